@@ -1,0 +1,1 @@
+"""Registries: described, checked, built into snapshots, queried, exported."""

@@ -1,0 +1,328 @@
+"""Sources to snapshot: read and check everything, place, assign, measure, write beside, then rename into force."""
+
+import hashlib
+import tomllib
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+
+from data import needs, places, schemas
+from data.check import Known, Problem, RawTable, RegistryError, check, read_csv, refuse, typed
+from data.policy import POLICY_DIR, PolicySet, load_policies
+from data.schemas import PROVINCE, REGISTRIES, Registry
+from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
+from geo.boundaries import area_km2, label_point, read_boundaries
+from geo.draw import geojson
+from geo.errors import BoundaryError
+
+SOURCES_DIR = Path(__file__).parent / "sources"
+STEPS = ("read", "place", "needs", "measure", "draw", "write")
+BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")
+
+
+@dataclass
+class Sources:
+    """Checked source tables, county and neighbour shapes, optional zone boundaries, and what was noticed."""
+
+    tables: dict[str, pd.DataFrame]
+    counties: gpd.GeoDataFrame
+    context: gpd.GeoDataFrame
+    boundaries: gpd.GeoDataFrame | None
+    as_of: str
+    collection: dict
+    hashes: dict[str, str]
+    notices: list[tuple[str, str]] = field(default_factory=list)
+
+
+def build(
+    sources_dir: Path = SOURCES_DIR, out: Path = REGISTRY_DIR, as_of: str | None = None,
+    policy_dir: Path = POLICY_DIR, step: Callable[[str], None] = lambda name: None,
+) -> dict:  # fmt: skip
+    """Build a snapshot and put it in force; returns its manifest.
+
+    Args:
+        as_of: the day the snapshot stands for; the collection's own day if None.
+        step: called with the name of each step of `STEPS` before it begins.
+    Raises:
+        RegistryError, BoundaryError: with every fault found; the snapshot in force stays in force.
+    """
+    step("read")
+    policies = load_policies(policy_dir)
+    sources = read_sources(sources_dir, as_of)
+    tables, spatial = _derive(sources, policies, step)
+    step("write")
+    about = {
+        "as_of": sources.as_of,
+        "credits": sources.collection["credits"],
+        "sources": sources.hashes,
+        "policy_sets": {policy.id: policy.version for policy in policies.values()},
+        "notices": sources.notices,
+    }
+    return write_snapshot(out, tables, spatial, policy_dir, about)
+
+
+# --- read ---------------------------------------------------------------------------------------
+
+
+def read_sources(folder: Path, as_of: str | None = None) -> Sources:
+    """Every source table of a folder, checked against the schemas and against each other."""
+    problems: list[Problem] = []
+    shapes, boundaries = _read_shapes(folder, problems)
+    raw: dict[str, RawTable] = {}
+    notices: list[tuple[str, str]] = []
+    for registry in schemas.SOURCES:
+        if not registry.spatial:
+            table, faults = read_csv(folder / f"{registry.name}.csv", registry)
+            problems += faults
+            if table is not None:
+                raw[registry.name] = table
+                notices += table.notices
+    known = known_values({name: table.cells for name, table in raw.items()}, shapes.get("counties"))
+    for name, table in raw.items():
+        problems += check(table, REGISTRIES[name], known)
+    if boundaries is not None and "zones.zone_id" in known:
+        strangers = sorted(set(boundaries["zone_id"]) - known["zones.zone_id"])
+        problems += [Problem(_boundary_path(folder).name, None, "zone_id", name, "refers", ("zones.zone_id",) * 2) for name in strangers]
+    refuse(problems)
+    tables = {name: typed(table, REGISTRIES[name]) for name, table in raw.items()}
+    ground = places.Ground(shapes["counties"])
+    refuse(places.coordinate_problems(tables["platforms"], raw["platforms"].lines, ground))
+    collection = _collection(folder)
+    return Sources(
+        tables, shapes["counties"], shapes["context_provinces"], boundaries,
+        as_of=_day(as_of or collection["as_of"]), collection=collection, hashes=hashes_of(folder), notices=notices,
+    )  # fmt: skip
+
+
+def _collection(folder: Path) -> dict:
+    try:
+        return tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8"))
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise RegistryError(
+            f"collection.toml：无法读取（{error}）。它说明来源的日期与许可。",
+            f"collection.toml: cannot be read ({error}). It states the day and the licences of the sources.",
+        ) from error
+
+
+def _read_shapes(folder: Path, problems: list[Problem]) -> tuple[dict[str, gpd.GeoDataFrame], gpd.GeoDataFrame | None]:
+    """County and neighbour shapes, and zone boundaries if there are any; faults go to `problems`."""
+    shapes = {}
+    for name in ("counties", "context_provinces"):
+        path = folder / f"{name}.parquet"
+        if not path.exists():
+            problems.append(Problem(path.name, None, "", "", "missing file"))
+            continue
+        try:
+            shapes[name] = read_boundaries(path, "adcode")
+        except BoundaryError as error:
+            problems.append(Problem(path.name, None, "", "", "boundary", (error.zh, error.en)))
+            continue
+        problems += _attribute_problems(path.name, shapes[name], REGISTRIES[name])
+    path, boundaries = _boundary_path(folder), None
+    if path is not None:
+        try:
+            boundaries = read_boundaries(path, "zone_id")
+        except BoundaryError as error:
+            problems.append(Problem(path.name, None, "", "", "boundary", (error.zh, error.en)))
+    return shapes, boundaries
+
+
+def _boundary_path(folder: Path) -> Path | None:
+    return next((folder / name for name in BOUNDARY_FILES if (folder / name).exists()), None)
+
+
+def _attribute_problems(file: str, shapes: gpd.GeoDataFrame, registry: Registry) -> list[Problem]:
+    """The schema's rules for the columns beside the geometry."""
+    missing = [name for name in registry.names if name not in shapes]
+    if missing:
+        return [Problem(file, None, name, "", "missing column") for name in missing]
+    cells = shapes[list(registry.names)].astype("str").fillna("").astype(object)
+    return check(RawTable(file, pd.DataFrame(cells), list(range(1, len(cells) + 1))), registry, {})
+
+
+def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | None) -> Known:
+    """What references may point to; a table that could not be read leaves its references unchecked."""
+    known = {}
+    for name, column in (("clusters", "cluster_id"), ("zones", "zone_id")):
+        if name in cells:
+            known[f"{name}.{column}"] = frozenset(cells[name][column])
+    if counties is not None:
+        known["counties.adcode"] = frozenset(counties["adcode"])
+        known["units.adcode"] = known["counties.adcode"] | frozenset(counties["city_adcode"]) | {PROVINCE}
+        known["counties"] = frozenset(counties["adcode"] + " " + counties["city"] + " " + counties["name"])
+    return known
+
+
+def _day(text: str) -> str:
+    try:
+        return date.fromisoformat(text).isoformat()
+    except ValueError:
+        raise RegistryError(f"as-of“{text}”不是日期。请写成 2026-03-14。", f"as-of '{text}' is not a date. Write 2026-03-14.") from None
+
+
+# --- derive -------------------------------------------------------------------------------------
+
+
+def _derive(
+    sources: Sources, policies: dict[str, PolicySet], step: Callable[[str], None]
+) -> tuple[dict[str, pd.DataFrame], dict[str, gpd.GeoDataFrame]]:
+    """Every table of the snapshot: plain ones, and those with a geometry column."""
+    step("place")
+    given = sources.tables
+    ground = places.Ground(sources.counties)
+    zone_rows, zone_places, zone_drawings = places.place_zones(given["zones"], ground, sources.boundaries)
+    platform_rows, platform_places = places.place_platforms(
+        given["platforms"], given["zones"], zone_rows, zone_places, given["gazetteer"], ground
+    )
+    units, unit_counties = _units(given, sources.counties, ground, zone_rows)
+    counties_of = unit_counties.groupby(["unit_kind", "unit_id"])["adcode"].agg(tuple).to_dict()
+    unit_places = places.unit_places(units, counties_of, zone_places, ground)
+
+    step("needs")
+    serves_from = next(iter(policies.values())).serves_from
+    zone_clusters, too_broad = needs.industries_to_clusters(given["zones"], given["field_map"], serves_from)
+    zone_clusters = zone_clusters.sort_values(["zone_id", "cluster_id"], ignore_index=True)
+    demand = needs.demand_frame(given["cluster_areas"], given["zones"], zone_clusters, unit_counties, sources.counties, policies)
+    platform_clusters = _platform_clusters(given["platforms"], given["field_map"])
+
+    step("measure")
+    boundaries = {} if sources.boundaries is None else dict(zip(sources.boundaries["zone_id"], sources.boundaries.geometry, strict=True))
+    hosts = dict(zip(platform_rows["platform_id"], platform_rows["host_zone_id"].where(platform_rows["host_zone_id"].notna(), None), strict=True))
+    nearest = _nearest_by_centre(demand, platform_clusters, units, platform_rows)
+    proximity = places.proximity(unit_places, platform_places, hosts, boundaries, nearest)
+
+    step("draw")
+    spatial = {
+        "counties": sources.counties,
+        "zone_shapes": gpd.GeoDataFrame({"zone_id": list(zone_drawings)}, geometry=list(zone_drawings.values()), crs=sources.counties.crs),
+    }
+    tables = given | {
+        "units": units,
+        "unit_counties": unit_counties,
+        "zone_places": zone_rows.drop(columns="counties"),
+        "zone_industries": zone_clusters,
+        "zone_industries_unmapped": too_broad,
+        "platform_places": platform_rows,
+        "platform_clusters": platform_clusters,
+        "platform_services": _services(given["platforms"]),
+        "needs": demand,
+        "proximity": proximity,
+        "lists": _lists(given),
+        "sources": _provenance(given),
+        "drawings": _drawings(sources, ground, zone_drawings),
+        **_policy_tables(policies),
+    }
+    return tables, spatial
+
+
+def _units(given: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame, ground: places.Ground, zone_rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tables `units` and `unit_counties`."""
+    english = given["place_names"].set_index("adcode")["name_en"]
+    rows, members = [], []
+
+    def add(kind: str, unit_id: str, codes: Iterable[str], **columns: object) -> None:
+        rows.append({"unit_kind": kind, "unit_id": unit_id, **columns})
+        members.extend((kind, unit_id, code) for code in codes)
+
+    for county in counties.itertuples():
+        lon, lat = label_point(county.geometry)
+        add("county", county.adcode, (county.adcode,), name=county.name, name_en=english.get(county.adcode), city=county.city,
+            county=county.name, adcode=county.adcode, city_adcode=county.city_adcode, area_km2=round(area_km2(county.geometry), 1), lon=lon, lat=lat)  # fmt: skip
+    for code, shape in ground.city_shape.items():
+        lon, lat = label_point(shape)
+        city = counties.loc[counties["city_adcode"] == code, "city"].iloc[0]
+        add("city", code, ground.members[code], name=city, name_en=english.get(code), city=city, adcode=code, city_adcode=code,
+            area_km2=round(area_km2(shape), 1), lon=lon, lat=lat)  # fmt: skip
+    province = ground.union(tuple(ground.shape))
+    lon, lat = label_point(province)
+    add("province", PROVINCE, ground.shape, name="浙江省", name_en=english.get(PROVINCE), adcode=PROVINCE, area_km2=round(area_km2(province), 1), lon=lon, lat=lat)
+    city_of = counties.set_index("adcode")["city_adcode"]
+    for zone, place in zip(given["zones"].itertuples(), zone_rows.itertuples(), strict=True):
+        add("zone", zone.zone_id, place.counties, name=zone.name, name_en=zone.name, city=zone.city, county=zone.county, adcode=zone.adcode,
+            city_adcode=ground.city_code.get(zone.city), lon=place.lon, lat=place.lat)  # fmt: skip
+    for area in given["cluster_areas"].itertuples():
+        codes = ground.counties_of(area.adcode)
+        city = area.adcode if area.adcode in ground.members else city_of.get(area.adcode)
+        lon, lat = label_point(ground.union(codes))
+        add("area", area.area_id, codes, name=area.name, name_en=area.name, city=area.city, county=area.county, adcode=area.adcode, city_adcode=city, lon=lon, lat=lat)
+    units = pd.DataFrame(rows).sort_values(["unit_kind", "unit_id"], ignore_index=True)
+    unit_counties = pd.DataFrame(members, columns=["unit_kind", "unit_id", "adcode"])
+    return units, unit_counties.sort_values(list(unit_counties), ignore_index=True)
+
+
+def _platform_clusters(platforms: pd.DataFrame, field_map: pd.DataFrame) -> pd.DataFrame:
+    """Which clusters a platform's field stands for, by the reviewed map; a field not stated serves none."""
+    mapped = platforms[["platform_id", "field"]].dropna().merge(field_map, left_on="field", right_on="field_text")
+    columns = ["platform_id", "cluster_id", "weight", "basis"]
+    return mapped[columns].sort_values(columns[:2], ignore_index=True)
+
+
+def _services(platforms: pd.DataFrame) -> pd.DataFrame:
+    services = platforms[["platform_id", "services"]].dropna()
+    services = services.assign(service=services["services"].str.split(";")).explode("service")
+    services["service"] = services["service"].str.strip()
+    return services[["platform_id", "service"]].drop_duplicates().sort_values(["platform_id", "service"], ignore_index=True)
+
+
+def _nearest_by_centre(demand: pd.DataFrame, serving: pd.DataFrame, units: pd.DataFrame, platforms: pd.DataFrame) -> pd.DataFrame:
+    """For each need the serving platform whose centre is nearest, so that even a remote need has a distance."""
+    pairs = demand[["unit_kind", "unit_id", "cluster_id"]].drop_duplicates().merge(serving[["platform_id", "cluster_id"]], on="cluster_id")
+    pairs = pairs.merge(units[["unit_kind", "unit_id", "lon", "lat"]], on=["unit_kind", "unit_id"])
+    pairs = pairs.merge(platforms[["platform_id", "lon", "lat"]], on="platform_id", suffixes=("", "_p")).dropna(subset=["lon", "lon_p"])
+    east = (pairs["lon"] - pairs["lon_p"]).astype(float) * np.cos(np.radians(pairs["lat"].astype(float)))
+    pairs["far"] = np.hypot(east, (pairs["lat"] - pairs["lat_p"]).astype(float))  # only ranks, never shown
+    first = pairs.sort_values(["far", "platform_id"]).groupby(["unit_kind", "unit_id", "cluster_id"]).first()
+    return first.reset_index()[["unit_kind", "unit_id", "platform_id"]].drop_duplicates()
+
+
+def _lists(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """The three kinds of official list as one table."""
+    parts = []
+    for name, registry, covers in (("platform_lists", "platforms", "level_total"), ("cluster_area_lists", "cluster_areas", "designation"), ("zone_lists", "zones", "kind")):
+        parts.append(given[name].assign(registry=registry, covers=given[name][covers]))
+    return pd.concat(parts, ignore_index=True)[list(schemas.LISTS.names)]
+
+
+def _provenance(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
+    """Every distinct source of the fact rows, with the number of rows that rest on it."""
+    parts = []
+    for table in given.values():
+        if "source_url" in table:
+            parts.append(table.reindex(columns=["source_title", "source_url", "source_kind", "source_date"]).astype("str"))
+    cited = pd.concat(parts, ignore_index=True).dropna(subset=["source_url", "source_title"], how="all").fillna("")
+    grouped = cited.groupby(["source_url", "source_kind"], as_index=False).agg(
+        title=("source_title", "max"), date=("source_date", "max"), rows=("source_url", "size")
+    )
+    grouped = grouped.rename(columns={"source_url": "url", "source_kind": "kind"})
+    source_id = [hashlib.sha256(f"{url}{title}".encode()).hexdigest()[:10] for url, title in zip(grouped["url"], grouped["title"], strict=True)]
+    return grouped.assign(source_id=source_id)[list(schemas.PROVENANCE.names)]
+
+
+def _drawings(sources: Sources, ground: places.Ground, zone_drawings: dict) -> pd.DataFrame:
+    """Table `drawings`: what a map draws, as text made once."""
+    province = ground.union(tuple(ground.shape))
+    rows = [("county", adcode, geojson(shape)) for adcode, shape in ground.shape.items()]
+    rows += [("city", adcode, geojson(shape)) for adcode, shape in ground.city_shape.items()]
+    rows += [("province", PROVINCE, geojson(province))]
+    rows += [("context", row.adcode, geojson(row.geometry)) for row in sources.context.itertuples()]
+    rows += [("zone", zone_id, geojson(shape)) for zone_id, shape in zone_drawings.items()]
+    return pd.DataFrame(rows, columns=["layer", "id", "geojson"]).sort_values(["layer", "id"], ignore_index=True)
+
+
+def _policy_tables(policies: dict[str, PolicySet]) -> dict[str, pd.DataFrame]:
+    """Policy sets as small tables, so that SQL joins them."""
+    def long(column: str, value: str, of: Callable[[PolicySet], dict[str, float]]) -> pd.DataFrame:
+        rows = [(policy.id, key, number) for policy in policies.values() for key, number in of(policy).items()]
+        return pd.DataFrame(rows, columns=["policy_id", column, value])
+
+    return {
+        "policy_radii": long("kind", "radius_km", lambda policy: policy.radius_km),
+        "policy_need_weights": long("basis", "weight", lambda policy: policy.need_weight),
+        "policy_levels": long("level", "factor", lambda policy: policy.level_factor),
+        "policy_statuses": long("status", "factor", lambda policy: policy.status_factor),
+    }

@@ -1,0 +1,299 @@
+"""Where zones and platforms are, how surely, and how far apart: everything that needs shapes is done here, once."""
+
+from dataclasses import dataclass
+
+import geopandas as gpd
+import numpy as np
+import pandas as pd
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from data.check import Problem
+from geo.boundaries import disc, label_point, main_body
+from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
+from geo.distance import PERCENTILES, geodesic_km
+from geo.locate import sample_places
+
+# An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a disc.
+SCOPE_NOT_GROUND = "provincial_new_area_scope"
+# Farther pairs are left out unless they are the nearest for a need: at 600 km access is below 0.001.
+PROXIMITY_KM = 600
+TOWN_SUFFIXES = ("街道", "镇", "乡")
+
+
+@dataclass(frozen=True)
+class Ground:
+    """The administrative shapes that everything is placed in, EPSG:4490."""
+
+    counties: gpd.GeoDataFrame  # adcode, name, city_adcode, city, geometry
+
+    def __post_init__(self) -> None:
+        by_code = self.counties.set_index("adcode")
+        object.__setattr__(self, "shape", by_code.geometry.to_dict())
+        cities = self.counties.dissolve("city_adcode")
+        object.__setattr__(self, "city_shape", cities.geometry.to_dict())
+        object.__setattr__(self, "city_code", dict(zip(self.counties["city"], self.counties["city_adcode"], strict=True)))
+        members = self.counties.groupby("city_adcode")["adcode"].agg(tuple)
+        object.__setattr__(self, "members", members.to_dict())
+
+    def union(self, adcodes: tuple[str, ...]) -> BaseGeometry:
+        return shapely.union_all([self.shape[adcode] for adcode in adcodes])
+
+    def counties_of(self, adcode: str) -> tuple[str, ...]:
+        """The counties that a county, city or province code stands for."""
+        if adcode in self.shape:
+            return (adcode,)
+        return self.members.get(adcode, tuple(self.shape))
+
+
+@dataclass(frozen=True)
+class Place:
+    """Where one thing could be: a region (None if not even a city is known) and the counties it may touch."""
+
+    region: BaseGeometry | None
+    counties: frozenset[str]
+
+
+def reach_km(region: BaseGeometry, lon: float, lat: float) -> float:
+    """Distance from a point to the farthest corner of a region."""
+    corners = shapely.get_coordinates(region)
+    n = len(corners)
+    metres = ELLIPSOID.inv(np.full(n, lon), np.full(n, lat), corners[:, 0], corners[:, 1])[2]
+    return round(float(metres.max()) / 1000, 1)
+
+
+def plates(zones: pd.DataFrame) -> dict[str, str]:
+    """zone_id -> the first id among the zones noted, directly or through others, to lie on the same ground."""
+    plate = {zone_id: zone_id for zone_id in zones["zone_id"]}
+    for zone_id, related in zones[["zone_id", "related_zone_ids"]].dropna().itertuples(index=False):
+        for other in related.split(";"):
+            joined = {plate[zone_id], plate[other.strip()]}
+            plate = {name: min(joined) if first in joined else first for name, first in plate.items()}
+    return plate
+
+
+def place_zones(
+    zones: pd.DataFrame, ground: Ground, boundaries: gpd.GeoDataFrame | None
+) -> tuple[pd.DataFrame, dict[str, Place], dict[str, BaseGeometry]]:
+    """Each zone's `zone_places` row, where it could be, and what to draw of it.
+
+    A boundary replaces everything else. A town point with an approved area is an indicative disc of that
+    area; distances use the wider of that disc and the stated uncertainty of the point. A zone of which only
+    the county is known could be anywhere in it.
+    """
+    drawn_shape = {} if boundaries is None else dict(zip(boundaries["zone_id"], boundaries.geometry, strict=True))
+    plate = plates(zones)
+    rows, places, drawings = [], {}, {}
+    for zone in zones.itertuples():
+        counties = _zone_counties(zone, ground)
+        row = {"zone_id": zone.zone_id, "geometry_basis": "none", "plate_id": plate[zone.zone_id]}
+        if zone.zone_id in drawn_shape:
+            shape = drawn_shape[zone.zone_id]
+            counties = tuple(adcode for adcode, county in ground.shape.items() if _overlaps(county, shape)) or counties
+            row |= {"geometry_basis": "boundary"} | dict(zip(("lon", "lat"), label_point(shape), strict=True))
+            region = drawings[zone.zone_id] = shape
+        elif not counties:
+            city = ground.city_code.get(zone.city)
+            region = main_body(ground.city_shape[city]) if city else None
+        elif zone.coord_basis == "gazetteer_town" and zone.area_basis != SCOPE_NOT_GROUND:
+            known_area = pd.notna(zone.approved_area_ha)
+            blur = float(zone.coord_uncertainty_km)
+            radius = round(float(np.sqrt(zone.approved_area_ha / 100 / np.pi)), 2) if known_area else blur
+            land = ground.union(counties)
+            drawings[zone.zone_id] = _clip(disc(zone.lon, zone.lat, radius), land)
+            region = _clip(disc(zone.lon, zone.lat, max(radius, blur)), land)
+            row |= {"geometry_basis": "indicative" if known_area else "town", "radius_km": radius, "lon": zone.lon, "lat": zone.lat}
+        else:
+            region = main_body(ground.union(counties))
+            row |= {"geometry_basis": "county"} | dict(zip(("lon", "lat"), label_point(region), strict=True))
+        city = ground.city_code.get(zone.city)
+        possible = counties or (ground.members[city] if city else tuple(ground.shape))
+        places[zone.zone_id] = Place(region, frozenset(possible))
+        rows.append(row | {"counties": counties})
+    return pd.DataFrame(rows), places, drawings
+
+
+def _zone_counties(zone: object, ground: Ground) -> tuple[str, ...]:
+    """The counties on record for a zone: none, one or several."""
+    codes = [] if pd.isna(zone.adcode) else [zone.adcode]
+    codes += [] if pd.isna(zone.other_adcodes) else [code.strip() for code in zone.other_adcodes.split(";")]
+    return tuple(code for code in codes if code in ground.shape)
+
+
+def _overlaps(a: BaseGeometry, b: BaseGeometry) -> bool:
+    """Share ground, not only a border or a digitising sliver (a thousandth of b)."""
+    return a.intersects(b) and a.intersection(b).area > 0.001 * b.area
+
+
+def _clip(shape: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
+    clipped = shape.intersection(land)
+    return clipped if clipped.area > 0 else shape
+
+
+def place_platforms(
+    platforms: pd.DataFrame, zones: pd.DataFrame, zone_rows: pd.DataFrame, zone_places: dict[str, Place],
+    gazetteer: pd.DataFrame, ground: Ground,
+) -> tuple[pd.DataFrame, dict[str, Place]]:  # fmt: skip
+    """Each platform's `platform_places` row by the ladder given > zone > town > county > city > none, and where it could be."""
+    basis_of = zone_rows.set_index("zone_id")["geometry_basis"].to_dict()
+    rows, places = [], {}
+    for platform in platforms.itertuples():
+        adcode = None if pd.isna(platform.adcode) else platform.adcode
+        city = ground.city_code.get(platform.city)
+        host = _host_zone(platform, zones)
+        town = _town(platform, gazetteer, ground) if adcode else None
+        row = {"platform_id": platform.platform_id, "host_zone_id": host, "uncertainty_km": 0.0}
+        counties = frozenset((adcode,) if adcode else ground.members[city] if city else ground.shape)
+        if pd.notna(platform.lon) and pd.notna(platform.lat):
+            row |= {"location_basis": "given", "lon": platform.lon, "lat": platform.lat}
+            region = shapely.Point(platform.lon, platform.lat)
+        elif host and basis_of[host] in ("boundary", "indicative", "town"):
+            region = zone_places[host].region
+            counties = zone_places[host].counties
+            row |= {"location_basis": "zone", "matched": platform.host_zone} | _centre(region)
+        elif town:
+            name, lon, lat, radius = town
+            region = _clip(disc(lon, lat, radius), ground.shape[adcode])
+            row |= {"location_basis": "town", "matched": name, "lon": lon, "lat": lat, "uncertainty_km": radius}
+        elif adcode:
+            region = main_body(ground.shape[adcode])
+            row |= {"location_basis": "county", "matched": platform.county} | _centre(region)
+        elif city:
+            region = main_body(ground.city_shape[city])
+            row |= {"location_basis": "city", "matched": platform.city} | _centre(region)
+        else:
+            region = None
+            row |= {"location_basis": "none", "uncertainty_km": None}
+        rows.append(row)
+        places[platform.platform_id] = Place(region, counties)
+    return pd.DataFrame(rows), places
+
+
+def _centre(region: BaseGeometry) -> dict[str, float]:
+    lon, lat = label_point(region)
+    return {"lon": lon, "lat": lat, "uncertainty_km": reach_km(region, lon, lat)}
+
+
+def _host_zone(platform: object, zones: pd.DataFrame) -> str | None:
+    """The one zone whose name is, or ends with, the host zone as written, in the platform's city."""
+    written = platform.host_zone
+    if pd.isna(written) or len(written) < 4:
+        return None
+    near = zones[zones["city"] == platform.city]
+    for found in (near[near["name"] == written], near[near["name"].str.endswith(written)]):
+        # the same name may stand for a zone and the chemical park inside it: the zone, then
+        found = found[found["kind"] != "chemical_park"] if len(found) > 1 else found
+        if len(found) == 1:
+            return found["zone_id"].iloc[0]
+    return None
+
+
+def _town(platform: object, gazetteer: pd.DataFrame, ground: Ground) -> tuple[str, float, float, float] | None:
+    """The one town of the county that address or host zone names: name, lon, lat, uncertainty in km.
+
+    The uncertainty is the radius of a disc of the county's area shared among its towns in the gazetteer; as
+    the gazetteer holds half of the towns, it errs on the wide side.
+    """
+    written = " ".join(text for text in (platform.address, platform.host_zone) if pd.notna(text))
+    if not written:
+        return None
+    towns = gazetteer[gazetteer["adcode"] == platform.adcode]
+    own_name = ground.counties.set_index("adcode")["name"][platform.adcode]
+    named = [
+        town for town in towns.itertuples()
+        if not own_name.startswith(_stem(town.name)) and (town.name in written or (len(_stem(town.name)) >= 2 and _stem(town.name) in written))
+    ]  # fmt: skip
+    if len(named) != 1:
+        return None
+    area = ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(ground.shape[platform.adcode]))[0] / 1e6
+    radius = round(float(np.sqrt(abs(area) / len(towns) / np.pi)), 1)
+    return named[0].name, float(named[0].lon), float(named[0].lat), radius
+
+
+def _stem(town: str) -> str:
+    for suffix in TOWN_SUFFIXES:
+        if town.endswith(suffix):
+            return town.removesuffix(suffix)
+    return town
+
+
+def coordinate_problems(platforms: pd.DataFrame, lines: list[int], ground: Ground) -> list[Problem]:
+    """Given points that cannot be in the county stated; a likely cause is named, the point is never moved."""
+    problems = []
+    for line, row in zip(lines, platforms.itertuples(), strict=True):
+        if pd.isna(row.lon) or pd.isna(row.lat) or pd.isna(row.adcode):
+            continue
+        county = ground.shape[row.adcode]
+        if not shapely.contains_xy(county, row.lon, row.lat):
+            causes = {"GCJ-02": from_gcj02(row.lon, row.lat), "BD-09": from_bd09(row.lon, row.lat)}
+            shifted = [name for name, (lon, lat) in causes.items() if shapely.contains_xy(county, lon, lat)]
+            hint = (f"，疑为 {shifted[0]} 偏移", f", it looks shifted like {shifted[0]}") if shifted else ("", "")
+            problems.append(Problem("platforms.csv", line, "lon, lat", f"{row.lon}, {row.lat}", "outside", hint))
+    return problems
+
+
+def unit_places(units: pd.DataFrame, counties_of: dict[tuple[str, str], tuple[str, ...]], zone_places: dict[str, Place], ground: Ground) -> dict[tuple[str, str], Place]:
+    """Where each unit lies. Counties, cities, areas and the province are their main body, zones what is known of them."""
+    places = {}
+    for kind, unit_id in zip(units["unit_kind"], units["unit_id"], strict=True):
+        if kind == "zone":
+            places[kind, unit_id] = zone_places[unit_id]
+        else:
+            members = counties_of[kind, unit_id]
+            places[kind, unit_id] = Place(main_body(ground.union(members)), frozenset(members))
+    return places
+
+
+def proximity(
+    units: dict[tuple[str, str], Place], platforms: dict[str, Place], hosts: dict[str, str | None],
+    boundaries: dict[str, BaseGeometry], nearest_for: pd.DataFrame,
+) -> pd.DataFrame:  # fmt: skip
+    """Table `proximity`: inside yes / no / unknown, and percentiles of the geodesic distance in km.
+
+    Args:
+        units, platforms: where each could be.
+        hosts: platform_id -> host zone id on record, or None.
+        boundaries: zone_id -> real boundary, for the zones that have one.
+        nearest_for: unit_kind, unit_id, platform_id: pairs kept however far apart they are.
+    """
+    keep_far = set(nearest_for.itertuples(index=False, name=None))
+    names = np.array(sorted(platforms))
+    placed = np.array([name for name in names if platforms[name].region is not None])
+    xyz = geocentric(np.stack([sample_places(platforms[name].region, f"platform:{name}") for name in placed]))
+    centres = xyz.mean(axis=1)
+    rows = []
+    for (kind, unit_id), place in sorted(units.items()):
+        inside = {name: _inside(kind, unit_id, place, name, platforms[name], hosts, boundaries) for name in names}
+        km: dict[str, tuple[float, float, float]] = {name: (0.0, 0.0, 0.0) for name in names if inside[name] == "yes"}
+        if place.region is not None:
+            unit_xyz = geocentric(sample_places(place.region, f"{kind}:{unit_id}"))
+            near = geodesic_km(centres, unit_xyz.mean(axis=0)) <= PROXIMITY_KM
+            near |= np.array([(kind, unit_id, name) in keep_far for name in placed])
+            percentiles = np.percentile(geodesic_km(xyz[near], unit_xyz), PERCENTILES, axis=1).T.round(1)
+            km = dict(zip(placed[near], map(tuple, percentiles), strict=True)) | km
+            far = set(placed[~near]) - set(km)
+        else:
+            far = set()
+        unknown = (np.nan,) * 3
+        rows += [(kind, unit_id, name, inside[name], *km.get(name, unknown)) for name in names if name not in far]
+    columns = ["unit_kind", "unit_id", "platform_id", "inside", "km_p05", "km_p50", "km_p95"]
+    return pd.DataFrame(rows, columns=columns)
+
+
+def _inside(
+    kind: str, unit_id: str, unit: Place, platform_id: str, platform: Place,
+    hosts: dict[str, str | None], boundaries: dict[str, BaseGeometry],
+) -> str:  # fmt: skip
+    """Whether a platform certainly is, certainly is not, or may be inside a unit."""
+    if kind != "zone":  # known exactly, as a set of counties
+        if platform.counties <= unit.counties:
+            return "yes"
+        return "unknown" if platform.counties & unit.counties else "no"
+    if unit_id in boundaries and platform.region is not None:
+        shape = boundaries[unit_id]
+        if shape.covers(platform.region) or hosts[platform_id] == unit_id:
+            return "yes"
+        return "unknown" if shape.intersects(platform.region) else "no"
+    if hosts[platform_id] == unit_id:
+        return "yes"
+    return "unknown" if platform.counties & unit.counties else "no"

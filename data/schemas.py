@@ -1,0 +1,365 @@
+"""Every table, described once: the check of a file, the Parquet types, the upload template and the data dictionary
+are made from these objects."""
+
+from dataclasses import dataclass, field
+
+LEVELS = ("national", "national_cultivation", "provincial", "municipal", "municipal_cultivation", "unlisted")
+EXISTING = ("operating", "unknown")
+PIPELINE = ("under_construction", "planned", "reserve")
+STATUSES = EXISTING + PIPELINE
+OPERATORS = ("enterprise", "university_institute", "joint", "government", "service_body", "unknown")
+CLUSTER_KINDS = ("process", "discrete", "mixed", "software")
+ZONE_KINDS = (
+    "national_etdz", "national_hightech", "national_other", "provincial_dz", "provincial_hightech",
+    "provincial_new_area", "wan_mu_qian_yi", "future_pilot", "chemical_park",
+)  # fmt: skip
+UNIT_KINDS = ("county", "city", "zone", "area", "province")
+CONFIDENCES = ("confirmed", "likely", "unconfirmed")  # strongest first
+DESIGNATIONS = ("core", "coordination", "new_star", "national_cluster", "sme_cluster")
+BASES = ("core", "national_cluster", "coordination", "future_pilot", "new_star", "sme_cluster",
+         "zone_industry_national", "zone_industry_provincial", "plan")  # fmt: skip
+PROVINCE = "330000"
+
+ADCODE_RULE = r"[1-8]\d{5}"
+DATE_RULE = r"\d{4}(-\d{2}(-\d{2})?)?"
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column: DuckDB type, meaning in both languages, and the rules a value must keep."""
+
+    name: str
+    type: str  # VARCHAR, INTEGER, DOUBLE
+    zh: str
+    en: str
+    unit: str = ""
+    required: bool = False
+    choices: tuple[str, ...] = ()
+    pattern: str = ""
+    low: float | None = None
+    high: float | None = None
+    refers: str = ""  # "table.column" whose values these must be
+    separator: str = ""  # several values in one cell
+    optional: bool = False  # the whole column may be missing from a file
+    is_date: bool = False
+
+
+@dataclass(frozen=True)
+class Registry:
+    """One table: what a row is, its key and its columns. `source` tables are files, the others are built."""
+
+    name: str
+    zh: str
+    en: str
+    key: tuple[str, ...]
+    columns: tuple[Column, ...]
+    source: bool = True
+    spatial: bool = False
+    names: tuple[str, ...] = field(init=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "names", tuple(column.name for column in self.columns))
+
+
+def text(name: str, zh: str, en: str, **rules: object) -> Column:
+    return Column(name, "VARCHAR", zh, en, **rules)
+
+
+def number(name: str, zh: str, en: str, **rules: object) -> Column:
+    return Column(name, "DOUBLE", zh, en, **rules)
+
+
+def count(name: str, zh: str, en: str, **rules: object) -> Column:
+    return Column(name, "INTEGER", zh, en, low=0, **rules)
+
+
+def date(name: str, zh: str, en: str, **rules: object) -> Column:
+    return Column(name, "VARCHAR", zh, en, pattern=DATE_RULE, is_date=True, **rules)
+
+
+ADCODE = text("adcode", "县级行政区划代码（GB/T 2260）", "county code, GB/T 2260", pattern=ADCODE_RULE, refers="counties.adcode")
+CITY = text("city", "设区市", "prefecture-level city")
+COUNTY = text("county", "县（市、区）", "county-level unit")
+NOTES = text("notes", "说明：推断、口径与存疑之处", "notes: inferences, definitions, doubts")
+CONFIDENCE = text("confidence", "可信度：已确认、较可能（含推断）、未确认（不计入）", "confidence: confirmed, likely (holds an inference), unconfirmed (never counted)", required=True, choices=CONFIDENCES)
+CLUSTER_ID = text("cluster_id", "产业集群或领域编号", "cluster or field id", refers="clusters.cluster_id")
+LON = number("lon", "经度", "longitude", unit="° EPSG:4490", low=73, high=136)
+LAT = number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54)
+SOURCE = (
+    text("source_url", "来源网址", "address of the source"),
+    text("source_kind", "来源类别：发布方可链接，转载仅作文字", "publisher (may be linked) or mirror (text only)", choices=("publisher", "mirror")),
+    text("source_title", "来源标题", "title of the source"),
+    text("source_date", "来源日期（照原文）", "date of the source, as written there"),
+)
+UNIT = (
+    text("unit_kind", "区域类别", "kind of unit", required=True, choices=UNIT_KINDS),
+    text("unit_id", "区域编号（县、市、省为行政区划代码）", "unit id; the GB/T 2260 code of a county, city or province", required=True),
+)
+PLATFORM_ID = text("platform_id", "平台编号", "platform id", required=True)
+ZONE_ID = text("zone_id", "园区编号", "zone id", required=True)
+AREA_ID = text("area_id", "集群区域编号", "cluster area id", required=True)
+LIST_COLUMNS = (
+    text("list_name", "名单名称", "name of the list", required=True),
+    text("issuer", "发布机构", "issuer"),
+    text("date", "发布日期（照原文）", "date of issue, as written"),
+    count("total_count", "名单所载总数", "total the list states"),
+    count("rows_found", "已找到的行数", "rows found", required=True),
+    text("source_url", "来源网址", "address of the source"),
+    text("source_kind", "来源类别", "publisher or mirror", choices=("publisher", "mirror")),
+)
+
+COUNTIES = Registry(
+    "counties", "每行一个县级行政区", "one row per county-level unit", ("adcode",),
+    (
+        text("adcode", "县级行政区划代码（GB/T 2260）", "county code, GB/T 2260", required=True, pattern=ADCODE_RULE),
+        text("name", "名称", "name", required=True),
+        text("city_adcode", "设区市代码", "code of the prefecture-level city", required=True, pattern=ADCODE_RULE),
+        text("city", "设区市", "prefecture-level city", required=True),
+    ),
+    spatial=True,
+)  # fmt: skip
+CONTEXT = Registry(
+    "context_provinces", "每行一个邻省（仅作底图）", "one row per neighbouring province, backdrop only", ("adcode",),
+    (text("adcode", "省级行政区划代码", "province code", required=True, pattern=ADCODE_RULE), text("name", "名称", "name", required=True)),
+    spatial=True,
+)  # fmt: skip
+PLACE_NAMES = Registry(
+    "place_names", "每行一个市、县的英文名", "one row per city or county: its English name", ("adcode",),
+    (
+        text("adcode", "行政区划代码", "code of the city or county", required=True, pattern=ADCODE_RULE),
+        text("name_en", "英文名", "English name", required=True),
+    ),
+)  # fmt: skip
+GAZETTEER = Registry(
+    "gazetteer", "每行一个乡镇街道或驻地", "one row per town or seat", ("geonames_id",),
+    (
+        text("name", "名称", "name", required=True),
+        text("name_alt", "别名", "other names", separator=";"),
+        text("lon", "经度", "longitude", required=True), text("lat", "纬度", "latitude", required=True),
+        text("feature", "GeoNames 要素类别", "GeoNames feature code"),
+        ADCODE,
+        text("source", "来源", "source"),
+        text("geonames_id", "GeoNames 编号", "GeoNames id", required=True),
+        text("modified", "修改日期", "date modified"),
+        text("nbs_township_code", "统计用区划代码", "township code of the statistics bureau"),
+        text("name_check", "与乡镇名录的核对结果", "result of the check against the list of townships"),
+    ),
+)  # fmt: skip
+CLUSTERS = Registry(
+    "clusters", "每行一个产业群、集群或领域", "one row per group, cluster or field", ("cluster_id",),
+    (
+        text("cluster_id", "产业集群或领域编号", "cluster or field id", required=True, pattern=r"[a-z0-9-]+"),
+        text("name_zh", "中文名", "Chinese name", required=True),
+        text("name_en", "英文名", "English name", required=True),
+        text("tier", "层级", "tier", required=True, choices=("trillion", "500bn", "characteristic", "x_new_star", "emerging", "future", "foundation")),
+        text("parent_id", "所属产业群", "group it belongs to", refers="clusters.cluster_id"),
+        text("kind", "流程型、离散型、混合或软件", "process, discrete, mixed or software", choices=CLUSTER_KINDS),
+        text("in_seed", "方案是否点名", "named in the plan", required=True, choices=("yes", "no")),
+        *SOURCE, NOTES,
+        text("evidence", "名称与归属的依据", "evidence for name and parent"),
+    ),
+)  # fmt: skip
+FIELD_MAP = Registry(
+    "field_map", "每行一条“领域文字到集群”的对应", "one row per industry text and cluster it stands for", ("field_text", "cluster_id"),
+    (
+        text("field_text", "领域原文", "field as written", required=True),
+        text("cluster_id", "产业集群或领域编号", "cluster or field id", required=True, refers="clusters.cluster_id"),
+        text("primary", "是否首选", "first choice", required=True, choices=("yes", "no")),
+        number("weight", "权重", "weight", unit="0-1", required=True, low=0, high=1),
+        text("basis", "依据", "basis"),
+    ),
+)  # fmt: skip
+CLUSTER_AREAS = Registry(
+    "cluster_areas", "每行一个认定的集群区域", "one row per designated cluster area", ("area_id",),
+    (
+        AREA_ID, CLUSTER_ID,
+        text("designation", "认定类别", "designation", required=True, choices=DESIGNATIONS),
+        text("name", "名称", "name", required=True), CITY, COUNTY,
+        text("adcode", "所在县、市或省的代码", "code of its county, city or province", required=True, pattern=ADCODE_RULE, refers="units.adcode"),
+        text("batch", "批次", "batch"), date("designated_on", "认定日期", "date of designation"),
+        number("revenue_bn_cny", "营业收入（口径不一，不可加总）", "revenue; definitions differ, never sum", unit="10⁹ CNY", low=0),
+        *SOURCE, CONFIDENCE, NOTES,
+    ),
+)  # fmt: skip
+ZONES = Registry(
+    "zones", "每行一个开发区、园区或产业平台", "one row per development zone, park or industrial platform", ("zone_id",),
+    (
+        ZONE_ID, text("name", "名称", "name", required=True),
+        text("kind", "类别", "kind", required=True, choices=ZONE_KINDS),
+        date("approved_on", "批准日期", "date of approval"),
+        number("approved_area_ha", "核准面积（口径不一，不可加总）", "approved area; bases differ, never sum", unit="ha", low=0),
+        text("leading_industries", "主导产业", "leading industries", separator=";"),
+        CITY, COUNTY, ADCODE,
+        text("other_adcodes", "涉及的其他县", "other counties it reaches into", separator=";", pattern=ADCODE_RULE, refers="counties.adcode"),
+        text("catalogue_code", "开发区目录代码", "code in the national catalogue"), LON, LAT,
+        text("coord_basis", "坐标依据", "basis of the point", required=True, choices=("gazetteer_town", "county_point", "none")),
+        *SOURCE,
+        text("confidence", "可信度", "confidence", required=True, choices=("high", "medium", "low")),
+        NOTES, text("gbt37028_code", "GB/T 37028 代码", "GB/T 37028 code"), text("county_basis", "县的依据", "basis of the county"),
+        text("county_candidate", "可能的县（未核实，不参与计算）", "unverified candidate counties, never joined on", separator=";"),
+        text("area_basis", "面积口径", "basis of the area"), text("town_used", "所用乡镇点", "town point used"),
+        number("coord_uncertainty_km", "坐标不确定度", "uncertainty of the point", unit="km", low=0),
+        text("attr_source_urls", "其他来源", "further sources", separator=";"),
+        text("related_zone_ids", "同一地面的其他园区", "zones on the same ground", separator=";", refers="zones.zone_id"),
+    ),
+)  # fmt: skip
+PLATFORMS = Registry(
+    "platforms", "每行一个中试平台", "one row per pilot-scale test platform", ("platform_id",),
+    (
+        PLATFORM_ID, text("name", "名称", "name", required=True),
+        text("level", "级别", "level", required=True, choices=LEVELS),
+        date("recognised_on", "认定日期", "date of recognition"), text("batch", "批次或名单", "batch or list"),
+        text("lead_org", "牵头单位", "lead organisation"), text("partner_orgs", "共建单位", "partners", separator=";"),
+        CITY, COUNTY, ADCODE, text("address", "地址", "address"), text("host_zone", "所在园区（照原文）", "host zone, as written"),
+        text("field", "领域（照原文）", "field, as written"),
+        text("operator_type", "主体类型", "type of operator", required=True, choices=OPERATORS),
+        text("status", "状态", "status", required=True, choices=STATUSES),
+        number("floor_area_m2", "建筑面积（口径不一，不可加总）", "floor area; definitions differ, never sum", unit="m²", low=0),
+        count("pilot_lines", "中试线", "pilot lines"), count("staff", "人员", "staff"),
+        count("projects_served", "服务项目", "projects served"), count("firms_served", "服务企业", "firms served"),
+        number("revenue_cny", "收入（口径不一，不可加总）", "revenue; definitions differ, never sum", unit="CNY", low=0),
+        text("services", "服务（照原文）", "services, as written", separator=";"),
+        *SOURCE, CONFIDENCE, NOTES,
+        number("lon", "经度", "longitude", unit="° EPSG:4490", low=73, high=136, optional=True),
+        number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54, optional=True),
+    ),
+)  # fmt: skip
+PLATFORM_LISTS = Registry(
+    "platform_lists", "每行一份平台名单", "one row per official list of platforms", ("list_name",),
+    (
+        LIST_COLUMNS[0],
+        text("level_total", "该行是哪一级的总数", "level whose total this row is", choices=LEVELS),
+        *LIST_COLUMNS[1:],
+    ),
+)  # fmt: skip
+CLUSTER_AREA_LISTS = Registry(
+    "cluster_area_lists", "每行一份集群区域名单", "one row per official list of cluster areas", ("list_name",),
+    (*LIST_COLUMNS[:3], text("designation", "认定类别", "designations listed", required=True, separator=";"), *LIST_COLUMNS[3:], NOTES),
+)  # fmt: skip
+ZONE_LISTS = Registry(
+    "zone_lists", "每行一份园区名单", "one row per official list of zones", ("list_name",),
+    (*LIST_COLUMNS[:3], text("kind", "园区类别", "kinds listed", separator=";"), *LIST_COLUMNS[3:], NOTES),
+)  # fmt: skip
+INDICATORS = Registry(
+    "indicators", "每行一个指标值", "one row per value of an indicator", (),
+    (
+        text("indicator", "指标", "indicator", required=True), text("unit", "单位", "unit", required=True),
+        text("region_name", "地区", "region", required=True),
+        text("adcode", "地区代码", "code of the region", required=True, pattern=ADCODE_RULE, refers="units.adcode"),
+        count("year", "年份", "year"), number("value", "数值", "value", required=True),
+        *SOURCE[:3], NOTES, text("period", "时期", "period of the year"),
+    ),
+)  # fmt: skip
+TARGETS = Registry(
+    "targets", "每行一个方案目标", "one row per goal of the plan", ("target_id",),
+    (
+        text("target_id", "目标编号", "goal id", required=True), text("indicator", "指标", "indicator", required=True),
+        count("year", "年份", "year", required=True),
+        text("operator", "关系", "relation", required=True, choices=("=", ">=")),
+        number("value", "目标值", "goal", required=True), text("unit", "单位", "unit", required=True), text("scope", "范围与原文", "scope and wording"),
+    ),
+)  # fmt: skip
+POLICY_TASKS = Registry(
+    "policy_tasks", "每行一项方案任务", "one row per task of the plan", ("task_id",),
+    (
+        text("task_id", "任务编号", "task id", required=True), text("section", "章节", "section", required=True),
+        text("title", "标题", "title", required=True), text("summary", "摘要", "summary"),
+        text("responsible", "责任单位", "departments responsible", separator=";"),
+        text("kind", "类别", "kind", required=True, choices=("network", "capability", "ecosystem", "safeguard")),
+    ),
+)  # fmt: skip
+SOURCES = (
+    COUNTIES, CONTEXT, PLACE_NAMES, GAZETTEER, CLUSTERS, FIELD_MAP, CLUSTER_AREAS, ZONES, PLATFORMS,
+    PLATFORM_LISTS, CLUSTER_AREA_LISTS, ZONE_LISTS, INDICATORS, TARGETS, POLICY_TASKS,
+)  # fmt: skip
+
+# --- what the build makes of them --------------------------------------------------------------
+
+UNITS = Registry(
+    "units", "每行一个区域（县、市、园区、集群区域、省）", "one row per unit: county, city, zone, cluster area, province", ("unit_kind", "unit_id"),
+    (
+        *UNIT, text("name", "名称", "name", required=True), text("name_en", "英文名（园区与集群区域照原文）", "English name; zones and areas as recorded"),
+        CITY, COUNTY,
+        text("adcode", "所在县、市或省的代码；未知为空", "code of its county, city or province; blank if unknown"),
+        text("city_adcode", "设区市代码；未知为空", "code of its city; blank if unknown"),
+        number("area_km2", "面积（仅行政区）", "area, administrative units only", unit="km²"), LON, LAT,
+    ),
+    source=False,
+)  # fmt: skip
+ZONE_PLACES = Registry(
+    "zone_places", "每行一个园区的图形依据", "one row per zone: what is known of its shape", ("zone_id",),
+    (
+        ZONE_ID,
+        text("geometry_basis", "图形依据：边界、示意、乡镇、县、无", "basis of the shape: boundary, indicative, town, county, none",
+             required=True, choices=("boundary", "indicative", "town", "county", "none")),
+        number("radius_km", "示意圆半径", "radius of the indicative disc", unit="km"), LON, LAT,
+        text("plate_id", "同一地面归并后的编号", "id shared by zones on the same ground", required=True),
+    ),
+    source=False,
+)  # fmt: skip
+UNIT_COUNTIES = Registry(
+    "unit_counties", "每行一个区域与其所及的一个县", "one row per unit and county it reaches into", ("unit_kind", "unit_id", "adcode"),
+    (*UNIT, ADCODE), source=False,
+)  # fmt: skip
+PLATFORM_PLACES = Registry(
+    "platform_places", "每行一个平台的位置依据", "one row per platform: where it is and how surely", ("platform_id",),
+    (
+        PLATFORM_ID,
+        text("location_basis", "位置依据：坐标、园区、乡镇、县、市、无", "basis of the location: given, zone, town, county, city, none",
+             required=True, choices=("given", "zone", "town", "county", "city", "none")),
+        text("matched", "据以定位的文字", "the words it was placed by"), LON, LAT,
+        number("uncertainty_km", "不确定半径", "radius within which it lies", unit="km", low=0),
+        text("host_zone_id", "所在园区编号", "id of its host zone"),
+    ),
+    source=False,
+)  # fmt: skip
+PLATFORM_CLUSTERS = Registry(
+    "platform_clusters", "每行一个平台与一个集群", "one row per platform and cluster", ("platform_id", "cluster_id"),
+    (PLATFORM_ID, CLUSTER_ID, number("weight", "权重：不小于 0.5 为服务，以下为部分服务", "weight: serves from 0.5, partly below", unit="0-1", required=True, low=0, high=1),
+     text("basis", "依据", "basis")),
+    source=False,
+)  # fmt: skip
+PLATFORM_SERVICES = Registry(
+    "platform_services", "每行一个平台的一项服务（照原文）", "one row per platform and service, as written", ("platform_id", "service"),
+    (PLATFORM_ID, text("service", "服务原文", "service as written", required=True)), source=False,
+)  # fmt: skip
+NEEDS = Registry(
+    "needs", "每行一项需求依据（区域×集群×依据）", "one row per unit, cluster and basis of the need", ("unit_kind", "unit_id", "cluster_id", "basis", "evidence"),
+    (*UNIT, CLUSTER_ID, text("basis", "需求依据", "basis of the need", required=True, choices=BASES),
+     text("evidence", "依据所在的区域、园区或方案", "area, zone or plan it rests on", required=True)),
+    source=False,
+)  # fmt: skip
+PROXIMITY = Registry(
+    "proximity", "每行一个区域与一个平台", "one row per unit and platform", ("unit_kind", "unit_id", "platform_id"),
+    (
+        *UNIT, PLATFORM_ID,
+        text("inside", "平台是否在区域内：是、否、未知", "platform inside the unit: yes, no, unknown", required=True, choices=("yes", "no", "unknown")),
+        number("km_p05", "距离第5百分位", "5th percentile of the distance", unit="km", low=0),
+        number("km_p50", "距离中位数", "median distance", unit="km", low=0),
+        number("km_p95", "距离第95百分位", "95th percentile of the distance", unit="km", low=0),
+    ),
+    source=False,
+)  # fmt: skip
+LISTS = Registry(
+    "lists", "每行一份官方名单", "one row per official list", ("registry", "list_name"),
+    (text("registry", "所属登记表", "registry it belongs to", required=True), *LIST_COLUMNS,
+     text("covers", "所列级别或类别", "levels or kinds it lists"), text("level_total", "该行是哪一级的总数", "level whose total this row is"), NOTES),
+    source=False,
+)  # fmt: skip
+PROVENANCE = Registry(
+    "sources", "每行一个来源", "one row per source", ("source_id",),
+    (text("source_id", "来源编号", "source id", required=True), text("title", "标题", "title"), text("url", "网址", "address"),
+     text("kind", "类别", "publisher or mirror"), text("date", "日期（照原文）", "date, as written"), count("rows", "引用行数", "rows that rest on it")),
+    source=False,
+)  # fmt: skip
+DRAWINGS = Registry(
+    "drawings", "每行一个可直接绘制的图形", "one row per shape, ready to draw", ("layer", "id"),
+    (text("layer", "图层", "layer", required=True), text("id", "编号", "id", required=True), text("geojson", "GeoJSON 几何，EPSG:4490", "GeoJSON geometry, EPSG:4490", required=True)),
+    source=False,
+)  # fmt: skip
+BUILT = (
+    UNITS, UNIT_COUNTIES, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, PROXIMITY,
+    LISTS, PROVENANCE, DRAWINGS,
+)  # fmt: skip
+
+REGISTRIES = {registry.name: registry for registry in SOURCES + BUILT}

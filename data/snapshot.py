@@ -1,0 +1,126 @@
+"""Snapshots on disk: written beside and renamed into force, named by day and content, checked against their manifest."""
+
+import hashlib
+import json
+import os
+import shutil
+from importlib.metadata import version
+from pathlib import Path
+from tempfile import mkdtemp
+
+import pandas as pd
+import pyarrow
+import pyarrow.parquet as parquet
+
+from data.check import RegistryError
+
+REGISTRY_DIR = Path(__file__).parent / "registry"
+CURRENT = "current"  # this file names the snapshot in force
+MANIFEST = "manifest.json"
+
+
+def write_snapshot(out: Path, tables: dict[str, pd.DataFrame], spatial: dict[str, pd.DataFrame], policy_dir: Path, about: dict) -> dict:
+    """Write tables (Parquet) and spatial tables (GeoParquet) as a snapshot of `out` and put it in force.
+
+    A reader never sees half a snapshot: everything is written to a temporary folder, which is renamed to
+    its snapshot id, and only then does `current` point to it.
+
+    Raises:
+        RegistryError: nothing could be written (a full disk, no permission); what was in force stays in force.
+    """
+    folder = None
+    try:
+        out.mkdir(parents=True, exist_ok=True)
+        folder = Path(mkdtemp(prefix=".building-", dir=out))
+        for name, table in tables.items():
+            # pandas' own metadata would tie the bytes to its version
+            plain = pyarrow.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
+            parquet.write_table(plain, folder / f"{name}.parquet")
+        for name, table in spatial.items():
+            table.to_parquet(folder / f"{name}.parquet", index=False)
+        shutil.copytree(policy_dir, folder / "policy_sets", copy_function=shutil.copyfile)
+        rows = {name: len(table) for name, table in (tables | spatial).items()}
+        manifest = {**about, "rows": rows, "files": hashes_of(folder), "made_with": {name: version(name) for name in ("geopandas", "pyarrow", "shapely")}}
+        content = json.dumps([about["as_of"], manifest["files"]], sort_keys=True).encode()
+        manifest["snapshot_id"] = f"{about['as_of']}-{hashlib.sha256(content).hexdigest()[:8]}"
+        (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
+        _put_in_force(out, folder, manifest["snapshot_id"])
+    except OSError as error:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)
+        raise RegistryError(
+            f"{out.name}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；原有快照仍然有效。",
+            f"{out.name}: the snapshot could not be written ({error.strerror}). Free disk space or check permissions; the one in force stays in force.",
+        ) from error
+    return manifest
+
+
+def _put_in_force(out: Path, folder: Path, snapshot_id: str) -> None:
+    final = out / snapshot_id
+    if final.exists() and not _is_whole(final):
+        shutil.rmtree(final)  # damaged since it was written; the same content replaces it
+    if final.exists():
+        shutil.rmtree(folder)
+    else:
+        folder.chmod(0o755)
+        folder.rename(final)
+    pointer = out / f".{CURRENT}.{os.getpid()}"
+    pointer.write_text(snapshot_id, encoding="utf-8")
+    pointer.replace(out / CURRENT)
+
+
+def hashes_of(folder: Path) -> dict[str, str]:
+    """SHA-256 of every file below a folder, by relative path, the manifest and hidden files aside."""
+    paths = [path for path in sorted(folder.rglob("*")) if path.is_file() and path.name != MANIFEST and not path.name.startswith(".")]
+    return {path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest() for path in paths}
+
+
+def current_id(out: Path = REGISTRY_DIR) -> str:
+    """Id of the snapshot in force."""
+    try:
+        snapshot_id = (out / CURRENT).read_text(encoding="utf-8").strip()
+    except OSError:
+        snapshot_id = ""
+    if not snapshot_id or not (out / snapshot_id / MANIFEST).is_file():
+        raise RegistryError(
+            "还没有可用的数据快照。请运行：python -m data build", "There is no snapshot in force yet. Run: python -m data build"
+        )
+    return snapshot_id
+
+
+def read_manifest(folder: Path) -> dict:
+    """The manifest of a snapshot whose files are exactly those it lists.
+
+    Raises:
+        RegistryError: the manifest is unreadable, or files are missing, added or changed; names them.
+    """
+    try:
+        manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        listed = manifest["files"]
+    except (OSError, ValueError, KeyError) as error:
+        raise RegistryError(
+            f"快照 {folder.name} 的清单无法读取。请重新生成：python -m data build",
+            f"The manifest of snapshot {folder.name} cannot be read. Build it again: python -m data build",
+        ) from error
+    found = hashes_of(folder)
+    wrong = sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name))
+    if wrong:
+        raise RegistryError(
+            f"快照 {folder.name} 与清单不符：{', '.join(wrong)}。请重新生成：python -m data build",
+            f"Snapshot {folder.name} does not match its manifest: {', '.join(wrong)}. Build it again: python -m data build",
+        )
+    return manifest
+
+
+def _is_whole(folder: Path) -> bool:
+    try:
+        read_manifest(folder)
+    except RegistryError:
+        return False
+    return True
+
+
+def snapshots(out: Path = REGISTRY_DIR) -> list[dict]:
+    """Manifests of every whole snapshot, oldest day first."""
+    folders = sorted(path.parent for path in out.glob(f"*/{MANIFEST}")) if out.exists() else []
+    return [read_manifest(folder) for folder in folders if _is_whole(folder)]

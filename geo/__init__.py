@@ -1,0 +1,1 @@
+"""Shapes: reading and checking them, placing things in them, measuring between them, drawing them."""

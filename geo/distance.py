@@ -1,0 +1,29 @@
+"""How far apart two things are when one knows only where each could be."""
+
+import numpy as np
+
+from geo.crs import geocentric
+
+# Mean radius of curvature of CGCS2000 near 29 N. It only turns chords into arcs, and at 600 km the
+# correction is 0.22 km, so an error of 1 % in it is 2 m; tests compare with pyproj's geodesics.
+EARTH_RADIUS_KM = 6371.0
+PERCENTILES = (5, 50, 95)
+
+
+def geodesic_km(a: np.ndarray, b: np.ndarray) -> np.ndarray:
+    """Distance in km between geocentric points (..., 3), metres, row by row; within 5 m of the geodesic below 600 km."""
+    chord_km = np.linalg.norm(a - b, axis=-1) / 1000
+    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord_km / (2 * EARTH_RADIUS_KM), 1))
+
+
+def distance_percentiles(places_a: np.ndarray, places_b: np.ndarray) -> np.ndarray:
+    """5th, 50th and 95th percentile in km of the distance between things that could be at any of their places.
+
+    Args:
+        places_a, places_b: (pairs, samples, 2), EPSG:4490 degrees. The k-th place of one is met by
+            the k-th of the other, so the two must have been drawn independently.
+    Returns:
+        (pairs, 3), km.
+    """
+    km = geodesic_km(geocentric(places_a), geocentric(places_b))
+    return np.percentile(km, PERCENTILES, axis=-1).T

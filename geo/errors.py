@@ -1,0 +1,13 @@
+"""Errors that a planner can put right; their text is shown as it stands, in the language of the page."""
+
+
+class PlanningError(Exception):
+    """Says what is wrong, where, and what to do, in both languages."""
+
+    def __init__(self, zh: str, en: str) -> None:
+        super().__init__(f"{zh}\n{en}")
+        self.zh, self.en = zh, en
+
+
+class BoundaryError(PlanningError):
+    """A boundary file cannot be used."""
