@@ -72,7 +72,7 @@ def build(
 def read_sources(folder: Path, as_of: str | None = None) -> Sources:
     """Every source table of a folder, checked against the schemas and against each other."""
     problems: list[Problem] = []
-    shapes, boundaries = _read_shapes(folder, problems)
+    shapes, boundaries = read_shapes(folder, problems)
     raw: dict[str, RawTable] = {}
     notices: list[tuple[str, str]] = []
     for registry in schemas.SOURCES:
@@ -109,7 +109,7 @@ def _collection(folder: Path) -> dict:
         ) from error
 
 
-def _read_shapes(folder: Path, problems: list[Problem]) -> tuple[dict[str, gpd.GeoDataFrame], gpd.GeoDataFrame | None]:
+def read_shapes(folder: Path, problems: list[Problem]) -> tuple[dict[str, gpd.GeoDataFrame], gpd.GeoDataFrame | None]:
     """County and neighbour shapes, and zone boundaries if there are any; faults go to `problems`."""
     shapes = {}
     for name in ("counties", "context_provinces"):

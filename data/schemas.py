@@ -363,3 +363,15 @@ BUILT = (
 )  # fmt: skip
 
 REGISTRIES = {registry.name: registry for registry in SOURCES + BUILT}
+
+
+def rule(column: Column, registry: Registry) -> str:
+    """The rules of a column in short: key, required, choices, range, references, several values."""
+    parts = ["key"] if column.name in registry.key else []
+    parts += ["required"] if column.required and column.name not in registry.key else []
+    parts += [", ".join(column.choices)] if column.choices else []
+    parts += [f"{column.low:g} … {'' if column.high is None else f'{column.high:g}'}".strip()] if column.low is not None else []
+    parts += ["YYYY[-MM[-DD]]" if column.is_date else column.pattern] if column.pattern else []
+    parts += [f"in {column.refers}"] if column.refers else []
+    parts += [f"several, by '{column.separator}'"] if column.separator else []
+    return "; ".join(parts)

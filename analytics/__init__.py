@@ -1,0 +1,1 @@
+"""The planning questions, as functions of a registry and a setting."""

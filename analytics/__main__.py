@@ -1,0 +1,106 @@
+"""python -m analytics: the numbers of the pages, as CSV or JSON."""
+
+import argparse
+import sys
+from pathlib import Path
+
+import pandas as pd
+
+from analytics.coverage import matrix, roll_up
+from analytics.gaps import explained_needs, gaps
+from analytics.setting import Setting, default_setting
+from data.export import csv_bytes, json_text, sidecar, write_whole
+from data.policy import DEFAULT_POLICY
+from data.registry import Registry, open_registry
+from data.schemas import UNIT_KINDS
+from geo.errors import PlanningError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong words."""
+    args = _parser().parse_args(arguments)
+    try:
+        registry = open_registry()
+        setting = default_setting(
+            registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of
+        )
+        table = args.table(registry, setting, args)
+        _print(table, registry, setting, args)
+    except PlanningError as error:
+        print(getattr(error, args.lang), file=sys.stderr)
+        return 1
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    common = argparse.ArgumentParser(add_help=False)
+    common.add_argument("--unit", choices=UNIT_KINDS)
+    common.add_argument("--cluster", nargs="+", default=[], metavar="ID")
+    common.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
+    common.add_argument("--levels", nargs="+", metavar="LEVEL")
+    common.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
+    common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
+    common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
+    common.add_argument("--format", choices=("csv", "json"), default="csv")
+    common.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
+    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
+    parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
+    commands = parser.add_subparsers(required=True, dest="command")
+    command = commands.add_parser("gaps", parents=[common], help="gaps and possible gaps, gravest first")
+    command.add_argument("--all", action="store_true", help="every need, met or not")
+    command.set_defaults(table=lambda registry, setting, args: gaps(explained_needs(registry, setting), args.unit, _clusters(registry, args), args.all))
+    command = commands.add_parser("coverage", parents=[common], help="needs counted by state, for each unit of a kind and for each cluster")
+    command.set_defaults(table=_coverage)
+    command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
+    command.set_defaults(table=_matrix)
+    return parser
+
+
+def _several(words: list[str] | None) -> tuple[str, ...] | None:
+    """Words given one by one or with commas."""
+    return tuple(part for word in words for part in word.split(",") if part) if words else None
+
+
+def _clusters(registry: Registry, args: argparse.Namespace) -> tuple[str, ...]:
+    """The clusters asked for, each of which must be known."""
+    chosen = _several(args.cluster) or ()
+    known = set(registry.con.cursor().execute("SELECT cluster_id FROM clusters").df()["cluster_id"])
+    strangers = [name for name in chosen if name not in known]
+    if strangers:
+        raise PlanningError(
+            f"没有集群“{strangers[0]}”。编号见数据字典 clusters。", f"There is no cluster '{strangers[0]}'. See the clusters table for ids."
+        )
+    return chosen
+
+
+def _coverage(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
+    unit = args.unit or "county"
+    needs = explained_needs(registry, setting)
+    chosen = _clusters(registry, args)
+    needs = needs[(needs["unit_kind"] == unit) & (needs["cluster_id"].isin(chosen) if chosen else True)]
+    by_unit = roll_up(needs, ["unit_kind", "unit_id", "unit_name"])
+    by_cluster = roll_up(needs, ["cluster_id", "cluster_name"])
+    return pd.concat([by_unit.assign(cluster_id="", cluster_name=""), by_cluster.assign(unit_kind=unit, unit_id="", unit_name="")])[
+        ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name", *by_unit.columns[3:]]
+    ]
+
+
+def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
+    cells = matrix(registry, explained_needs(registry, setting), args.unit or "city", setting)
+    chosen = _clusters(registry, args)
+    return cells[cells["cluster_id"].isin(chosen)] if chosen else cells
+
+
+def _print(table: pd.DataFrame, registry: Registry, setting: Setting, args: argparse.Namespace) -> None:
+    about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict()}
+    content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
+    if args.out is None:
+        sys.stdout.buffer.write(content.removeprefix(b"\xef\xbb\xbf"))
+        return
+    write_whole(args.out, content)
+    if args.format == "csv":
+        write_whole(args.out.with_suffix(args.out.suffix + ".json"), sidecar(content, table, about))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

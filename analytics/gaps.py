@@ -1,0 +1,73 @@
+"""Gaps: the needs that lack pilot capability, with the reason for each in both languages."""
+
+import pandas as pd
+
+from analytics.coverage import GAPS, needs_coverage
+from analytics.setting import Setting
+from analytics.words import listing, word
+from data.registry import Registry, query
+
+GAP_COLUMNS = [
+    "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "need_basis",
+    "state", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
+    "severity", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
+]  # fmt: skip
+
+
+def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
+    """`needs_coverage` with how complete the lists behind it are, and a reason in both languages.
+
+    Returns:
+        The columns of `needs_coverage` and those of `GAP_COLUMNS`; gravest first, then by unit and cluster.
+    """
+    needs = needs_coverage(registry, setting)
+    found, total = list_completeness(registry, setting)
+    needs = needs.assign(list_rows_found=found, list_total=total, snapshot_id=registry.snapshot_id, policy_id=setting.policy_id)
+    rows = needs.to_dict("records")
+    needs = needs.assign(reason_zh=[reason(row, "zh") for row in rows], reason_en=[reason(row, "en") for row in rows])
+    return needs.sort_values(["severity", "unit_kind", "unit_id", "cluster_id"], ascending=[False, True, True, True], ignore_index=True)
+
+
+def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str, ...] = (), every: bool = False) -> pd.DataFrame:
+    """The gaps and possible gaps among explained needs (or every need), in the columns of the gap table."""
+    chosen = needs if every else needs[needs["state"].isin((*GAPS, "possible"))]
+    if unit_kind:
+        chosen = chosen[chosen["unit_kind"] == unit_kind]
+    if clusters:
+        chosen = chosen[chosen["cluster_id"].isin(clusters)]
+    return chosen[GAP_COLUMNS].reset_index(drop=True)
+
+
+def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:
+    """Rows found and totals stated by the lists that are the total of a level that counts."""
+    lists = query(registry, "level_lists")
+    counted = lists[lists["level_total"].isin(setting.levels)]
+    return int(counted["rows_found"].sum()), int(counted["total_count"].sum())
+
+
+def reason(row: dict, language: str) -> str:
+    """Why a need is in its state, from the row alone."""
+    english = language == "en"
+    bases = [word(f"basis.{basis}", language) for basis in row["need_basis"].split(";")]
+    need = word(
+        "reason.need", language, unit=row["unit_name_en"] if english else row["unit_name"],
+        cluster=row["cluster_name_en"] if english else row["cluster_name"], basis=listing(bases, language), weight=f"{row['need_weight']:g}",
+    )  # fmt: skip
+    if row["state"] == "none":
+        supply = word("reason.none", language)
+    else:
+        located = pd.notna(row["km_p05"])
+        supply = word(
+            f"reason.{row['state']}" if located or row["state"] != "possible" else "reason.possible_unknown", language,
+            platform=row["nearest_platform_name"], status=word(f"status.{row['nearest_status']}", language),
+            p05=_km(row["km_p05"]), p95=_km(row["km_p95"]), radius=f"{row['radius_km']:g}",
+        )  # fmt: skip
+    if row["list_total"]:
+        lists = word("reason.lists", language, total=row["list_total"], found=row["list_rows_found"])
+    else:
+        lists = word("reason.no_lists", language)
+    return (" " if english else "").join((need, supply, lists))
+
+
+def _km(km: float) -> str:
+    return f"{km:.0f}" if pd.notna(km) else "?"

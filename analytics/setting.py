@@ -1,0 +1,75 @@
+"""What counts: the choices under which every number holds."""
+
+from dataclasses import asdict, dataclass, replace
+
+from data.policy import DEFAULT_POLICY
+from data.registry import Registry
+from data.schemas import CONFIDENCES, LEVELS, PIPELINE, STATUSES
+from geo.errors import PlanningError
+
+RADIUS_RANGE_KM = (1.0, 300.0)
+
+
+class SettingError(PlanningError):
+    """A setting that cannot be meant."""
+
+
+@dataclass(frozen=True)
+class Setting:
+    """Policy set, radius (None: the policy set's own, by process/discrete kind), and the platforms that count."""
+
+    policy_id: str
+    radius_km: float | None
+    levels: tuple[str, ...]
+    statuses: tuple[str, ...]
+    min_confidence: str
+    as_of: str
+
+    @property
+    def key(self) -> str:
+        """A short string that stands for the setting, in file names and as a cache key."""
+        radius = "policy" if self.radius_km is None else f"{self.radius_km:g}km"
+        levels = "".join("1" if level in self.levels else "0" for level in LEVELS)
+        statuses = "".join("1" if status in self.statuses else "0" for status in STATUSES)
+        return f"{self.policy_id}_{radius}_l{levels}_s{statuses}_{self.min_confidence}_{self.as_of}"
+
+    def as_dict(self) -> dict[str, object]:
+        """The setting as an export states it."""
+        return asdict(self)
+
+    def params(self, registry: Registry) -> dict[str, object]:
+        """The `$parameters` of data/sql/coverage.sql."""
+        strength = CONFIDENCES.index(self.min_confidence)
+        return {
+            "policy_id": self.policy_id,
+            "serves_from": registry.policies[self.policy_id].serves_from,
+            "radius_km": self.radius_km,
+            "levels": list(self.levels),
+            "statuses": list(self.statuses),
+            "pipeline": [status for status in PIPELINE if status not in self.statuses],
+            "confidences": list(CONFIDENCES[: strength + 1]),
+            "as_of": self.as_of,
+        }
+
+
+def default_setting(registry: Registry, policy_id: str = DEFAULT_POLICY, **changes: object) -> Setting:
+    """A policy set's own setting on the snapshot's day, with `changes` made to it.
+
+    Raises:
+        SettingError: an unknown policy set, level or status, nothing that counts, or a radius out of range.
+    """
+    if policy_id not in registry.policies:
+        known = ", ".join(registry.policies)
+        raise SettingError(f"没有政策集“{policy_id}”。可选：{known}。", f"There is no policy set '{policy_id}'. Choose from: {known}.")
+    policy = registry.policies[policy_id]
+    setting = Setting(policy.id, None, policy.levels, policy.statuses, policy.min_confidence, registry.manifest["as_of"])
+    setting = replace(setting, **{name: value for name, value in changes.items() if value is not None})
+    low, high = RADIUS_RANGE_KM
+    if setting.radius_km is not None and not low <= setting.radius_km <= high:
+        raise SettingError(f"半径 {setting.radius_km:g} 应在 {low:g} 到 {high:g} 公里之间。", f"The radius {setting.radius_km:g} must lie between {low:g} and {high:g} km.")
+    for chosen, known, zh, en in ((setting.levels, LEVELS, "级别", "level"), (setting.statuses, STATUSES, "状态", "status")):
+        strangers = [name for name in chosen if name not in known]
+        if strangers or not chosen:
+            value = strangers[0] if strangers else ""
+            raise SettingError(f"{zh}“{value}”不可用。可选：{', '.join(known)}。", f"The {en} '{value}' cannot be used. Choose from: {', '.join(known)}.")
+    return setting

@@ -1,0 +1,31 @@
+"""The word catalogue: every visible word in both languages, in words.toml."""
+
+import tomllib
+from functools import cache
+from pathlib import Path
+
+LANGUAGES = ("zh", "en")
+CATALOGUE = Path(__file__).with_name("words.toml")
+
+
+@cache
+def catalogue() -> dict[str, tuple[str, str]]:
+    """Dotted key -> (Chinese, English)."""
+    with CATALOGUE.open("rb") as file:
+        sections = tomllib.load(file)
+    return {f"{section}.{key}": tuple(pair) for section, words in sections.items() for key, pair in words.items()}
+
+
+def word(key: str, language: str, **values: object) -> str:
+    """One word or sentence, its {placeholders} filled.
+
+    Raises:
+        KeyError: the catalogue has no such key.
+    """
+    text = catalogue()[key][LANGUAGES.index(language)]
+    return text.format(**values) if values else text
+
+
+def listing(words: list[str], language: str) -> str:
+    """Several words as one phrase."""
+    return ("、" if language == "zh" else ", ").join(words)

@@ -1,0 +1,167 @@
+"""python -m data: build a snapshot, check a file, list snapshots, describe the tables."""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from tqdm import tqdm
+
+from data import schemas
+from data.build import SOURCES_DIR, STEPS, build, known_values, read_shapes
+from data.check import RegistryError, check, read_csv
+from data.policy import load_policies
+from data.registry import open_registry, query, registry_dir
+from data.snapshot import current_id, snapshots
+from geo.boundaries import read_boundaries
+from geo.errors import PlanningError
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong words."""
+    args = _parser().parse_args(arguments)
+    try:
+        return args.run(args)
+    except PlanningError as error:
+        if getattr(args, "json", False):
+            problems = [problem.as_dict() for problem in getattr(error, "problems", [])]
+            print(json.dumps({"ok": False, "zh": error.zh, "en": error.en, "problems": problems}, ensure_ascii=False, indent=1))
+        print(getattr(error, args.lang), file=sys.stderr)
+        return 1
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m data", description=__doc__)
+    parser.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
+    commands = parser.add_subparsers(required=True)
+
+    command = commands.add_parser("build", help="build a snapshot and put it in force")
+    command.add_argument("--sources", type=Path, default=SOURCES_DIR, metavar="DIR")
+    command.add_argument("--out", type=Path, default=None, metavar="DIR")
+    command.add_argument("--as-of", metavar="DATE", help="the day the snapshot stands for (default: the collection's own)")
+    command.add_argument("--if-missing", action="store_true", help="do nothing if there is a snapshot in force")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_build)
+
+    command = commands.add_parser("check", help="check a file against the description of a table")
+    command.add_argument("file", type=Path)
+    command.add_argument("--table", required=True, choices=[*(r.name for r in schemas.SOURCES), "zone_boundaries"], metavar="NAME")
+    command.add_argument("--sources", type=Path, default=SOURCES_DIR, metavar="DIR", help="what references are looked up in")
+    command.add_argument("--json", action="store_true")
+    command.set_defaults(run=_check)
+
+    command = commands.add_parser("snapshots", help="list the snapshots; * is in force")
+    command.set_defaults(run=_snapshots)
+    command = commands.add_parser("describe", help="the data dictionary, as Markdown")
+    command.set_defaults(run=_describe)
+    return parser
+
+
+def _build(args: argparse.Namespace) -> int:
+    out = args.out or registry_dir()
+    if args.if_missing and _in_force(out):
+        return 0
+    load_policies()
+    with tqdm(total=len(STEPS), disable=None if not args.json else True, leave=False) as bar:
+        def step(name: str) -> None:
+            bar.set_description(name)
+            bar.update()
+
+        manifest = build(args.sources, out, args.as_of, step=step)
+    report = _report(out / manifest["snapshot_id"])
+    if args.json:
+        print(json.dumps({"ok": True, "snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"], **report}, ensure_ascii=False, indent=1))
+    else:
+        _print_report(manifest, report, args.lang)
+    return 0
+
+
+def _in_force(out: Path) -> bool:
+    try:
+        open_registry(out / current_id(out))
+    except RegistryError:
+        return False
+    return True
+
+
+def _report(folder: Path) -> dict:
+    """How platforms and zones were located in a snapshot, and what could not be used."""
+    registry = open_registry(folder)
+    located = query(registry, "located_how")
+    unused = query(registry, "unused")
+    return {"located": located.to_dict("records"), "unused": unused.to_dict("records")}
+
+
+def _print_report(manifest: dict, report: dict, language: str) -> None:
+    """What came in, what was located how, what could not be used."""
+    zh = language == "zh"
+    print(("快照 " if zh else "snapshot ") + manifest["snapshot_id"])
+    for pair in manifest["notices"]:
+        print("  " + pair[("zh", "en").index(language)])
+    given = [registry.name for registry in schemas.SOURCES if registry.name in manifest["rows"]]
+    print(("读入：" if zh else "in: ") + ", ".join(f"{name} {manifest['rows'][name]}" for name in given))
+    for registry in ("platforms", "zones"):
+        parts = [f"{row['basis']} {row['rows']}" for row in report["located"] if row["registry"] == registry]
+        print((f"{registry} 定位：" if zh else f"{registry} located: ") + ", ".join(parts))
+    for row in report["unused"]:
+        print("  " + (f"{row['what_zh']}：{row['rows']}" if zh else f"{row['what_en']}: {row['rows']}"))
+    print("拒收 0 行（有一行不合格则整体拒收）" if zh else "refused: 0 rows (one bad row refuses the whole build)")
+
+
+def _check(args: argparse.Namespace) -> int:
+    if args.table == "zone_boundaries":
+        shapes = read_boundaries(args.file, "zone_id")
+        return _checked(args, len(shapes), [])
+    registry = schemas.REGISTRIES[args.table]
+    if registry.spatial:
+        return _checked(args, len(read_boundaries(args.file, registry.key[0])), [])
+    table, problems = read_csv(args.file, registry)
+    if table is not None:
+        others = {}
+        for other in (schemas.CLUSTERS, schemas.ZONES):
+            beside, _ = (table, None) if other is registry else read_csv(args.sources / f"{other.name}.csv", other)
+            if beside is not None:
+                others[other.name] = beside.cells
+        shapes, _ = read_shapes(args.sources, [])
+        problems += check(table, registry, known_values(others, shapes.get("counties")))
+        for pair in table.notices:
+            print(pair[("zh", "en").index(args.lang)], file=sys.stderr)
+    return _checked(args, 0 if table is None else len(table.cells), problems)
+
+
+def _checked(args: argparse.Namespace, rows: int, problems: list) -> int:
+    if args.json:
+        print(json.dumps({"ok": not problems, "rows": rows, "problems": [problem.as_dict() for problem in problems]}, ensure_ascii=False, indent=1))
+    else:
+        for problem in problems:
+            print(problem.text(args.lang))
+        if not problems:
+            print(f"{args.file.name}：{rows} 行，合格" if args.lang == "zh" else f"{args.file.name}: {rows} rows, well-formed")
+    return 1 if problems else 0
+
+
+def _snapshots(args: argparse.Namespace) -> int:
+    out = registry_dir()
+    found = snapshots(out)
+    force = current_id(out) if found else ""
+    for manifest in found:
+        mark = "*" if manifest["snapshot_id"] == force else " "
+        print(f"{mark} {manifest['snapshot_id']}  platforms {manifest['rows']['platforms']}  needs {manifest['rows']['needs']}")
+    if not found:
+        print("没有快照。请运行：python -m data build" if args.lang == "zh" else "No snapshots. Run: python -m data build")
+    return 0
+
+
+def _describe(args: argparse.Namespace) -> int:
+    for registry in schemas.SOURCES + schemas.BUILT:
+        print(f"## {registry.name}\n\n{registry.zh} / {registry.en}\n")
+        print("| column | type | unit | 中文 | English | rule |\n|---|---|---|---|---|---|")
+        for column in registry.columns:
+            rule = schemas.rule(column, registry).replace("|", "\\|")
+            print(f"| {column.name} | {column.type} | {column.unit} | {column.zh} | {column.en} | {rule} |")
+        print()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

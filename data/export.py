@@ -1,0 +1,71 @@
+"""Tables out: CSV that Excel opens unharmed, with a sidecar that says what it is; files written whole or not at all."""
+
+import hashlib
+import json
+import os
+import re
+from pathlib import Path
+from tempfile import NamedTemporaryFile
+
+import pandas as pd
+
+from data.check import RegistryError
+
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+# text that a spreadsheet would turn into another value: leading zeros, over 15 digits, exponents, dates
+_MANGLED = re.compile(r"0\d+|\d{16,}|\d+(\.\d+)?[eE][+-]?\d+|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?|\d{1,2}:\d{2}(:\d{2})?")
+
+
+def guarded(cell: object) -> object:
+    """A text cell that neither runs as a formula nor is turned into another value: such a one gets a leading apostrophe."""
+    if isinstance(cell, str) and (cell.startswith(FORMULA_STARTS) or _MANGLED.fullmatch(cell)):
+        return "'" + cell
+    return cell
+
+
+def csv_bytes(table: pd.DataFrame) -> bytes:
+    """A table as CSV: UTF-8 with a byte order mark, text guarded, missing values empty."""
+    text_columns = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
+    safe = table.assign(**{name: table[name].astype(object).map(guarded, na_action="ignore") for name in text_columns})
+    return safe.rename(columns=guarded).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+
+
+def sidecar(content: bytes, table: pd.DataFrame, about: dict) -> bytes:
+    """What a CSV is: its setting, snapshot, counts and checksum, as JSON."""
+    facts = {
+        **about,
+        "rows": len(table),
+        "columns": list(table.columns),
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "encoding": "UTF-8 with byte order mark",
+        "guard": "A text cell that starts with an apostrophe was guarded against spreadsheets; take one apostrophe away.",
+    }
+    return json.dumps(facts, ensure_ascii=False, indent=2).encode()
+
+
+def file_name(table_name: str, setting_key: str, snapshot_id: str, day: str, suffix: str) -> str:
+    """Table, setting, snapshot and day of export: nothing in it needs quoting."""
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", f"{table_name}_{setting_key}_{snapshot_id}_{day}") + f".{suffix}"
+
+
+def json_text(table: pd.DataFrame, about: dict) -> str:
+    """A table as one JSON object: what it is, then its rows; missing values are null."""
+    rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
+    return json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1)
+
+
+def write_whole(path: Path, content: bytes) -> None:
+    """Write beside and rename, so that a reader never meets half a file.
+
+    Raises:
+        RegistryError: the file cannot be written.
+    """
+    try:
+        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
+            file.write(content)
+        os.chmod(file.name, 0o644)
+        os.replace(file.name, path)
+    except OSError as error:
+        raise RegistryError(
+            f"{path.name}：无法写入（{error.strerror}）。请检查文件夹与磁盘。", f"{path.name}: cannot be written ({error.strerror}). Check folder and disk."
+        ) from error

@@ -1,0 +1,80 @@
+"""A snapshot opened for questions: one DuckDB connection, a cursor per question, SQL by name."""
+
+import os
+import re
+import threading
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+import duckdb
+import pandas as pd
+
+from data.check import RegistryError
+from data.policy import PolicySet, load_policies
+from data.snapshot import REGISTRY_DIR, current_id, read_manifest
+
+SQL_DIR = Path(__file__).parent / "sql"
+# the folder of snapshots, for a deployment that keeps them elsewhere
+REGISTRY_VARIABLE = "PILOT_ATLAS_REGISTRY"
+
+
+@dataclass(frozen=True)
+class Registry:
+    """A snapshot: its tables behind `con`, its manifest, and the policy sets it was built with."""
+
+    con: duckdb.DuckDBPyConnection
+    manifest: dict
+    policies: dict[str, PolicySet]
+
+    @property
+    def snapshot_id(self) -> str:
+        return self.manifest["snapshot_id"]
+
+
+def registry_dir() -> Path:
+    return Path(os.environ.get(REGISTRY_VARIABLE, REGISTRY_DIR))
+
+
+def open_registry(folder: Path | None = None) -> Registry:
+    """Open a snapshot folder, or the snapshot in force.
+
+    Every Parquet file is read once, into memory: questions then never touch the disk, and a snapshot
+    that is replaced or deleted does not break the sessions that use it. Afterwards the connection may
+    open no file and load no extension.
+
+    Raises:
+        RegistryError: there is no snapshot, or its files do not match its manifest.
+    """
+    if folder is None:
+        folder = registry_dir() / current_id(registry_dir())
+    manifest = read_manifest(folder)
+    con = duckdb.connect()
+    try:
+        for name in manifest["rows"]:
+            columns = "* EXCLUDE (geometry)" if name in ("counties", "zone_shapes") else "*"  # shapes stay in the build
+            con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [str(folder / f"{name}.parquet")])
+    except duckdb.Error as error:
+        raise RegistryError(
+            f"快照 {folder.name} 无法读取。请重新生成：python -m data build", f"Snapshot {folder.name} cannot be read. Build it again: python -m data build"
+        ) from error
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+    return Registry(con, manifest, load_policies(folder / "policy_sets"))
+
+
+@cache
+def _sql(name: str) -> str:
+    return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
+
+
+_lock = threading.Lock()
+
+
+def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
+    """Run data/sql/<name>.sql with those of `params` that it names. A cursor per call: Streamlit sessions are threads."""
+    sql = _sql(name)
+    used = {key: value for key, value in params.items() if re.search(rf"\${key}\b", sql)}
+    with _lock:  # making a cursor is not thread-safe, using one is
+        cursor = registry.con.cursor()
+    return cursor.execute(sql, used).df()

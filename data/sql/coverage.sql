@@ -1,0 +1,96 @@
+-- Each need with what is known of its supply under a setting.
+-- Grain:   one row per unit_kind, unit_id, cluster_id that has a need under the policy set
+-- Params:  $policy_id, $serves_from  policy set, and the platform x cluster weight from which a platform serves
+--          $radius_km                one radius for all, or NULL for the policy set's own by process/discrete kind
+--          $levels, $statuses, $confidences  what counts; $statuses are those that exist, $pipeline those that do not yet
+--          $as_of                    platforms recognised later are left out, undated ones stay
+-- Rules:   reached at km_p95 <= radius, out of reach at km_p05 > radius, else unknown; a pair that `proximity`
+--          does not list is farther than it reaches
+WITH ground AS (
+    SELECT DISTINCT n.unit_kind, n.unit_id, n.cluster_id, n.basis, w.weight
+    FROM needs AS n
+    JOIN policy_need_weights AS w ON w.basis = n.basis AND w.policy_id = $policy_id
+    WHERE n.basis <> 'plan' OR n.evidence = $policy_id
+),
+need AS (
+    SELECT unit_kind, unit_id, cluster_id, max(weight) AS need_weight, string_agg(basis, ';' ORDER BY weight DESC, basis) AS need_basis
+    FROM ground
+    GROUP BY ALL
+),
+serving AS (
+    SELECT c.cluster_id, p.platform_id, list_contains($statuses, p.status) AS existing,
+           c.weight * l.factor * s.factor AS strength
+    FROM platform_clusters AS c
+    JOIN platforms AS p USING (platform_id)
+    JOIN policy_levels AS l ON l.level = p.level AND l.policy_id = $policy_id
+    JOIN policy_statuses AS s ON s.status = p.status AND s.policy_id = $policy_id
+    WHERE c.weight >= $serves_from
+      AND list_contains($levels, p.level)
+      AND list_contains($confidences, p.confidence)
+      AND (list_contains($statuses, p.status) OR list_contains($pipeline, p.status))
+      AND coalesce(p.recognised_on <= $as_of, true)
+),
+pair AS (
+    SELECT need.unit_kind, need.unit_id, need.cluster_id, s.platform_id, s.existing, s.strength, x.km_p05, x.km_p50, x.km_p95,
+           coalesce($radius_km, r.radius_km) AS radius_km,
+           coalesce(x.inside, 'no') AS inside,
+           CASE
+               WHEN x.inside = 'yes' OR x.km_p95 <= coalesce($radius_km, r.radius_km) THEN 'yes'
+               WHEN x.inside IS NULL OR (x.inside = 'no' AND x.km_p05 > coalesce($radius_km, r.radius_km)) THEN 'no'
+               ELSE 'unknown'
+           END AS reached
+    FROM need
+    JOIN serving AS s USING (cluster_id)
+    JOIN clusters AS c USING (cluster_id)
+    JOIN policy_radii AS r ON r.kind = c.kind AND r.policy_id = $policy_id
+    LEFT JOIN proximity AS x USING (unit_kind, unit_id, platform_id)
+),
+verdict AS (
+    SELECT unit_kind, unit_id, cluster_id,
+           CASE WHEN bool_or(existing AND inside = 'yes') THEN 'yes'
+                WHEN bool_or(existing AND inside = 'unknown') THEN 'unknown' ELSE 'no' END AS hosted,
+           CASE WHEN bool_or(existing AND reached = 'yes') THEN 'yes'
+                WHEN bool_or(existing AND reached = 'unknown') THEN 'unknown' ELSE 'no' END AS reachable,
+           bool_or(NOT existing AND reached = 'yes') AS pipeline_reaches,
+           max(strength * exp(-((km_p50 / radius_km) ** 2) / 2)) AS access
+    FROM pair
+    GROUP BY ALL
+),
+stated AS (
+    SELECT need.unit_kind, need.unit_id, need.cluster_id, need.need_weight, need.need_basis,
+           coalesce(v.hosted, 'no') AS hosted, coalesce(v.reachable, 'no') AS reachable,
+           CASE WHEN v.hosted IS NULL THEN 0 ELSE v.access END AS access,
+           CASE
+               WHEN v.hosted IS NULL THEN 'none'
+               WHEN v.hosted = 'yes' THEN 'hosted'
+               WHEN v.reachable = 'yes' THEN 'reachable'
+               WHEN v.reachable = 'unknown' THEN 'possible'
+               WHEN v.pipeline_reaches THEN 'pipeline'
+               ELSE 'remote'
+           END AS state
+    FROM need
+    LEFT JOIN verdict AS v USING (unit_kind, unit_id, cluster_id)
+),
+-- the nearest platform explains the state: the nearest in the pipeline where only the pipeline reaches
+nearest AS (
+    SELECT stated.unit_kind, stated.unit_id, stated.cluster_id, pair.platform_id, pair.km_p05, pair.km_p50, pair.km_p95,
+           row_number() OVER (
+               PARTITION BY stated.unit_kind, stated.unit_id, stated.cluster_id
+               ORDER BY pair.existing = (stated.state <> 'pipeline') DESC, pair.km_p50 NULLS LAST, pair.km_p95, pair.platform_id
+           ) AS place
+    FROM stated
+    JOIN pair USING (unit_kind, unit_id, cluster_id)
+)
+SELECT s.unit_kind, s.unit_id, u.name AS unit_name, u.name_en AS unit_name_en, u.city, u.county, u.adcode, u.city_adcode,
+       s.cluster_id, c.name_zh AS cluster_name, c.name_en AS cluster_name_en, c.kind AS cluster_kind, c.tier,
+       s.need_weight, s.need_basis, s.state, s.hosted, s.reachable,
+       n.platform_id AS nearest_platform_id, p.name AS nearest_platform_name, p.status AS nearest_status,
+       n.km_p05, n.km_p50, n.km_p95, coalesce($radius_km, r.radius_km) AS radius_km,
+       least(greatest(s.access, 0), 1) AS access, 100 * s.need_weight * (1 - least(greatest(s.access, 0), 1)) AS severity
+FROM stated AS s
+JOIN units AS u USING (unit_kind, unit_id)
+JOIN clusters AS c USING (cluster_id)
+JOIN policy_radii AS r ON r.kind = c.kind AND r.policy_id = $policy_id
+LEFT JOIN nearest AS n ON n.unit_kind = s.unit_kind AND n.unit_id = s.unit_id AND n.cluster_id = s.cluster_id AND n.place = 1
+LEFT JOIN platforms AS p ON p.platform_id = n.platform_id
+ORDER BY s.unit_kind, s.unit_id, s.cluster_id
