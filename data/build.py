@@ -252,6 +252,9 @@ def _units(given: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame, ground: p
         add("area", area.area_id, codes, name=area.name, name_en=area.name, city=area.city, county=area.county, adcode=area.adcode, city_adcode=city, lon=lon, lat=lat)
     units = pd.DataFrame(rows).sort_values(["unit_kind", "unit_id"], ignore_index=True)
     unit_counties = pd.DataFrame(members, columns=["unit_kind", "unit_id", "adcode"])
+    boxes = counties.bounds.assign(adcode=counties["adcode"]).merge(unit_counties, on="adcode")
+    boxes = boxes.groupby(["unit_kind", "unit_id"]).agg(west=("minx", "min"), south=("miny", "min"), east=("maxx", "max"), north=("maxy", "max"))
+    units = units.merge(boxes.round(4), on=["unit_kind", "unit_id"], how="left")
     return units, unit_counties.sort_values(list(unit_counties), ignore_index=True)
 
 

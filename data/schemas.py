@@ -283,6 +283,7 @@ UNITS = Registry(
         text("adcode", "所在县、市或省的代码；未知为空", "code of its county, city or province; blank if unknown"),
         text("city_adcode", "设区市代码；未知为空", "code of its city; blank if unknown"),
         number("area_km2", "面积（仅行政区）", "area, administrative units only", unit="km²"), LON, LAT,
+        *(number(side, f"外包框（{side}）", f"bounding box, {side}", unit="° EPSG:4490") for side in ("west", "south", "east", "north")),
     ),
     source=False,
 )  # fmt: skip
@@ -296,6 +297,14 @@ ZONE_PLACES = Registry(
         text("plate_id", "同一地面归并后的编号", "id shared by zones on the same ground", required=True),
     ),
     source=False,
+)  # fmt: skip
+ZONE_INDUSTRIES = Registry(
+    "zone_industries", "每行一个园区与其主导产业所对应的集群", "one row per zone and cluster its leading industries stand for", ("zone_id", "cluster_id"),
+    (ZONE_ID, CLUSTER_ID), source=False,
+)  # fmt: skip
+ZONE_INDUSTRIES_UNMAPPED = Registry(
+    "zone_industries_unmapped", "每行一个过宽或无对应的园区主导产业", "one row per leading industry too broad, or mapped to nothing", ("zone_id", "industry"),
+    (ZONE_ID, text("industry", "产业原文", "industry as written", required=True)), source=False,
 )  # fmt: skip
 UNIT_COUNTIES = Registry(
     "unit_counties", "每行一个区域与其所及的一个县", "one row per unit and county it reaches into", ("unit_kind", "unit_id", "adcode"),
@@ -358,7 +367,7 @@ DRAWINGS = Registry(
     source=False,
 )  # fmt: skip
 BUILT = (
-    UNITS, UNIT_COUNTIES, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, PROXIMITY,
+    UNITS, UNIT_COUNTIES, ZONE_INDUSTRIES, ZONE_INDUSTRIES_UNMAPPED, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, PROXIMITY,
     LISTS, PROVENANCE, DRAWINGS,
 )  # fmt: skip
 

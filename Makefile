@@ -1,0 +1,30 @@
+# make run: the dashboard; make test: everything; make bench: measurements as JSON lines
+PYTHON ?= python3
+HOST ?= 127.0.0.1
+PORT ?= 8501
+BIN := .venv/bin
+READY := .venv/.ready
+
+.PHONY: setup run test bench lock
+
+setup: $(READY)
+
+$(READY): requirements.txt
+	$(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11) and 'Python 3.11 or newer is needed')"
+	$(PYTHON) -m venv --clear .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	touch $(READY)
+
+run: setup
+	$(BIN)/python -m data build --if-missing
+	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+
+test: setup
+	$(BIN)/python -m pytest
+
+bench: setup
+	$(BIN)/python -m tests.bench
+
+# after a change of pyproject.toml; needs uv
+lock:
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 pyproject.toml --extra test -o requirements.txt

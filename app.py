@@ -1,0 +1,3 @@
+import streamlit as st
+from pages.parts import page
+page.start("overview")

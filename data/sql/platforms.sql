@@ -1,0 +1,9 @@
+-- Every platform with its place and the clusters it serves.
+-- Grain:   one row per platform_id
+SELECT p.platform_id, p.name, p.level, p.recognised_on, p.batch, p.lead_org, p.partner_orgs, p.city, p.county, p.adcode, p.address,
+       p.host_zone, p.field, p.operator_type, p.status, p.floor_area_m2, p.pilot_lines, p.staff, p.projects_served, p.firms_served,
+       p.revenue_cny, p.services, p.source_url, p.source_kind, p.source_title, p.source_date, p.confidence, p.notes,
+       l.location_basis, l.matched, l.lon, l.lat, l.uncertainty_km, l.host_zone_id
+FROM platforms AS p
+JOIN platform_places AS l USING (platform_id)
+ORDER BY list_position(['national', 'national_cultivation', 'provincial', 'municipal', 'municipal_cultivation', 'unlisted'], p.level), p.platform_id

@@ -1,0 +1,3 @@
+from pages.parts import page
+
+page.start("data")

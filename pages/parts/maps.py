@@ -1,0 +1,455 @@
+"""Maps: land, sea and boundaries of our own, never a tile.
+
+The geometry and every cluster's states travel to the browser once for each snapshot and setting, as files that
+layers fetch by address; what a rerun sends is a few kilobytes of styling that picks a cluster's properties.
+All areas and points are GeoJsonLayers whose fill is set on the sublayer: Streamlit fades every fill it finds on a
+layer when something is selected, which would make the picture disagree with its legend.
+"""
+
+import json
+import math
+from base64 import b64encode
+from collections import Counter
+
+import pandas as pd
+import pydeck as pdk
+import streamlit as st
+from streamlit import runtime
+
+from analytics.coverage import GAPS, MET, STATES, roll_up
+from data.schemas import PIPELINE, PROVINCE
+from pages.parts import look, session
+from pages.parts.session import language, name_of, registry, setting, w
+
+ALL, SHARE = "all", "share"
+# where an expression on a sublayer finds a feature's properties: deck.gl unwraps the row for accessors whose
+# names GeoJsonLayer has too (getFillColor, getLineColor, getLineWidth, getFillPattern), not for the sublayer's own
+FEATURE, ROW = "properties", "__source.object.properties"
+CODES = ("no_need", *STATES)  # a state's number in the map files
+SHEET = (116.4, 26.2, 124.2, 32.2)  # what the backdrop covers; beyond it the page is blank
+FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+TOOLTIP_STYLE = {
+    "backgroundColor": "#FFFFFF", "color": look.INK, "border": f"1px solid {look.SOFT}", "fontSize": "13px", "fontFamily": FONT,
+    "padding": "6px 9px", "maxWidth": "300px", "lineHeight": "1.45", "zIndex": 10,
+}  # fmt: skip
+
+
+class Map(pdk.Deck):
+    """A deck without a basemap whose JSON is compact."""
+
+    def __init__(self, layers: list[pdk.Layer], view: pdk.ViewState, key: str) -> None:
+        tooltip = {"html": f"<b>{{title}}</b><br>{{sub}}<br>{{s_{key}}}", "style": TOOLTIP_STYLE}
+        super().__init__(layers=layers, initial_view_state=view, map_provider=None, tooltip=tooltip)
+
+    def to_json(self) -> str:
+        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+
+
+# --- files that layers fetch ----------------------------------------------------------------------
+
+
+def _address(content: bytes, name: str, kind: str = "application/json") -> str:
+    """Where the browser fetches a map file; without a server (in tests) the file itself as a data address."""
+    if not runtime.exists():
+        return f"data:{kind};base64,{b64encode(content).decode()}"
+    address = runtime.get_instance().media_file_mgr.add(content, kind, f"map-{name}")
+    return st.get_option("server.baseUrlPath").rstrip("/") + address
+
+
+def _collection(features: list[tuple[str, dict]]) -> bytes:
+    """GeoJSON text geometries with properties as one file; the geometries are not parsed again."""
+    parts = [
+        f'{{"type":"Feature","geometry":{geometry},"properties":{json.dumps(properties, ensure_ascii=False, separators=(",", ":"))}}}'
+        for geometry, properties in features
+    ]
+    return ('{"type":"FeatureCollection","features":[' + ",".join(parts) + "]}").encode()
+
+
+def _point(lon: float, lat: float) -> str:
+    return f'{{"type":"Point","coordinates":[{lon},{lat}]}}'
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _county_file(snapshot_id: str, setting_key: str, lang: str) -> bytes:
+    """Counties with, for every cluster, state number c_<cluster> and sentence s_<cluster>; c_all, c_share and theirs over all."""
+    needs = session.needs().query("unit_kind == 'county'")
+    shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
+    rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
+    by_unit = dict(list(needs.groupby("unit_id")))
+    features = []
+    for unit in _units_of("county"):
+        adcode = unit["unit_id"]
+        properties = {"id": adcode, "kind": "county", "title": name_of(unit), "sub": _city_name(unit["city_adcode"]) } | _blank()
+        if adcode in by_unit:
+            properties |= _need_properties(by_unit[adcode], rolled[adcode])
+        features.append((shapes[adcode], properties))
+    return _collection(features)
+
+
+def _blank() -> dict[str, str]:
+    """A sentence for every cluster and overview, for a unit without needs."""
+    nothing = w("state.no_need")
+    return {f"s_{key}": nothing for key in (ALL, SHARE, *session.ask("clusters")["cluster_id"])}
+
+
+def _need_properties(needs: pd.DataFrame, rolled: dict) -> dict[str, object]:
+    """State numbers and sentences of one unit."""
+    properties: dict[str, object] = {
+        "c_all": CODES.index(rolled["worst_state"]),
+        "c_share": 1 + _share_class(rolled["share_met"]),
+        "s_all": w("map.needs", n=rolled["needs"]) + w("map.colon") + w("list.separator").join(f"{w(f'state.{s}')} {rolled[s]}" for s in STATES if rolled[s]),
+        "s_share": w("map.share", met=sum(rolled[state] for state in MET), n=rolled["needs"], share=f"{rolled['share_met']:.0%}"),
+    }
+    for need in needs.to_dict("records"):
+        nearest = need["nearest_platform_name"]
+        sentence = w(f"state.{need['state']}")
+        if isinstance(nearest, str) and pd.notna(need["km_p50"]):
+            sentence += w("map.nearest", platform=nearest, km=f"{need['km_p50']:.0f}")
+        properties[f"c_{need['cluster_id']}"] = CODES.index(need["state"])
+        properties[f"s_{need['cluster_id']}"] = sentence
+    return properties
+
+
+def _share_class(share: float) -> int:
+    return sum(share >= low for low in look.SHARE_BREAKS) - 1
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _zone_file(snapshot_id: str, setting_key: str, lang: str) -> bytes:
+    """Zones that have a shape to draw, and a count at each county's label point for those that have none."""
+    needs = session.needs().query("unit_kind == 'zone'")
+    rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
+    by_unit = dict(list(needs.groupby("unit_id")))
+    shapes = session.ask("drawings", layer="zone").set_index("id")["geojson"]
+    zones = session.ask("zones")
+    features = []
+    for zone in zones.to_dict("records"):
+        if zone["zone_id"] in shapes.index:
+            sub = w("map.zone", kind=w(f"zone_kind.{zone['kind']}"), basis=w(f"geometry.{zone['geometry_basis']}"))
+            properties = {"id": zone["zone_id"], "kind": "zone", "title": zone["name"], "sub": sub, "dash": [0, 0] if zone["geometry_basis"] == "boundary" else [5, 3]} | _blank()
+            if zone["zone_id"] in by_unit:
+                properties |= _need_properties(by_unit[zone["zone_id"]], rolled[zone["zone_id"]])
+            features.append((shapes[zone["zone_id"]], properties))
+    shapeless = zones[zones["geometry_basis"] == "county"].groupby("adcode").size()
+    for unit in _units_of("county"):
+        if unit["unit_id"] in shapeless.index:
+            features.append((_point(unit["lon"], unit["lat"]), {"text": w("map.zone_count", n=shapeless[unit["unit_id"]])}))
+    return _collection(features)
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _platform_file(snapshot_id: str, setting_key: str, lang: str) -> bytes:
+    """Platforms under the setting: icon, ring, radius of uncertainty, and for each cluster m_<cluster> 2 serves, 1 in part."""
+    under = setting()
+    serves = session.ask("platform_clusters")
+    by_platform = dict(list(serves.groupby("platform_id")))
+    serves_from = registry().policies[under.policy_id].serves_from
+    features, met = [], Counter()
+    for row in session.ask("platforms").to_dict("records"):
+        if pd.isna(row["lon"]) or not counts(row):
+            continue
+        pipeline = row["status"] in PIPELINE and row["status"] not in under.statuses
+        beside = met[row["lon"], row["lat"]]
+        met[row["lon"], row["lat"]] += 1
+        properties = {
+            "id": row["platform_id"], "kind": "platform", "title": row["name"],
+            "sub": w("map.platform", level=w(f"level.{row['level']}"), operator=w(f"operator.{row['operator_type']}"), status=w(f"status.{row['status']}"), located=w(f"located.{row['location_basis']}")),
+            "icon": icon_of(row, pipeline), "shift": _shift(beside), "blur": row["uncertainty_km"] * 1000, "m_all": 2, "m_share": 2,
+        }  # fmt: skip
+        served = by_platform.get(row["platform_id"], serves[:0]).to_dict("records")
+        everything = w("list.separator").join(name_of(cluster) for cluster in served) or w("platform.no_cluster")
+        properties |= {f"s_{key}": w("map.serves_not") for key in session.ask("clusters")["cluster_id"]} | {"s_all": everything, "s_share": everything}
+        for cluster in served:
+            full = cluster["weight"] >= serves_from
+            properties[f"m_{cluster['cluster_id']}"] = 2 if full else 1
+            properties[f"s_{cluster['cluster_id']}"] = w("map.serves" if full else "map.serves_partly", weight=f"{cluster['weight']:g}")
+        features.append((_point(row["lon"], row["lat"]), properties))
+    return _collection(features)
+
+
+def icon_of(platform: dict, pipeline: bool) -> str:
+    return f"{look.SHAPES[platform['operator_type']]}-{'hollow' if pipeline else 'solid'}-{look.LEVEL_RING_PX[platform['level']]:g}"
+
+
+def _shift(beside: int) -> list[int]:
+    """Pixels that keep platforms known only by the same county from lying on each other: a ring of six round the first."""
+    if beside == 0:
+        return [0, 0]
+    angle = math.radians(60 * beside)
+    return [round(22 * math.cos(angle)), round(22 * math.sin(angle))]
+
+
+def counts(platform: dict) -> bool:
+    """Whether a platform is shown under the page's setting: its level, confidence and status count, or it is pipeline."""
+    under = setting().params(registry())
+    return (
+        platform["level"] in under["levels"] and platform["confidence"] in under["confidences"]
+        and platform["status"] in (*under["statuses"], *under["pipeline"])
+    )  # fmt: skip
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _backdrop_file(snapshot_id: str, lang: str) -> bytes:
+    """Sea, neighbouring provinces, the province's outline, city borders and the names of cities and counties."""
+    west, south, east, north = SHEET
+    sea = f'{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}'
+    features = [(sea, {"fill": look.rgb("#E4EDF1")})]
+    features += [(shape, {"fill": look.rgb("#F1F1EE")}) for shape in session.ask("drawings", layer="context")["geojson"]]
+    return _collection(features)
+
+
+@st.cache_resource(max_entries=8, show_spinner=False)
+def _border_file(snapshot_id: str, lang: str) -> bytes:
+    """City borders and the province's outline, drawn over the counties; names of cities and counties."""
+    features = [(shape, {"px": 1.1}) for shape in session.ask("drawings", layer="city")["geojson"]]
+    features += [(shape, {"px": 1.8}) for shape in session.ask("drawings", layer="province")["geojson"]]
+    for kind, size, rank in (("city", 14, 10), ("county", 11, 1)):
+        features += [(_point(u["lon"], u["lat"]), {"text": _short(name_of(u)), "size": size, "rank": rank}) for u in _units_of(kind)]
+    return _collection(features)
+
+
+def _short(name: str) -> str:
+    """A label as maps write it: without its kind."""
+    for suffix in (" District", " County", " City", " She Autonomous County"):
+        name = name.removesuffix(suffix)
+    return name.removesuffix("市") if len(name) > 2 else name
+
+
+def _units_of(kind: str) -> list[dict]:
+    units = session.ask("units")
+    return units[units["unit_kind"] == kind].to_dict("records")
+
+
+def _city_name(city_adcode: str) -> str:
+    return next(name_of(unit) for unit in _units_of("city") if unit["unit_id"] == city_adcode)
+
+
+# --- layers ----------------------------------------------------------------------------------------
+
+
+def _by_code(key: str, values: list, own: str = FEATURE) -> str:
+    """An expression that picks a value by the state number of cluster `key`."""
+    return f"@@=({json.dumps(values, separators=(',', ':'))})[{own}['c_{key}']||0]"
+
+
+def coverage_layers(key: str, layers: list[str], chosen: dict | None, platform: dict | None, zoom: float) -> list[pdk.Layer]:
+    """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met).
+
+    Args:
+        layers: which of "platforms", "uncertainty", "zones", "areas", "labels" to show.
+        chosen: the unit to outline; platform: the platform whose catchment to draw.
+        zoom: the zoom that patterns are sized for.
+    """
+    stamp = (registry().snapshot_id, setting().key, language())
+    counties = _address(_county_file(*stamp), "counties")
+    drawn = [_backdrop(), *_county_layers(counties, key, zoom)]
+    if "areas" in layers:
+        drawn.append(_area_layer(key))
+    drawn.append(_border_layer())
+    if "zones" in layers:
+        drawn += _zone_layers(_address(_zone_file(*stamp), "zones"))
+    if chosen is not None:
+        drawn.append(_outline(chosen))
+    if platform is not None:
+        drawn.append(_catchment(platform, key))
+    if "platforms" in layers:
+        drawn += _platform_layers(_address(_platform_file(*stamp), "platforms"), key, "uncertainty" in layers)
+    if "labels" in layers:
+        drawn.append(_label_layer())
+    return drawn
+
+
+def _filled(layer_id: str, data: object, fill: str | list[int], trigger: str = "", pickable: bool = False, **props: object) -> pdk.Layer:
+    """A GeoJsonLayer whose fill stands on its sublayer."""
+    sub = {"getFillColor": fill, "updateTriggers": {"getFillColor": [trigger]}}
+    return pdk.Layer(
+        "GeoJsonLayer", data=data, id=layer_id, pickable=pickable, stroked=props.pop("stroked", False), filled=True,
+        _sub_layer_props={"polygons-fill": sub, "points-circle": sub}, **props,
+    )  # fmt: skip
+
+
+def _backdrop() -> pdk.Layer:
+    return _filled("backdrop", _address(_backdrop_file(registry().snapshot_id, language()), "backdrop"), f"@@={FEATURE}.fill")
+
+
+def _county_layers(counties: object, key: str, zoom: float) -> list[pdk.Layer]:
+    """Fill (picks clicks), pattern and outline of the counties."""
+    if key == SHARE:
+        fills = [look.rgb(look.FILL["no_need"]), *(look.rgb(colour) for colour in look.SHARE_FILL)]
+        return [_filled("counties", counties, _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=[255, 255, 255, 255], line_width_min_pixels=0.7)]
+    fills = [look.rgb(look.FILL[state]) for state in CODES]
+    marks = [look.rgb(look.MARK.get(state, "#FFFFFF")) for state in CODES]
+    pattern = {
+        "extensions": [{"@@type": "FillStyleExtension", "pattern": True}],
+        "fillPatternAtlas": _address(_PATTERNS, "patterns", "image/svg+xml"), "fillPatternMapping": _PATTERN_MAPPING,
+        "fillPatternMask": True, "getFillPatternScale": _pattern_scale(zoom),
+        "getFillColor": _by_code(key, marks), "getFillPattern": _by_code(key, [look.PATTERN.get(state, look.BLANK) for state in CODES], ROW),
+        "updateTriggers": {"getFillColor": [key], "getFillPattern": [key]},
+    }  # fmt: skip
+    outline = {
+        "getColor": _by_code(key, marks, ROW), "getWidth": _by_code(key, [look.OUTLINE_PX.get(state, 0) for state in CODES], ROW),
+        "updateTriggers": {"getColor": [key], "getWidth": [key]},
+    }  # fmt: skip
+    return [
+        _filled("counties", counties, _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=[255, 255, 255, 255], line_width_min_pixels=0.7),
+        pdk.Layer("GeoJsonLayer", data=counties, id="county-patterns", stroked=False, filled=True, _sub_layer_props={"polygons-fill": pattern}),
+        pdk.Layer(
+            "GeoJsonLayer", data=counties, id="county-outlines", stroked=True, filled=False,
+            line_width_units=pdk.types.String("pixels"), line_joint_rounded=True, _sub_layer_props={"polygons-stroke": outline},
+        ),
+    ]  # fmt: skip
+
+
+def _area_layer(key: str) -> pdk.Layer:
+    """Counties with a designated area of the cluster (of any, on an overview), outlined; core areas heavier."""
+    shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
+    areas = session.ask("cluster_areas")
+    areas = areas[areas["adcode"].isin(shapes.index)]
+    if key not in (ALL, SHARE):
+        areas = areas[areas["cluster_id"] == key]
+    heaviest = areas.assign(px=areas["designation"].map({"core": 3.2}).fillna(1.6)).groupby("adcode")["px"].max()
+    data = json.loads(_collection([(shapes[adcode], {"px": px}) for adcode, px in heaviest.items()]))
+    return _stroke(f"areas-{key}", data, look.INK, "@@=properties.px")
+
+
+def _border_layer() -> pdk.Layer:
+    return _stroke("borders", _address(_border_file(registry().snapshot_id, language()), "borders"), "#5B6B69", "@@=properties.px")
+
+
+def _stroke(layer_id: str, data: object, colour: str, width: str | float) -> pdk.Layer:
+    return pdk.Layer(
+        "GeoJsonLayer", data=data, id=layer_id, stroked=True, filled=False, line_width_units=pdk.types.String("pixels"),
+        line_joint_rounded=True, get_line_color=look.rgb(colour), get_line_width=width.removeprefix("@@=") if isinstance(width, str) else width,
+        point_type=pdk.types.String("circle"), get_point_radius=0,
+    )  # fmt: skip
+
+
+def _label_layer() -> pdk.Layer:
+    """Names of cities and counties; where two would overlap the lesser is left out."""
+    return pdk.Layer(
+        "GeoJsonLayer", data=_address(_border_file(registry().snapshot_id, language()), "borders"), id="labels", stroked=False, filled=False,
+        point_type=pdk.types.String("text"), get_text="properties.text", get_text_size="properties.size", get_text_color=look.rgb(look.INK),
+        text_character_set=pdk.types.String("auto"), text_font_family=pdk.types.String(FONT),
+        text_font_settings={"sdf": True, "fontSize": 48, "buffer": 12, "radius": 14, "smoothing": 0.15},
+        text_outline_width=6, text_outline_color=[255, 255, 255, 230],
+        extensions=[{"@@type": "CollisionFilterExtension"}], collision_group=pdk.types.String("labels"),
+        get_collision_priority="properties.rank", collision_test_props={"sizeScale": 2.4},
+    )  # fmt: skip
+
+
+def _zone_layers(zones: object) -> list[pdk.Layer]:
+    """Zone shapes, dashed unless the boundary is real, and counts where only the county is known."""
+    return [
+        pdk.Layer(
+            "GeoJsonLayer", data=zones, id="zones", pickable=True, stroked=True, filled=True, line_width_units=pdk.types.String("pixels"),
+            get_line_color=look.rgb(look.INK), get_line_width=1.3, extensions=[{"@@type": "PathStyleExtension", "dash": True}],
+            _sub_layer_props={"polygons-fill": {"getFillColor": [255, 255, 255, 70]}}, get_dash_array="properties.dash",
+            point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=11, get_text_color=look.rgb(look.INK),
+            get_text_pixel_offset=[0, 13], text_character_set=pdk.types.String("auto"), text_font_family=pdk.types.String(FONT),
+            text_background=True, get_text_background_color=[255, 255, 255, 215], text_background_padding=[3, 1],
+        )
+    ]  # fmt: skip
+
+
+def _platform_layers(platforms: object, key: str, uncertainty: bool) -> list[pdk.Layer]:
+    """Halo (where it could be), ring (level) and icon (operator; hollow if not yet in service)."""
+    row = f"{ROW}['m_{key}']"
+    layers = []
+    if uncertainty:
+        halo = {
+            "getFillColor": look.rgb(look.INK, 10), "getLineColor": look.rgb(look.INK, 70), "getLineWidth": 0.8, "lineWidthUnits": "pixels",
+            "getRadius": f"@@={row}?{ROW}.blur:0", "updateTriggers": {"getRadius": [key]},
+        }  # fmt: skip
+        layers.append(pdk.Layer("GeoJsonLayer", data=platforms, id="halos", stroked=True, filled=True, point_type=pdk.types.String("circle"), _sub_layer_props={"points-circle": halo}))
+    icon = {"getSize": f"@@={row}==2?24:{row}==1?17:0", "updateTriggers": {"getSize": [key]}}
+    layers.append(
+        pdk.Layer(
+            "GeoJsonLayer", data=platforms, id="platforms", pickable=True, point_type=pdk.types.String("icon"), get_icon="properties.icon",
+            get_icon_pixel_offset="properties.shift", icon_atlas=pdk.types.String(_address(_ICONS, "icons", "image/svg+xml")),
+            icon_mapping=ICON_MAPPING, icon_size_units=pdk.types.String("pixels"), _sub_layer_props={"points-icon": icon},
+        )
+    )
+    return layers
+
+
+def _outline(unit: dict) -> pdk.Layer:
+    """The chosen place: its shape, or a ring at its point."""
+    layer = unit["unit_kind"] if unit["unit_kind"] in ("county", "city", "province", "zone") else "county"
+    shapes = session.ask("drawings", layer=layer).set_index("id")["geojson"]
+    shape = shapes.get(unit["unit_id"]) or _point(unit["lon"], unit["lat"])
+    return pdk.Layer(
+        "GeoJsonLayer", data=json.loads(_collection([(shape, {})])), id="chosen", stroked=True, filled=False, line_width_units=pdk.types.String("pixels"),
+        get_line_color=[17, 17, 17, 255], get_line_width=3.4, line_joint_rounded=True, point_type=pdk.types.String("circle"),
+        get_point_radius=14, point_radius_units=pdk.types.String("pixels"),
+    )  # fmt: skip
+
+
+def _catchment(platform: dict, key: str) -> pdk.Layer:
+    """Circle of the radius that holds for the platform, round its point."""
+    circle = {"getRadius": radius_of(platform, key) * 1000, "getFillColor": look.rgb(look.ACCENT, 18), "getLineColor": look.rgb(look.ACCENT), "getLineWidth": 1.6, "lineWidthUnits": "pixels"}
+    return pdk.Layer(
+        "GeoJsonLayer", data=json.loads(_collection([(_point(platform["lon"], platform["lat"]), {})])), id="catchment",
+        stroked=True, filled=True, point_type=pdk.types.String("circle"), _sub_layer_props={"points-circle": circle},
+    )  # fmt: skip
+
+
+def radius_of(platform: dict, key: str) -> float:
+    """The radius in km for a platform: the setting's, or the policy set's for the cluster (its own first cluster, on an overview)."""
+    under = setting()
+    if under.radius_km is not None:
+        return under.radius_km
+    served = session.ask("platform_clusters")
+    own = served.loc[served["platform_id"] == platform["platform_id"], "cluster_id"].tolist()
+    cluster = key if key not in (ALL, SHARE) else (own or [None])[0]
+    kinds = session.ask("clusters").set_index("cluster_id")["kind"]
+    return registry().policies[under.policy_id].radius_km[kinds.get(cluster, "mixed")]
+
+
+def view_of(unit: dict | None) -> pdk.ViewState:
+    """A view that holds a unit, or the whole province."""
+    if unit is None or pd.isna(unit["west"]) or unit["unit_id"] == PROVINCE:
+        return pdk.ViewState(longitude=120.55, latitude=29.17, zoom=6.35, min_zoom=5.5, max_zoom=13)
+    span = max((unit["east"] - unit["west"]) * 0.87, unit["north"] - unit["south"], 0.05)
+    zoom = min(8.62 - math.log2(span), 11.5)
+    return pdk.ViewState(longitude=(unit["west"] + unit["east"]) / 2, latitude=(unit["south"] + unit["north"]) / 2, zoom=round(zoom, 2), min_zoom=5.5, max_zoom=13)
+
+
+# --- icons and patterns --------------------------------------------------------------------------------
+
+CELL = 64
+_PATHS = {
+    "square": "M20 20H44V44H20Z", "diamond": "M32 15L49 32L32 49L15 32Z", "triangle": "M32 15L48 44H16Z",
+    "pentagon": "M32 15L48 27L42 46H22L16 27Z", "cross": "M27 17H37V27H47V37H37V47H27V37H17V27H27Z", "circle": "M32 18A14 14 0 1 1 31.9 18Z",
+}  # fmt: skip
+_RINGS = sorted(set(look.LEVEL_RING_PX.values()))
+ICON_NAMES = [f"{shape}-{fill}-{ring:g}" for shape in _PATHS for fill in ("solid", "hollow") for ring in _RINGS]
+ICON_MAPPING = {name: {"x": CELL * (i % 8), "y": CELL * (i // 8), "width": CELL, "height": CELL} for i, name in enumerate(ICON_NAMES)}
+
+
+def icon_svg(name: str) -> str:
+    """A platform's mark: shape by operator, ring by level, hollow if not yet in service."""
+    shape, fill, ring = name.split("-")
+    body, edge = (look.INK, "#FFFFFF") if fill == "solid" else ("#FFFFFF", look.INK)
+    disc = f'<circle cx="32" cy="32" r="28" fill="#FFFFFF" fill-opacity=".86" stroke="{look.INK}" stroke-width="{2.2 * float(ring)}"/>'
+    return f'{disc}<path d="{_PATHS[shape]}" fill="{body}" stroke="{edge}" stroke-width="4" stroke-linejoin="round"/>'
+
+
+def _svg(body: str, width: int, height: int) -> bytes:
+    return f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}">{body}</svg>'.encode()
+
+
+_ICONS = _svg(
+    "".join(f'<g transform="translate({at["x"]},{at["y"]})">{icon_svg(name)}</g>' for name, at in ICON_MAPPING.items()),
+    CELL * 8, CELL * math.ceil(len(ICON_NAMES) / 8),
+)  # fmt: skip
+_PATTERNS = _svg(
+    '<circle cx="16" cy="16" r="7"/><circle cx="48" cy="48" r="7"/>'
+    '<path transform="translate(64,0)" d="M-8 8L8 -8M-8 72L72 -8M56 72L72 56M-8 40L40 -8M24 72L72 24" stroke="#000" stroke-width="8"/>',
+    256, 64,
+)  # fmt: skip
+_PATTERN_MAPPING = {name: {"x": 64 * i, "y": 0, "width": 64, "height": 64} for i, name in enumerate((look.DOTS, look.HATCH, look.BLANK))}
+
+
+def _pattern_scale(zoom: float) -> float:
+    """Metres for a pixel of a pattern, so that its tile is 12 pixels wide at a zoom."""
+    return round(12 / 64 * 78271.5 * math.cos(math.radians(29)) / 2**zoom, 1)

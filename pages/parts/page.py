@@ -1,0 +1,82 @@
+"""How every page begins: set-up, menu, language, what counts, title and setting strip; and safe text."""
+
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from data.schemas import LEVELS, STATUSES
+from geo.errors import PlanningError
+from pages.parts import filters
+from pages.parts.session import language, registry, setting, w
+
+STYLE = Path(__file__).with_name("style.css")
+ICON = Path(__file__).with_name("icon.svg")  # a Material icon here would be fetched from outside
+# group -> (page key, file, icon); the key names the page's words in the catalogue
+MENU = {
+    "see": (("overview", "app.py", "dashboard"), ("coverage", "pages/coverage.py", "map"), ("matrix", "pages/matrix.py", "grid_on")),
+    "act": (("gaps", "pages/gaps.py", "report"),),
+    "look_up": (("platforms", "pages/platforms.py", "factory"), ("data", "pages/data.py", "database")),
+}
+FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
+
+
+def start(key: str) -> None:
+    """Everything above a page's own content. Stops with a message when there is no registry to show."""
+    st.set_page_config(page_title="Pilot Atlas 中试布局图", page_icon=str(ICON), layout="wide")
+    st.html(STYLE)
+    with st.sidebar:
+        filters.language_switch()
+        st.html(f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>')
+        _menu(key)
+    st.html(f'<h1 class="page">{escape(w(f"page.{key}"))}</h1>')
+    try:
+        registry()
+        with st.sidebar:
+            filters.setting()
+        _strip()
+    except PlanningError as error:
+        stop(error)
+
+
+def stop(error: PlanningError) -> None:
+    """Show what a planner has to put right, and end the page."""
+    st.error(plain(error.zh if language() == "zh" else error.en))
+    st.stop()
+
+
+def _menu(current: str) -> None:
+    carried = filters.carried()
+    for group, entries in MENU.items():
+        st.html(f'<div class="menu-group">{escape(w(f"menu.{group}"))}</div>')
+        for key, file, icon in entries:
+            st.page_link(file, label=w(f"page.{key}"), icon=f":material/{icon}:", query_params=carried, disabled=key == current)
+
+
+def _strip() -> None:
+    """Snapshot, policy set, radius and what counts, on every page."""
+    chosen, policy = setting(), registry().policies[setting().policy_id]
+    if chosen.radius_km is None:
+        radius = w("strip.radius_policy", process=f"{policy.radius_km['process']:g}", discrete=f"{policy.radius_km['discrete']:g}")
+    else:
+        radius = w("strip.radius_one", km=f"{chosen.radius_km:g}")
+    levels = w("strip.all_levels") if chosen.levels == LEVELS else w("list.separator").join(w(f"level.{level}") for level in chosen.levels)
+    statuses = w("list.separator").join(w(f"status.{status}") for status in STATUSES if status in chosen.statuses)
+    parts = [
+        ("strip.policy", policy.short[language()]), ("strip.radius", radius), ("strip.levels", levels),
+        ("strip.statuses", statuses), ("strip.as_of", chosen.as_of), ("strip.snapshot", registry().snapshot_id),
+    ]  # fmt: skip
+    if chosen.min_confidence == "confirmed":
+        parts.insert(4, ("strip.confidence", w("confidence.confirmed")))
+    st.html('<div class="strip">' + "".join(f"<span>{escape(w(label))} <b>{escape(value)}</b></span>" for label, value in parts) + "</div>")
+
+
+def plain(text: str) -> str:
+    """Text for a Streamlit element that reads markdown, so that it is shown as written.
+
+    Backslashes stop markdown; the word joiners stop `:icon:` and `$formula$`, which are found after unescaping.
+    """
+    escaped = "".join("\\" + char if char in r"\`*_{}[]()#+-.!|~<>&" else char for char in text)
+    return escaped.replace(":", ":\u2060").replace("$", "\\$")
+
+
