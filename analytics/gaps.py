@@ -46,27 +46,33 @@ def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:
 
 
 def reason(row: dict, language: str) -> str:
-    """Why a need is in its state, from the row alone."""
+    """Why a need is in its state, from the row alone: the need, the supply, and how complete the lists behind it are."""
+    sentences = (need_reason(row, language), supply_reason(row, language), lists_reason(row["list_rows_found"], row["list_total"], language))
+    return (" " if language == "en" else "").join(sentences)
+
+
+def need_reason(row: dict, language: str) -> str:
     english = language == "en"
     bases = [word(f"basis.{basis}", language) for basis in row["need_basis"].split(";")]
-    need = word(
+    return word(
         "reason.need", language, unit=row["unit_name_en"] if english else row["unit_name"],
         cluster=row["cluster_name_en"] if english else row["cluster_name"], basis=listing(bases, language), weight=f"{row['need_weight']:g}",
     )  # fmt: skip
+
+
+def supply_reason(row: dict, language: str) -> str:
     if row["state"] == "none":
-        supply = word("reason.none", language)
-    else:
-        located = pd.notna(row["km_p05"])
-        supply = word(
-            f"reason.{row['state']}" if located or row["state"] != "possible" else "reason.possible_unknown", language,
-            platform=row["nearest_platform_name"], status=word(f"status.{row['nearest_status']}", language),
-            p05=_km(row["km_p05"]), p95=_km(row["km_p95"]), radius=f"{row['radius_km']:g}",
-        )  # fmt: skip
-    if row["list_total"]:
-        lists = word("reason.lists", language, total=row["list_total"], found=row["list_rows_found"])
-    else:
-        lists = word("reason.no_lists", language)
-    return (" " if english else "").join((need, supply, lists))
+        return word("reason.none", language)
+    located = pd.notna(row["km_p05"])
+    return word(
+        f"reason.{row['state']}" if located or row["state"] != "possible" else "reason.possible_unknown", language,
+        platform=row["nearest_platform_name"], status=word(f"status.{row['nearest_status']}", language),
+        p05=_km(row["km_p05"]), p95=_km(row["km_p95"]), radius=f"{row['radius_km']:g}",
+    )  # fmt: skip
+
+
+def lists_reason(found: int, total: int, language: str) -> str:
+    return word("reason.lists", language, total=total, found=found) if total else word("reason.no_lists", language)
 
 
 def _km(km: float) -> str:

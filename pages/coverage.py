@@ -1,19 +1,66 @@
-"""Coverage map."""
+"""Coverage map: cluster, layers and a place -> needs_coverage -> map, legend and all about the place."""
+
+import pandas as pd
 import streamlit as st
-from pages.parts import filters, maps, page, session, look
+
+from pages.parts import filters, look, maps, page, panels, session, tables, viewport
 from pages.parts.session import w
+
+LAYERS = ("platforms", "labels", "areas", "zones", "uncertainty")
+ABOVE_AND_BELOW_PX = 228  # title, strip and legend
+
+
+def choose_on_map() -> None:
+    """A click chooses a place or a platform; the view stays where the user put it."""
+    for objects in st.session_state["map"]["selection"]["objects"].values():
+        picked = objects[0].get("properties", {})
+        if picked.get("kind") == "platform":
+            st.session_state["platform"] = picked["id"]
+        elif "kind" in picked:
+            st.session_state["place"] = f"{picked['kind']}:{picked['id']}"
+
+
+def look_at_choice() -> None:
+    """The picker, and a row of the panel's list, move the view to their place."""
+    st.session_state["view"] = st.session_state["place"]
+
+
+def drill(rows: pd.DataFrame, key: str) -> None:
+    """Choose the unit of the selected row."""
+    chosen = st.session_state[key]["selection"]["rows"]
+    if chosen:
+        st.session_state["place"] = st.session_state["view"] = f"{rows.iloc[chosen[0]]['unit_kind']}:{rows.iloc[chosen[0]]['unit_id']}"
+
 
 page.start("coverage")
 with st.sidebar:
-    key = filters.cluster() or maps.ALL
-left, right = st.columns([2, 1])
-units = session.ask("units").to_dict("records")
-with left:
-    view = maps.view_of(None)
-    deck = maps.Map(maps.coverage_layers(key, ["platforms", "labels"], None, None, view.zoom), view, key)
-    event = st.pydeck_chart(deck, height=560, on_select="rerun", selection_mode="single-object", key="map")
-    needs = session.needs().query("unit_kind=='county'")
-    if key != maps.ALL: needs = needs[needs.cluster_id==key]
-    st.html('<div class="legend">'+look.legend(needs.state.value_counts().to_dict())+'</div>')
+    cluster = filters.cluster()
+    if cluster is None:
+        key = st.radio(w("coverage.show"), (maps.ALL, maps.SHARE), format_func=lambda name: w(f"coverage.{name}"), key="show", horizontal=True, **filters.BOUND)
+    else:
+        key = cluster
+    shown = st.multiselect(w("coverage.layers"), LAYERS, default=LAYERS[:2], format_func=lambda name: w(f"layer.{name}"), key="layers", **filters.BOUND)
+
+units = {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in session.ask("units").to_dict("records") if unit["unit_kind"] != "area"}
+platforms = {row["platform_id"]: row for row in session.ask("platforms").to_dict("records")}
+left, right = st.columns([2, 1], gap="medium")
 with right:
-    st.write(event.selection)
+    place, platform = filters.place(units, look_at_choice), filters.platform(platforms)
+    size = viewport.map_size(viewport.window(), ABOVE_AND_BELOW_PX)
+    view = maps.view_of(units[st.session_state.get("view", place)], size)
+    with st.container(height=size[1] - 75, border=False):
+        if platform is not None:
+            st.html(panels.platform(platforms[platform], cluster))
+        else:
+            st.html(panels.heading(units[place]))
+            tables.drill_list(filters.units_below(units[place]), cluster, f"drill-{place}", drill)
+            st.html(panels.place(units[place], cluster))
+with left:
+    layers = maps.coverage_layers(key, shown, units[place], platforms.get(platform), view.zoom)
+    st.pydeck_chart(
+        maps.Map(layers, view, key), height=size[1], on_select=choose_on_map, selection_mode="single-object", key="map",
+        alt=w("coverage.alt", cluster=filters.cluster_name(cluster)),
+    )  # fmt: skip
+    needs = session.needs().query("unit_kind == 'county'")
+    needs = needs if cluster is None else needs[needs["cluster_id"] == cluster]
+    st.html(look.map_legend(needs, key, shown))

@@ -1,5 +1,7 @@
 """Widgets that pages share. Each has a short key that stands in the URL, so that a copied link reopens the same view."""
 
+from collections.abc import Callable
+
 import streamlit as st
 
 from analytics.words import LANGUAGES, word
@@ -63,3 +65,51 @@ def cluster() -> str | None:
 def unit_kind(kinds: tuple[str, ...]) -> str:
     """Which kind of unit to look at."""
     return st.radio(w("filter.unit"), kinds, format_func=lambda kind: word(f"unit.{kind}", language()), key="unit", horizontal=True, **BOUND)
+
+
+def cluster_name(chosen: str | None) -> str:
+    """The name of a cluster, or of all."""
+    return w("filter.all_clusters") if chosen is None else name_of(session.ask("clusters").set_index("cluster_id").loc[chosen].to_dict())
+
+
+def place(units: dict[str, dict], on_change: Callable[[], None]) -> str:
+    """One place, from the province down to a zone; typing searches."""
+    order = {"province": 0, "city": 1, "county": 2, "zone": 3}
+    options = sorted(units, key=lambda name: (order[units[name]["unit_kind"]], str(units[name]["city_adcode"]), name))
+    kinds = session.ask("zones").set_index("zone_id")["kind"]
+    cities = {unit["unit_id"]: name_of(unit) for unit in units.values() if unit["unit_kind"] == "city"}
+
+    def label(name: str) -> str:
+        unit = units[name]
+        if unit["unit_kind"] in ("province", "city"):
+            return name_of(unit)
+        whole = cities.get(unit["city_adcode"], w("place.no_city"))
+        if unit["unit_kind"] == "county":
+            return f"{whole} › {name_of(unit)}"
+        return f"{whole} › {unit['name']} · {w('zone_kind.' + kinds[unit['unit_id']])}"
+
+    return st.selectbox(w("place.label"), options, format_func=label, key="place", on_change=on_change, **BOUND)
+
+
+def platform(platforms: dict[str, dict]) -> str | None:
+    """One platform, or none."""
+    return st.selectbox(
+        w("place.platform"), list(platforms), index=None, placeholder=w("place.no_platform"), key="platform",
+        format_func=lambda name: platforms[name]["name"], **BOUND,
+    )  # fmt: skip
+
+
+def units_below(unit: dict) -> list[dict]:
+    """The units one step down: cities of the province, counties of a city, zones of a county."""
+    units = session.ask("units")
+    if unit["unit_kind"] == "province":
+        below = units[units["unit_kind"] == "city"]
+    elif unit["unit_kind"] == "city":
+        below = units[(units["unit_kind"] == "county") & (units["city_adcode"] == unit["unit_id"])]
+    elif unit["unit_kind"] == "county":
+        inside = session.ask("units_in_county")
+        ids = inside.loc[(inside["adcode"] == unit["unit_id"]) & (inside["unit_kind"] == "zone"), "unit_id"]
+        below = units[(units["unit_kind"] == "zone") & units["unit_id"].isin(ids)]
+    else:
+        return []
+    return below.to_dict("records")

@@ -2,7 +2,10 @@
 
 from html import escape
 
-from analytics.coverage import STATES
+import pandas as pd
+
+from analytics.coverage import STATES, roll_up, worst_state
+from pages.parts import session
 from pages.parts.session import w
 
 ACCENT = "#00504A"
@@ -54,3 +57,63 @@ def legend(counts: dict[str, int], extra: tuple[str, ...] = ()) -> str:
     """States with counts as HTML, best first; states that the picture does not hold are left out."""
     states = [state for state in (*STATES, *extra) if counts.get(state)]
     return "".join(f'<span><i style="{css(state)}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>' for state in states)
+
+
+def map_legend(needs: pd.DataFrame, key: str, layers: list[str]) -> str:
+    """The legend of the coverage map: every colour in the picture with its count of counties, platform marks, and the fine print."""
+    counties = session.ask("units").query("unit_kind == 'county'")
+    lacking = len(counties) - needs["unit_id"].nunique()
+    if key == "share":
+        swatches = _share_legend(needs)
+    elif needs.empty:
+        swatches = ""
+    else:
+        worst = needs.groupby("unit_id")["state"].agg(worst_state).value_counts().to_dict()
+        swatches = legend(worst)
+    swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{lacking}</b></span>'
+    title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
+    marks = platform_marks() if "platforms" in layers else ""
+    fine = w("legend.fine", as_of=session.setting().as_of)
+    return f'<div class="legend"><span class="soft">{escape(title)}</span>{swatches}</div>{marks}<div class="mapnote">{escape(fine)}</div>'
+
+
+def _share_legend(needs: pd.DataFrame) -> str:
+    share = roll_up(needs, ["unit_id"])["share_met"] if len(needs) else pd.Series(dtype=float)
+    classes = share.map(share_class).value_counts()
+    labels = ("0", "0–25%", "25–50%", "50–75%", "75–99%", "100%")
+    return "".join(
+        f'<span><i style="background-color:{colour}"></i>{label} <b>{classes[k]}</b></span>'
+        for k, (colour, label) in enumerate(zip(SHARE_FILL, labels, strict=True)) if k in classes
+    )
+
+
+def share_class(share: float) -> int:
+    """Class of a share met: class k is SHARE_BREAKS[k] <= share < SHARE_BREAKS[k + 1]; the last is exactly all."""
+    return sum(share >= low for low in SHARE_BREAKS) - 1
+
+
+def platform_marks() -> str:
+    """What the platforms' shapes, rings and hollow icons mean."""
+    shapes = "".join(f"<span>{_mark(shape, 'solid', 1.4)}{escape(w(f'operator.{operator}'))}</span>" for operator, shape in SHAPES.items())
+    rings = "".join(f"<span>{_mark('circle', 'solid', px)}{escape(w(label))}</span>" for px, label in ((3.0, "level.national"), (2.2, "legend.ring_provincial"), (1.4, "legend.ring_municipal"), (0, "level.unlisted")))
+    hollow = f"<span>{_mark('circle', 'hollow', 1.4)}{escape(w('legend.hollow'))}</span>"
+    return f'<details class="mapnote"><summary>{escape(w("legend.marks"))}</summary><div class="legend">{shapes}</div><div class="legend">{rings}{hollow}</div></details>'
+
+
+def _mark(shape: str, fill: str, ring: float) -> str:
+    return f'<svg class="mark" viewBox="0 0 64 64" width="20" height="20">{icon_svg(shape, fill, ring)}</svg>'
+
+
+# --- platform marks: shape by operator, ring by level, hollow if not yet in service -------------------------
+
+_PATHS = {
+    "square": "M20 20H44V44H20Z", "diamond": "M32 15L49 32L32 49L15 32Z", "triangle": "M32 15L48 44H16Z",
+    "pentagon": "M32 15L48 27L42 46H22L16 27Z", "cross": "M27 17H37V27H47V37H37V47H27V37H17V27H27Z", "circle": "M32 18A14 14 0 1 1 31.9 18Z",
+}  # fmt: skip
+
+
+def icon_svg(shape: str, fill: str, ring: float | str) -> str:
+    """One mark on a field of 64 x 64."""
+    body, edge = (INK, "#FFFFFF") if fill == "solid" else ("#FFFFFF", INK)
+    disc = f'<circle cx="32" cy="32" r="28" fill="#FFFFFF" fill-opacity=".86" stroke="{INK}" stroke-width="{2.2 * float(ring):g}"/>'
+    return f'{disc}<path d="{_PATHS[shape]}" fill="{body}" stroke="{edge}" stroke-width="4" stroke-linejoin="round"/>'

@@ -16,16 +16,17 @@ import pydeck as pdk
 import streamlit as st
 from streamlit import runtime
 
-from analytics.coverage import GAPS, MET, STATES, roll_up
-from data.schemas import PIPELINE, PROVINCE
+from analytics.coverage import MET, STATES, roll_up
+from data.schemas import PIPELINE
 from pages.parts import look, session
 from pages.parts.session import language, name_of, registry, setting, w
 
-ALL, SHARE = "all", "share"
+ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met
 # where an expression on a sublayer finds a feature's properties: deck.gl unwraps the row for accessors whose
 # names GeoJsonLayer has too (getFillColor, getLineColor, getLineWidth, getFillPattern), not for the sublayer's own
 FEATURE, ROW = "properties", "__source.object.properties"
 CODES = ("no_need", *STATES)  # a state's number in the map files
+COUNTY_NAMES_FROM = 7.6  # zoom from which county names do not crowd
 SHEET = (116.4, 26.2, 124.2, 32.2)  # what the backdrop covers; beyond it the page is blank
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 TOOLTIP_STYLE = {
@@ -96,7 +97,7 @@ def _need_properties(needs: pd.DataFrame, rolled: dict) -> dict[str, object]:
     """State numbers and sentences of one unit."""
     properties: dict[str, object] = {
         "c_all": CODES.index(rolled["worst_state"]),
-        "c_share": 1 + _share_class(rolled["share_met"]),
+        "c_share": 1 + look.share_class(rolled["share_met"]),
         "s_all": w("map.needs", n=rolled["needs"]) + w("map.colon") + w("list.separator").join(f"{w(f'state.{s}')} {rolled[s]}" for s in STATES if rolled[s]),
         "s_share": w("map.share", met=sum(rolled[state] for state in MET), n=rolled["needs"], share=f"{rolled['share_met']:.0%}"),
     }
@@ -108,10 +109,6 @@ def _need_properties(needs: pd.DataFrame, rolled: dict) -> dict[str, object]:
         properties[f"c_{need['cluster_id']}"] = CODES.index(need["state"])
         properties[f"s_{need['cluster_id']}"] = sentence
     return properties
-
-
-def _share_class(share: float) -> int:
-    return sum(share >= low for low in look.SHARE_BREAKS) - 1
 
 
 @st.cache_resource(max_entries=64, show_spinner=False)
@@ -189,8 +186,8 @@ def counts(platform: dict) -> bool:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _backdrop_file(snapshot_id: str, lang: str) -> bytes:
-    """Sea, neighbouring provinces, the province's outline, city borders and the names of cities and counties."""
+def _backdrop_file(snapshot_id: str) -> bytes:
+    """Sea and neighbouring provinces."""
     west, south, east, north = SHEET
     sea = f'{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}'
     features = [(sea, {"fill": look.rgb("#E4EDF1")})]
@@ -199,13 +196,17 @@ def _backdrop_file(snapshot_id: str, lang: str) -> bytes:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _border_file(snapshot_id: str, lang: str) -> bytes:
-    """City borders and the province's outline, drawn over the counties; names of cities and counties."""
+def _border_file(snapshot_id: str) -> bytes:
+    """City borders and the province's outline, drawn over the counties."""
     features = [(shape, {"px": 1.1}) for shape in session.ask("drawings", layer="city")["geojson"]]
     features += [(shape, {"px": 1.8}) for shape in session.ask("drawings", layer="province")["geojson"]]
-    for kind, size, rank in (("city", 14, 10), ("county", 11, 1)):
-        features += [(_point(u["lon"], u["lat"]), {"text": _short(name_of(u)), "size": size, "rank": rank}) for u in _units_of(kind)]
     return _collection(features)
+
+
+@st.cache_resource(max_entries=16, show_spinner=False)
+def _name_file(snapshot_id: str, kind: str, lang: str) -> bytes:
+    """Names of cities or counties at their label points."""
+    return _collection([(_point(unit["lon"], unit["lat"]), {"text": _short(name_of(unit))}) for unit in _units_of(kind)])
 
 
 def _short(name: str) -> str:
@@ -232,12 +233,12 @@ def _by_code(key: str, values: list, own: str = FEATURE) -> str:
     return f"@@=({json.dumps(values, separators=(',', ':'))})[{own}['c_{key}']||0]"
 
 
-def coverage_layers(key: str, layers: list[str], chosen: dict | None, platform: dict | None, zoom: float) -> list[pdk.Layer]:
+def coverage_layers(key: str, layers: list[str], chosen: dict, platform: dict | None, zoom: float) -> list[pdk.Layer]:
     """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met).
 
     Args:
         layers: which of "platforms", "uncertainty", "zones", "areas", "labels" to show.
-        chosen: the unit to outline; platform: the platform whose catchment to draw.
+        chosen: the unit to outline (the province needs none); platform: the platform whose catchment to draw.
         zoom: the zoom that patterns are sized for.
     """
     stamp = (registry().snapshot_id, setting().key, language())
@@ -248,14 +249,14 @@ def coverage_layers(key: str, layers: list[str], chosen: dict | None, platform: 
     drawn.append(_border_layer())
     if "zones" in layers:
         drawn += _zone_layers(_address(_zone_file(*stamp), "zones"))
-    if chosen is not None:
+    if chosen["unit_kind"] != "province":
         drawn.append(_outline(chosen))
     if platform is not None:
         drawn.append(_catchment(platform, key))
+    if "labels" in layers:
+        drawn += [_name_layer(kind) for kind in ("county", "city") if kind == "city" or zoom > COUNTY_NAMES_FROM]
     if "platforms" in layers:
         drawn += _platform_layers(_address(_platform_file(*stamp), "platforms"), key, "uncertainty" in layers)
-    if "labels" in layers:
-        drawn.append(_label_layer())
     return drawn
 
 
@@ -269,7 +270,7 @@ def _filled(layer_id: str, data: object, fill: str | list[int], trigger: str = "
 
 
 def _backdrop() -> pdk.Layer:
-    return _filled("backdrop", _address(_backdrop_file(registry().snapshot_id, language()), "backdrop"), f"@@={FEATURE}.fill")
+    return _filled("backdrop", _address(_backdrop_file(registry().snapshot_id), "backdrop"), f"@@={FEATURE}.fill")
 
 
 def _county_layers(counties: object, key: str, zoom: float) -> list[pdk.Layer]:
@@ -313,7 +314,7 @@ def _area_layer(key: str) -> pdk.Layer:
 
 
 def _border_layer() -> pdk.Layer:
-    return _stroke("borders", _address(_border_file(registry().snapshot_id, language()), "borders"), "#5B6B69", "@@=properties.px")
+    return _stroke("borders", _address(_border_file(registry().snapshot_id), "borders"), "#5B6B69", "@@=properties.px")
 
 
 def _stroke(layer_id: str, data: object, colour: str, width: str | float) -> pdk.Layer:
@@ -324,16 +325,14 @@ def _stroke(layer_id: str, data: object, colour: str, width: str | float) -> pdk
     )  # fmt: skip
 
 
-def _label_layer() -> pdk.Layer:
-    """Names of cities and counties; where two would overlap the lesser is left out."""
+def _name_layer(kind: str) -> pdk.Layer:
+    """Names of cities or counties, below their points so that a platform's mark there stays free."""
     return pdk.Layer(
-        "GeoJsonLayer", data=_address(_border_file(registry().snapshot_id, language()), "borders"), id="labels", stroked=False, filled=False,
-        point_type=pdk.types.String("text"), get_text="properties.text", get_text_size="properties.size", get_text_color=look.rgb(look.INK),
-        text_character_set=pdk.types.String("auto"), text_font_family=pdk.types.String(FONT),
-        text_font_settings={"sdf": True, "fontSize": 48, "buffer": 12, "radius": 14, "smoothing": 0.15},
-        text_outline_width=6, text_outline_color=[255, 255, 255, 230],
-        extensions=[{"@@type": "CollisionFilterExtension"}], collision_group=pdk.types.String("labels"),
-        get_collision_priority="properties.rank", collision_test_props={"sizeScale": 2.4},
+        "GeoJsonLayer", data=_address(_name_file(registry().snapshot_id, kind, language()), f"names-{kind}"), id=f"names-{kind}",
+        point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=14 if kind == "city" else 12,
+        get_text_color=look.rgb(look.INK), get_text_pixel_offset=[0, 20], text_character_set=pdk.types.String("auto"),
+        text_font_family=pdk.types.String(FONT), text_font_weight=pdk.types.String("600" if kind == "city" else "400"),
+        text_background=True, get_text_background_color=[255, 255, 255, 165], text_background_padding=[3, 0],
     )  # fmt: skip
 
 
@@ -357,8 +356,8 @@ def _platform_layers(platforms: object, key: str, uncertainty: bool) -> list[pdk
     layers = []
     if uncertainty:
         halo = {
-            "getFillColor": look.rgb(look.INK, 10), "getLineColor": look.rgb(look.INK, 70), "getLineWidth": 0.8, "lineWidthUnits": "pixels",
-            "getRadius": f"@@={row}?{ROW}.blur:0", "updateTriggers": {"getRadius": [key]},
+            "getFillColor": look.rgb(look.INK, 10), "getLineColor": look.rgb(look.INK, 70), "getLineWidth": f"@@={FEATURE}['m_{key}']?0.8:0", "lineWidthUnits": "pixels",
+            "getRadius": f"@@={row}?{ROW}.blur:0", "updateTriggers": {"getRadius": [key], "getLineWidth": [key]},
         }  # fmt: skip
         layers.append(pdk.Layer("GeoJsonLayer", data=platforms, id="halos", stroked=True, filled=True, point_type=pdk.types.String("circle"), _sub_layer_props={"points-circle": halo}))
     icon = {"getSize": f"@@={row}==2?24:{row}==1?17:0", "updateTriggers": {"getSize": [key]}}
@@ -405,33 +404,22 @@ def radius_of(platform: dict, key: str) -> float:
     return registry().policies[under.policy_id].radius_km[kinds.get(cluster, "mixed")]
 
 
-def view_of(unit: dict | None) -> pdk.ViewState:
-    """A view that holds a unit, or the whole province."""
-    if unit is None or pd.isna(unit["west"]) or unit["unit_id"] == PROVINCE:
-        return pdk.ViewState(longitude=120.55, latitude=29.17, zoom=6.35, min_zoom=5.5, max_zoom=13)
-    span = max((unit["east"] - unit["west"]) * 0.87, unit["north"] - unit["south"], 0.05)
-    zoom = min(8.62 - math.log2(span), 11.5)
-    return pdk.ViewState(longitude=(unit["west"] + unit["east"]) / 2, latitude=(unit["south"] + unit["north"]) / 2, zoom=round(zoom, 2), min_zoom=5.5, max_zoom=13)
+def view_of(unit: dict, size: tuple[int, int]) -> pdk.ViewState:
+    """A view that holds a unit (the province, if its extent is unknown) on a map of so many pixels, with a margin."""
+    if pd.isna(unit["west"]):
+        unit = next(other for other in _units_of("province"))
+    middle = (unit["south"] + unit["north"]) / 2
+    across = max(unit["east"] - unit["west"], 0.06)
+    up = max(unit["north"] - unit["south"], 0.06) / math.cos(math.radians(middle))  # Mercator stretches by 1 / cos(latitude)
+    zoom = min(math.log2(size[0] * 360 / 512 / across), math.log2(size[1] * 360 / 512 / up)) - 0.12
+    return pdk.ViewState(longitude=(unit["west"] + unit["east"]) / 2, latitude=middle, zoom=round(min(zoom, 11.5), 2), min_zoom=4.5, max_zoom=13)
 
 
 # --- icons and patterns --------------------------------------------------------------------------------
 
 CELL = 64
-_PATHS = {
-    "square": "M20 20H44V44H20Z", "diamond": "M32 15L49 32L32 49L15 32Z", "triangle": "M32 15L48 44H16Z",
-    "pentagon": "M32 15L48 27L42 46H22L16 27Z", "cross": "M27 17H37V27H47V37H37V47H27V37H17V27H27Z", "circle": "M32 18A14 14 0 1 1 31.9 18Z",
-}  # fmt: skip
-_RINGS = sorted(set(look.LEVEL_RING_PX.values()))
-ICON_NAMES = [f"{shape}-{fill}-{ring:g}" for shape in _PATHS for fill in ("solid", "hollow") for ring in _RINGS]
+ICON_NAMES = [f"{shape}-{fill}-{ring:g}" for shape in look.SHAPES.values() for fill in ("solid", "hollow") for ring in sorted(set(look.LEVEL_RING_PX.values()))]
 ICON_MAPPING = {name: {"x": CELL * (i % 8), "y": CELL * (i // 8), "width": CELL, "height": CELL} for i, name in enumerate(ICON_NAMES)}
-
-
-def icon_svg(name: str) -> str:
-    """A platform's mark: shape by operator, ring by level, hollow if not yet in service."""
-    shape, fill, ring = name.split("-")
-    body, edge = (look.INK, "#FFFFFF") if fill == "solid" else ("#FFFFFF", look.INK)
-    disc = f'<circle cx="32" cy="32" r="28" fill="#FFFFFF" fill-opacity=".86" stroke="{look.INK}" stroke-width="{2.2 * float(ring)}"/>'
-    return f'{disc}<path d="{_PATHS[shape]}" fill="{body}" stroke="{edge}" stroke-width="4" stroke-linejoin="round"/>'
 
 
 def _svg(body: str, width: int, height: int) -> bytes:
@@ -439,15 +427,15 @@ def _svg(body: str, width: int, height: int) -> bytes:
 
 
 _ICONS = _svg(
-    "".join(f'<g transform="translate({at["x"]},{at["y"]})">{icon_svg(name)}</g>' for name, at in ICON_MAPPING.items()),
+    "".join(f'<g transform="translate({at["x"]},{at["y"]})">{look.icon_svg(*name.split("-"))}</g>' for name, at in ICON_MAPPING.items()),
     CELL * 8, CELL * math.ceil(len(ICON_NAMES) / 8),
 )  # fmt: skip
 _PATTERNS = _svg(
     '<circle cx="16" cy="16" r="7"/><circle cx="48" cy="48" r="7"/>'
-    '<path transform="translate(64,0)" d="M-8 8L8 -8M-8 72L72 -8M56 72L72 56M-8 40L40 -8M24 72L72 24" stroke="#000" stroke-width="8"/>',
-    256, 64,
+    '<path transform="translate(96,0)" d="M-8 8L8 -8M-8 72L72 -8M56 72L72 56M-8 40L40 -8M24 72L72 24" stroke="#000" stroke-width="8"/>',
+    288, 64,
 )  # fmt: skip
-_PATTERN_MAPPING = {name: {"x": 64 * i, "y": 0, "width": 64, "height": 64} for i, name in enumerate((look.DOTS, look.HATCH, look.BLANK))}
+_PATTERN_MAPPING = {name: {"x": 96 * i, "y": 0, "width": 64, "height": 64} for i, name in enumerate((look.DOTS, look.HATCH, look.BLANK))}
 
 
 def _pattern_scale(zoom: float) -> float:

@@ -1,0 +1,170 @@
+"""What is known of one place or platform, as HTML in which every text from the data is escaped."""
+
+from html import escape
+
+import pandas as pd
+
+from analytics.coverage import STATES
+from analytics.gaps import lists_reason, supply_reason
+from pages.parts import look, session
+from pages.parts.session import name_of, w
+
+
+def place(unit: dict, cluster: str | None) -> str:
+    """Everything about a unit: its needs with reasons, platforms inside, zones and areas."""
+    kind, unit_id = unit["unit_kind"], unit["unit_id"]
+    parts = [_needs(kind, unit_id, cluster)]
+    near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
+    parts.append(_platform_list("panel.inside", near[near["inside"] == "yes"]))
+    parts.append(_platform_list("panel.maybe_inside", near[near["inside"] == "unknown"]))
+    if kind == "county":
+        parts.append(_zones(unit_id))
+        parts.append(_areas(unit_id))
+    if kind == "zone":
+        parts.append(_zone_facts(unit_id))
+    return f'<div class="panel">{"".join(parts)}</div>'
+
+
+def heading(unit: dict) -> str:
+    """A unit's name and whereabouts."""
+    return f'<div class="panel"><h2>{escape(name_of(unit))}</h2><p class="soft">{escape(_whereabouts(unit))}</p></div>'
+
+
+def _whereabouts(unit: dict) -> str:
+    words = [w(f"unit.{unit['unit_kind']}")]
+    words += [unit["city"]] if unit["unit_kind"] in ("county", "zone") and isinstance(unit["city"], str) and session.language() == "zh" else []
+    if unit["unit_kind"] == "zone" and isinstance(unit["county"], str):
+        words.append(unit["county"])
+    if pd.notna(unit["area_km2"]):
+        words.append(w("panel.area", km2=f"{unit['area_km2']:,.0f}"))
+    return " · ".join(words)
+
+
+def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
+    needs = session.needs()
+    needs = needs[(needs["unit_kind"] == kind) & (needs["unit_id"] == unit_id)]
+    if cluster is not None:
+        needs = needs[needs["cluster_id"] == cluster]
+    if needs.empty:
+        return f'<h3>{escape(w("panel.needs"))}</h3><p>{escape(w("panel.no_needs"))}</p>'
+    order = needs.assign(rank=needs["state"].map(STATES.index)).sort_values(["rank", "severity"], ascending=False)
+    items = []
+    for need in order.to_dict("records"):
+        weight = w("panel.weight", weight=f"{need['need_weight']:g}")
+        items.append((name_of(need, "cluster_name"), f"{weight} · {supply_reason(need, session.language())}", look.chip(need["state"])))
+    lists = lists_reason(needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], session.language())
+    return _items(f"{w('panel.needs')} {len(needs)}", items) + f'<p class="soft">{escape(lists)}</p>'
+
+
+def _items(title: str, items: list[tuple[str, str, str]]) -> str:
+    """A titled list; each item is a name, what is said of it, and a chip (HTML) before it. Nothing for no items."""
+    if not items:
+        return ""
+    rows = "".join(f'<li>{chip} <b>{escape(name)}</b><br><span class="soft">{escape(said)}</span></li>' for name, said, chip in items)
+    return f"<h3>{escape(title)}</h3><ul>{rows}</ul>"
+
+
+def _platform_list(title: str, platforms: pd.DataFrame) -> str:
+    items = [(row["name"], w("panel.level_status", level=w(f"level.{row['level']}"), status=w(f"status.{row['status']}")), "") for row in platforms.to_dict("records")]
+    return _items(f"{w(title)} {len(items)}", items)
+
+
+def _zones(adcode: str) -> str:
+    inside = session.ask("units_in_county")
+    ids = inside.loc[(inside["adcode"] == adcode) & (inside["unit_kind"] == "zone"), "unit_id"]
+    zones = session.ask("zones")
+    zones = zones[zones["zone_id"].isin(ids)]
+    items = [(row["name"], w("map.zone", kind=w(f"zone_kind.{row['kind']}"), basis=w(f"geometry.{row['geometry_basis']}")), "") for row in zones.to_dict("records")]
+    plates = zones["plate_id"].nunique()
+    count = f"{len(zones)}" if plates == len(zones) else w("panel.plates", n=len(zones), plates=plates)
+    return _items(f"{w('panel.zones')} {count}", items)
+
+
+def _areas(adcode: str) -> str:
+    areas = session.ask("cluster_areas")
+    areas = areas[areas["adcode"] == adcode]
+    items = [(row["name"], f"{w('basis.' + row['designation'])} · {w('confidence.' + row['confidence'])}", "") for row in areas.to_dict("records")]
+    return _items(f"{w('panel.areas')} {len(items)}", items)
+
+
+def _zone_facts(zone_id: str) -> str:
+    zone = session.ask("zones").set_index("zone_id").loc[zone_id].to_dict()
+    pairs = [
+        ("zone.kind", w(f"zone_kind.{zone['kind']}")), ("zone.shape", w(f"geometry.{zone['geometry_basis']}")),
+        ("zone.approved", zone["approved_on"]), ("zone.area", _area(zone)), ("zone.industries", zone["leading_industries"]),
+        ("zone.candidate", zone["county_candidate"]), ("zone.notes", zone["notes"]),
+    ]  # fmt: skip
+    return facts("panel.facts", pairs) + sources(zone)
+
+
+def _area(zone: dict) -> str | None:
+    return None if pd.isna(zone["approved_area_ha"]) else w("zone.hectares", n=f"{zone['approved_area_ha']:,.0f}")
+
+
+def platform(row: dict, cluster: str | None) -> str:
+    """Everything known of a platform, what is inferred, whom it serves, and its sources."""
+    served = session.ask("platform_clusters")
+    served = served[served["platform_id"] == row["platform_id"]]
+    pairs = [
+        ("platform.lead", row["lead_org"]), ("platform.partners", row["partner_orgs"]), ("platform.operator", w(f"operator.{row['operator_type']}")),
+        ("platform.recognised", row["recognised_on"]), ("platform.batch", row["batch"]), ("platform.field", row["field"]),
+        ("platform.services", row["services"]), ("platform.address", row["address"]), ("platform.host", row["host_zone"]),
+        ("platform.lines", _count(row["pilot_lines"])), ("platform.staff", _count(row["staff"])),
+        ("platform.projects", _count(row["projects_served"])), ("platform.firms", _count(row["firms_served"])),
+        ("platform.floor", _count(row["floor_area_m2"], "platform.square_metres")), ("platform.revenue", _count(row["revenue_cny"], "platform.yuan")),
+    ]  # fmt: skip
+    serves_from = session.registry().policies[session.setting().policy_id].serves_from
+    clusters = "".join(
+        f'<li>{escape(name_of(item))} <span class="soft">{escape(_serves(item["weight"], serves_from))}</span></li>' for item in served.to_dict("records")
+    )
+    status = " · ".join((w(f"level.{row['level']}"), w(f"status.{row['status']}"), w(f"confidence.{row['confidence']}")))
+    return (
+        f'<div class="panel"><h2>{escape(row["name"])}</h2><p class="soft">{escape(status)}</p>'
+        f'<h3>{escape(w("platform.clusters"))}</h3>' + (f"<ul>{clusters}</ul>" if clusters else f'<p>{escape(w("platform.no_cluster"))}</p>')
+        + facts("platform.where", [("platform.located", _located(row)), ("platform.place", _place(row))])
+        + facts("panel.facts", pairs)
+        + (f'<h3>{escape(w("platform.notes"))}</h3><p class="soft">{escape(row["notes"])}</p>' if isinstance(row["notes"], str) else "")
+        + sources(row) + "</div>"
+    )  # fmt: skip
+
+
+def _serves(weight: float, serves_from: float) -> str:
+    return w("platform.serves" if weight >= serves_from else "platform.serves_partly", weight=f"{weight:g}")
+
+
+def _located(row: dict) -> str:
+    how = w(f"located.{row['location_basis']}")
+    blur = w("platform.blur", km=f"{row['uncertainty_km']:g}") if pd.notna(row["uncertainty_km"]) and row["uncertainty_km"] else ""
+    return how + (w("platform.matched", text=row["matched"]) if isinstance(row["matched"], str) else "") + blur
+
+
+def _place(row: dict) -> str:
+    return " ".join(text for text in (row["city"], row["county"]) if isinstance(text, str))
+
+
+def _count(number: object, unit: str | None = None) -> str | None:
+    if pd.isna(number):
+        return None
+    return w(unit, n=f"{number:,.0f}") if unit else f"{number:,.0f}"
+
+
+def facts(title: str, pairs: list[tuple[str, object]]) -> str:
+    """Label and value, line by line; what is not known says so."""
+    rows = "".join(f"<dt>{escape(w(label))}</dt><dd>{escape(value) if isinstance(value, str) else _unknown()}</dd>" for label, value in pairs)
+    return f'<h3>{escape(w(title))}</h3><dl class="facts">{rows}</dl>'
+
+
+def _unknown() -> str:
+    return f'<span class="soft">{escape(w("panel.not_stated"))}</span>'
+
+
+def sources(row: dict) -> str:
+    """Where a row comes from: a publisher's address as a link, a re-post's as text."""
+    title = row["source_title"] if isinstance(row["source_title"], str) else w("panel.untitled")
+    url = row["source_url"] if isinstance(row["source_url"], str) else ""
+    if row["source_kind"] == "publisher" and url.startswith(("http://", "https://")):
+        link = f'<a href="{escape(url)}" target="_blank" rel="noreferrer noopener">{escape(title)}</a>'
+    else:
+        link = f'{escape(title)} <span class="soft">{escape(url)} {escape(w("panel.mirror"))}</span>'
+    date = f' <span class="soft">{escape(row["source_date"])}</span>' if isinstance(row["source_date"], str) else ""
+    return f'<h3>{escape(w("panel.source"))}</h3><p class="sources">{link}{date}</p>'

@@ -1,0 +1,32 @@
+"""How large the browser's window is, so that a map can be as tall as it allows and show its whole subject."""
+
+import streamlit as st
+
+ASSUMED = (1366, 768)  # until the browser has said, and where there is none
+SIDEBAR_PX, PHONE_PX = 281, 640
+
+_measure = st.components.v2.component(
+    "viewport",
+    js="""export default function ({ data, setStateValue }) {
+        const size = `${window.innerWidth}x${window.innerHeight}`;
+        if (data.known !== size) setStateValue("size", size);
+    }""",
+)
+
+
+def window() -> tuple[int, int]:
+    """Width and height of the window in pixels, asked once for each page load."""
+    known = st.session_state.get("window", "")
+    said = _measure(key="viewport", data={"known": known}, default={"size": known}, on_size_change=lambda: None).size
+    if said:
+        st.session_state["window"] = said
+    width, _, height = said.partition("x")
+    return (int(width), int(height)) if width.isdigit() and height.isdigit() else ASSUMED
+
+
+def map_size(window_px: tuple[int, int], above_px: int, share: float = 2 / 3) -> tuple[int, int]:
+    """Width and height of a map that takes `share` of the page's width and the height that `above_px` leaves."""
+    width, height = window_px
+    if width <= PHONE_PX:
+        return width - 26, max(320, round(height * 0.55))
+    return round((width - SIDEBAR_PX - 64) * share), min(max(height - above_px, 360), 1600)

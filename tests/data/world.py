@@ -1,0 +1,69 @@
+"""A made-up province of three square counties in a row, as a folder of source files: the smallest that builds.
+
+    120.0      120.2      120.4      120.6
+      +----------+----------+----------+ 30.2
+      |  330102  |  330105  |  330203  |
+      +----------+----------+----------+ 30.0
+       Hangzhou --------------| Ningbo
+"""
+
+from pathlib import Path
+
+import geopandas as gpd
+import pandas as pd
+from shapely import box
+
+from data.schemas import REGISTRIES, SOURCES
+
+SHANGCHENG, GONGSHU, HAISHU = "330102", "330105", "330203"
+COUNTY = {"city": "杭州市", "county": "上城区", "adcode": SHANGCHENG}
+
+# table -> the cells a row has unless it says otherwise; the rest is empty
+DEFAULTS = {
+    "place_names": {"adcode": SHANGCHENG, "name_en": "Shangcheng"},
+    "gazetteer": {"name": "临江镇", "lon": "120.1", "lat": "30.1", "adcode": SHANGCHENG, "geonames_id": "1"},
+    "clusters": {"cluster_id": "ic", "name_zh": "集成电路", "name_en": "Integrated circuits", "tier": "characteristic", "kind": "discrete", "in_seed": "yes"},
+    "field_map": {"field_text": "芯片", "cluster_id": "ic", "primary": "yes", "weight": "1"},
+    "cluster_areas": {"area_id": "area-1", "cluster_id": "ic", "designation": "core", "name": "核心区", "confidence": "confirmed"} | COUNTY,
+    "zones": {"zone_id": "zone-1", "name": "临江开发区", "kind": "national_etdz", "coord_basis": "none", "confidence": "high"} | COUNTY,
+    "platforms": {
+        "platform_id": "pp-1", "name": "芯片中试平台", "level": "provincial", "field": "芯片", "operator_type": "enterprise",
+        "status": "operating", "confidence": "confirmed",
+    } | COUNTY,
+    "platform_lists": {"list_name": "省级名单", "level_total": "provincial", "total_count": "11", "rows_found": "1"},
+    "cluster_area_lists": {"list_name": "核心区名单", "designation": "core", "total_count": "41", "rows_found": "1"},
+    "zone_lists": {"list_name": "开发区名单", "kind": "national_etdz", "total_count": "20", "rows_found": "1"},
+    "indicators": {"indicator": "R&D", "unit": "%", "region_name": "浙江省", "adcode": "330000", "value": "3.1"},
+    "targets": {"target_id": "t1", "indicator": "省级平台", "year": "2027", "operator": ">=", "value": "20", "unit": "家"},
+    "policy_tasks": {"task_id": "k1", "section": "一", "title": "布局", "kind": "network"},
+}  # fmt: skip
+COLLECTION = 'as_of = "2026-11-23"\ncredits = []\n'
+
+
+def squares() -> gpd.GeoDataFrame:
+    """The three counties."""
+    return gpd.GeoDataFrame(
+        {"adcode": [SHANGCHENG, GONGSHU, HAISHU], "name": ["上城区", "拱墅区", "海曙区"],
+         "city_adcode": ["330100", "330100", "330200"], "city": ["杭州市", "杭州市", "宁波市"]},
+        geometry=[box(120.0, 30, 120.2, 30.2), box(120.2, 30, 120.4, 30.2), box(120.4, 30, 120.6, 30.2)], crs="EPSG:4490",
+    )  # fmt: skip
+
+
+def csv_text(table: str, *rows: dict[str, str]) -> str:
+    """A source table as CSV: each row is the table's default row with some cells changed."""
+    cells = pd.DataFrame([DEFAULTS[table] | row for row in rows], columns=list(REGISTRIES[table].names))
+    return cells.to_csv(index=False, lineterminator="\n")
+
+
+def write_sources(folder: Path, **rows: list[dict[str, str]]) -> Path:
+    """Every source file of the made-up province, with these rows in place of a table's one default row."""
+    folder.mkdir(parents=True, exist_ok=True)
+    squares().to_parquet(folder / "counties.parquet", index=False)
+    neighbour = gpd.GeoDataFrame({"adcode": ["310000"], "name": ["上海市"]}, geometry=[box(121, 30, 121.5, 31)], crs="EPSG:4490")
+    neighbour.to_parquet(folder / "context_provinces.parquet", index=False)
+    (folder / "collection.toml").write_text(COLLECTION, encoding="utf-8")
+    for registry in SOURCES:
+        if not registry.spatial:
+            content = csv_text(registry.name, *rows.get(registry.name, [{}]))
+            (folder / f"{registry.name}.csv").write_text(content, encoding="utf-8")
+    return folder
