@@ -1,3 +1,39 @@
-from pages.parts import page
+"""Gaps: filters and order -> gap table -> reason, map and CSV of exactly these rows."""
+
+import streamlit as st
+
+from analytics.coverage import GAPS, STATES
+from analytics.gaps import gaps
+from data.schemas import UNIT_KINDS
+from pages.parts import filters, maps, page, panels, session, tables
+from pages.parts.session import w
+
+ORDERS = ("severity", "unit", "cluster", "distance")
 
 page.start("gaps")
+with st.sidebar:
+    kind = filters.unit_kind(UNIT_KINDS)
+    cluster, city = filters.cluster(), filters.city()
+    states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=lambda state: w(f"state.{state}"), key="states", **filters.BOUND)
+    order = st.selectbox(w("gaps.order"), ORDERS, format_func=lambda name: w(f"order.{name}"), key="order", **filters.BOUND)
+needs = session.needs()
+needs = needs[needs["state"].isin(states)]
+if city is not None:
+    needs = needs[needs["city_adcode"] == city]
+table = tables.ordered(gaps(needs, kind, (cluster,) if cluster else (), every=True), order)
+st.html(tables.gap_summary(table))
+if table.empty:
+    st.info(w("gaps.empty"))
+    st.stop()
+row = tables.gap_table(table)
+tables.download(table, "gaps", {"unit": kind, "cluster": cluster, "city": city, "states": list(states), "order": order})
+left, right = st.columns([1, 1.3], gap="medium")
+chosen = table.iloc[row].to_dict()
+with left:
+    st.html(panels.gap(chosen))
+with right:
+    unit = next(unit for unit in session.ask("units").to_dict("records") if (unit["unit_kind"], unit["unit_id"]) == (chosen["unit_kind"], chosen["unit_id"]))
+    platform = next((found for found in session.ask("platforms").to_dict("records") if found["platform_id"] == chosen["nearest_platform_id"]), None)
+    view = maps.view_of(maps.around(unit, platform), (640, 380))
+    layers = maps.coverage_layers(chosen["cluster_id"], ["platforms", "labels"], unit, platform, view.zoom)
+    st.pydeck_chart(maps.Map(layers, view, chosen["cluster_id"]), height=380, key="gap_map", alt=chosen["reason_zh"])

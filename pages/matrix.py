@@ -1,3 +1,31 @@
-from pages.parts import page
+"""Clusters by regions: unit kind and city -> matrix -> heat table; a cell opens the rows behind it."""
+
+import streamlit as st
+
+from analytics.coverage import matrix
+from pages.parts import filters, page, panels, session, tables
+from pages.parts.session import registry, w
 
 page.start("matrix")
+with st.sidebar:
+    kind = filters.unit_kind(("city", "county"))
+    city = filters.city() if kind == "county" else None
+needs = session.needs()
+cells = matrix(registry(), needs, kind, session.setting())
+if city is not None:
+    counties = session.ask("units").query("unit_kind == 'county'")
+    cells = cells[cells["unit_id"].isin(counties.loc[counties["city_adcode"] == city, "unit_id"])]
+left, right = st.columns([2.3, 1], gap="medium")
+with left:
+    if cells.empty:
+        st.info(w("matrix.empty"))
+        st.stop()
+    st.html(f'<p class="note">{w("matrix.how")}</p>')
+    chosen = tables.heat_table(cells)
+    st.html(tables.matrix_legend(cells))
+    tables.download(cells, f"matrix-{kind}", {"unit": kind, "city": city})
+with right:
+    if chosen is None:
+        st.html(f'<p class="note">{w("matrix.choose")}</p>')
+    else:
+        st.html(panels.evidence(kind, *chosen))

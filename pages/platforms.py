@@ -1,3 +1,30 @@
-from pages.parts import page
+"""Platforms: search and filters -> table -> profile of one, with all that is known and its sources."""
+
+import streamlit as st
+
+from data.schemas import LEVELS, STATUSES
+from pages.parts import filters, maps, page, panels, session, tables
+from pages.parts.session import w
 
 page.start("platforms")
+with st.sidebar:
+    sought = st.text_input(w("platforms.search"), key="q", **filters.BOUND)
+    cluster, city = filters.cluster(), filters.city()
+    levels = st.multiselect(w("platforms.levels"), LEVELS, format_func=lambda level: w(f"level.{level}"), key="level", **filters.BOUND)
+    statuses = st.multiselect(w("platforms.statuses"), STATUSES, format_func=lambda status: w(f"status.{status}"), key="status", **filters.BOUND)
+every = session.ask("platforms")
+found = tables.found_platforms(every, sought, cluster, city, levels, statuses)
+st.html(f'<p class="note">{w("platforms.found", n=len(found), all=len(every))}</p>')
+if found.empty:
+    st.info(w("platforms.empty"))
+    st.stop()
+left, right = st.columns([1.25, 1], gap="medium")
+with left:
+    chosen = tables.platform_table(found, "platform")
+    tables.download(found, "platforms", {"search": sought, "cluster": cluster, "city": city, "levels": levels, "statuses": statuses})
+    view = maps.view_of(maps.around(None, chosen), (640, 360))
+    layers = maps.coverage_layers(cluster or maps.ALL, ["platforms", "labels", "uncertainty"], maps.province(), chosen, view.zoom)
+    st.pydeck_chart(maps.Map(layers, view, cluster or maps.ALL), height=360, key="platform_map", alt=chosen["name"])
+with right:
+    st.html(panels.platform(chosen, cluster))
+    st.html(panels.reach(chosen, cluster or maps.ALL))

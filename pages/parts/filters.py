@@ -13,7 +13,7 @@ from pages.parts.session import language, name_of, registry, w
 RADII_KM = (None, 25, 50, 75, 100, 150, 200)
 SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed")
 # what a page link carries along; what only one page knows (a sort, a search) stays there
-CARRIED = ("lang", *SETTING_KEYS, "cluster")
+CARRIED = ("lang", *SETTING_KEYS, "cluster", "city")
 BOUND = {"bind": "query-params"}
 
 
@@ -26,7 +26,7 @@ def language_switch() -> None:
 
 
 def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "show", "layers", "states"):
+    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "show", "layers", "states", "city", "order", "level", "status"):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
@@ -113,3 +113,10 @@ def units_below(unit: dict) -> list[dict]:
     else:
         return []
     return below.to_dict("records")
+
+
+def city() -> str | None:
+    """One city, or None for all."""
+    units = session.ask("units")
+    names = {unit["unit_id"]: name_of(unit) for unit in units[units["unit_kind"] == "city"].to_dict("records")}
+    return st.selectbox(w("unit.city"), [None, *names], format_func=lambda code: names.get(code, w("filter.all_cities")), key="city", **BOUND)

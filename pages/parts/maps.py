@@ -332,7 +332,7 @@ def _name_layer(kind: str) -> pdk.Layer:
         point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=14 if kind == "city" else 12,
         get_text_color=look.rgb(look.INK), get_text_pixel_offset=[0, 20], text_character_set=pdk.types.String("auto"),
         text_font_family=pdk.types.String(FONT), text_font_weight=pdk.types.String("600" if kind == "city" else "400"),
-        text_background=True, get_text_background_color=[255, 255, 255, 165], text_background_padding=[3, 0],
+        text_background=True, get_text_background_color=[255, 255, 255, 205], text_background_padding=[3, 0],
     )  # fmt: skip
 
 
@@ -407,12 +407,29 @@ def radius_of(platform: dict, key: str) -> float:
 def view_of(unit: dict, size: tuple[int, int]) -> pdk.ViewState:
     """A view that holds a unit (the province, if its extent is unknown) on a map of so many pixels, with a margin."""
     if pd.isna(unit["west"]):
-        unit = next(other for other in _units_of("province"))
+        unit = province()
     middle = (unit["south"] + unit["north"]) / 2
     across = max(unit["east"] - unit["west"], 0.06)
     up = max(unit["north"] - unit["south"], 0.06) / math.cos(math.radians(middle))  # Mercator stretches by 1 / cos(latitude)
     zoom = min(math.log2(size[0] * 360 / 512 / across), math.log2(size[1] * 360 / 512 / up)) - 0.12
     return pdk.ViewState(longitude=(unit["west"] + unit["east"]) / 2, latitude=middle, zoom=round(min(zoom, 11.5), 2), min_zoom=4.5, max_zoom=13)
+
+
+def province() -> dict:
+    return _units_of("province")[0]
+
+
+def around(unit: dict | None, platform: dict | None) -> dict:
+    """An extent that holds a unit and a platform with its uncertainty; the province if neither has one."""
+    boxes = [] if unit is None or pd.isna(unit["west"]) else [(unit["west"], unit["south"], unit["east"], unit["north"])]
+    if platform is not None and pd.notna(platform["lon"]):
+        up = max(radius_of(platform, ALL), platform["uncertainty_km"]) / 111
+        across = up / math.cos(math.radians(platform["lat"]))
+        boxes.append((platform["lon"] - across, platform["lat"] - up, platform["lon"] + across, platform["lat"] + up))
+    if not boxes:
+        return province()
+    west, south, east, north = zip(*boxes, strict=True)
+    return {"west": min(west), "south": min(south), "east": max(east), "north": max(north)}
 
 
 # --- icons and patterns --------------------------------------------------------------------------------

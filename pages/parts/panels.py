@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.coverage import STATES
 from analytics.gaps import lists_reason, supply_reason
-from pages.parts import look, session
+from pages.parts import look, maps, session
 from pages.parts.session import name_of, w
 
 
@@ -168,3 +168,67 @@ def sources(row: dict) -> str:
         link = f'{escape(title)} <span class="soft">{escape(url)} {escape(w("panel.mirror"))}</span>'
     date = f' <span class="soft">{escape(row["source_date"])}</span>' if isinstance(row["source_date"], str) else ""
     return f'<h3>{escape(w("panel.source"))}</h3><p class="sources">{link}{date}</p>'
+
+
+def evidence(kind: str, unit_id: str, cluster_id: str) -> str:
+    """The rows behind a cell of the matrix: the need with its reason and grounds, and the platforms inside that serve the cluster."""
+    needs = session.needs()
+    need = needs[(needs["unit_kind"] == kind) & (needs["unit_id"] == unit_id) & (needs["cluster_id"] == cluster_id)].to_dict("records")
+    unit = next(found for found in session.ask("units").to_dict("records") if (found["unit_kind"], found["unit_id"]) == (kind, unit_id))
+    cluster = session.ask("clusters").set_index("cluster_id").loc[cluster_id].to_dict()
+    parts = [f"<h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2>"]
+    if need:
+        parts.append(f'<p>{look.chip(need[0]["state"])}</p><p>{escape(need[0][f"reason_{session.language()}"])}</p>')
+        grounds = session.ask("need_grounds", unit_kind=kind, unit_id=unit_id, cluster_id=cluster_id)
+        parts.append(_items(w("panel.grounds"), [(row["name"], w(f"basis.{row['basis']}"), "") for row in grounds.to_dict("records")]))
+    else:
+        parts.append(f"<p>{escape(w('panel.no_needs'))}</p>")
+    served = session.ask("platform_clusters")
+    served = served[served["cluster_id"] == cluster_id].set_index("platform_id")["weight"]
+    near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
+    near = near[near["platform_id"].isin(served.index)]
+    items = [(row["name"], _distance(row, served[row["platform_id"]]), "") for row in near.to_dict("records")]
+    parts.append(_items(f"{w('panel.serving')} {len(items)}", items))
+    return f'<div class="panel">{"".join(parts)}</div>'
+
+
+def _distance(row: dict, weight: float) -> str:
+    """Inside or how far, level, status and weight of a platform."""
+    if row["inside"] == "yes":
+        where = w("panel.is_inside")
+    elif pd.isna(row["km_p50"]):
+        where = w("panel.where_unknown")
+    else:
+        where = w("panel.km", p05=f"{row['km_p05']:.0f}", p50=f"{row['km_p50']:.0f}", p95=f"{row['km_p95']:.0f}")
+    serves_from = session.registry().policies[session.setting().policy_id].serves_from
+    return " · ".join((where, w(f"level.{row['level']}"), w(f"status.{row['status']}"), _serves(weight, serves_from)))
+
+
+def gap(row: dict) -> str:
+    """One row of the gap table in words: state, reason, and severity with its parts."""
+    unit = session.ask("units").set_index(["unit_kind", "unit_id"]).loc[(row["unit_kind"], row["unit_id"])].to_dict()
+    cluster = session.ask("clusters").set_index("cluster_id").loc[row["cluster_id"]].to_dict()
+    bars = "".join(
+        f'<dt>{escape(w(f"severity.{part}"))}</dt><dd>{value:.3g}<div class="severity"><span style="width:{share:.0f}%"></span></div></dd>'
+        for part, value, share in (
+            ("weight", row["need_weight"], 100 * row["need_weight"]), ("lack", 1 - row["access"], 100 * (1 - row["access"])), ("all", row["severity"], row["severity"]),
+        )
+    )  # fmt: skip
+    return (
+        f'<div class="panel"><h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2><p>{look.chip(row["state"])}</p>'
+        f'<p>{escape(row[f"reason_{session.language()}"])}</p><h3>{escape(w("severity.title"))}</h3><dl class="facts">{bars}</dl>'
+        f'<p class="soft">{escape(w("severity.formula"))}</p></div>'
+    )
+
+
+def reach(row: dict, key: str) -> str:
+    """The counties a platform reaches under the setting: surely, perhaps."""
+    radius = maps.radius_of(row, key)
+    counties = session.ask("reach_of_platform", platform_id=row["platform_id"])
+    surely = counties[(counties["inside"] == "yes") | (counties["km_p95"] <= radius)]
+    perhaps = counties[(counties["km_p05"] <= radius) & ~counties["unit_id"].isin(surely["unit_id"])]
+    parts = "".join(
+        f"<p><b>{escape(w(label, n=len(found)))}</b> {escape(w('list.separator').join(name_of(county) for county in found.to_dict('records')) or w('panel.none'))}</p>"
+        for label, found in (("platform.reaches", surely), ("platform.may_reach", perhaps))
+    )
+    return f'<div class="panel"><h3>{escape(w("platform.reach", km=f"{radius:g}"))}</h3>{parts}</div>'

@@ -2,13 +2,14 @@
 
 from collections.abc import Callable
 from datetime import date
+from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from analytics.coverage import GAPS, MET, roll_up
+from analytics.coverage import GAPS, MET, STATES, roll_up
 from data.export import csv_bytes, file_name, sidecar
-from pages.parts import session
+from pages.parts import look, session
 from pages.parts.session import name_of, registry, setting, w
 
 
@@ -49,3 +50,120 @@ def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None
             w("table.sidecar"), sidecar(content, table, about), file_name(*stem, "csv.json"), "application/json",
             icon=":material/description:", on_click="ignore", key=f"{name}-sidecar", help=w("table.sidecar_help"),
         )  # fmt: skip
+
+
+MARKS = {"hosted": "■", "reachable": "▣", "possible": "?", "pipeline": "□", "remote": "▨", "none": "✕"}  # a state in one character
+INK_ON = {"hosted": "#FFFFFF", "none": "#FFFFFF", "pipeline": "#0B1533"}
+
+
+def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
+    """Clusters by units as a heat table; returns unit_id and cluster_id of the chosen cell."""
+    units = {row["unit_id"]: name_of(row, "unit_name") for row in cells.to_dict("records")}
+    order = [cluster for cluster in session.ask("clusters")["cluster_id"] if cluster in set(cells["cluster_id"])]
+    names = {row["cluster_id"]: name_of(row, "cluster_name") for row in cells.to_dict("records")}
+    states = cells.pivot(index="cluster_id", columns="unit_id", values="state").reindex(order)
+    platforms = cells.pivot(index="cluster_id", columns="unit_id", values="platforms").reindex(order)
+    text = pd.DataFrame({unit: [_cell(state, count) for state, count in zip(states[unit], platforms[unit], strict=True)] for unit in states}, index=order)
+    css = states.map(lambda state: f"background-color:{look.FILL[state]};color:{INK_ON.get(state, look.INK)}" if isinstance(state, str) else "")
+    shown = text.set_axis([names[cluster] for cluster in order], axis=0)
+    styled = shown.style.apply(lambda _: css.set_axis(shown.index, axis=0), axis=None)
+    event = st.dataframe(
+        styled, height=min(36 * (len(order) + 1) + 2, 560), row_height=34, on_select="rerun", selection_mode="single-cell", key="matrix", alt=w("page.matrix"),
+        column_config={"_index": st.column_config.TextColumn(w("table.cluster"), width=210)} | {unit: st.column_config.TextColumn(units[unit], width=76) for unit in states},
+    )  # fmt: skip
+    cell = event.selection.cells
+    return (cell[0][1], order[cell[0][0]]) if cell and cell[0][1] in units else None
+
+
+def _cell(state: object, platforms: float) -> str:
+    mark = MARKS[state] if isinstance(state, str) else ""
+    return f"{mark} {platforms:.0f}".strip() if platforms and platforms > 0 else mark
+
+
+def matrix_legend(cells: pd.DataFrame) -> str:
+    """States with their marks and counts; a number is how many platforms stand inside."""
+    counts = cells["state"].value_counts()
+    items = "".join(f"<span>{look.chip(state)} {MARKS[state]} <b>{counts[state]}</b></span>" for state in STATES if state in counts)
+    return f'<div class="legend">{items}<span>{escape(w("matrix.number"))}</span></div>'
+
+
+def ordered(table: pd.DataFrame, order: str) -> pd.DataFrame:
+    """The gap table in one of its orders; ties by unit and cluster."""
+    columns, ascending = {
+        "severity": (["severity", "unit_id", "cluster_id"], [False, True, True]), "unit": (["unit_id", "cluster_id"], True),
+        "cluster": (["cluster_id", "unit_id"], True), "distance": (["km_p50", "unit_id", "cluster_id"], [False, True, True]),
+    }[order]  # fmt: skip
+    return table.sort_values(columns, ascending=ascending, ignore_index=True)
+
+
+def gap_summary(table: pd.DataFrame) -> str:
+    counts = table["state"].value_counts().to_dict()
+    return f'<div class="legend"><span>{escape(w("gaps.rows", n=len(table)))}</span>{look.legend(counts)}</div>'
+
+
+def gap_table(table: pd.DataFrame) -> int:
+    """Every column of the gap table; returns the chosen row, the first until one is chosen."""
+    reason = "reason_zh" if session.language() == "zh" else "reason_en"
+    front = ["state", "unit_name", "city", "cluster_name", "severity", "need_weight", "access", "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
+    shown = table.assign(
+        state=[f"{MARKS[state]} {w(f'state.{state}')}" for state in table["state"]],
+        need_basis=[w("list.separator").join(w(f"basis.{basis}") for basis in bases.split(";")) for bases in table["need_basis"]],
+    )
+    config = {name: st.column_config.TextColumn(w(f"gap.{name}")) for name in table}
+    config |= {name: st.column_config.NumberColumn(w(f"gap.{name}"), format="%.1f") for name in ("km_p05", "km_p50", "km_p95")}
+    config |= {
+        "severity": st.column_config.ProgressColumn(w("gap.severity"), format="%.1f", min_value=0, max_value=100, width="small"),
+        "need_weight": st.column_config.ProgressColumn(w("gap.need_weight"), format="%.2f", min_value=0, max_value=1, width="small"),
+        "access": st.column_config.ProgressColumn(w("gap.access"), format="%.2f", min_value=0, max_value=1, width="small"),
+        reason: st.column_config.TextColumn(w(f"gap.{reason}"), width="large"),
+    }  # fmt: skip
+    event = st.dataframe(
+        shown, hide_index=True, column_order=[*front, *(name for name in table if name not in front)], column_config=config, placeholder="",
+        height=min(36 * (len(table) + 1) + 2, 330), on_select="rerun", selection_mode="single-row", key="gap_rows", alt=w("page.gaps"),
+    )  # fmt: skip
+    rows = event.selection.rows
+    return rows[0] if rows and rows[0] < len(table) else 0
+
+
+def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]) -> pd.DataFrame:
+    """Platforms whose text holds every sought word and that pass the filters."""
+    text = platforms[["platform_id", "name", "lead_org", "partner_orgs", "city", "county", "field", "services", "host_zone", "notes"]].fillna("").agg(" ".join, axis=1).str.lower()
+    keep = pd.Series(True, index=platforms.index)
+    for part in (sought or "").lower().split():
+        keep &= text.str.contains(part, regex=False)
+    if cluster is not None:
+        served = session.ask("platform_clusters")
+        keep &= platforms["platform_id"].isin(served.loc[served["cluster_id"] == cluster, "platform_id"])
+    if city is not None:
+        units = session.ask("units").query("unit_kind == 'city'").set_index("unit_id")
+        keep &= platforms["city"] == units.loc[city, "name"]
+    for column, chosen in (("level", levels), ("status", statuses)):
+        if chosen:
+            keep &= platforms[column].isin(chosen)
+    return platforms[keep].reset_index(drop=True)
+
+
+def platform_table(platforms: pd.DataFrame, key: str) -> dict:
+    """Platforms in short; returns the chosen one: of the row, else of the address, else the first."""
+    served = session.ask("platform_clusters").groupby("platform_id")
+    clusters = {name: w("list.separator").join(name_of(row) for row in rows.to_dict("records")) for name, rows in served}
+    shown = pd.DataFrame(
+        {
+            "name": platforms["name"], "level": [w(f"level.{level}") for level in platforms["level"]], "status": [w(f"status.{status}") for status in platforms["status"]],
+            "place": platforms[["city", "county"]].fillna("").agg(" ".join, axis=1), "located": [w(f"located.{basis}") for basis in platforms["location_basis"]],
+            "clusters": [clusters.get(name, w("platform.no_cluster")) for name in platforms["platform_id"]], "operator": [w(f"operator.{kind}") for kind in platforms["operator_type"]],
+        }
+    )  # fmt: skip
+
+    def remember() -> None:
+        rows = st.session_state["platform_rows"]["selection"]["rows"]
+        if rows:
+            st.session_state[key] = platforms["platform_id"].iloc[rows[0]]
+
+    st.dataframe(
+        shown, hide_index=True, height=min(36 * (len(shown) + 1) + 2, 300), on_select=remember, selection_mode="single-row", key="platform_rows", alt=w("page.platforms"),
+        column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width="large" if name == "name" else None) for name in shown},
+    )  # fmt: skip
+    ids = platforms["platform_id"].tolist()
+    known = st.selectbox(w("platforms.one"), ids, format_func=lambda name: platforms.set_index("platform_id").loc[name, "name"], key=key, bind="query-params")
+    return platforms[platforms["platform_id"] == (known or ids[0])].iloc[0].to_dict()

@@ -17,7 +17,8 @@ _measure = st.components.v2.component(
 def window() -> tuple[int, int]:
     """Width and height of the window in pixels, asked once for each page load."""
     known = st.session_state.get("window", "")
-    said = _measure(key="viewport", data={"known": known}, default={"size": known}, on_size_change=lambda: None).size
+    with st.sidebar:  # it draws nothing, and there it pushes nothing down
+        said = _measure(key="viewport", data={"known": known}, default={"size": known}, on_size_change=lambda: None).size
     if said:
         st.session_state["window"] = said
     width, _, height = said.partition("x")

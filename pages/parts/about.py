@@ -1,0 +1,101 @@
+"""The sections of the data page."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.words import catalogue
+from data import schemas
+from pages.parts import session
+from pages.parts.session import language, registry, setting, w
+
+
+def completeness() -> None:
+    """Official lists with stated totals and rows found."""
+    lists = session.ask("lists")
+    st.html(f'<p class="note">{escape(w("data.completeness_note"))}</p>')
+    rows = pd.DataFrame(
+        {
+            "registry": [w(f"registry.{name}") for name in lists["registry"]], "list": lists["list_name"], "issuer": lists["issuer"], "date": lists["date"],
+            "found": lists["rows_found"], "total": lists["total_count"],
+            "share": (100 * lists["rows_found"] / lists["total_count"].where(lists["total_count"] > 0)).astype(float), "notes": lists["notes"],
+        }
+    )  # fmt: skip
+    st.dataframe(
+        rows, hide_index=True, height=460, placeholder=w("panel.not_stated"),
+        column_config={name: st.column_config.TextColumn(w(f"lists.{name}")) for name in ("registry", "issuer", "date", "notes")}
+        | {"list": st.column_config.TextColumn(w("lists.list"), width="large"), "found": st.column_config.NumberColumn(w("lists.found")), "total": st.column_config.NumberColumn(w("lists.total"))}
+        | {"share": st.column_config.ProgressColumn(w("lists.share"), format="%.0f%%", min_value=0, max_value=100)},
+    )  # fmt: skip
+
+
+def unknowns() -> None:
+    """Located how, and what stands in the sources but cannot be used."""
+    located, unused = session.ask("located_how"), session.ask("unused")
+    left, right = st.columns(2, gap="medium")
+    with left:
+        for name, words in (("platforms", "located"), ("zones", "geometry")):
+            rows = located[located["registry"] == name]
+            st.html(_table(w(f"data.located_{name}"), [(w(f"{words}.{row['basis']}"), f"{row['rows']}") for row in rows.to_dict("records")], rows["rows"].sum()))
+    with right:
+        st.html(_table(w("data.unused"), [(row[f"what_{language()}"], f"{row['rows']}") for row in unused.to_dict("records")], None))
+
+
+def _table(title: str, rows: list[tuple[str, str]], total: int | None) -> str:
+    body = "".join(f"<tr><td>{escape(label)}</td><td class='number'>{escape(value)}</td></tr>" for label, value in rows)
+    body += f"<tr><td><b>{escape(w('data.total'))}</b></td><td class='number'><b>{total}</b></td></tr>" if total is not None else ""
+    return f'<div class="panel"><h3>{escape(title)}</h3><table class="plain wrap">{body}</table></div>'
+
+
+def dictionary() -> None:
+    """Every table and column, from the same description that checks the files."""
+    names = [table.name for table in schemas.SOURCES + schemas.BUILT]
+    chosen = st.selectbox(w("data.table"), names, key="table", bind="query-params")
+    table = schemas.REGISTRIES[chosen]
+    st.html(f'<p class="note">{escape(table.zh if language() == "zh" else table.en)}</p>')
+    rows = [
+        {"column": column.name, "meaning": column.zh if language() == "zh" else column.en, "type": column.type, "unit": column.unit, "rule": schemas.rule(column, table)}
+        for column in table.columns
+    ]
+    st.dataframe(pd.DataFrame(rows), hide_index=True, height=420, column_config={name: st.column_config.TextColumn(w(f"dictionary.{name}")) for name in rows[0]})
+
+
+def sources() -> None:
+    """Credits and licences, then every source the rows point to; re-posts as text only."""
+    credits_ = registry().manifest["credits"]
+    items = "".join(
+        f"<li><b>{escape(credit[f'title_{language()}'])}</b><br>{escape(credit[f'origin_{language()}'])}"
+        f" <span class='soft'>{escape(credit['licence'])} {escape(credit[f'note_{language()}'])}</span></li>"
+        for credit in credits_
+    )
+    st.html(f'<div class="panel"><h3>{escape(w("data.credits"))}</h3><ul>{items}</ul></div>')
+    rows = session.ask("sources")
+    links = rows["url"].where((rows["kind"] == "publisher") & rows["url"].str.match(r"https?://"), None)
+    st.dataframe(
+        pd.DataFrame({"title": rows["title"], "link": links, "text": rows["url"].where(links.isna()), "kind": [w(f"source_kind.{kind}") if kind else "" for kind in rows["kind"]], "date": rows["date"], "rows": rows["rows"]}),
+        hide_index=True, height=380, placeholder="",
+        column_config={
+            "title": st.column_config.TextColumn(w("source.title"), width="large"), "link": st.column_config.LinkColumn(w("source.link")),
+            "text": st.column_config.TextColumn(w("source.text")), "kind": st.column_config.TextColumn(w("source.kind")),
+            "date": st.column_config.TextColumn(w("source.date")), "rows": st.column_config.NumberColumn(w("source.rows")),
+        },
+    )  # fmt: skip
+
+
+def methods() -> None:
+    """The definitions and formulas, with the factors of the policy set in force."""
+    policy = registry().policies[setting().policy_id]
+    steps = sorted(key for key in catalogue() if key.startswith("method."))
+    st.html('<div class="panel method">' + "".join(f"<p>{escape(w(key))}</p>" for key in steps) + "</div>")
+    tables = (
+        ("data.need_weights", {w(f"basis.{key}"): value for key, value in policy.need_weight.items()}),
+        ("data.level_factors", {w(f"level.{key}"): value for key, value in policy.level_factor.items()}),
+        ("data.status_factors", {w(f"status.{key}"): value for key, value in policy.status_factor.items()}),
+        ("data.radii", {w(f"kind.{key}"): value for key, value in policy.radius_km.items()}),
+    )
+    for column, (title, values) in zip(st.columns(len(tables), gap="medium"), tables, strict=True):
+        column.html(_table(w(title), [(label, f"{value:g}") for label, value in values.items()], None))
+    st.html(f'<p class="note">{escape(w("data.ours"))} {escape(w("strip.snapshot"))} {escape(registry().snapshot_id)}</p>')
+
+

@@ -1,0 +1,111 @@
+"""Figures, goals and what is new, as HTML on the overview: each figure with unit, comparison and the page it leads to."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.changes import changes, recognised_lately
+from analytics.coverage import GAPS, MET
+from analytics.gaps import list_completeness
+from analytics.targets import targets
+from data.registry import open_registry, registry_dir
+from data.snapshot import snapshots
+from pages.parts import filters, look, page, session
+from pages.parts.session import name_of, registry, setting, w
+
+
+def title(key: str, note: str | None) -> str:
+    """A section's heading and what its numbers are."""
+    said = f'<p class="note">{escape(w(note))}</p>' if note else ""
+    return f'<div class="panel"><h3>{escape(w(key))}</h3>{said}</div>'
+
+
+def overview(needs: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
+    """Label, value, unit, comparison and page of the overview's figures."""
+    levels = session.ask("platform_levels")
+    found, total = list_completeness(registry(), setting())
+    counties = needs[needs["unit_kind"] == "county"]
+    met, gaps, possible = (int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",)))
+    lacking = counties[counties["state"].isin(GAPS)]["unit_id"].nunique()
+    province = needs[(needs["unit_kind"] == "province") & needs["need_basis"].str.contains("plan")]
+    covered = int(province["state"].isin(MET).sum())
+    return [
+        (w("figure.platforms"), f"{levels['platforms'].sum()}", w("figure.platforms_unit"), w("figure.platforms_compare", existing=int(levels["existing"].sum())), "platforms"),
+        (w("figure.lists"), f"{found} / {total}", w("figure.lists_unit"), w("figure.lists_compare", share=f"{found / total:.0%}") if total else "", "data"),
+        (w("figure.met"), f"{met} / {len(counties)}", w("figure.met_unit"), w("figure.met_compare", possible=possible), "coverage"),
+        (w("figure.gaps"), f"{gaps}", w("figure.gaps_unit"), w("figure.gaps_compare", counties=lacking, possible=possible), "gaps"),
+        (w("figure.plan"), f"{covered} / {len(province)}", w("figure.plan_unit"), w("figure.plan_compare", lacking=len(province) - covered), "matrix"),
+    ]  # fmt: skip
+
+
+def row(items: list[tuple[str, str, str, str, str]]) -> None:
+    """At most five figures in a row."""
+    for column, (label, value, unit, compare, target) in zip(st.columns(len(items)), items, strict=True):
+        with column:
+            st.page_link(page.FILES[target], label=label, icon=":material/arrow_forward:", icon_position="right", query_params=filters.carried())
+            st.html(f'<div class="figure"><div class="value">{escape(value)}<small>{escape(unit)}</small></div><div class="compare">{escape(compare)}</div></div>')
+
+
+def target_table() -> str:
+    """The plan's goals with the nearest figure on record."""
+    rows = []
+    for goal in _targets(registry().snapshot_id, setting().key).to_dict("records"):
+        figure = w("target.no_figure")
+        if pd.notna(goal["figure"]):
+            figure = w(f"target.{goal['figure_kind']}", figure=f"{goal['figure']:.3g}", period=goal["period"], covered=_covered(goal), of=f"{goal['of']:.0f}")
+        unit = w("target.unit_percent" if goal["unit"] == "%" else "target.unit_count")
+        value = f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}"
+        cells = (str(goal["year"]), w(f"target.{goal['target_id']}"), value, figure, w(f"verdict.{goal['verdict']}"))
+        rows.append("<tr>" + "".join(f'<td class="{"keep" if k in (2, 4) else ""}">{escape(cell)}</td>' for k, cell in enumerate(cells)) + "</tr>")
+    heads = "".join(f"<th>{escape(w(f'target.{head}'))}</th>" for head in ("year", "goal", "value", "figure", "verdict"))
+    return f'<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def worst_gaps(needs: pd.DataFrame, n: int = 10) -> str:
+    """The gravest sure gaps, with severity as a bar."""
+    rows = []
+    for need in needs[needs["state"].isin(GAPS)].head(n).to_dict("records"):
+        bar = f'<div class="severity"><span style="width:{need["severity"]:.0f}%"></span></div>'
+        rows.append(
+            f'<tr><td>{escape(name_of(need, "unit_name"))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.chip(need["state"])}</td>'
+            f'<td class="number">{need["severity"]:.0f}{bar}</td></tr>'
+        )
+    if not rows:
+        return f'<p class="note">{escape(w("overview.no_gaps"))}</p>'
+    heads = "".join(f"<th>{escape(w(f'table.{head}'))}</th>" for head in ("unit", "cluster", "state", "severity"))
+    return f'<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+
+
+def _covered(goal: dict) -> str:
+    return f"{goal['figure'] * goal['of'] / 100:.0f}" if pd.notna(goal["of"]) else ""
+
+
+@st.cache_resource(max_entries=64, show_spinner=False)
+def _targets(snapshot_id: str, setting_key: str) -> pd.DataFrame:
+    return targets(registry(), setting())
+
+
+def change_sentences() -> str:
+    """What changed since the snapshot before, and what was recognised in the last year, in words."""
+    sentences = []
+    difference = _changes(registry().snapshot_id)
+    if difference is None:
+        sentences.append(w("changes.first"))
+    else:
+        before, found = difference
+        sentences.append(w("changes.since", before=before, added=len(found.added), removed=len(found.removed), changed=len(found.status_changed), opened=found.gaps_opened, closed=found.gaps_closed))
+    lately = recognised_lately(session.ask("platforms"), setting().as_of)
+    if len(lately):
+        names = w("list.separator").join(f"{row['name']} ({row['recognised_on']})" for row in lately.head(4).to_dict("records"))
+        sentences.append(w("changes.lately", n=len(lately), names=names))
+    return '<div class="panel">' + "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences) + "</div>"
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _changes(snapshot_id: str) -> tuple[str, object] | None:
+    """The snapshot before the one in force, and the difference; None if there is none."""
+    earlier = [found["snapshot_id"] for found in snapshots(registry_dir()) if found["as_of"] < registry().manifest["as_of"]]
+    if not earlier:
+        return None
+    return earlier[-1], changes(open_registry(registry_dir() / earlier[-1]), registry())

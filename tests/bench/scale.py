@@ -1,0 +1,152 @@
+"""The made country through every step of build and page. A process of its own: python -m tests.bench.scale FOLDER
+
+What would take minutes is done for a part and multiplied up; the line then says for which part. One line per step.
+"""
+
+import asyncio
+import resource
+import sys
+import time
+from collections.abc import Callable
+from itertools import islice
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from analytics.coverage import needs_coverage, roll_up
+from analytics.gaps import explained_needs
+from analytics.setting import default_setting
+from data import build, places
+from data.policy import POLICY_DIR, load_policies
+from data.registry import open_registry
+from data.snapshot import write_snapshot
+from tests.bench import clicks, made, report
+from tests.bench.servers import COVERAGE, running
+from tests.bench.visitor import Visitor
+
+UNITS_MEASURED = 40  # of the units whose distances are measured
+COUNTIES_RANKED = 100  # of the counties whose nearest platforms are ranked
+PAGE_CLICKS = 10
+
+
+def timed(step: str, work: Callable[[], object], **facts: object) -> object:
+    """Do one step, print how long it took, and hand on its result."""
+    began = time.perf_counter()
+    result = work()
+    report.line("scale", step=step, seconds=round(time.perf_counter() - began, 2), peak_memory_gb=_peak_gb(), **facts)
+    return result
+
+
+def _peak_gb() -> float:
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e9, 2)
+
+
+def main(out: Path) -> None:
+    rng = np.random.default_rng(2027)
+    given = timed("make the sources", lambda: made.sources(rng), counties=made.COUNTIES, platforms=made.PLATFORMS)
+    folder = _build(given, rng, out)
+    _ask(folder)
+    asyncio.run(_click(out))
+
+
+# --- build ------------------------------------------------------------------------------------------
+
+
+def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
+    """Every step of the build, as data/build.py takes them; distances and rankings for a part."""
+    policies = load_policies()
+    shapes, tables, zones = given.counties, given.tables, made.no_zones()
+    ground = timed("ground: dissolve cities", lambda: places.Ground(shapes), cities=shapes["city_adcode"].nunique())
+    located, could_be = timed(
+        "place_platforms", lambda: places.place_platforms(tables["platforms"], tables["zones"], zones, {}, tables["gazetteer"], ground)
+    )
+    units, unit_counties = timed("_units: areas, label points, boxes", lambda: build._units(tables, shapes, ground, zones))
+    demand = made.needs(rng, tables["clusters"], shapes, policies)
+    serving = build._platform_clusters(tables["platforms"], tables["field_map"])
+    _rank(demand, serving, units, located)
+    _measure(units, unit_counties, could_be, ground)
+    proximity = timed("make proximity (distances between centres)", lambda: made.proximity(units, located, tables["platforms"]))
+    drawings = timed("_drawings", lambda: build._drawings(given, ground, {}))
+    derived = {
+        "units": units, "unit_counties": unit_counties, "zone_places": zones.drop(columns="counties"),
+        "zone_industries": _empty("zone_id", "cluster_id"), "zone_industries_unmapped": _empty("zone_id", "industry"),
+        "platform_places": located.astype({"host_zone_id": "str", "matched": "str"}), "platform_clusters": serving, "platform_services": _empty("platform_id", "service"),
+        "needs": demand, "proximity": proximity, "lists": build._lists(tables), "sources": build._provenance(tables), "drawings": drawings, **build._policy_tables(policies),
+    }  # fmt: skip
+    spatial = {"counties": shapes, "zone_shapes": shapes.iloc[:0][["adcode", "geometry"]].rename(columns={"adcode": "zone_id"})}
+    about = {
+        "as_of": given.as_of, "credits": given.collection["credits"], "sources": given.hashes, "notices": [],
+        "policy_sets": {policy.id: policy.version for policy in policies.values()},
+    }  # fmt: skip
+    manifest = timed("write_snapshot", lambda: write_snapshot(out, tables | derived, spatial, POLICY_DIR, about), needs=len(demand), proximity=len(proximity))
+    return out / manifest["snapshot_id"]
+
+
+def _empty(*columns: str) -> pd.DataFrame:
+    return pd.DataFrame({column: pd.Series(dtype="str") for column in columns})
+
+
+def _rank(demand: pd.DataFrame, serving: pd.DataFrame, units: pd.DataFrame, located: pd.DataFrame) -> None:
+    """`_nearest_by_centre` for a part of the counties; pairs and time grow with their number."""
+    part = demand[demand["unit_id"].isin(units.loc[units["unit_kind"] == "county", "unit_id"].iloc[:COUNTIES_RANKED])]
+    began = time.perf_counter()
+    build._nearest_by_centre(part, serving, units, located)
+    seconds = time.perf_counter() - began
+    served = serving["cluster_id"].value_counts()
+    pairs = [int(frame[["unit_kind", "unit_id", "cluster_id"]].drop_duplicates()["cluster_id"].map(served).sum()) for frame in (part, demand)]
+    report.line(
+        "scale", step="_nearest_by_centre", measured_pairs=pairs[0], of_pairs=pairs[1], measured_seconds=round(seconds, 2),
+        extrapolated_seconds=round(seconds * pairs[1] / pairs[0], 1), peak_memory_gb=_peak_gb(),
+    )  # fmt: skip
+
+
+def _measure(units: pd.DataFrame, unit_counties: pd.DataFrame, could_be: dict[str, places.Place], ground: places.Ground) -> None:
+    """`places.proximity` of some counties to every platform: what is done once is told from what each unit adds."""
+    counties_of = unit_counties.groupby(["unit_kind", "unit_id"])["adcode"].agg(tuple).to_dict()
+    part = units[units["unit_kind"] == "county"].iloc[:: made.COUNTIES // UNITS_MEASURED]
+    could_be_units = places.unit_places(part, counties_of, {}, ground)
+    hosts, no_pairs = dict.fromkeys(could_be), pd.DataFrame(columns=["unit_kind", "unit_id", "platform_id"])
+
+    def seconds(some: dict) -> float:
+        began = time.perf_counter()
+        places.proximity(some, could_be, hosts, {}, no_pairs)
+        return time.perf_counter() - began
+
+    one = seconds(dict(list(could_be_units.items())[:1]))
+    each = (seconds(could_be_units) - one) / (len(could_be_units) - 1)
+    report.line(
+        "scale", step="places.proximity", measured_units=len(could_be_units), of_units=len(units), platforms=len(could_be),
+        once_seconds=round(one - each, 2), each_unit_ms=round(each * 1000, 1), extrapolated_seconds=round(one + each * (len(units) - 1), 1), peak_memory_gb=_peak_gb(),
+    )  # fmt: skip
+
+
+# --- ask and click -------------------------------------------------------------------------------------
+
+
+def _ask(folder: Path) -> None:
+    """Open the snapshot and ask what a page asks."""
+    registry = timed("open_registry", lambda: open_registry(folder), parquet_mb=round(sum(file.stat().st_size for file in folder.glob("*.parquet")) / 1e6, 1))
+    needs = timed("needs_coverage, policy radii", lambda: needs_coverage(registry, default_setting(registry)))
+    timed("needs_coverage, 100 km", lambda: needs_coverage(registry, default_setting(registry, radius_km=100)))
+    timed("explained_needs", lambda: explained_needs(registry, default_setting(registry)), rows=len(needs))
+    timed("roll_up counties", lambda: roll_up(needs[needs["unit_kind"] == "county"], ["unit_id"]))
+
+
+async def _click(out: Path) -> None:
+    """The coverage page over the made country: a new process's first page, then clicks. A page that fails is told as it is."""
+    with running(COVERAGE, out) as server:
+        try:
+            await server.healthy()
+            visitor = Visitor(server.port, COVERAGE.page)
+            page = await visitor.start()
+            options = clicks.turns(visitor, 0)
+            reruns = [await visitor.choose(clicks.FILTER, option) for option in islice(options, PAGE_CLICKS)]
+            report.line("scale", step="coverage page", **report.summary(reruns), **report.first_page(page), first_faults=page.faults)
+        except (RuntimeError, KeyError, OSError, TimeoutError) as error:
+            report.line("scale", step="coverage page", failed=f"{type(error).__name__}: {error}")
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]))

@@ -1,0 +1,157 @@
+"""What the tests share: registries made of a handful of rows, the real snapshot, and golden tables."""
+
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, settings
+
+from data.build import build
+from data.policy import POLICY_DIR, PolicySet, load_policies
+from data.registry import Registry, open_registry
+from data.schemas import BUILT, REGISTRIES, SOURCES
+from data.snapshot import write_snapshot
+
+# the same examples on every machine and every day: a red suite means a change, not a lucky draw
+settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+settings.load_profile("steady")
+
+GOLDEN_DIR = Path(__file__).parent / "golden"
+AS_OF = "2026-11-23"
+
+# table -> the values a row has unless it says otherwise; what is not here is missing
+DEFAULTS: dict[str, dict[str, object]] = {
+    "clusters": {"tier": "characteristic", "kind": "discrete", "in_seed": "yes"},
+    "units": {"unit_kind": "county", "unit_id": "330102", "city": "杭州市", "county": "上城区", "adcode": "330102", "city_adcode": "330100"},
+    "platforms": {"level": "provincial", "operator_type": "enterprise", "status": "operating", "confidence": "confirmed"},
+    "platform_clusters": {"cluster_id": "ic", "weight": 1.0},
+    "platform_places": {"location_basis": "given", "uncertainty_km": 0.0},
+    "needs": {"unit_kind": "county", "unit_id": "330102", "cluster_id": "ic", "basis": "core", "evidence": "area-1"},
+    "proximity": {"unit_kind": "county", "unit_id": "330102", "platform_id": "p1", "inside": "no"},
+    "lists": {"registry": "platforms", "list_name": "list", "rows_found": 0},
+}
+PANDAS_TYPES = {"VARCHAR": "str", "DOUBLE": "float64", "INTEGER": "Int64"}
+PLAIN_TABLES = [registry for registry in SOURCES + BUILT if not registry.spatial]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*.csv; read them in the diff")
+
+
+# --- registries of a handful of rows ---------------------------------------------------------------
+
+
+def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **rows: list[dict[str, object]]) -> Path:
+    """A snapshot in which `rows` stand, table by table, with whatever they name; returns its folder.
+
+    A row says what matters to the test and `DEFAULTS` the rest: county 330102, cluster "ic", platform "p1".
+    Units, clusters and platforms that are only named get a row of their own, and without `platform_clusters`
+    every platform serves "ic" in full:
+
+        write_rows(out, needs=[{"basis": "core"}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
+    """
+    given = {name: [DEFAULTS.get(name, {}) | row for row in table] for name, table in rows.items()}
+    needs, near = given.setdefault("needs", []), given.setdefault("proximity", [])
+    platforms = _named(given, "platforms", ["platform_id"], [(row["platform_id"],) for row in near])
+    serves = given.setdefault("platform_clusters", [DEFAULTS["platform_clusters"] | {"platform_id": row["platform_id"]} for row in platforms])
+    _named(given, "clusters", ["cluster_id"], [(row["cluster_id"],) for row in needs + serves])
+    _named(given, "units", ["unit_kind", "unit_id"], [(row["unit_kind"], row["unit_id"]) for row in needs + near])
+    _named(given, "platform_places", ["platform_id"], [(row["platform_id"],) for row in platforms])
+    tables = {registry.name: table_of(registry.name, given.pop(registry.name, [])) for registry in PLAIN_TABLES}
+    if given:
+        raise ValueError(f"no such table: {', '.join(given)}")
+    about = {"as_of": as_of, "credits": [], "sources": {}, "policy_sets": {}, "notices": []}
+    manifest = write_snapshot(out, tables | policy_tables(load_policies(policy_dir)), {}, policy_dir, about)
+    return out / manifest["snapshot_id"]
+
+
+def _named(given: dict[str, list[dict]], table: str, key: list[str], names: Iterable[tuple]) -> list[dict]:
+    """The rows of a table, with one added for every name that has none; its names are made from its key."""
+    rows = given.setdefault(table, [])
+    known = {tuple(row[part] for part in key) for row in rows}
+    rows += [DEFAULTS.get(table, {}) | dict(zip(key, name, strict=True)) for name in dict.fromkeys(names) if name not in known]
+    columns = REGISTRIES[table].names
+    for row in rows:
+        label = " ".join(str(row[part]) for part in key)
+        for column in ("name", "name_zh", "name_en"):
+            if column in columns:
+                row.setdefault(column, label)
+    return rows
+
+
+def table_of(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
+    """Rows as a table of the registry: every column of its description with its type; a word it does not know is an error."""
+    if not rows:
+        return _empty(name)
+    strangers = {column for row in rows for column in row} - set(REGISTRIES[name].names)
+    if strangers:
+        raise ValueError(f"{name} has no column {', '.join(sorted(strangers))}")
+    return pd.DataFrame(
+        {c.name: pd.Series([row.get(c.name) for row in rows], dtype=PANDAS_TYPES[c.type]) for c in REGISTRIES[name].columns}
+    )
+
+
+@cache  # most tables of most tests are empty
+def _empty(name: str) -> pd.DataFrame:
+    return pd.DataFrame({column.name: pd.Series(dtype=PANDAS_TYPES[column.type]) for column in REGISTRIES[name].columns})
+
+
+def policy_tables(policies: dict[str, PolicySet]) -> dict[str, pd.DataFrame]:
+    """Policy sets as the four small tables that SQL joins."""
+    described = {
+        "policy_radii": ("kind", "radius_km", "radius_km"), "policy_need_weights": ("basis", "weight", "need_weight"),
+        "policy_levels": ("level", "factor", "level_factor"), "policy_statuses": ("status", "factor", "status_factor"),
+    }  # fmt: skip
+    return {
+        table: pd.DataFrame(
+            [(policy.id, word, value) for policy in policies.values() for word, value in getattr(policy, field).items()],
+            columns=["policy_id", key, number],
+        )
+        for table, (key, number, field) in described.items()
+    }
+
+
+@pytest.fixture(scope="session")
+def registry_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Registry]:
+    """`registry_of(needs=[...], proximity=[...], ...)`: `write_rows`, opened. One for the session, so that hypothesis may use it."""
+
+    def make(**rows: object) -> Registry:
+        return open_registry(write_rows(tmp_path_factory.mktemp("registry"), **rows))
+
+    return make
+
+
+# --- the real snapshot -----------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def real_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder of snapshots with one in it, built from data/sources. Read only: it is shared."""
+    out = tmp_path_factory.mktemp("real") / "registry"
+    build(out=out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def real_registry(real_snapshots: Path) -> Registry:
+    return open_registry(next(real_snapshots.glob("20*")))
+
+
+# --- golden tables ---------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def golden(request: pytest.FixtureRequest) -> Callable[[str, pd.DataFrame], None]:
+    """`golden(name, table)`: the table is what tests/golden/<name>.csv says, or is written there with --update-golden."""
+
+    def compare(name: str, table: pd.DataFrame) -> None:
+        path = GOLDEN_DIR / f"{name}.csv"
+        found = table.to_csv(index=False, lineterminator="\n")
+        if request.config.getoption("--update-golden"):
+            path.write_text(found, encoding="utf-8", newline="\n")
+        expected = path.read_text(encoding="utf-8") if path.exists() else ""
+        assert found.splitlines() == expected.splitlines(), f"{path.name}: if this change is meant, pytest --update-golden and read the diff"
+
+    return compare
