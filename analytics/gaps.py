@@ -35,7 +35,7 @@ def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str,
         chosen = chosen[chosen["unit_kind"] == unit_kind]
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
-    return chosen[GAP_COLUMNS].reset_index(drop=True)
+    return chosen[GAP_COLUMNS].round({"access": 4, "severity": 2}).reset_index(drop=True)
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:

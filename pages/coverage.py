@@ -39,7 +39,7 @@ with st.sidebar:
         key = st.radio(w("coverage.show"), (maps.ALL, maps.SHARE), format_func=lambda name: w(f"coverage.{name}"), key="show", horizontal=True, **filters.BOUND)
     else:
         key = cluster
-    shown = st.multiselect(w("coverage.layers"), LAYERS, default=LAYERS[:2], format_func=lambda name: w(f"layer.{name}"), key="layers", **filters.BOUND)
+    shown = st.multiselect(w("coverage.layers"), LAYERS, default=LAYERS[:2], format_func=lambda name: w(f"layer.{name}"), key="layers", placeholder=w("filter.any"), **filters.BOUND)
 
 units = {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in session.ask("units").to_dict("records") if unit["unit_kind"] != "area"}
 platforms = {row["platform_id"]: row for row in session.ask("platforms").to_dict("records")}
@@ -47,7 +47,7 @@ left, right = st.columns([2, 1], gap="medium")
 with right:
     place, platform = filters.place(units, look_at_choice), filters.platform(platforms)
     size = viewport.map_size(viewport.window(), ABOVE_AND_BELOW_PX)
-    view = maps.view_of(units[st.session_state.get("view", place)], size)
+    view = maps.view_of(units[st.session_state.setdefault("view", place)], size)
     with st.container(height=size[1] - 75, border=False):
         if platform is not None:
             st.html(panels.platform(platforms[platform], cluster))
@@ -61,6 +61,4 @@ with left:
         maps.Map(layers, view, key), height=size[1], on_select=choose_on_map, selection_mode="single-object", key="map",
         alt=w("coverage.alt", cluster=filters.cluster_name(cluster)),
     )  # fmt: skip
-    needs = session.needs().query("unit_kind == 'county'")
-    needs = needs if cluster is None else needs[needs["cluster_id"] == cluster]
-    st.html(look.map_legend(needs, key, shown))
+    st.html(look.map_legend(session.county_needs(cluster), key, shown))

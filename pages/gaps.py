@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.coverage import GAPS, STATES
 from analytics.gaps import gaps
 from data.schemas import UNIT_KINDS
-from pages.parts import filters, maps, page, panels, session, tables
+from pages.parts import filters, look, maps, page, panels, session, tables
 from pages.parts.session import w
 
 ORDERS = ("severity", "unit", "cluster", "distance")
@@ -14,13 +14,13 @@ page.start("gaps")
 with st.sidebar:
     kind = filters.unit_kind(UNIT_KINDS)
     cluster, city = filters.cluster(), filters.city()
-    states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=lambda state: w(f"state.{state}"), key="states", **filters.BOUND)
+    states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=lambda state: w(f"state.{state}"), key="states", placeholder=w("filter.any"), **filters.BOUND)
     order = st.selectbox(w("gaps.order"), ORDERS, format_func=lambda name: w(f"order.{name}"), key="order", **filters.BOUND)
 needs = session.needs()
 needs = needs[needs["state"].isin(states)]
 if city is not None:
     needs = needs[needs["city_adcode"] == city]
-table = tables.ordered(gaps(needs, kind, (cluster,) if cluster else (), every=True), order)
+table = tables.in_page_language(tables.ordered(gaps(needs, kind, (cluster,) if cluster else (), every=True), order))
 st.html(tables.gap_summary(table))
 if table.empty:
     st.info(w("gaps.empty"))
@@ -36,4 +36,5 @@ with right:
     platform = next((found for found in session.ask("platforms").to_dict("records") if found["platform_id"] == chosen["nearest_platform_id"]), None)
     view = maps.view_of(maps.around(unit, platform), (640, 380))
     layers = maps.coverage_layers(chosen["cluster_id"], ["platforms", "labels"], unit, platform, view.zoom)
-    st.pydeck_chart(maps.Map(layers, view, chosen["cluster_id"]), height=380, key="gap_map", alt=chosen["reason_zh"])
+    st.pydeck_chart(maps.Map(layers, view, chosen["cluster_id"]), height=380, key="gap_map", alt=chosen[f"reason_{session.language()}"])
+    st.html(look.map_legend(session.county_needs(chosen["cluster_id"]), chosen["cluster_id"], ["platforms"]))

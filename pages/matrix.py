@@ -15,7 +15,7 @@ cells = matrix(registry(), needs, kind, session.setting())
 if city is not None:
     counties = session.ask("units").query("unit_kind == 'county'")
     cells = cells[cells["unit_id"].isin(counties.loc[counties["city_adcode"] == city, "unit_id"])]
-left, right = st.columns([2.3, 1], gap="medium")
+left, right = st.columns([2.75, 1], gap="medium")
 with left:
     if cells.empty:
         st.info(w("matrix.empty"))

@@ -3,15 +3,15 @@
 import streamlit as st
 
 from data.schemas import LEVELS, STATUSES
-from pages.parts import filters, maps, page, panels, session, tables
+from pages.parts import filters, look, maps, page, panels, session, tables
 from pages.parts.session import w
 
 page.start("platforms")
 with st.sidebar:
     sought = st.text_input(w("platforms.search"), key="q", **filters.BOUND)
     cluster, city = filters.cluster(), filters.city()
-    levels = st.multiselect(w("platforms.levels"), LEVELS, format_func=lambda level: w(f"level.{level}"), key="level", **filters.BOUND)
-    statuses = st.multiselect(w("platforms.statuses"), STATUSES, format_func=lambda status: w(f"status.{status}"), key="status", **filters.BOUND)
+    levels = st.multiselect(w("platforms.levels"), LEVELS, format_func=lambda level: w(f"level.{level}"), key="level", placeholder=w("filter.any"), **filters.BOUND)
+    statuses = st.multiselect(w("platforms.statuses"), STATUSES, format_func=lambda status: w(f"status.{status}"), key="status", placeholder=w("filter.any"), **filters.BOUND)
 every = session.ask("platforms")
 found = tables.found_platforms(every, sought, cluster, city, levels, statuses)
 st.html(f'<p class="note">{w("platforms.found", n=len(found), all=len(every))}</p>')
@@ -22,9 +22,11 @@ left, right = st.columns([1.25, 1], gap="medium")
 with left:
     chosen = tables.platform_table(found, "platform")
     tables.download(found, "platforms", {"search": sought, "cluster": cluster, "city": city, "levels": levels, "statuses": statuses})
-    view = maps.view_of(maps.around(None, chosen), (640, 360))
-    layers = maps.coverage_layers(cluster or maps.ALL, ["platforms", "labels", "uncertainty"], maps.province(), chosen, view.zoom)
-    st.pydeck_chart(maps.Map(layers, view, cluster or maps.ALL), height=360, key="platform_map", alt=chosen["name"])
+    key = cluster or maps.first_cluster(chosen) or maps.ALL
+    view = maps.view_of(maps.around(None, chosen), (560, 340))
+    layers = maps.coverage_layers(key, ["platforms", "labels"], maps.province(), chosen, view.zoom)
+    st.pydeck_chart(maps.Map(layers, view, key), height=340, key="platform_map", alt=chosen["name"])
+    st.html(look.map_legend(session.county_needs(key), key, ["platforms"]))
 with right:
     st.html(panels.platform(chosen, cluster))
-    st.html(panels.reach(chosen, cluster or maps.ALL))
+    st.html(panels.reach(chosen, key))

@@ -45,8 +45,8 @@ def setting() -> None:
         st.selectbox(w("filter.policy"), list(policies), format_func=lambda name: policies[name].short[language()], key="policy", **BOUND)
         policy = policies[st.session_state.get("policy") or DEFAULT_POLICY]
         st.selectbox(w("filter.radius"), RADII_KM, format_func=_radius_label, key="radius", help=w("filter.radius_help"), **BOUND)
-        st.multiselect(w("filter.levels"), LEVELS, default=policy.levels, format_func=lambda level: w(f"level.{level}"), key="levels", **BOUND)
-        st.multiselect(w("filter.statuses"), STATUSES, default=policy.statuses, format_func=lambda status: w(f"status.{status}"), key="statuses", help=w("filter.statuses_help"), **BOUND)
+        st.multiselect(w("filter.levels"), LEVELS, default=policy.levels, format_func=lambda level: w(f"level.{level}"), key="levels", placeholder=w("filter.any"), **BOUND)
+        st.multiselect(w("filter.statuses"), STATUSES, default=policy.statuses, format_func=lambda status: w(f"status.{status}"), key="statuses", placeholder=w("filter.any"), help=w("filter.statuses_help"), **BOUND)
         st.toggle(w("filter.confirmed"), key="confirmed", **BOUND)
 
 

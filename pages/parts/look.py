@@ -48,6 +48,13 @@ def css(state: str) -> str:
     return f"background-color:{fill}"
 
 
+def short(name: str) -> str:
+    """A place name as maps and column heads write it: without its kind."""
+    for suffix in (" She Autonomous County", " District", " County", " City"):
+        name = name.removesuffix(suffix)
+    return name.removesuffix("市") if len(name) > 2 else name
+
+
 def chip(state: str) -> str:
     """A state's mark with its word, as HTML."""
     return f'<span class="chip"><i style="{css(state)}"></i>{escape(w(f"state.{state}"))}</span>'

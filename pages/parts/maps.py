@@ -206,14 +206,7 @@ def _border_file(snapshot_id: str) -> bytes:
 @st.cache_resource(max_entries=16, show_spinner=False)
 def _name_file(snapshot_id: str, kind: str, lang: str) -> bytes:
     """Names of cities or counties at their label points."""
-    return _collection([(_point(unit["lon"], unit["lat"]), {"text": _short(name_of(unit))}) for unit in _units_of(kind)])
-
-
-def _short(name: str) -> str:
-    """A label as maps write it: without its kind."""
-    for suffix in (" District", " County", " City", " She Autonomous County"):
-        name = name.removesuffix(suffix)
-    return name.removesuffix("市") if len(name) > 2 else name
+    return _collection([(_point(unit["lon"], unit["lat"]), {"text": look.short(name_of(unit))}) for unit in _units_of(kind)])
 
 
 def _units_of(kind: str) -> list[dict]:
@@ -251,8 +244,8 @@ def coverage_layers(key: str, layers: list[str], chosen: dict, platform: dict | 
         drawn += _zone_layers(_address(_zone_file(*stamp), "zones"))
     if chosen["unit_kind"] != "province":
         drawn.append(_outline(chosen))
-    if platform is not None:
-        drawn.append(_catchment(platform, key))
+    if platform is not None and pd.notna(platform["lon"]):
+        drawn += _catchment(platform, key)
     if "labels" in layers:
         drawn += [_name_layer(kind) for kind in ("county", "city") if kind == "city" or zoom > COUNTY_NAMES_FROM]
     if "platforms" in layers:
@@ -277,7 +270,7 @@ def _county_layers(counties: object, key: str, zoom: float) -> list[pdk.Layer]:
     """Fill (picks clicks), pattern and outline of the counties."""
     if key == SHARE:
         fills = [look.rgb(look.FILL["no_need"]), *(look.rgb(colour) for colour in look.SHARE_FILL)]
-        return [_filled("counties", counties, _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=[255, 255, 255, 255], line_width_min_pixels=0.7)]
+        return [_filled("counties", counties, _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=look.rgb("#C6CCC7"), line_width_min_pixels=0.7)]
     fills = [look.rgb(look.FILL[state]) for state in CODES]
     marks = [look.rgb(look.MARK.get(state, "#FFFFFF")) for state in CODES]
     pattern = {
@@ -292,7 +285,7 @@ def _county_layers(counties: object, key: str, zoom: float) -> list[pdk.Layer]:
         "updateTriggers": {"getColor": [key], "getWidth": [key]},
     }  # fmt: skip
     return [
-        _filled("counties", counties, _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=[255, 255, 255, 255], line_width_min_pixels=0.7),
+        _filled("counties", counties, _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=look.rgb("#C6CCC7"), line_width_min_pixels=0.7),
         pdk.Layer("GeoJsonLayer", data=counties, id="county-patterns", stroked=False, filled=True, _sub_layer_props={"polygons-fill": pattern}),
         pdk.Layer(
             "GeoJsonLayer", data=counties, id="county-outlines", stroked=True, filled=False,
@@ -383,13 +376,18 @@ def _outline(unit: dict) -> pdk.Layer:
     )  # fmt: skip
 
 
-def _catchment(platform: dict, key: str) -> pdk.Layer:
-    """Circle of the radius that holds for the platform, round its point."""
-    circle = {"getRadius": radius_of(platform, key) * 1000, "getFillColor": look.rgb(look.ACCENT, 18), "getLineColor": look.rgb(look.ACCENT), "getLineWidth": 1.6, "lineWidthUnits": "pixels"}
-    return pdk.Layer(
-        "GeoJsonLayer", data=json.loads(_collection([(_point(platform["lon"], platform["lat"]), {})])), id="catchment",
-        stroked=True, filled=True, point_type=pdk.types.String("circle"), _sub_layer_props={"points-circle": circle},
-    )  # fmt: skip
+def _catchment(platform: dict, key: str) -> list[pdk.Layer]:
+    """Round the platform's point: the circle it could stand in, and that of the radius that holds for it."""
+    blur, radius = platform["uncertainty_km"] * 1000, radius_of(platform, key) * 1000
+    circles = [(blur, look.rgb(look.INK, 24), [0, 0, 0, 0], 0), (radius, look.rgb(look.ACCENT, 16), look.rgb(look.ACCENT), 2)]
+    data = json.loads(_collection([(_point(platform["lon"], platform["lat"]), {})]))
+    return [
+        pdk.Layer(
+            "GeoJsonLayer", data=data, id=f"catchment-{k}", stroked=True, filled=True, point_type=pdk.types.String("circle"),
+            _sub_layer_props={"points-circle": {"getRadius": metres, "getFillColor": fill, "getLineColor": line, "getLineWidth": px, "lineWidthUnits": "pixels"}},
+        )
+        for k, (metres, fill, line, px) in enumerate(circles) if metres
+    ]  # fmt: skip
 
 
 def radius_of(platform: dict, key: str) -> float:
@@ -397,11 +395,15 @@ def radius_of(platform: dict, key: str) -> float:
     under = setting()
     if under.radius_km is not None:
         return under.radius_km
-    served = session.ask("platform_clusters")
-    own = served.loc[served["platform_id"] == platform["platform_id"], "cluster_id"].tolist()
-    cluster = key if key not in (ALL, SHARE) else (own or [None])[0]
+    cluster = first_cluster(platform) if key in (ALL, SHARE) else key
     kinds = session.ask("clusters").set_index("cluster_id")["kind"]
     return registry().policies[under.policy_id].radius_km[kinds.get(cluster, "mixed")]
+
+
+def first_cluster(platform: dict) -> str | None:
+    """The cluster a platform serves most, if its field is known."""
+    served = session.ask("platform_clusters")
+    return next(iter(served.loc[served["platform_id"] == platform["platform_id"], "cluster_id"]), None)
 
 
 def view_of(unit: dict, size: tuple[int, int]) -> pdk.ViewState:
@@ -421,7 +423,8 @@ def province() -> dict:
 
 def around(unit: dict | None, platform: dict | None) -> dict:
     """An extent that holds a unit and a platform with its uncertainty; the province if neither has one."""
-    boxes = [] if unit is None or pd.isna(unit["west"]) else [(unit["west"], unit["south"], unit["east"], unit["north"])]
+    margin = 0.25  # degrees: some of the neighbours belong in the picture
+    boxes = [] if unit is None or pd.isna(unit["west"]) else [(unit["west"] - margin, unit["south"] - margin, unit["east"] + margin, unit["north"] + margin)]
     if platform is not None and pd.notna(platform["lon"]):
         up = max(radius_of(platform, ALL), platform["uncertainty_km"]) / 111
         across = up / math.cos(math.radians(platform["lat"]))

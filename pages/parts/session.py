@@ -61,6 +61,13 @@ def needs() -> pd.DataFrame:
     return _needs(registry().snapshot_id, chosen.key, chosen)
 
 
+def county_needs(cluster: str | None = None) -> pd.DataFrame:
+    """The needs of counties, of one cluster or of all."""
+    chosen = needs()
+    chosen = chosen[chosen["unit_kind"] == "county"]
+    return chosen[chosen["cluster_id"] == cluster] if cluster in set(ask("clusters")["cluster_id"]) else chosen
+
+
 @st.cache_resource(max_entries=128, show_spinner=False)
 def _needs(snapshot_id: str, setting_key: str, _setting: Setting) -> pd.DataFrame:
     return explained_needs(registry(), _setting)

@@ -69,7 +69,7 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
     styled = shown.style.apply(lambda _: css.set_axis(shown.index, axis=0), axis=None)
     event = st.dataframe(
         styled, height=min(36 * (len(order) + 1) + 2, 560), row_height=34, on_select="rerun", selection_mode="single-cell", key="matrix", alt=w("page.matrix"),
-        column_config={"_index": st.column_config.TextColumn(w("table.cluster"), width=210)} | {unit: st.column_config.TextColumn(units[unit], width=76) for unit in states},
+        column_config={"_index": st.column_config.TextColumn(w("table.cluster"), width=168)} | {unit: st.column_config.TextColumn(look.short(units[unit]), width=57) for unit in states},
     )  # fmt: skip
     cell = event.selection.cells
     return (cell[0][1], order[cell[0][0]]) if cell and cell[0][1] in units else None
@@ -94,6 +94,21 @@ def ordered(table: pd.DataFrame, order: str) -> pd.DataFrame:
         "cluster": (["cluster_id", "unit_id"], True), "distance": (["km_p50", "unit_id", "cluster_id"], [False, True, True]),
     }[order]  # fmt: skip
     return table.sort_values(columns, ascending=ascending, ignore_index=True)
+
+
+def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
+    """The gap table with the names of units, cities and clusters as the page writes them; zones and areas keep theirs."""
+    if session.language() == "zh":
+        return table
+    units, clusters = session.ask("units"), session.ask("clusters")
+    english = units.set_index(["unit_kind", "unit_id"])["name_en"]
+    cities = units[units["unit_kind"] == "city"].set_index("name")["name_en"]
+    counties = units[units["unit_kind"] == "county"].set_index("unit_id")["name_en"]
+    return table.assign(
+        unit_name=[english[key] for key in zip(table["unit_kind"], table["unit_id"], strict=True)],
+        city=table["city"].map(cities).fillna(table["city"]), county=table["adcode"].map(counties).fillna(table["county"]),
+        cluster_name=table["cluster_id"].map(clusters.set_index("cluster_id")["name_en"]),
+    )  # fmt: skip
 
 
 def gap_summary(table: pd.DataFrame) -> str:
@@ -162,7 +177,7 @@ def platform_table(platforms: pd.DataFrame, key: str) -> dict:
 
     st.dataframe(
         shown, hide_index=True, height=min(36 * (len(shown) + 1) + 2, 300), on_select=remember, selection_mode="single-row", key="platform_rows", alt=w("page.platforms"),
-        column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width="large" if name == "name" else None) for name in shown},
+        column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width={"name": 236, "clusters": 180}.get(name)) for name in shown},
     )  # fmt: skip
     ids = platforms["platform_id"].tolist()
     known = st.selectbox(w("platforms.one"), ids, format_func=lambda name: platforms.set_index("platform_id").loc[name, "name"], key=key, bind="query-params")

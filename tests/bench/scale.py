@@ -128,9 +128,9 @@ def _measure(units: pd.DataFrame, unit_counties: pd.DataFrame, could_be: dict[st
 def _ask(folder: Path) -> None:
     """Open the snapshot and ask what a page asks."""
     registry = timed("open_registry", lambda: open_registry(folder), parquet_mb=round(sum(file.stat().st_size for file in folder.glob("*.parquet")) / 1e6, 1))
-    needs = timed("needs_coverage, policy radii", lambda: needs_coverage(registry, default_setting(registry)))
-    timed("needs_coverage, 100 km", lambda: needs_coverage(registry, default_setting(registry, radius_km=100)))
-    timed("explained_needs", lambda: explained_needs(registry, default_setting(registry)), rows=len(needs))
+    setting = default_setting(registry)
+    needs = timed("needs_coverage", lambda: needs_coverage(registry, setting))
+    timed("explained_needs (asks for needs_coverage again)", lambda: explained_needs(registry, setting), rows=len(needs), states=needs["state"].value_counts().to_dict())
     timed("roll_up counties", lambda: roll_up(needs[needs["unit_kind"] == "county"], ["unit_id"]))
 
 
