@@ -36,10 +36,10 @@ page.start("coverage")
 with st.sidebar:
     cluster = filters.cluster()
     if cluster is None:
-        key = st.radio(w("coverage.show"), (maps.ALL, maps.SHARE), format_func=lambda name: w(f"coverage.{name}"), key="show", horizontal=True, **filters.BOUND)
+        key = st.radio(w("coverage.show"), (maps.ALL, maps.SHARE), format_func=session.words("coverage", (maps.ALL, maps.SHARE)).__getitem__, key="show", horizontal=True, **filters.BOUND)
     else:
         key = cluster
-    shown = st.multiselect(w("coverage.layers"), LAYERS, default=LAYERS[:2], format_func=lambda name: w(f"layer.{name}"), key="layers", placeholder=w("filter.any"), **filters.BOUND)
+    shown = st.multiselect(w("coverage.layers"), LAYERS, default=LAYERS[:2], format_func=session.words("layer", LAYERS).__getitem__, key="layers", placeholder=w("filter.any"), **filters.BOUND)
 
 units = {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in session.ask("units").to_dict("records") if unit["unit_kind"] != "area"}
 platforms = {row["platform_id"]: row for row in session.ask("platforms").to_dict("records")}

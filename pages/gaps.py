@@ -14,8 +14,8 @@ page.start("gaps")
 with st.sidebar:
     kind = filters.unit_kind(UNIT_KINDS)
     cluster, city = filters.cluster(), filters.city()
-    states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=lambda state: w(f"state.{state}"), key="states", placeholder=w("filter.any"), **filters.BOUND)
-    order = st.selectbox(w("gaps.order"), ORDERS, format_func=lambda name: w(f"order.{name}"), key="order", **filters.BOUND)
+    states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=session.words("state", STATES).__getitem__, key="states", placeholder=w("filter.any"), **filters.BOUND)
+    order = st.selectbox(w("gaps.order"), ORDERS, format_func=session.words("order", ORDERS).__getitem__, key="order", **filters.BOUND)
 needs = session.needs()
 needs = needs[needs["state"].isin(states)]
 if city is not None:

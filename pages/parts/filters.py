@@ -4,11 +4,11 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.words import LANGUAGES, word
+from analytics.words import LANGUAGES
 from data.policy import DEFAULT_POLICY
 from data.schemas import LEVELS, STATUSES
 from pages.parts import session
-from pages.parts.session import language, name_of, registry, w
+from pages.parts.session import language, name_of, registry, w, words
 
 RADII_KM = (None, 25, 50, 75, 100, 150, 200)
 SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed")
@@ -42,11 +42,11 @@ def setting() -> None:
     """What counts: policy set, radius, levels, statuses, confidence."""
     policies = registry().policies
     with st.expander(w("filter.setting"), icon=":material/tune:"):
-        st.selectbox(w("filter.policy"), list(policies), format_func=lambda name: policies[name].short[language()], key="policy", **BOUND)
+        st.selectbox(w("filter.policy"), list(policies), format_func={name: found.short[language()] for name, found in policies.items()}.__getitem__, key="policy", **BOUND)
         policy = policies[st.session_state.get("policy") or DEFAULT_POLICY]
-        st.selectbox(w("filter.radius"), RADII_KM, format_func=_radius_label, key="radius", help=w("filter.radius_help"), **BOUND)
-        st.multiselect(w("filter.levels"), LEVELS, default=policy.levels, format_func=lambda level: w(f"level.{level}"), key="levels", placeholder=w("filter.any"), **BOUND)
-        st.multiselect(w("filter.statuses"), STATUSES, default=policy.statuses, format_func=lambda status: w(f"status.{status}"), key="statuses", placeholder=w("filter.any"), help=w("filter.statuses_help"), **BOUND)
+        st.selectbox(w("filter.radius"), RADII_KM, format_func={km: _radius_label(km) for km in RADII_KM}.__getitem__, key="radius", help=w("filter.radius_help"), **BOUND)
+        st.multiselect(w("filter.levels"), LEVELS, default=policy.levels, format_func=words("level", LEVELS).__getitem__, key="levels", placeholder=w("filter.any"), **BOUND)
+        st.multiselect(w("filter.statuses"), STATUSES, default=policy.statuses, format_func=words("status", STATUSES).__getitem__, key="statuses", placeholder=w("filter.any"), help=w("filter.statuses_help"), **BOUND)
         st.toggle(w("filter.confirmed"), key="confirmed", **BOUND)
 
 
@@ -57,14 +57,13 @@ def _radius_label(km: int | None) -> str:
 def cluster() -> str | None:
     """One cluster, or None for all."""
     clusters = session.ask("clusters").set_index("cluster_id")
-    options = [None, *clusters.index]
-    labels = {name: name_of(row) for name, row in clusters.to_dict("index").items()}
-    return st.selectbox(w("filter.cluster"), options, format_func=lambda name: labels.get(name, w("filter.all_clusters")), key="cluster", **BOUND)
+    labels = {None: w("filter.all_clusters")} | {name: name_of(row) for name, row in clusters.to_dict("index").items()}
+    return st.selectbox(w("filter.cluster"), list(labels), format_func=labels.__getitem__, key="cluster", **BOUND)
 
 
 def unit_kind(kinds: tuple[str, ...]) -> str:
     """Which kind of unit to look at."""
-    return st.radio(w("filter.unit"), kinds, format_func=lambda kind: word(f"unit.{kind}", language()), key="unit", horizontal=True, **BOUND)
+    return st.radio(w("filter.unit"), kinds, format_func=words("unit", kinds).__getitem__, key="unit", horizontal=True, **BOUND)
 
 
 def cluster_name(chosen: str | None) -> str:
@@ -88,14 +87,15 @@ def place(units: dict[str, dict], on_change: Callable[[], None]) -> str:
             return f"{whole} › {name_of(unit)}"
         return f"{whole} › {unit['name']} · {w('zone_kind.' + kinds[unit['unit_id']])}"
 
-    return st.selectbox(w("place.label"), options, format_func=label, key="place", on_change=on_change, **BOUND)
+    labels = {name: label(name) for name in options}
+    return st.selectbox(w("place.label"), options, format_func=labels.__getitem__, key="place", on_change=on_change, **BOUND)
 
 
 def platform(platforms: dict[str, dict]) -> str | None:
     """One platform, or none."""
     return st.selectbox(
         w("place.platform"), list(platforms), index=None, placeholder=w("place.no_platform"), key="platform",
-        format_func=lambda name: platforms[name]["name"], **BOUND,
+        format_func={name: row["name"] for name, row in platforms.items()}.__getitem__, **BOUND,
     )  # fmt: skip
 
 
@@ -118,5 +118,5 @@ def units_below(unit: dict) -> list[dict]:
 def city() -> str | None:
     """One city, or None for all."""
     units = session.ask("units")
-    names = {unit["unit_id"]: name_of(unit) for unit in units[units["unit_kind"] == "city"].to_dict("records")}
-    return st.selectbox(w("unit.city"), [None, *names], format_func=lambda code: names.get(code, w("filter.all_cities")), key="city", **BOUND)
+    labels = {None: w("filter.all_cities")} | {unit["unit_id"]: name_of(unit) for unit in units[units["unit_kind"] == "city"].to_dict("records")}
+    return st.selectbox(w("unit.city"), list(labels), format_func=labels.__getitem__, key="city", **BOUND)

@@ -243,7 +243,7 @@ def coverage_layers(key: str, layers: list[str], chosen: dict, platform: dict | 
     if "zones" in layers:
         drawn += _zone_layers(_address(_zone_file(*stamp), "zones"))
     if chosen["unit_kind"] != "province":
-        drawn.append(_outline(chosen))
+        drawn += _outline(chosen)
     if platform is not None and pd.notna(platform["lon"]):
         drawn += _catchment(platform, key)
     if "labels" in layers:
@@ -364,16 +364,19 @@ def _platform_layers(platforms: object, key: str, uncertainty: bool) -> list[pdk
     return layers
 
 
-def _outline(unit: dict) -> pdk.Layer:
-    """The chosen place: its shape, or a ring at its point."""
-    layer = unit["unit_kind"] if unit["unit_kind"] in ("county", "city", "province", "zone") else "county"
-    shapes = session.ask("drawings", layer=layer).set_index("id")["geojson"]
+def _outline(unit: dict) -> list[pdk.Layer]:
+    """The chosen place: its shape, or a ring at its point; nothing where not even a county is known."""
+    shapes = session.ask("drawings", layer=unit["unit_kind"]).set_index("id")["geojson"]
+    if unit["unit_id"] not in shapes.index and pd.isna(unit["lon"]):
+        return []
     shape = shapes.get(unit["unit_id"]) or _point(unit["lon"], unit["lat"])
-    return pdk.Layer(
-        "GeoJsonLayer", data=json.loads(_collection([(shape, {})])), id="chosen", stroked=True, filled=False, line_width_units=pdk.types.String("pixels"),
-        get_line_color=[17, 17, 17, 255], get_line_width=3.4, line_joint_rounded=True, point_type=pdk.types.String("circle"),
-        get_point_radius=14, point_radius_units=pdk.types.String("pixels"),
-    )  # fmt: skip
+    return [
+        pdk.Layer(
+            "GeoJsonLayer", data=json.loads(_collection([(shape, {})])), id="chosen", stroked=True, filled=False, line_width_units=pdk.types.String("pixels"),
+            get_line_color=[17, 17, 17, 255], get_line_width=3.4, line_joint_rounded=True, point_type=pdk.types.String("circle"),
+            get_point_radius=14, point_radius_units=pdk.types.String("pixels"),
+        )
+    ]  # fmt: skip
 
 
 def _catchment(platform: dict, key: str) -> list[pdk.Layer]:

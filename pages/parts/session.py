@@ -1,6 +1,7 @@
 """What reruns and sessions share: the open registry, and results by snapshot and setting. Nothing here is computed twice."""
 
 import gc
+from collections.abc import Iterable
 
 import pandas as pd
 import streamlit as st
@@ -36,6 +37,11 @@ def language() -> str:
 def w(key: str, **values: object) -> str:
     """A word in the language of the page."""
     return word(key, language(), **values)
+
+
+def words(section: str, keys: Iterable[str]) -> dict[str, str]:
+    """The words of some options; a widget's `format_func` is this dictionary's `__getitem__`."""
+    return {key: w(f"{section}.{key}") for key in keys}
 
 
 def name_of(row: dict | pd.Series, what: str = "name") -> str:

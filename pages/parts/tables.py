@@ -88,11 +88,10 @@ def matrix_legend(cells: pd.DataFrame) -> str:
 
 
 def ordered(table: pd.DataFrame, order: str) -> pd.DataFrame:
-    """The gap table in one of its orders; ties by unit and cluster."""
-    columns, ascending = {
-        "severity": (["severity", "unit_id", "cluster_id"], [False, True, True]), "unit": (["unit_id", "cluster_id"], True),
-        "cluster": (["cluster_id", "unit_id"], True), "distance": (["km_p50", "unit_id", "cluster_id"], [False, True, True]),
-    }[order]  # fmt: skip
+    """The gap table, which comes gravest first, in another order."""
+    if order == "severity":
+        return table
+    columns, ascending = {"unit": (["unit_id", "cluster_id"], True), "cluster": (["cluster_id", "unit_id"], True), "distance": (["km_p50", "unit_id"], [False, True])}[order]
     return table.sort_values(columns, ascending=ascending, ignore_index=True)
 
 
@@ -180,5 +179,5 @@ def platform_table(platforms: pd.DataFrame, key: str) -> dict:
         column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width={"name": 236, "clusters": 180}.get(name)) for name in shown},
     )  # fmt: skip
     ids = platforms["platform_id"].tolist()
-    known = st.selectbox(w("platforms.one"), ids, format_func=lambda name: platforms.set_index("platform_id").loc[name, "name"], key=key, bind="query-params")
+    known = st.selectbox(w("platforms.one"), ids, format_func=dict(zip(ids, platforms["name"], strict=True)).__getitem__, key=key, bind="query-params")
     return platforms[platforms["platform_id"] == (known or ids[0])].iloc[0].to_dict()

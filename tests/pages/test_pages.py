@@ -1,0 +1,124 @@
+"""Each state of each page, as Streamlit's own test runner sees it: nothing is drawn, everything is computed."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.words import word
+from data.registry import REGISTRY_VARIABLE
+from tests.conftest import write_rows
+
+ROOT = Path(__file__).parents[2]
+PAGES = {"overview": "app.py", "coverage": "pages/coverage.py", "matrix": "pages/matrix.py", "gaps": "pages/gaps.py", "platforms": "pages/platforms.py", "data": "pages/data.py"}
+
+
+@pytest.fixture
+def app(real_snapshots, monkeypatch):
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(real_snapshots))
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def at(app: AppTest, page: str, **state: object) -> AppTest:
+    """A page, run with some widgets' values; fails on an exception."""
+    for key, value in state.items():
+        app.session_state[key] = value
+    app.run()
+    if page != "overview":
+        app.switch_page(PAGES[page])
+        for key, value in state.items():
+            app.session_state[key] = value
+        app.run()
+    assert not app.exception
+    return app
+
+
+def text_of(app: AppTest) -> str:
+    """All HTML of the page."""
+    return "".join(element.proto.body for element in app.get("html"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_opens_in_both_languages_under_its_own_title(app, page, language):
+    shown = text_of(at(app, page, lang=language))
+    assert f'<h1 class="page">{word(f"page.{page}", language)}</h1>' in shown
+    assert word("strip.snapshot", language) in shown
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_every_page_states_snapshot_policy_radius_and_what_counts(app, page, real_snapshots):
+    shown = text_of(at(app, page, radius=100, statuses=["operating"]))
+    for said in ((real_snapshots / "current").read_text(), word("strip.radius_one", "zh", km=100), word("status.operating", "zh"), "方案 2024"):
+        assert said in shown
+    assert word("status.unknown", "zh") not in shown.split('class="strip"')[1].split("</div>")[0]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_missing_registry_is_explained_on_the_page(monkeypatch, tmp_path, language):
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    page.session_state["lang"] = language
+    page.run()
+    assert not page.exception
+    assert "python" in page.error[0].value and "build" in page.error[0].value
+    assert str(tmp_path) not in page.error[0].value
+
+
+def test_a_setting_changes_the_numbers(app):
+    wide = at(app, "gaps", radius=200)
+    rows = len(wide.dataframe[0].value)
+    narrow = at(app, "gaps", radius=25)
+    assert len(narrow.dataframe[0].value) > rows
+
+
+def test_the_gap_table_shows_what_the_command_line_prints(app, real_registry):
+    from analytics.gaps import explained_needs, gaps
+    from analytics.setting import default_setting
+
+    shown = at(app, "gaps").dataframe[0].value
+    expected = gaps(explained_needs(real_registry, default_setting(real_registry)), "county")
+    for column in ("unit_id", "cluster_id", "severity", "km_p50", "reason_zh"):
+        assert shown[column].fillna("").tolist() == expected[column].fillna("").tolist()
+
+
+def test_gaps_without_rows_say_so(app):
+    page = at(app, "gaps", states=["hosted"], cluster="pv")
+    assert page.info[0].value == word("gaps.empty", "zh")
+
+
+def test_a_search_that_finds_nothing_says_so(app):
+    page = at(app, "platforms", q="no such platform")
+    assert page.info[0].value == word("platforms.empty", "zh")
+
+
+def test_a_search_finds_by_any_word_of_a_platform(app):
+    shown = at(app, "platforms", q="上虞 国科").dataframe[0].value
+    assert shown["name"].tolist() == ["国科（浙江）新材料中试基地"]
+
+
+@pytest.mark.parametrize("place", ["city:330600", "county:330603", "zone:zj-netdz-shangyu", "province:330000", "zone:zj-nother-zdn-innov"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_panel_tells_about_any_kind_of_place(app, real_registry, place, language):
+    kind, unit_id = place.split(":")
+    units = real_registry.con.cursor().execute("SELECT name, name_en FROM units WHERE unit_kind = ? AND unit_id = ?", [kind, unit_id]).fetchone()
+    shown = text_of(at(app, "coverage", lang=language, place=place))
+    assert f"<h2>{units[0] if language == 'zh' else units[1]}</h2>" in shown
+
+
+def test_a_cluster_narrows_map_legend_and_panel(app, real_registry):
+    shown = text_of(at(app, "coverage", cluster="pv"))
+    assert word("legend.cluster", "zh") in shown
+    assert "智能光伏" not in shown.split("<h3>")[0]
+
+
+def test_a_registry_of_one_platform_and_no_needs_opens_on_every_page(tmp_path, monkeypatch):
+    units = [
+        {"unit_kind": "province", "unit_id": "330000", "name": "浙江省", "west": 118.0, "south": 27.0, "east": 123.0, "north": 31.0, "lon": 120.0, "lat": 29.0},
+        {"unit_kind": "city", "unit_id": "330100", "name": "杭州市", "west": 118.0, "south": 29.0, "east": 121.0, "north": 31.0, "lon": 120.0, "lat": 30.0},
+    ]
+    drawings = [{"layer": layer, "id": "x", "geojson": '{"type":"Point","coordinates":[120,30]}'} for layer in ("city", "province", "context")]
+    write_rows(tmp_path, units=units, platforms=[{"platform_id": "p1", "name": "p1"}], clusters=[{"cluster_id": "ic", "name_zh": "集成电路", "name_en": "IC"}], drawings=drawings)
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+    for page in PAGES:
+        at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), page)
