@@ -57,7 +57,7 @@ def target_table() -> str:
         unit = w("target.unit_percent" if goal["unit"] == "%" else "target.unit_count")
         value = f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}"
         cells = (str(goal["year"]), w(f"target.{goal['target_id']}"), value, figure, w(f"verdict.{goal['verdict']}"))
-        rows.append("<tr>" + "".join(f'<td class="{"keep" if k in (2, 4) else ""}">{escape(cell)}</td>' for k, cell in enumerate(cells)) + "</tr>")
+        rows.append("<tr>" + "".join(f'<td class="{"keep" if k in (0, 2, 4) else ""}">{escape(cell)}</td>' for k, cell in enumerate(cells)) + "</tr>")
     heads = "".join(f"<th>{escape(w(f'target.{head}'))}</th>" for head in ("year", "goal", "value", "figure", "verdict"))
     return f'<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
@@ -68,7 +68,7 @@ def worst_gaps(needs: pd.DataFrame, n: int = 10) -> str:
     for need in needs[needs["state"].isin(GAPS)].head(n).to_dict("records"):
         bar = f'<div class="severity"><span style="width:{need["severity"]:.0f}%"></span></div>'
         rows.append(
-            f'<tr><td>{escape(name_of(need, "unit_name"))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.chip(need["state"])}</td>'
+            f'<tr><td class="keep">{escape(look.short(name_of(need, "unit_name")))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.chip(need["state"])}</td>'
             f'<td class="number">{need["severity"]:.0f}{bar}</td></tr>'
         )
     if not rows:

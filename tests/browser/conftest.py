@@ -1,0 +1,139 @@
+"""A real browser against real servers: the system's Chromium, driven by Playwright, with every other host refused."""
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+
+from data.build import SOURCES_DIR, build
+from data.registry import REGISTRY_VARIABLE
+
+ROOT = Path(__file__).parents[2]
+CHROMIUM_FLAGS = (
+    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
+    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
+)  # fmt: skip
+# what data may hold and no page may interpret
+HOSTILE = {
+    "pp-001": '<img src=x onerror="document.title=\'hacked\'">',
+    "pp-002": '=HYPERLINK("http://example.invalid","x")',
+    "pp-005": ":material/home: :red[x] **b**",
+    "pp-006": r"$\LaTeX$ and {title} @@=1",
+}
+
+
+def chromium() -> str | None:
+    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    return next((path for name in names if name and (path := shutil.which(name))), None)
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    path = chromium()
+    if path is None:
+        if os.environ.get("BROWSER") == "required":
+            pytest.fail("BROWSER=required, but there is no chromium or google-chrome on PATH and CHROMIUM= names none", pytrace=False)
+        pytest.skip("no chromium or google-chrome on PATH: browser tests are skipped")
+    with sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
+        yield started
+        started.close()
+
+
+def serve(registry: Path) -> Iterator[str]:
+    """A Streamlit server of its own over a folder of snapshots; yields its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
+    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {REGISTRY_VARIABLE: str(registry)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    try:
+        address = f"http://127.0.0.1:{port}"
+        for _ in range(150):
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=1).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield address
+    finally:
+        process.terminate()
+        process.wait(10)
+
+
+@pytest.fixture(scope="session")
+def server(real_snapshots: Path) -> Iterator[str]:
+    yield from serve(real_snapshots)
+
+
+@pytest.fixture(scope="session")
+def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The real sources with hostile names in place of some platforms'."""
+    sources, out = tmp_path_factory.mktemp("hostile") / "sources", tmp_path_factory.mktemp("hostile-registry")
+    shutil.copytree(SOURCES_DIR, sources)
+    lines = (sources / "platforms.csv").read_text(encoding="utf-8").splitlines()
+    for k, line in enumerate(lines):
+        platform_id, _, rest = line.partition(",")
+        if platform_id in HOSTILE:
+            quoted = HOSTILE[platform_id].replace('"', '""')
+            lines[k] = f'{platform_id},"{quoted}",{rest.partition(",")[2]}'
+    (sources / "platforms.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    build(sources, out)
+    yield from serve(out)
+
+
+@pytest.fixture(scope="session")
+def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    yield from serve(tmp_path_factory.mktemp("no-registry"))
+
+
+class Visitor:
+    """A browser window that only reaches the server: any other host is refused and remembered."""
+
+    def __init__(self, context: BrowserContext, address: str) -> None:
+        self.context, self.address, self.strangers, self.complaints = context, address, [], []
+        context.route("**/*", self._only_the_server)
+        self.page: Page = context.new_page()
+        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
+
+    def _only_the_server(self, route) -> None:
+        if route.request.url.startswith((self.address, "data:", "blob:")):
+            route.continue_()
+        else:
+            self.strangers.append(route.request.url)
+            route.abort()
+
+    def open(self, path: str, *, map_drawn: bool = False) -> Page:
+        """Go to a page and wait until it is finished; with `map_drawn`, until its map is, too."""
+        self.page.goto(self.address + path)
+        self.page.wait_for_selector("h1.page", timeout=30_000)
+        self.settle(map_drawn)
+        return self.page
+
+    def settle(self, map_drawn: bool = False) -> None:
+        self.page.wait_for_timeout(400)
+        self.page.wait_for_function("!document.querySelector('[data-testid=stStatusWidget]') && !document.querySelector('[data-stale=true]')", timeout=30_000)
+        if map_drawn:
+            self.page.wait_for_selector("[data-testid=stDeckGlJsonChart] canvas", timeout=30_000)
+            self.page.wait_for_load_state("networkidle")
+            self.page.wait_for_timeout(1200)
+
+    def real_complaints(self) -> list[str]:
+        """Console errors, but for the client's own probing for the server below a deep link."""
+        return [said for said in self.complaints if "404" not in said]
+
+
+@pytest.fixture
+def visit(browser: Browser, server: str) -> Iterator[Visitor]:
+    context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+    yield Visitor(context, server)
+    context.close()

@@ -1,0 +1,191 @@
+"""What planners do, in a real browser."""
+
+import csv
+import hashlib
+import io
+import json
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from analytics.words import word
+from pages.parts.look import FILL
+from tests.browser.conftest import HOSTILE, Visitor
+
+PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "gaps": "/gaps", "platforms": "/platforms", "data": "/data"}
+WITH_MAP = {"overview", "coverage", "gaps", "platforms"}
+MAP = "[data-testid=stDeckGlJsonChart]"
+
+
+def pixels_of(page, colour: str) -> int:
+    """How many pixels of the first map are of a colour, within what anti-aliasing leaves alone."""
+    picture = Image.open(io.BytesIO(page.locator(MAP).first.screenshot())).convert("RGB")
+    wanted = tuple(int(colour[i : i + 2], 16) for i in (1, 3, 5))
+    return sum(count for count, found in picture.getcolors(picture.width * picture.height) if max(abs(a - b) for a, b in zip(found, wanted, strict=True)) <= 2)
+
+
+def words_on(page) -> str:
+    return page.locator(".stApp").inner_text()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("name", PATHS)
+def test_a_page_opens_complete_and_asks_no_other_host(visit: Visitor, name: str, language: str):
+    page = visit.open(PATHS[name] + ("?lang=English" if language == "en" else ""), map_drawn=name in WITH_MAP)
+    assert page.locator("h1.page").inner_text() == word(f"page.{name}", language)
+    assert page.locator("[data-testid=stException]").count() == 0
+    assert visit.strangers == []
+    assert visit.real_complaints() == []
+
+
+@pytest.mark.parametrize("size", [(1366, 768), (1920, 1080), (390, 844)])
+@pytest.mark.parametrize("name", PATHS)
+def test_no_page_is_wider_than_its_window(browser, server, name, size):
+    context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+    page = Visitor(context, server).open(PATHS[name] + "?lang=English")
+    too_wide = page.evaluate("document.scrollingElement.scrollWidth - window.innerWidth")
+    inner = page.evaluate("(e => e.scrollWidth - e.clientWidth)(document.querySelector('[data-testid=stMain]'))")
+    context.close()
+    assert max(too_wide, inner) <= 1
+
+
+def test_the_map_draws_the_states_that_its_legend_names_and_no_others(visit: Visitor):
+    page = visit.open("/coverage", map_drawn=True)
+    legend = page.locator(".legend").first.inner_text()
+    for state, colour in FILL.items():
+        if state in ("no_data", "no_need"):
+            continue
+        drawn, named = pixels_of(page, colour) > 40, word(f"state.{state}", "zh") in legend
+        assert drawn == named, state
+
+
+def test_a_click_on_the_map_chooses_the_county_and_leaves_the_colours(visit: Visitor):
+    page = visit.open("/coverage", map_drawn=True)
+    before = {state: pixels_of(page, FILL[state]) for state in ("none", "remote", "no_need")}
+    box = page.locator(MAP).first.bounding_box()
+    spot = box["x"] + box["width"] * 0.33, box["y"] + box["height"] * 0.83  # the empty south-west
+    page.mouse.move(*spot)  # the first pick compiles shaders, which without a GPU takes longer than a click may
+    page.wait_for_selector(".deck-tooltip")
+    page.mouse.click(*spot)
+    visit.settle(map_drawn=True)
+    assert "place=" in page.url
+    heading = page.locator(".panel h2").first.inner_text()
+    assert heading.endswith(("县", "区", "市"))
+    for state, count in before.items():
+        assert pixels_of(page, FILL[state]) == pytest.approx(count, rel=0.25), state
+
+
+def test_a_copied_link_reopens_the_same_view_for_somebody_else(browser, server):
+    views = []
+    for _ in range(2):
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        page = Visitor(context, server).open("/coverage?lang=English&cluster=Integrated+circuits&radius=100+km&place=Shaoxing+%E2%80%BA+Keqiao+District")
+        views.append((page.locator(".panel h2").first.inner_text(), page.locator(".strip").inner_text(), page.locator(".legend").first.inner_text(), page.url))
+        context.close()
+    assert views[0] == views[1]
+    assert views[0][0] == "Keqiao District"
+    assert "100 km" in views[0][1]
+    for kept in ("cluster=Integrated", "radius=100", "place=Shaoxing", "lang=English"):
+        assert kept in views[0][3]
+
+
+def test_changing_the_language_keeps_the_choices(visit: Visitor):
+    page = visit.open("/coverage?cluster=集成电路&radius=100 公里")
+    page.get_by_text("English", exact=True).click()
+    visit.settle()
+    assert page.locator("h1.page").inner_text() == "Coverage map"
+    assert "cluster=Integrated+circuits" in page.url
+    assert "100 km" in page.locator(".strip").inner_text()
+
+
+def test_the_menu_carries_setting_and_language_to_other_pages(visit: Visitor):
+    page = visit.open("/coverage?lang=English&radius=100 km")
+    page.locator("[data-testid=stSidebar] a", has_text="Gaps").click()
+    page.wait_for_function("document.querySelector('h1.page').innerText === 'Gaps'")
+    visit.settle()
+    assert "100 km" in page.locator(".strip").inner_text()
+    assert "radius=100" in page.url
+
+
+def test_the_menu_can_be_used_with_the_keyboard(visit: Visitor):
+    page = visit.open("/?lang=English")
+    for _ in range(25):
+        page.keyboard.press("Tab")
+        if page.evaluate("document.activeElement.innerText || ''").endswith("Gaps"):
+            break
+    page.keyboard.press("Enter")
+    page.wait_for_function("document.querySelector('h1.page').innerText === 'Gaps'", timeout=10_000)
+
+
+def test_the_gap_table_downloads_as_shown_with_its_description(visit: Visitor, tmp_path: Path):
+    page = visit.open("/gaps")
+    shown = int("".join(char for char in page.locator(".legend span").first.inner_text() if char.isdigit()))
+    with page.expect_download() as table:
+        page.get_by_role("button", name=word("table.csv", "zh")).click()
+    with page.expect_download() as about:
+        page.get_by_role("button", name=word("table.sidecar", "zh")).click()
+    content = Path(table.value.path()).read_bytes()
+    facts = json.loads(Path(about.value.path()).read_text(encoding="utf-8"))
+    rows = list(csv.DictReader(io.StringIO(content.decode("utf-8-sig"))))
+    assert content.startswith(b"\xef\xbb\xbf")
+    assert len(rows) == shown == facts["rows"]
+    assert facts["sha256"] == hashlib.sha256(content).hexdigest()
+    assert all(len(row["adcode"]) == 6 for row in rows)
+    for part in ("gaps", "plan-2024-2027", facts["snapshot_id"]):
+        assert part in table.value.suggested_filename
+
+
+def test_a_cell_of_the_matrix_opens_its_evidence(visit: Visitor):
+    page = visit.open("/matrix?lang=English")
+    page.wait_for_selector("[data-testid=stDataFrame] canvas")
+    box = page.locator("[data-testid=stDataFrame]").first.bounding_box()
+    page.mouse.click(box["x"] + 168 + 57 * 1.5, box["y"] + 34 * 1.5)
+    visit.settle()
+    assert " × " in page.locator(".panel h2").first.inner_text()
+
+
+def test_a_missing_registry_is_explained_without_paths(browser, empty_server, tmp_path):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = Visitor(context, empty_server).open("/?lang=English")
+    said = words_on(page)
+    context.close()
+    assert "python -m data build" in said
+    assert "Traceback" not in said and "/site-packages" not in said
+
+
+@pytest.mark.parametrize("platform_id", HOSTILE)
+def test_a_hostile_name_is_shown_as_written_and_does_nothing(browser, hostile_server, platform_id):
+    context = browser.new_context(viewport={"width": 1366, "height": 1100})
+    visitor = Visitor(context, hostile_server)
+    for path in ("/platforms", "/coverage"):
+        page = visitor.open(path)
+        page.get_by_role("combobox", name=word("platforms.one" if path == "/platforms" else "place.platform", "zh"), exact=True).click()
+        page.get_by_role("option", name=HOSTILE[platform_id], exact=True).click()
+        visitor.settle(map_drawn=True)
+        assert page.locator(".panel h2").last.inner_text() == HOSTILE[platform_id]
+        assert page.locator("img[src=x], .katex").count() == 0
+        assert page.title() != "hacked"
+    assert visitor.strangers == []
+    context.close()
+
+
+def test_a_hostile_name_is_escaped_in_the_maps_tooltip(browser, hostile_server):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    visitor = Visitor(context, hostile_server)
+    page = visitor.open("/coverage?cluster=精细化工", map_drawn=True)
+    box = page.locator(MAP).first.bounding_box()
+    found = ""
+    for dx in range(0, 60, 6):  # the mark of pp-001 stands at the label point of its county, in the west
+        for dy in range(-30, 30, 6):
+            page.mouse.move(box["x"] + box["width"] * 0.21 + dx, box["y"] + box["height"] * 0.53 + dy)
+            tooltip = page.locator(".deck-tooltip")
+            if tooltip.count() and HOSTILE["pp-001"] in (found := tooltip.first.inner_text()):
+                break
+        else:
+            continue
+        break
+    title = page.title()
+    context.close()
+    assert HOSTILE["pp-001"] in found
+    assert title != "hacked"
