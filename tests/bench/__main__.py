@@ -11,6 +11,8 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from websockets.exceptions import WebSocketException
+
 from data.registry import REGISTRY_VARIABLE
 from tests.bench import clicks, report
 from tests.bench.servers import ATLAS, COVERAGE, HELLO, NAIVE, ROOT, build_registry
@@ -79,7 +81,7 @@ def main() -> int:
             began = time.perf_counter()
             try:
                 SCENARIOS[name](registry)
-            except (RuntimeError, KeyError, OSError, TimeoutError) as error:
+            except (RuntimeError, KeyError, OSError, WebSocketException) as error:
                 failed += 1
                 report.line(name, failed=f"{type(error).__name__}: {error}")
             report.progress(f"{name}: {time.perf_counter() - began:.0f} s")

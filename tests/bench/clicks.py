@@ -23,19 +23,18 @@ MOST_OF_NAIVE = 1 / 8
 
 async def start(app: App, registry: Path, target_ms: float | None = None) -> None:
     """`STARTS` new processes, each timed from its start until its first page, map files included, is there."""
-    first = []
+    first, faults = [], 0
     for _ in range(STARTS):
         with running(app, registry) as server:
             await server.healthy()
             visitor = Visitor(server.port, app.page)
             page = await visitor.start()
             first.append((time.perf_counter() - server.started) * 1000)
+            faults += len(page.faults)
             await visitor.close()
     slowest = max(first)
-    judged = {} if target_ms is None else {"target": f"slowest start under {target_ms:g} ms", "met": slowest < target_ms}
-    report.line(
-        "start", app=app.name, page=app.page, n=STARTS, p50_ms=round(float(np.median(first)), 1), max_ms=round(slowest, 1), faults=len(page.faults), **judged
-    )
+    judged = {} if target_ms is None else {"target": f"slowest start under {target_ms:g} ms", "met": slowest < target_ms and not faults}
+    report.line("start", app=app.name, page=app.page, n=STARTS, p50_ms=round(float(np.median(first)), 1), max_ms=round(slowest, 1), faults=faults, **judged)
 
 
 # --- one visitor ------------------------------------------------------------------------------------
@@ -63,10 +62,10 @@ def turns(visitor: Visitor, first: int) -> "cycle[str]":
 
 
 def compare(ours: dict, theirs: dict) -> None:
-    """Our rerun as a share of the naive app's: time, and bytes on the wire and unpacked."""
+    """Our rerun as a share of the naive app's: time, and bytes on the wire and unpacked. A page with faults meets nothing."""
     names = ("p50_ms", "total_kb_p50", "total_kb_mean", "total_decoded_kb_p50", "total_decoded_kb_mean")
     ratios = {name: round(ours[name] / theirs[name], 4) for name in names}
-    report.line("ratio", app="atlas / naive", **ratios, target="each at most 0.125", met=max(ratios.values()) <= MOST_OF_NAIVE)
+    report.line("ratio", app="atlas / naive", **ratios, target="each at most 0.125", met=max(ratios.values()) <= MOST_OF_NAIVE and not ours["faults"])
 
 
 # --- many visitors -----------------------------------------------------------------------------------
@@ -88,7 +87,7 @@ async def load(app: App, registry: Path, sessions: int, target_ms: float | None 
             await visitor.close()
     reruns = [answer for visit in answers for answer in visit]
     figures = report.summary(reruns)
-    judged = {} if target_ms is None else {"target": f"p95 under {target_ms:g} ms", "met": figures["p95_ms"] < target_ms}
+    judged = {} if target_ms is None else {"target": f"p95 under {target_ms:g} ms", "met": figures["p95_ms"] < target_ms and not figures["faults"]}
     report.line(
         "load", app=app.name, page=app.page, sessions=sessions, think_s=THINK_SECONDS, seconds=LOAD_SECONDS, **figures,
         clicks_per_s=round(len(reruns) / LOAD_SECONDS, 1), driver_cpu_share=round(driver, 2), opened_p95_ms=report.summary(opened)["p95_ms"], **judged,

@@ -92,6 +92,8 @@ def no_zones() -> pd.DataFrame:
 def proximity(units: pd.DataFrame, located: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame:
     """Table `proximity` with distances between centres, blurred by the sizes of both: right in size, made in value.
 
+    The pairs that the build keeps however far apart they are (at most one a need) are not in it.
+
     Args:
         units: table `units`. located: table `platform_places`. owners: table `platforms`, for the county each is in.
     """

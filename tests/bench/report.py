@@ -23,9 +23,9 @@ def progress(text: str) -> None:
 
 
 def machine() -> None:
-    """The first line: what everything below was measured on."""
+    """The first line: what everything below was measured on. A load above 0 is other people's, and lengthens every time."""
     line(
-        "machine", cpus=os.cpu_count(), system=platform.system(), python=platform.python_version(),
+        "machine", cpus=os.cpu_count(), load_1min=round(os.getloadavg()[0], 2), system=platform.system(), python=platform.python_version(),
         **{name: version(name) for name in ("streamlit", "duckdb", "pandas", "pydeck")},
         note="the driver runs on the same processors as the servers; each message is parsed once and a large one only searched for addresses",
     )  # fmt: skip
@@ -50,7 +50,10 @@ def summary(reruns: list[Rerun]) -> dict[str, object]:
 
 
 def first_page(rerun: Rerun) -> dict[str, object]:
-    """The bytes of a page opened for the first time, its map's files among them; Streamlit's own scripts are not counted."""
+    """The cost of a page opened for the first time, its map's files among them; Streamlit's own scripts are not counted.
+
+    A browser asks once more, when the page has told it the size of its window; that rerun is not in it.
+    """
     return {
         "first_ms": round(rerun.ms, 1), "first_settled_ms": round(rerun.settled_ms, 1), "first_files": rerun.files,
         "first_total_kb": round(rerun.wire / 1000, 1), "first_total_decoded_kb": round(rerun.decoded / 1000, 1),

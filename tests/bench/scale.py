@@ -13,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from websockets.exceptions import WebSocketException
 
 from analytics.coverage import needs_coverage, roll_up
 from analytics.gaps import explained_needs
@@ -144,7 +145,7 @@ async def _click(out: Path) -> None:
             options = clicks.turns(visitor, 0)
             reruns = [await visitor.choose(clicks.FILTER, option) for option in islice(options, PAGE_CLICKS)]
             report.line("scale", step="coverage page", **report.summary(reruns), **report.first_page(page), first_faults=page.faults)
-        except (RuntimeError, KeyError, OSError, TimeoutError) as error:
+        except (RuntimeError, KeyError, OSError, WebSocketException) as error:
             report.line("scale", step="coverage page", failed=f"{type(error).__name__}: {error}")
 
 

@@ -15,6 +15,7 @@ from urllib.parse import urlencode
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.Element_pb2 import Element
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
+from streamlit.proto.Navigation_pb2 import Navigation
 from streamlit.proto.WidgetStates_pb2 import WidgetState
 from websockets.asyncio.client import ClientConnection, connect
 
@@ -156,8 +157,9 @@ class Visitor:
         self.cache.take(message)
         kind = message.WhichOneof("type")
         if kind == "new_session":
-            self.page_hash = message.new_session.page_script_hash
             self.cache.max_age = message.new_session.config.max_cached_message_age
+        elif kind == "navigation":
+            self._arrive(message.navigation)
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             element = message.delta.new_element
             kind = element.WhichOneof("type")
@@ -167,6 +169,18 @@ class Visitor:
                 cost.faults.append(element.alert.body)
             else:
                 self._mount(kind, element)
+
+    def _arrive(self, navigation: Navigation) -> None:
+        """Stay on the page that is shown, which this message alone names: `new_session` always names the main script.
+
+        Raises:
+            RuntimeError: it is not the page that was asked for, so what is measured would be something else.
+        """
+        self.page_hash = navigation.page_script_hash
+        shown = next(page for page in navigation.app_pages if page.page_script_hash == self.page_hash)
+        address = "" if shown.is_default else shown.url_pathname
+        if address != self.page:
+            raise RuntimeError(f"page '{self.page}' was asked for and '{address}' was shown")
 
     def _mount(self, kind: str, element: Element) -> None:
         """A widget that appears tells the browser its value, and keeps it from then on."""
