@@ -5,28 +5,26 @@ import streamlit as st
 from pages.parts import charts, figures, filters, look, maps, page, session, viewport
 from pages.parts.session import w
 
+KINDS = ("county", "city", "area", "zone", "province")
+
 page.start("overview")
-needs = session.needs()
-county_needs = needs[needs["unit_kind"] == "county"]
-figures.row(figures.overview(needs))
+figures.row(figures.overview())
 
 width, height = viewport.map_size(viewport.window(), 305, share=0.3)
 size = width, min(height, round(width * 1.25))  # the province is about as wide as tall
-province = next(unit for unit in session.ask("units").to_dict("records") if unit["unit_kind"] == "province")
 left, middle, right = st.columns([0.92, 1.05, 1.05], gap="medium")
 with left:
     st.html(figures.title("overview.map", None))
-    view = maps.view_of(province, size)
-    layers = maps.coverage_layers(maps.ALL, ["labels"], province, None, view.zoom)
-    st.pydeck_chart(maps.Map(layers, view, maps.ALL), height=size[1], key="overview_map", alt=w("overview.map"))
-    st.html(look.map_legend(county_needs, maps.ALL, []))
+    drawn = maps.coverage_map(maps.ALL, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size)
+    st.pydeck_chart(drawn, height=size[1], key="overview_map", alt=w("overview.map"))
+    st.html(look.map_legend(maps.ALL, ()))
 with middle:
     st.html(figures.title("overview.by_state", "overview.by_state_note"))
-    by_kind = {w(f"unit.{kind}"): needs[needs["unit_kind"] == kind]["state"].value_counts().to_dict() for kind in ("county", "city", "area", "zone", "province")}
+    by_kind = {w(f"unit.{kind}"): session.needs(kind)["state"].value_counts().to_dict() for kind in KINDS}
     st.plotly_chart(charts.states_bar(by_kind, 150), config={"displayModeBar": False}, key="by_state", alt=w("overview.by_state"))
     st.html(figures.title("overview.targets", "overview.targets_note") + figures.target_table())
 with right:
     st.html(figures.title("overview.worst", "overview.worst_note"))
-    st.html(figures.worst_gaps(county_needs))
+    st.html(figures.worst_gaps())
     st.page_link("pages/gaps.py", label=w("overview.all_gaps"), icon=":material/arrow_forward:", query_params=filters.carried())
     st.html(figures.title("overview.changes", None) + figures.change_sentences())

@@ -19,7 +19,7 @@ SQL_DIR = Path(__file__).parent / "sql"
 REGISTRY_VARIABLE = "PILOT_ATLAS_REGISTRY"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # one is equal to itself only, so that results can be kept for it
 class Registry:
     """A snapshot: its tables behind `con`, its manifest, and the policy sets it was built with."""
 

@@ -41,24 +41,21 @@ with st.sidebar:
         key = cluster
     shown = st.multiselect(w("coverage.layers"), LAYERS, default=LAYERS[:2], format_func=session.words("layer", LAYERS).__getitem__, key="layers", placeholder=w("filter.any"), **filters.BOUND)
 
-units = {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in session.ask("units").to_dict("records") if unit["unit_kind"] != "area"}
-platforms = {row["platform_id"]: row for row in session.ask("platforms").to_dict("records")}
 left, right = st.columns([2, 1], gap="medium")
 with right:
-    place, platform = filters.place(units, look_at_choice), filters.platform(platforms)
+    place, platform = filters.place(look_at_choice), filters.platform()
     size = viewport.map_size(viewport.window(), ABOVE_AND_BELOW_PX)
-    view = maps.view_of(units[st.session_state.setdefault("view", place)], size)
+    extent = maps.extent_of(st.session_state.setdefault("view", place))
     with st.container(height=size[1] - 75, border=False):
         if platform is not None:
-            st.html(panels.platform(platforms[platform], cluster))
+            st.html(panels.platform(platform))
         else:
-            st.html(panels.heading(units[place]))
-            tables.drill_list(filters.units_below(units[place]), cluster, f"drill-{place}", drill)
-            st.html(panels.place(units[place], cluster))
+            st.html(panels.heading(place))
+            tables.drill_list(place, cluster, drill)
+            st.html(panels.place(place, cluster))
 with left:
-    layers = maps.coverage_layers(key, shown, units[place], platforms.get(platform), view.zoom)
     st.pydeck_chart(
-        maps.Map(layers, view, key), height=size[1], on_select=choose_on_map, selection_mode="single-object", key="map",
-        alt=w("coverage.alt", cluster=filters.cluster_name(cluster)),
+        maps.coverage_map(key, shown, place, platform, extent, size), height=size[1], on_select=choose_on_map,
+        selection_mode="single-object", key="map", alt=w("coverage.alt", cluster=filters.cluster_name(cluster)),
     )  # fmt: skip
-    st.html(look.map_legend(session.county_needs(cluster), key, shown))
+    st.html(look.map_legend(key, tuple(shown)))

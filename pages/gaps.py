@@ -16,11 +16,9 @@ with st.sidebar:
     cluster, city = filters.cluster(), filters.city()
     states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=session.words("state", STATES).__getitem__, key="states", placeholder=w("filter.any"), **filters.BOUND)
     order = st.selectbox(w("gaps.order"), ORDERS, format_func=session.words("order", ORDERS).__getitem__, key="order", **filters.BOUND)
-needs = session.needs()
-needs = needs[needs["state"].isin(states)]
-if city is not None:
-    needs = needs[needs["city_adcode"] == city]
-table = tables.in_page_language(tables.ordered(gaps(needs, kind, (cluster,) if cluster else (), every=True), order))
+needs = session.needs(kind, cluster)
+needs = needs[needs["state"].isin(states) & (True if city is None else needs["city_adcode"] == city)]
+table = tables.in_page_language(tables.ordered(gaps(needs, every=True), order))
 st.html(tables.gap_summary(table))
 if table.empty:
     st.info(w("gaps.empty"))
@@ -32,9 +30,8 @@ chosen = table.iloc[row].to_dict()
 with left:
     st.html(panels.gap(chosen))
 with right:
-    unit = next(unit for unit in session.ask("units").to_dict("records") if (unit["unit_kind"], unit["unit_id"]) == (chosen["unit_kind"], chosen["unit_id"]))
-    platform = next((found for found in session.ask("platforms").to_dict("records") if found["platform_id"] == chosen["nearest_platform_id"]), None)
-    view = maps.view_of(maps.around(unit, platform), (640, 380))
-    layers = maps.coverage_layers(chosen["cluster_id"], ["platforms", "labels"], unit, platform, view.zoom)
-    st.pydeck_chart(maps.Map(layers, view, chosen["cluster_id"]), height=380, key="gap_map", alt=chosen[f"reason_{session.language()}"])
-    st.html(look.map_legend(session.county_needs(chosen["cluster_id"]), chosen["cluster_id"], ["platforms"]))
+    place, key, platform = f"{chosen['unit_kind']}:{chosen['unit_id']}", chosen["cluster_id"], chosen["nearest_platform_id"]
+    platform = platform if isinstance(platform, str) else None
+    drawn = maps.coverage_map(key, ("platforms", "labels"), place, platform, maps.extent_around(place, platform), (640, 380))
+    st.pydeck_chart(drawn, height=380, key="gap_map", alt=chosen[f"reason_{session.language()}"])
+    st.html(look.map_legend(key, ("platforms",)))

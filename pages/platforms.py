@@ -23,10 +23,9 @@ with left:
     chosen = tables.platform_table(found, "platform")
     tables.download(found, "platforms", {"search": sought, "cluster": cluster, "city": city, "levels": levels, "statuses": statuses})
     key = cluster or maps.first_cluster(chosen) or maps.ALL
-    view = maps.view_of(maps.around(None, chosen), (560, 340))
-    layers = maps.coverage_layers(key, ["platforms", "labels"], maps.province(), chosen, view.zoom)
-    st.pydeck_chart(maps.Map(layers, view, key), height=340, key="platform_map", alt=chosen["name"])
-    st.html(look.map_legend(session.county_needs(key), key, ["platforms"]))
+    drawn = maps.coverage_map(key, ("platforms", "labels"), maps.PROVINCE_KEY, chosen, maps.extent_around(None, chosen), (560, 340))
+    st.pydeck_chart(drawn, height=340, key="platform_map", alt=session.platforms()[chosen]["name"])
+    st.html(look.map_legend(key, ("platforms",)))
 with right:
-    st.html(panels.platform(chosen, cluster))
+    st.html(panels.platform(chosen))
     st.html(panels.reach(chosen, key))

@@ -21,14 +21,15 @@ def title(key: str, note: str | None) -> str:
     return f'<div class="panel"><h3>{escape(w(key))}</h3>{said}</div>'
 
 
-def overview(needs: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
+@session.kept(by_setting=True)
+def overview() -> list[tuple[str, str, str, str, str]]:
     """Label, value, unit, comparison and page of the overview's figures."""
     levels = session.ask("platform_levels")
     found, total = list_completeness(registry(), setting())
-    counties = needs[needs["unit_kind"] == "county"]
+    counties, province = session.needs("county"), session.needs("province")
     met, gaps, possible = (int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",)))
     lacking = counties[counties["state"].isin(GAPS)]["unit_id"].nunique()
-    province = needs[(needs["unit_kind"] == "province") & needs["need_basis"].str.contains("plan")]
+    province = province[province["need_basis"].str.contains(r"\bplan\b")]
     covered = int(province["state"].isin(MET).sum())
     return [
         (w("figure.platforms"), f"{levels['platforms'].sum()}", w("figure.platforms_unit"), w("figure.platforms_compare", existing=int(levels["existing"].sum())), "platforms"),
@@ -41,16 +42,18 @@ def overview(needs: pd.DataFrame) -> list[tuple[str, str, str, str, str]]:
 
 def row(items: list[tuple[str, str, str, str, str]]) -> None:
     """At most five figures in a row."""
+    carried = filters.carried()
     for column, (label, value, unit, compare, target) in zip(st.columns(len(items)), items, strict=True):
         with column:
-            st.page_link(page.FILES[target], label=label, icon=":material/arrow_forward:", icon_position="right", query_params=filters.carried())
+            st.page_link(page.FILES[target], label=label, icon=":material/arrow_forward:", icon_position="right", query_params=carried)
             st.html(f'<div class="figure"><div class="value">{escape(value)}<small>{escape(unit)}</small></div><div class="compare">{escape(compare)}</div></div>')
 
 
+@session.kept(by_setting=True)
 def target_table() -> str:
     """The plan's goals with the nearest figure on record."""
     rows = []
-    for goal in _targets(registry().snapshot_id, setting().key).to_dict("records"):
+    for goal in _targets().to_dict("records"):
         figure = w("target.no_figure")
         if pd.notna(goal["figure"]):
             figure = w(f"target.{goal['figure_kind']}", figure=f"{goal['figure']:.3g}", period=goal["period"], covered=_covered(goal), of=f"{goal['of']:.0f}")
@@ -62,9 +65,11 @@ def target_table() -> str:
     return f'<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
-def worst_gaps(needs: pd.DataFrame, n: int = 10) -> str:
-    """The gravest sure gaps, with severity as a bar."""
+@session.kept(by_setting=True)
+def worst_gaps(n: int = 10) -> str:
+    """The gravest sure gaps of counties, with severity as a bar."""
     rows = []
+    needs = session.needs("county")
     for need in needs[needs["state"].isin(GAPS)].head(n).to_dict("records"):
         bar = f'<div class="severity"><span style="width:{need["severity"]:.0f}%"></span></div>'
         rows.append(
@@ -81,15 +86,15 @@ def _covered(goal: dict) -> str:
     return f"{goal['figure'] * goal['of'] / 100:.0f}" if pd.notna(goal["of"]) else ""
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _targets(snapshot_id: str, setting_key: str) -> pd.DataFrame:
+@session.kept(by_setting=True)
+def _targets() -> pd.DataFrame:
     return targets(registry(), setting())
 
 
 def change_sentences() -> str:
     """What changed since the snapshot before, and what was recognised in the last year, in words."""
     sentences = []
-    difference = _changes(registry().snapshot_id)
+    difference = _changes()
     if difference is None:
         sentences.append(w("changes.first"))
     else:
@@ -102,8 +107,8 @@ def change_sentences() -> str:
     return '<div class="panel">' + "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences) + "</div>"
 
 
-@st.cache_resource(max_entries=4, show_spinner=False)
-def _changes(snapshot_id: str) -> tuple[str, object] | None:
+@session.kept
+def _changes() -> tuple[str, object] | None:
     """The snapshot before the one in force, and the difference; None if there is none."""
     earlier = [found["snapshot_id"] for found in snapshots(registry_dir()) if found["as_of"] < registry().manifest["as_of"]]
     if not earlier:

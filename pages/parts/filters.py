@@ -56,9 +56,13 @@ def _radius_label(km: int | None) -> str:
 
 def cluster() -> str | None:
     """One cluster, or None for all."""
-    clusters = session.ask("clusters").set_index("cluster_id")
-    labels = {None: w("filter.all_clusters")} | {name: name_of(row) for name, row in clusters.to_dict("index").items()}
+    labels = _cluster_labels()
     return st.selectbox(w("filter.cluster"), list(labels), format_func=labels.__getitem__, key="cluster", **BOUND)
+
+
+@session.kept
+def _cluster_labels() -> dict[str | None, str]:
+    return {None: w("filter.all_clusters")} | {name: name_of(row) for name, row in session.clusters().items()}
 
 
 def unit_kind(kinds: tuple[str, ...]) -> str:
@@ -68,18 +72,22 @@ def unit_kind(kinds: tuple[str, ...]) -> str:
 
 def cluster_name(chosen: str | None) -> str:
     """The name of a cluster, or of all."""
-    return w("filter.all_clusters") if chosen is None else name_of(session.ask("clusters").set_index("cluster_id").loc[chosen].to_dict())
+    return _cluster_labels()[chosen]
 
 
-def place(units: dict[str, dict], on_change: Callable[[], None]) -> str:
-    """One place, from the province down to a zone; typing searches."""
+def place(on_change: Callable[[], None]) -> str:
+    """One place, from the province down to a zone, as "kind:id"; typing searches."""
+    labels = _place_labels()
+    return st.selectbox(w("place.label"), list(labels), format_func=labels.__getitem__, key="place", on_change=on_change, **BOUND)
+
+
+@session.kept
+def _place_labels() -> dict[str, str]:
     order = {"province": 0, "city": 1, "county": 2, "zone": 3}
-    options = sorted(units, key=lambda name: (order[units[name]["unit_kind"]], str(units[name]["city_adcode"]), name))
     kinds = session.ask("zones").set_index("zone_id")["kind"]
-    cities = {unit["unit_id"]: name_of(unit) for unit in units.values() if unit["unit_kind"] == "city"}
+    cities = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
 
-    def label(name: str) -> str:
-        unit = units[name]
+    def label(unit: dict) -> str:
         if unit["unit_kind"] in ("province", "city"):
             return name_of(unit)
         whole = cities.get(unit["city_adcode"], w("place.no_city"))
@@ -87,36 +95,34 @@ def place(units: dict[str, dict], on_change: Callable[[], None]) -> str:
             return f"{whole} › {name_of(unit)}"
         return f"{whole} › {unit['name']} · {w('zone_kind.' + kinds[unit['unit_id']])}"
 
-    labels = {name: label(name) for name in options}
-    return st.selectbox(w("place.label"), options, format_func=labels.__getitem__, key="place", on_change=on_change, **BOUND)
+    places = [(order[unit["unit_kind"]], str(unit["city_adcode"]), key) for key, unit in session.units().items() if unit["unit_kind"] in order]
+    return {key: label(session.units()[key]) for *_, key in sorted(places)}
 
 
-def platform(platforms: dict[str, dict]) -> str | None:
+def platform() -> str | None:
     """One platform, or none."""
+    labels = {name: row["name"] for name, row in session.platforms().items()}
     return st.selectbox(
-        w("place.platform"), list(platforms), index=None, placeholder=w("place.no_platform"), key="platform",
-        format_func={name: row["name"] for name, row in platforms.items()}.__getitem__, **BOUND,
-    )  # fmt: skip
+        w("place.platform"), list(labels), index=None, placeholder=w("place.no_platform"), key="platform", format_func=labels.__getitem__, **BOUND
+    )
 
 
-def units_below(unit: dict) -> list[dict]:
+@session.kept
+def units_below(place: str) -> list[dict]:
     """The units one step down: cities of the province, counties of a city, zones of a county."""
-    units = session.ask("units")
+    unit = session.units()[place]
     if unit["unit_kind"] == "province":
-        below = units[units["unit_kind"] == "city"]
-    elif unit["unit_kind"] == "city":
-        below = units[(units["unit_kind"] == "county") & (units["city_adcode"] == unit["unit_id"])]
-    elif unit["unit_kind"] == "county":
+        return session.units_of("city")
+    if unit["unit_kind"] == "city":
+        return [county for county in session.units_of("county") if county["city_adcode"] == unit["unit_id"]]
+    if unit["unit_kind"] == "county":
         inside = session.ask("units_in_county")
-        ids = inside.loc[(inside["adcode"] == unit["unit_id"]) & (inside["unit_kind"] == "zone"), "unit_id"]
-        below = units[(units["unit_kind"] == "zone") & units["unit_id"].isin(ids)]
-    else:
-        return []
-    return below.to_dict("records")
+        ids = set(inside.loc[(inside["adcode"] == unit["unit_id"]) & (inside["unit_kind"] == "zone"), "unit_id"])
+        return [zone for zone in session.units_of("zone") if zone["unit_id"] in ids]
+    return []
 
 
 def city() -> str | None:
     """One city, or None for all."""
-    units = session.ask("units")
-    labels = {None: w("filter.all_cities")} | {unit["unit_id"]: name_of(unit) for unit in units[units["unit_kind"] == "city"].to_dict("records")}
+    labels = {None: w("filter.all_cities")} | {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
     return st.selectbox(w("unit.city"), list(labels), format_func=labels.__getitem__, key="city", **BOUND)

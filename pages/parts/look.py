@@ -66,17 +66,17 @@ def legend(counts: dict[str, int], extra: tuple[str, ...] = ()) -> str:
     return "".join(f'<span><i style="{css(state)}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>' for state in states)
 
 
-def map_legend(needs: pd.DataFrame, key: str, layers: list[str]) -> str:
+@session.kept(by_setting=True)
+def map_legend(key: str, layers: tuple[str, ...]) -> str:
     """The legend of the coverage map: every colour in the picture with its count of counties, platform marks, and the fine print."""
-    counties = session.ask("units").query("unit_kind == 'county'")
-    lacking = len(counties) - needs["unit_id"].nunique()
+    needs = session.needs("county", key if key in session.clusters() else None)
+    lacking = len(session.units_of("county")) - needs["unit_id"].nunique()
     if key == "share":
         swatches = _share_legend(needs)
     elif needs.empty:
         swatches = ""
     else:
-        worst = needs.groupby("unit_id")["state"].agg(worst_state).value_counts().to_dict()
-        swatches = legend(worst)
+        swatches = legend(needs.groupby("unit_id")["state"].agg(worst_state).value_counts().to_dict())
     swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{lacking}</b></span>'
     title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
     marks = platform_marks() if "platforms" in layers else ""

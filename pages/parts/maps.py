@@ -8,8 +8,10 @@ layer when something is selected, which would make the picture disagree with its
 
 import json
 import math
+import re
 from base64 import b64encode
 from collections import Counter
+from collections.abc import Iterable
 
 import pandas as pd
 import pydeck as pdk
@@ -17,10 +19,12 @@ import streamlit as st
 from streamlit import runtime
 
 from analytics.coverage import MET, STATES, roll_up
-from data.schemas import PIPELINE
+from data.schemas import PIPELINE, PROVINCE
 from pages.parts import look, session
-from pages.parts.session import language, name_of, registry, setting, w
+from pages.parts.session import name_of, registry, setting, w
 
+Extent = tuple[float, float, float, float]
+PROVINCE_KEY = f"province:{PROVINCE}"
 ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met
 # where an expression on a sublayer finds a feature's properties: deck.gl unwraps the row for accessors whose
 # names GeoJsonLayer has too (getFillColor, getLineColor, getLineWidth, getFillPattern), not for the sublayer's own
@@ -35,22 +39,51 @@ TOOLTIP_STYLE = {
 }  # fmt: skip
 
 
-class Map(pdk.Deck):
-    """A deck without a basemap whose JSON is compact."""
+class Map:
+    """What st.pydeck_chart asks of a deck: its JSON, finished, and its tooltip."""
 
-    def __init__(self, layers: list[pdk.Layer], view: pdk.ViewState, key: str) -> None:
-        tooltip = {"html": f"<b>{{title}}</b><br>{{sub}}<br>{{s_{key}}}", "style": TOOLTIP_STYLE}
-        super().__init__(layers=layers, initial_view_state=view, map_provider=None, tooltip=tooltip)
+    layers = ()
+
+    def __init__(self, spec: str, key: str) -> None:
+        self._spec = spec
+        self._tooltip = {"html": f"<b>{{title}}</b><br>{{sub}}<br>{{s_{key}}}", "style": TOOLTIP_STYLE}
 
     def to_json(self) -> str:
-        return json.dumps(json.loads(super().to_json()), separators=(",", ":"), ensure_ascii=False)
+        return self._spec
+
+
+def coverage_map(key: str, layers: Iterable[str], place: str, platform: str | None, extent: Extent, size: tuple[int, int]) -> Map:
+    """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met), with the files it needs at hand.
+
+    Args:
+        layers: which of "platforms", "uncertainty", "zones", "areas", "labels" to show.
+        place: the unit to outline, as "kind:id" (the province needs none).
+        platform: the platform whose catchment to draw.
+        extent: west, south, east, north to show, EPSG:4490 degrees, on `size` pixels.
+    """
+    spec = _spec(key, tuple(layers), place, platform, extent, size)
+    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), key)
+
+
+@session.kept(by_setting=True)
+def _spec(key: str, layers: tuple[str, ...], place: str, platform: str | None, extent: Extent, size: tuple[int, int]) -> str:
+    """A deck without a basemap as compact JSON, in which "file:<name>" stands for the address of a map file."""
+    view = view_of(extent, size)
+    drawn = coverage_layers(key, layers, session.units()[place], session.platforms().get(platform), view.zoom)
+    deck = pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None)
+    return json.dumps(json.loads(deck.to_json()), separators=(",", ":"), ensure_ascii=False)
 
 
 # --- files that layers fetch ----------------------------------------------------------------------
 
 
-def _address(content: bytes, name: str, kind: str = "application/json") -> str:
-    """Where the browser fetches a map file; without a server (in tests) the file itself as a data address."""
+def _address(name: str) -> str:
+    """Where the browser fetches a map file; without a server (in tests) the file itself as a data address.
+
+    Streamlit keeps a file as long as some session's last run named it, so this is done on every run.
+    """
+    make, kind = FILES[name]
+    content = make()
     if not runtime.exists():
         return f"data:{kind};base64,{b64encode(content).decode()}"
     address = runtime.get_instance().media_file_mgr.add(content, kind, f"map-{name}")
@@ -70,27 +103,38 @@ def _point(lon: float, lat: float) -> str:
     return f'{{"type":"Point","coordinates":[{lon},{lat}]}}'
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _county_file(snapshot_id: str, setting_key: str, lang: str) -> bytes:
-    """Counties with, for every cluster, state number c_<cluster> and sentence s_<cluster>; c_all, c_share and theirs over all."""
-    needs = session.needs().query("unit_kind == 'county'")
+@session.kept(by_setting=True)
+def _county_file() -> bytes:
+    """Counties with state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for every cluster, `ALL` and `SHARE`."""
+    needs = session.needs("county")
     shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     by_unit = dict(list(needs.groupby("unit_id")))
+    cities, areas = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}, _area_widths()
     features = []
-    for unit in _units_of("county"):
+    for unit in session.units_of("county"):
         adcode = unit["unit_id"]
-        properties = {"id": adcode, "kind": "county", "title": name_of(unit), "sub": _city_name(unit["city_adcode"]) } | _blank()
+        properties = {"id": adcode, "kind": "county", "title": name_of(unit), "sub": cities.get(unit["city_adcode"], "") } | _blank()
         if adcode in by_unit:
             properties |= _need_properties(by_unit[adcode], rolled[adcode])
-        features.append((shapes[adcode], properties))
+        features.append((shapes[adcode], properties | areas.get(adcode, {})))
     return _collection(features)
+
+
+def _area_widths() -> dict[str, dict[str, float]]:
+    """For each county the pixels of its outline as a designated area: a_<cluster>, and over all."""
+    widths: dict[str, dict[str, float]] = {}
+    for area in session.ask("cluster_areas").to_dict("records"):
+        own = widths.setdefault(area["adcode"], {})
+        for key in (area["cluster_id"], ALL, SHARE):
+            own[f"a_{key}"] = max(own.get(f"a_{key}", 0), 3.2 if area["designation"] == "core" else 1.6)
+    return widths
 
 
 def _blank() -> dict[str, str]:
     """A sentence for every cluster and overview, for a unit without needs."""
     nothing = w("state.no_need")
-    return {f"s_{key}": nothing for key in (ALL, SHARE, *session.ask("clusters")["cluster_id"])}
+    return {f"s_{key}": nothing for key in (ALL, SHARE, *session.clusters())}
 
 
 def _need_properties(needs: pd.DataFrame, rolled: dict) -> dict[str, object]:
@@ -111,10 +155,10 @@ def _need_properties(needs: pd.DataFrame, rolled: dict) -> dict[str, object]:
     return properties
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _zone_file(snapshot_id: str, setting_key: str, lang: str) -> bytes:
+@session.kept(by_setting=True)
+def _zone_file() -> bytes:
     """Zones that have a shape to draw, and a count at each county's label point for those that have none."""
-    needs = session.needs().query("unit_kind == 'zone'")
+    needs = session.needs("zone")
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     by_unit = dict(list(needs.groupby("unit_id")))
     shapes = session.ask("drawings", layer="zone").set_index("id")["geojson"]
@@ -128,21 +172,21 @@ def _zone_file(snapshot_id: str, setting_key: str, lang: str) -> bytes:
                 properties |= _need_properties(by_unit[zone["zone_id"]], rolled[zone["zone_id"]])
             features.append((shapes[zone["zone_id"]], properties))
     shapeless = zones[zones["geometry_basis"] == "county"].groupby("adcode").size()
-    for unit in _units_of("county"):
+    for unit in session.units_of("county"):
         if unit["unit_id"] in shapeless.index:
             features.append((_point(unit["lon"], unit["lat"]), {"text": w("map.zone_count", n=shapeless[unit["unit_id"]])}))
     return _collection(features)
 
 
-@st.cache_resource(max_entries=64, show_spinner=False)
-def _platform_file(snapshot_id: str, setting_key: str, lang: str) -> bytes:
+@session.kept(by_setting=True)
+def _platform_file() -> bytes:
     """Platforms under the setting: icon, ring, radius of uncertainty, and for each cluster m_<cluster> 2 serves, 1 in part."""
     under = setting()
     serves = session.ask("platform_clusters")
     by_platform = dict(list(serves.groupby("platform_id")))
     serves_from = registry().policies[under.policy_id].serves_from
     features, met = [], Counter()
-    for row in session.ask("platforms").to_dict("records"):
+    for row in session.platforms().values():
         if pd.isna(row["lon"]) or not counts(row):
             continue
         pipeline = row["status"] in PIPELINE and row["status"] not in under.statuses
@@ -155,7 +199,7 @@ def _platform_file(snapshot_id: str, setting_key: str, lang: str) -> bytes:
         }  # fmt: skip
         served = by_platform.get(row["platform_id"], serves[:0]).to_dict("records")
         everything = w("list.separator").join(name_of(cluster) for cluster in served) or w("platform.no_cluster")
-        properties |= {f"s_{key}": w("map.serves_not") for key in session.ask("clusters")["cluster_id"]} | {"s_all": everything, "s_share": everything}
+        properties |= {f"s_{key}": w("map.serves_not") for key in session.clusters()} | {"s_all": everything, "s_share": everything}
         for cluster in served:
             full = cluster["weight"] >= serves_from
             properties[f"m_{cluster['cluster_id']}"] = 2 if full else 1
@@ -185,8 +229,8 @@ def counts(platform: dict) -> bool:
     )  # fmt: skip
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _backdrop_file(snapshot_id: str) -> bytes:
+@session.kept
+def _backdrop_file() -> bytes:
     """Sea and neighbouring provinces."""
     west, south, east, north = SHEET
     sea = f'{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}'
@@ -195,27 +239,18 @@ def _backdrop_file(snapshot_id: str) -> bytes:
     return _collection(features)
 
 
-@st.cache_resource(max_entries=8, show_spinner=False)
-def _border_file(snapshot_id: str) -> bytes:
+@session.kept
+def _border_file() -> bytes:
     """City borders and the province's outline, drawn over the counties."""
     features = [(shape, {"px": 1.1}) for shape in session.ask("drawings", layer="city")["geojson"]]
     features += [(shape, {"px": 1.8}) for shape in session.ask("drawings", layer="province")["geojson"]]
     return _collection(features)
 
 
-@st.cache_resource(max_entries=16, show_spinner=False)
-def _name_file(snapshot_id: str, kind: str, lang: str) -> bytes:
+@session.kept
+def _name_file(kind: str) -> bytes:
     """Names of cities or counties at their label points."""
-    return _collection([(_point(unit["lon"], unit["lat"]), {"text": look.short(name_of(unit))}) for unit in _units_of(kind)])
-
-
-def _units_of(kind: str) -> list[dict]:
-    units = session.ask("units")
-    return units[units["unit_kind"] == kind].to_dict("records")
-
-
-def _city_name(city_adcode: str) -> str:
-    return next(name_of(unit) for unit in _units_of("city") if unit["unit_id"] == city_adcode)
+    return _collection([(_point(unit["lon"], unit["lat"]), {"text": look.short(name_of(unit))}) for unit in session.units_of(kind)])
 
 
 # --- layers ----------------------------------------------------------------------------------------
@@ -226,22 +261,14 @@ def _by_code(key: str, values: list, own: str = FEATURE) -> str:
     return f"@@=({json.dumps(values, separators=(',', ':'))})[{own}['c_{key}']||0]"
 
 
-def coverage_layers(key: str, layers: list[str], chosen: dict, platform: dict | None, zoom: float) -> list[pdk.Layer]:
-    """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met).
-
-    Args:
-        layers: which of "platforms", "uncertainty", "zones", "areas", "labels" to show.
-        chosen: the unit to outline (the province needs none); platform: the platform whose catchment to draw.
-        zoom: the zoom that patterns are sized for.
-    """
-    stamp = (registry().snapshot_id, setting().key, language())
-    counties = _address(_county_file(*stamp), "counties")
-    drawn = [_backdrop(), *_county_layers(counties, key, zoom)]
+def coverage_layers(key: str, layers: tuple[str, ...], chosen: dict, platform: dict | None, zoom: float) -> list[pdk.Layer]:
+    """The layers of `coverage_map`, lowest first; patterns are sized for `zoom`."""
+    drawn = [_filled("backdrop", "file:backdrop", f"@@={FEATURE}.fill"), *_county_layers(key, zoom)]
     if "areas" in layers:
         drawn.append(_area_layer(key))
-    drawn.append(_border_layer())
+    drawn.append(_stroke("borders", "file:borders", "#5B6B69", "@@=properties.px"))
     if "zones" in layers:
-        drawn += _zone_layers(_address(_zone_file(*stamp), "zones"))
+        drawn += _zone_layers()
     if chosen["unit_kind"] != "province":
         drawn += _outline(chosen)
     if platform is not None and pd.notna(platform["lon"]):
@@ -249,7 +276,7 @@ def coverage_layers(key: str, layers: list[str], chosen: dict, platform: dict | 
     if "labels" in layers:
         drawn += [_name_layer(kind) for kind in ("county", "city") if kind == "city" or zoom > COUNTY_NAMES_FROM]
     if "platforms" in layers:
-        drawn += _platform_layers(_address(_platform_file(*stamp), "platforms"), key, "uncertainty" in layers)
+        drawn += _platform_layers(key, "uncertainty" in layers)
     return drawn
 
 
@@ -262,20 +289,16 @@ def _filled(layer_id: str, data: object, fill: str | list[int], trigger: str = "
     )  # fmt: skip
 
 
-def _backdrop() -> pdk.Layer:
-    return _filled("backdrop", _address(_backdrop_file(registry().snapshot_id), "backdrop"), f"@@={FEATURE}.fill")
-
-
-def _county_layers(counties: object, key: str, zoom: float) -> list[pdk.Layer]:
+def _county_layers(key: str, zoom: float) -> list[pdk.Layer]:
     """Fill (picks clicks), pattern and outline of the counties."""
     if key == SHARE:
         fills = [look.rgb(look.FILL["no_need"]), *(look.rgb(colour) for colour in look.SHARE_FILL)]
-        return [_filled("counties", counties, _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=look.rgb("#C6CCC7"), line_width_min_pixels=0.7)]
+        return [_filled("counties", "file:counties", _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=look.rgb("#C6CCC7"), line_width_min_pixels=0.7)]
     fills = [look.rgb(look.FILL[state]) for state in CODES]
     marks = [look.rgb(look.MARK.get(state, "#FFFFFF")) for state in CODES]
     pattern = {
         "extensions": [{"@@type": "FillStyleExtension", "pattern": True}],
-        "fillPatternAtlas": _address(_PATTERNS, "patterns", "image/svg+xml"), "fillPatternMapping": _PATTERN_MAPPING,
+        "fillPatternAtlas": "file:patterns", "fillPatternMapping": _PATTERN_MAPPING,
         "fillPatternMask": True, "getFillPatternScale": _pattern_scale(zoom),
         "getFillColor": _by_code(key, marks), "getFillPattern": _by_code(key, [look.PATTERN.get(state, look.BLANK) for state in CODES], ROW),
         "updateTriggers": {"getFillColor": [key], "getFillPattern": [key]},
@@ -285,10 +308,10 @@ def _county_layers(counties: object, key: str, zoom: float) -> list[pdk.Layer]:
         "updateTriggers": {"getColor": [key], "getWidth": [key]},
     }  # fmt: skip
     return [
-        _filled("counties", counties, _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=look.rgb("#C6CCC7"), line_width_min_pixels=0.7),
-        pdk.Layer("GeoJsonLayer", data=counties, id="county-patterns", stroked=False, filled=True, _sub_layer_props={"polygons-fill": pattern}),
+        _filled("counties", "file:counties", _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=look.rgb("#C6CCC7"), line_width_min_pixels=0.7),
+        pdk.Layer("GeoJsonLayer", data="file:counties", id="county-patterns", stroked=False, filled=True, _sub_layer_props={"polygons-fill": pattern}),
         pdk.Layer(
-            "GeoJsonLayer", data=counties, id="county-outlines", stroked=True, filled=False,
+            "GeoJsonLayer", data="file:counties", id="county-outlines", stroked=True, filled=False,
             line_width_units=pdk.types.String("pixels"), line_joint_rounded=True, _sub_layer_props={"polygons-stroke": outline},
         ),
     ]  # fmt: skip
@@ -296,18 +319,11 @@ def _county_layers(counties: object, key: str, zoom: float) -> list[pdk.Layer]:
 
 def _area_layer(key: str) -> pdk.Layer:
     """Counties with a designated area of the cluster (of any, on an overview), outlined; core areas heavier."""
-    shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
-    areas = session.ask("cluster_areas")
-    areas = areas[areas["adcode"].isin(shapes.index)]
-    if key not in (ALL, SHARE):
-        areas = areas[areas["cluster_id"] == key]
-    heaviest = areas.assign(px=areas["designation"].map({"core": 3.2}).fillna(1.6)).groupby("adcode")["px"].max()
-    data = json.loads(_collection([(shapes[adcode], {"px": px}) for adcode, px in heaviest.items()]))
-    return _stroke(f"areas-{key}", data, look.INK, "@@=properties.px")
-
-
-def _border_layer() -> pdk.Layer:
-    return _stroke("borders", _address(_border_file(registry().snapshot_id), "borders"), "#5B6B69", "@@=properties.px")
+    width = {"getColor": look.rgb(look.INK), "getWidth": f"@@={ROW}['a_{key}']||0", "updateTriggers": {"getWidth": [key]}}
+    return pdk.Layer(
+        "GeoJsonLayer", data="file:counties", id="areas", stroked=True, filled=False, line_width_units=pdk.types.String("pixels"),
+        line_joint_rounded=True, _sub_layer_props={"polygons-stroke": width},
+    )  # fmt: skip
 
 
 def _stroke(layer_id: str, data: object, colour: str, width: str | float) -> pdk.Layer:
@@ -321,7 +337,7 @@ def _stroke(layer_id: str, data: object, colour: str, width: str | float) -> pdk
 def _name_layer(kind: str) -> pdk.Layer:
     """Names of cities or counties, below their points so that a platform's mark there stays free."""
     return pdk.Layer(
-        "GeoJsonLayer", data=_address(_name_file(registry().snapshot_id, kind, language()), f"names-{kind}"), id=f"names-{kind}",
+        "GeoJsonLayer", data=f"file:names-{kind}", id=f"names-{kind}",
         point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=14 if kind == "city" else 12,
         get_text_color=look.rgb(look.INK), get_text_pixel_offset=[0, 20], text_character_set=pdk.types.String("auto"),
         text_font_family=pdk.types.String(FONT), text_font_weight=pdk.types.String("600" if kind == "city" else "400"),
@@ -329,11 +345,11 @@ def _name_layer(kind: str) -> pdk.Layer:
     )  # fmt: skip
 
 
-def _zone_layers(zones: object) -> list[pdk.Layer]:
+def _zone_layers() -> list[pdk.Layer]:
     """Zone shapes, dashed unless the boundary is real, and counts where only the county is known."""
     return [
         pdk.Layer(
-            "GeoJsonLayer", data=zones, id="zones", pickable=True, stroked=True, filled=True, line_width_units=pdk.types.String("pixels"),
+            "GeoJsonLayer", data="file:zones", id="zones", pickable=True, stroked=True, filled=True, line_width_units=pdk.types.String("pixels"),
             get_line_color=look.rgb(look.INK), get_line_width=1.3, extensions=[{"@@type": "PathStyleExtension", "dash": True}],
             _sub_layer_props={"polygons-fill": {"getFillColor": [255, 255, 255, 70]}}, get_dash_array="properties.dash",
             point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=11, get_text_color=look.rgb(look.INK),
@@ -343,7 +359,7 @@ def _zone_layers(zones: object) -> list[pdk.Layer]:
     ]  # fmt: skip
 
 
-def _platform_layers(platforms: object, key: str, uncertainty: bool) -> list[pdk.Layer]:
+def _platform_layers(key: str, uncertainty: bool) -> list[pdk.Layer]:
     """Halo (where it could be), ring (level) and icon (operator; hollow if not yet in service)."""
     row = f"{ROW}['m_{key}']"
     layers = []
@@ -352,12 +368,12 @@ def _platform_layers(platforms: object, key: str, uncertainty: bool) -> list[pdk
             "getFillColor": look.rgb(look.INK, 10), "getLineColor": look.rgb(look.INK, 70), "getLineWidth": f"@@={FEATURE}['m_{key}']?0.8:0", "lineWidthUnits": "pixels",
             "getRadius": f"@@={row}?{ROW}.blur:0", "updateTriggers": {"getRadius": [key], "getLineWidth": [key]},
         }  # fmt: skip
-        layers.append(pdk.Layer("GeoJsonLayer", data=platforms, id="halos", stroked=True, filled=True, point_type=pdk.types.String("circle"), _sub_layer_props={"points-circle": halo}))
+        layers.append(pdk.Layer("GeoJsonLayer", data="file:platforms", id="halos", stroked=True, filled=True, point_type=pdk.types.String("circle"), _sub_layer_props={"points-circle": halo}))
     icon = {"getSize": f"@@={row}==2?24:{row}==1?17:0", "updateTriggers": {"getSize": [key]}}
     layers.append(
         pdk.Layer(
-            "GeoJsonLayer", data=platforms, id="platforms", pickable=True, point_type=pdk.types.String("icon"), get_icon="properties.icon",
-            get_icon_pixel_offset="properties.shift", icon_atlas=pdk.types.String(_address(_ICONS, "icons", "image/svg+xml")),
+            "GeoJsonLayer", data="file:platforms", id="platforms", pickable=True, point_type=pdk.types.String("icon"), get_icon="properties.icon",
+            get_icon_pixel_offset="properties.shift", icon_atlas=pdk.types.String("file:icons"),
             icon_mapping=ICON_MAPPING, icon_size_units=pdk.types.String("pixels"), _sub_layer_props={"points-icon": icon},
         )
     )
@@ -381,7 +397,7 @@ def _outline(unit: dict) -> list[pdk.Layer]:
 
 def _catchment(platform: dict, key: str) -> list[pdk.Layer]:
     """Round the platform's point: the circle it could stand in, and that of the radius that holds for it."""
-    blur, radius = platform["uncertainty_km"] * 1000, radius_of(platform, key) * 1000
+    blur, radius = platform["uncertainty_km"] * 1000, radius_of(platform["platform_id"], key) * 1000
     circles = [(blur, look.rgb(look.INK, 24), [0, 0, 0, 0], 0), (radius, look.rgb(look.ACCENT, 16), look.rgb(look.ACCENT), 2)]
     data = json.loads(_collection([(_point(platform["lon"], platform["lat"]), {})]))
     return [
@@ -393,49 +409,59 @@ def _catchment(platform: dict, key: str) -> list[pdk.Layer]:
     ]  # fmt: skip
 
 
-def radius_of(platform: dict, key: str) -> float:
+def radius_of(platform: str, key: str) -> float:
     """The radius in km for a platform: the setting's, or the policy set's for the cluster (its own first cluster, on an overview)."""
     under = setting()
     if under.radius_km is not None:
         return under.radius_km
     cluster = first_cluster(platform) if key in (ALL, SHARE) else key
-    kinds = session.ask("clusters").set_index("cluster_id")["kind"]
-    return registry().policies[under.policy_id].radius_km[kinds.get(cluster, "mixed")]
+    kind = session.clusters().get(cluster, {}).get("kind")
+    return registry().policies[under.policy_id].radius_km[kind if isinstance(kind, str) else "mixed"]
 
 
-def first_cluster(platform: dict) -> str | None:
+def first_cluster(platform: str) -> str | None:
     """The cluster a platform serves most, if its field is known."""
     served = session.ask("platform_clusters")
-    return next(iter(served.loc[served["platform_id"] == platform["platform_id"], "cluster_id"]), None)
+    return next(iter(served.loc[served["platform_id"] == platform, "cluster_id"]), None)
 
 
-def view_of(unit: dict, size: tuple[int, int]) -> pdk.ViewState:
-    """A view that holds a unit (the province, if its extent is unknown) on a map of so many pixels, with a margin."""
-    if pd.isna(unit["west"]):
-        unit = province()
-    middle = (unit["south"] + unit["north"]) / 2
-    across = max(unit["east"] - unit["west"], 0.06)
-    up = max(unit["north"] - unit["south"], 0.06) / math.cos(math.radians(middle))  # Mercator stretches by 1 / cos(latitude)
+def view_of(extent: Extent, size: tuple[int, int]) -> pdk.ViewState:
+    """A view that holds an extent on a map of so many pixels, with a margin."""
+    west, south, east, north = extent
+    middle = (south + north) / 2
+    across = max(east - west, 0.06)
+    up = max(north - south, 0.06) / math.cos(math.radians(middle))  # Mercator stretches by 1 / cos(latitude)
     zoom = min(math.log2(size[0] * 360 / 512 / across), math.log2(size[1] * 360 / 512 / up)) - 0.12
-    return pdk.ViewState(longitude=(unit["west"] + unit["east"]) / 2, latitude=middle, zoom=round(min(zoom, 11.5), 2), min_zoom=4.5, max_zoom=13)
+    return pdk.ViewState(longitude=(west + east) / 2, latitude=middle, zoom=round(min(zoom, 11.5), 2), min_zoom=4.5, max_zoom=13)
 
 
-def province() -> dict:
-    return _units_of("province")[0]
+def extent_of(place: str) -> Extent:
+    """West, south, east, north of a unit; the province's where not even a county is known."""
+    unit = session.units()[place]
+    return _box(unit if pd.notna(unit["west"]) else session.units_of("province")[0])
 
 
-def around(unit: dict | None, platform: dict | None) -> dict:
-    """An extent that holds a unit and a platform with its uncertainty; the province if neither has one."""
-    margin = 0.25  # degrees: some of the neighbours belong in the picture
-    boxes = [] if unit is None or pd.isna(unit["west"]) else [(unit["west"] - margin, unit["south"] - margin, unit["east"] + margin, unit["north"] + margin)]
-    if platform is not None and pd.notna(platform["lon"]):
-        up = max(radius_of(platform, ALL), platform["uncertainty_km"]) / 111
-        across = up / math.cos(math.radians(platform["lat"]))
-        boxes.append((platform["lon"] - across, platform["lat"] - up, platform["lon"] + across, platform["lat"] + up))
+def _box(unit: dict) -> Extent:
+    return tuple(unit[side] for side in ("west", "south", "east", "north"))
+
+
+@session.kept(by_setting=True)
+def extent_around(place: str | None, platform: str | None) -> Extent:
+    """An extent that holds a unit with some of its neighbours, and a platform with its radius and uncertainty."""
+    margin = 0.25  # degrees
+    boxes = []
+    if place is not None:
+        west, south, east, north = extent_of(place)
+        boxes.append((west - margin, south - margin, east + margin, north + margin))
+    row = session.platforms().get(platform)
+    if row is not None and pd.notna(row["lon"]):
+        up = max(radius_of(platform, ALL), row["uncertainty_km"]) / 111
+        across = up / math.cos(math.radians(row["lat"]))
+        boxes.append((row["lon"] - across, row["lat"] - up, row["lon"] + across, row["lat"] + up))
     if not boxes:
-        return province()
+        return extent_of(PROVINCE_KEY)
     west, south, east, north = zip(*boxes, strict=True)
-    return {"west": min(west), "south": min(south), "east": max(east), "north": max(north)}
+    return min(west), min(south), max(east), max(north)
 
 
 # --- icons and patterns --------------------------------------------------------------------------------
@@ -464,3 +490,11 @@ _PATTERN_MAPPING = {name: {"x": 96 * i, "y": 0, "width": 64, "height": 64} for i
 def _pattern_scale(zoom: float) -> float:
     """Metres for a pixel of a pattern, so that its tile is 12 pixels wide at a zoom."""
     return round(12 / 64 * 78271.5 * math.cos(math.radians(29)) / 2**zoom, 1)
+
+
+FILES = {
+    "backdrop": (_backdrop_file, "application/json"), "borders": (_border_file, "application/json"), "counties": (_county_file, "application/json"),
+    "zones": (_zone_file, "application/json"), "platforms": (_platform_file, "application/json"),
+    "names-city": (lambda: _name_file("city"), "application/json"), "names-county": (lambda: _name_file("county"), "application/json"),
+    "icons": (lambda: _ICONS, "image/svg+xml"), "patterns": (lambda: _PATTERNS, "image/svg+xml"),
+}  # fmt: skip

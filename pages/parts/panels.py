@@ -10,9 +10,10 @@ from pages.parts import look, maps, session
 from pages.parts.session import name_of, w
 
 
-def place(unit: dict, cluster: str | None) -> str:
-    """Everything about a unit: its needs with reasons, platforms inside, zones and areas."""
-    kind, unit_id = unit["unit_kind"], unit["unit_id"]
+@session.kept(by_setting=True)
+def place(key: str, cluster: str | None) -> str:
+    """Everything about a unit ("kind:id"): its needs with reasons, platforms inside, zones and areas."""
+    kind, unit_id = key.split(":", 1)
     parts = [_needs(kind, unit_id, cluster)]
     near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
     parts.append(_platform_list("panel.inside", near[near["inside"] == "yes"]))
@@ -25,8 +26,10 @@ def place(unit: dict, cluster: str | None) -> str:
     return f'<div class="panel">{"".join(parts)}</div>'
 
 
-def heading(unit: dict) -> str:
+@session.kept
+def heading(key: str) -> str:
     """A unit's name and whereabouts."""
+    unit = session.units()[key]
     return f'<div class="panel"><h2>{escape(name_of(unit))}</h2><p class="soft">{escape(_whereabouts(unit))}</p></div>'
 
 
@@ -41,10 +44,8 @@ def _whereabouts(unit: dict) -> str:
 
 
 def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
-    needs = session.needs()
-    needs = needs[(needs["unit_kind"] == kind) & (needs["unit_id"] == unit_id)]
-    if cluster is not None:
-        needs = needs[needs["cluster_id"] == cluster]
+    needs = session.needs(kind, cluster)
+    needs = needs[needs["unit_id"] == unit_id]
     if needs.empty:
         return f'<h3>{escape(w("panel.needs"))}</h3><p>{escape(w("panel.no_needs"))}</p>'
     order = needs.assign(rank=needs["state"].map(STATES.index)).sort_values(["rank", "severity"], ascending=False)
@@ -101,10 +102,12 @@ def _area(zone: dict) -> str | None:
     return None if pd.isna(zone["approved_area_ha"]) else w("zone.hectares", n=f"{zone['approved_area_ha']:,.0f}")
 
 
-def platform(row: dict, cluster: str | None) -> str:
+@session.kept(by_setting=True)
+def platform(platform_id: str) -> str:
     """Everything known of a platform, what is inferred, whom it serves, and its sources."""
+    row = session.platforms()[platform_id]
     served = session.ask("platform_clusters")
-    served = served[served["platform_id"] == row["platform_id"]]
+    served = served[served["platform_id"] == platform_id]
     pairs = [
         ("platform.lead", row["lead_org"]), ("platform.partners", row["partner_orgs"]), ("platform.operator", w(f"operator.{row['operator_type']}")),
         ("platform.recognised", row["recognised_on"]), ("platform.batch", row["batch"]), ("platform.field", row["field"]),
@@ -170,12 +173,12 @@ def sources(row: dict) -> str:
     return f'<h3>{escape(w("panel.source"))}</h3><p class="sources">{link}{date}</p>'
 
 
+@session.kept(by_setting=True)
 def evidence(kind: str, unit_id: str, cluster_id: str) -> str:
     """The rows behind a cell of the matrix: the need with its reason and grounds, and the platforms inside that serve the cluster."""
-    needs = session.needs()
-    need = needs[(needs["unit_kind"] == kind) & (needs["unit_id"] == unit_id) & (needs["cluster_id"] == cluster_id)].to_dict("records")
-    unit = next(found for found in session.ask("units").to_dict("records") if (found["unit_kind"], found["unit_id"]) == (kind, unit_id))
-    cluster = session.ask("clusters").set_index("cluster_id").loc[cluster_id].to_dict()
+    needs = session.needs(kind, cluster_id)
+    need = needs[needs["unit_id"] == unit_id].to_dict("records")
+    unit, cluster = session.units()[f"{kind}:{unit_id}"], session.clusters()[cluster_id]
     parts = [f"<h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2>"]
     if need:
         parts.append(f'<p>{look.chip(need[0]["state"])}</p><p>{escape(need[0][f"reason_{session.language()}"])}</p>')
@@ -206,8 +209,7 @@ def _distance(row: dict, weight: float) -> str:
 
 def gap(row: dict) -> str:
     """One row of the gap table in words: state, reason, and severity with its parts."""
-    unit = session.ask("units").set_index(["unit_kind", "unit_id"]).loc[(row["unit_kind"], row["unit_id"])].to_dict()
-    cluster = session.ask("clusters").set_index("cluster_id").loc[row["cluster_id"]].to_dict()
+    unit, cluster = session.units()[f"{row['unit_kind']}:{row['unit_id']}"], session.clusters()[row["cluster_id"]]
     bars = "".join(
         f'<dt>{escape(w(f"severity.{part}"))}</dt><dd>{value:.3g}<div class="severity"><span style="width:{share:.0f}%"></span></div></dd>'
         for part, value, share in (
@@ -221,10 +223,11 @@ def gap(row: dict) -> str:
     )
 
 
-def reach(row: dict, key: str) -> str:
+@session.kept(by_setting=True)
+def reach(platform_id: str, key: str) -> str:
     """The counties a platform reaches under the setting: surely, perhaps."""
-    radius = maps.radius_of(row, key)
-    counties = session.ask("reach_of_platform", platform_id=row["platform_id"])
+    radius = maps.radius_of(platform_id, key)
+    counties = session.ask("reach_of_platform", platform_id=platform_id)
     surely = counties[(counties["inside"] == "yes") | (counties["km_p95"] <= radius)]
     perhaps = counties[(counties["km_p05"] <= radius) & ~counties["unit_id"].isin(surely["unit_id"])]
     parts = "".join(

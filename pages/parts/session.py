@@ -1,7 +1,11 @@
 """What reruns and sessions share: the open registry, and results by snapshot and setting. Nothing here is computed twice."""
 
 import gc
-from collections.abc import Iterable
+import threading
+import time
+from collections.abc import Callable, Hashable, Iterable
+from functools import lru_cache, wraps
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -14,15 +18,48 @@ from data.registry import Registry, open_registry, query, registry_dir
 from data.schemas import LEVELS, STATUSES
 from data.snapshot import current_id
 
+KEPT_RESULTS = 512  # of each function
+
+
+def kept(function: Callable | None = None, *, by_setting: bool = False) -> Callable:
+    """Keep a function's results for every session, by snapshot, language and arguments, and by setting if asked.
+
+    Results are shared: nobody may change them. One thread computes a result while the others wait for it.
+    """
+    if function is None:
+        return lambda asked: kept(asked, by_setting=by_setting)
+    results: dict[tuple, object] = {}
+    lock = threading.RLock()
+
+    @wraps(function)
+    def ask(*args: Hashable) -> object:
+        stamp = (registry().snapshot_id, language(), setting().key if by_setting else "", *args)
+        try:
+            return results[stamp]
+        except KeyError:
+            with lock:
+                if stamp not in results:
+                    while len(results) >= KEPT_RESULTS:
+                        results.pop(next(iter(results)))  # the oldest
+                    results[stamp] = function(*args)
+                return results[stamp]
+
+    return ask
+
 
 def registry() -> Registry:
-    """The snapshot in force; another is opened as soon as it is put in force."""
-    return _open(current_id(registry_dir()))
+    """The snapshot in force; another is opened within a second of being put in force."""
+    return _open(_in_force(registry_dir(), int(time.monotonic())))
 
 
-@st.cache_resource(max_entries=2, show_spinner=False)
-def _open(snapshot_id: str) -> Registry:
-    opened = open_registry(registry_dir() / snapshot_id)
+@lru_cache(maxsize=4)
+def _in_force(folder: Path, second: int) -> Path:
+    return folder / current_id(folder)
+
+
+@lru_cache(maxsize=2)
+def _open(folder: Path) -> Registry:
+    opened = open_registry(folder)
     # what is loaded now stays: without it a full collection walks every object of the libraries
     gc.collect()
     gc.freeze()
@@ -53,43 +90,54 @@ def name_of(row: dict | pd.Series, what: str = "name") -> str:
 def setting() -> Setting:
     """The setting that the sidebar states, from the widgets of `filters.setting`."""
     state = st.session_state
+    chosen = (tuple(state.get(name) or ()) for name in ("levels", "statuses"))
+    return _setting(registry(), state.get("policy") or DEFAULT_POLICY, state.get("radius"), *chosen, bool(state.get("confirmed")))
+
+
+@lru_cache(maxsize=512)
+def _setting(opened: Registry, policy: str, radius_km: float | None, levels: tuple[str, ...], statuses: tuple[str, ...], confirmed: bool) -> Setting:
     return default_setting(
-        registry(), state.get("policy") or DEFAULT_POLICY, radius_km=state.get("radius"),
-        levels=tuple(level for level in LEVELS if level in state["levels"]) if state.get("levels") else None,
-        statuses=tuple(status for status in STATUSES if status in state["statuses"]) if state.get("statuses") else None,
-        min_confidence="confirmed" if state.get("confirmed") else None,
+        opened, policy, radius_km=radius_km, levels=tuple(level for level in LEVELS if level in levels) or None,
+        statuses=tuple(status for status in STATUSES if status in statuses) or None, min_confidence="confirmed" if confirmed else None,
     )  # fmt: skip
 
 
-def needs() -> pd.DataFrame:
-    """Every need under the page's setting, explained. Shared: do not change it."""
-    chosen = setting()
-    return _needs(registry().snapshot_id, chosen.key, chosen)
-
-
-def county_needs(cluster: str | None = None) -> pd.DataFrame:
-    """The needs of counties, of one cluster or of all."""
+@kept(by_setting=True)
+def needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFrame:
+    """The needs under the page's setting, explained: all, of a kind of unit, of a cluster."""
+    if unit_kind is None and cluster is None:
+        return explained_needs(registry(), setting())
     chosen = needs()
-    chosen = chosen[chosen["unit_kind"] == "county"]
-    return chosen[chosen["cluster_id"] == cluster] if cluster in set(ask("clusters")["cluster_id"]) else chosen
+    chosen = chosen if unit_kind is None else chosen[chosen["unit_kind"] == unit_kind]
+    return chosen if cluster is None else chosen[chosen["cluster_id"] == cluster]
 
 
-@st.cache_resource(max_entries=128, show_spinner=False)
-def _needs(snapshot_id: str, setting_key: str, _setting: Setting) -> pd.DataFrame:
-    return explained_needs(registry(), _setting)
+def ask(name: str, **params: Hashable) -> pd.DataFrame:
+    """data/sql/<name>.sql, once for each snapshot and parameters."""
+    return _ask(name, tuple(sorted(params.items())))
 
 
-def ask(name: str, **params: object) -> pd.DataFrame:
-    """data/sql/<name>.sql, once for each snapshot and parameters. Shared: do not change it."""
-    return _ask(registry().snapshot_id, name, tuple(sorted(params.items())))
+@kept
+def _ask(name: str, params: tuple) -> pd.DataFrame:
+    return query(registry(), name, **dict(params))
 
 
-@st.cache_resource(max_entries=512, show_spinner=False)
-def _ask(snapshot_id: str, name: str, params: tuple) -> pd.DataFrame:
-    return query(registry(), name, **{key: list(value) if isinstance(value, tuple) else value for key, value in params})
+@kept
+def units() -> dict[str, dict]:
+    """Every unit by "kind:id"."""
+    return {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in ask("units").to_dict("records")}
 
 
-def ask_under_setting(name: str, **params: object) -> pd.DataFrame:
-    """The same, for a question whose answer depends on the setting."""
-    under = setting().params(registry())
-    return ask(name, **{key: tuple(value) if isinstance(value, list) else value for key, value in under.items()}, **params)
+@kept
+def units_of(kind: str) -> list[dict]:
+    return [unit for unit in units().values() if unit["unit_kind"] == kind]
+
+
+@kept
+def clusters() -> dict[str, dict]:
+    return ask("clusters").set_index("cluster_id", drop=False).to_dict("index")
+
+
+@kept
+def platforms() -> dict[str, dict]:
+    return ask("platforms").set_index("platform_id", drop=False).to_dict("index")

@@ -9,24 +9,16 @@ import streamlit as st
 
 from analytics.coverage import GAPS, MET, STATES, roll_up
 from data.export import csv_bytes, file_name, sidecar
-from pages.parts import look, session
+from pages.parts import filters, look, session
 from pages.parts.session import name_of, registry, setting, w
 
 
-def drill_list(below: list[dict], cluster: str | None, key: str, choose: Callable[[pd.DataFrame, str], None]) -> None:
-    """Units one step down with their needs, met and lacking; a row leads there."""
+def drill_list(place: str, cluster: str | None, choose: Callable[[pd.DataFrame, str], None]) -> None:
+    """Units one step below a place with their needs, met and lacking; a row leads there."""
+    below, key = filters.units_below(place), f"drill-{place}"
     if not below:
         return
-    needs = session.needs()
-    needs = needs[needs["unit_kind"].eq(below[0]["unit_kind"]) & (True if cluster is None else needs["cluster_id"].eq(cluster))]
-    rows = pd.DataFrame([{"unit_kind": unit["unit_kind"], "unit_id": unit["unit_id"], "name": name_of(unit)} for unit in below])
-    if not needs.empty:
-        rolled = roll_up(needs, ["unit_id"])
-        rolled = pd.DataFrame({"unit_id": rolled["unit_id"], "needs": rolled["needs"], "met": rolled[list(MET)].sum(axis=1), "gaps": rolled[list(GAPS)].sum(axis=1)})
-        rows = rows.merge(rolled, on="unit_id", how="left").fillna({"needs": 0, "met": 0, "gaps": 0})
-        rows = rows.sort_values(["gaps", "needs"], ascending=False, kind="stable", ignore_index=True)
-    else:
-        rows = rows.assign(needs=0, met=0, gaps=0)
+    rows = _drill_rows(place, cluster)
     st.dataframe(
         rows, hide_index=True, column_order=("name", "needs", "met", "gaps"), key=key, selection_mode="single-row",
         on_select=lambda: choose(rows, key), height=min(36 * (len(rows) + 1) + 2, 254),
@@ -37,6 +29,20 @@ def drill_list(below: list[dict], cluster: str | None, key: str, choose: Callabl
             "gaps": st.column_config.NumberColumn(w("table.gaps"), format="%d", width=62),
         },
     )  # fmt: skip
+
+
+@session.kept(by_setting=True)
+def _drill_rows(place: str, cluster: str | None) -> pd.DataFrame:
+    """unit_kind, unit_id, name, needs, met, gaps of the units below a place; most gaps first."""
+    below = filters.units_below(place)
+    rows = pd.DataFrame([{"unit_kind": unit["unit_kind"], "unit_id": unit["unit_id"], "name": name_of(unit)} for unit in below])
+    needs = session.needs(below[0]["unit_kind"], cluster)
+    if needs.empty:
+        return rows.assign(needs=0, met=0, gaps=0)
+    rolled = roll_up(needs, ["unit_id"])
+    rolled = pd.DataFrame({"unit_id": rolled["unit_id"], "needs": rolled["needs"], "met": rolled[list(MET)].sum(axis=1), "gaps": rolled[list(GAPS)].sum(axis=1)})
+    rows = rows.merge(rolled, on="unit_id", how="left").fillna({"needs": 0, "met": 0, "gaps": 0})
+    return rows.sort_values(["gaps", "needs"], ascending=False, kind="stable", ignore_index=True)
 
 
 def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None:
@@ -59,7 +65,8 @@ INK_ON = {"hosted": "#FFFFFF", "none": "#FFFFFF", "pipeline": "#0B1533"}
 def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
     """Clusters by units as a heat table; returns unit_id and cluster_id of the chosen cell."""
     units = {row["unit_id"]: name_of(row, "unit_name") for row in cells.to_dict("records")}
-    order = [cluster for cluster in session.ask("clusters")["cluster_id"] if cluster in set(cells["cluster_id"])]
+    there = set(cells["cluster_id"])
+    order = [cluster for cluster in session.clusters() if cluster in there]
     names = {row["cluster_id"]: name_of(row, "cluster_name") for row in cells.to_dict("records")}
     states = cells.pivot(index="cluster_id", columns="unit_id", values="state").reindex(order)
     platforms = cells.pivot(index="cluster_id", columns="unit_id", values="platforms").reindex(order)
@@ -157,8 +164,8 @@ def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, c
     return platforms[keep].reset_index(drop=True)
 
 
-def platform_table(platforms: pd.DataFrame, key: str) -> dict:
-    """Platforms in short; returns the chosen one: of the row, else of the address, else the first."""
+def platform_table(platforms: pd.DataFrame, key: str) -> str:
+    """Platforms in short; returns the id of the chosen one: of the row, else of the address, else the first."""
     served = session.ask("platform_clusters").groupby("platform_id")
     clusters = {name: w("list.separator").join(name_of(row) for row in rows.to_dict("records")) for name, rows in served}
     shown = pd.DataFrame(
@@ -180,4 +187,4 @@ def platform_table(platforms: pd.DataFrame, key: str) -> dict:
     )  # fmt: skip
     ids = platforms["platform_id"].tolist()
     known = st.selectbox(w("platforms.one"), ids, format_func=dict(zip(ids, platforms["name"], strict=True)).__getitem__, key=key, bind="query-params")
-    return platforms[platforms["platform_id"] == (known or ids[0])].iloc[0].to_dict()
+    return known or ids[0]
