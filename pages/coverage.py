@@ -1,6 +1,6 @@
 """Coverage map: cluster, layers and a place -> needs_coverage -> map, legend and all about the place."""
 
-import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from pages.parts import filters, look, maps, page, panels, session, tables, viewport
@@ -25,11 +25,12 @@ def look_at_choice() -> None:
     st.session_state["view"] = st.session_state["place"]
 
 
-def drill(rows: pd.DataFrame, key: str) -> None:
+def drill(rows: pa.Table, key: str) -> None:
     """Choose the unit of the selected row."""
     chosen = st.session_state[key]["selection"]["rows"]
     if chosen:
-        st.session_state["place"] = st.session_state["view"] = f"{rows.iloc[chosen[0]]['unit_kind']}:{rows.iloc[chosen[0]]['unit_id']}"
+        row = rows.slice(chosen[0], 1).to_pylist()[0]
+        st.session_state["place"] = st.session_state["view"] = f"{row['unit_kind']}:{row['unit_id']}"
 
 
 page.start("coverage")

@@ -8,7 +8,7 @@ import streamlit as st
 from data.schemas import LEVELS, STATUSES
 from geo.errors import PlanningError
 from pages.parts import filters
-from pages.parts.session import language, registry, setting, w
+from pages.parts.session import begin_run, fix_setting, language, registry, setting, w
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")  # a Material icon here would be fetched from outside
@@ -27,6 +27,7 @@ def start(key: str) -> None:
     st.html(STYLE)
     with st.sidebar:
         filters.language_switch()
+        begin_run()
         st.html(f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>')
         _menu(key)
     st.html(f'<h1 class="page">{escape(w(f"page.{key}"))}</h1>')
@@ -34,6 +35,7 @@ def start(key: str) -> None:
         registry()
         with st.sidebar:
             filters.setting()
+        fix_setting()
         _strip()
     except PlanningError as error:
         stop(error)

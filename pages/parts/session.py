@@ -66,9 +66,24 @@ def _open(folder: Path) -> Registry:
     return opened
 
 
-def language() -> str:
+# language and setting of the run on this thread: they are asked for hundreds of times, and session state is slow
+_run = threading.local()
+
+
+def begin_run() -> None:
+    """Called when the language switch stands; forgets what the run before on this thread had chosen."""
     chosen = st.session_state.get("lang")
-    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+    _run.language, _run.setting = chosen if chosen in LANGUAGES else LANGUAGES[0], None
+
+
+def fix_setting() -> None:
+    """Called when the widgets of `filters.setting` stand: from here on the setting of this run does not change."""
+    _run.setting = None
+    _run.setting = setting()
+
+
+def language() -> str:
+    return getattr(_run, "language", LANGUAGES[0])
 
 
 def w(key: str, **values: object) -> str:
@@ -89,6 +104,9 @@ def name_of(row: dict | pd.Series, what: str = "name") -> str:
 
 def setting() -> Setting:
     """The setting that the sidebar states, from the widgets of `filters.setting`."""
+    fixed = getattr(_run, "setting", None)
+    if fixed is not None:
+        return fixed
     state = st.session_state
     chosen = (tuple(state.get(name) or ()) for name in ("levels", "statuses"))
     return _setting(registry(), state.get("policy") or DEFAULT_POLICY, state.get("radius"), *chosen, bool(state.get("confirmed")))

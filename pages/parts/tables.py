@@ -5,6 +5,7 @@ from datetime import date
 from html import escape
 
 import pandas as pd
+import pyarrow as pa
 import streamlit as st
 
 from analytics.coverage import GAPS, MET, STATES, roll_up
@@ -13,7 +14,7 @@ from pages.parts import filters, look, session
 from pages.parts.session import name_of, registry, setting, w
 
 
-def drill_list(place: str, cluster: str | None, choose: Callable[[pd.DataFrame, str], None]) -> None:
+def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str], None]) -> None:
     """Units one step below a place with their needs, met and lacking; a row leads there."""
     below, key = filters.units_below(place), f"drill-{place}"
     if not below:
@@ -32,17 +33,17 @@ def drill_list(place: str, cluster: str | None, choose: Callable[[pd.DataFrame, 
 
 
 @session.kept(by_setting=True)
-def _drill_rows(place: str, cluster: str | None) -> pd.DataFrame:
+def _drill_rows(place: str, cluster: str | None) -> pa.Table:
     """unit_kind, unit_id, name, needs, met, gaps of the units below a place; most gaps first."""
     below = filters.units_below(place)
     rows = pd.DataFrame([{"unit_kind": unit["unit_kind"], "unit_id": unit["unit_id"], "name": name_of(unit)} for unit in below])
     needs = session.needs(below[0]["unit_kind"], cluster)
     if needs.empty:
-        return rows.assign(needs=0, met=0, gaps=0)
+        return pa.Table.from_pandas(rows.assign(needs=0, met=0, gaps=0), preserve_index=False)
     rolled = roll_up(needs, ["unit_id"])
     rolled = pd.DataFrame({"unit_id": rolled["unit_id"], "needs": rolled["needs"], "met": rolled[list(MET)].sum(axis=1), "gaps": rolled[list(GAPS)].sum(axis=1)})
     rows = rows.merge(rolled, on="unit_id", how="left").fillna({"needs": 0, "met": 0, "gaps": 0})
-    return rows.sort_values(["gaps", "needs"], ascending=False, kind="stable", ignore_index=True)
+    return pa.Table.from_pandas(rows.sort_values(["gaps", "needs"], ascending=False, kind="stable"), preserve_index=False)
 
 
 def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None:
