@@ -1,5 +1,7 @@
 """Coverage: every need with its state, and the same needs rolled up by unit and cluster."""
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from analytics.setting import Setting
@@ -44,7 +46,7 @@ def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     return rolled.reset_index()[[*by, "needs", *STATES, "worst_state", "share_met", "share_possible"]].rename_axis(columns=None)
 
 
-def worst_state(states: pd.Series) -> str:
+def worst_state(states: Iterable[str]) -> str:
     """The last of `STATES` among some."""
     return max(states, key=STATES.index)
 

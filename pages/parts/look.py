@@ -1,5 +1,6 @@
 """Colours and marks: one meaning each, everywhere. A colour never stands alone: a pattern, outline or word goes with it."""
 
+from collections import Counter
 from html import escape
 
 import pandas as pd
@@ -70,13 +71,14 @@ def legend(counts: dict[str, int], extra: tuple[str, ...] = ()) -> str:
 def map_legend(key: str, layers: tuple[str, ...]) -> str:
     """The legend of the coverage map: every colour in the picture with its count of counties, platform marks, and the fine print."""
     needs = session.needs("county", key if key in session.clusters() else None)
-    lacking = len(session.units_of("county")) - needs["unit_id"].nunique()
+    worst: dict[str, str] = {}
+    for unit_id, state in zip(needs["unit_id"], needs["state"], strict=True):
+        worst[unit_id] = worst_state((state, worst.get(unit_id, state)))
+    lacking = len(session.units_of("county")) - len(worst)
     if key == "share":
         swatches = _share_legend(needs)
-    elif needs.empty:
-        swatches = ""
     else:
-        swatches = legend(needs.groupby("unit_id")["state"].agg(worst_state).value_counts().to_dict())
+        swatches = legend(Counter(worst.values()))
     swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{lacking}</b></span>'
     title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
     marks = platform_marks() if "platforms" in layers else ""

@@ -10,20 +10,20 @@ from pages.parts import look, maps, session
 from pages.parts.session import name_of, w
 
 
-@session.kept(by_setting=True)
 def place(key: str, cluster: str | None) -> str:
     """Everything about a unit ("kind:id"): its needs with reasons, platforms inside, zones and areas."""
-    kind, unit_id = key.split(":", 1)
-    parts = [_needs(kind, unit_id, cluster)]
+    return f'<div class="panel">{_needs(*key.split(":", 1), cluster)}{_surroundings(*key.split(":", 1))}</div>'
+
+
+@session.kept
+def _surroundings(kind: str, unit_id: str) -> str:
     near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
-    parts.append(_platform_list("panel.inside", near[near["inside"] == "yes"]))
-    parts.append(_platform_list("panel.maybe_inside", near[near["inside"] == "unknown"]))
+    parts = [_platform_list("panel.inside", near[near["inside"] == "yes"]), _platform_list("panel.maybe_inside", near[near["inside"] == "unknown"])]
     if kind == "county":
-        parts.append(_zones(unit_id))
-        parts.append(_areas(unit_id))
+        parts += [_zones(unit_id), _areas(unit_id)]
     if kind == "zone":
         parts.append(_zone_facts(unit_id))
-    return f'<div class="panel">{"".join(parts)}</div>'
+    return "".join(parts)
 
 
 @session.kept
@@ -43,6 +43,7 @@ def _whereabouts(unit: dict) -> str:
     return " · ".join(words)
 
 
+@session.kept(by_setting=True)
 def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
     needs = session.needs(kind, cluster)
     needs = needs[needs["unit_id"] == unit_id]

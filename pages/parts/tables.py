@@ -1,5 +1,6 @@
 """Tables, and their way out as CSV: exactly what the screen shows."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from html import escape
@@ -8,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from analytics.coverage import GAPS, MET, STATES, roll_up
+from analytics.coverage import GAPS, MET, STATES
 from data.export import csv_bytes, file_name, sidecar
 from pages.parts import filters, look, session
 from pages.parts.session import name_of, registry, setting, w
@@ -36,14 +37,16 @@ def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str]
 def _drill_rows(place: str, cluster: str | None) -> pa.Table:
     """unit_kind, unit_id, name, needs, met, gaps of the units below a place; most gaps first."""
     below = filters.units_below(place)
-    rows = pd.DataFrame([{"unit_kind": unit["unit_kind"], "unit_id": unit["unit_id"], "name": name_of(unit)} for unit in below])
     needs = session.needs(below[0]["unit_kind"], cluster)
-    if needs.empty:
-        return pa.Table.from_pandas(rows.assign(needs=0, met=0, gaps=0), preserve_index=False)
-    rolled = roll_up(needs, ["unit_id"])
-    rolled = pd.DataFrame({"unit_id": rolled["unit_id"], "needs": rolled["needs"], "met": rolled[list(MET)].sum(axis=1), "gaps": rolled[list(GAPS)].sum(axis=1)})
-    rows = rows.merge(rolled, on="unit_id", how="left").fillna({"needs": 0, "met": 0, "gaps": 0})
-    return pa.Table.from_pandas(rows.sort_values(["gaps", "needs"], ascending=False, kind="stable"), preserve_index=False)
+    counts = Counter(zip(needs["unit_id"], needs["state"], strict=True))
+    rows = [
+        {
+            "unit_kind": unit["unit_kind"], "unit_id": unit["unit_id"], "name": name_of(unit),
+            **{name: sum(counts[unit["unit_id"], state] for state in states) for name, states in (("needs", STATES), ("met", MET), ("gaps", GAPS))},
+        }
+        for unit in below
+    ]  # fmt: skip
+    return pa.Table.from_pylist(sorted(rows, key=lambda row: (-row["gaps"], -row["needs"])))
 
 
 def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None:
