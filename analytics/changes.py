@@ -44,6 +44,6 @@ def recognised_lately(platforms: pd.DataFrame, as_of: str) -> pd.DataFrame:
     """Platforms recognised or opened in the year up to `as_of`, latest first; undated ones are not known to be among them."""
     since = (date.fromisoformat(as_of) - timedelta(days=365)).isoformat()
     dated = platforms.dropna(subset=["recognised_on"])
-    # a month or year alone counts from its first day
-    lately = dated[(dated["recognised_on"].str.ljust(10, "0") >= since[:7]) & (dated["recognised_on"] <= as_of)]
+    first_day = (dated["recognised_on"] + "-01-01").str[:10]  # of a month or year alone
+    lately = dated[(first_day >= since) & (first_day <= as_of)]
     return lately.sort_values(["recognised_on", "platform_id"], ascending=[False, True])

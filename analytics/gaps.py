@@ -55,18 +55,27 @@ def need_reason(row: dict, language: str) -> str:
     english = language == "en"
     bases = [word(f"basis.{basis}", language) for basis in row["need_basis"].split(";")]
     return word(
-        "reason.need", language, unit=row["unit_name_en"] if english else row["unit_name"],
-        cluster=row["cluster_name_en"] if english else row["cluster_name"], basis=listing(bases, language), weight=f"{row['need_weight']:g}",
+        "reason.need", language, unit=_english(row, "unit_name") if english else row["unit_name"],
+        cluster=_english(row, "cluster_name") if english else row["cluster_name"], basis=listing(bases, language), weight=f"{row['need_weight']:g}",
     )  # fmt: skip
 
 
+def _english(row: dict, what: str) -> str:
+    """The English name; the Chinese one where there is none."""
+    return row[f"{what}_en"] if isinstance(row[f"{what}_en"], str) else row[what]
+
+
 def supply_reason(row: dict, language: str) -> str:
-    if row["state"] == "none":
+    """What is known of the platform that makes the state."""
+    key = row["state"]
+    if key == "none":
         return word("reason.none", language)
-    located = pd.notna(row["km_p05"])
+    if pd.isna(row["km_p05"]):
+        key += "_unmeasured"
+    elif key == "pipeline" and row["km_p95"] > row["radius_km"]:
+        key = "pipeline_possible"
     return word(
-        f"reason.{row['state']}" if located or row["state"] != "possible" else "reason.possible_unknown", language,
-        platform=row["nearest_platform_name"], status=word(f"status.{row['nearest_status']}", language),
+        f"reason.{key}", language, platform=row["nearest_platform_name"], status=word(f"status.{row['nearest_status']}", language),
         p05=_km(row["km_p05"]), p95=_km(row["km_p95"]), radius=f"{row['radius_km']:g}",
     )  # fmt: skip
 
@@ -76,4 +85,4 @@ def lists_reason(found: int, total: int, language: str) -> str:
 
 
 def _km(km: float) -> str:
-    return f"{km:.0f}" if pd.notna(km) else "?"
+    return f"{km:.0f}" if pd.notna(km) else ""

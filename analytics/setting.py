@@ -1,6 +1,7 @@
 """What counts: the choices under which every number holds."""
 
 from dataclasses import asdict, dataclass, replace
+from datetime import date
 
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry
@@ -67,6 +68,12 @@ def default_setting(registry: Registry, policy_id: str = DEFAULT_POLICY, **chang
     low, high = RADIUS_RANGE_KM
     if setting.radius_km is not None and not low <= setting.radius_km <= high:
         raise SettingError(f"半径 {setting.radius_km:g} 应在 {low:g} 到 {high:g} 公里之间。", f"The radius {setting.radius_km:g} must lie between {low:g} and {high:g} km.")
+    if setting.min_confidence not in CONFIDENCES[:-1]:
+        raise SettingError(f"可信度“{setting.min_confidence}”不可用。", f"The confidence '{setting.min_confidence}' cannot be used: confirmed or likely.")
+    try:
+        date.fromisoformat(setting.as_of)
+    except ValueError:
+        raise SettingError(f"“{setting.as_of}”不是日期。请写成 2026-03-14。", f"'{setting.as_of}' is not a date. Write 2026-03-14.") from None
     for chosen, known, zh, en in ((setting.levels, LEVELS, "级别", "level"), (setting.statuses, STATUSES, "状态", "status")):
         strangers = [name for name in chosen if name not in known]
         if strangers or not chosen:

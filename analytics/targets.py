@@ -6,6 +6,7 @@ from analytics.setting import Setting
 from data.registry import Registry, query
 from data.schemas import PROVINCE
 
+WHOLE_YEAR = "全年"  # as the indicators write it
 COVERED_TIERS = ("characteristic", "emerging", "future")  # the goal of 2027: "415X", emerging and future industries
 COUNTED_LEVELS = ("national", "provincial")  # of the published counts, the nearest to what the plan counts as its platforms
 
@@ -31,7 +32,7 @@ def targets(registry: Registry, setting: Setting) -> pd.DataFrame:
 def _figure(registry: Registry, setting: Setting, goal: dict) -> dict:
     """The nearest figure on record. comparable: reaching the goal would prove it met; final: missing it would prove it not."""
     nothing = {"figure": float("nan"), "of": float("nan"), "figure_kind": "none", "period": "", "comparable": False, "final": False}
-    kind = goal["target_id"].split("-", 1)[1]
+    kind = goal["target_id"].partition("-")[2]
     if kind == "coverage":
         covered, total = clusters_covered(registry, setting)
         return nothing | {"figure": 100 * covered / total, "of": total, "figure_kind": "covered", "period": setting.as_of, "comparable": True}
@@ -43,8 +44,9 @@ def _figure(registry: Registry, setting: Setting, goal: dict) -> dict:
         values = query(registry, "indicator_values", indicator=goal["indicator"], adcode=PROVINCE)
         if len(values):
             latest = values.iloc[-1]
-            whole = latest["period"] == "全年" and latest["year"] == goal["year"]
-            return nothing | {"figure": latest["value"], "figure_kind": "whole_year" if whole else "part_year", "period": f"{latest['year']} {latest['period']}", "comparable": whole, "final": whole}
+            whole_year = latest["period"] == WHOLE_YEAR
+            whole = whole_year and latest["year"] == goal["year"]
+            return nothing | {"figure": latest["value"], "figure_kind": "whole_year" if whole else "other_year" if whole_year else "part_year", "period": f"{latest['year']} {latest['period']}", "comparable": whole, "final": whole}
     return nothing
 
 

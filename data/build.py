@@ -13,7 +13,7 @@ import pandas as pd
 
 from data import needs, places, schemas
 from data.check import Known, Problem, RawTable, RegistryError, check, read_csv, refuse, typed
-from data.policy import POLICY_DIR, PolicySet, load_policies
+from data.policy import DEFAULT_POLICY, POLICY_DIR, PolicySet, load_policies
 from data.schemas import PROVINCE, REGISTRIES, Registry
 from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
 from geo.boundaries import area_km2, label_point, read_boundaries
@@ -21,6 +21,7 @@ from geo.draw import geojson
 from geo.errors import BoundaryError
 
 SOURCES_DIR = Path(__file__).parent / "sources"
+CREDIT_KEYS = ("title_zh", "title_en", "origin_zh", "origin_en", "licence", "note_zh", "note_en")
 STEPS = ("read", "place", "needs", "measure", "draw", "write")
 BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")
 
@@ -54,6 +55,7 @@ def build(
     step("read")
     policies = load_policies(policy_dir)
     sources = read_sources(sources_dir, as_of)
+    sources.notices += _unknown_clusters(policies, sources.tables["clusters"])
     tables, spatial = _derive(sources, policies, step)
     step("write")
     about = {
@@ -64,6 +66,16 @@ def build(
         "notices": sources.notices,
     }
     return write_snapshot(out, tables, spatial, policy_dir, about)
+
+
+def _unknown_clusters(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> list[tuple[str, str]]:
+    """Clusters that a policy set names and nobody registered: the plan's need for them cannot be looked at."""
+    known = frozenset(clusters["cluster_id"])
+    strangers = [(policy.id, name) for policy in policies.values() for name in policy.plan_clusters if name not in known]
+    return [
+        (f"{policy}.toml 点名的集群“{name}”不在 clusters.csv 中，其需求未计入。", f"{policy}.toml names the cluster '{name}', which clusters.csv does not have: its need is left out.")
+        for policy, name in strangers
+    ]  # fmt: skip
 
 
 # --- read ---------------------------------------------------------------------------------------
@@ -85,13 +97,17 @@ def read_sources(folder: Path, as_of: str | None = None) -> Sources:
     known = known_values({name: table.cells for name, table in raw.items()}, shapes.get("counties"))
     for name, table in raw.items():
         problems += check(table, REGISTRIES[name], known)
+    if "counties" in shapes and "platforms" in raw:
+        problems += places.coordinate_problems(raw["platforms"], places.Ground(shapes["counties"]))
+    if "counties" in shapes and "zones" in raw:
+        problems += places.town_point_problems(raw["zones"], places.Ground(shapes["counties"]))
+    if boundaries is not None and "counties" in shapes and "zones" in raw:
+        problems += places.boundary_problems(_boundary_path(folder).name, boundaries, raw["zones"], places.Ground(shapes["counties"]))
     if boundaries is not None and "zones.zone_id" in known:
         strangers = sorted(set(boundaries["zone_id"]) - known["zones.zone_id"])
         problems += [Problem(_boundary_path(folder).name, None, "zone_id", name, "refers", ("zones.zone_id",) * 2) for name in strangers]
     refuse(problems)
     tables = {name: typed(table, REGISTRIES[name]) for name, table in raw.items()}
-    ground = places.Ground(shapes["counties"])
-    refuse(places.coordinate_problems(tables["platforms"], raw["platforms"].lines, ground))
     collection = _collection(folder)
     return Sources(
         tables, shapes["counties"], shapes["context_provinces"], boundaries,
@@ -100,17 +116,22 @@ def read_sources(folder: Path, as_of: str | None = None) -> Sources:
 
 
 def _collection(folder: Path) -> dict:
+    """The collection's day and credits."""
     try:
-        return tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8"))
-    except (OSError, tomllib.TOMLDecodeError) as error:
+        collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8"))
+        _day(collection["as_of"])
+        for credit in collection["credits"]:
+            {key: credit[key].strip() for key in CREDIT_KEYS}
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
         raise RegistryError(
-            f"collection.toml：无法读取（{error}）。它说明来源的日期与许可。",
-            f"collection.toml: cannot be read ({error}). It states the day and the licences of the sources.",
+            f"collection.toml：无法读取（{error!r}）。它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}）。",
+            f"collection.toml: cannot be read ({error!r}). It states the day (as_of) and the credits ({', '.join(CREDIT_KEYS)}).",
         ) from error
+    return collection
 
 
 def read_shapes(folder: Path, problems: list[Problem]) -> tuple[dict[str, gpd.GeoDataFrame], gpd.GeoDataFrame | None]:
-    """County and neighbour shapes, and zone boundaries if there are any; faults go to `problems`."""
+    """County and neighbour shapes by adcode, and zone boundaries if there are any; faults go to `problems`."""
     shapes = {}
     for name in ("counties", "context_provinces"):
         path = folder / f"{name}.parquet"
@@ -122,9 +143,17 @@ def read_shapes(folder: Path, problems: list[Problem]) -> tuple[dict[str, gpd.Ge
         except BoundaryError as error:
             problems.append(Problem(path.name, None, "", "", "boundary", (error.zh, error.en)))
             continue
-        problems += _attribute_problems(path.name, shapes[name], REGISTRIES[name])
+        faults = _attribute_problems(path.name, shapes[name], REGISTRIES[name])
+        problems += faults
+        if faults:
+            del shapes[name]  # what refers to it cannot be judged
+        else:
+            shapes[name] = shapes[name].reset_index(drop=True)
     path, boundaries = _boundary_path(folder), None
-    if path is not None:
+    several = [name for name in BOUNDARY_FILES if (folder / name).exists()]
+    if len(several) > 1:
+        problems.append(Problem("zone_boundaries", None, "", "", "several", (", ".join(several),) * 2))
+    elif path is not None:
         try:
             boundaries = read_boundaries(path, "zone_id")
         except BoundaryError as error:
@@ -142,7 +171,8 @@ def _attribute_problems(file: str, shapes: gpd.GeoDataFrame, registry: Registry)
     if missing:
         return [Problem(file, None, name, "", "missing column") for name in missing]
     cells = shapes[list(registry.names)].astype("str").fillna("").astype(object)
-    return check(RawTable(file, pd.DataFrame(cells), list(range(1, len(cells) + 1))), registry, {})
+    rows = [place + 1 for place in shapes.index]
+    return check(RawTable(file, pd.DataFrame(cells).reset_index(drop=True), rows), registry, {})
 
 
 def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | None) -> Known:
@@ -154,14 +184,16 @@ def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | No
     if counties is not None:
         known["counties.adcode"] = frozenset(counties["adcode"])
         known["units.adcode"] = known["counties.adcode"] | frozenset(counties["city_adcode"]) | {PROVINCE}
+        known["counties.city"] = frozenset(counties["city"])
         known["counties"] = frozenset(counties["adcode"] + " " + counties["city"] + " " + counties["name"])
+        known["cities"] = frozenset(counties["city_adcode"] + " " + counties["city"])
     return known
 
 
 def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
-    except ValueError:
+    except (ValueError, TypeError):
         raise RegistryError(f"as-of“{text}”不是日期。请写成 2026-03-14。", f"as-of '{text}' is not a date. Write 2026-03-14.") from None
 
 
@@ -184,7 +216,7 @@ def _derive(
     unit_places = places.unit_places(units, counties_of, zone_places, ground)
 
     step("needs")
-    serves_from = next(iter(policies.values())).serves_from
+    serves_from = policies[DEFAULT_POLICY].serves_from
     zone_clusters, too_broad = needs.industries_to_clusters(given["zones"], given["field_map"], serves_from)
     zone_clusters = zone_clusters.sort_values(["zone_id", "cluster_id"], ignore_index=True)
     demand = needs.demand_frame(given["cluster_areas"], given["zones"], zone_clusters, unit_counties, sources.counties, policies)
@@ -215,9 +247,14 @@ def _derive(
         "lists": _lists(given),
         "sources": _provenance(given),
         "drawings": _drawings(sources, ground, zone_drawings),
-        **_policy_tables(policies),
     }
-    return tables, spatial
+    return {name: conformed(table, REGISTRIES[name]) for name, table in tables.items()} | _policy_tables(policies), spatial
+
+
+def conformed(table: pd.DataFrame, registry: Registry) -> pd.DataFrame:
+    """A table with exactly the columns of its description, in its order and types, whatever values it happens to hold."""
+    types = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
+    return table.reindex(columns=list(registry.names)).astype({column.name: types[column.type] for column in registry.columns})
 
 
 def _units(given: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame, ground: places.Ground, zone_rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pandas as pd
 import pandera.pandas as pa
 
-from data.schemas import ADCODE_RULE, Column, Registry
+from data.schemas import ADCODE_RULE, DATE_RULE, Column, Registry
 from geo.errors import PlanningError
 
 Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
@@ -39,9 +39,13 @@ RULES: dict[str, tuple[str, str]] = {
     "refers": ("在 {} 中找不到。请先登记，或改正编号。", "is not found in {}. Register it first, or correct it."),
     "unique": ("主键重复（{}）。请删除或改号。", "the key ({}) stands twice. Delete or renumber one."),
     "county": ("名称与代码不符，代码所指为 {}。请改正其一。", "name and code disagree: the code means {}. Correct one of them."),
+    "control": ("含有不可见的控制字符。请删除。", "holds an invisible control character. Delete it."),
+    "pair": ("经度与纬度须同时填写。请补上。", "longitude and latitude go together. Fill in the other."),
     "swapped": ("经纬度写反了。请对调。", "longitude and latitude are swapped. Exchange them."),
     "outside": ("坐标不在所填的县内{}。请核对；程序不会移动任何点。", "the point is not in the county stated{}. Check it; no point is ever moved."),
     "boundary": ("{}", "{}"),
+    "elsewhere": ("边界不在该园区登记的县内（{}）。请核对坐标系与编号。", "the boundary lies outside the counties on record for the zone ({}). Check its CRS and its id."),
+    "several": ("有多个同类文件（{}）。请只留一个。", "there are several such files ({}). Keep one."),
 }  # fmt: skip
 
 
@@ -88,11 +92,15 @@ def refuse(problems: list[Problem]) -> None:
 
 @dataclass
 class RawTable:
-    """A CSV file as text: cells stripped of outer blanks, with the line each row starts on."""
+    """A CSV file as text: cells stripped of outer blanks, with the line each row starts on.
+
+    Rows on `broken` lines have the wrong number of fields: their ids may be referred to, nothing else is said of them.
+    """
 
     file: str
     cells: pd.DataFrame
     lines: list[int]
+    broken: frozenset[int] = frozenset()
     notices: list[tuple[str, str]] = field(default_factory=list)
 
 
@@ -110,16 +118,16 @@ def read_csv(path: Path, registry: Registry) -> tuple[RawTable | None, list[Prob
         text = content.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         try:
-            text = content.decode("gb18030")
+            text = content.decode("gb18030").removeprefix("\ufeff")
             notices.append((f"{name}：按 GB18030 读取，建议另存为 UTF-8。", f"{name}: read as GB18030; better saved as UTF-8."))
         except UnicodeDecodeError:
             return None, [Problem(name, None, "", "", "encoding", (str(error.start),) * 2)]
     if not text.strip():
         return None, [Problem(name, None, "", "", "empty file")]
-    try:
-        header, rows, lines, problems = _split(name, text)
-    except csv.Error as error:
-        return None, [Problem(name, None, "", "", "csv", (str(error),) * 2)]
+    header, rows, lines, problems = _split(name, text)
+    if any(problem.rule == "csv" for problem in problems):
+        return None, problems
+    broken = frozenset(problem.line for problem in problems)
     problems += _header_problems(name, header, registry)
     if any(problem.rule == "repeated column" for problem in problems):
         return None, problems
@@ -127,23 +135,26 @@ def read_csv(path: Path, registry: Registry) -> tuple[RawTable | None, list[Prob
     for column in registry.names:  # so that the other checks can still speak of the columns that are there
         if column not in cells:
             cells[column] = ""
-    return RawTable(name, cells[list(registry.names)], lines, notices), problems
+    return RawTable(name, cells[list(registry.names)], lines, broken, notices), problems
 
 
 def _split(name: str, text: str) -> tuple[list[str], list[list[str]], list[int], list[Problem]]:
-    """Header, rows, first line of each row, and rows of the wrong width."""
+    """Header, rows, first line of each row, and what is wrong with their form; rows of the wrong width are cut or filled."""
     reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header = [cell.strip() for cell in next(reader)]
-    rows, lines, problems = [], [], []
-    line = reader.line_num + 1
-    for row in reader:
-        if any(cell.strip() for cell in row):
-            if len(row) == len(header):
-                rows.append([cell.strip() for cell in row])
-                lines.append(line)
-            else:
-                problems.append(Problem(name, line, "", f"{len(row)}", "fields", (str(len(header)),) * 2))
+    header, rows, lines, problems = [], [], [], []
+    line = 1
+    try:
+        header = [cell.strip() for cell in next(reader)]
         line = reader.line_num + 1
+        for row in reader:
+            if any(cell.strip() for cell in row):
+                if len(row) != len(header):
+                    problems.append(Problem(name, line, "", f"{len(row)}", "fields", (str(len(header)),) * 2))
+                rows.append([cell.strip() for cell in row[: len(header)]] + [""] * (len(header) - len(row)))
+                lines.append(line)
+            line = reader.line_num + 1
+    except csv.Error as error:
+        problems.append(Problem(name, line, "", "", "csv", (str(error),) * 2))
     return header, rows, lines, problems
 
 
@@ -168,6 +179,7 @@ def check(table: RawTable, registry: Registry, known: Known) -> list[Problem]:
         problems = []
     except pa.errors.SchemaErrors as errors:
         problems = [_problem(table, case) for case in errors.failure_cases.itertuples()]
+    problems = [problem for problem in _point_problems(table, registry) + problems if problem.line not in table.broken]
     # one fault to a cell: a value that is no number is not out of range as well
     first = {(problem.line, problem.column): problem for problem in reversed(problems)}
     unique = sorted(first.values(), key=lambda problem: (problem.line or 0, problem.column))
@@ -179,28 +191,42 @@ def _problem(table: RawTable, case: object) -> Problem:
     return Problem(table.file, table.lines[int(case.index)], case.column, str(case.failure_case), rule, (detail,) * 2)
 
 
+def _point_problems(table: RawTable, registry: Registry) -> list[Problem]:
+    """Points of which one half is missing, or whose halves are exchanged, as far as China's extent tells."""
+    if not {"lon", "lat"} <= set(registry.names):
+        return []
+    problems = []
+    for line, lon, lat in zip(table.lines, table.cells["lon"], table.cells["lat"], strict=True):
+        if 3 <= (as_number(lon) or 0) <= 54 and 73 <= (as_number(lat) or 0) <= 136:
+            problems += [Problem(table.file, line, column, f"{lon}, {lat}", "swapped") for column in ("lat", "lon")]
+        elif bool(lon) != bool(lat):
+            problems.append(Problem(table.file, line, "lat" if lon else "lon", "", "pair"))
+    return problems
+
+
 def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
     if not registry.key:
         return []
     key = table.cells[list(registry.key)]
     return [
         Problem(table.file, table.lines[row], registry.key[0], ", ".join(key.iloc[row]), "unique", (" + ".join(registry.key),) * 2)
-        for row in key.index[key.duplicated() & (key != "").all(axis=1)]
-    ]
+        for row in key.index[key.duplicated() & (key != "").all(axis=1)] if table.lines[row] not in table.broken
+    ]  # fmt: skip
 
 
 def _checks(column: Column, known: Known) -> list[pa.Check]:
     """The rules of one column as pandera checks named "rule|detail"; an empty cell breaks only `required`."""
     rules: list[tuple[str, object]] = []
+    rules.append(("control", lambda value: not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", value)))
     if column.required:
         rules.append(("required", lambda value: value != ""))
     if column.type in ("DOUBLE", "INTEGER"):
-        rules.append(("number", lambda value: _number(value) is not None))
+        rules.append(("number", lambda value: as_number(value) is not None))
         if column.type == "INTEGER":
-            rules.append(("whole number", lambda value: _number(value) is None or _number(value).is_integer()))
+            rules.append(("whole number", lambda value: as_number(value) is None or as_number(value).is_integer()))
         if column.low is not None or column.high is not None:
             low, high = (-float("inf") if column.low is None else column.low), (float("inf") if column.high is None else column.high)
-            rules.append((f"range|{low:g} … {high:g}", lambda value: _number(value) is None or low <= _number(value) <= high))
+            rules.append((f"range|{low:g} … {high:g}", lambda value: as_number(value) is None or low <= as_number(value) <= high))
     if column.is_date:
         rules.append(("date", _is_date))
     elif column.pattern == ADCODE_RULE:
@@ -225,13 +251,15 @@ def _county_mismatches(table: RawTable, registry: Registry, known: Known) -> lis
     """Rows whose city and county names are not what their adcode means; known["counties"] says "adcode city county"."""
     if not {"city", "county", "adcode"} <= set(registry.names) or "counties" not in known:
         return []
-    meaning = dict(entry.split(" ", 1) for entry in known["counties"])
+    meaning = dict(entry.split(" ", 1) for entry in known["counties"] | known["cities"])
     problems = []
     for line, row in zip(table.lines, table.cells.to_dict("records"), strict=True):
-        means = meaning.get(row["adcode"])
-        if means is not None and f"{row['city']} {row['county']}".strip() != means:
-            stated = f"{row['city']} {row['county']} {row['adcode']}"
-            problems.append(Problem(table.file, line, "county", stated, "county", (means,) * 2))
+        stated = f"{row['city']} {row['county']}".strip()
+        means = meaning.get(row["adcode"], stated)
+        if not row["adcode"] and row["city"] and row["county"] and stated not in meaning.values():
+            means = "?"
+        if line not in table.broken and stated != means:
+            problems.append(Problem(table.file, line, "county", f"{stated} {row['adcode']}".strip(), "county", (means,) * 2))
     return problems
 
 
@@ -240,10 +268,11 @@ def _parts(column: Column, value: str) -> list[str]:
 
 
 def _matches(column: Column, value: str) -> bool:
-    return all(re.fullmatch(column.pattern, part) for part in _parts(column, value))
+    return all(re.fullmatch(column.pattern, part, re.ASCII) for part in _parts(column, value))
 
 
-def _number(value: str) -> float | None:
+def as_number(value: str) -> float | None:
+    """A finite number written in plain digits, else None."""
     try:
         number = float(value)
     except ValueError:
@@ -252,11 +281,13 @@ def _number(value: str) -> float | None:
 
 
 def _is_date(value: str) -> bool:
+    if not re.fullmatch(DATE_RULE, value, re.ASCII):
+        return False
     try:
         date.fromisoformat((value + "-01-01")[:10])
     except ValueError:
         return False
-    return len(value) in (4, 7, 10)
+    return True
 
 
 def typed(table: RawTable, registry: Registry) -> pd.DataFrame:

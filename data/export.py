@@ -5,19 +5,28 @@ import json
 import os
 import re
 from pathlib import Path
-from tempfile import NamedTemporaryFile
 
 import pandas as pd
 
 from data.check import RegistryError
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
-# text that a spreadsheet would turn into another value: leading zeros, over 15 digits, exponents, dates
-_MANGLED = re.compile(r"0\d+|\d{16,}|\d+(\.\d+)?[eE][+-]?\d+|\d{1,4}[-/]\d{1,2}([-/]\d{1,4})?|\d{1,2}:\d{2}(:\d{2})?")
+FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+_MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
+# text that a spreadsheet would turn into another value: leading or trailing zeros, over 15 digits, exponents, dates and
+# times in several notations, thousands, percent, money, truth
+_MANGLED = re.compile(
+    rf"""0\d+(\.\d+)? | \d+\.\d*0 | \d{{16,}} | \d+(\.\d+)?e[+-]?\d+ | \d{{1,3}}(,\d{{3}})+(\.\d+)? | \d+(\.\d+)?\s?% | [$¥￥€]\s?\d.* | true | false
+    | \d{{1,4}}[-/.]\d{{1,2}}([-/.]\d{{1,4}})?([\sT]\d{{1,2}}:\d{{2}}(:\d{{2}})?)? | \d{{1,2}}:\d{{2}}(:\d{{2}})? | \d{{4}}年\d{{1,2}}月(\d{{1,2}}日)?
+    | ({_MONTH})[a-z]*[-\s]\d{{1,4}} | \d{{1,2}}[-\s]({_MONTH})[a-z]*([-\s]\d{{2,4}})?""",
+    re.VERBOSE | re.IGNORECASE,
+)
 
 
 def guarded(cell: object) -> object:
-    """A text cell that neither runs as a formula nor is turned into another value: such a one gets a leading apostrophe."""
+    """A text cell that neither runs as a formula nor is turned into another value: such a one gets a leading apostrophe.
+
+    So does one that begins with an apostrophe, so that taking one away always gives the text back.
+    """
     if isinstance(cell, str) and (cell.startswith(FORMULA_STARTS) or _MANGLED.fullmatch(cell)):
         return "'" + cell
     return cell
@@ -60,12 +69,12 @@ def write_whole(path: Path, content: bytes) -> None:
     Raises:
         RegistryError: the file cannot be written.
     """
+    beside = path.parent / f".{path.name}.{os.getpid()}"
     try:
-        with NamedTemporaryFile(dir=path.parent, prefix=f".{path.name}.", delete=False) as file:
-            file.write(content)
-        os.chmod(file.name, 0o644)
-        os.replace(file.name, path)
+        beside.write_bytes(content)
+        os.replace(beside, path)
     except OSError as error:
+        beside.unlink(missing_ok=True)
         raise RegistryError(
             f"{path.name}：无法写入（{error.strerror}）。请检查文件夹与磁盘。", f"{path.name}: cannot be written ({error.strerror}). Check folder and disk."
         ) from error

@@ -8,11 +8,11 @@ import pandas as pd
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data.check import Problem
+from data.check import Problem, RawTable, as_number
 from geo.boundaries import disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
 from geo.distance import PERCENTILES, geodesic_km
-from geo.locate import sample_places
+from geo.locate import SAMPLES, sample_places
 
 # An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a disc.
 SCOPE_NOT_GROUND = "provincial_new_area_scope"
@@ -110,7 +110,7 @@ def place_zones(
         possible = counties or (ground.members[city] if city else tuple(ground.shape))
         places[zone.zone_id] = Place(region, frozenset(possible))
         rows.append(row | {"counties": counties})
-    return pd.DataFrame(rows), places, drawings
+    return pd.DataFrame(rows, columns=["zone_id", "geometry_basis", "radius_km", "lon", "lat", "plate_id", "counties"]), places, drawings
 
 
 def _zone_counties(zone: object, ground: Ground) -> tuple[str, ...]:
@@ -147,9 +147,10 @@ def place_platforms(
         if pd.notna(platform.lon) and pd.notna(platform.lat):
             row |= {"location_basis": "given", "lon": platform.lon, "lat": platform.lat}
             region = shapely.Point(platform.lon, platform.lat)
+            counties = frozenset(code for code, shape in ground.shape.items() if shape.intersects(region)) & counties or counties
         elif host and basis_of[host] in ("boundary", "indicative", "town"):
             region = zone_places[host].region
-            counties = zone_places[host].counties
+            counties = zone_places[host].counties & counties or counties
             row |= {"location_basis": "zone", "matched": platform.host_zone} | _centre(region)
         elif town:
             name, lon, lat, radius = town
@@ -166,7 +167,8 @@ def place_platforms(
             row |= {"location_basis": "none", "uncertainty_km": None}
         rows.append(row)
         places[platform.platform_id] = Place(region, counties)
-    return pd.DataFrame(rows), places
+    columns = ["platform_id", "location_basis", "matched", "lon", "lat", "uncertainty_km", "host_zone_id"]
+    return pd.DataFrame(rows, columns=columns), places
 
 
 def _centre(region: BaseGeometry) -> dict[str, float]:
@@ -217,19 +219,46 @@ def _stem(town: str) -> str:
     return town
 
 
-def coordinate_problems(platforms: pd.DataFrame, lines: list[int], ground: Ground) -> list[Problem]:
+def coordinate_problems(platforms: RawTable, ground: Ground) -> list[Problem]:
     """Given points that cannot be in the county stated; a likely cause is named, the point is never moved."""
     problems = []
-    for line, row in zip(lines, platforms.itertuples(), strict=True):
-        if pd.isna(row.lon) or pd.isna(row.lat) or pd.isna(row.adcode):
+    for line, row in zip(platforms.lines, platforms.cells.to_dict("records"), strict=True):
+        lon, lat = as_number(row["lon"]), as_number(row["lat"])
+        county = ground.shape.get(row["adcode"]) if row["adcode"] else ground.union(tuple(ground.shape))
+        if lon is None or lat is None or county is None or shapely.intersects_xy(county, lon, lat):
             continue
-        county = ground.shape[row.adcode]
-        if not shapely.contains_xy(county, row.lon, row.lat):
-            causes = {"GCJ-02": from_gcj02(row.lon, row.lat), "BD-09": from_bd09(row.lon, row.lat)}
-            shifted = [name for name, (lon, lat) in causes.items() if shapely.contains_xy(county, lon, lat)]
-            hint = (f"，疑为 {shifted[0]} 偏移", f", it looks shifted like {shifted[0]}") if shifted else ("", "")
-            problems.append(Problem("platforms.csv", line, "lon, lat", f"{row.lon}, {row.lat}", "outside", hint))
+        if shapely.intersects_xy(county, lat, lon):
+            continue  # swapped: `check` says so
+        causes = {"GCJ-02": from_gcj02(lon, lat), "BD-09": from_bd09(lon, lat)}
+        shifted = [name for name, (x, y) in causes.items() if shapely.intersects_xy(county, x, y)]
+        hint = (f"，疑为 {shifted[0]} 偏移", f", it looks shifted like {shifted[0]}") if shifted else ("", "")
+        problems.append(Problem(platforms.file, line, "lon, lat", f"{row['lon']}, {row['lat']}", "outside", hint))
     return problems
+
+
+def town_point_problems(zones: RawTable, ground: Ground) -> list[Problem]:
+    """Zones said to be placed at a town point that lack the point or its uncertainty, or whose point is not in their counties."""
+    problems = []
+    for line, row in zip(zones.lines, zones.cells.to_dict("records"), strict=True):
+        if row["coord_basis"] != "gazetteer_town" or line in zones.broken:
+            continue
+        missing = [name for name in ("lon", "lat", "coord_uncertainty_km") if not row[name]]
+        problems += [Problem(zones.file, line, name, "", "required") for name in missing]
+        lon, lat = as_number(row["lon"]), as_number(row["lat"])
+        counties = [ground.shape[code] for code in (row["adcode"], *row["other_adcodes"].split(";")) if code in ground.shape]
+        if lon is not None and lat is not None and counties and not any(shapely.intersects_xy(county, lon, lat) for county in counties):
+            problems.append(Problem(zones.file, line, "lon, lat", f"{row['lon']}, {row['lat']}", "outside", ("", "")))
+    return problems
+
+
+def boundary_problems(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, ground: Ground) -> list[Problem]:
+    """Boundaries that touch none of the counties on record for their zone."""
+    recorded = {row["zone_id"]: [code for code in (row["adcode"], *row["other_adcodes"].split(";")) if code in ground.shape] for row in zones.cells.to_dict("records")}
+    return [
+        Problem(file, None, "zone_id", zone_id, "elsewhere", (", ".join(recorded[zone_id]),) * 2)
+        for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True)
+        if recorded.get(zone_id) and not any(shape.intersects(ground.shape[code]) for code in recorded[zone_id])
+    ]
 
 
 def unit_places(units: pd.DataFrame, counties_of: dict[tuple[str, str], tuple[str, ...]], zone_places: dict[str, Place], ground: Ground) -> dict[tuple[str, str], Place]:
@@ -259,7 +288,8 @@ def proximity(
     keep_far = set(nearest_for.itertuples(index=False, name=None))
     names = np.array(sorted(platforms))
     placed = np.array([name for name in names if platforms[name].region is not None])
-    xyz = geocentric(np.stack([sample_places(platforms[name].region, f"platform:{name}") for name in placed]))
+    sampled = [sample_places(platforms[name].region, f"platform:{name}") for name in placed]
+    xyz = geocentric(np.array(sampled).reshape(len(placed), SAMPLES, 2))
     centres = xyz.mean(axis=1)
     rows = []
     for (kind, unit_id), place in sorted(units.items()):
@@ -268,7 +298,7 @@ def proximity(
         if place.region is not None:
             unit_xyz = geocentric(sample_places(place.region, f"{kind}:{unit_id}"))
             near = geodesic_km(centres, unit_xyz.mean(axis=0)) <= PROXIMITY_KM
-            near |= np.array([(kind, unit_id, name) in keep_far for name in placed])
+            near |= np.array([(kind, unit_id, name) in keep_far for name in placed], dtype=bool)
             percentiles = np.percentile(geodesic_km(xyz[near], unit_xyz), PERCENTILES, axis=1).T.round(1)
             km = dict(zip(placed[near], map(tuple, percentiles), strict=True)) | km
             far = set(placed[~near]) - set(km)
@@ -291,7 +321,8 @@ def _inside(
         return "unknown" if platform.counties & unit.counties else "no"
     if unit_id in boundaries and platform.region is not None:
         shape = boundaries[unit_id]
-        if shape.covers(platform.region) or hosts[platform_id] == unit_id:
+        in_words = hosts[platform_id] == unit_id and platform.region.geom_type != "Point"  # coordinates outweigh words
+        if shape.covers(platform.region) or in_words:
             return "yes"
         return "unknown" if shape.intersects(platform.region) else "no"
     if hosts[platform_id] == unit_id:

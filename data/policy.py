@@ -37,6 +37,8 @@ def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
         RegistryError: a file is not TOML, or a value breaks its rule; names file, key, value and rule.
     """
     policies = [load_policy(path) for path in sorted(folder.glob("*.toml"))]
+    if DEFAULT_POLICY not in {policy.id for policy in policies}:
+        raise RegistryError(f"缺少默认政策集 {DEFAULT_POLICY}.toml。请放回该文件。", f"The default policy set {DEFAULT_POLICY}.toml is missing. Put it back.")
     return {policy.id: policy for policy in sorted(policies, key=lambda policy: (policy.id != DEFAULT_POLICY, policy.id))}
 
 
@@ -52,62 +54,76 @@ def load_policy(path: Path) -> PolicySet:
         version=expect.text("version"),
         name={"zh": expect.text("name_zh"), "en": expect.text("name_en")},
         short={"zh": expect.text("short_zh"), "en": expect.text("short_en")},
-        radius_km=expect.numbers("radius_km", CLUSTER_KINDS, high=1000),
+        radius_km=expect.numbers("radius_km", CLUSTER_KINDS, high=1000, above_zero=True),
         levels=expect.words("counts.levels", LEVELS),
         statuses=expect.words("counts.statuses", STATUSES),
-        min_confidence=expect.words("counts.min_confidence", CONFIDENCES)[0],
-        serves_from=expect.number("counts.serves_from"),
+        min_confidence=expect.word("counts.min_confidence", CONFIDENCES[:-1]),  # unconfirmed platforms never count
+        serves_from=expect.number("counts.serves_from", above_zero=True),
         need_weight=expect.numbers("need_weight", BASES),
         level_factor=expect.numbers("level_factor", LEVELS),
         status_factor=expect.numbers("status_factor", STATUSES),
         plan_clusters=expect.words("plan.clusters", None),
     )
     if policy.id != path.stem:
-        expect.fail("id", policy.id, "应与文件名一致", "must equal the file name")
+        expect.fault("id", policy.id, "应与文件名一致", "must equal the file name")
+    expect.no_more()
     return policy
 
 
 class _Expect:
-    """Reads values by dotted key and says which file, key and value break which rule."""
+    """Reads values by dotted key and gathers which key and value break which rule."""
 
     def __init__(self, file: str, raw: dict) -> None:
-        self.file, self.raw = file, raw
+        self.file, self.raw, self.faults = file, raw, []
 
-    def fail(self, key: str, value: object, zh: str, en: str) -> None:
-        raise RegistryError(f"{self.file}，{key} = {value!r}：{zh}。", f"{self.file}, {key} = {value!r}: {en}.")
+    def fault(self, key: str, value: object, zh: str, en: str) -> None:
+        self.faults.append((f"{self.file}，{key} = {value!r}：{zh}。", f"{self.file}, {key} = {value!r}: {en}."))
+
+    def no_more(self) -> None:
+        """Raise RegistryError naming every fault, if there is one."""
+        if self.faults:
+            raise RegistryError("\n".join(zh for zh, _ in self.faults), "\n".join(en for _, en in self.faults))
 
     def value(self, key: str) -> object:
         here: object = self.raw
         for part in key.split("."):
-            if not isinstance(here, dict) or part not in here:
-                self.fail(key, None, "缺少该项", "is missing")
-            here = here[part]
+            here = here.get(part) if isinstance(here, dict) else None
         return here
 
     def text(self, key: str) -> str:
         value = self.value(key)
-        if not isinstance(value, str) or not value:
-            self.fail(key, value, "应为文字", "must be text")
+        if not isinstance(value, str) or not value.strip():
+            self.fault(key, value, "应为文字", "must be text")
+            return ""
         return value
 
-    def number(self, key: str, high: float = 1) -> float:
+    def number(self, key: str, high: float = 1, above_zero: bool = False) -> float:
         value = self.value(key)
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high:
-            self.fail(key, value, f"应为 0 到 {high} 的数", f"must be a number from 0 to {high}")
+        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high or (above_zero and value == 0):
+            self.fault(key, value, f"应为 0 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""), f"must be a number from 0 to {high:g}" + (", above 0" if above_zero else ""))
+            return 0.0
         return float(value)
 
-    def numbers(self, key: str, names: tuple[str, ...], high: float = 1) -> dict[str, float]:
+    def numbers(self, key: str, names: tuple[str, ...], high: float = 1, above_zero: bool = False) -> dict[str, float]:
         table = self.value(key)
         if not isinstance(table, dict) or set(table) != set(names):
-            self.fail(key, sorted(table) if isinstance(table, dict) else table, f"应恰有 {', '.join(names)}", f"must hold exactly {', '.join(names)}")
-        return {name: self.number(f"{key}.{name}", high) for name in names}
+            self.fault(key, sorted(table) if isinstance(table, dict) else table, f"应恰有 {', '.join(names)}", f"must hold exactly {', '.join(names)}")
+            return {}
+        return {name: self.number(f"{key}.{name}", high, above_zero) for name in names}
+
+    def word(self, key: str, choices: tuple[str, ...]) -> str:
+        value = self.value(key)
+        if value not in choices:
+            self.fault(key, value, f"应为 {', '.join(choices)} 之一", f"must be one of {', '.join(choices)}")
+            return choices[0]
+        return value
 
     def words(self, key: str, choices: tuple[str, ...] | None) -> tuple[str, ...]:
-        value = self.value(key)
-        words = (value,) if isinstance(value, str) else value
-        if not isinstance(words, list | tuple) or not all(isinstance(word, str) for word in words) or not words:
-            self.fail(key, value, "应为文字列表", "must be a list of words")
-        unknown = [word for word in words if choices and word not in choices]
-        if unknown:
-            self.fail(key, unknown[0], f"应为 {', '.join(choices)} 之一", f"must be one of {', '.join(choices)}")
+        words = self.value(key)
+        if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words) or len(set(words)) < len(words):
+            self.fault(key, words, "应为不重复的文字列表", "must be a list of words, each once")
+            return ()
+        for word in words:
+            if choices and word not in choices:
+                self.fault(key, word, f"应为 {', '.join(choices)} 之一", f"must be one of {', '.join(choices)}")
         return tuple(words)

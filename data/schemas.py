@@ -70,7 +70,7 @@ def number(name: str, zh: str, en: str, **rules: object) -> Column:
 
 
 def count(name: str, zh: str, en: str, **rules: object) -> Column:
-    return Column(name, "INTEGER", zh, en, low=0, **rules)
+    return Column(name, "INTEGER", zh, en, low=0, high=2_000_000_000, **rules)
 
 
 def date(name: str, zh: str, en: str, **rules: object) -> Column:
@@ -78,7 +78,7 @@ def date(name: str, zh: str, en: str, **rules: object) -> Column:
 
 
 ADCODE = text("adcode", "县级行政区划代码（GB/T 2260）", "county code, GB/T 2260", pattern=ADCODE_RULE, refers="counties.adcode")
-CITY = text("city", "设区市", "prefecture-level city")
+CITY = text("city", "设区市", "prefecture-level city", refers="counties.city")
 COUNTY = text("county", "县（市、区）", "county-level unit")
 NOTES = text("notes", "说明：推断、口径与存疑之处", "notes: inferences, definitions, doubts")
 CONFIDENCE = text("confidence", "可信度：已确认、较可能（含推断）、未确认（不计入）", "confidence: confirmed, likely (holds an inference), unconfirmed (never counted)", required=True, choices=CONFIDENCES)
@@ -135,7 +135,8 @@ GAZETTEER = Registry(
     (
         text("name", "名称", "name", required=True),
         text("name_alt", "别名", "other names", separator=";"),
-        text("lon", "经度", "longitude", required=True), text("lat", "纬度", "latitude", required=True),
+        number("lon", "经度", "longitude", unit="° EPSG:4490", low=73, high=136, required=True),
+        number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54, required=True),
         text("feature", "GeoNames 要素类别", "GeoNames feature code"),
         ADCODE,
         text("source", "来源", "source"),

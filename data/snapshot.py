@@ -4,6 +4,7 @@ import hashlib
 import json
 import os
 import shutil
+from contextlib import suppress
 from importlib.metadata import version
 from pathlib import Path
 from tempfile import mkdtemp
@@ -41,32 +42,39 @@ def write_snapshot(out: Path, tables: dict[str, pd.DataFrame], spatial: dict[str
         shutil.copytree(policy_dir, folder / "policy_sets", copy_function=shutil.copyfile)
         rows = {name: len(table) for name, table in (tables | spatial).items()}
         manifest = {**about, "rows": rows, "files": hashes_of(folder), "made_with": {name: version(name) for name in ("geopandas", "pyarrow", "shapely")}}
-        content = json.dumps([about["as_of"], manifest["files"]], sort_keys=True).encode()
-        manifest["snapshot_id"] = f"{about['as_of']}-{hashlib.sha256(content).hexdigest()[:8]}"
+        manifest["snapshot_id"] = _id_of(manifest)
         (folder / MANIFEST).write_text(json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True), encoding="utf-8")
         _put_in_force(out, folder, manifest["snapshot_id"])
     except OSError as error:
-        if folder is not None:
-            shutil.rmtree(folder, ignore_errors=True)
         raise RegistryError(
             f"{out.name}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；原有快照仍然有效。",
             f"{out.name}: the snapshot could not be written ({error.strerror}). Free disk space or check permissions; the one in force stays in force.",
         ) from error
+    finally:
+        if folder is not None:
+            shutil.rmtree(folder, ignore_errors=True)  # gone already when it was renamed
     return manifest
+
+
+def _id_of(manifest: dict) -> str:
+    """Day and content of a snapshot: everything in its manifest but the id itself."""
+    content = json.dumps({key: value for key, value in manifest.items() if key != "snapshot_id"}, sort_keys=True).encode()
+    return f"{manifest['as_of']}-{hashlib.sha256(content).hexdigest()[:8]}"
 
 
 def _put_in_force(out: Path, folder: Path, snapshot_id: str) -> None:
     final = out / snapshot_id
     if final.exists() and not _is_whole(final):
         shutil.rmtree(final)  # damaged since it was written; the same content replaces it
-    if final.exists():
-        shutil.rmtree(folder)
-    else:
+    if not final.exists():
         folder.chmod(0o755)
         folder.rename(final)
     pointer = out / f".{CURRENT}.{os.getpid()}"
-    pointer.write_text(snapshot_id, encoding="utf-8")
-    pointer.replace(out / CURRENT)
+    try:
+        pointer.write_text(snapshot_id, encoding="utf-8")
+        pointer.replace(out / CURRENT)
+    finally:
+        pointer.unlink(missing_ok=True)
 
 
 def hashes_of(folder: Path) -> dict[str, str]:
@@ -96,14 +104,15 @@ def read_manifest(folder: Path) -> dict:
     """
     try:
         manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-        listed = manifest["files"]
-    except (OSError, ValueError, KeyError) as error:
+        listed, own_id = manifest["files"], manifest["snapshot_id"]
+    except (OSError, ValueError, KeyError, TypeError) as error:
         raise RegistryError(
             f"快照 {folder.name} 的清单无法读取。请重新生成：python -m data build",
             f"The manifest of snapshot {folder.name} cannot be read. Build it again: python -m data build",
         ) from error
     found = hashes_of(folder)
     wrong = sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name))
+    wrong += [] if own_id == _id_of(manifest) else [MANIFEST]
     if wrong:
         raise RegistryError(
             f"快照 {folder.name} 与清单不符：{', '.join(wrong)}。请重新生成：python -m data build",
@@ -122,5 +131,8 @@ def _is_whole(folder: Path) -> bool:
 
 def snapshots(out: Path = REGISTRY_DIR) -> list[dict]:
     """Manifests of every whole snapshot, oldest day first."""
-    folders = sorted(path.parent for path in out.glob(f"*/{MANIFEST}")) if out.exists() else []
-    return [read_manifest(folder) for folder in folders if _is_whole(folder)]
+    whole = []
+    for path in sorted(out.glob(f"[!.]*/{MANIFEST}")):
+        with suppress(RegistryError):
+            whole.append(read_manifest(path.parent))
+    return whole

@@ -17,13 +17,15 @@ MAIN_BODY_SHARE = 0.2
 
 
 def read_boundaries(path: Path, key: str) -> gpd.GeoDataFrame:
-    """Polygons of a GeoParquet, GeoPackage or GeoJSON file in EPSG:4490, sorted by `key`.
+    """Polygons of a GeoParquet, GeoPackage or GeoJSON file in EPSG:4490, sorted by `key`; the index keeps each row's place in the file, from 0.
 
     Raises:
         BoundaryError: unreadable, no CRS, no `key` column, empty or repeated keys, geometry that is
             missing, not a polygon or crosses itself, or coordinates outside degrees. Names every row at fault.
     """
     name = path.name
+    if not path.exists():
+        raise BoundaryError(f"{name}：文件不存在。请放入该文件。", f"{name}: the file is not there. Put it there.")
     try:
         shapes = gpd.read_parquet(path) if path.suffix == ".parquet" else gpd.read_file(path)
     except Exception as error:  # pyogrio, pyarrow and geopandas each raise their own
@@ -46,12 +48,12 @@ def read_boundaries(path: Path, key: str) -> gpd.GeoDataFrame:
     if faults:
         raise BoundaryError("\n".join(f"{name} {zh}" for zh, _ in faults), "\n".join(f"{name} {en}" for _, en in faults))
     placed = shapes.to_crs(CGCS2000)
-    if not np.isfinite(placed.total_bounds).all() or np.abs(placed.total_bounds).max() > 180:
+    if not np.isfinite(placed.total_bounds).all() or (np.abs(placed.total_bounds) > (180, 90, 180, 90)).any():
         raise BoundaryError(
             f"{name}：坐标不符合所声明的坐标系（{shapes.crs.to_string()[:40]}）。请声明正确的坐标系。",
             f"{name}: has coordinates its declared CRS ({shapes.crs.to_string()[:40]}) cannot place. Declare the right one.",
         )
-    return placed.assign(**{key: placed[key].astype(str)}).sort_values(key, ignore_index=True)
+    return placed.reset_index(drop=True).assign(**{key: placed[key].astype(str).to_numpy()}).sort_values(key)
 
 
 def _shape_faults(shapes: gpd.GeoDataFrame, key: str) -> list[tuple[str, str]]:

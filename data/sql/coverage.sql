@@ -4,7 +4,7 @@
 --          $radius_km                one radius for all, or NULL for the policy set's own by process/discrete kind
 --          $levels, $statuses, $confidences  what counts; $statuses are those that exist, $pipeline those that do not yet
 --          $as_of                    platforms recognised later are left out, undated ones stay
--- Rules:   reached at km_p95 <= radius, out of reach at km_p05 > radius, else unknown; a pair that `proximity`
+-- Rules:   a cluster of unknown kind counts as mixed; reached at km_p95 <= radius, out of reach at km_p05 > radius, else unknown; a pair that `proximity`
 --          does not list is farther than it reaches
 WITH ground AS (
     SELECT DISTINCT n.unit_kind, n.unit_id, n.cluster_id, n.basis, w.weight
@@ -42,7 +42,7 @@ pair AS (
     FROM need
     JOIN serving AS s USING (cluster_id)
     JOIN clusters AS c USING (cluster_id)
-    JOIN policy_radii AS r ON r.kind = c.kind AND r.policy_id = $policy_id
+    JOIN policy_radii AS r ON r.kind = coalesce(c.kind, 'mixed') AND r.policy_id = $policy_id
     LEFT JOIN proximity AS x USING (unit_kind, unit_id, platform_id)
 ),
 verdict AS (
@@ -51,7 +51,7 @@ verdict AS (
                 WHEN bool_or(existing AND inside = 'unknown') THEN 'unknown' ELSE 'no' END AS hosted,
            CASE WHEN bool_or(existing AND reached = 'yes') THEN 'yes'
                 WHEN bool_or(existing AND reached = 'unknown') THEN 'unknown' ELSE 'no' END AS reachable,
-           bool_or(NOT existing AND reached = 'yes') AS pipeline_reaches,
+           bool_or(NOT existing AND reached <> 'no') AS pipeline_reaches,
            max(strength * exp(-((km_p50 / radius_km) ** 2) / 2)) AS access
     FROM pair
     GROUP BY ALL
@@ -71,12 +71,13 @@ stated AS (
     FROM need
     LEFT JOIN verdict AS v USING (unit_kind, unit_id, cluster_id)
 ),
--- the nearest platform explains the state: the nearest in the pipeline where only the pipeline reaches
+-- the platform named explains the state: of those that make it, the nearest; of the pipeline where only that reaches
 nearest AS (
     SELECT stated.unit_kind, stated.unit_id, stated.cluster_id, pair.platform_id, pair.km_p05, pair.km_p50, pair.km_p95,
            row_number() OVER (
                PARTITION BY stated.unit_kind, stated.unit_id, stated.cluster_id
-               ORDER BY pair.existing = (stated.state <> 'pipeline') DESC, pair.km_p50 NULLS LAST, pair.km_p95, pair.platform_id
+               ORDER BY pair.existing = (stated.state <> 'pipeline') DESC, pair.inside = 'yes' DESC,
+                        list_position(['yes', 'unknown', 'no'], pair.reached), pair.km_p50 NULLS LAST, pair.km_p95, pair.platform_id
            ) AS place
     FROM stated
     JOIN pair USING (unit_kind, unit_id, cluster_id)
@@ -90,7 +91,7 @@ SELECT s.unit_kind, s.unit_id, u.name AS unit_name, u.name_en AS unit_name_en, u
 FROM stated AS s
 JOIN units AS u USING (unit_kind, unit_id)
 JOIN clusters AS c USING (cluster_id)
-JOIN policy_radii AS r ON r.kind = c.kind AND r.policy_id = $policy_id
+JOIN policy_radii AS r ON r.kind = coalesce(c.kind, 'mixed') AND r.policy_id = $policy_id
 LEFT JOIN nearest AS n ON n.unit_kind = s.unit_kind AND n.unit_id = s.unit_id AND n.cluster_id = s.cluster_id AND n.place = 1
 LEFT JOIN platforms AS p ON p.platform_id = n.platform_id
 ORDER BY s.unit_kind, s.unit_id, s.cluster_id

@@ -50,10 +50,11 @@ def css(state: str) -> str:
 
 
 def short(name: str) -> str:
-    """A place name as maps and column heads write it: without its kind."""
-    for suffix in (" She Autonomous County", " District", " County", " City"):
-        name = name.removesuffix(suffix)
-    return name.removesuffix("市") if len(name) > 2 else name
+    """A place name as maps and column heads write it: without its kind, if that leaves enough of it."""
+    for suffix in w("place.suffixes").split("|"):
+        if name.endswith(suffix) and len(name) > len(suffix) + 1:
+            return name.removesuffix(suffix)
+    return name
 
 
 def chip(state: str) -> str:

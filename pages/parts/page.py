@@ -23,7 +23,7 @@ FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
 
 def start(key: str) -> None:
     """Everything above a page's own content. Stops with a message when there is no registry to show."""
-    st.set_page_config(page_title="Pilot Atlas 中试布局图", page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_title=w("app.name"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
     with st.sidebar:
         filters.language_switch()
