@@ -68,7 +68,7 @@ def _clusters(registry: Registry, args: argparse.Namespace) -> tuple[str, ...]:
     strangers = [name for name in chosen if name not in known]
     if strangers:
         raise PlanningError(
-            f"没有集群：{', '.join(strangers)}。编号见数据字典 clusters。", f"There is no cluster: {', '.join(strangers)}. See the clusters table for ids."
+            f"没有集群“{'”、“'.join(strangers)}”。编号见数据字典 clusters。", f"There is no cluster {', '.join(map(repr, strangers))}. See the clusters table for ids."
         )
     return chosen
 

@@ -8,13 +8,14 @@ from pathlib import Path
 from tqdm import tqdm
 
 from data import schemas
-from data.build import SOURCES_DIR, STEPS, build, known_values, read_shapes
-from data.check import RegistryError, check, read_csv
+from data.build import SOURCES_DIR, STEPS, build, read_all
+from data.check import RegistryError
 from data.policy import load_policies
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id, snapshots
-from geo.boundaries import read_boundaries
 from geo.errors import PlanningError
+
+LANGUAGES = ("zh", "en")
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -97,7 +98,7 @@ def _print_report(manifest: dict, report: dict, language: str) -> None:
     zh = language == "zh"
     print(("快照 " if zh else "snapshot ") + manifest["snapshot_id"])
     for pair in manifest["notices"]:
-        print("  " + pair[("zh", "en").index(language)])
+        print("  " + pair[LANGUAGES.index(language)])
     given = [registry.name for registry in schemas.SOURCES if registry.name in manifest["rows"]]
     print(("读入：" if zh else "in: ") + ", ".join(f"{name} {manifest['rows'][name]}" for name in given))
     for registry in ("platforms", "zones"):
@@ -105,31 +106,20 @@ def _print_report(manifest: dict, report: dict, language: str) -> None:
         print((f"{registry} 定位：" if zh else f"{registry} located: ") + ", ".join(parts))
     for row in report["unused"]:
         print("  " + (f"{row['what_zh']}：{row['rows']}" if zh else f"{row['what_en']}: {row['rows']}"))
-    print("拒收 0 行（有一行不合格则整体拒收）" if zh else "refused: 0 rows (one bad row refuses the whole build)")
+    print("未拒收任何行：有一行不合格，整个构建就会被拒绝。" if zh else "No row was refused: one bad row refuses the whole build.")
 
 
 def _check(args: argparse.Namespace) -> int:
-    if args.table == "zone_boundaries":
-        shapes = read_boundaries(args.file, "zone_id")
-        return _checked(args, len(shapes), [])
-    registry = schemas.REGISTRIES[args.table]
-    if registry.spatial:
-        return _checked(args, len(read_boundaries(args.file, registry.key[0])), [])
-    table, problems = read_csv(args.file, registry)
-    if table is not None:
-        others = {}
-        for other in (schemas.CLUSTERS, schemas.ZONES):
-            beside, _ = (table, None) if other is registry else read_csv(args.sources / f"{other.name}.csv", other)
-            if beside is not None:
-                others[other.name] = beside.cells
-        shapes, _ = read_shapes(args.sources, [])
-        problems += check(table, registry, known_values(others, shapes.get("counties")))
-        for pair in table.notices:
-            print(pair[("zh", "en").index(args.lang)], file=sys.stderr)
-    return _checked(args, 0 if table is None else len(table.cells), problems)
-
-
-def _checked(args: argparse.Namespace, rows: int, problems: list) -> int:
+    """Check one file beside the other sources; faults of the others are told apart, on standard error."""
+    read = read_all(args.sources, args.table, args.file)
+    problems = [problem for problem in read.problems if problem.file == args.file.name]
+    for other in read.problems:
+        if other not in problems:
+            print(other.text(args.lang), file=sys.stderr)
+    for pair in read.raw[args.table].notices if args.table in read.raw else ():
+        print(pair[LANGUAGES.index(args.lang)], file=sys.stderr)
+    found = read.raw[args.table].cells if args.table in read.raw else read.shapes.get(args.table, read.boundaries if args.table == "zone_boundaries" else None)
+    rows = 0 if found is None else len(found)
     if args.json:
         print(json.dumps({"ok": not problems, "rows": rows, "problems": [problem.as_dict() for problem in problems]}, ensure_ascii=False, indent=1))
     else:

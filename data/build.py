@@ -71,58 +71,79 @@ def build(
 def _unknown_clusters(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> list[tuple[str, str]]:
     """Clusters that a policy set names and nobody registered: the plan's need for them cannot be looked at."""
     known = frozenset(clusters["cluster_id"])
-    strangers = [(policy.id, name) for policy in policies.values() for name in policy.plan_clusters if name not in known]
-    return [
-        (f"{policy}.toml 点名的集群“{name}”不在 clusters.csv 中，其需求未计入。", f"{policy}.toml names the cluster '{name}', which clusters.csv does not have: its need is left out.")
-        for policy, name in strangers
-    ]  # fmt: skip
+    notices = []
+    for policy in policies.values():
+        strangers = ", ".join(name for name in policy.plan_clusters if name not in known)
+        if strangers:
+            notices.append(
+                (f"{policy.id}.toml 点名而 clusters.csv 没有的集群，其需求未计入：{strangers}", f"{policy.id}.toml names clusters that clusters.csv does not have; their needs are left out: {strangers}")
+            )
+    return notices
 
 
 # --- read ---------------------------------------------------------------------------------------
 
 
+@dataclass
+class Read:
+    """What a folder of sources holds as it stands, and everything that is wrong with it."""
+
+    raw: dict[str, RawTable] = field(default_factory=dict)
+    shapes: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
+    boundaries: gpd.GeoDataFrame | None = None
+    problems: list[Problem] = field(default_factory=list)
+
+
 def read_sources(folder: Path, as_of: str | None = None) -> Sources:
     """Every source table of a folder, checked against the schemas and against each other."""
-    problems: list[Problem] = []
-    shapes, boundaries = read_shapes(folder, problems)
-    raw: dict[str, RawTable] = {}
-    notices: list[tuple[str, str]] = []
-    for registry in schemas.SOURCES:
-        if not registry.spatial:
-            table, faults = read_csv(folder / f"{registry.name}.csv", registry)
-            problems += faults
-            if table is not None:
-                raw[registry.name] = table
-                notices += table.notices
-    known = known_values({name: table.cells for name, table in raw.items()}, shapes.get("counties"))
-    for name, table in raw.items():
-        problems += check(table, REGISTRIES[name], known)
-    if "counties" in shapes and "platforms" in raw:
-        problems += places.coordinate_problems(raw["platforms"], places.Ground(shapes["counties"]))
-    if "counties" in shapes and "zones" in raw:
-        problems += places.town_point_problems(raw["zones"], places.Ground(shapes["counties"]))
-    if boundaries is not None and "counties" in shapes and "zones" in raw:
-        problems += places.boundary_problems(_boundary_path(folder).name, boundaries, raw["zones"], places.Ground(shapes["counties"]))
-    if boundaries is not None and "zones.zone_id" in known:
-        strangers = sorted(set(boundaries["zone_id"]) - known["zones.zone_id"])
-        problems += [Problem(_boundary_path(folder).name, None, "zone_id", name, "refers", ("zones.zone_id",) * 2) for name in strangers]
-    refuse(problems)
-    tables = {name: typed(table, REGISTRIES[name]) for name, table in raw.items()}
+    read = read_all(folder)
+    refuse(read.problems)
     collection = _collection(folder)
     return Sources(
-        tables, shapes["counties"], shapes["context_provinces"], boundaries,
-        as_of=_day(as_of or collection["as_of"]), collection=collection, hashes=hashes_of(folder), notices=notices,
+        {name: typed(table, REGISTRIES[name]) for name, table in read.raw.items()},
+        read.shapes["counties"], read.shapes["context_provinces"], read.boundaries,
+        as_of=_day(as_of or collection["as_of"]), collection=collection, hashes=hashes_of(folder),
+        notices=[notice for table in read.raw.values() for notice in table.notices],
     )  # fmt: skip
+
+
+def read_all(folder: Path, table: str = "", instead: Path | None = None) -> Read:
+    """Read and check a folder of sources; `instead` is read in place of the folder's own file of `table`."""
+    read = Read()
+    _read_shapes(read, folder, table, instead)
+    for registry in schemas.SOURCES:
+        if not registry.spatial:
+            path = instead if registry.name == table else folder / f"{registry.name}.csv"
+            found, faults = read_csv(path, registry)
+            read.problems += faults
+            if found is not None:
+                read.raw[registry.name] = found
+    known = known_values({name: found.cells for name, found in read.raw.items()}, read.shapes.get("counties"))
+    for name, found in read.raw.items():
+        read.problems += check(found, REGISTRIES[name], known)
+    if "counties" in read.shapes:
+        _check_places(read, places.Ground(read.shapes["counties"]))
+    return read
+
+
+def _check_places(read: Read, ground: places.Ground) -> None:
+    """Points and boundaries against the counties they are said to be in."""
+    if "platforms" in read.raw:
+        read.problems += places.coordinate_problems(read.raw["platforms"], ground)
+    if "zones" in read.raw:
+        read.problems += places.town_point_problems(read.raw["zones"], ground)
+        if read.boundaries is not None:
+            read.problems += places.boundary_problems(read.boundaries.attrs["file"], read.boundaries, read.raw["zones"], ground)
 
 
 def _collection(folder: Path) -> dict:
     """The collection's day and credits."""
     try:
         collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8"))
-        _day(collection["as_of"])
+        date.fromisoformat(collection["as_of"])
         for credit in collection["credits"]:
             {key: credit[key].strip() for key in CREDIT_KEYS}
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # bad UTF-8, TOML and days are ValueErrors
         raise RegistryError(
             f"collection.toml：无法读取（{error!r}）。它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}）。",
             f"collection.toml: cannot be read ({error!r}). It states the day (as_of) and the credits ({', '.join(CREDIT_KEYS)}).",
@@ -130,39 +151,36 @@ def _collection(folder: Path) -> dict:
     return collection
 
 
-def read_shapes(folder: Path, problems: list[Problem]) -> tuple[dict[str, gpd.GeoDataFrame], gpd.GeoDataFrame | None]:
-    """County and neighbour shapes by adcode, and zone boundaries if there are any; faults go to `problems`."""
-    shapes = {}
+def _read_shapes(read: Read, folder: Path, table: str, instead: Path | None) -> None:
+    """County and neighbour shapes by adcode, and zone boundaries if there are any."""
     for name in ("counties", "context_provinces"):
-        path = folder / f"{name}.parquet"
-        if not path.exists():
-            problems.append(Problem(path.name, None, "", "", "missing file"))
+        path = instead if name == table else folder / f"{name}.parquet"
+        shapes = _shapes(read, path, "adcode")
+        if shapes is None:
             continue
-        try:
-            shapes[name] = read_boundaries(path, "adcode")
-        except BoundaryError as error:
-            problems.append(Problem(path.name, None, "", "", "boundary", (error.zh, error.en)))
-            continue
-        faults = _attribute_problems(path.name, shapes[name], REGISTRIES[name])
-        problems += faults
-        if faults:
-            del shapes[name]  # what refers to it cannot be judged
-        else:
-            shapes[name] = shapes[name].reset_index(drop=True)
-    path, boundaries = _boundary_path(folder), None
-    several = [name for name in BOUNDARY_FILES if (folder / name).exists()]
-    if len(several) > 1:
-        problems.append(Problem("zone_boundaries", None, "", "", "several", (", ".join(several),) * 2))
-    elif path is not None:
-        try:
-            boundaries = read_boundaries(path, "zone_id")
-        except BoundaryError as error:
-            problems.append(Problem(path.name, None, "", "", "boundary", (error.zh, error.en)))
-    return shapes, boundaries
+        faults = _attribute_problems(path.name, shapes, REGISTRIES[name])
+        read.problems += faults
+        if not faults:  # else what refers to it cannot be judged
+            read.shapes[name] = shapes.reset_index(drop=True)
+    files = [instead] if table == "zone_boundaries" else [folder / name for name in BOUNDARY_FILES if (folder / name).exists()]
+    if len(files) > 1:
+        read.problems.append(Problem("zone_boundaries", None, "", "", "several", (", ".join(path.name for path in files),) * 2))
+    elif files:
+        read.boundaries = _shapes(read, files[0], "zone_id")
 
 
-def _boundary_path(folder: Path) -> Path | None:
-    return next((folder / name for name in BOUNDARY_FILES if (folder / name).exists()), None)
+def _shapes(read: Read, path: Path, key: str) -> gpd.GeoDataFrame | None:
+    """The shapes of a file, or None and a problem."""
+    if not path.exists():
+        read.problems.append(Problem(path.name, None, "", "", "missing file"))
+        return None
+    try:
+        shapes = read_boundaries(path, key)
+    except BoundaryError as error:
+        read.problems.append(Problem(path.name, None, "", "", "boundary", (error.zh, error.en)))
+        return None
+    shapes.attrs["file"] = path.name
+    return shapes
 
 
 def _attribute_problems(file: str, shapes: gpd.GeoDataFrame, registry: Registry) -> list[Problem]:

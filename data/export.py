@@ -16,7 +16,7 @@ _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # times in several notations, thousands, percent, money, truth
 _MANGLED = re.compile(
     rf"""0\d+(\.\d+)? | \d+\.\d*0 | \d{{16,}} | \d+(\.\d+)?e[+-]?\d+ | \d{{1,3}}(,\d{{3}})+(\.\d+)? | \d+(\.\d+)?\s?% | [$¥￥€]\s?\d.* | true | false
-    | \d{{1,4}}[-/.]\d{{1,2}}([-/.]\d{{1,4}})?([\sT]\d{{1,2}}:\d{{2}}(:\d{{2}})?)? | \d{{1,2}}:\d{{2}}(:\d{{2}})? | \d{{4}}年\d{{1,2}}月(\d{{1,2}}日)?
+    | \d{{1,4}}[-/]\d{{1,2}}([-/]\d{{1,4}})?([\sT]\d{{1,2}}:\d{{2}}(:\d{{2}})?)? | \d{{1,2}}:\d{{2}}(:\d{{2}})? | \d{{4}}年\d{{1,2}}月(\d{{1,2}}日)?
     | ({_MONTH})[a-z]*[-\s]\d{{1,4}} | \d{{1,2}}[-\s]({_MONTH})[a-z]*([-\s]\d{{2,4}})?""",
     re.VERBOSE | re.IGNORECASE,
 )

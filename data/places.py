@@ -252,13 +252,15 @@ def town_point_problems(zones: RawTable, ground: Ground) -> list[Problem]:
 
 
 def boundary_problems(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, ground: Ground) -> list[Problem]:
-    """Boundaries that touch none of the counties on record for their zone."""
+    """Boundaries of zones that nobody registered, or that touch none of the counties on record for their zone."""
     recorded = {row["zone_id"]: [code for code in (row["adcode"], *row["other_adcodes"].split(";")) if code in ground.shape] for row in zones.cells.to_dict("records")}
-    return [
-        Problem(file, None, "zone_id", zone_id, "elsewhere", (", ".join(recorded[zone_id]),) * 2)
-        for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True)
-        if recorded.get(zone_id) and not any(shape.intersects(ground.shape[code]) for code in recorded[zone_id])
-    ]
+    problems = []
+    for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True):
+        if zone_id not in recorded:
+            problems.append(Problem(file, None, "zone_id", zone_id, "refers", ("zones.zone_id",) * 2))
+        elif recorded[zone_id] and not any(shape.intersects(ground.shape[code]) for code in recorded[zone_id]):
+            problems.append(Problem(file, None, "zone_id", zone_id, "elsewhere", (", ".join(recorded[zone_id]),) * 2))
+    return problems
 
 
 def unit_places(units: pd.DataFrame, counties_of: dict[tuple[str, str], tuple[str, ...]], zone_places: dict[str, Place], ground: Ground) -> dict[tuple[str, str], Place]:

@@ -88,10 +88,14 @@ class _Expect:
         here: object = self.raw
         for part in key.split("."):
             here = here.get(part) if isinstance(here, dict) else None
+        if here is None:
+            self.fault(key, None, "缺少该项", "is missing")
         return here
 
     def text(self, key: str) -> str:
         value = self.value(key)
+        if value is None:
+            return ""
         if not isinstance(value, str) or not value.strip():
             self.fault(key, value, "应为文字", "must be text")
             return ""
@@ -99,6 +103,8 @@ class _Expect:
 
     def number(self, key: str, high: float = 1, above_zero: bool = False) -> float:
         value = self.value(key)
+        if value is None:
+            return 0.0
         if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high or (above_zero and value == 0):
             self.fault(key, value, f"应为 0 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""), f"must be a number from 0 to {high:g}" + (", above 0" if above_zero else ""))
             return 0.0
@@ -106,6 +112,8 @@ class _Expect:
 
     def numbers(self, key: str, names: tuple[str, ...], high: float = 1, above_zero: bool = False) -> dict[str, float]:
         table = self.value(key)
+        if table is None:
+            return {}
         if not isinstance(table, dict) or set(table) != set(names):
             self.fault(key, sorted(table) if isinstance(table, dict) else table, f"应恰有 {', '.join(names)}", f"must hold exactly {', '.join(names)}")
             return {}
@@ -113,6 +121,8 @@ class _Expect:
 
     def word(self, key: str, choices: tuple[str, ...]) -> str:
         value = self.value(key)
+        if value is None:
+            return choices[0]
         if value not in choices:
             self.fault(key, value, f"应为 {', '.join(choices)} 之一", f"must be one of {', '.join(choices)}")
             return choices[0]
@@ -120,6 +130,8 @@ class _Expect:
 
     def words(self, key: str, choices: tuple[str, ...] | None) -> tuple[str, ...]:
         words = self.value(key)
+        if words is None:
+            return ()
         if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words) or len(set(words)) < len(words):
             self.fault(key, words, "应为不重复的文字列表", "must be a list of words, each once")
             return ()

@@ -39,7 +39,9 @@ def write_snapshot(out: Path, tables: dict[str, pd.DataFrame], spatial: dict[str
             parquet.write_table(plain, folder / f"{name}.parquet")
         for name, table in spatial.items():
             table.to_parquet(folder / f"{name}.parquet", index=False)
-        shutil.copytree(policy_dir, folder / "policy_sets", copy_function=shutil.copyfile)
+        (folder / "policy_sets").mkdir()
+        for path in sorted(policy_dir.glob("*.toml")):
+            shutil.copyfile(path, folder / "policy_sets" / path.name)
         rows = {name: len(table) for name, table in (tables | spatial).items()}
         manifest = {**about, "rows": rows, "files": hashes_of(folder), "made_with": {name: version(name) for name in ("geopandas", "pyarrow", "shapely")}}
         manifest["snapshot_id"] = _id_of(manifest)
@@ -57,9 +59,9 @@ def write_snapshot(out: Path, tables: dict[str, pd.DataFrame], spatial: dict[str
 
 
 def _id_of(manifest: dict) -> str:
-    """Day and content of a snapshot: everything in its manifest but the id itself."""
-    content = json.dumps({key: value for key, value in manifest.items() if key != "snapshot_id"}, sort_keys=True).encode()
-    return f"{manifest['as_of']}-{hashlib.sha256(content).hexdigest()[:8]}"
+    """Day and content of a snapshot. What was noticed on the way, and the sources' own bytes, are not content."""
+    content = {key: value for key, value in manifest.items() if key not in ("snapshot_id", "notices", "sources", "made_with")}
+    return f"{manifest['as_of']}-{hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]}"
 
 
 def _put_in_force(out: Path, folder: Path, snapshot_id: str) -> None:

@@ -48,10 +48,13 @@ def read_boundaries(path: Path, key: str) -> gpd.GeoDataFrame:
     if faults:
         raise BoundaryError("\n".join(f"{name} {zh}" for zh, _ in faults), "\n".join(f"{name} {en}" for _, en in faults))
     placed = shapes.to_crs(CGCS2000)
-    if not np.isfinite(placed.total_bounds).all() or (np.abs(placed.total_bounds) > (180, 90, 180, 90)).any():
+    bounds = placed.bounds.to_numpy()
+    lost = shapes[key][~np.isfinite(bounds).all(axis=1) | (np.abs(bounds) > (180, 90, 180, 90)).any(axis=1)].tolist()
+    if lost:
+        named, crs = ", ".join(map(str, lost)), shapes.crs.to_string()[:40]
         raise BoundaryError(
-            f"{name}：坐标不符合所声明的坐标系（{shapes.crs.to_string()[:40]}）。请声明正确的坐标系。",
-            f"{name}: has coordinates its declared CRS ({shapes.crs.to_string()[:40]}) cannot place. Declare the right one.",
+            f"{name}：{named} 的坐标不符合所声明的坐标系（{crs}），或经纬度写反。请声明正确的坐标系。",
+            f"{name}: the coordinates of {named} cannot be placed by the declared CRS ({crs}), or longitude and latitude are swapped. Declare the right one.",
         )
     return placed.reset_index(drop=True).assign(**{key: placed[key].astype(str).to_numpy()}).sort_values(key)
 
