@@ -71,14 +71,11 @@ def build(
 def _unknown_clusters(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> list[tuple[str, str]]:
     """Clusters that a policy set names and nobody registered: the plan's need for them cannot be looked at."""
     known = frozenset(clusters["cluster_id"])
-    notices = []
-    for policy in policies.values():
-        strangers = ", ".join(name for name in policy.plan_clusters if name not in known)
-        if strangers:
-            notices.append(
-                (f"{policy.id}.toml 点名而 clusters.csv 没有的集群，其需求未计入：{strangers}", f"{policy.id}.toml names clusters that clusters.csv does not have; their needs are left out: {strangers}")
-            )
-    return notices
+    strangers = [(policy.id, name) for policy in policies.values() for name in policy.plan_clusters if name not in known]
+    return [
+        (f"{policy}.toml 点名的集群“{name}”不在 clusters.csv 中，其需求未计入。", f"{policy}.toml names the cluster '{name}', which clusters.csv does not have: its need is left out.")
+        for policy, name in strangers
+    ]  # fmt: skip
 
 
 # --- read ---------------------------------------------------------------------------------------

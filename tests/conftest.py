@@ -1,12 +1,13 @@
 """What the tests share: registries made of a handful of rows, the real snapshot, and golden tables."""
 
+import gc
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
 
 import pandas as pd
 import pytest
-from hypothesis import HealthCheck, settings
+from hypothesis import HealthCheck, Phase, settings
 
 from data.build import build
 from data.policy import POLICY_DIR, PolicySet, load_policies
@@ -14,8 +15,9 @@ from data.registry import Registry, open_registry
 from data.schemas import BUILT, REGISTRIES, SOURCES
 from data.snapshot import write_snapshot
 
-# the same examples on every machine and every day: a red suite means a change, not a lucky draw
-settings.register_profile("steady", deadline=None, derandomize=True, suppress_health_check=[HealthCheck.too_slow])
+# the same examples on every machine and every day: a red suite means a change, not a lucky draw; `explain` would take minutes
+PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
+settings.register_profile("steady", deadline=None, derandomize=True, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("steady")
 
 GOLDEN_DIR = Path(__file__).parent / "golden"
@@ -33,17 +35,25 @@ DEFAULTS: dict[str, dict[str, object]] = {
     "lists": {"registry": "platforms", "list_name": "list", "rows_found": 0},
 }
 PANDAS_TYPES = {"VARCHAR": "str", "DOUBLE": "float64", "INTEGER": "Int64"}
-PLAIN_TABLES = [registry for registry in SOURCES + BUILT if not registry.spatial]
+PLAIN_TABLES = [registry.name for registry in SOURCES + BUILT if not registry.spatial]
+COVERAGE_TABLES = ["clusters", "units", "platforms", "platform_clusters", "needs", "proximity", "lists"]  # what needs_coverage and matrix read
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
     parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*.csv; read them in the diff")
 
 
+def pytest_unconfigure() -> None:
+    """At exit hypothesis' own callback keeps DuckDB's objects alive, and DuckDB then prints forty lines about leaks."""
+    gc.callbacks.clear()
+
+
 # --- registries of a handful of rows ---------------------------------------------------------------
 
 
-def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **rows: list[dict[str, object]]) -> Path:
+def write_rows(
+    out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, tables: Iterable[str] = PLAIN_TABLES, **rows: list[dict[str, object]]
+) -> Path:  # fmt: skip
     """A snapshot in which `rows` stand, table by table, with whatever they name; returns its folder.
 
     A row says what matters to the test and `DEFAULTS` the rest: county 330102, cluster "ic", platform "p1".
@@ -51,6 +61,8 @@ def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **r
     every platform serves "ic" in full:
 
         write_rows(out, needs=[{"basis": "core"}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
+
+    Tables without rows are written too, so that every page opens; `tables=COVERAGE_TABLES` is twice as fast.
     """
     given = {name: [DEFAULTS.get(name, {}) | row for row in table] for name, table in rows.items()}
     needs, near = given.setdefault("needs", []), given.setdefault("proximity", [])
@@ -59,11 +71,12 @@ def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **r
     _named(given, "clusters", ["cluster_id"], [(row["cluster_id"],) for row in needs + serves])
     _named(given, "units", ["unit_kind", "unit_id"], [(row["unit_kind"], row["unit_id"]) for row in needs + near])
     _named(given, "platform_places", ["platform_id"], [(row["platform_id"],) for row in platforms])
-    tables = {registry.name: table_of(registry.name, given.pop(registry.name, [])) for registry in PLAIN_TABLES}
-    if given:
-        raise ValueError(f"no such table: {', '.join(given)}")
+    strangers = given.keys() - set(PLAIN_TABLES)
+    if strangers:
+        raise ValueError(f"no such table: {', '.join(sorted(strangers))}")
+    frames = {name: table_of(name, given.get(name, [])) for name in tables}
     about = {"as_of": as_of, "credits": [], "sources": {}, "policy_sets": {}, "notices": []}
-    manifest = write_snapshot(out, tables | policy_tables(load_policies(policy_dir)), {}, policy_dir, about)
+    manifest = write_snapshot(out, frames | policy_tables(load_policies(policy_dir)), {}, policy_dir, about)
     return out / manifest["snapshot_id"]
 
 

@@ -7,10 +7,12 @@
        Hangzhou --------------| Ningbo
 """
 
+import csv
+import io
+from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
-import pandas as pd
 from shapely import box
 
 from data.schemas import REGISTRIES, SOURCES
@@ -23,11 +25,11 @@ DEFAULTS = {
     "place_names": {"adcode": SHANGCHENG, "name_en": "Shangcheng"},
     "gazetteer": {"name": "临江镇", "lon": "120.1", "lat": "30.1", "adcode": SHANGCHENG, "geonames_id": "1"},
     "clusters": {"cluster_id": "ic", "name_zh": "集成电路", "name_en": "Integrated circuits", "tier": "characteristic", "kind": "discrete", "in_seed": "yes"},
-    "field_map": {"field_text": "芯片", "cluster_id": "ic", "primary": "yes", "weight": "1"},
+    "field_map": {"field_text": "集成电路芯片", "cluster_id": "ic", "primary": "yes", "weight": "1"},
     "cluster_areas": {"area_id": "area-1", "cluster_id": "ic", "designation": "core", "name": "核心区", "confidence": "confirmed"} | COUNTY,
     "zones": {"zone_id": "zone-1", "name": "临江开发区", "kind": "national_etdz", "coord_basis": "none", "confidence": "high"} | COUNTY,
     "platforms": {
-        "platform_id": "pp-1", "name": "芯片中试平台", "level": "provincial", "field": "芯片", "operator_type": "enterprise",
+        "platform_id": "pp-1", "name": "芯片中试平台", "level": "provincial", "field": "集成电路芯片", "operator_type": "enterprise",
         "status": "operating", "confidence": "confirmed",
     } | COUNTY,
     "platform_lists": {"list_name": "省级名单", "level_total": "provincial", "total_count": "11", "rows_found": "1"},
@@ -51,19 +53,28 @@ def squares() -> gpd.GeoDataFrame:
 
 def csv_text(table: str, *rows: dict[str, str]) -> str:
     """A source table as CSV: each row is the table's default row with some cells changed."""
-    cells = pd.DataFrame([DEFAULTS[table] | row for row in rows], columns=list(REGISTRIES[table].names))
-    return cells.to_csv(index=False, lineterminator="\n")
+    text = io.StringIO(newline="")
+    writer = csv.DictWriter(text, REGISTRIES[table].names, restval="", lineterminator="\n")
+    writer.writeheader()
+    writer.writerows(DEFAULTS[table] | row for row in rows)
+    return text.getvalue()
 
 
 def write_sources(folder: Path, **rows: list[dict[str, str]]) -> Path:
     """Every source file of the made-up province, with these rows in place of a table's one default row."""
     folder.mkdir(parents=True, exist_ok=True)
-    squares().to_parquet(folder / "counties.parquet", index=False)
-    neighbour = gpd.GeoDataFrame({"adcode": ["310000"], "name": ["上海市"]}, geometry=[box(121, 30, 121.5, 31)], crs="EPSG:4490")
-    neighbour.to_parquet(folder / "context_provinces.parquet", index=False)
     (folder / "collection.toml").write_text(COLLECTION, encoding="utf-8")
     for registry in SOURCES:
-        if not registry.spatial:
-            content = csv_text(registry.name, *rows.get(registry.name, [{}]))
-            (folder / f"{registry.name}.csv").write_text(content, encoding="utf-8")
+        if registry.spatial:
+            (folder / f"{registry.name}.parquet").write_bytes(_shape_file(registry.name))
+        else:
+            (folder / f"{registry.name}.csv").write_text(csv_text(registry.name, *rows.get(registry.name, [{}])), encoding="utf-8", newline="\n")
     return folder
+
+
+@cache
+def _shape_file(table: str) -> bytes:
+    neighbour = gpd.GeoDataFrame({"adcode": ["310000"], "name": ["上海市"]}, geometry=[box(121, 30, 121.5, 31)], crs="EPSG:4490")
+    content = io.BytesIO()
+    {"counties": squares(), "context_provinces": neighbour}[table].to_parquet(content, index=False)
+    return content.getvalue()

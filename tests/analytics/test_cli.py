@@ -1,0 +1,206 @@
+"""python -m analytics: the numbers of the pages for a script. 0 when all is well, 1 with words, 2 for a wrong command line."""
+
+import hashlib
+import io
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from analytics.__main__ import main
+from analytics.coverage import STATES
+from data.registry import REGISTRY_VARIABLE
+from data.snapshot import current_id
+from tests.conftest import write_rows
+
+ROOT = Path(__file__).parents[2]
+COLUMNS = [
+    "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "need_basis",
+    "state", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
+    "severity", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def snapshots(tmp_path_factory):
+    """A province in which one county is hosted, one is out of reach, and nobody serves new-energy vehicles."""
+    out = tmp_path_factory.mktemp("cli") / "registry"
+    write_rows(
+        out,
+        needs=[{"unit_id": "330102"}, {"unit_id": "330203"}, {"unit_id": "330102", "cluster_id": "nev", "basis": "new_star"}, {"unit_kind": "city", "unit_id": "330100"}],
+        proximity=[{"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}, {"unit_id": "330203", "km_p05": 90, "km_p50": 95, "km_p95": 99}],
+        platforms=[{"platform_id": "p1", "name": "=芯片平台", "recognised_on": "2026-01"}],
+    )
+    return out
+
+
+@pytest.fixture
+def run(snapshots, monkeypatch, capsys):
+    """`run("gaps", ...)`: exit code, standard output, standard error."""
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(snapshots))
+
+    def call(*words):
+        code = main([str(word) for word in words])
+        said = capsys.readouterr()
+        assert "Traceback" not in said.err
+        return code, said.out, said.err
+
+    return call
+
+
+def read(text):
+    return pd.read_csv(io.StringIO(text), dtype=str, keep_default_na=False)
+
+
+# --- gaps ------------------------------------------------------------------------------------------------------
+
+
+def test_gaps_prints_the_gap_table_gravest_first(run):
+    code, out, _ = run("gaps")
+    table = read(out)
+    assert code == 0 and list(table) == COLUMNS
+    assert table[["unit_kind", "unit_id", "cluster_id", "state"]].to_numpy().tolist() == [
+        ["city", "330100", "ic", "remote"], ["county", "330203", "ic", "remote"], ["county", "330102", "nev", "none"],
+    ]  # fmt: skip
+
+
+def test_gaps_of_one_kind_of_unit_and_of_some_clusters(run):
+    assert read(run("gaps", "--unit", "county", "--cluster", "nev")[1])["unit_id"].tolist() == ["330102"]
+    assert len(read(run("gaps", "--cluster", "nev,ic")[1])) == len(read(run("gaps", "--cluster", "nev", "ic")[1])) == 3
+
+
+def test_gaps_all_lists_every_need(run):
+    assert read(run("gaps", "--all")[1])["state"].tolist().count("hosted") == 1
+
+
+def test_nothing_to_list_is_a_header_and_success(run):
+    code, out, _ = run("gaps", "--unit", "zone")
+    assert code == 0 and list(read(out)) == COLUMNS and read(out).empty
+
+
+@pytest.mark.parametrize("words, gaps", [(["--radius", "100"], 2), (["--as-of", "2025-12-31"], 4), (["--levels", "national"], 4), (["--statuses", "planned"], 4)])
+def test_choices_change_what_counts(run, words, gaps):
+    assert len(read(run("gaps", *words)[1])) == gaps
+
+
+def test_a_name_that_looks_like_a_formula_is_guarded_in_csv_and_not_in_json(run):
+    assert "'=芯片平台" in read(run("gaps", "--all")[1])["nearest_platform_name"].tolist()
+    assert "=芯片平台" in [row["nearest_platform_name"] for row in json.loads(run("gaps", "--all", "--format", "json")[1])["rows"]]
+
+
+def test_json_says_what_it_is_and_keeps_the_columns(run, snapshots):
+    code, out, _ = run("gaps", "--format", "json", "--radius", "25")
+    said = json.loads(out)
+    assert code == 0 and said["table"] == "gaps" and said["snapshot_id"] == current_id(snapshots)
+    assert said["setting"]["radius_km"] == 25 and all(list(row) == COLUMNS for row in said["rows"])
+    (none,) = (row for row in said["rows"] if row["state"] == "none")
+    assert none["nearest_platform_id"] is None and none["km_p50"] is None
+
+
+# --- coverage and matrix -----------------------------------------------------------------------------------------
+
+
+def test_coverage_counts_needs_by_unit_and_by_cluster(run):
+    code, out, _ = run("coverage", "--unit", "county")
+    table = read(out)
+    assert code == 0
+    assert list(table) == ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name", "needs", *STATES, "worst_state", "share_met", "share_possible"]
+    assert table[["unit_id", "cluster_id", "needs", "hosted"]].to_numpy().tolist() == [
+        ["330102", "", "2", "1"], ["330203", "", "1", "0"], ["", "ic", "2", "1"], ["", "nev", "1", "0"],
+    ]  # fmt: skip
+
+
+def test_coverage_by_unit_and_by_cluster_have_the_same_total(run):
+    table = read(run("coverage")[1])
+    by_unit, by_cluster = (table.loc[table["cluster_id"].eq("") == side, "needs"].astype(int).sum() for side in (True, False))
+    assert by_unit == by_cluster == 3
+
+
+def test_matrix_has_a_row_for_each_cell(run):
+    code, out, _ = run("matrix", "--unit", "county")
+    table = read(out)
+    assert code == 0
+    assert table[["unit_id", "cluster_id", "state", "platforms", "platforms_possible"]].to_numpy().tolist() == [
+        ["330102", "ic", "hosted", "1", "0"], ["330203", "ic", "remote", "0", "0"], ["330102", "nev", "none", "0", "0"],
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize("command", ["coverage", "matrix"])
+def test_the_other_tables_have_a_json_form_too(run, command):
+    said = json.loads(run(command, "--format", "json", "--unit", "county")[1])
+    assert said["table"] == command and said["rows"] and said["setting"]["policy_id"] == "plan-2024-2027"
+
+
+# --- files -------------------------------------------------------------------------------------------------------
+
+
+def test_a_csv_file_has_a_byte_order_mark_and_a_sidecar_that_matches(run, tmp_path):
+    assert run("gaps", "--out", tmp_path / "gaps.csv") == (0, "", "")
+    content, about = (tmp_path / "gaps.csv").read_bytes(), json.loads((tmp_path / "gaps.csv.json").read_bytes())
+    assert content.startswith(b"\xef\xbb\xbf") and about["sha256"] == hashlib.sha256(content).hexdigest()
+    assert about["columns"] == COLUMNS and about["rows"] == 3 and about["setting"]["policy_id"] == "plan-2024-2027"
+
+
+def test_a_json_file_needs_no_sidecar(run, tmp_path):
+    run("gaps", "--format", "json", "--out", tmp_path / "gaps.json")
+    assert [path.name for path in tmp_path.iterdir()] == ["gaps.json"]
+
+
+def test_a_file_that_cannot_be_written_is_explained(run, tmp_path):
+    code, out, err = run("gaps", "--out", tmp_path / "nowhere" / "gaps.csv", "--lang", "en")
+    assert (code, out) == (1, "") and err.startswith("gaps.csv: cannot be written")
+
+
+# --- refused -------------------------------------------------------------------------------------------------------
+
+REFUSED = {
+    "an unknown cluster": (["--cluster", "nano"], "There is no cluster 'nano'"),
+    "an unknown level": (["--levels", "county"], "The level 'county' cannot be used"),
+    "an unknown status": (["--statuses", "open"], "The status 'open' cannot be used"),
+    "an unknown policy set": (["--policy", "miit-2030"], "There is no policy set 'miit-2030'"),
+    "a radius of nothing": (["--radius", "0"], "The radius 0 must lie between 1 and 300 km"),
+    "a radius round the world": (["--radius", "40000"], "The radius 40000 must lie between 1 and 300 km"),
+    "a radius that is no number": (["--radius", "nan"], "The radius nan must lie between 1 and 300 km"),
+}
+
+
+@pytest.mark.parametrize("choice", REFUSED)
+@pytest.mark.parametrize("command", ["gaps", "coverage", "matrix"])
+def test_what_cannot_be_meant_is_refused_in_words_with_exit_code_1(run, command, choice):
+    words, said = REFUSED[choice]
+    code, out, err = run(command, *words, "--lang", "en")
+    assert (code, out) == (1, "") and err.startswith(said) and err.count("\n") == 1
+
+
+def test_messages_are_chinese_unless_told_otherwise(run):
+    assert run("gaps", "--cluster", "nano") == (1, "", "没有集群“nano”。编号见数据字典 clusters。\n")
+
+
+def test_a_day_that_is_none_is_refused(run):
+    assert run("gaps", "--as-of", "yesterday")[0] == 1
+
+
+def test_all_unknown_clusters_are_named_at_once(run):
+    assert "'nano', 'micro'" in run("gaps", "--cluster", "nano", "micro", "--lang", "en")[2]
+
+
+def test_without_a_snapshot_the_command_that_makes_one_is_named(run, monkeypatch, tmp_path):
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+    assert run("gaps", "--lang", "en") == (1, "", "There is no snapshot in force yet. Run: python -m data build\n")
+
+
+@pytest.mark.parametrize("words", [[], ["gap"], ["gaps", "--unit", "village"], ["gaps", "--radius", "far"], ["gaps", "--format", "xlsx"], ["matrix", "--all"]])
+def test_a_wrong_command_line_ends_with_2_and_the_usage(run, words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        run(*words)
+    assert ended.value.code == 2 and "usage: python -m analytics" in capsys.readouterr().err
+
+
+def test_the_command_itself_prints_utf8_without_a_byte_order_mark(snapshots, tmp_path):
+    environment = os.environ | {REGISTRY_VARIABLE: str(snapshots), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-m", "analytics", "gaps"], cwd=tmp_path, env=environment, capture_output=True, timeout=60)
+    assert done.returncode == 0 and done.stderr == b"" and done.stdout.startswith(b"unit_kind,") and "名录内没有".encode() in done.stdout

@@ -1,0 +1,34 @@
+"""Whole answers for the real sources under the default setting. A change here is a change of what planners are told."""
+
+import pandas as pd
+import pytest
+
+from analytics.coverage import GAPS, STATES, roll_up
+from analytics.gaps import explained_needs
+from analytics.setting import default_setting
+
+
+@pytest.fixture(scope="module")
+def needs(real_registry):
+    return explained_needs(real_registry, default_setting(real_registry))
+
+
+def test_needs_by_kind_of_unit_and_state(needs, golden):
+    counts = pd.crosstab(needs["unit_kind"], needs["state"]).reindex(columns=list(STATES), fill_value=0)
+    golden("needs_by_state", counts.assign(needs=counts.sum(axis=1)).reset_index())
+
+
+def test_the_ten_worst_gaps_of_counties(needs, golden):
+    worst = needs[(needs["unit_kind"] == "county") & needs["state"].isin(GAPS)].head(10)
+    assert worst["severity"].is_monotonic_decreasing
+    golden("worst_county_gaps", worst[["unit_id", "cluster_id", "state", "severity"]].round({"severity": 3}))
+
+
+def test_needs_of_the_provinces_clusters_by_state(needs, golden):
+    rolled = roll_up(needs.query("unit_kind == 'county'"), ["cluster_id"])
+    golden("county_needs_by_cluster", rolled[["cluster_id", "needs", *STATES, "share_met"]].round({"share_met": 3}))
+
+
+def test_every_need_on_record_is_answered(real_registry, needs):
+    recorded = real_registry.con.cursor().execute("SELECT DISTINCT unit_kind, unit_id, cluster_id FROM needs").df()
+    assert len(recorded) == len(needs) and not needs.duplicated(["unit_kind", "unit_id", "cluster_id"]).any()

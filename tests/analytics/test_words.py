@@ -1,0 +1,121 @@
+"""The word catalogue: both languages, the same blanks, and a word for everything that is named anywhere."""
+
+import ast
+import re
+from pathlib import Path
+from string import Formatter
+
+import pytest
+
+from analytics.coverage import STATES
+from analytics.words import catalogue, listing, word
+from data import schemas
+
+ROOT = Path(__file__).parents[2]
+CODE = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "analytics").glob("*.py"))]
+WORDS = catalogue()
+SECTIONS = {key.split(".")[0] for key in WORDS}
+
+
+def blanks(text):
+    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+
+
+def choices(table, column):
+    (found,) = (one for one in schemas.REGISTRIES[table].columns if one.name == column)
+    return found.choices
+
+
+ENUMERATIONS = {
+    "state": (*STATES, "no_need", "no_data"),
+    "answer": choices("proximity", "inside"),
+    "level": schemas.LEVELS,
+    "status": schemas.STATUSES,
+    "operator": schemas.OPERATORS,
+    "confidence": (*schemas.CONFIDENCES, *choices("zones", "confidence")),
+    "basis": schemas.BASES,
+    "unit": schemas.UNIT_KINDS,
+    "kind": schemas.CLUSTER_KINDS,
+    "tier": choices("clusters", "tier"),
+    "zone_kind": schemas.ZONE_KINDS,
+    "located": choices("platform_places", "location_basis"),
+    "geometry": choices("zone_places", "geometry_basis"),
+    "reason": STATES,
+}
+
+
+@pytest.mark.parametrize("section", ENUMERATIONS)
+def test_every_value_of_an_enumeration_has_its_words(section):
+    assert [value for value in ENUMERATIONS[section] if f"{section}.{value}" not in WORDS] == []
+
+
+MEASURE_WORDS = {"figure.platforms_unit", "figure.met_unit", "figure.gaps_unit", "target.unit_count"}  # English counts without one
+
+
+def test_every_word_has_both_languages():
+    assert all(len(pair) == 2 and all(isinstance(text, str) for text in pair) for pair in WORDS.values())
+    assert {key for key, (zh, en) in WORDS.items() if not zh.strip() or not en.strip()} == MEASURE_WORDS
+
+
+def test_both_languages_have_the_same_blanks():
+    assert [key for key, (zh, en) in WORDS.items() if blanks(zh) != blanks(en)] == []
+
+
+def test_no_english_word_is_left_in_chinese():
+    han = re.compile(r"[\u3400-\u9fff]")
+    assert [key for key, (_, en) in WORDS.items() if han.search(en)] == ["app.name"]  # the product's name is both
+
+
+def calls_for_a_word():
+    """Every call of w(...) or word(...) with a literal key: file and line, key, the values it fills in."""
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("w", "word") and node.args:
+                yield f"{path.relative_to(ROOT)}:{node.lineno}", node.args[0], node.keywords
+
+
+def test_every_literal_key_that_code_asks_for_exists():
+    asked = [(place, key.value) for place, key, _ in calls_for_a_word() if isinstance(key, ast.Constant)]
+    assert len(asked) > 20
+    assert [(place, key) for place, key in asked if key not in WORDS] == []
+
+
+def test_every_key_made_of_a_section_and_a_value_names_a_section():
+    made = [(place, key.values[0].value) for place, key, _ in calls_for_a_word() if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant)]
+    assert len(made) > 5
+    assert [(place, start) for place, start in made if start.split(".")[0] not in SECTIONS] == []
+
+
+def test_every_call_fills_in_the_blanks_of_its_words():
+    wrong = []
+    for place, key, values in calls_for_a_word():
+        if isinstance(key, ast.Constant) and key.value in WORDS and all(value.arg for value in values):
+            given = {value.arg for value in values}
+            wrong += [(place, key.value)] if given != blanks(WORDS[key.value][0]) else []
+    assert wrong == []
+
+
+def test_every_text_that_looks_like_a_key_is_one():
+    # keys that stand in lists and tuples before they reach w(); one that ends in "_" is the start of several
+    looks = re.compile(rf"({'|'.join(SECTIONS)})\.[a-z0-9_]*[a-z0-9]")
+    files = re.compile(r".*\.(py|csv|toml|css|svg|json|sql)")
+    strangers = []
+    for path in CODE:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            if looks.fullmatch(text) and not files.fullmatch(text) and text not in WORDS:
+                strangers.append((f"{path.relative_to(ROOT)}:{node.lineno}", text))
+    assert strangers == []
+
+
+def test_an_unknown_key_is_a_mistake_of_the_caller():
+    with pytest.raises(KeyError):
+        word("state.closed", "zh")
+
+
+def test_blanks_are_filled():
+    assert word("unit_of.km", "zh", n=5) == "5 公里" and word("unit_of.km", "en", n=5) == "5 km"
+
+
+def test_a_list_is_written_as_the_language_does():
+    assert listing(["甲", "乙"], "zh") == "甲、乙" and listing(["a", "b"], "en") == "a, b"

@@ -1,0 +1,87 @@
+"""A snapshot opened for questions."""
+
+import re
+from concurrent.futures import ThreadPoolExecutor
+
+import duckdb
+import pytest
+
+from analytics.setting import default_setting
+from data.build import build
+from data.registry import REGISTRY_VARIABLE, SQL_DIR, open_registry, query, registry_dir
+from data.snapshot import current_id
+from tests.conftest import write_rows
+from tests.data.world import write_sources
+
+QUESTIONS = sorted(path.stem for path in SQL_DIR.glob("*.sql"))
+
+
+def test_an_open_registry_reads_no_file(registry_of, tmp_path):
+    (tmp_path / "secret.csv").write_text("a\n1\n")
+    with pytest.raises(duckdb.Error):
+        registry_of().con.cursor().execute(f"SELECT * FROM '{tmp_path}/secret.csv'")
+
+
+@pytest.mark.parametrize("statement", ["SET enable_external_access = true", "INSTALL httpfs", "COPY (SELECT 1) TO 'leak.csv'"])
+def test_an_open_registry_cannot_be_talked_into_reaching_outside(registry_of, statement):
+    with pytest.raises(duckdb.Error):
+        registry_of().con.cursor().execute(statement)
+
+
+def test_values_travel_as_parameters(registry_of):
+    registry = registry_of(needs=[{}])
+    assert query(registry, "drawings", layer="'; DROP TABLE needs; --").empty
+    assert registry.con.cursor().execute("SELECT count(*) FROM needs").fetchone() == (1,)
+
+
+def test_parameters_that_a_question_does_not_name_are_left_out(registry_of):
+    assert len(query(registry_of(needs=[{}]), "units", layer="county", nothing=1)) == 1
+
+
+def test_sessions_may_ask_at_the_same_time(registry_of):
+    registry = registry_of(needs=[{"unit_id": f"33010{k}"} for k in range(5)])
+    with ThreadPoolExecutor(8) as threads:
+        answers = list(threads.map(lambda _: len(query(registry, "units")), range(64)))
+    assert answers == [5] * 64
+
+
+def test_the_folder_of_snapshots_may_be_named_by_the_environment(monkeypatch, tmp_path):
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+    snapshot = write_rows(tmp_path, needs=[{}])
+    assert registry_dir() == tmp_path and open_registry().snapshot_id == snapshot.name
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_can_be_asked_of_a_small_province(exact_registry, name):
+    named = re.findall(r"\$(\w+)", (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8"))
+    anything = {parameter: "330102" for parameter in named} | default_setting(exact_registry).params(exact_registry)
+    query(exact_registry, name, **anything)
+
+
+@pytest.fixture(scope="module")
+def exact_registry(tmp_path_factory):
+    """A province in which every platform has coordinates and no zone a shape."""
+    folder = tmp_path_factory.mktemp("exact")
+    build(write_sources(folder / "sources", platforms=[{"lon": "120.1", "lat": "30.1"}]), folder / "registry")
+    return open_registry(folder / "registry" / current_id(folder / "registry"))
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_question_says_what_it_answers_and_what_a_row_is(name):
+    sql = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
+    assert sql.startswith("-- ") and "\n-- Grain:   " in sql
+
+
+@pytest.mark.parametrize("name", QUESTIONS)
+def test_every_parameter_of_a_question_is_explained_above_it(name):
+    sql = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
+    head = "".join(line for line in sql.splitlines(keepends=True) if line.startswith("--"))
+    if "as in coverage.sql" in head:
+        head += (SQL_DIR / "coverage.sql").read_text(encoding="utf-8").split("WITH")[0]
+    assert [name for name in set(re.findall(r"\$\w+", sql)) if name not in head] == []
+
+
+@pytest.mark.parametrize("name", sorted(set(QUESTIONS) - {"unused"}))  # whose rows are listed in the order they are written
+def test_the_rows_of_every_question_are_ordered(name):
+    last = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8").rsplit("\nFROM", 1)[-1]
+    assert "\nORDER BY " in last
