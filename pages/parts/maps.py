@@ -30,6 +30,7 @@ ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met
 # names GeoJsonLayer has too (getFillColor, getLineColor, getLineWidth, getFillPattern), not for the sublayer's own
 FEATURE, ROW = "properties", "__source.object.properties"
 CODES = ("no_need", *STATES)  # a state's number in the map files
+HAIRLINE = "#C6CCC7"  # between counties
 COUNTY_NAMES_FROM = 7.6  # zoom from which county names do not crowd
 SHEET = (116.4, 26.2, 124.2, 32.2)  # what the backdrop covers; beyond it the page is blank
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
@@ -290,31 +291,38 @@ def _filled(layer_id: str, data: object, fill: str | list[int], trigger: str = "
 
 
 def _county_layers(key: str, zoom: float) -> list[pdk.Layer]:
-    """Fill (picks clicks), pattern and outline of the counties."""
-    if key == SHARE:
-        fills = [look.rgb(look.FILL["no_need"]), *(look.rgb(colour) for colour in look.SHARE_FILL)]
-        return [_filled("counties", "file:counties", _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=look.rgb("#C6CCC7"), line_width_min_pixels=0.7)]
-    fills = [look.rgb(look.FILL[state]) for state in CODES]
-    marks = [look.rgb(look.MARK.get(state, "#FFFFFF")) for state in CODES]
+    """Fill, pattern and outline of the counties. Only the fill answers clicks: without a GPU, picking lines is slow."""
+    share = key == SHARE
+    colours = [look.FILL["no_need"], *look.SHARE_FILL] if share else [look.FILL[state] for state in CODES]
+    states = ["no_need"] * len(colours) if share else CODES  # shares need no marks: they are ordered by lightness
+    outline = {
+        "getColor": _by_code(key, [look.rgb(look.MARK[state] if state in look.OUTLINE_PX else HAIRLINE) for state in states], ROW),
+        "getWidth": _by_code(key, [look.OUTLINE_PX.get(state, 0.7) for state in states], ROW),
+        "updateTriggers": {"getColor": [key], "getWidth": [key]},
+    }  # fmt: skip
+    layers = [_filled("counties", "file:counties", _by_code(key, [look.rgb(colour) for colour in colours]), key, pickable=True)]
+    if not share:
+        layers.append(_pattern_layer(key, zoom))
+    layers.append(
+        pdk.Layer(
+            "GeoJsonLayer", data="file:counties", id="county-outlines", stroked=True, filled=False,
+            line_width_units=pdk.types.String("pixels"), _sub_layer_props={"polygons-stroke": outline},
+        )
+    )
+    return layers
+
+
+def _pattern_layer(key: str, zoom: float) -> pdk.Layer:
+    """Dots and hatches above the fills, for the states that have one."""
     pattern = {
         "extensions": [{"@@type": "FillStyleExtension", "pattern": True}],
         "fillPatternAtlas": "file:patterns", "fillPatternMapping": _PATTERN_MAPPING,
         "fillPatternMask": True, "getFillPatternScale": _pattern_scale(zoom),
-        "getFillColor": _by_code(key, marks), "getFillPattern": _by_code(key, [look.PATTERN.get(state, look.BLANK) for state in CODES], ROW),
+        "getFillColor": _by_code(key, [look.rgb(look.MARK.get(state, "#FFFFFF")) for state in CODES]),
+        "getFillPattern": _by_code(key, [look.PATTERN.get(state, look.BLANK) for state in CODES], ROW),
         "updateTriggers": {"getFillColor": [key], "getFillPattern": [key]},
     }  # fmt: skip
-    outline = {
-        "getColor": _by_code(key, marks, ROW), "getWidth": _by_code(key, [look.OUTLINE_PX.get(state, 0) for state in CODES], ROW),
-        "updateTriggers": {"getColor": [key], "getWidth": [key]},
-    }  # fmt: skip
-    return [
-        _filled("counties", "file:counties", _by_code(key, fills), key, pickable=True, stroked=True, get_line_color=look.rgb("#C6CCC7"), line_width_min_pixels=0.7),
-        pdk.Layer("GeoJsonLayer", data="file:counties", id="county-patterns", stroked=False, filled=True, _sub_layer_props={"polygons-fill": pattern}),
-        pdk.Layer(
-            "GeoJsonLayer", data="file:counties", id="county-outlines", stroked=True, filled=False,
-            line_width_units=pdk.types.String("pixels"), line_joint_rounded=True, _sub_layer_props={"polygons-stroke": outline},
-        ),
-    ]  # fmt: skip
+    return pdk.Layer("GeoJsonLayer", data="file:counties", id="county-patterns", stroked=False, filled=True, _sub_layer_props={"polygons-fill": pattern})
 
 
 def _area_layer(key: str) -> pdk.Layer:

@@ -13,7 +13,7 @@ from data.policy import POLICY_DIR
 from data.registry import open_registry
 from data.schemas import BUILT, REGISTRIES, SOURCES
 from data.snapshot import current_id, snapshots
-from tests.data.world import COLLECTION, csv_text, write_sources
+from tests.data.world import COLLECTION, csv_text, squares, write_sources
 
 ROOT = Path(__file__).parents[2]
 
@@ -52,6 +52,12 @@ def test_one_changed_cell_of_any_table_gives_another_id(tmp_path, plain_id, tabl
     changed = build(write_sources(tmp_path / "sources", **{table: [CHANGED[table]]}), tmp_path / "registry")
     assert changed["snapshot_id"] != plain_id
     assert changed["snapshot_id"].startswith("2026-11-23-")
+
+
+def test_a_moved_corner_of_a_county_gives_another_id(tmp_path, plain_id):
+    sources = write_sources(tmp_path / "sources")
+    squares().assign(geometry=squares().translate(yoff=0.0001)).to_parquet(sources / "counties.parquet", index=False)
+    assert build(sources, tmp_path / "registry")["snapshot_id"] != plain_id
 
 
 def test_the_way_a_file_is_written_changes_no_table(tmp_path):
