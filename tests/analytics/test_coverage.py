@@ -185,8 +185,8 @@ def test_what_another_policy_set_plans_is_no_need_under_this_one(registry_of):
 
 
 def test_a_cluster_of_unknown_kind_counts_as_mixed_and_its_need_is_not_dropped(need):
-    row = need(near(1, 2, 3), clusters=[{"cluster_id": "ic", "kind": None}])
-    assert (row["radius_km"], row["state"]) == (POLICY.radius_km["mixed"], "reachable")
+    row = need(near(51, 55, 60), clusters=[{"cluster_id": "ic", "kind": None}])  # within 75 km it would be reachable
+    assert (row["radius_km"], row["state"]) == (POLICY.radius_km["mixed"], "remote")
 
 
 # --- access and severity -----------------------------------------------------------------------------------------
@@ -222,6 +222,7 @@ def test_a_platform_of_unknown_place_gives_no_access_and_takes_none_away(need):
 PLANNED = {"platform_id": "p2", "status": "planned"}
 # the state, and two platforms of which the second makes it although the first is nearer in the median
 CASES = {
+    "hosted": ([near(0, 0, 0), HERE | {"platform_id": "p2"}], []),  # some metres outside is 0.0 km
     "reachable": ([near(10, 40, 90), near(44, 45, 46, platform_id="p2")], []),
     "possible": ([near(51, 55, 60), near(10, 80, 150, platform_id="p2")], []),
     "pipeline": ([near(10, 40, 90), near(44, 45, 46, platform_id="p2")], [{"platform_id": "p1", "status": "planned"}, PLANNED]),
