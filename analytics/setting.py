@@ -71,9 +71,11 @@ def default_setting(registry: Registry, policy_id: str = DEFAULT_POLICY, **chang
     if setting.min_confidence not in CONFIDENCES[:-1]:
         raise SettingError(f"可信度“{setting.min_confidence}”不可用。", f"The confidence '{setting.min_confidence}' cannot be used: confirmed or likely.")
     try:
-        date.fromisoformat(setting.as_of)
+        written = date.fromisoformat(setting.as_of).isoformat()
     except ValueError:
-        raise SettingError(f"“{setting.as_of}”不是日期。请写成 2026-03-14。", f"'{setting.as_of}' is not a date. Write 2026-03-14.") from None
+        written = ""
+    if written != setting.as_of:  # days are compared as text, so only one way of writing them will do
+        raise SettingError(f"“{setting.as_of}”不是日期。请写成 2026-03-14。", f"'{setting.as_of}' is not a date. Write 2026-03-14.")
     for chosen, known, zh, en in ((setting.levels, LEVELS, "级别", "level"), (setting.statuses, STATUSES, "状态", "status")):
         strangers = [name for name in chosen if name not in known]
         if strangers or not chosen:
