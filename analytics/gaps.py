@@ -74,6 +74,8 @@ def supply_reason(row: dict, language: str) -> str:
         key += "_unmeasured"
     elif key == "pipeline" and row["km_p95"] > row["radius_km"]:
         key = "pipeline_possible"
+    elif key == "possible" and row["km_p05"] > row["radius_km"]:
+        key = "possible_inside"
     return word(
         f"reason.{key}", language, platform=row["nearest_platform_name"], status=word(f"status.{row['nearest_status']}", language),
         p05=_km(row["km_p05"]), p95=_km(row["km_p95"]), radius=f"{row['radius_km']:g}",

@@ -51,8 +51,7 @@ verdict AS (
                 WHEN bool_or(existing AND inside = 'unknown') THEN 'unknown' ELSE 'no' END AS hosted,
            CASE WHEN bool_or(existing AND reached = 'yes') THEN 'yes'
                 WHEN bool_or(existing AND reached = 'unknown') THEN 'unknown' ELSE 'no' END AS reachable,
-           -- perhaps in reach is enough where nothing exists that could be out of reach
-           bool_or(NOT existing AND reached = 'yes') OR (NOT bool_or(existing) AND bool_or(reached = 'unknown')) AS pipeline_reaches,
+           bool_or(NOT existing AND reached <> 'no') AS pipeline_reaches, -- surely or perhaps: a gap either way
            max(strength * exp(-((km_p50 / radius_km) ** 2) / 2)) AS access
     FROM pair
     GROUP BY ALL

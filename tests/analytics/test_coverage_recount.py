@@ -100,7 +100,7 @@ def supply(rows, key, setting):
     kind, unit, cluster = key
     policy_radius = {"chem": POLICY.radius_km["process"], "ic": POLICY.radius_km["discrete"]}[cluster]
     radius = policy_radius if setting.radius_km is None else setting.radius_km
-    hosted, reachable, access, pipeline, perhaps, existing, serving = ["no"], ["no"], 0.0, False, False, False, False
+    hosted, reachable, access, pipeline, serving = ["no"], ["no"], 0.0, False, False
     for platform in rows["platforms"]:
         weight = [row["weight"] for row in rows["platform_clusters"] if row["platform_id"] == platform["platform_id"] and row["cluster_id"] == cluster]
         if not weight or weight[0] < POLICY.serves_from or not counts(platform, setting):
@@ -111,9 +111,8 @@ def supply(rows, key, setting):
         if platform["status"] in setting.statuses:
             hosted.append(inside)
             reachable.append(reached)
-            existing = True
-        else:
-            pipeline, perhaps = pipeline or reached == "yes", perhaps or reached == "unknown"
+        elif reached != "no":
+            pipeline = True
         if km_p50 is not None:
             strength = POLICY.level_factor[platform["level"]] * POLICY.status_factor[platform["status"]] * weight[0]
             access = max(access, strength * math.exp(-((km_p50 / radius) ** 2) / 2))
@@ -127,8 +126,7 @@ def supply(rows, key, setting):
     elif best_reachable == "unknown":
         state = "possible"
     else:
-        # perhaps in reach is enough where nothing exists that could be out of reach
-        state = "pipeline" if pipeline or (perhaps and not existing) else "remote"
+        state = "pipeline" if pipeline else "remote"
     return {"hosted": best_hosted, "reachable": best_reachable, "state": state, "access": access}
 
 

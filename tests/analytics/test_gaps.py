@@ -125,7 +125,6 @@ def test_a_platform_of_unknown_place_is_said_to_be_of_unknown_place(registry_of)
     assert "p1的位置未知" in needs["reason_zh"][0]
 
 
-@pytest.mark.xfail(strict=True, reason="analytics/gaps.py supply_reason: 'may be within the 10 km radius (17 to 161 km)' of one that may stand inside; say that instead")
 def test_a_platform_that_may_stand_inside_is_not_said_to_be_beyond_the_radius_at_once(registry_of):
     needs = explained(registry_of(needs=[{}], proximity=[{"inside": "unknown", "km_p05": 17, "km_p50": 90, "km_p95": 161}]), radius_km=10.0)
     assert needs["state"].tolist() == ["possible"] and "17" not in needs["reason_en"][0].split("(core area")[1].split("The lists")[0]
@@ -156,7 +155,8 @@ def test_a_pipeline_platform_perhaps_in_reach_is_said_to_be_perhaps(registry_of,
 def test_no_reason_of_the_real_snapshot_contradicts_its_numbers(real_registry):
     needs = explained(real_registry)
     reached, out_of_reach = needs["km_p95"] <= needs["radius_km"], needs["km_p05"] > needs["radius_km"]
-    assert reached[needs["state"].isin(["reachable", "pipeline"])].all() and out_of_reach[needs["state"] == "remote"].all()
+    assert reached[needs["state"] == "reachable"].all() and out_of_reach[needs["state"] == "remote"].all()
+    assert not out_of_reach[needs["state"] == "pipeline"].any()
     assert not (reached | out_of_reach)[needs["state"] == "possible"].any()
 
 
