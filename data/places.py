@@ -11,7 +11,7 @@ from shapely.geometry.base import BaseGeometry
 from data.check import Problem, RawTable, as_number
 from geo.boundaries import disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
-from geo.distance import PERCENTILES, geodesic_km
+from geo.distance import distance_percentiles, geodesic_km
 from geo.locate import SAMPLES, sample_places
 
 # An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a disc.
@@ -301,7 +301,7 @@ def proximity(
             unit_xyz = geocentric(sample_places(place.region, f"{kind}:{unit_id}"))
             near = geodesic_km(centres, unit_xyz.mean(axis=0)) <= PROXIMITY_KM
             near |= np.array([(kind, unit_id, name) in keep_far for name in placed], dtype=bool)
-            percentiles = np.percentile(geodesic_km(xyz[near], unit_xyz), PERCENTILES, axis=1).T.round(1)
+            percentiles = distance_percentiles(xyz[near], unit_xyz).round(1)
             km = dict(zip(placed[near], map(tuple, percentiles), strict=True)) | km
             far = set(placed[~near]) - set(km)
         else:

@@ -20,10 +20,10 @@ def distance_percentiles(places_a: np.ndarray, places_b: np.ndarray) -> np.ndarr
     """5th, 50th and 95th percentile in km of the distance between things that could be at any of their places.
 
     Args:
-        places_a, places_b: (pairs, samples, 2), EPSG:4490 degrees. The k-th place of one is met by
-            the k-th of the other, so the two must have been drawn independently.
+        places_a, places_b: geocentric metres, (pairs, samples, 3), either of them also (samples, 3) for one
+            thing against many. The k-th place of one is met by the k-th of the other, so the two must
+            have been drawn independently.
     Returns:
         (pairs, 3), km.
     """
-    km = geodesic_km(geocentric(places_a), geocentric(places_b))
-    return np.percentile(km, PERCENTILES, axis=-1).T
+    return np.percentile(geodesic_km(places_a, places_b), PERCENTILES, axis=-1).T

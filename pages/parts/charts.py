@@ -1,6 +1,5 @@
 """Charts by plotly, in the colours and marks of the maps."""
 
-import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.coverage import STATES
@@ -31,8 +30,3 @@ def states_bar(counts: dict[str, dict[str, int]], height: int) -> go.Figure:
         plot_bgcolor="#FFFFFF", paper_bgcolor="#FFFFFF",
     )  # fmt: skip
     return figure
-
-
-def severity_parts(needs: pd.DataFrame) -> pd.DataFrame:
-    """What severity is made of, 0-100 each: the need's weight and the access it lacks."""
-    return needs.assign(weight_part=100 * needs["need_weight"], lack_part=100 * (1 - needs["access"]))

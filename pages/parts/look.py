@@ -12,7 +12,6 @@ from pages.parts.session import w
 ACCENT = "#00504A"
 INK = "#1F2A2A"
 SOFT = "#55605F"
-LINE = "#E2E4E1"
 
 # The closest two of the eight fills stay at least 16 apart (CIE76) in normal, protan, deutan and tritan vision.
 FILL = {
