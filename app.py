@@ -10,21 +10,21 @@ KINDS = ("county", "city", "area", "zone", "province")
 page.start("overview")
 figures.row(figures.overview())
 
-width, height = viewport.map_size(viewport.window(), 305, share=0.3)
+width, height = viewport.map_size(viewport.window(), 305, share=0.28)
 size = width, min(height, round(width * 1.25))  # the province is about as wide as tall
-left, middle, right = st.columns([0.92, 1.05, 1.05], gap="medium")
+left, middle, right = st.columns([0.85, 1.1, 1.1], gap="medium")
 with left:
-    st.html(figures.title("overview.map", None))
+    st.html(figures.title("overview.map"))
     drawn = maps.coverage_map(maps.ALL, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size)
     st.pydeck_chart(drawn, height=size[1], key="overview_map", alt=w("overview.map"))
     st.html(look.map_legend(maps.ALL, ()))
 with middle:
-    st.html(figures.title("overview.by_state", "overview.by_state_note"))
+    st.html(figures.title("overview.by_state"))
     by_kind = {w(f"unit.{kind}"): session.needs(kind)["state"].value_counts().to_dict() for kind in KINDS}
-    st.plotly_chart(charts.states_bar(by_kind, 150), config={"displayModeBar": False}, key="by_state", alt=w("overview.by_state"))
-    st.html(figures.title("overview.targets", "overview.targets_note") + figures.target_table())
+    st.plotly_chart(charts.states_bar(by_kind, 140), config={"displayModeBar": False}, key="by_state", alt=w("overview.by_state"))
+    st.html(figures.state_key() + figures.title("overview.targets") + figures.target_table())
 with right:
-    st.html(figures.title("overview.worst", "overview.worst_note"))
+    st.html(figures.title("overview.worst"))
     st.html(figures.worst_gaps())
     st.page_link("pages/gaps.py", label=w("overview.all_gaps"), icon=":material/arrow_forward:", query_params=filters.carried())
-    st.html(figures.title("overview.changes", None) + figures.change_sentences())
+    st.html(figures.title("overview.changes") + figures.change_sentences())

@@ -1,12 +1,13 @@
 """Figures, goals and what is new, as HTML on the overview: each figure with unit, comparison and the page it leads to."""
 
+import re
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
 from analytics.changes import changes, recognised_lately
-from analytics.coverage import GAPS, MET
+from analytics.coverage import GAPS, MET, STATES
 from analytics.gaps import list_completeness
 from analytics.targets import targets
 from data.registry import open_registry, registry_dir
@@ -15,10 +16,15 @@ from pages.parts import filters, look, page, session
 from pages.parts.session import name_of, registry, setting, w
 
 
-def title(key: str, note: str | None) -> str:
-    """A section's heading and what its numbers are."""
-    said = f'<p class="note">{escape(w(note))}</p>' if note else ""
-    return f'<div class="panel"><h3>{escape(w(key))}</h3>{said}</div>'
+def title(key: str) -> str:
+    """A section's heading."""
+    return f'<div class="panel"><h3>{escape(w(key))}</h3></div>'
+
+
+def state_key() -> str:
+    """What the colours of the bars are, and what may not be added up."""
+    chips = "".join(look.chip(state) for state in STATES)
+    return f'<div class="legend key">{chips}</div><p class="mapnote">{escape(w("overview.by_state_note"))}</p>'
 
 
 @session.kept(by_setting=True)
@@ -51,18 +57,28 @@ def row(items: list[tuple[str, str, str, str, str]]) -> None:
 
 @session.kept(by_setting=True)
 def target_table() -> str:
-    """The plan's goals with the nearest figure on record."""
-    rows = []
-    for goal in _targets().to_dict("records"):
-        figure = w("target.no_figure")
-        if pd.notna(goal["figure"]):
-            figure = w(f"target.{goal['figure_kind']}", figure=f"{goal['figure']:.3g}", period=goal["period"], covered=_covered(goal), of=f"{goal['of']:.0f}")
-        unit = w("target.unit_percent" if goal["unit"] == "%" else "target.unit_count")
-        value = f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}"
-        cells = (str(goal["year"]), w(f"target.{goal['target_id']}"), value, figure, w(f"verdict.{goal['verdict']}"))
-        rows.append("<tr>" + "".join(f'<td class="{"keep" if k in (0, 2, 4) else ""}">{escape(cell)}</td>' for k, cell in enumerate(cells)) + "</tr>")
-    heads = "".join(f"<th>{escape(w(f'target.{head}'))}</th>" for head in ("year", "goal", "value", "figure", "verdict"))
-    return f'<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    """The plan's goals with the nearest figure on record, year by year, a line each."""
+    parts = []
+    for year, goals in _targets().groupby("year"):
+        heads = "".join(f"<th>{escape(w(f'target.{head}', year=year))}</th>" for head in ("goal", "value", "figure", "verdict"))
+        parts.append(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_goal, goals.to_dict('records')))}</tbody>")
+    return f'<table class="plain tight">{"".join(parts)}</table><p class="mapnote">{escape(w("overview.targets_note"))}</p>'
+
+
+def _goal(goal: dict) -> str:
+    figure = w("target.no_figure")
+    if pd.notna(goal["figure"]):
+        figure = w(f"target.{goal['figure_kind']}", figure=f"{goal['figure']:.3g}", period=_period(goal["period"]), covered=_covered(goal), of=f"{goal['of']:.0f}")
+    unit = w("target.unit_percent" if goal["unit"] == "%" else "target.unit_count")
+    value = f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}"
+    cells = "".join(f'<td class="keep">{escape(cell)}</td>' for cell in (value, figure, w(f"verdict.{goal['verdict']}")))
+    return f"<tr><td>{escape(w('target.' + goal['target_id']))}</td>{cells}</tr>"
+
+
+def _period(written: str) -> str:
+    """The period of an indicator ("2025 1—3月") in the language of the page."""
+    months = re.fullmatch(r"(\d{4}) (\d+)—(\d+)月", written)
+    return w("target.months", year=months[1], first=months[2], last=months[3]) if months else written
 
 
 @session.kept(by_setting=True)
@@ -73,13 +89,13 @@ def worst_gaps(n: int = 10) -> str:
     for need in needs[needs["state"].isin(GAPS)].head(n).to_dict("records"):
         bar = f'<div class="severity"><span style="width:{need["severity"]:.0f}%"></span></div>'
         rows.append(
-            f'<tr><td class="keep">{escape(look.short(name_of(need, "unit_name")))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.chip(need["state"])}</td>'
+            f'<tr><td class="keep">{escape(look.short(name_of(need, "unit_name")))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.mark(need["state"])}</td>'
             f'<td class="number">{need["severity"]:.0f}{bar}</td></tr>'
         )
     if not rows:
         return f'<p class="note">{escape(w("overview.no_gaps"))}</p>'
     heads = "".join(f"<th>{escape(w(f'table.{head}'))}</th>" for head in ("unit", "cluster", "state", "severity"))
-    return f'<table class="plain"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return f'<table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
 def _covered(goal: dict) -> str:

@@ -61,6 +61,12 @@ def chip(state: str) -> str:
     return f'<span class="chip"><i style="{css(state)}"></i>{escape(w(f"state.{state}"))}</span>'
 
 
+def mark(state: str) -> str:
+    """A state's mark alone, where a key stands beside it; its word for the pointer and for screen readers."""
+    word = escape(w(f"state.{state}"))
+    return f'<span class="chip" role="img" aria-label="{word}" title="{word}"><i style="{css(state)}"></i></span>'
+
+
 def legend(counts: dict[str, int], extra: tuple[str, ...] = ()) -> str:
     """States with counts as HTML, best first; states that the picture does not hold are left out."""
     states = [state for state in (*STATES, *extra) if counts.get(state)]

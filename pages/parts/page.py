@@ -66,7 +66,7 @@ def _strip() -> None:
     statuses = w("list.separator").join(w(f"status.{status}") for status in STATUSES if status in chosen.statuses)
     parts = [
         ("strip.policy", policy.short[language()]), ("strip.radius", radius), ("strip.levels", levels),
-        ("strip.statuses", statuses), ("strip.as_of", chosen.as_of), ("strip.snapshot", registry().snapshot_id),
+        ("strip.statuses", statuses), ("strip.snapshot", registry().snapshot_id),
     ]  # fmt: skip
     if chosen.min_confidence == "confirmed":
         parts.insert(4, ("strip.confidence", w("confidence.confirmed")))

@@ -106,7 +106,7 @@ def test_changing_the_language_keeps_the_choices(visit: Visitor):
 def test_the_menu_carries_setting_and_language_to_other_pages(visit: Visitor):
     page = visit.open("/coverage?lang=English&radius=100 km")
     page.locator("[data-testid=stSidebar] a", has_text="Gaps").click()
-    page.wait_for_function("document.querySelector('h1.page').innerText === 'Gaps'")
+    page.locator("h1.page", has_text="Gaps").wait_for()
     visit.settle()
     assert "100 km" in page.locator(".strip").inner_text()
     assert "radius=100" in page.url
@@ -119,7 +119,7 @@ def test_the_menu_can_be_used_with_the_keyboard(visit: Visitor):
         if page.evaluate("document.activeElement.innerText || ''").endswith("Gaps"):
             break
     page.keyboard.press("Enter")
-    page.wait_for_function("document.querySelector('h1.page').innerText === 'Gaps'", timeout=10_000)
+    page.locator("h1.page", has_text="Gaps").wait_for()
 
 
 def test_the_gap_table_downloads_as_shown_with_its_description(visit: Visitor, tmp_path: Path):
