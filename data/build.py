@@ -127,6 +127,8 @@ def _check_places(read: Read, ground: places.Ground) -> None:
     """Points and boundaries against the counties they are said to be in."""
     if "platforms" in read.raw:
         read.problems += places.coordinate_problems(read.raw["platforms"], ground)
+    if "gazetteer" in read.raw:
+        read.problems += places.gazetteer_problems(read.raw["gazetteer"], ground)
     if "zones" in read.raw:
         read.problems += places.town_point_problems(read.raw["zones"], ground)
         if read.boundaries is not None:
@@ -290,9 +292,8 @@ def _units(given: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame, ground: p
         city = counties.loc[counties["city_adcode"] == code, "city"].iloc[0]
         add("city", code, ground.members[code], name=city, name_en=english.get(code), city=city, adcode=code, city_adcode=code,
             area_km2=round(area_km2(shape), 1), lon=lon, lat=lat)  # fmt: skip
-    province = ground.union(tuple(ground.shape))
-    lon, lat = label_point(province)
-    add("province", PROVINCE, ground.shape, name="浙江省", name_en=english.get(PROVINCE), adcode=PROVINCE, area_km2=round(area_km2(province), 1), lon=lon, lat=lat)
+    lon, lat = label_point(ground.province)
+    add("province", PROVINCE, ground.shape, name="浙江省", name_en=english.get(PROVINCE), adcode=PROVINCE, area_km2=round(area_km2(ground.province), 1), lon=lon, lat=lat)
     city_of = counties.set_index("adcode")["city_adcode"]
     for zone, place in zip(given["zones"].itertuples(), zone_rows.itertuples(), strict=True):
         add("zone", zone.zone_id, place.counties, name=zone.name, name_en=zone.name, city=zone.city, county=zone.county, adcode=zone.adcode,

@@ -1,6 +1,7 @@
 """Where zones and platforms are, how surely, and how far apart: everything that needs shapes is done here, once."""
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import geopandas as gpd
 import numpy as np
@@ -9,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from data.check import Problem, RawTable, as_number
+from data.schemas import LAT, LON
 from geo.boundaries import disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
 from geo.distance import distance_percentiles, geodesic_km
@@ -36,6 +38,10 @@ class Ground:
         members = self.counties.groupby("city_adcode")["adcode"].agg(tuple)
         object.__setattr__(self, "members", members.to_dict())
 
+    @cached_property
+    def province(self) -> BaseGeometry:
+        return self.union(tuple(self.shape))
+
     def union(self, adcodes: tuple[str, ...]) -> BaseGeometry:
         return shapely.union_all([self.shape[adcode] for adcode in adcodes])
 
@@ -48,10 +54,14 @@ class Ground:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one thing could be: a region (None if not even a city is known) and the counties it may touch."""
+    """Where one thing could be: a region (None if not even a city is known) and the counties it may touch.
+
+    whole: it is all of these counties, not something of unknown outline within them.
+    """
 
     region: BaseGeometry | None
     counties: frozenset[str]
+    whole: bool = False
 
 
 def reach_km(region: BaseGeometry, lon: float, lat: float) -> float:
@@ -220,20 +230,36 @@ def _stem(town: str) -> str:
 
 
 def coordinate_problems(platforms: RawTable, ground: Ground) -> list[Problem]:
-    """Given points that cannot be in the county stated; a likely cause is named, the point is never moved."""
+    """Given points that cannot be in the county (else city, else province) stated; a likely cause is named, the point is never moved."""
     problems = []
     for line, row in zip(platforms.lines, platforms.cells.to_dict("records"), strict=True):
         lon, lat = as_number(row["lon"]), as_number(row["lat"])
-        county = ground.shape.get(row["adcode"]) if row["adcode"] else ground.union(tuple(ground.shape))
-        if lon is None or lat is None or county is None or shapely.intersects_xy(county, lon, lat):
+        if lon is None or lat is None or (row["adcode"] and row["adcode"] not in ground.shape):
+            continue  # `check` says so
+        land = ground.shape[row["adcode"]] if row["adcode"] else ground.city_shape.get(ground.city_code.get(row["city"]), ground.province)
+        if not _is_off(land, lon, lat):
             continue
-        if shapely.intersects_xy(county, lat, lon):
-            continue  # swapped: `check` says so
         causes = {"GCJ-02": from_gcj02(lon, lat), "BD-09": from_bd09(lon, lat)}
-        shifted = [name for name, (x, y) in causes.items() if shapely.intersects_xy(county, x, y)]
+        shifted = [name for name, (x, y) in causes.items() if shapely.intersects_xy(land, x, y)]
         hint = (f"，疑为 {shifted[0]} 偏移", f", it looks shifted like {shifted[0]}") if shifted else ("", "")
         problems.append(Problem(platforms.file, line, "lon, lat", f"{row['lon']}, {row['lat']}", "outside", hint))
     return problems
+
+
+def gazetteer_problems(towns: RawTable, ground: Ground) -> list[Problem]:
+    """Towns whose point is not in their county: a platform found by such a town would be put elsewhere."""
+    return [
+        Problem(towns.file, line, "lon, lat", f"{row['lon']}, {row['lat']}", "outside", ("", ""))
+        for line, row in zip(towns.lines, towns.cells.to_dict("records"), strict=True)
+        if row["adcode"] in ground.shape and _is_off(ground.shape[row["adcode"]], as_number(row["lon"]), as_number(row["lat"]))
+    ]
+
+
+def _is_off(land: BaseGeometry, lon: float | None, lat: float | None) -> bool:
+    """Whether a point is not on the land. Not those of which `check` says that they are no numbers, or swapped, or nowhere in the country."""
+    if lon is None or lat is None or not (LON.low <= lon <= LON.high and LAT.low <= lat <= LAT.high):
+        return False
+    return not shapely.intersects_xy(land, lon, lat)
 
 
 def town_point_problems(zones: RawTable, ground: Ground) -> list[Problem]:
@@ -246,7 +272,7 @@ def town_point_problems(zones: RawTable, ground: Ground) -> list[Problem]:
         problems += [Problem(zones.file, line, name, "", "required") for name in missing]
         lon, lat = as_number(row["lon"]), as_number(row["lat"])
         counties = [ground.shape[code] for code in (row["adcode"], *row["other_adcodes"].split(";")) if code in ground.shape]
-        if lon is not None and lat is not None and counties and not any(shapely.intersects_xy(county, lon, lat) for county in counties):
+        if counties and all(_is_off(county, lon, lat) for county in counties):
             problems.append(Problem(zones.file, line, "lon, lat", f"{row['lon']}, {row['lat']}", "outside", ("", "")))
     return problems
 
@@ -264,14 +290,17 @@ def boundary_problems(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, 
 
 
 def unit_places(units: pd.DataFrame, counties_of: dict[tuple[str, str], tuple[str, ...]], zone_places: dict[str, Place], ground: Ground) -> dict[tuple[str, str], Place]:
-    """Where each unit lies. Counties, cities, areas and the province are their main body, zones what is known of them."""
+    """Where each unit lies. Counties, cities, areas and the province are their main body, zones what is known of them.
+
+    Of an area registered for a city or the province, which counties share in it is not on record.
+    """
     places = {}
-    for kind, unit_id in zip(units["unit_kind"], units["unit_id"], strict=True):
+    for kind, unit_id, adcode in units[["unit_kind", "unit_id", "adcode"]].itertuples(index=False):
         if kind == "zone":
             places[kind, unit_id] = zone_places[unit_id]
         else:
             members = counties_of[kind, unit_id]
-            places[kind, unit_id] = Place(main_body(ground.union(members)), frozenset(members))
+            places[kind, unit_id] = Place(main_body(ground.union(members)), frozenset(members), whole=kind != "area" or adcode in ground.shape)
     return places
 
 
@@ -318,7 +347,7 @@ def _inside(
 ) -> str:  # fmt: skip
     """Whether a platform certainly is, certainly is not, or may be inside a unit."""
     if kind != "zone":  # known exactly, as a set of counties
-        if platform.counties <= unit.counties:
+        if platform.counties <= unit.counties and unit.whole:
             return "yes"
         return "unknown" if platform.counties & unit.counties else "no"
     if unit_id in boundaries and platform.region is not None:

@@ -136,13 +136,11 @@ def test_a_point_far_outside_its_county_is_not_called_shifted(tmp_path, in_force
     assert "shifted" not in error.en and "偏移" not in error.zh
 
 
-@pytest.mark.xfail(strict=True, reason="data/places.py coordinate_problems: without a county only the province is looked at, then the stated city outweighs the point")
 def test_a_point_outside_the_city_stated_is_flagged_when_the_county_is_left_out(tmp_path, in_force):
     error = refusal(write_sources(tmp_path, platforms=[CITY | {"lon": "120.5", "lat": "30.1"}]), in_force)
     assert found(error) == [("platforms.csv", 2, "lon, lat", "120.5, 30.1", "outside")]
 
 
-@pytest.mark.xfail(strict=True, reason="data/build.py: a town of the gazetteer is not looked for in its county, so a disc outside of it would be used")
 def test_a_town_outside_its_county_is_flagged(tmp_path, in_force):
     error = refusal(write_sources(tmp_path, gazetteer=[{"lon": "120.5"}]), in_force)
     assert [problem[:2] for problem in found(error)] == [("gazetteer.csv", 2)]
