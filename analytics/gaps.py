@@ -76,8 +76,9 @@ def supply_reason(row: dict, language: str) -> str:
         key = "pipeline_possible"
     elif key == "possible" and row["km_p05"] > row["radius_km"]:
         key = "possible_inside"
+    status = word(f"status.{row['nearest_status']}", language) if pd.notna(row["nearest_status"]) else ""
     return word(
-        f"reason.{key}", language, platform=row["nearest_platform_name"], status=word(f"status.{row['nearest_status']}", language),
+        f"reason.{key}", language, platform=row["nearest_platform_name"], status=status,
         p05=_km(row["km_p05"]), p95=_km(row["km_p95"]), radius=f"{row['radius_km']:g}",
     )  # fmt: skip
 

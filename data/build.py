@@ -242,8 +242,7 @@ def _derive(
     step("measure")
     boundaries = {} if sources.boundaries is None else dict(zip(sources.boundaries["zone_id"], sources.boundaries.geometry, strict=True))
     hosts = dict(zip(platform_rows["platform_id"], platform_rows["host_zone_id"].where(platform_rows["host_zone_id"].notna(), None), strict=True))
-    nearest = _nearest_by_centre(demand, platform_clusters, units, platform_rows)
-    proximity = places.proximity(unit_places, platform_places, hosts, boundaries, nearest)
+    proximity = places.proximity(unit_places, platform_places, hosts, boundaries)
 
     step("draw")
     spatial = {
@@ -323,17 +322,6 @@ def _services(platforms: pd.DataFrame) -> pd.DataFrame:
     services = services.assign(service=services["services"].str.split(";")).explode("service")
     services["service"] = services["service"].str.strip()
     return services[["platform_id", "service"]].drop_duplicates().sort_values(["platform_id", "service"], ignore_index=True)
-
-
-def _nearest_by_centre(demand: pd.DataFrame, serving: pd.DataFrame, units: pd.DataFrame, platforms: pd.DataFrame) -> pd.DataFrame:
-    """For each need the serving platform whose centre is nearest, so that even a remote need has a distance."""
-    pairs = demand[["unit_kind", "unit_id", "cluster_id"]].drop_duplicates().merge(serving[["platform_id", "cluster_id"]], on="cluster_id")
-    pairs = pairs.merge(units[["unit_kind", "unit_id", "lon", "lat"]], on=["unit_kind", "unit_id"])
-    pairs = pairs.merge(platforms[["platform_id", "lon", "lat"]], on="platform_id", suffixes=("", "_p")).dropna(subset=["lon", "lon_p"])
-    east = (pairs["lon"] - pairs["lon_p"]).astype(float) * np.cos(np.radians(pairs["lat"].astype(float)))
-    pairs["far"] = np.hypot(east, (pairs["lat"] - pairs["lat_p"]).astype(float))  # only ranks, never shown
-    first = pairs.sort_values(["far", "platform_id"]).groupby(["unit_kind", "unit_id", "cluster_id"]).first()
-    return first.reset_index()[["unit_kind", "unit_id", "platform_id"]].drop_duplicates()
 
 
 def _lists(given: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -18,7 +18,7 @@ from geo.locate import SAMPLES, sample_places
 
 # An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a disc.
 SCOPE_NOT_GROUND = "provincial_new_area_scope"
-# Farther pairs are left out unless they are the nearest for a need: at 600 km access is below 0.001.
+# Farther pairs are left out. At the widest radius that the pages offer, 200 km, access is 0.011 there.
 PROXIMITY_KM = 600
 TOWN_SUFFIXES = ("街道", "镇", "乡")
 
@@ -41,6 +41,15 @@ class Ground:
     @cached_property
     def province(self) -> BaseGeometry:
         return self.union(tuple(self.shape))
+
+    @cached_property
+    def _tree(self) -> shapely.STRtree:
+        return shapely.STRtree(list(self.shape.values()))
+
+    def touching(self, region: BaseGeometry) -> frozenset[str]:
+        """The counties that a region touches."""
+        codes = list(self.shape)
+        return frozenset(codes[k] for k in self._tree.query(region, predicate="intersects"))
 
     def union(self, adcodes: tuple[str, ...]) -> BaseGeometry:
         return shapely.union_all([self.shape[adcode] for adcode in adcodes])
@@ -99,7 +108,7 @@ def place_zones(
         row = {"zone_id": zone.zone_id, "geometry_basis": "none", "plate_id": plate[zone.zone_id]}
         if zone.zone_id in drawn_shape:
             shape = drawn_shape[zone.zone_id]
-            counties = tuple(adcode for adcode, county in ground.shape.items() if _overlaps(county, shape)) or counties
+            counties = tuple(sorted(adcode for adcode in ground.touching(shape) if _overlaps(ground.shape[adcode], shape))) or counties
             row |= {"geometry_basis": "boundary"} | dict(zip(("lon", "lat"), label_point(shape), strict=True))
             region = drawings[zone.zone_id] = shape
         elif not counties:
@@ -157,7 +166,7 @@ def place_platforms(
         if pd.notna(platform.lon) and pd.notna(platform.lat):
             row |= {"location_basis": "given", "lon": platform.lon, "lat": platform.lat}
             region = shapely.Point(platform.lon, platform.lat)
-            counties = frozenset(code for code, shape in ground.shape.items() if shape.intersects(region)) & counties or counties
+            counties = ground.touching(region) & counties or counties
         elif host and basis_of[host] in ("boundary", "indicative", "town"):
             region = zone_places[host].region
             counties = zone_places[host].counties & counties or counties
@@ -306,17 +315,15 @@ def unit_places(units: pd.DataFrame, counties_of: dict[tuple[str, str], tuple[st
 
 def proximity(
     units: dict[tuple[str, str], Place], platforms: dict[str, Place], hosts: dict[str, str | None],
-    boundaries: dict[str, BaseGeometry], nearest_for: pd.DataFrame,
+    boundaries: dict[str, BaseGeometry],
 ) -> pd.DataFrame:  # fmt: skip
-    """Table `proximity`: inside yes / no / unknown, and percentiles of the geodesic distance in km.
+    """Table `proximity`: inside yes / no / unknown, and percentiles of the geodesic distance in km, up to `PROXIMITY_KM`.
 
     Args:
         units, platforms: where each could be.
         hosts: platform_id -> host zone id on record, or None.
         boundaries: zone_id -> real boundary, for the zones that have one.
-        nearest_for: unit_kind, unit_id, platform_id: pairs kept however far apart they are.
     """
-    keep_far = set(nearest_for.itertuples(index=False, name=None))
     names = np.array(sorted(platforms))
     placed = np.array([name for name in names if platforms[name].region is not None])
     sampled = [sample_places(platforms[name].region, f"platform:{name}") for name in placed]
@@ -329,7 +336,6 @@ def proximity(
         if place.region is not None:
             unit_xyz = geocentric(sample_places(place.region, f"{kind}:{unit_id}"))
             near = geodesic_km(centres, unit_xyz.mean(axis=0)) <= PROXIMITY_KM
-            near |= np.array([(kind, unit_id, name) in keep_far for name in placed], dtype=bool)
             percentiles = distance_percentiles(xyz[near], unit_xyz).round(1)
             km = dict(zip(placed[near], map(tuple, percentiles), strict=True)) | km
             far = set(placed[~near]) - set(km)

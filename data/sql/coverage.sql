@@ -5,7 +5,7 @@
 --          $levels, $statuses, $confidences  what counts; $statuses are those that exist, $pipeline those that do not yet
 --          $as_of                    platforms recognised later are left out, undated ones stay
 -- Rules:   a cluster of unknown kind counts as mixed; reached at km_p95 <= radius, out of reach at km_p05 > radius, else unknown; a pair that `proximity`
---          does not list is farther than it reaches
+--          does not list is farther than it reaches, so a remote need without any listed has no nearest platform
 WITH ground AS (
     SELECT DISTINCT n.unit_kind, n.unit_id, n.cluster_id, n.basis, w.weight
     FROM needs AS n
@@ -13,9 +13,12 @@ WITH ground AS (
     WHERE n.basis <> 'plan' OR n.evidence = $policy_id
 ),
 need AS (
-    SELECT unit_kind, unit_id, cluster_id, max(weight) AS need_weight, string_agg(basis, ';' ORDER BY weight DESC, basis) AS need_basis
-    FROM ground
-    GROUP BY ALL
+    SELECT g.unit_kind, g.unit_id, g.cluster_id, max(g.weight) AS need_weight, string_agg(g.basis, ';' ORDER BY g.weight DESC, g.basis) AS need_basis,
+           any_value(coalesce($radius_km, r.radius_km)) AS radius_km
+    FROM ground AS g
+    JOIN clusters AS c USING (cluster_id)
+    JOIN policy_radii AS r ON r.kind = coalesce(c.kind, 'mixed') AND r.policy_id = $policy_id
+    GROUP BY g.unit_kind, g.unit_id, g.cluster_id
 ),
 serving AS (
     SELECT c.cluster_id, p.platform_id, list_contains($statuses, p.status) AS existing,
@@ -32,18 +35,15 @@ serving AS (
 ),
 pair AS (
     SELECT need.unit_kind, need.unit_id, need.cluster_id, s.platform_id, s.existing, s.strength, x.km_p05, x.km_p50, x.km_p95,
-           coalesce($radius_km, r.radius_km) AS radius_km,
-           coalesce(x.inside, 'no') AS inside,
+           need.radius_km, x.inside,
            CASE
-               WHEN x.inside = 'yes' OR x.km_p95 <= coalesce($radius_km, r.radius_km) THEN 'yes'
-               WHEN x.inside IS NULL OR (x.inside = 'no' AND x.km_p05 > coalesce($radius_km, r.radius_km)) THEN 'no'
+               WHEN x.inside = 'yes' OR x.km_p95 <= need.radius_km THEN 'yes'
+               WHEN x.inside = 'no' AND x.km_p05 > need.radius_km THEN 'no'
                ELSE 'unknown'
            END AS reached
     FROM need
     JOIN serving AS s USING (cluster_id)
-    JOIN clusters AS c USING (cluster_id)
-    JOIN policy_radii AS r ON r.kind = coalesce(c.kind, 'mixed') AND r.policy_id = $policy_id
-    LEFT JOIN proximity AS x USING (unit_kind, unit_id, platform_id)
+    JOIN proximity AS x USING (unit_kind, unit_id, platform_id)
 ),
 verdict AS (
     SELECT unit_kind, unit_id, cluster_id,
@@ -57,11 +57,11 @@ verdict AS (
     GROUP BY ALL
 ),
 stated AS (
-    SELECT need.unit_kind, need.unit_id, need.cluster_id, need.need_weight, need.need_basis,
+    SELECT need.unit_kind, need.unit_id, need.cluster_id, need.need_weight, need.need_basis, need.radius_km,
            coalesce(v.hosted, 'no') AS hosted, coalesce(v.reachable, 'no') AS reachable,
            CASE WHEN v.hosted IS NULL THEN 0 ELSE v.access END AS access,
            CASE
-               WHEN v.hosted IS NULL THEN 'none'
+               WHEN need.cluster_id NOT IN (SELECT cluster_id FROM serving) THEN 'none'
                WHEN v.hosted = 'yes' THEN 'hosted'
                WHEN v.reachable = 'yes' THEN 'reachable'
                WHEN v.reachable = 'unknown' THEN 'possible'
@@ -86,12 +86,11 @@ SELECT s.unit_kind, s.unit_id, u.name AS unit_name, u.name_en AS unit_name_en, u
        s.cluster_id, c.name_zh AS cluster_name, c.name_en AS cluster_name_en, c.kind AS cluster_kind, c.tier,
        s.need_weight, s.need_basis, s.state, s.hosted, s.reachable,
        n.platform_id AS nearest_platform_id, p.name AS nearest_platform_name, p.status AS nearest_status,
-       n.km_p05, n.km_p50, n.km_p95, coalesce($radius_km, r.radius_km) AS radius_km,
+       n.km_p05, n.km_p50, n.km_p95, s.radius_km,
        least(greatest(s.access, 0), 1) AS access, 100 * s.need_weight * (1 - least(greatest(s.access, 0), 1)) AS severity
 FROM stated AS s
 JOIN units AS u USING (unit_kind, unit_id)
 JOIN clusters AS c USING (cluster_id)
-JOIN policy_radii AS r ON r.kind = coalesce(c.kind, 'mixed') AND r.policy_id = $policy_id
 LEFT JOIN nearest AS n ON n.unit_kind = s.unit_kind AND n.unit_id = s.unit_id AND n.cluster_id = s.cluster_id AND n.place = 1
 LEFT JOIN platforms AS p ON p.platform_id = n.platform_id
 ORDER BY s.unit_kind, s.unit_id, s.cluster_id

@@ -58,10 +58,12 @@ def row(items: list[tuple[str, str, str, str, str]]) -> None:
 @session.kept(by_setting=True)
 def target_table() -> str:
     """The plan's goals with the nearest figure on record, year by year, a line each."""
-    parts = []
-    for year, goals in _targets().groupby("year"):
+    parts, goals = [], _targets()
+    if goals.empty:
+        return f'<p class="note">{escape(w("overview.no_targets"))}</p>'
+    for year, one_year in goals.groupby("year"):
         heads = "".join(f"<th>{escape(w(f'target.{head}', year=year))}</th>" for head in ("goal", "value", "figure", "verdict"))
-        parts.append(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_goal, goals.to_dict('records')))}</tbody>")
+        parts.append(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_goal, one_year.to_dict('records')))}</tbody>")
     return f'<table class="plain tight">{"".join(parts)}</table><p class="mapnote">{escape(w("overview.targets_note"))}</p>'
 
 

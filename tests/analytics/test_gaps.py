@@ -140,9 +140,10 @@ def test_a_place_without_an_english_name_keeps_its_chinese_one(registry_of):
     assert needs["reason_en"][0].startswith("上城区 needs ")
 
 
-def test_a_platform_too_far_to_be_measured_is_not_given_a_distance(registry_of):
+def test_platforms_too_far_to_be_measured_are_not_ranked(registry_of):
     needs = explained(registry_of(needs=[{}], platforms=[{"platform_id": "p1"}]))
-    assert "The nearest, p1, is farther than was measured, beyond the 50 km radius." in needs["reason_en"][0]
+    assert "Every platform that serves it is farther than was measured, beyond the 50 km radius." in needs["reason_en"][0]
+    assert needs["nearest_platform_id"].isna().all()
 
 
 @pytest.mark.parametrize("km, said", [((10, 40, 90), "not yet in service (Planned; 10 to 90 km, depending on where exactly it is)"), ((NAN, NAN, NAN), "not yet in service (Planned; where it is is not known)")])

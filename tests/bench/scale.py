@@ -27,7 +27,6 @@ from tests.bench.servers import COVERAGE, running
 from tests.bench.visitor import Visitor
 
 UNITS_MEASURED = 40  # of the units whose distances are measured
-COUNTIES_RANKED = 100  # of the counties whose nearest platforms are ranked
 PAGE_CLICKS = 10
 
 
@@ -56,7 +55,7 @@ def main(out: Path) -> None:
 
 
 def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
-    """Every step of the build, as data/build.py takes them; distances and rankings for a part."""
+    """Every step of the build, as data/build.py takes them; distances for a part."""
     policies = load_policies()
     shapes, tables, zones = given.counties, given.tables, made.no_zones()
     ground = timed("ground: dissolve cities", lambda: places.Ground(shapes), cities=shapes["city_adcode"].nunique())
@@ -66,7 +65,6 @@ def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
     units, unit_counties = timed("_units: areas, label points, boxes", lambda: build._units(tables, shapes, ground, zones))
     demand = made.needs(rng, tables["clusters"], shapes, policies)
     serving = build._platform_clusters(tables["platforms"], tables["field_map"])
-    _rank(demand, serving, units, located)
     _measure(units, unit_counties, could_be, ground)
     proximity = timed("make proximity (distances between centres)", lambda: made.proximity(units, located, tables["platforms"]))
     drawings = timed("_drawings", lambda: build._drawings(given, ground, {}))
@@ -89,30 +87,16 @@ def _empty(*columns: str) -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype="str") for column in columns})
 
 
-def _rank(demand: pd.DataFrame, serving: pd.DataFrame, units: pd.DataFrame, located: pd.DataFrame) -> None:
-    """`_nearest_by_centre` for a part of the counties; pairs and time grow with their number."""
-    part = demand[demand["unit_id"].isin(units.loc[units["unit_kind"] == "county", "unit_id"].iloc[:COUNTIES_RANKED])]
-    began = time.perf_counter()
-    build._nearest_by_centre(part, serving, units, located)
-    seconds = time.perf_counter() - began
-    served = serving["cluster_id"].value_counts()
-    pairs = [int(frame[["unit_kind", "unit_id", "cluster_id"]].drop_duplicates()["cluster_id"].map(served).sum()) for frame in (part, demand)]
-    report.line(
-        "scale", step="_nearest_by_centre", measured_pairs=pairs[0], of_pairs=pairs[1], measured_seconds=round(seconds, 2),
-        extrapolated_seconds=round(seconds * pairs[1] / pairs[0], 1), peak_memory_gb=_peak_gb(),
-    )  # fmt: skip
-
-
 def _measure(units: pd.DataFrame, unit_counties: pd.DataFrame, could_be: dict[str, places.Place], ground: places.Ground) -> None:
     """`places.proximity` of some counties to every platform: what is done once is told from what each unit adds."""
     counties_of = unit_counties.groupby(["unit_kind", "unit_id"])["adcode"].agg(tuple).to_dict()
     part = units[units["unit_kind"] == "county"].iloc[:: made.COUNTIES // UNITS_MEASURED]
     could_be_units = places.unit_places(part, counties_of, {}, ground)
-    hosts, no_pairs = dict.fromkeys(could_be), pd.DataFrame(columns=["unit_kind", "unit_id", "platform_id"])
+    hosts = dict.fromkeys(could_be)
 
     def seconds(some: dict) -> float:
         began = time.perf_counter()
-        places.proximity(some, could_be, hosts, {}, no_pairs)
+        places.proximity(some, could_be, hosts, {})
         return time.perf_counter() - began
 
     one = seconds(dict(list(could_be_units.items())[:1]))

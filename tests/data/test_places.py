@@ -83,6 +83,14 @@ def test_a_given_point_is_never_moved(placed):
     assert one(placed, "SELECT lon, lat FROM platform_places WHERE platform_id = ?", "coordinates, and all the rest") == (120.12, 30.12)
 
 
+def test_which_platforms_are_inside_an_area_of_a_whole_city_is_unknown(tmp_path):
+    areas = [{"area_id": "a-city", "adcode": "330100", "county": ""}, {"area_id": "a-county", "adcode": SHANGCHENG}]
+    manifest = build(write_sources(tmp_path / "sources", cluster_areas=areas, platforms=[{"adcode": SHANGCHENG}, {"platform_id": "p2", "adcode": GONGSHU, "county": "拱墅区"}]), tmp_path / "registry")
+    registry = open_registry(tmp_path / "registry" / manifest["snapshot_id"])
+    found = registry.con.cursor().execute("SELECT unit_id, inside FROM proximity WHERE unit_kind = 'area' ORDER BY unit_id, inside").fetchall()
+    assert found == [("a-city", "unknown"), ("a-city", "unknown"), ("a-county", "no"), ("a-county", "yes")]
+
+
 def test_a_platform_known_by_its_county_is_inside_it_and_nowhere_else(placed):
     assert [inside(placed, "a county", "county", code) for code in (SHANGCHENG, GONGSHU)] == ["yes", "no"]
     assert [inside(placed, "a county", "city", code) for code in ("330100", "330200")] == ["yes", "no"]

@@ -79,7 +79,7 @@ def test_the_gap_table_shows_what_the_command_line_prints(app, real_registry):
     shown = at(app, "gaps").dataframe[0].value
     expected = gaps(explained_needs(real_registry, default_setting(real_registry)), "county")
     for column in ("unit_id", "cluster_id", "severity", "km_p50", "reason_zh"):
-        assert shown[column].fillna("").tolist() == expected[column].fillna("").tolist()
+        assert shown[column].astype(object).fillna("").tolist() == expected[column].astype(object).fillna("").tolist()
 
 
 def test_gaps_without_rows_say_so(app):
