@@ -15,7 +15,8 @@ cells = matrix(registry(), needs, kind, session.setting())
 if city is not None:
     counties = session.ask("units").query("unit_kind == 'county'")
     cells = cells[cells["unit_id"].isin(counties.loc[counties["city_adcode"] == city, "unit_id"])]
-left, right = st.columns([2.75, 1], gap="medium")
+# the whole width until a cell is chosen, then room for its evidence
+left, right = st.columns([3.1, 1 if tables.cell_chosen() else 0.01], gap="medium")
 with left:
     if cells.empty:
         st.info(w("matrix.empty"))
@@ -25,7 +26,5 @@ with left:
     st.html(tables.matrix_legend(cells))
     tables.download(cells, f"matrix-{kind}", {"unit": kind, "city": city})
 with right:
-    if chosen is None:
-        st.html(f'<p class="note">{w("matrix.choose")}</p>')
-    else:
+    if chosen is not None:
         st.html(panels.evidence(kind, *chosen))

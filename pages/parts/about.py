@@ -25,8 +25,8 @@ def completeness() -> None:
     st.dataframe(
         rows, hide_index=True, height=460, placeholder=w("panel.not_stated"),
         column_config={name: st.column_config.TextColumn(w(f"lists.{name}")) for name in ("registry", "issuer", "date", "notes")}
-        | {"list": st.column_config.TextColumn(w("lists.list"), width="large"), "found": st.column_config.NumberColumn(w("lists.found")), "total": st.column_config.NumberColumn(w("lists.total"))}
-        | {"share": st.column_config.ProgressColumn(w("lists.share"), format="%.0f%%", min_value=0, max_value=100)},
+        | {"list": st.column_config.TextColumn(w("lists.list"), width=370), "found": st.column_config.NumberColumn(w("lists.found"))}
+        | {"total": st.column_config.NumberColumn(w("lists.total"), width=84), "share": st.column_config.ProgressColumn(w("lists.share"), format="%.0f%%", min_value=0, max_value=100, width=110)},
     )  # fmt: skip
 
 

@@ -25,7 +25,7 @@ def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str]
         rows, hide_index=True, column_order=("name", "needs", "met", "gaps"), key=key, selection_mode="single-row",
         on_select=lambda: choose(rows, key), height=min(36 * (len(rows) + 1) + 2, 254),
         column_config={
-            "name": st.column_config.TextColumn(w(f"table.below_{below[0]['unit_kind']}"), width=120),
+            "name": st.column_config.TextColumn(w(f"table.below_{below[0]['unit_kind']}"), width=112),
             "needs": st.column_config.NumberColumn(w("table.needs"), format="%d", width=62),
             "met": st.column_config.NumberColumn(w("table.met"), format="%d", width=62),
             "gaps": st.column_config.NumberColumn(w("table.gaps"), format="%d", width=62),
@@ -78,12 +78,19 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
     css = states.map(lambda state: f"background-color:{look.FILL[state]};color:{INK_ON.get(state, look.INK)}" if isinstance(state, str) else "")
     shown = text.set_axis([names[cluster] for cluster in order], axis=0)
     styled = shown.style.apply(lambda _: css.set_axis(shown.index, axis=0), axis=None)
+    heads = {unit: look.short(units[unit]) for unit in states}
+    letter_px = 14 if session.language() == "zh" else 7.5
+    width = max(52, round(16 + letter_px * max(map(len, heads.values()))))
     event = st.dataframe(
         styled, height=min(36 * (len(order) + 1) + 2, 560), row_height=34, on_select="rerun", selection_mode="single-cell", key="matrix", alt=w("page.matrix"),
-        column_config={"_index": st.column_config.TextColumn(w("table.cluster"), width=168)} | {unit: st.column_config.TextColumn(look.short(units[unit]), width=57) for unit in states},
+        column_config={"_index": st.column_config.TextColumn(w("table.cluster"), width=190)} | {unit: st.column_config.TextColumn(head, width=width) for unit, head in heads.items()},
     )  # fmt: skip
     cell = event.selection.cells
     return (cell[0][1], order[cell[0][0]]) if cell and cell[0][1] in units else None
+
+
+def cell_chosen() -> bool:
+    return bool(st.session_state.get("matrix", {}).get("selection", {}).get("cells"))
 
 
 def _cell(state: object, platforms: float) -> str:

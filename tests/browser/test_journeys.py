@@ -144,7 +144,7 @@ def test_a_cell_of_the_matrix_opens_its_evidence(visit: Visitor):
     page = visit.open("/matrix?lang=English")
     page.wait_for_selector("[data-testid=stDataFrame] canvas")
     box = page.locator("[data-testid=stDataFrame]").first.bounding_box()
-    page.mouse.click(box["x"] + 168 + 57 * 1.5, box["y"] + 34 * 1.5)
+    page.mouse.click(box["x"] + 190 + 76 * 1.5, box["y"] + 34 * 1.5)
     visit.settle()
     assert " × " in page.locator(".panel h2").first.inner_text()
 
