@@ -1,12 +1,16 @@
 """The plan's goals beside what is known of them."""
 
+import re
+
 import pandas as pd
 
 from analytics.setting import Setting
 from data.registry import Registry, query
 from data.schemas import PROVINCE
 
-WHOLE_YEAR = "全年"  # as the indicators write it
+# periods as the indicators write them
+WHOLE_YEAR = "全年"
+MONTHS = re.compile(r"(\d{4}) (\d+)—(\d+)月")
 COVERED_TIERS = ("characteristic", "emerging", "future")  # the goal of 2027: "415X", emerging and future industries
 COUNTED_LEVELS = ("national", "provincial")  # of the published counts, the nearest to what the plan counts as its platforms
 

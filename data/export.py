@@ -75,8 +75,9 @@ def write_whole(path: Path, content: bytes) -> None:
         beside.write_bytes(content)
         os.replace(beside, path)
     except OSError as error:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
         raise RegistryError(
             f"{path.name}：无法写入（{error.strerror}）。请检查文件夹与磁盘。", f"{path.name}: cannot be written ({error.strerror}). Check folder and disk."
         ) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink(missing_ok=True)

@@ -1,6 +1,5 @@
 """Figures, goals and what is new, as HTML on the overview: each figure with unit, comparison and the page it leads to."""
 
-import re
 from html import escape
 
 import pandas as pd
@@ -9,7 +8,7 @@ import streamlit as st
 from analytics.changes import changes, recognised_lately
 from analytics.coverage import GAPS, MET, STATES
 from analytics.gaps import list_completeness
-from analytics.targets import targets
+from analytics.targets import MONTHS, targets
 from data.registry import open_registry, registry_dir
 from data.snapshot import snapshots
 from pages.parts import filters, look, page, session
@@ -79,7 +78,7 @@ def _goal(goal: dict) -> str:
 
 def _period(written: str) -> str:
     """The period of an indicator ("2025 1—3月") in the language of the page."""
-    months = re.fullmatch(r"(\d{4}) (\d+)—(\d+)月", written)
+    months = MONTHS.fullmatch(written)
     return w("target.months", year=months[1], first=months[2], last=months[3]) if months else written
 
 
