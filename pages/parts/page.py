@@ -7,7 +7,7 @@ import streamlit as st
 
 from data.schemas import LEVELS, STATUSES
 from geo.errors import PlanningError
-from pages.parts import filters
+from pages.parts import filters, viewport
 from pages.parts.session import begin_run, fix_setting, language, registry, setting, w
 
 STYLE = Path(__file__).with_name("style.css")
@@ -28,6 +28,7 @@ def start(key: str) -> None:
     with st.sidebar:
         filters.language_switch()
         begin_run()
+        viewport.measure()
         st.html(f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>')
         _menu(key)
     st.html(f'<h1 class="page">{escape(w(f"page.{key}"))}</h1>')

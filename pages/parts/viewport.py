@@ -14,14 +14,21 @@ _measure = st.components.v2.component(
 )
 
 
-def window() -> tuple[int, int]:
-    """Width and height of the window in pixels, asked once for each page load."""
+def measure() -> None:
+    """Ask the browser, once for each page load; in the sidebar, where what draws nothing pushes nothing down.
+
+    Every page asks, for the answer is a second run of the page, and Streamlit takes a widget's value over to the next
+    page only from the second run on: whoever followed a link in English would find the next page in Chinese.
+    """
     known = st.session_state.get("window", "")
-    with st.sidebar:  # it draws nothing, and there it pushes nothing down
-        said = _measure(key="viewport", data={"known": known}, default={"size": known}, on_size_change=lambda: None).size
+    said = _measure(key="viewport", data={"known": known}, default={"size": known}, on_size_change=lambda: None).size
     if said:
         st.session_state["window"] = said
-    width, _, height = said.partition("x")
+
+
+def window() -> tuple[int, int]:
+    """Width and height of the window in pixels."""
+    width, _, height = st.session_state.get("window", "").partition("x")
     return (int(width), int(height)) if width.isdigit() and height.isdigit() else ASSUMED
 
 

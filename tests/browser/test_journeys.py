@@ -112,6 +112,15 @@ def test_the_menu_carries_setting_and_language_to_other_pages(visit: Visitor):
     assert "radius=100" in page.url
 
 
+@pytest.mark.parametrize("path", ["/data", "/matrix"])
+def test_who_follows_a_link_and_leaves_at_once_keeps_language_and_setting(visit: Visitor, path: str):
+    page = visit.open(f"{path}?lang=English&radius=100 km")
+    page.locator("[data-testid=stSidebar] a", has_text="Gaps").click()
+    page.locator("h1.page", has_text="Gaps").wait_for()
+    visit.settle()
+    assert "100 km" in page.locator(".strip").inner_text()
+
+
 def test_the_menu_can_be_used_with_the_keyboard(visit: Visitor):
     page = visit.open("/?lang=English")
     for _ in range(25):
