@@ -25,6 +25,8 @@ class Setting:
     statuses: tuple[str, ...]
     min_confidence: str
     as_of: str
+    opened: tuple[str, ...] = ()  # what if these platforms existed and were open to all
+    added: tuple[str, ...] = ()  # what if a platform offered a stage: "platform_id stage"
 
     @property
     def key(self) -> str:
@@ -32,7 +34,8 @@ class Setting:
         radius = "policy" if self.radius_km is None else f"{self.radius_km:g}km"
         levels = "".join("1" if level in self.levels else "0" for level in LEVELS)
         statuses = "".join("1" if status in self.statuses else "0" for status in STATUSES)
-        return f"{self.policy_id}_{radius}_l{levels}_s{statuses}_{self.min_confidence}_{self.as_of}"
+        supposed = "".join("_" + name.replace(" ", "-") for name in (*self.opened, *self.added))
+        return f"{self.policy_id}_{radius}_l{levels}_s{statuses}_{self.min_confidence}_{self.as_of}{supposed}"
 
     def as_dict(self) -> dict[str, object]:
         """The setting as an export states it."""
@@ -50,6 +53,8 @@ class Setting:
             "pipeline": [status for status in PIPELINE if status not in self.statuses],
             "confidences": list(CONFIDENCES[: strength + 1]),
             "as_of": self.as_of,
+            "opened": list(self.opened),
+            "added": list(self.added),
         }
 
 

@@ -24,13 +24,13 @@ def targets(registry: Registry, setting: Setting) -> pd.DataFrame:
         or unknown. No figure on record has the goal's own definition and full year, and lists are incomplete,
         so a figure below the goal is `unknown`, never `not_met`, unless the definition is the goal's own.
     """
-    goals = query(registry, "targets")
+    goals = query(registry, "targets", policy_id=setting.policy_id)
     rows = []
     for goal in goals.to_dict("records"):
         figure = _figure(registry, setting, goal)
         verdict = "met" if figure["comparable"] and figure["figure"] >= goal["goal"] else "not_met" if figure["final"] else "unknown"
         rows.append({**goal, **{key: figure[key] for key in ("figure", "of", "figure_kind", "period")}, "verdict": verdict})
-    return pd.DataFrame(rows)
+    return pd.DataFrame(rows, columns=[*goals.columns, "figure", "of", "figure_kind", "period", "verdict"])
 
 
 def _figure(registry: Registry, setting: Setting, goal: dict) -> dict:

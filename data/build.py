@@ -14,7 +14,7 @@ import pandas as pd
 from data import needs, places, schemas
 from data.check import Known, Problem, RawTable, RegistryError, check, read_csv, refuse, typed
 from data.policy import DEFAULT_POLICY, POLICY_DIR, PolicySet, load_policies
-from data.schemas import PROVINCE, REGISTRIES, Registry
+from data.schemas import PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
 from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
 from geo.boundaries import area_km2, label_point, read_boundaries
 from geo.draw import geojson
@@ -243,6 +243,7 @@ def _derive(
     boundaries = {} if sources.boundaries is None else dict(zip(sources.boundaries["zone_id"], sources.boundaries.geometry, strict=True))
     hosts = dict(zip(platform_rows["platform_id"], platform_rows["host_zone_id"].where(platform_rows["host_zone_id"].notna(), None), strict=True))
     proximity = places.proximity(unit_places, platform_places, hosts, boundaries)
+    county_reach = places.county_reach(unit_places, ground)
 
     step("draw")
     spatial = {
@@ -257,9 +258,12 @@ def _derive(
         "zone_industries_unmapped": too_broad,
         "platform_places": platform_rows,
         "platform_clusters": platform_clusters,
-        "platform_services": _services(given["platforms"]),
+        "platform_services": _services(given["platforms"], given["service_map"]),
         "needs": demand,
         "proximity": proximity,
+        "county_reach": county_reach,
+        "platform_pairs": places.platform_pairs(platform_places),
+        "borders": places.borders(unit_places, sources.context),
         "lists": _lists(given),
         "sources": _provenance(given),
         "drawings": _drawings(sources, ground, zone_drawings),
@@ -317,11 +321,13 @@ def _platform_clusters(platforms: pd.DataFrame, field_map: pd.DataFrame) -> pd.D
     return mapped[columns].sort_values(columns[:2], ignore_index=True)
 
 
-def _services(platforms: pd.DataFrame) -> pd.DataFrame:
+def _services(platforms: pd.DataFrame, service_map: pd.DataFrame) -> pd.DataFrame:
+    """Services as written, coded by the reviewed map; what the map does not know has no stage."""
     services = platforms[["platform_id", "services"]].dropna()
     services = services.assign(service=services["services"].str.split(";")).explode("service")
     services["service"] = services["service"].str.strip()
-    return services[["platform_id", "service"]].drop_duplicates().sort_values(["platform_id", "service"], ignore_index=True)
+    coded = services.merge(service_map, left_on="service", right_on="service_text", how="left").fillna({"stage": UNKNOWN_STAGE})
+    return coded[["platform_id", "service", "stage", "plan_service"]].drop_duplicates().sort_values(["platform_id", "service", "stage"], ignore_index=True)
 
 
 def _lists(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -369,4 +375,8 @@ def _policy_tables(policies: dict[str, PolicySet]) -> dict[str, pd.DataFrame]:
         "policy_need_weights": long("basis", "weight", lambda policy: policy.need_weight),
         "policy_levels": long("level", "factor", lambda policy: policy.level_factor),
         "policy_statuses": long("status", "factor", lambda policy: policy.status_factor),
-    }
+        "policy_stages": pd.DataFrame(
+            [(policy.id, kind, stage) for policy in policies.values() for kind, stages in policy.stages_required.items() for stage in stages],
+            columns=["policy_id", "kind", "stage"], dtype="str",
+        ),
+    }  # fmt: skip

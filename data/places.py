@@ -13,13 +13,15 @@ from data.check import Problem, RawTable, as_number
 from data.schemas import LAT, LON
 from geo.boundaries import disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
-from geo.distance import distance_percentiles, geodesic_km
+from geo.distance import distance_percentiles, geodesic_km, shortest_km
 from geo.locate import SAMPLES, sample_places
 
 # An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a disc.
 SCOPE_NOT_GROUND = "provincial_new_area_scope"
 # Farther pairs are left out. At the widest radius that the pages offer, 200 km, access is 0.011 there.
 PROXIMITY_KM = 600
+PAIR_KM = 100  # of platforms farther apart nobody asks whether one was too many
+BORDER_KM = 200  # the widest radius that the pages offer
 TOWN_SUFFIXES = ("街道", "镇", "乡")
 
 
@@ -345,6 +347,36 @@ def proximity(
         rows += [(kind, unit_id, name, inside[name], *km.get(name, unknown)) for name in names if name not in far]
     columns = ["unit_kind", "unit_id", "platform_id", "inside", "km_p05", "km_p50", "km_p95"]
     return pd.DataFrame(rows, columns=columns)
+
+
+def county_reach(units: dict[tuple[str, str], Place], ground: Ground) -> pd.DataFrame:
+    """Table `county_reach`: how far each unit is from a thing that could be anywhere in a county."""
+    anywhere = {adcode: Place(main_body(shape), frozenset({adcode})) for adcode, shape in ground.shape.items()}
+    near = proximity(units, anywhere, dict.fromkeys(anywhere), {})
+    return near[near["km_p50"].notna()].rename(columns={"platform_id": "adcode"})
+
+
+def platform_pairs(platforms: dict[str, Place]) -> pd.DataFrame:
+    """Table `platform_pairs`: percentiles of the distance between any two platforms whose centres are at most `PAIR_KM` apart."""
+    names = np.array([name for name in sorted(platforms) if platforms[name].region is not None])
+    xyz = geocentric(np.array([sample_places(platforms[name].region, f"platform:{name}") for name in names]).reshape(len(names), SAMPLES, 2))
+    centres, parts = xyz.mean(axis=1), []
+    for k in range(len(names)):
+        near = k + 1 + np.flatnonzero(geodesic_km(centres[k + 1 :], centres[k]) <= PAIR_KM)
+        km = distance_percentiles(xyz[near], xyz[k]).round(1)
+        parts.append(pd.DataFrame({"platform_id": names[k], "other_id": names[near], "km_p05": km[:, 0], "km_p50": km[:, 1], "km_p95": km[:, 2]}))
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["platform_id", "other_id", "km_p05", "km_p50", "km_p95"])
+
+
+def borders(units: dict[tuple[str, str], Place], neighbours: gpd.GeoDataFrame) -> pd.DataFrame:
+    """Table `borders`: how near each unit lies to each neighbouring province, up to `BORDER_KM`."""
+    rows = [
+        (kind, unit_id, adcode, name, round(km, 1))
+        for (kind, unit_id), place in sorted(units.items()) if place.region is not None
+        for adcode, name, shape in zip(neighbours["adcode"], neighbours["name"], neighbours.geometry, strict=True)
+        if (km := shortest_km(place.region, shape)) <= BORDER_KM
+    ]  # fmt: skip
+    return pd.DataFrame(rows, columns=["unit_kind", "unit_id", "neighbour_adcode", "neighbour", "km"])
 
 
 def _inside(

@@ -1,19 +1,29 @@
 """Policy sets: the rule books as data, one TOML file each in data/policy_sets."""
 
 import tomllib
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from data.check import RegistryError
-from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, LEVELS, STATUSES
+from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, LEVELS, STAGES, STATUSES
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
 DEFAULT_POLICY = "plan-2024-2027"
 
 
 @dataclass(frozen=True)
+class Named:
+    """A type of platform, or a field, that the rule book names; `clusters` are the registered ones that a field stands for."""
+
+    zh: str
+    en: str
+    clusters: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class PolicySet:
-    """Everything a rule book decides. Radii in km, weights and factors 0-1."""
+    """Everything a rule book decides. Radii in km, weights and factors 0-1. What it does not say is empty."""
 
     id: str
     version: str
@@ -27,7 +37,21 @@ class PolicySet:
     need_weight: dict[str, float]
     level_factor: dict[str, float]
     status_factor: dict[str, float]
-    plan_clusters: tuple[str, ...]
+    about: dict[str, str]  # what the rule book is, and which numbers are not its own, by language
+    ladder: tuple[str, ...]  # levels, lowest first
+    types: tuple[Named, ...]
+    fields: tuple[Named, ...]
+    stages_required: dict[str, tuple[str, ...]]  # by kind of cluster
+    basically_covered: float  # share of fields from which "basically covered" may be said
+    certain_from: float
+    likely_from: float
+    near_km: float  # two platforms alike nearer than this may be one too many
+    grid: dict[str, tuple]  # the settings in which robustness is counted: radii_km, levels, statuses, serves_from
+
+    @property
+    def plan_clusters(self) -> tuple[str, ...]:
+        """The clusters that its fields stand for: the province's own needs."""
+        return tuple(dict.fromkeys(name for one in self.fields for name in one.clusters))
 
 
 def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
@@ -62,8 +86,24 @@ def load_policy(path: Path) -> PolicySet:
         need_weight=expect.numbers("need_weight", BASES),
         level_factor=expect.numbers("level_factor", LEVELS),
         status_factor=expect.numbers("status_factor", STATUSES),
-        plan_clusters=expect.words("plan.clusters", None),
+        about={"zh": expect.text("about_zh"), "en": expect.text("about_en")},
+        ladder=expect.words("ladder", LEVELS),
+        types=expect.named("types"),
+        fields=expect.named("fields"),
+        stages_required={kind: expect.words(f"stages_required.{kind}", STAGES, empty=True) for kind in CLUSTER_KINDS},
+        basically_covered=expect.number("thresholds.basically_covered", above_zero=True),
+        certain_from=expect.number("thresholds.certain_from", above_zero=True),
+        likely_from=expect.number("thresholds.likely_from", above_zero=True),
+        near_km=expect.number("thresholds.near_km", high=1000, above_zero=True),
+        grid={
+            "radii_km": expect.several("grid.radii_km", lambda key: expect.number(key, high=1000, above_zero=True)),
+            "levels": expect.several("grid.levels", lambda key: expect.words(key, LEVELS)),
+            "statuses": expect.several("grid.statuses", lambda key: expect.words(key, STATUSES)),
+            "serves_from": expect.several("grid.serves_from", lambda key: expect.number(key, above_zero=True)),
+        },
     )
+    if policy.likely_from > policy.certain_from:
+        expect.fault("thresholds.likely_from", policy.likely_from, "不应大于 certain_from", "must not exceed certain_from")
     if policy.id != path.stem:
         expect.fault("id", policy.id, "应与文件名一致", "must equal the file name")
     expect.no_more()
@@ -87,7 +127,7 @@ class _Expect:
     def value(self, key: str) -> object:
         here: object = self.raw
         for part in key.split("."):
-            here = here.get(part) if isinstance(here, dict) else None
+            here = here.get(part) if isinstance(here, dict) else here[int(part)] if isinstance(here, list) else None
         if here is None:
             self.fault(key, None, "缺少该项", "is missing")
         return here
@@ -128,11 +168,30 @@ class _Expect:
             return choices[0]
         return value
 
-    def words(self, key: str, choices: tuple[str, ...] | None) -> tuple[str, ...]:
+    def several(self, key: str, read: Callable[[str], object]) -> tuple:
+        """A list, each entry of it read by its own key, as `grid.levels.0`."""
+        entries = self.value(key)
+        if entries is None:
+            return ()
+        if not isinstance(entries, list) or not entries:
+            self.fault(key, entries, "应为非空列表", "must be a list of at least one")
+            return ()
+        return tuple(read(f"{key}.{place}") for place in range(len(entries)))
+
+    def named(self, key: str) -> tuple[Named, ...]:
+        """Tables with zh and en, and clusters where they have some. May be left out: the rule book names none."""
+        if key not in self.raw:
+            return ()
+        return self.several(key, lambda one: Named(
+            self.text(f"{one}.zh"), self.text(f"{one}.en"),
+            self.words(f"{one}.clusters", None, empty=True) if isinstance(self.value(one), dict) and "clusters" in self.value(one) else (),
+        ))  # fmt: skip
+
+    def words(self, key: str, choices: tuple[str, ...] | None, empty: bool = False) -> tuple[str, ...]:
         words = self.value(key)
         if words is None:
             return ()
-        if not isinstance(words, list) or not words or not all(isinstance(word, str) for word in words) or len(set(words)) < len(words):
+        if not isinstance(words, list) or not (words or empty) or not all(isinstance(word, str) for word in words) or len(set(words)) < len(words):
             self.fault(key, words, "应为不重复的文字列表", "must be a list of words, each once")
             return ()
         for word in words:

@@ -18,6 +18,12 @@ CONFIDENCES = ("confirmed", "likely", "unconfirmed")  # strongest first
 DESIGNATIONS = ("core", "coordination", "new_star", "national_cluster", "sme_cluster")
 BASES = ("core", "national_cluster", "coordination", "future_pilot", "new_star", "sme_cluster",
          "zone_industry_national", "zone_industry_provincial", "plan")  # fmt: skip
+STAGES = ("design", "performance", "process", "adaptation", "production")  # of verification, as the national rule book names them
+NO_STAGE, UNKNOWN_STAGE = "none", "unknown"  # a service that is reviewed and verifies nothing; one that does not tell
+PLAN_SERVICES = (
+    "engineering", "maturing", "process_innovation", "sample_making", "testing", "scouting", "metrology", "matching", "funding",
+    "leasing", "remote_operation", "shared_experiments",
+)  # fmt: skip
 PROVINCE = "330000"
 
 ADCODE_RULE = r"[1-8]\d{5}"
@@ -95,6 +101,7 @@ UNIT = (
     text("unit_kind", "区域类别", "kind of unit", required=True, choices=UNIT_KINDS),
     text("unit_id", "区域编号（县、市、省为行政区划代码）", "unit id; the GB/T 2260 code of a county, city or province", required=True),
 )
+STAGE = text("stage", "验证环节；none 为不属于验证，unknown 为看不出", "verification stage; none: verifies nothing, unknown: cannot be told", required=True, choices=(*STAGES, NO_STAGE, UNKNOWN_STAGE))
 PLATFORM_ID = text("platform_id", "平台编号", "platform id", required=True)
 ZONE_ID = text("zone_id", "园区编号", "zone id", required=True)
 AREA_ID = text("area_id", "集群区域编号", "cluster area id", required=True)
@@ -170,6 +177,15 @@ FIELD_MAP = Registry(
         text("basis", "依据", "basis"),
     ),
 )  # fmt: skip
+SERVICE_MAP = Registry(
+    "service_map", "每行一条“服务文字到验证环节”的对应", "one row per service text and verification stage it stands for", ("service_text", "stage"),
+    (
+        text("service_text", "服务原文", "service as written", required=True),
+        STAGE,
+        text("plan_service", "方案所列服务", "service that the plan names", choices=PLAN_SERVICES),
+        text("basis", "依据", "basis"),
+    ),
+)  # fmt: skip
 CLUSTER_AREAS = Registry(
     "cluster_areas", "每行一个认定的集群区域", "one row per designated cluster area", ("area_id",),
     (
@@ -221,6 +237,7 @@ PLATFORMS = Registry(
         number("revenue_cny", "收入（口径不一，不可加总）", "revenue; definitions differ, never sum", unit="CNY", low=0),
         text("services", "服务（照原文）", "services, as written", separator=";"),
         *SOURCE, CONFIDENCE, NOTES,
+        count("capacity_projects", "每年可承接的中试项目", "pilot projects it can take in a year", optional=True),
         number("lon", "经度", "longitude", unit="° EPSG:4490", low=73, high=136, optional=True),
         number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54, optional=True),
     ),
@@ -252,12 +269,13 @@ INDICATORS = Registry(
     ),
 )  # fmt: skip
 TARGETS = Registry(
-    "targets", "每行一个方案目标", "one row per goal of the plan", ("target_id",),
+    "targets", "每行一个政策目标", "one row per goal of a policy set", ("target_id",),
     (
         text("target_id", "目标编号", "goal id", required=True), text("indicator", "指标", "indicator", required=True),
         count("year", "年份", "year", required=True),
         text("operator", "关系", "relation", required=True, choices=("=", ">=")),
         number("value", "目标值", "goal", required=True), text("unit", "单位", "unit", required=True), text("scope", "范围与原文", "scope and wording"),
+        text("policy_id", "政策集编号", "policy set", required=True), text("clause", "条款", "clause"), text("source", "文件", "document"),
     ),
 )  # fmt: skip
 POLICY_TASKS = Registry(
@@ -269,9 +287,17 @@ POLICY_TASKS = Registry(
         text("kind", "类别", "kind", required=True, choices=("network", "capability", "ecosystem", "safeguard")),
     ),
 )  # fmt: skip
+DEMANDS = Registry(
+    "demands", "每行一项已载的中试需求量（名单未公布前为空表）", "one row per stated demand for pilot projects; empty until a list is published", ("demand_id",),
+    (
+        text("demand_id", "需求编号", "demand id", required=True), text("adcode", "县级行政区划代码（GB/T 2260）", "county code, GB/T 2260", required=True, pattern=ADCODE_RULE, refers="counties.adcode"),
+        text("cluster_id", "产业集群或领域编号", "cluster or field id", required=True, refers="clusters.cluster_id"),
+        count("projects", "每年中试项目", "pilot projects in a year", required=True), *SOURCE,
+    ),
+)  # fmt: skip
 SOURCES = (
-    COUNTIES, CONTEXT, PLACE_NAMES, GAZETTEER, CLUSTERS, FIELD_MAP, CLUSTER_AREAS, ZONES, PLATFORMS,
-    PLATFORM_LISTS, CLUSTER_AREA_LISTS, ZONE_LISTS, INDICATORS, TARGETS, POLICY_TASKS,
+    COUNTIES, CONTEXT, PLACE_NAMES, GAZETTEER, CLUSTERS, FIELD_MAP, SERVICE_MAP, CLUSTER_AREAS, ZONES, PLATFORMS,
+    PLATFORM_LISTS, CLUSTER_AREA_LISTS, ZONE_LISTS, INDICATORS, TARGETS, POLICY_TASKS, DEMANDS,
 )  # fmt: skip
 
 # --- what the build makes of them --------------------------------------------------------------
@@ -330,8 +356,10 @@ PLATFORM_CLUSTERS = Registry(
     source=False,
 )  # fmt: skip
 PLATFORM_SERVICES = Registry(
-    "platform_services", "每行一个平台的一项服务（照原文）", "one row per platform and service, as written", ("platform_id", "service"),
-    (PLATFORM_ID, text("service", "服务原文", "service as written", required=True)), source=False,
+    "platform_services", "每行一个平台的一项服务及其验证环节", "one row per platform and service, as written, with the verification stage it stands for", ("platform_id", "service", "stage"),
+    (PLATFORM_ID, text("service", "服务原文", "service as written", required=True),
+     STAGE,
+     text("plan_service", "方案所列服务", "service that the plan names", choices=PLAN_SERVICES)), source=False,
 )  # fmt: skip
 NEEDS = Registry(
     "needs", "每行一项需求依据（区域×集群×依据）", "one row per unit, cluster and basis of the need", ("unit_kind", "unit_id", "cluster_id", "basis", "evidence"),
@@ -348,6 +376,24 @@ PROXIMITY = Registry(
         number("km_p50", "距离中位数", "median distance", unit="km", low=0),
         number("km_p95", "距离第95百分位", "95th percentile of the distance", unit="km", low=0),
     ),
+    source=False,
+)  # fmt: skip
+COUNTY_REACH = Registry(
+    "county_reach", "每行一个区域与一个县：到该县内任一处的距离", "one row per unit and county: how far to anywhere in that county", ("unit_kind", "unit_id", "adcode"),
+    (
+        *UNIT, ADCODE, text("inside", "该县是否在区域内", "county inside the unit", required=True, choices=("yes", "no", "unknown")),
+        *PROXIMITY.columns[-3:],
+    ),
+    source=False,
+)  # fmt: skip
+PLATFORM_PAIRS = Registry(
+    "platform_pairs", "每行两个相近的平台", "one row per two platforms near each other", ("platform_id", "other_id"),
+    (PLATFORM_ID, text("other_id", "另一平台编号", "id of the other platform", required=True), *PROXIMITY.columns[-3:]), source=False,
+)  # fmt: skip
+BORDERS = Registry(
+    "borders", "每行一个区域与一个邻省", "one row per unit and neighbouring province near it", ("unit_kind", "unit_id", "neighbour_adcode"),
+    (*UNIT, text("neighbour_adcode", "邻省代码", "code of the province", required=True), text("neighbour", "邻省", "neighbouring province", required=True),
+     number("km", "到省界外的最短距离", "shortest distance to it", unit="km", low=0)),
     source=False,
 )  # fmt: skip
 LISTS = Registry(
@@ -369,7 +415,7 @@ DRAWINGS = Registry(
 )  # fmt: skip
 BUILT = (
     UNITS, UNIT_COUNTIES, ZONE_INDUSTRIES, ZONE_INDUSTRIES_UNMAPPED, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, PROXIMITY,
-    LISTS, PROVENANCE, DRAWINGS,
+    COUNTY_REACH, PLATFORM_PAIRS, BORDERS,    LISTS, PROVENANCE, DRAWINGS,
 )  # fmt: skip
 
 REGISTRIES = {registry.name: registry for registry in SOURCES + BUILT}

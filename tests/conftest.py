@@ -32,11 +32,13 @@ DEFAULTS: dict[str, dict[str, object]] = {
     "platform_places": {"location_basis": "given", "uncertainty_km": 0.0},
     "needs": {"unit_kind": "county", "unit_id": "330102", "cluster_id": "ic", "basis": "core", "evidence": "area-1"},
     "proximity": {"unit_kind": "county", "unit_id": "330102", "platform_id": "p1", "inside": "no"},
+    "targets": {"policy_id": "plan-2024-2027"},
+    "platform_services": {"platform_id": "p1", "service": "工艺开发", "stage": "process"},
     "lists": {"registry": "platforms", "list_name": "list", "rows_found": 0},
 }
 PANDAS_TYPES = {"VARCHAR": "str", "DOUBLE": "float64", "INTEGER": "Int64"}
 PLAIN_TABLES = [registry.name for registry in SOURCES + BUILT if not registry.spatial]
-COVERAGE_TABLES = ["clusters", "units", "platforms", "platform_clusters", "needs", "proximity", "lists"]  # what needs_coverage and matrix read
+COVERAGE_TABLES = ["clusters", "units", "unit_counties", "platforms", "platform_clusters", "platform_services", "needs", "proximity", "lists", "demands"]  # what needs_coverage and matrix read
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -112,12 +114,13 @@ def _empty(name: str) -> pd.DataFrame:
 
 
 def policy_tables(policies: dict[str, PolicySet]) -> dict[str, pd.DataFrame]:
-    """Policy sets as the four small tables that SQL joins."""
+    """Policy sets as the small tables that SQL joins."""
     described = {
         "policy_radii": ("kind", "radius_km", "radius_km"), "policy_need_weights": ("basis", "weight", "need_weight"),
         "policy_levels": ("level", "factor", "level_factor"), "policy_statuses": ("status", "factor", "status_factor"),
     }  # fmt: skip
-    return {
+    stages = [(policy.id, kind, stage) for policy in policies.values() for kind in policy.stages_required for stage in policy.stages_required[kind]]
+    return {"policy_stages": pd.DataFrame(stages, columns=["policy_id", "kind", "stage"], dtype="str")} | {
         table: pd.DataFrame(
             [(policy.id, word, value) for policy in policies.values() for word, value in getattr(policy, field).items()],
             columns=["policy_id", key, number],

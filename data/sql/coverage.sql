@@ -4,8 +4,10 @@
 --          $radius_km                one radius for all, or NULL for the policy set's own by process/discrete kind
 --          $levels, $statuses, $confidences  what counts; $statuses are those that exist, $pipeline those that do not yet
 --          $as_of                    platforms recognised later are left out, undated ones stay
+--          $opened, $added           what if: platforms that exist and are open whatever is on record, and "platform stage" pairs
 -- Rules:   a cluster of unknown kind counts as mixed; reached at km_p95 <= radius, out of reach at km_p05 > radius, else unknown; a pair that `proximity`
---          does not list is farther than it reaches, so a remote need without any listed has no nearest platform
+--          does not list is farther than it reaches, so a remote need without any listed has no nearest platform.
+--          A platform that states its services, each of a known stage, offers no other stage; else what it does not state is unknown.
 WITH ground AS (
     SELECT DISTINCT n.unit_kind, n.unit_id, n.cluster_id, n.basis, w.weight
     FROM needs AS n
@@ -14,27 +16,30 @@ WITH ground AS (
 ),
 need AS (
     SELECT g.unit_kind, g.unit_id, g.cluster_id, max(g.weight) AS need_weight, string_agg(g.basis, ';' ORDER BY g.weight DESC, g.basis) AS need_basis,
-           any_value(coalesce($radius_km, r.radius_km)) AS radius_km
+           any_value(coalesce(c.kind, 'mixed')) AS kind, any_value(coalesce($radius_km, r.radius_km)) AS radius_km
     FROM ground AS g
     JOIN clusters AS c USING (cluster_id)
     JOIN policy_radii AS r ON r.kind = coalesce(c.kind, 'mixed') AND r.policy_id = $policy_id
     GROUP BY g.unit_kind, g.unit_id, g.cluster_id
 ),
 serving AS (
-    SELECT c.cluster_id, p.platform_id, list_contains($statuses, p.status) AS existing,
-           c.weight * l.factor * s.factor AS strength
+    SELECT c.cluster_id, p.platform_id, p.capacity_projects,
+           list_contains($statuses, p.status) OR list_contains($opened, p.platform_id) AS existing,
+           c.weight * l.factor * CASE WHEN list_contains($opened, p.platform_id) THEN 1 ELSE s.factor END AS strength
     FROM platform_clusters AS c
     JOIN platforms AS p USING (platform_id)
     JOIN policy_levels AS l ON l.level = p.level AND l.policy_id = $policy_id
     JOIN policy_statuses AS s ON s.status = p.status AND s.policy_id = $policy_id
     WHERE c.weight >= $serves_from
-      AND list_contains($levels, p.level)
-      AND list_contains($confidences, p.confidence)
-      AND (list_contains($statuses, p.status) OR list_contains($pipeline, p.status))
-      AND coalesce(p.recognised_on <= $as_of, true)
+      AND (list_contains($opened, p.platform_id) OR (
+          list_contains($levels, p.level)
+          AND list_contains($confidences, p.confidence)
+          AND (list_contains($statuses, p.status) OR list_contains($pipeline, p.status))
+          AND coalesce(p.recognised_on <= $as_of, true)
+      ))
 ),
 pair AS (
-    SELECT need.unit_kind, need.unit_id, need.cluster_id, s.platform_id, s.existing, s.strength, x.km_p05, x.km_p50, x.km_p95,
+    SELECT need.unit_kind, need.unit_id, need.cluster_id, need.kind, s.platform_id, s.existing, s.strength, s.capacity_projects, x.km_p05, x.km_p50, x.km_p95,
            need.radius_km, x.inside,
            CASE
                WHEN x.inside = 'yes' OR x.km_p95 <= need.radius_km THEN 'yes'
@@ -52,13 +57,58 @@ verdict AS (
            CASE WHEN bool_or(existing AND reached = 'yes') THEN 'yes'
                 WHEN bool_or(existing AND reached = 'unknown') THEN 'unknown' ELSE 'no' END AS reachable,
            bool_or(NOT existing AND reached <> 'no') AS pipeline_reaches, -- surely or perhaps: a gap either way
-           max(strength * exp(-((km_p50 / radius_km) ** 2) / 2)) AS access
+           count(*) FILTER (existing AND reached = 'yes') AS suppliers,
+           max(strength * exp(-((km_p50 / radius_km) ** 2) / 2)) AS access,
+           sum(capacity_projects) FILTER (existing AND reached = 'yes') AS capacity,
+           bool_or(existing AND (reached = 'unknown' OR (reached = 'yes' AND capacity_projects IS NULL))) AS capacity_unknown
     FROM pair
+    GROUP BY ALL
+),
+known AS ( -- whether all that a platform offers can be told
+    SELECT platform_id, bool_and(stage <> 'unknown') AS whole
+    FROM platform_services
+    GROUP BY platform_id
+),
+offered AS (
+    SELECT platform_id, stage FROM platform_services
+    UNION
+    SELECT split_part(one, ' ', 1), split_part(one, ' ', 2) FROM (SELECT unnest($added::VARCHAR[]) AS one)
+),
+stage_verdict AS (
+    SELECT pair.unit_kind, pair.unit_id, pair.cluster_id, required.stage,
+           CASE WHEN bool_or(pair.existing AND pair.reached = 'yes' AND o.stage IS NOT NULL) THEN 'yes'
+                WHEN bool_or(pair.existing AND pair.reached <> 'no' AND (o.stage IS NOT NULL OR NOT coalesce(k.whole, false))) THEN 'unknown' ELSE 'no' END AS offers
+    FROM pair
+    JOIN policy_stages AS required ON required.kind = pair.kind AND required.policy_id = $policy_id
+    LEFT JOIN offered AS o ON o.platform_id = pair.platform_id AND o.stage = required.stage
+    LEFT JOIN known AS k ON k.platform_id = pair.platform_id
+    GROUP BY ALL
+),
+stages AS (
+    SELECT unit_kind, unit_id, cluster_id,
+           CASE WHEN bool_or(offers = 'no') THEN 'no' WHEN bool_or(offers = 'unknown') THEN 'unknown' ELSE 'yes' END AS complete,
+           string_agg(stage, ';' ORDER BY stage) FILTER (offers = 'no') AS stages_missing,
+           string_agg(stage, ';' ORDER BY stage) FILTER (offers = 'unknown') AS stages_unknown
+    FROM stage_verdict
+    GROUP BY unit_kind, unit_id, cluster_id
+),
+demanded AS ( -- of a zone or an area the county's demand says nothing
+    SELECT u.unit_kind, u.unit_id, d.cluster_id, sum(d.projects) AS projects
+    FROM demands AS d
+    JOIN unit_counties AS u ON u.adcode = d.adcode AND u.unit_kind IN ('county', 'city', 'province')
     GROUP BY ALL
 ),
 stated AS (
     SELECT need.unit_kind, need.unit_id, need.cluster_id, need.need_weight, need.need_basis, need.radius_km,
-           coalesce(v.hosted, 'no') AS hosted, coalesce(v.reachable, 'no') AS reachable,
+           coalesce(v.hosted, 'no') AS hosted, coalesce(v.reachable, 'no') AS reachable, coalesce(v.suppliers, 0) AS suppliers,
+           CASE
+               WHEN coalesce(v.reachable, 'no') = 'no' OR g.complete = 'no' THEN 'no'
+               WHEN v.reachable = 'yes' AND g.complete = 'yes' THEN 'yes'
+               ELSE 'unknown'
+           END AS capable,
+           CASE WHEN v.reachable <> 'no' THEN g.stages_missing END AS stages_missing, CASE WHEN v.reachable <> 'no' THEN g.stages_unknown END AS stages_unknown,
+           d.projects AS demand, v.capacity,
+           coalesce(v.capacity, 0) >= d.projects AS enough, v.capacity_unknown,
            CASE WHEN v.hosted IS NULL THEN 0 ELSE v.access END AS access,
            CASE
                WHEN need.cluster_id NOT IN (SELECT cluster_id FROM serving) THEN 'none'
@@ -70,6 +120,8 @@ stated AS (
            END AS state
     FROM need
     LEFT JOIN verdict AS v USING (unit_kind, unit_id, cluster_id)
+    LEFT JOIN stages AS g USING (unit_kind, unit_id, cluster_id)
+    LEFT JOIN demanded AS d USING (unit_kind, unit_id, cluster_id)
 ),
 -- the platform named explains the state: of those that make it, the nearest; of the pipeline where only that reaches
 nearest AS (
@@ -84,7 +136,13 @@ nearest AS (
 )
 SELECT s.unit_kind, s.unit_id, u.name AS unit_name, u.name_en AS unit_name_en, u.city, u.county, u.adcode, u.city_adcode,
        s.cluster_id, c.name_zh AS cluster_name, c.name_en AS cluster_name_en, c.kind AS cluster_kind, c.tier,
-       s.need_weight, s.need_basis, s.state, s.hosted, s.reachable,
+       s.need_weight, s.need_basis, s.state, s.hosted, s.reachable, s.capable,
+       CASE
+           WHEN s.capable = 'no' OR (NOT s.enough AND NOT s.capacity_unknown) THEN 'no'
+           WHEN s.capable = 'yes' AND s.enough THEN 'yes'
+           ELSE 'unknown'
+       END AS adequate,
+       s.stages_missing, s.stages_unknown, s.demand, s.capacity, s.suppliers,
        n.platform_id AS nearest_platform_id, p.name AS nearest_platform_name, p.status AS nearest_status,
        n.km_p05, n.km_p50, n.km_p95, s.radius_km,
        least(greatest(s.access, 0), 1) AS access, 100 * s.need_weight * (1 - least(greatest(s.access, 0), 1)) AS severity

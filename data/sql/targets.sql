@@ -1,5 +1,7 @@
--- The plan's goals.
+-- The goals of a policy set.
 -- Grain:   one row per target_id
-SELECT target_id, indicator, year, operator, value AS goal, unit, scope
+-- Params:  $policy_id
+SELECT target_id, clause, indicator, year, operator, value AS goal, unit, scope, source
 FROM targets
+WHERE policy_id = $policy_id
 ORDER BY year, target_id

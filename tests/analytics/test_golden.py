@@ -30,5 +30,5 @@ def test_needs_of_the_provinces_clusters_by_state(needs, golden):
 
 
 def test_every_need_on_record_is_answered(real_registry, needs):
-    recorded = real_registry.con.cursor().execute("SELECT DISTINCT unit_kind, unit_id, cluster_id FROM needs").df()
+    recorded = real_registry.con.cursor().execute("SELECT DISTINCT unit_kind, unit_id, cluster_id FROM needs WHERE basis <> 'plan' OR evidence = 'plan-2024-2027'").df()
     assert len(recorded) == len(needs) and not needs.duplicated(["unit_kind", "unit_id", "cluster_id"]).any()

@@ -36,7 +36,7 @@ CHANGED = {
     "place_names": {"name_en": "Shang Cheng"}, "gazetteer": {"name_alt": "别名"}, "clusters": {"name_en": "Chips"}, "field_map": {"weight": "0.9"},
     "cluster_areas": {"notes": "存疑"}, "zones": {"notes": "存疑"}, "platforms": {"staff": "51"}, "platform_lists": {"total_count": "12"},
     "cluster_area_lists": {"issuer": "经信厅"}, "zone_lists": {"rows_found": "2"}, "indicators": {"value": "3.11"}, "targets": {"value": "21"},
-    "policy_tasks": {"summary": "摘要"},
+    "service_map": {"basis": "字面"}, "demands": {"projects": "11"}, "policy_tasks": {"summary": "摘要"},
 }  # fmt: skip
 
 
@@ -70,7 +70,7 @@ def test_the_way_a_file_is_written_changes_no_table(tmp_path):
         manifest = build(sources, tmp_path / f"{form} registry")
         snapshots_of[form] = contents(tmp_path / f"{form} registry" / manifest["snapshot_id"])
         del snapshots_of[form]["manifest.json"]  # it has the hashes of the sources, and a notice for each file but the one in ASCII
-    assert sum("GB18030" in zh for zh, _ in manifest["notices"]) == 12 and snapshots_of["plain"] == snapshots_of["rewritten"]
+    assert sum("GB18030" in zh for zh, _ in manifest["notices"]) == 13 and snapshots_of["plain"] == snapshots_of["rewritten"]
 
 
 def test_another_day_gives_another_id_that_begins_with_it(tmp_path, plain_id):

@@ -11,7 +11,7 @@ from data.schemas import PLATFORMS, TARGETS
 from tests.data.world import csv_text
 
 GOOD = csv_text("targets", {})  # a header and one row
-ROW = "t2,国家级平台,2027,>=,5,家,\n"
+ROW = "t2,国家级平台,2027,>=,5,家,,p,,\n"
 
 
 def read(folder, content, registry=TARGETS):
@@ -30,11 +30,11 @@ FILES = {
     "bytes of no encoding": (GOOD.encode() + b"\xff\xff\n", [(None, "", "", "encoding")]),
     "an unclosed quote": (GOOD + '"t2,x\n', [(3, "", "", "csv")]),
     "a quote inside a cell": (GOOD + '"t2"x,,,,,,\n', [(3, "", "", "csv")]),
-    "a huge cell": (GOOD + "t2," + "x" * 200_000 + ",2027,>=,5,y,\n", [(3, "", "", "csv")]),
-    "an unquoted comma": (GOOD + ROW.replace("国家级", "国,家,级"), [(3, "", "9", "fields")]),
+    "a huge cell": (GOOD + "t2," + "x" * 200_000 + ",2027,>=,5,y,,p,,\n", [(3, "", "", "csv")]),
+    "an unquoted comma": (GOOD + ROW.replace("国家级", "国,家,级"), [(3, "", "12", "fields")]),
     "a short row": (GOOD + "t2,国家级平台\n", [(3, "", "2", "fields")]),
     "an unknown column": (GOOD.replace("scope", "scopes"), [(1, "scopes", "", "unknown column"), (1, "scope", "", "missing column")]),
-    "a column too many": (GOOD.replace("\n", ",\n").replace("scope,", "scope,extra"), [(1, "extra", "", "unknown column")]),
+    "a column too many": (GOOD.replace("\n", ",\n").replace("source,", "source,extra"), [(1, "extra", "", "unknown column")]),
     "a column without a name": (GOOD.replace("\n", ",\n"), [(1, "", "", "unknown column")]),
     "a column twice": (GOOD.replace("scope", "unit"), [(1, "unit", "", "repeated column"), (1, "scope", "", "missing column")]),
     "semicolons for commas": (GOOD.replace(",", ";"), [(1, GOOD.splitlines()[0].replace(",", ";"), "", "unknown column")]),

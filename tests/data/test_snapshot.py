@@ -27,7 +27,7 @@ DAMAGE = {
     "changed": (lambda folder: (folder / "needs.parquet").write_bytes(b"changed"), "needs.parquet"),
     "missing": (lambda folder: (folder / "needs.parquet").unlink(), "needs.parquet"),
     "added": (lambda folder: (folder / "extra.parquet").write_bytes(b"added"), "extra.parquet"),
-    "policy changed": (lambda folder: next((folder / "policy_sets").glob("*.toml")).write_text("id = 1"), "policy_sets/plan-2024-2027.toml"),
+    "policy changed": (lambda folder: (folder / "policy_sets" / "plan-2024-2027.toml").write_text("id = 1"), "policy_sets/plan-2024-2027.toml"),
     "two": (lambda folder: [(folder / name).write_bytes(b"") for name in ("needs.parquet", "units.parquet")], "needs.parquet, units.parquet"),
 }
 
