@@ -6,9 +6,13 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.certainty import certainty, verify_first
 from analytics.coverage import matrix, roll_up
-from analytics.gaps import explained_needs, gaps
+from analytics.fixes import fixes
+from analytics.gaps import defended_needs, explained_needs, gaps
+from analytics.robustness import robustness
 from analytics.setting import Setting, default_setting
+from analytics.targets import targets
 from data.export import csv_bytes, json_text, sidecar, write_whole
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry
@@ -48,9 +52,19 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True, dest="command")
     command = commands.add_parser("gaps", parents=[common], help="gaps and possible gaps, gravest first")
     command.add_argument("--all", action="store_true", help="every need, met or not")
-    command.set_defaults(table=lambda registry, setting, args: gaps(explained_needs(registry, setting), args.unit, _clusters(registry, args), args.all))
+    command.set_defaults(table=lambda registry, setting, args: gaps(defended_needs(registry, setting), args.unit, _clusters(registry, args), args.all))
     command = commands.add_parser("coverage", parents=[common], help="needs counted by state, for each unit of a kind and for each cluster")
     command.set_defaults(table=_coverage)
+    for name, question, said in (
+        ("certainty", certainty, "how surely each gap is one, given what the lists lack"),
+        ("verify", verify_first, "gaps whose truth would most change the picture, and whom to ask"),
+        ("robustness", robustness, "in how many settings each need is a gap"),
+        ("fixes", fixes, "the smallest change that closes each gap"),
+    ):
+        command = commands.add_parser(name, parents=[common], help=said)
+        command.set_defaults(table=lambda registry, setting, args, question=question: _of_units(question(registry, setting), registry, args))
+    command = commands.add_parser("targets", parents=[common], help="the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not narrow it")
+    command.set_defaults(table=lambda registry, setting, args: targets(registry, setting))
     command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
     command.set_defaults(table=_matrix)
     return parser
@@ -83,6 +97,13 @@ def _coverage(registry: Registry, setting: Setting, args: argparse.Namespace) ->
     return pd.concat([by_unit.assign(cluster_id="", cluster_name=""), by_cluster.assign(unit_kind=unit, unit_id="", unit_name="")])[
         ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name", *by_unit.columns[3:]]
     ]
+
+
+def _of_units(table: pd.DataFrame, registry: Registry, args: argparse.Namespace) -> pd.DataFrame:
+    """Those rows of a table of needs that are of the kind of unit and the clusters asked for."""
+    chosen = _clusters(registry, args)
+    table = table[table["unit_kind"] == args.unit] if args.unit else table
+    return table[table["cluster_id"].isin(chosen)] if chosen else table
 
 
 def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:

@@ -2,7 +2,10 @@
 
 import pandas as pd
 
+from analytics.certainty import certainty
 from analytics.coverage import GAPS, needs_coverage
+from analytics.fixes import fixes
+from analytics.robustness import robustness
 from analytics.setting import Setting
 from analytics.words import listing, word
 from data.registry import Registry, query
@@ -12,6 +15,8 @@ GAP_COLUMNS = [
     "state", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
     "severity", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
 ]  # fmt: skip
+DEFENCE_COLUMNS = ["capable", "adequate", "stages_missing", "stages_unknown", "certainty", "sureness", "settings", "gap_settings", "robust", "fix", "fix_zh", "fix_en"]
+NEED = ["unit_kind", "unit_id", "cluster_id"]
 
 
 def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
@@ -28,14 +33,23 @@ def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     return needs.sort_values(["severity", "unit_kind", "unit_id", "cluster_id"], ascending=[False, True, True, True], ignore_index=True)
 
 
+def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
+    """`explained_needs` with what a gap must be defended by: certainty, robustness and the smallest fix, as `DEFENCE_COLUMNS`."""
+    needs = explained_needs(registry, setting)
+    needs = needs.merge(certainty(registry, setting)[[*NEED, "unseen", "chance", "certainty", "sureness"]], on=NEED)
+    needs = needs.merge(robustness(registry, setting)[[*NEED, "settings", "gap_settings", "robust"]], on=NEED)
+    return needs.merge(fixes(registry, setting)[[*NEED, "fix", "fix_zh", "fix_en"]], on=NEED, how="left")
+
+
 def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str, ...] = (), every: bool = False) -> pd.DataFrame:
-    """The gaps and possible gaps among explained needs (or every need), in the columns of the gap table."""
+    """The gaps and possible gaps among explained or defended needs (or every need), in the columns of the gap table."""
     chosen = needs if every else needs[needs["state"].isin((*GAPS, "possible"))]
     if unit_kind:
         chosen = chosen[chosen["unit_kind"] == unit_kind]
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
-    return chosen[GAP_COLUMNS].round({"access": 4, "severity": 2}).reset_index(drop=True)
+    columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ())]
+    return chosen[columns].round({"access": 4, "severity": 2, "certainty": 4}).reset_index(drop=True)
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:

@@ -7,14 +7,15 @@ from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import geopandas as gpd
-import numpy as np
 import pandas as pd
 
 from data import needs, places, schemas
 from data.check import Known, Problem, RawTable, RegistryError, check, read_csv, refuse, typed
 from data.policy import DEFAULT_POLICY, POLICY_DIR, PolicySet, load_policies
-from data.schemas import PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
+from data.registry import sql
+from data.schemas import CONFIDENCES, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
 from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
 from geo.boundaries import area_km2, label_point, read_boundaries
 from geo.draw import geojson
@@ -268,7 +269,23 @@ def _derive(
         "sources": _provenance(given),
         "drawings": _drawings(sources, ground, zone_drawings),
     }
-    return {name: conformed(table, REGISTRIES[name]) for name, table in tables.items()} | _policy_tables(policies), spatial
+    conforming = {name: conformed(table, REGISTRIES[name]) for name, table in tables.items()}
+    conforming["robustness"] = conformed(_robustness(conforming, policies), REGISTRIES["robustness"])
+    return conforming | _policy_tables(policies), spatial
+
+
+def _robustness(tables: dict[str, pd.DataFrame], policies: dict[str, PolicySet]) -> pd.DataFrame:
+    """Table `robustness`: every need of every policy set in every setting of its grid."""
+    con = duckdb.connect()
+    for name in ("needs", "platforms", "platform_clusters", "proximity"):
+        con.register(name, tables[name])
+    counted = []
+    for policy in policies.values():
+        strong = list(CONFIDENCES[: CONFIDENCES.index(policy.min_confidence) + 1])
+        grid = {name: [list(one) if isinstance(one, tuple) else one for one in values] for name, values in policy.grid.items()}
+        found = con.execute(sql("robustness_counted"), {"policy_id": policy.id, "confidences": strong, **grid}).df()
+        counted.append(found.assign(policy_id=policy.id))
+    return pd.concat(counted, ignore_index=True)
 
 
 def conformed(table: pd.DataFrame, registry: Registry) -> pd.DataFrame:

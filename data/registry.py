@@ -64,7 +64,7 @@ def open_registry(folder: Path | None = None) -> Registry:
 
 
 @cache
-def _sql(name: str) -> str:
+def sql(name: str) -> str:
     return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
 
 
@@ -73,8 +73,8 @@ _lock = threading.Lock()
 
 def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
     """Run data/sql/<name>.sql with those of `params` that it names. A cursor per call: Streamlit sessions are threads."""
-    sql = _sql(name)
-    used = {key: value for key, value in params.items() if re.search(rf"\${key}\b", sql)}
+    statement = sql(name)
+    used = {key: value for key, value in params.items() if re.search(rf"\${key}\b", statement)}
     with _lock:  # making a cursor is not thread-safe, using one is
         cursor = registry.con.cursor()
-    return cursor.execute(sql, used).df()
+    return cursor.execute(statement, used).df()

@@ -396,6 +396,14 @@ BORDERS = Registry(
      number("km", "到省界外的最短距离", "shortest distance to it", unit="km", low=0)),
     source=False,
 )  # fmt: skip
+ROBUSTNESS = Registry(
+    "robustness", "每行一个政策集下的一项需求：在多少种口径下是缺口", "one row per policy set and need: in how many settings it is a gap", ("policy_id", "unit_kind", "unit_id", "cluster_id"),
+    (
+        text("policy_id", "政策集编号", "policy set", required=True), *UNIT, CLUSTER_ID,
+        count("settings", "口径数", "settings", required=True), count("gap_settings", "其中为缺口", "of these, settings in which it is a gap", required=True),
+    ),
+    source=False,
+)  # fmt: skip
 LISTS = Registry(
     "lists", "每行一份官方名单", "one row per official list", ("registry", "list_name"),
     (text("registry", "所属登记表", "registry it belongs to", required=True), *LIST_COLUMNS,
@@ -415,7 +423,7 @@ DRAWINGS = Registry(
 )  # fmt: skip
 BUILT = (
     UNITS, UNIT_COUNTIES, ZONE_INDUSTRIES, ZONE_INDUSTRIES_UNMAPPED, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, PROXIMITY,
-    COUNTY_REACH, PLATFORM_PAIRS, BORDERS,    LISTS, PROVENANCE, DRAWINGS,
+    COUNTY_REACH, PLATFORM_PAIRS, BORDERS, ROBUSTNESS,    LISTS, PROVENANCE, DRAWINGS,
 )  # fmt: skip
 
 REGISTRIES = {registry.name: registry for registry in SOURCES + BUILT}

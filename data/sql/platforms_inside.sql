@@ -9,7 +9,9 @@ JOIN platform_clusters AS c USING (platform_id)
 JOIN clusters AS k USING (cluster_id)
 JOIN units AS u USING (unit_kind, unit_id)
 WHERE x.unit_kind = $unit_kind AND x.inside <> 'no' AND c.weight >= $serves_from
-  AND list_contains($levels, p.level) AND list_contains($statuses, p.status) AND list_contains($confidences, p.confidence)
-  AND coalesce(p.recognised_on <= $as_of, true)
+  AND (list_contains($opened, p.platform_id) OR (
+      list_contains($levels, p.level) AND list_contains($statuses, p.status) AND list_contains($confidences, p.confidence)
+      AND coalesce(p.recognised_on <= $as_of, true)
+  ))
 GROUP BY ALL
 ORDER BY x.unit_id, c.cluster_id

@@ -325,3 +325,72 @@ def test_the_matrix_counts_only_platforms_that_count_and_serve(registry_of, plat
     registry = registry_of(needs=[{}], proximity=[HERE], platforms=[record], platform_clusters=[serves])
     setting = default_setting(registry, levels=("provincial",), statuses=("operating",), min_confidence="confirmed")
     assert matrix(registry, needs_coverage(registry, setting), "county", setting)["platforms"].tolist() == [0]
+
+
+# --- capable and adequate: cluster "ic" is discrete, and the plan's set requires design and performance ----------
+
+def services(*stages, platform="p1"):
+    return [{"platform_id": platform, "service": f"service {k}", "stage": stage} for k, stage in enumerate(stages)]
+
+
+# stages of what p1 offers, and its place -> capable, what is missing, what is unknown
+CAPABLE = {
+    "both stages": (services("design", "performance"), near(10, 20, 30), ("yes", None, None)),
+    "one of two, all its services told": (services("design", "none"), near(10, 20, 30), ("no", "performance", None)),
+    "one of two, another service untold": (services("design", "unknown"), near(10, 20, 30), ("unknown", None, "performance")),
+    "no service stated": ([], near(10, 20, 30), ("unknown", None, "design;performance")),
+    "both stages, perhaps in reach": (services("design", "performance"), near(40, 50, 60), ("unknown", None, "design;performance")),
+    "one of two, perhaps in reach": (services("design"), near(40, 50, 60), ("no", "performance", "design")),
+    "both stages, out of reach": (services("design", "performance"), near(60, 70, 80), ("no", None, None)),
+}
+
+
+@pytest.mark.parametrize("case", CAPABLE)
+def test_capable_is_reachable_with_every_stage_required(need, case):
+    stages, place, expected = CAPABLE[case]
+    row = need(place, platform_services=stages)
+    found = tuple(None if row[name] is None or row[name] != row[name] else row[name] for name in ("capable", "stages_missing", "stages_unknown"))
+    assert found == expected
+
+
+def test_two_platforms_together_offer_every_stage(need):
+    row = need(near(10, 20, 30, platform_id="p1"), near(10, 20, 30, platform_id="p2"), platform_services=[*services("design"), *services("performance", platform="p2")])
+    assert row["capable"] == "yes"
+
+
+def test_a_policy_set_that_requires_no_known_stage_leaves_capable_unknown(need):
+    assert need(near(10, 20, 30), platform_services=services("design", "performance"), setting={"policy_id": "zhejiang-2025-24"})["capable"] == "unknown"
+
+
+def test_a_stage_supposed_to_be_added_counts(need):
+    assert need(near(10, 20, 30), platform_services=services("design"), setting={"added": ("p1 performance",)})["capable"] == "yes"
+
+
+def test_a_platform_supposed_to_be_open_counts_whatever_is_on_record(need):
+    row = need(near(10, 20, 30), platforms=[{"platform_id": "p1", "status": "planned", "level": "unlisted", "confidence": "unconfirmed"}], setting={"opened": ("p1",), "levels": ("national",)})
+    assert row["state"] == "reachable"
+
+
+# capacity of p1, demand of the county -> adequate, p1 being capable
+ADEQUATE = {(10, 10): "yes", (11, 10): "yes", (9, 10): "no", (None, 10): "unknown", (10, None): "unknown"}
+
+
+@pytest.mark.parametrize("stated", ADEQUATE)
+def test_adequate_is_capable_with_capacity_for_the_stated_demand(need, stated):
+    capacity, demand = stated
+    demands = [] if demand is None else [{"demand_id": "d1", "adcode": "330102", "cluster_id": "ic", "projects": demand}]
+    row = need(
+        near(10, 20, 30), platforms=[{"platform_id": "p1", "capacity_projects": capacity}], platform_services=services("design", "performance"),
+        demands=demands, unit_counties=[{"unit_kind": "county", "unit_id": "330102", "adcode": "330102"}],
+    )  # fmt: skip
+    assert row["adequate"] == ADEQUATE[stated]
+
+
+def test_capacity_that_is_only_perhaps_in_reach_leaves_adequate_unknown(need):
+    row = need(
+        near(10, 20, 30, platform_id="p1"), near(40, 50, 60, platform_id="p2"),
+        platforms=[{"platform_id": "p1", "capacity_projects": 5}, {"platform_id": "p2", "capacity_projects": 9}],
+        platform_services=services("design", "performance"), demands=[{"demand_id": "d1", "adcode": "330102", "cluster_id": "ic", "projects": 10}],
+        unit_counties=[{"unit_kind": "county", "unit_id": "330102", "adcode": "330102"}],
+    )  # fmt: skip
+    assert row["adequate"] == "unknown"

@@ -26,26 +26,26 @@ def value(year, period, number):
 @pytest.mark.parametrize("number, verdict", [(3.4, "met"), (3.39, "not_met")])
 def test_a_whole_years_value_of_the_goals_year_decides(registry_of, number, verdict):
     row = the_goal(registry_of, indicators=[value(2027, "全年", number)])
-    assert (row["figure"], row["figure_kind"], row["period"], row["verdict"]) == (number, "whole_year", "2027 全年", verdict)
+    assert (row["actual"], row["actual_kind"], row["period"], row["verdict"]) == (number, "whole_year", "2027 全年", verdict)
 
 
 @pytest.mark.parametrize("year, period", [(2027, "1—3月"), (2026, "全年")])
 def test_part_of_a_year_or_another_year_decides_nothing(registry_of, year, period):
     row = the_goal(registry_of, indicators=[value(year, period, 9.9)])
-    assert (row["figure"], row["verdict"]) == (9.9, "unknown")
+    assert (row["actual"], row["verdict"]) == (9.9, "unknown")
 
 
 def test_another_years_whole_year_is_not_called_part_of_a_year(registry_of):
-    assert the_goal(registry_of, indicators=[value(2026, "全年", 3.2)])["figure_kind"] == "other_year"
+    assert the_goal(registry_of, indicators=[value(2026, "全年", 3.2)])["actual_kind"] == "other_year"
 
 
 def test_a_goal_without_any_figure_is_unknown(registry_of):
     row = the_goal(registry_of)
-    assert math.isnan(row["figure"]) and (row["figure_kind"], row["verdict"]) == ("none", "unknown")
+    assert math.isnan(row["actual"]) and (row["actual_kind"], row["verdict"]) == ("none", "unknown")
 
 
 def test_a_goal_is_not_taken_for_a_measured_value(registry_of):
-    assert the_goal(registry_of, indicators=[value(2027, "目标", 3.4)])["figure_kind"] == "none"
+    assert the_goal(registry_of, indicators=[value(2027, "目标", 3.4)])["actual_kind"] == "none"
 
 
 def test_the_latest_value_is_the_one_that_reaches_farthest_into_the_year(registry_of):
@@ -56,7 +56,7 @@ def test_the_latest_value_is_the_one_that_reaches_farthest_into_the_year(registr
 def test_platforms_are_counted_by_the_stated_totals_and_decide_nothing(registry_of):
     lists = [{"list_name": level, "level_total": level, "total_count": total, "rows_found": 1, "date": "2026-01"} for level, total in (("national", 3), ("provincial", 11), ("municipal", 105))]
     row = the_goal(registry_of, GOAL | {"target_id": "t2027-platforms", "value": 10}, lists=lists)
-    assert (row["figure"], row["figure_kind"], row["period"], row["verdict"]) == (14, "stated", "2026-01", "unknown")
+    assert (row["actual"], row["actual_kind"], row["period"], row["verdict"]) == (14, "stated", "2026-01", "unknown")
 
 
 def covered(registry_of, **tables):
@@ -76,7 +76,7 @@ def test_coverage_below_its_goal_is_unknown_because_lists_are_incomplete(registr
     goal = GOAL | {"target_id": "t2027-coverage", "value": 100}
     registry = covered(registry_of, targets=[goal])
     (row,) = targets(registry, default_setting(registry)).to_dict("records")
-    assert (row["figure"], row["of"], row["verdict"]) == (50, 2, "unknown")
+    assert (row["actual"], row["of"], row["verdict"]) == (50, 2, "unknown")
 
 
 def test_coverage_at_its_goal_is_met(registry_of):

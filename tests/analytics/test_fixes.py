@@ -1,0 +1,88 @@
+"""Fixes: the smallest change that closes a gap, in the order opens, opens to others, counts, radius, stages, new."""
+
+from dataclasses import replace
+
+import pytest
+
+from analytics.coverage import GAPS, needs_coverage
+from analytics.fixes import fixes
+from analytics.setting import default_setting
+
+NEAR = {"km_p05": 10.0, "km_p50": 20.0, "km_p95": 30.0}
+FAR = {"km_p05": 60.0, "km_p50": 65.0, "km_p95": 75.0}
+FARTHEST = {"km_p05": 300.0, "km_p50": 310.0, "km_p95": 320.0}
+
+
+@pytest.fixture
+def fix(registry_of):
+    def ask(platform=None, place=None, setting=None, **tables):
+        registry = registry_of(**{"needs": [{}], "platforms": [{"platform_id": "p1"} | (platform or {})], "proximity": [place] if place else []} | tables)
+        (row,) = fixes(registry, default_setting(registry, **setting or {})).to_dict("records")
+        return row
+
+    return ask
+
+
+# what stands there -> the fix
+CASES = {
+    "a planned platform in reach": ({"status": "planned"}, NEAR, {}, "opens"),
+    "an enterprise's platform of a level that does not count": ({"level": "unlisted"}, NEAR, {"levels": ("provincial",)}, "opens_to_others"),
+    "a university's platform of a level that does not count": ({"level": "unlisted", "operator_type": "university_institute"}, NEAR, {"levels": ("provincial",)}, "counts"),
+    "a platform within 75 km": ({}, FAR, {}, "radius"),
+    "a planned platform beyond the radius": ({"status": "planned"}, FAR, {}, "new"),
+    "a platform beyond every radius": ({}, FARTHEST, {}, "new"),
+    "an unconfirmed platform in reach": ({"confidence": "unconfirmed"}, NEAR, {}, "new"),
+    "no platform": ({"status": "planned"}, None, {}, "new"),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_the_smallest_fix(fix, case):
+    platform, place, setting, expected = CASES[case]
+    assert fix(platform, place, setting)["fix"] == expected
+
+
+def test_a_radius_is_the_narrowest_of_the_grid_that_closes(fix):
+    row = fix({}, FAR)
+    assert row["radius_km"] == 75 and row["fix_en"] == "Closes at 75 km."
+
+
+def test_a_need_in_reach_that_lacks_a_stage_is_fixed_by_adding_it(fix):
+    row = fix({}, NEAR, platform_services=[{"platform_id": "p1", "service": "x", "stage": "design"}])
+    assert (row["fix"], row["platform_id"], row["stages"]) == ("stages", "p1", "performance")
+    assert "performance verification" in row["fix_en"]
+
+
+def test_a_need_in_reach_whose_stages_are_unknown_is_no_gap_to_fix(registry_of):
+    registry = registry_of(needs=[{}], proximity=[NEAR])
+    assert fixes(registry, default_setting(registry)).empty
+
+
+@pytest.mark.parametrize("setting", [{}, {"levels": ("national", "provincial", "municipal")}, {"radius_km": 25.0}])
+def test_every_fix_closes_its_gap_and_every_part_of_it_is_needed(real_registry, setting):
+    """Recomputed one by one: with the fix the need is met, without any part of it it is not."""
+    plain = default_setting(real_registry, **setting)
+    before = needs_coverage(real_registry, plain).set_index(["unit_kind", "unit_id", "cluster_id"])
+    table = fixes(real_registry, plain)
+    assert set(before.index[before["state"].isin(GAPS)]) <= set(table.set_index(["unit_kind", "unit_id", "cluster_id"]).index)
+    for row in table[table["fix"] != "new"].to_dict("records"):
+        key = (row["unit_kind"], row["unit_id"], row["cluster_id"])
+        answer = "capable" if row["fix"] == "stages" else "reachable"
+        parts = [f"{row['platform_id']} {stage}" for stage in row["stages"].split(";")] if row["fix"] == "stages" else []
+        supposed = {"radius": {"radius_km": row["radius_km"]}, "stages": {"added": tuple(parts)}}.get(row["fix"], {"opened": (row["platform_id"],)})
+        after = needs_coverage(real_registry, replace(plain, **supposed)).set_index(["unit_kind", "unit_id", "cluster_id"])
+        assert after.loc[key, answer] == "yes" and before.loc[key, answer] != "yes"
+        for part in parts:
+            less = needs_coverage(real_registry, replace(plain, added=tuple(other for other in parts if other != part))).set_index(["unit_kind", "unit_id", "cluster_id"])
+            assert less.loc[key, "capable"] != "yes"
+
+
+@pytest.mark.parametrize("setting", [{}, {"levels": ("national", "provincial", "municipal")}])
+def test_a_gap_that_needs_a_new_platform_is_closed_by_no_platform_on_record(real_registry, setting):
+    plain = default_setting(real_registry, **setting)
+    table = fixes(real_registry, plain)
+    new = set(table.loc[table["fix"] == "new", ["unit_kind", "unit_id", "cluster_id"]].itertuples(index=False, name=None))
+    names = real_registry.con.cursor().execute("SELECT platform_id FROM platforms WHERE confidence <> 'unconfirmed'").df()["platform_id"]
+    after = needs_coverage(real_registry, replace(plain, opened=tuple(names)))
+    met = set(after.loc[after["reachable"] == "yes", ["unit_kind", "unit_id", "cluster_id"]].itertuples(index=False, name=None))
+    assert not new & met
