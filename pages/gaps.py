@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.coverage import GAPS, STATES
 from analytics.gaps import gaps
 from data.schemas import UNIT_KINDS
-from pages.parts import filters, look, maps, page, panels, session, tables
+from pages.parts import defence, filters, look, maps, page, panels, session, tables
 from pages.parts.session import w
 
 ORDERS = ("severity", "unit", "cluster", "distance")
@@ -16,7 +16,8 @@ with st.sidebar:
     cluster, city = filters.cluster(), filters.city()
     states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=session.words("state", STATES).__getitem__, key="states", placeholder=w("filter.any"), **filters.BOUND)
     order = st.selectbox(w("gaps.order"), ORDERS, format_func=session.words("order", ORDERS).__getitem__, key="order", **filters.BOUND)
-needs = session.needs(kind, cluster)
+needs = defence.needs()
+needs = needs[(needs["unit_kind"] == kind) & (True if cluster is None else needs["cluster_id"] == cluster)]
 needs = needs[needs["state"].isin(states) & (True if city is None else needs["city_adcode"] == city)]
 table = tables.in_page_language(tables.ordered(gaps(needs, every=True), order))
 st.html(tables.gap_summary(table))
@@ -28,7 +29,7 @@ tables.download(table, "gaps", {"unit": kind, "cluster": cluster, "city": city, 
 left, right = st.columns([1, 1.3], gap="medium")
 chosen = table.iloc[row].to_dict()
 with left:
-    st.html(panels.gap(chosen))
+    st.html(panels.gap(chosen) + defence.panel(chosen))
 with right:
     place, key, platform = f"{chosen['unit_kind']}:{chosen['unit_id']}", chosen["cluster_id"], chosen["nearest_platform_id"]
     platform = platform if isinstance(platform, str) else None

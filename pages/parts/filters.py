@@ -26,7 +26,7 @@ def language_switch() -> None:
 
 
 def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "show", "layers", "states", "city", "order", "level", "status"):
+    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "show", "layers", "states", "city", "order", "level", "status", "of", "which", "kind", "dept"):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
@@ -57,7 +57,7 @@ def _radius_label(km: int | None) -> str:
 def cluster() -> str | None:
     """One cluster, or None for all."""
     labels = _cluster_labels()
-    return st.selectbox(w("filter.cluster"), list(labels), format_func=labels.__getitem__, key="cluster", **BOUND)
+    return st.selectbox(w("filter.cluster"), list(labels), format_func=labels.__getitem__, key="cluster", placeholder=labels[None], **BOUND)
 
 
 @session.kept
@@ -77,12 +77,13 @@ def cluster_name(chosen: str | None) -> str:
 
 def place(on_change: Callable[[], None]) -> str:
     """One place, from the province down to a zone, as "kind:id"; typing searches."""
-    labels = _place_labels()
+    labels = place_labels()
     return st.selectbox(w("place.label"), list(labels), format_func=labels.__getitem__, key="place", on_change=on_change, **BOUND)
 
 
 @session.kept
-def _place_labels() -> dict[str, str]:
+def place_labels() -> dict[str, str]:
+    """Every place but cluster areas by "kind:id", with its city and, for a zone, its kind."""
     order = {"province": 0, "city": 1, "county": 2, "zone": 3}
     kinds = session.ask("zones").set_index("zone_id")["kind"]
     cities = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}

@@ -135,11 +135,12 @@ def gap_summary(table: pd.DataFrame) -> str:
 
 def gap_table(table: pd.DataFrame) -> int:
     """Every column of the gap table; returns the chosen row, the first until one is chosen."""
-    reason = "reason_zh" if session.language() == "zh" else "reason_en"
-    front = ["state", "unit_name", "city", "cluster_name", "severity", "need_weight", "access", "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
+    reason, fix = (f"{name}_{session.language()}" for name in ("reason", "fix"))
+    front = ["state", "unit_name", "city", "cluster_name", "severity", "need_weight", "access", "certainty", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
     shown = table.assign(
         state=[f"{MARKS[state]} {w(f'state.{state}')}" for state in table["state"]],
         need_basis=[w("list.separator").join(w(f"basis.{basis}") for basis in bases.split(";")) for bases in table["need_basis"]],
+        certainty=100 * table["certainty"], sureness=[w(f"certain.{word}") if isinstance(word, str) else None for word in table["sureness"]],
     )
     config = {name: st.column_config.TextColumn(w(f"gap.{name}")) for name in table}
     config |= {name: st.column_config.NumberColumn(w(f"gap.{name}"), format="%.1f") for name in ("km_p05", "km_p50", "km_p95")}
@@ -147,7 +148,8 @@ def gap_table(table: pd.DataFrame) -> int:
         "severity": st.column_config.ProgressColumn(w("gap.severity"), format="%.1f", min_value=0, max_value=100, width="small"),
         "need_weight": st.column_config.ProgressColumn(w("gap.need_weight"), format="%.2f", min_value=0, max_value=1, width="small"),
         "access": st.column_config.ProgressColumn(w("gap.access"), format="%.2f", min_value=0, max_value=1, width="small"),
-        reason: st.column_config.TextColumn(w(f"gap.{reason}"), width="large"),
+        "certainty": st.column_config.ProgressColumn(w("gap.certainty"), format="%.0f%%", min_value=0, max_value=100, width="small"),
+        reason: st.column_config.TextColumn(w(f"gap.{reason}"), width="large"), fix: st.column_config.TextColumn(w(f"gap.{fix}"), width="medium"),
     }  # fmt: skip
     event = st.dataframe(
         shown, hide_index=True, column_order=[*front, *(name for name in table if name not in front)], column_config=config, placeholder="",

@@ -13,7 +13,7 @@ from analytics.words import word
 from pages.parts.look import FILL
 from tests.browser.conftest import HOSTILE, Visitor
 
-PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "gaps": "/gaps", "platforms": "/platforms", "data": "/data"}
+PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "data": "/data"}
 WITH_MAP = {"overview", "coverage", "gaps", "platforms"}
 MAP = "[data-testid=stDeckGlJsonChart]"
 

@@ -1,0 +1,60 @@
+"""What a gap is defended by, as HTML: the four coverages, certainty with its derivation, robustness and the smallest fix."""
+
+from html import escape
+
+import pandas as pd
+
+from analytics.gaps import defended_needs
+from pages.parts import session
+from pages.parts.session import w
+
+COVERAGES = ("hosted", "reachable", "capable", "adequate")
+
+
+@session.kept(by_setting=True)
+def needs() -> pd.DataFrame:
+    """Every need under the page's setting, with what it is defended by."""
+    return defended_needs(session.registry(), session.setting())
+
+
+def panel(row: dict) -> str:
+    """One row of the gap table: how surely it is a gap, in how many settings, what would close it, and what is offered at all."""
+    parts = [_titled("defence.fix", f"<p>{escape(row[f'fix_{session.language()}'])}</p>") if isinstance(row["fix"], str) else ""]
+    parts += [_titled("defence.certainty", _certainty(row)), _titled("defence.robustness", _robustness(row)), _titled("defence.coverages", _coverages(row))]
+    return f'<div class="panel">{"".join(parts)}</div>'
+
+
+def _titled(key: str, html: str) -> str:
+    return f"<h3>{escape(w(key))}</h3>{html}" if html else ""
+
+
+def _certainty(row: dict) -> str:
+    if pd.isna(row["certainty"]):
+        return f'<p>{escape(w("defence.no_certainty"))}</p>'
+    need = needs().set_index(["unit_kind", "unit_id", "cluster_id"]).loc[(row["unit_kind"], row["unit_id"], row["cluster_id"])]
+    said = w("defence.sure", certainty=f"{row['certainty']:.0%}", sureness=w(f"certain.{row['sureness']}"))
+    how = w("defence.derivation", unseen=f"{need['unseen']:.0f}", chance=f"{need['chance']:.2%}", certainty=f"{row['certainty']:.1%}")
+    return f'<p>{escape(said)}</p><details class="mapnote"><summary>{escape(w("defence.how"))}</summary><p>{escape(how)}</p></details>'
+
+
+def _robustness(row: dict) -> str:
+    if not isinstance(row["robust"], str):
+        return ""
+    key = "defence.robust" if row["robust"] == "yes" else "defence.fragile"
+    return f"<p>{escape(w(key, gaps=row['gap_settings'], settings=row['settings']))}</p>"
+
+
+def _coverages(row: dict) -> str:
+    answers = "".join(f"<dt>{escape(w(f'gap.{name}'))}</dt><dd>{escape(w(f'answer.{row[name]}'))}{escape(_stages(row) if name == 'capable' else '')}</dd>" for name in COVERAGES)
+    return f'<dl class="facts">{answers}</dl>'
+
+
+def _stages(row: dict) -> str:
+    """Which stages nobody in reach offers, and of which it is not known."""
+    return "".join(
+        w("list.separator") + w(f"defence.{column}", stages=stage_names(row[column])) for column in ("stages_missing", "stages_unknown") if isinstance(row[column], str)
+    )
+
+
+def stage_names(stages: str) -> str:
+    return w("list.separator").join(w(f"stage.{stage}") for stage in stages.split(";"))

@@ -1,0 +1,56 @@
+"""Doubts by how much the picture would change, and the calls that would settle them."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.certainty import verify_first
+from pages.parts import look, session, tables
+from pages.parts.session import w
+
+COLUMNS = ["unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "state", "certainty", "doubt", "change", "ask", "nearest_platform_id", "nearest_platform_name"]
+CALLS = 12
+
+
+@session.kept(by_setting=True)
+def _ranked() -> pd.DataFrame:
+    return verify_first(session.registry(), session.setting())
+
+
+def doubts(kind: str, cluster: str | None) -> pd.DataFrame:
+    """The doubts about units of a kind, in the page's language, most change first."""
+    ranked = _ranked()
+    chosen = ranked[(ranked["unit_kind"] == kind) & (True if cluster is None else ranked["cluster_id"] == cluster)]
+    shown = tables.in_page_language(chosen.reset_index(drop=True))
+    policy, snapshot = session.setting().policy_id, session.registry().snapshot_id
+    return shown[COLUMNS].round({"certainty": 4, "doubt": 4, "change": 4}).assign(snapshot_id=snapshot, policy_id=policy)
+
+
+def calls(doubts: pd.DataFrame) -> str:
+    """Whom to ask, as HTML: platforms whose place leaves needs open, and cities whose lists lack rows; most change first."""
+    whom = doubts["nearest_platform_name"].where(doubts["ask"] == "platform", doubts["city"]).fillna(w("verify.nobody"))
+    grouped = doubts.assign(whom=whom).groupby(["ask", "whom"], as_index=False).agg(needs=("unit_id", "size"), change=("change", "sum"))
+    rows = "".join(
+        f'<tr><td>{escape(w("verify.ask_" + call["ask"], whom=call["whom"]))}</td><td class="number">{call["needs"]}</td><td class="number">{call["change"]:.2f}</td></tr>'
+        for call in grouped.sort_values(["change", "whom"], ascending=[False, True]).head(CALLS).to_dict("records")
+    )
+    heads = "".join(f"<th>{escape(w(f'verify.{head}'))}</th>" for head in ("call", "needs", "change"))
+    return f'<div class="panel"><h3>{escape(w("verify.calls"))}</h3></div><table class="plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def table(doubts: pd.DataFrame) -> None:
+    """The doubts, one row each."""
+    shown = pd.DataFrame(
+        {
+            "unit_name": doubts["unit_name"].map(look.short), "cluster_name": doubts["cluster_name"],
+            "state": [f"{tables.MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]], "certainty": 100 * doubts["certainty"], "change": doubts["change"],
+        }
+    )  # fmt: skip
+    st.dataframe(
+        shown, hide_index=True, height=min(36 * (len(shown) + 1) + 2, 470), placeholder="", key="doubts", alt=w("page.verify"),
+        column_config={name: st.column_config.TextColumn(w(f"gap.{name}")) for name in ("unit_name", "state")}
+        | {"cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=230)}
+        | {"certainty": st.column_config.ProgressColumn(w("gap.certainty"), format="%.0f%%", min_value=0, max_value=100, width=110)}
+        | {"change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=80)},
+    )  # fmt: skip

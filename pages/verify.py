@@ -1,0 +1,23 @@
+"""Verify first: the gaps whose truth would most change the picture, and whom to ask."""
+
+import streamlit as st
+
+from data.schemas import UNIT_KINDS
+from pages.parts import filters, page, tables, verify
+from pages.parts.session import w
+
+page.start("verify")
+with st.sidebar:
+    kind = filters.unit_kind(UNIT_KINDS)
+    cluster = filters.cluster()
+doubts = verify.doubts(kind, cluster)
+st.html(f'<p class="note">{w("verify.how")}</p>')
+if doubts.empty:
+    st.info(w("gaps.empty"))
+    st.stop()
+left, right = st.columns([1, 1.6], gap="medium")
+with left:
+    st.html(verify.calls(doubts))
+with right:
+    verify.table(doubts)
+    tables.download(doubts, "verify", {"unit": kind, "cluster": cluster})
