@@ -1,5 +1,8 @@
 """Charts by plotly, in the colours and marks of the maps."""
 
+from html import escape
+
+import pandas as pd
 import plotly.graph_objects as go
 
 from analytics.coverage import STATES
@@ -7,6 +10,9 @@ from pages.parts import look
 from pages.parts.session import w
 
 SHAPE = {"possible": ".", "remote": "/"}  # plotly's own dots and hatch, for the states that have one on the map
+
+FONT = {"family": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif", "size": 13, "color": look.INK}
+GOAL = "#9A5606"
 
 
 def states_bar(counts: dict[str, dict[str, int]], height: int) -> go.Figure:
@@ -26,8 +32,38 @@ def states_bar(counts: dict[str, dict[str, int]], height: int) -> go.Figure:
         )  # fmt: skip
     figure.update_layout(
         barmode="stack", height=height, margin={"l": 0, "r": 4, "t": 0, "b": 0}, showlegend=False, bargap=0.28, dragmode=False,
-        font={"family": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif", "size": 13, "color": look.INK},
+        font=FONT,
         xaxis={"visible": False, "fixedrange": True}, yaxis={"autorange": "reversed", "fixedrange": True, "ticksuffix": "  "},
         plot_bgcolor="#FFFFFF", paper_bgcolor="#FFFFFF",
+    )  # fmt: skip
+    return figure
+
+
+def series(values: pd.DataFrame, goals: list[tuple[int, float, str]], height: int) -> go.Figure:
+    """An indicator over the years, each value with its period, and a line for each goal that ends in its year.
+
+    Args:
+        values: year, value, period, whole (bool: the whole year's), said (the value in words), one row per value.
+        goals: year, value and words of each goal.
+    """
+    figure = go.Figure()
+    first = min(values["year"].min(), *(year for year, _, _ in goals)) - 0.5
+    for year, goal, said in goals:
+        figure.add_scatter(
+            x=[first, year], y=[goal, goal], mode="lines+markers+text", text=["", escape(said)], textposition="top left", hoverinfo="skip", cliponaxis=False,
+            line={"color": GOAL, "dash": "dash", "width": 1.5}, marker={"symbol": ["line-ew", "diamond"], "size": [0, 9], "color": GOAL, "opacity": 1}, textfont={"color": GOAL, "size": 12},
+        )  # fmt: skip
+    for _, alike in values.groupby("period", sort=False):  # a line joins values of the same part of the year only
+        figure.add_scatter(
+            x=alike["year"], y=alike["value"], mode="lines+markers+text", text=alike["said"].map(escape), textposition="bottom right", hoverinfo="skip", cliponaxis=False,
+            line={"color": look.ACCENT, "width": 2, "dash": "solid" if alike["whole"].all() else "dot"}, textfont={"size": 12},
+            marker={"size": 9, "color": look.ACCENT, "symbol": ["circle" if whole else "circle-open" for whole in alike["whole"]], "line": {"width": 2}},
+        )  # fmt: skip
+    spread = [*values["value"], *(goal for _, goal, _ in goals)]
+    room = 0.25 * (max(spread) - min(spread) or 1)
+    figure.update_layout(
+        height=height, margin={"l": 0, "r": 80, "t": 6, "b": 0}, showlegend=False, dragmode=False, font=FONT, plot_bgcolor="#FFFFFF", paper_bgcolor="#FFFFFF",
+        xaxis={"range": [first, max(values["year"].max(), *(year for year, _, _ in goals)) + 0.5], "dtick": 1, "tickformat": "d", "fixedrange": True, "showgrid": False, "linecolor": "#E2E4E1"},
+        yaxis={"range": [min(spread) - room, max(spread) + room], "fixedrange": True, "gridcolor": "#E2E4E1", "zeroline": False},
     )  # fmt: skip
     return figure

@@ -2,16 +2,14 @@
 
 from html import escape
 
-import pandas as pd
 import streamlit as st
 
 from analytics.changes import changes, recognised_lately
 from analytics.coverage import GAPS, MET, STATES
 from analytics.gaps import list_completeness
-from analytics.targets import MONTHS, targets
 from data.registry import open_registry, registry_dir
 from data.snapshot import snapshots
-from pages.parts import filters, look, page, session
+from pages.parts import filters, goals, look, page, session
 from pages.parts.session import name_of, registry, setting, w
 
 
@@ -57,29 +55,18 @@ def row(items: list[tuple[str, str, str, str, str]]) -> None:
 @session.kept(by_setting=True)
 def target_table() -> str:
     """The plan's goals with the nearest figure on record, year by year, a line each."""
-    parts, goals = [], _targets()
-    if goals.empty:
+    parts, known = [], goals.table()
+    if known.empty:
         return f'<p class="note">{escape(w("overview.no_targets"))}</p>'
-    for year, one_year in goals.groupby("year"):
+    for year, one_year in known.groupby("year"):
         heads = "".join(f"<th>{escape(w(f'target.{head}', year=year))}</th>" for head in ("goal", "value", "figure", "verdict"))
         parts.append(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_goal, one_year.to_dict('records')))}</tbody>")
     return f'<table class="plain tight">{"".join(parts)}</table><p class="mapnote">{escape(w("overview.targets_note"))}</p>'
 
 
 def _goal(goal: dict) -> str:
-    figure = w("target.no_figure")
-    if pd.notna(goal["figure"]):
-        figure = w(f"target.{goal['figure_kind']}", figure=f"{goal['figure']:.3g}", period=_period(goal["period"]), covered=_covered(goal), of=f"{goal['of']:.0f}")
-    unit = w("target.unit_percent" if goal["unit"] == "%" else "target.unit_count")
-    value = f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}"
-    cells = "".join(f'<td class="keep">{escape(cell)}</td>' for cell in (value, figure, w(f"verdict.{goal['verdict']}")))
-    return f"<tr><td>{escape(w('target.' + goal['target_id']))}</td>{cells}</tr>"
-
-
-def _period(written: str) -> str:
-    """The period of an indicator ("2025 1—3月") in the language of the page."""
-    months = MONTHS.fullmatch(written)
-    return w("target.months", year=months[1], first=months[2], last=months[3]) if months else written
+    cells = "".join(f'<td class="keep">{escape(cell)}</td>' for cell in (goals.value(goal), goals.actual(goal, "target.no_figure"), w(f"verdict.{goal['verdict']}")))
+    return f"<tr><td>{escape(goals.name(goal))}</td>{cells}</tr>"
 
 
 @session.kept(by_setting=True)
@@ -97,15 +84,6 @@ def worst_gaps(n: int = 10) -> str:
         return f'<p class="note">{escape(w("overview.no_gaps"))}</p>'
     heads = "".join(f"<th>{escape(w(f'table.{head}'))}</th>" for head in ("unit", "cluster", "state", "severity"))
     return f'<table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
-
-
-def _covered(goal: dict) -> str:
-    return f"{goal['figure'] * goal['of'] / 100:.0f}" if pd.notna(goal["of"]) else ""
-
-
-@session.kept(by_setting=True)
-def _targets() -> pd.DataFrame:
-    return targets(registry(), setting())
 
 
 def change_sentences() -> str:

@@ -35,6 +35,10 @@ def snapshots(tmp_path_factory):
         needs=[{"unit_id": "330102"}, {"unit_id": "330203"}, {"unit_id": "330102", "cluster_id": "nev", "basis": "new_star"}, {"unit_kind": "city", "unit_id": "330100"}],
         proximity=[{"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}, {"unit_id": "330203", "km_p05": 90, "km_p50": 95, "km_p95": 99}],
         platforms=[{"platform_id": "p1", "name": "=芯片平台", "recognised_on": "2026-01"}],
+        targets=[
+            {"target_id": "t2027-platforms", "indicator": "平台", "year": 2027, "operator": "=", "value": 40, "unit": "个", "clause": "一", "source": "方案"},
+            {"target_id": "zj2027-provincial", "indicator": "平台", "year": 2027, "operator": ">=", "value": 20, "unit": "个", "policy_id": "zhejiang-2025-24", "source": "24号"},
+        ],
     )
     return out
 
@@ -134,6 +138,26 @@ def test_matrix_has_a_row_for_each_cell(run):
 def test_the_other_tables_have_a_json_form_too(run, command):
     said = json.loads(run(command, "--format", "json", "--unit", "county")[1])
     assert said["table"] == command and said["rows"] and said["setting"]["policy_id"] == "plan-2024-2027"
+
+
+# --- targets -----------------------------------------------------------------------------------------------------
+
+
+def test_targets_lists_the_goals_of_the_policy_set_chosen(run):
+    plan, scheme = (read(run("targets", "--policy", policy)[1]) for policy in ("plan-2024-2027", "zhejiang-2025-24"))
+    assert plan["target_id"].tolist() == ["t2027-platforms"] and scheme["target_id"].tolist() == ["zj2027-provincial"]
+    assert scheme[["clause", "year", "goal", "actual", "pipeline", "gap", "verdict", "source"]].to_numpy().tolist() == [["", "2027", "20.0", "", "0", "", "unknown", "24号"]]
+
+
+def test_an_unknown_actual_is_null_in_json_and_empty_in_csv(run):
+    (goal,) = json.loads(run("targets", "--format", "json")[1])["rows"]
+    assert goal["actual"] is None and goal["gap"] is None and goal["verdict"] == "unknown"
+    assert read(run("targets")[1])["actual"].tolist() == [""]
+
+
+def test_targets_go_to_a_file_with_a_sidecar(run, tmp_path):
+    assert run("targets", "--out", tmp_path / "targets.csv") == (0, "", "")
+    assert json.loads((tmp_path / "targets.csv.json").read_bytes())["table"] == "targets"
 
 
 # --- files -------------------------------------------------------------------------------------------------------

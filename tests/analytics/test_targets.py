@@ -5,7 +5,7 @@ import math
 import pytest
 
 from analytics.setting import default_setting
-from analytics.targets import clusters_covered, targets
+from analytics.targets import clusters_covered, forecast, platforms_goal, targets
 from data.schemas import PROVINCE
 
 RD = "规上工业企业研发费用占营业收入比重"
@@ -90,3 +90,103 @@ def test_a_goal_under_an_id_of_another_form_is_unknown(registry_of):
 
 def test_a_goal_under_an_id_without_a_dash_is_unknown(registry_of):
     assert the_goal(registry_of, GOAL | {"target_id": "t1"})["verdict"] == "unknown"
+
+
+# --- each kind of goal in its own way ----------------------------------------------------------------------------
+
+LISTS = [{"list_name": level, "level_total": level, "total_count": total, "rows_found": 1, "date": "2026-01"} for level, total in (("national", 3), ("provincial", 11))]
+PLANNED = {"status": "planned", "level": "unlisted"}
+
+
+def with_pipeline(registry_of, **tables):
+    """p1 exists and serves "ic"; p2, planned, would serve "humanoid"; nobody serves "pv"."""
+    return registry_of(
+        clusters=[{"cluster_id": name, "tier": "characteristic"} for name in ("ic", "humanoid", "pv")],
+        platforms=[{"platform_id": "p1"}, {"platform_id": "p2", **PLANNED}, {"platform_id": "p3", **PLANNED, "confidence": "unconfirmed"}],
+        platform_clusters=[{"platform_id": "p1"}, {"platform_id": "p2", "cluster_id": "humanoid"}],
+        proximity=[{"unit_kind": "province", "unit_id": PROVINCE, "platform_id": name, "inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0} for name in ("p1", "p2", "p3")],
+        **tables,
+    )  # fmt: skip
+
+
+def test_opening_the_pipeline_covers_what_it_serves_and_names_what_is_still_missing(registry_of):
+    registry = with_pipeline(registry_of)
+    expected = forecast(registry, default_setting(registry))
+    assert (expected.clusters, expected.covered, expected.covered_then, expected.missing) == (3, 1, 2, ("pv",))
+    assert (expected.existing, expected.pipeline) == (1, {"unlisted": 1})  # an unconfirmed platform never counts
+
+
+def test_a_status_that_counts_as_existing_is_no_longer_pipeline(registry_of):
+    registry = with_pipeline(registry_of)
+    expected = forecast(registry, default_setting(registry, statuses=("operating", "planned")))
+    assert (expected.covered, expected.covered_then, expected.existing, expected.pipeline) == (2, 2, 2, {})
+
+
+@pytest.mark.parametrize("served, basically", [(3, False), (4, True)])
+def test_basically_covered_is_said_from_the_policy_sets_line_on(registry_of, served, basically):  # 0.8
+    registry = registry_of(
+        clusters=[{"cluster_id": f"c{k}"} for k in range(5)], platforms=[{"platform_id": "p1"}],
+        platform_clusters=[{"platform_id": "p1", "cluster_id": f"c{k}"} for k in range(served)],
+        proximity=[{"unit_kind": "province", "unit_id": PROVINCE, "inside": "yes"}],
+    )  # fmt: skip
+    expected = forecast(registry, default_setting(registry))
+    assert (expected.basically, expected.basically_then) == (basically, basically)
+
+
+def test_without_clusters_nothing_is_basically_covered_and_coverage_is_unknown(registry_of):
+    registry = registry_of(targets=[GOAL | {"target_id": "t2027-coverage", "value": 100}])
+    assert not forecast(registry, default_setting(registry)).basically
+    assert math.isnan(targets(registry, default_setting(registry))["actual"].iloc[0])
+
+
+def test_coverage_has_its_pipeline_and_gap_in_percentage_points(registry_of):
+    registry = with_pipeline(registry_of, targets=[GOAL | {"target_id": "t2027-coverage", "value": 100}])
+    (row,) = targets(registry, default_setting(registry)).to_dict("records")
+    assert row["measure"] == "coverage" and row["of"] == 3
+    assert (row["actual"], row["pipeline"], row["gap"]) == pytest.approx((100 / 3, 100 / 3, 200 / 3))
+
+
+def test_a_goal_for_platforms_counts_any_level_of_the_pipeline(registry_of):
+    registry = with_pipeline(registry_of, lists=LISTS, targets=[GOAL | {"target_id": "t2027-platforms", "value": 40, "unit": "个"}])
+    (row,) = targets(registry, default_setting(registry)).to_dict("records")
+    assert (row["measure"], row["actual"], row["pipeline"], row["gap"], row["actual_source"]) == ("count", 14, 1, 26, "national; provincial")
+
+
+def test_part_of_a_sum_of_totals_is_no_total(registry_of):
+    row = the_goal(registry_of, GOAL | {"target_id": "t2027-platforms", "unit": "个"}, lists=LISTS[:1])
+    assert math.isnan(row["actual"]) and math.isnan(row["gap"]) and row["verdict"] == "unknown"
+
+
+def test_a_ratio_has_a_gap_in_points_and_no_pipeline(registry_of):
+    row = the_goal(registry_of, indicators=[value(2025, "1—3月", 3.17)])
+    assert (row["measure"], row["gap"]) == ("ratio", 0.23) and math.isnan(row["pipeline"])
+
+
+def test_beyond_the_goal_the_gap_is_negative(registry_of):
+    assert the_goal(registry_of, indicators=[value(2025, "1—3月", 3.5)])["gap"] == -0.1
+
+
+@pytest.mark.parametrize("total, day, verdict", [(20, "2026-01", "met"), (19, "2027-12", "unknown"), (19, "2028-01", "not_met")])
+def test_provincial_platforms_are_the_stated_total_which_decides_when_reached_or_when_time_is_over(registry_of, total, day, verdict):
+    goal = GOAL | {"target_id": "zj2027-provincial", "policy_id": "zhejiang-2025-24", "value": 20, "unit": "个"}
+    registry = with_pipeline(registry_of, lists=[LISTS[1] | {"total_count": total, "date": day}], targets=[goal])
+    (row,) = targets(registry, default_setting(registry, "zhejiang-2025-24")).to_dict("records")
+    assert (row["actual"], row["pipeline"], row["verdict"]) == (total, 0, verdict)  # the platform planned is not provincial
+
+
+def test_a_national_goal_is_unknown_for_no_figure_is_on_record(registry_of):
+    registry = with_pipeline(registry_of, lists=LISTS, targets=[GOAL | {"target_id": "miit2025-international", "policy_id": "miit-2025", "unit": "个"}])
+    (row,) = targets(registry, default_setting(registry, "miit-2025")).to_dict("records")
+    assert row["verdict"] == "unknown" and all(math.isnan(row[column]) for column in ("actual", "pipeline", "gap"))
+
+
+def test_a_policy_set_without_goals_gives_an_empty_table_with_all_columns(registry_of):
+    registry = registry_of()
+    table = targets(registry, default_setting(registry))
+    assert table.empty and {"clause", "source", "actual", "pipeline", "gap", "verdict"} <= set(table) and platforms_goal(table) is None
+
+
+def test_the_goal_of_the_forecast_is_the_farthest_ahead_whose_actual_is_known(registry_of):
+    goals = [GOAL | {"target_id": f"t{year}-platforms", "year": year, "unit": "个"} for year in (2027, 2025)] + [GOAL | {"target_id": "t2027-advanced", "unit": "个"}]
+    registry = registry_of(lists=LISTS, targets=goals)
+    assert platforms_goal(targets(registry, default_setting(registry)))["target_id"] == "t2027-platforms"

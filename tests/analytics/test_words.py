@@ -36,6 +36,7 @@ ENUMERATIONS = {
     "basis": schemas.BASES,
     "unit": schemas.UNIT_KINDS,
     "kind": schemas.CLUSTER_KINDS,
+    "task_kind": choices("policy_tasks", "kind"),
     "tier": choices("clusters", "tier"),
     "zone_kind": schemas.ZONE_KINDS,
     "located": choices("platform_places", "location_basis"),

@@ -122,3 +122,28 @@ def test_a_registry_of_one_platform_and_no_needs_opens_on_every_page(tmp_path, m
     monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
     for page in PAGES:
         at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), page)
+
+
+def test_an_unknown_actual_says_unknown_on_the_goals_board(app):
+    row = text_of(at(app, "targets")).split(word("target.t2027-advanced", "zh"))[1].split("</tr>")[0]
+    assert row.count(f">{word('verdict.unknown', 'zh')}<") == 4  # actual, pipeline, gap, verdict
+
+
+@pytest.mark.parametrize("policy, said", [("plan-2024-2027", "/ 40"), ("zhejiang-2025-24", "11 / 20"), ("miit-2025", word("forecast.no_goal", "zh"))])
+def test_the_forecast_is_of_the_policy_set_chosen(app, policy, said):
+    assert said in text_of(at(app, "targets", policy=policy)).split('class="answer"')[1].split("</div>")[0]
+
+
+def test_tasks_of_the_plan_are_not_passed_off_as_another_policy_sets(app):
+    assert not at(app, "targets").info
+    (info,) = at(app, "targets", policy="miit-2025").info
+    assert "2024—2027" in info.value and "2025" in info.value
+
+
+def test_tasks_are_narrowed_to_a_kind_and_a_department(app):
+    shown = text_of(at(app, "targets", kind="safeguard", dept="省财政厅"))
+    assert word("tasks.found", "zh", n=1, all=18) in shown and word("task.task-17", "zh") in shown
+
+
+def test_a_kind_that_a_department_has_no_task_of_says_so(app):
+    assert at(app, "targets", kind="network", dept="省财政厅").info[0].value == word("tasks.empty", "zh")

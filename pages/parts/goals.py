@@ -1,0 +1,185 @@
+"""Goals, what is known of them, their series, and the plan's tasks."""
+
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.targets import MONTH, MONTHS, WHOLE_YEAR, Forecast, forecast, platforms_goal, targets
+from analytics.words import catalogue
+from data.policy import DEFAULT_POLICY
+from data.schemas import PROVINCE
+from pages.parts import charts, filters, page, session
+from pages.parts.session import language, name_of, registry, setting, w
+
+KINDS = ("network", "capability", "ecosystem", "safeguard")
+TASKS_POLICY = DEFAULT_POLICY  # the table of tasks holds those of this plan only
+COLUMNS = ("goal", "value", "actual", "pipeline", "gap", "verdict", "source")
+
+
+@session.kept(by_setting=True)
+def table() -> pd.DataFrame:
+    """`analytics.targets.targets` under the page's setting."""
+    return targets(registry(), setting())
+
+
+def name(goal: dict) -> str:
+    """A goal's short name; the indicator as written where the catalogue has none."""
+    key = f"target.{goal['target_id']}"
+    return w(key) if key in catalogue() else goal["indicator"]
+
+
+def period(written: str) -> str:
+    """The period of an indicator ("2025 1—3月") in the language of the page."""
+    if months := MONTHS.fullmatch(written):
+        return w("target.months", year=months[1], first=months[2], last=months[3])
+    if month := MONTH.fullmatch(written):
+        return w("target.month", year=month[1], month=month[2])
+    year, _, rest = written.partition(" ")
+    return w("target.year", year=year) if rest == WHOLE_YEAR else written
+
+
+def value(goal: dict) -> str:
+    """What the goal asks for, with its unit."""
+    unit = w("target.unit_percent" if goal["unit"] == "%" else "target.unit_count")
+    return f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}"
+
+
+def actual(goal: dict, none: str) -> str:
+    """The nearest figure on record with what it is; `none` where there is none."""
+    if pd.isna(goal["actual"]):
+        return w(none)
+    return w(f"target.{goal['actual_kind']}", figure=f"{goal['actual']:.3g}", period=period(goal["period"]), covered=f"{_clusters(goal, 'actual'):.0f}", of=f"{goal['of']:.0f}")
+
+
+def _clusters(goal: dict, column: str) -> float:
+    """A share of clusters, in percent, as their number."""
+    return goal[column] * goal["of"] / 100
+
+
+@session.kept(by_setting=True)
+def answer() -> str:
+    """What opening the whole pipeline would bring, in words; the clusters still missing by name."""
+    expected = forecast(registry(), setting())
+    sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in (_platforms_sentence(platforms_goal(table())), _clusters_sentence(expected)))
+    missing = w("list.separator").join(name_of(session.clusters()[cluster]) for cluster in expected.missing)
+    missing = w("forecast.missing", n=len(expected.missing), names=missing) if missing else w("forecast.none_missing")
+    note = w("forecast.note", existing=expected.existing, pipeline=sum(expected.pipeline.values()))
+    return f'<div class="answer">{sentences}</div><div class="panel"><p>{escape(missing)}</p></div><p class="note">{escape(note)}</p>'
+
+
+def _platforms_sentence(goal: dict | None) -> str:
+    if goal is None:
+        return w("forecast.no_goal")
+    then = goal["actual"] + goal["pipeline"]
+    return w("forecast.platforms", name=name(goal), then=f"{then:g}", goal=f"{goal['goal']:g}", year=goal["year"], actual=f"{goal['actual']:g}", pipeline=f"{goal['pipeline']:g}")
+
+
+def _clusters_sentence(expected: Forecast) -> str:
+    share = f"{registry().policies[setting().policy_id].basically_covered:.0%}"
+    said = w("forecast.basically" if expected.basically_then else "forecast.not_basically", share=share)
+    return w("forecast.clusters", clusters=expected.clusters, covered=expected.covered, then=expected.covered_then, basically=said)
+
+
+@session.kept(by_setting=True)
+def board() -> str:
+    """Every goal, headed by year, clause and document."""
+    heads = "".join(f"<th>{escape(w(f'goals.{column}'))}</th>" for column in COLUMNS)
+    parts = [f"<thead><tr>{heads}</tr></thead>"]
+    for (year, clause, document), goals in table().groupby(["year", "clause", "source"], dropna=False):
+        head = w("goals.heading", year=year, where=" · ".join(part for part in (clause, document) if isinstance(part, str)))
+        parts.append(f'<tbody><tr><th colspan="{len(COLUMNS)}" scope="rowgroup">{escape(head)}</th></tr>{"".join(map(_row, goals.to_dict("records")))}</tbody>')
+    return f'<div class="scroll"><table class="plain tight goals">{"".join(parts)}</table></div><p class="mapnote">{escape(w("goals.note"))}</p>'
+
+
+def _row(goal: dict) -> str:
+    scope = goal["scope"] if isinstance(goal["scope"], str) else ""
+    cells = (value(goal), actual(goal, "verdict.unknown"), _pipeline(goal), _gap(goal), w(f"verdict.{goal['verdict']}"))
+    shown = "".join(f'<td class="keep">{escape(cell)}</td>' for cell in cells)
+    return f'<tr><td title="{escape(scope)}">{escape(name(goal))}</td>{shown}<td class="soft">{escape(_source(goal))}</td></tr>'
+
+
+def _pipeline(goal: dict) -> str:
+    if goal["measure"] == "ratio":
+        return w("goals.not_applicable")
+    if pd.isna(goal["pipeline"]):
+        return w("verdict.unknown")
+    return w("goals.more_clusters", n=f"{_clusters(goal, 'pipeline'):.0f}") if goal["measure"] == "coverage" else w("goals.more_platforms", n=f"{goal['pipeline']:g}")
+
+
+def _gap(goal: dict) -> str:
+    """The gap in what a goal is counted in: platforms, clusters, percentage points."""
+    if pd.isna(goal["gap"]):
+        return w("verdict.unknown")
+    size = _clusters(goal, "gap") if goal["measure"] == "coverage" else goal["gap"]
+    short = f"{abs(size):.0f}" if goal["measure"] == "coverage" else f"{abs(size):.3g}"
+    return w(f"goals.{'lacking' if size > 0 else 'beyond'}_{goal['measure']}", n=short)
+
+
+def _source(goal: dict) -> str:
+    if goal["actual_kind"] == "covered":
+        return w("goals.computed")
+    return goal["actual_source"] or w("goals.no_source")
+
+
+def series() -> None:
+    """The indicators of the goals over the years, each with its goals."""
+    goals = table()
+    measured = {indicator: values for indicator in goals.loc[goals["measure"] == "ratio", "indicator"].unique() if len(values := session.ask("indicator_values", indicator=indicator, adcode=PROVINCE))}
+    if not measured:
+        st.html(f'<p class="note">{escape(w("series.none"))}</p>')
+        return
+    for column, (indicator, values) in zip(st.columns(len(measured), gap="large"), measured.items(), strict=True):
+        with column:
+            _one_series(indicator, values, goals[goals["indicator"] == indicator])
+
+
+def _one_series(indicator: str, values: pd.DataFrame, goals: pd.DataFrame) -> None:
+    said = [w("target.part_year", figure=f"{number:g}", period=period(f"{year} {when}".strip())) for number, year, when in values[["value", "year", "period"]].itertuples(index=False)]
+    values = values.assign(said=said, whole=values["period"] == WHOLE_YEAR)
+    lines = [(goal["year"], goal["goal"], w("series.goal", value=value(goal), year=goal["year"])) for goal in goals.to_dict("records")]
+    title = w("series.title", name=name(goals.iloc[-1].to_dict()), unit=goals.iloc[-1]["unit"])
+    st.html(f'<div class="panel"><h3>{escape(title)}</h3></div>')
+    st.plotly_chart(charts.series(values, lines, 210), config={"displayModeBar": False}, key=f"series-{indicator}", alt=f"{title}{w('map.colon')}{w('list.separator').join(said)}")
+    sources = w("list.separator").join(dict.fromkeys(values["source_title"].dropna()))
+    st.html(f'<p class="mapnote">{escape(w("series.sources", sources=sources))}</p>')
+
+
+def tasks() -> None:
+    """The plan's tasks, by kind and responsible department."""
+    left, right, _ = st.columns([1, 1.4, 1.6], gap="medium")
+    kinds = {None: w("tasks.all_kinds")} | session.words("task_kind", KINDS)
+    departments = session.ask("task_departments")["department"]
+    names = {None: w("tasks.all_departments")} | {one: as_written("department", one) for one in departments}
+    kind = left.selectbox(w("tasks.kind"), list(kinds), format_func=kinds.__getitem__, key="kind", **filters.BOUND)
+    department = right.selectbox(w("tasks.department"), list(names), format_func=names.__getitem__, key="dept", **filters.BOUND)
+    chosen = session.ask("tasks", kind=kind, department=department)
+    if setting().policy_id != TASKS_POLICY:
+        policies = registry().policies
+        st.info(page.plain(w("tasks.of_the_plan", plan=policies[TASKS_POLICY].short[language()], chosen=policies[setting().policy_id].short[language()])))
+    if chosen.empty:
+        st.info(w("tasks.empty"))
+        return
+    st.html(_task_table(chosen, len(session.ask("tasks", kind=None, department=None))))
+
+
+def _task_table(chosen: pd.DataFrame, total: int) -> str:
+    heads = "".join(f"<th>{escape(w(f'tasks.{column}'))}</th>" for column in ("section", "task", "department", "kind"))
+    rows = "".join(map(_task, chosen.to_dict("records")))
+    return f'<p class="note">{escape(w("tasks.found", n=len(chosen), all=total))}</p><div class="scroll"><table class="plain tasks"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+
+
+def _task(task: dict) -> str:
+    title, summary = (as_written(section, task["task_id"], task[column]) for section, column in (("task", "title"), ("task_summary", "summary")))
+    responsible = task["responsible"].split(";") if isinstance(task["responsible"], str) else []
+    who = w("list.separator").join(as_written("department", one) for one in responsible) or w("panel.not_stated")
+    return (
+        f'<tr><td class="keep">{escape(task["section"])}</td><td><b>{escape(title)}</b><br><span class="soft">{escape(summary)}</span></td>'
+        f'<td>{escape(who)}</td><td class="keep">{escape(w("task_kind." + task["kind"]))}</td></tr>'
+    )
+
+
+def as_written(section: str, key: str, text: str | None = None) -> str:
+    """Text of the data: as written in Chinese, by the catalogue in English where that knows it."""
+    known = f"{section}.{key}"
+    return w(known) if language() == "en" and known in catalogue() else text if isinstance(text, str) else key
