@@ -8,10 +8,11 @@ from pages.parts.session import w
 KINDS = ("county", "city", "area", "zone", "province")
 
 page.start("overview")
+st.html(figures.leader_sentences())
 figures.row(figures.overview())
 
-width, height = viewport.map_size(viewport.window(), 305, share=0.28)
-size = width, min(height, round(width * 1.25))  # the province is about as wide as tall
+width, height = viewport.map_size(viewport.window(), 368, share=0.28)
+size = width, min(height, round(width * 1.03))  # the province is about as wide as tall
 left, middle, right = st.columns([0.85, 1.1, 1.1], gap="medium")
 with left:
     st.html(figures.title("overview.map"))
@@ -21,7 +22,7 @@ with left:
 with middle:
     st.html(figures.title("overview.by_state"))
     by_kind = {w(f"unit.{kind}"): session.needs(kind)["state"].value_counts().to_dict() for kind in KINDS}
-    st.plotly_chart(charts.states_bar(by_kind, 140), config={"displayModeBar": False}, key="by_state", alt=w("overview.by_state"))
+    st.plotly_chart(charts.states_bar(by_kind, 122), config={"displayModeBar": False}, key="by_state", alt=w("overview.by_state"))
     st.html(figures.state_key() + figures.title("overview.targets") + figures.target_table())
 with right:
     st.html(figures.title("overview.worst"))

@@ -36,6 +36,7 @@ def drill(rows: pa.Table, key: str) -> None:
 page.start("coverage")
 with st.sidebar:
     cluster = filters.cluster()
+    filters.measure()
     if cluster is None:
         key = st.radio(w("coverage.show"), (maps.ALL, maps.SHARE), format_func=session.words("coverage", (maps.ALL, maps.SHARE)).__getitem__, key="show", horizontal=True, **filters.BOUND)
     else:

@@ -9,8 +9,9 @@ from pages.parts.session import registry, w
 page.start("matrix")
 with st.sidebar:
     kind = filters.unit_kind(("city", "county"))
+    filters.measure()
     city = filters.city() if kind == "county" else None
-needs = session.needs()
+needs = session.measured_needs()
 cells = matrix(registry(), needs, kind, session.setting())
 if city is not None:
     counties = session.ask("units").query("unit_kind == 'county'")
@@ -24,7 +25,7 @@ with left:
     st.html(f'<p class="note">{w("matrix.how")}</p>')
     chosen = tables.heat_table(cells)
     st.html(tables.matrix_legend(cells))
-    tables.download(cells, f"matrix-{kind}", {"unit": kind, "city": city})
+    tables.download(tables.as_answers(cells), f"matrix-{kind}", {"unit": kind, "city": city, "measure": session.measure()})
 with right:
     if chosen is not None:
         st.html(panels.evidence(kind, *chosen))

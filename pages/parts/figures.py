@@ -7,9 +7,10 @@ import streamlit as st
 from analytics.changes import changes, recognised_lately
 from analytics.coverage import GAPS, MET, STATES
 from analytics.gaps import list_completeness
+from analytics.leader import sentences
 from data.registry import open_registry, registry_dir
 from data.snapshot import snapshots
-from pages.parts import filters, goals, look, page, session
+from pages.parts import defence, filters, goals, look, page, session
 from pages.parts.session import name_of, registry, setting, w
 
 
@@ -22,6 +23,12 @@ def state_key() -> str:
     """What the colours of the bars are, and what may not be added up."""
     chips = "".join(look.chip(state) for state in STATES)
     return f'<div class="legend key">{chips}</div><p class="mapnote">{escape(w("overview.by_state_note"))}</p>'
+
+
+@session.kept(by_setting=True)
+def leader_sentences() -> str:
+    """Where the province stands, the gravest sure gap, what decision is due."""
+    return '<ul class="lead">' + "".join(f"<li>{escape(one)}</li>" for one in sentences(defence.needs(), session.language())) + "</ul>"
 
 
 @session.kept(by_setting=True)
@@ -61,7 +68,7 @@ def target_table() -> str:
     for year, one_year in known.groupby("year"):
         heads = "".join(f"<th>{escape(w(f'target.{head}', year=year))}</th>" for head in ("goal", "value", "figure", "verdict"))
         parts.append(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_goal, one_year.to_dict('records')))}</tbody>")
-    return f'<table class="plain tight">{"".join(parts)}</table><p class="mapnote">{escape(w("overview.targets_note"))}</p>'
+    return f'<table class="plain tight">{"".join(parts)}</table>'
 
 
 def _goal(goal: dict) -> str:
@@ -88,18 +95,18 @@ def worst_gaps(n: int = 10) -> str:
 
 def change_sentences() -> str:
     """What changed since the snapshot before, and what was recognised in the last year, in words."""
-    sentences = []
+    said = []
     difference = _changes()
     if difference is None:
-        sentences.append(w("changes.first"))
+        said.append(w("changes.first"))
     else:
         before, found = difference
-        sentences.append(w("changes.since", before=before, added=len(found.added), removed=len(found.removed), changed=len(found.status_changed), opened=found.gaps_opened, closed=found.gaps_closed))
+        said.append(w("changes.since", before=before, added=len(found.added), removed=len(found.removed), changed=len(found.status_changed), opened=found.gaps_opened, closed=found.gaps_closed))
     lately = recognised_lately(session.ask("platforms"), setting().as_of)
     if len(lately):
-        names = w("list.separator").join(f"{row['name']} ({row['recognised_on']})" for row in lately.head(4).to_dict("records"))
-        sentences.append(w("changes.lately", n=len(lately), names=names))
-    return '<div class="panel">' + "".join(f"<p>{escape(sentence)}</p>" for sentence in sentences) + "</div>"
+        names = w("list.separator").join(f"{row['name']} ({row['recognised_on']})" for row in lately.head(1).to_dict("records"))
+        said.append(w("changes.lately", n=len(lately), names=names))
+    return '<div class="panel">' + "".join(f"<p>{escape(sentence)}</p>" for sentence in said) + "</div>"
 
 
 @session.kept

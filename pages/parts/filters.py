@@ -26,7 +26,7 @@ def language_switch() -> None:
 
 
 def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "show", "layers", "states", "city", "order", "level", "status", "of", "which", "kind", "dept"):
+    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "show", "layers", "states", "city", "order", "level", "status", "of", "which", "kind", "dept"):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
@@ -48,6 +48,12 @@ def setting() -> None:
         st.multiselect(w("filter.levels"), LEVELS, default=policy.levels, format_func=words("level", LEVELS).__getitem__, key="levels", placeholder=w("filter.any"), **BOUND)
         st.multiselect(w("filter.statuses"), STATUSES, default=policy.statuses, format_func=words("status", STATUSES).__getitem__, key="statuses", placeholder=w("filter.any"), help=w("filter.statuses_help"), **BOUND)
         st.toggle(w("filter.confirmed"), key="confirmed", **BOUND)
+
+
+def measure() -> None:
+    """The state, or one of the four coverages, as what maps and matrices show from here on."""
+    st.selectbox(w("measure.label"), session.MEASURES, format_func=words("measure", session.MEASURES).__getitem__, key="measure", help=w("measure.help"), **BOUND)
+    session.measure_by(st.session_state.get("measure") or session.STATE)
 
 
 def _radius_label(km: int | None) -> str:

@@ -70,13 +70,13 @@ def mark(state: str) -> str:
 def legend(counts: dict[str, int], extra: tuple[str, ...] = ()) -> str:
     """States with counts as HTML, best first; states that the picture does not hold are left out."""
     states = [state for state in (*STATES, *extra) if counts.get(state)]
-    return "".join(f'<span><i style="{css(state)}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>' for state in states)
+    return "".join(f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))} <b>{counts[state]}</b></span>' for state in states)
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, by_measure=True)
 def map_legend(key: str, layers: tuple[str, ...]) -> str:
     """The legend of the coverage map: every colour in the picture with its count of counties, platform marks, and the fine print."""
-    needs = session.needs("county", key if key in session.clusters() else None)
+    needs = session.measured_needs("county", key if key in session.clusters() else None)
     worst: dict[str, str] = {}
     for unit_id, state in zip(needs["unit_id"], needs["state"], strict=True):
         worst[unit_id] = worst_state((state, worst.get(unit_id, state)))

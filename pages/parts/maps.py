@@ -112,10 +112,10 @@ def _point(lon: float, lat: float) -> str:
     return f'{{"type":"Point","coordinates":[{lon},{lat}]}}'
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, by_measure=True)
 def _county_file() -> bytes:
     """Counties with state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for every cluster, `ALL` and `SHARE`."""
-    needs = session.needs("county")
+    needs = session.measured_needs("county")
     shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     by_unit = _rows_by(needs, "unit_id")
@@ -151,12 +151,12 @@ def _need_properties(needs: list[dict], rolled: dict) -> dict[str, object]:
     properties: dict[str, object] = {
         "c_all": CODES.index(rolled["worst_state"]),
         "c_share": 1 + look.share_class(rolled["share_met"]),
-        "s_all": w("map.needs", n=rolled["needs"]) + w("map.colon") + w("list.separator").join(f"{w(f'state.{s}')} {rolled[s]}" for s in STATES if rolled[s]),
+        "s_all": w("map.needs", n=rolled["needs"]) + w("map.colon") + w("list.separator").join(f"{session.state_word(s)} {rolled[s]}" for s in STATES if rolled[s]),
         "s_share": w("map.share", met=sum(rolled[state] for state in MET), n=rolled["needs"], share=f"{rolled['share_met']:.0%}"),
     }
     for need in needs:
         nearest = need["nearest_platform_name"]
-        sentence = w(f"state.{need['state']}")
+        sentence = session.state_word(need["state"])
         if isinstance(nearest, str) and pd.notna(need["km_p50"]):
             sentence += w("map.nearest", platform=nearest, km=f"{need['km_p50']:.0f}")
         properties[f"c_{need['cluster_id']}"] = CODES.index(need["state"])
@@ -164,10 +164,10 @@ def _need_properties(needs: list[dict], rolled: dict) -> dict[str, object]:
     return properties
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, by_measure=True)
 def _zone_file() -> bytes:
     """Zones that have a shape to draw, and a count at each county's label point for those that have none."""
-    needs = session.needs("zone")
+    needs = session.measured_needs("zone")
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     by_unit = _rows_by(needs, "unit_id")
     shapes = session.ask("drawings", layer="zone").set_index("id")["geojson"]

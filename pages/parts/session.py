@@ -19,21 +19,24 @@ from data.schemas import LEVELS, STATUSES
 from data.snapshot import current_id
 
 KEPT_RESULTS = 512  # of each function
+STATE = "state"
+MEASURES = (STATE, "hosted", "reachable", "capable", "adequate")
+SHOWN_AS = {"yes": "hosted", "unknown": "possible", "no": "none"}  # an answer in the colour and mark of a state
 
 
-def kept(function: Callable | None = None, *, by_setting: bool = False) -> Callable:
-    """Keep a function's results for every session, by snapshot, language and arguments, and by setting if asked.
+def kept(function: Callable | None = None, *, by_setting: bool = False, by_measure: bool = False) -> Callable:
+    """Keep a function's results for every session, by snapshot, language and arguments, and by setting and measure if asked.
 
     Results are shared: nobody may change them. One thread computes a result while the others wait for it.
     """
     if function is None:
-        return lambda asked: kept(asked, by_setting=by_setting)
+        return lambda asked: kept(asked, by_setting=by_setting, by_measure=by_measure)
     results: dict[tuple, object] = {}
     lock = threading.RLock()
 
     @wraps(function)
     def ask(*args: Hashable) -> object:
-        stamp = (registry().snapshot_id, language(), setting().key if by_setting else "", *args)
+        stamp = (registry().snapshot_id, language(), setting().key if by_setting else "", measure() if by_measure else "", *args)
         try:
             return results[stamp]
         except KeyError:
@@ -73,13 +76,23 @@ _run = threading.local()
 def begin_run() -> None:
     """Called when the language switch stands; forgets what the run before on this thread had chosen."""
     chosen = st.session_state.get("lang")
-    _run.language, _run.setting = chosen if chosen in LANGUAGES else LANGUAGES[0], None
+    _run.language, _run.setting, _run.measure = chosen if chosen in LANGUAGES else LANGUAGES[0], None, STATE
 
 
 def fix_setting() -> None:
     """Called when the widgets of `filters.setting` stand: from here on the setting of this run does not change."""
     _run.setting = None
     _run.setting = setting()
+
+
+def measure_by(chosen: str) -> None:
+    """From here on this run looks at needs by one of `MEASURES`."""
+    _run.measure = chosen
+
+
+def measure() -> str:
+    """What the page looks at: the state, or one of the four coverages."""
+    return getattr(_run, "measure", STATE)
 
 
 def language() -> str:
@@ -128,6 +141,21 @@ def needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFr
     chosen = needs()
     chosen = chosen if unit_kind is None else chosen[chosen["unit_kind"] == unit_kind]
     return chosen if cluster is None else chosen[chosen["cluster_id"] == cluster]
+
+
+@kept(by_setting=True, by_measure=True)
+def measured_needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFrame:
+    """`needs` as maps, legends and matrices show them: under a coverage the state stands for its yes, unknown or no."""
+    found = needs(unit_kind, cluster)
+    return found if measure() == STATE else found.assign(state=found[measure()].map(SHOWN_AS))
+
+
+def state_word(state: str) -> str:
+    """What a colour means on the page: a state, or an answer about the coverage that the page looks at."""
+    if measure() == STATE or state not in SHOWN_AS.values():
+        return w(f"state.{state}")
+    answer = next(answer for answer, shown in SHOWN_AS.items() if shown == state)
+    return w("measure.answer", measure=w(f"measure.{measure()}"), answer=w(f"answer.{answer}"))
 
 
 def ask(name: str, **params: Hashable) -> pd.DataFrame:

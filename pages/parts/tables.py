@@ -33,11 +33,11 @@ def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str]
     )  # fmt: skip
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, by_measure=True)
 def _drill_rows(place: str, cluster: str | None) -> pa.Table:
     """unit_kind, unit_id, name, needs, met, gaps of the units below a place; most gaps first."""
     below = filters.units_below(place)
-    needs = session.needs(below[0]["unit_kind"], cluster)
+    needs = session.measured_needs(below[0]["unit_kind"], cluster)
     counts = Counter(zip(needs["unit_id"], needs["state"], strict=True))
     rows = [
         {
@@ -89,6 +89,14 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
     return (cell[0][1], order[cell[0][0]]) if cell and cell[0][1] in units else None
 
 
+def as_answers(cells: pd.DataFrame) -> pd.DataFrame:
+    """The cells with the answers themselves where the page looks at a coverage."""
+    if session.measure() == session.STATE:
+        return cells
+    answers = {shown: answer for answer, shown in session.SHOWN_AS.items()}
+    return cells.assign(state=cells["state"].map(answers)).rename(columns={"state": session.measure()})
+
+
 def cell_chosen() -> bool:
     return bool(st.session_state.get("matrix", {}).get("selection", {}).get("cells"))
 
@@ -101,7 +109,7 @@ def _cell(state: object, platforms: float) -> str:
 def matrix_legend(cells: pd.DataFrame) -> str:
     """States with their marks and counts; a number is how many platforms stand inside."""
     counts = cells["state"].value_counts()
-    items = "".join(f"<span>{look.chip(state)} {MARKS[state]} <b>{counts[state]}</b></span>" for state in STATES if state in counts)
+    items = "".join(f'<span><i style="{look.css(state)}"></i>{escape(session.state_word(state))} {MARKS[state]} <b>{counts[state]}</b></span>' for state in STATES if state in counts)
     return f'<div class="legend">{items}<span>{escape(w("matrix.number"))}</span></div>'
 
 

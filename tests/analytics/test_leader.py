@@ -1,0 +1,53 @@
+"""The leader's sentences: every number in them is recomputed here from the needs alone."""
+
+import re
+
+import pytest
+
+from analytics.coverage import GAPS, MET
+from analytics.gaps import defended_needs
+from analytics.leader import facts, sentences
+from analytics.setting import default_setting
+
+
+@pytest.fixture(scope="module")
+def defended(real_registry):
+    return defended_needs(real_registry, default_setting(real_registry))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_province_stands_as_its_county_needs_do(defended, language):
+    states = [row["state"] for row in defended.to_dict("records") if row["unit_kind"] == "county"]
+    expected = {len(states), sum(state in MET for state in states), sum(state in GAPS for state in states), states.count("possible"), 119, 6}
+    assert {int(number) for number in re.findall(r"\d+", sentences(defended, language)[0])} == expected
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_gravest_gap_is_of_the_surest_class_there_is(defended, language):
+    gaps = [row for row in defended.to_dict("records") if row["unit_kind"] == "county" and row["state"] in GAPS]
+    surest = next(word for word in ("certain", "likely", "to_verify") if any(row["sureness"] == word for row in gaps))
+    gravest = max((row for row in gaps if row["sureness"] == surest), key=lambda row: (row["severity"], row["certainty"]))
+    said = sentences(defended, language)[1]
+    names = (gravest["unit_name"], gravest["cluster_name"]) if language == "zh" else (gravest["unit_name_en"], gravest["cluster_name_en"])
+    assert all(part in said for part in (*names, f"{gravest['certainty']:.0%}", f"{gravest['severity']:.0f}"))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_decision_adds_up_to_the_gaps(defended, language):
+    total, *parts = (int(number) for number in re.findall(r"\d+", sentences(defended, language)[2]))
+    fixes = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]["fix"].value_counts().to_dict()
+    assert total == sum(parts) == sum(fixes.values())
+    assert parts == [fixes.get("opens", 0), fixes.get("opens_to_others", 0) + fixes.get("counts", 0), fixes.get("radius", 0), fixes.get("new", 0)]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_province_without_a_gap_has_nothing_to_decide(registry_of, language):
+    registry = registry_of(needs=[{}], proximity=[{"inside": "yes", "km_p05": 0.0, "km_p50": 0.0, "km_p95": 0.0}])
+    defended = defended_needs(registry, default_setting(registry))
+    assert facts(defended)["gravest"] is None and facts(defended)["gaps"] == 0
+    assert len(sentences(defended, language)) == 3 and not re.search(r"\d", "".join(sentences(defended, language)[1:]))
+
+
+def test_without_needs_there_are_still_three_sentences(registry_of):
+    registry = registry_of(platforms=[{"platform_id": "p1"}])
+    assert len(sentences(defended_needs(registry, default_setting(registry)), "zh")) == 3
