@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pandas as pd
 
+from analytics.beside import backup, backup_by_platform, border, duplicates
 from analytics.certainty import certainty, verify_first
 from analytics.coverage import matrix, roll_up
 from analytics.fixes import fixes
@@ -65,6 +66,13 @@ def _parser() -> argparse.ArgumentParser:
         command.set_defaults(table=lambda registry, setting, args, question=question: _of_units(question(registry, setting), registry, args))
     command = commands.add_parser("targets", parents=[common], help="the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not narrow it")
     command.set_defaults(table=lambda registry, setting, args: targets(registry, setting))
+    command = commands.add_parser("duplicates", parents=[common], help="platforms of one cluster and the same stages near each other")
+    command.set_defaults(table=lambda registry, setting, args: _of_units(duplicates(registry, setting), registry, args))
+    command = commands.add_parser("backup", parents=[common], help="needs that hang on one platform")
+    command.add_argument("--by-platform", action="store_true", help="how many needs hang on each platform")
+    command.set_defaults(table=_backup)
+    command = commands.add_parser("border", parents=[common], help="gaps whose nearest supply may lie in another province")
+    command.set_defaults(table=lambda registry, setting, args: _of_units(border(registry, setting), registry, args))
     command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
     command.set_defaults(table=_matrix)
     return parser
@@ -102,8 +110,13 @@ def _coverage(registry: Registry, setting: Setting, args: argparse.Namespace) ->
 def _of_units(table: pd.DataFrame, registry: Registry, args: argparse.Namespace) -> pd.DataFrame:
     """Those rows of a table of needs that are of the kind of unit and the clusters asked for."""
     chosen = _clusters(registry, args)
-    table = table[table["unit_kind"] == args.unit] if args.unit else table
+    table = table[table["unit_kind"] == args.unit] if args.unit and "unit_kind" in table else table  # a pair of platforms has no unit
     return table[table["cluster_id"].isin(chosen)] if chosen else table
+
+
+def _backup(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
+    alone = _of_units(backup(registry, setting), registry, args)
+    return backup_by_platform(alone) if args.by_platform else alone
 
 
 def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:

@@ -160,6 +160,47 @@ def test_targets_go_to_a_file_with_a_sidecar(run, tmp_path):
     assert json.loads((tmp_path / "targets.csv.json").read_bytes())["table"] == "targets"
 
 
+# --- beside the gaps ---------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def beside(tmp_path, monkeypatch, run):
+    """`run` in a province in which two platforms stand near each other, a need hangs on one, and a gap lies at the border."""
+    write_rows(
+        tmp_path,
+        needs=[{"unit_id": "330102"}, {"unit_id": "330203"}, {"unit_kind": "city", "unit_id": "330100"}],
+        proximity=[{"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}, {"unit_kind": "city", "unit_id": "330100", "inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}],
+        platforms=[{"platform_id": "p1"}, {"platform_id": "p2", "status": "planned"}],
+        platform_pairs=[{"platform_id": "p1", "other_id": "p2", "km_p05": 5, "km_p50": 10, "km_p95": 15}],
+        borders=[{"unit_kind": "county", "unit_id": "330203", "neighbour_adcode": "310000", "neighbour": "上海市", "km": 20}],
+    )
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+    return run
+
+
+def test_duplicates_are_pairs_of_platforms_whatever_the_kind_of_unit(beside):
+    for words in ((), ("--unit", "zone")):
+        assert read(beside("duplicates", *words)[1])[["platform_id", "other_id", "near", "duplicate"]].to_numpy().tolist() == [["p1", "p2", "yes", "unknown"]]
+
+
+def test_backup_names_the_one_platform_and_counts_what_hangs_on_it(beside):
+    alone, counted = read(beside("backup", "--unit", "county")[1]), read(beside("backup", "--by-platform")[1])
+    assert alone[["unit_id", "platform_id", "state_if_closed"]].to_numpy().tolist() == [["330102", "p1", "remote"]]
+    assert counted[["platform_id", "unit_kind", "needs"]].to_numpy().tolist() == [["p1", "city", "1"], ["p1", "county", "1"]]
+
+
+def test_border_names_the_neighbour_and_how_far_it_is(beside):
+    assert read(beside("border")[1])[["unit_id", "neighbours", "km"]].to_numpy().tolist() == [["330203", "上海市", "20.0"]]
+    assert read(beside("border", "--radius", "10")[1]).empty
+
+
+@pytest.mark.parametrize("command", ["duplicates", "backup", "border"])
+def test_what_stands_beside_the_gaps_has_a_json_form_and_refuses_unknown_clusters(beside, command):
+    said = json.loads(beside(command, "--format", "json")[1])
+    assert said["table"] == command and said["rows"][0]["snapshot_id"] == said["snapshot_id"] and said["rows"][0]["policy_id"] == "plan-2024-2027"
+    assert beside(command, "--cluster", "nano", "--lang", "en")[0] == 1
+
+
 # --- files -------------------------------------------------------------------------------------------------------
 
 
