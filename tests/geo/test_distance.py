@@ -5,9 +5,10 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
+from shapely import LineString, Point, Polygon, box
 
 from geo.crs import geocentric
-from geo.distance import distance_percentiles, geodesic_km
+from geo.distance import distance_percentiles, geodesic_km, shortest_km
 
 CGCS2000 = Geod(a=6378137, rf=298.257222101)
 PLACES = st.tuples(st.floats(73, 136), st.floats(3, 54))  # the extent of China, lon and lat
@@ -47,3 +48,42 @@ def test_percentiles_are_the_5th_the_50th_and_the_95th():
 def test_a_place_is_at_no_distance_from_itself():
     here = geocentric(np.array([[[120.0, 29.0]]]))
     assert distance_percentiles(here, here).tolist() == [[0, 0, 0]]
+
+
+# --- shapes --------------------------------------------------------------------------------------------------
+
+IN_THE_EAST = st.tuples(st.floats(115, 125), st.floats(25, 35))
+
+
+@given(IN_THE_EAST, st.floats(0, 360), st.floats(1, 300))
+def test_between_two_points_the_shortest_distance_is_the_geodesic(start, bearing, km):
+    lon, lat, _ = CGCS2000.fwd(*start, bearing, km * 1000)
+    assert shortest_km(Point(start), Point(lon, lat)) == pytest.approx(km, abs=1e-6)
+
+
+# two squares of a tenth of a degree, east and north of one at (120, 29), and the nearest corners
+APART = {"east": (box(120.5, 29, 120.6, 29.1), (120.1, 29.1), (120.5, 29.1)), "north": (box(120, 29.5, 120.1, 29.6), (120.05, 29.1), (120.05, 29.5)),
+         "north-east": (box(120.5, 29.5, 120.6, 29.6), (120.1, 29.1), (120.5, 29.5))}  # fmt: skip
+
+
+@pytest.mark.parametrize("where", APART)
+def test_two_shapes_are_as_far_apart_as_their_nearest_places(where):
+    other, here, there = APART[where]
+    expected = CGCS2000.inv(*here, *there)[2] / 1000
+    assert shortest_km(box(120, 29, 120.1, 29.1), other) == pytest.approx(expected, rel=0.001)
+    assert shortest_km(other, box(120, 29, 120.1, 29.1)) == pytest.approx(expected, rel=0.001)
+
+
+@given(IN_THE_EAST, IN_THE_EAST, IN_THE_EAST)
+def test_the_distance_to_a_line_is_never_too_short_and_within_a_percent_of_the_nearest_of_its_places(here, start, end):
+    assume(start != end)
+    line = LineString([start, end])
+    places = np.array([line.interpolate(share, normalized=True).coords[0] for share in np.linspace(0, 1, 2001)])
+    nearest = CGCS2000.inv(np.full(2001, here[0]), np.full(2001, here[1]), places[:, 0], places[:, 1])[2].min() / 1000
+    assume(nearest > 5)
+    assert nearest * 0.999 <= shortest_km(Point(here), line) <= nearest * 1.03
+
+
+@pytest.mark.parametrize("other", [box(120.1, 29, 120.2, 29.1), box(120.1, 29.1, 120.2, 29.2), box(120.05, 29.05, 121, 30), box(119, 28, 121, 30), Point(120.05, 29.05), Polygon([(120.1, 29.05), (121, 29), (121, 30)])])
+def test_shapes_that_touch_overlap_or_hold_each_other_are_at_no_distance(other):
+    assert shortest_km(box(120, 29, 120.1, 29.1), other) == shortest_km(other, box(120, 29, 120.1, 29.1)) == 0
