@@ -87,15 +87,18 @@ def methods() -> None:
     """The definitions and formulas, with the factors of the policy set in force."""
     policy = registry().policies[setting().policy_id]
     steps = sorted(key for key in catalogue() if key.startswith("method."))
-    st.html('<div class="panel method">' + "".join(f"<p>{escape(w(key))}</p>" for key in steps) + "</div>")
+    st.html(f'<div class="panel method"><p><b>{escape(policy.name[language()])}</b> {escape(policy.about[language()])}</p>' + "".join(f"<p>{escape(w(key))}</p>" for key in steps) + "</div>")
     tables = (
         ("data.need_weights", {w(f"basis.{key}"): value for key, value in policy.need_weight.items()}),
         ("data.level_factors", {w(f"level.{key}"): value for key, value in policy.level_factor.items()}),
         ("data.status_factors", {w(f"status.{key}"): value for key, value in policy.status_factor.items()}),
         ("data.radii", {w(f"kind.{key}"): value for key, value in policy.radius_km.items()}),
+        ("data.thresholds", {w(f"data.{name}"): getattr(policy, name) for name in ("basically_covered", "certain_from", "likely_from", "near_km")}),
     )
     for column, (title, values) in zip(st.columns(len(tables), gap="medium"), tables, strict=True):
         column.html(_table(w(title), [(label, f"{value:g}") for label, value in values.items()], None))
+    stages = [(w(f"kind.{kind}"), w("list.separator").join(w(f"stage.{stage}") for stage in needed) or w("data.not_known")) for kind, needed in policy.stages_required.items()]
+    st.html(_table(w("data.stages_required"), stages, None))
     st.html(f'<p class="note">{escape(w("data.ours"))} {escape(w("strip.snapshot"))} {escape(registry().snapshot_id)}</p>')
 
 
