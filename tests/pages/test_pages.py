@@ -87,6 +87,23 @@ def test_gaps_without_rows_say_so(app):
     assert page.info[0].value == word("gaps.empty", "zh")
 
 
+def test_what_stands_beside_the_gaps_is_what_the_command_line_prints(app, real_registry):
+    from analytics.beside import backup, border, duplicates
+    from analytics.setting import default_setting
+
+    shown = [frame.value for frame in at(app, "beside", unit="zone").dataframe]
+    for question in (duplicates, backup, border):
+        expected = question(real_registry, default_setting(real_registry))
+        expected = expected[expected["unit_kind"] == "zone"] if "unit_kind" in expected else expected
+        (found,) = (frame for frame in shown if set(frame) == set(expected))
+        assert found["reason_zh"].tolist() == expected["reason_zh"].tolist()
+
+
+def test_with_nothing_beside_the_gaps_each_tab_says_so(app):
+    page = at(app, "beside", cluster="pv", unit="province")
+    assert [info.value for info in page.info] == [word(f"beside.{tab}_empty", "zh") for tab in ("duplicates", "backup", "border")]
+
+
 def test_a_search_that_finds_nothing_says_so(app):
     page = at(app, "platforms", q="no such platform")
     assert page.info[0].value == word("platforms.empty", "zh")

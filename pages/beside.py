@@ -1,0 +1,15 @@
+"""Beside the gaps: filters -> platforms that duplicate each other, needs that hang on one, gaps near another province."""
+
+import streamlit as st
+
+from data.schemas import UNIT_KINDS
+from pages.parts import beside, filters, page
+from pages.parts.session import w
+
+page.start("beside")
+with st.sidebar:
+    chosen = {"unit": filters.unit_kind(UNIT_KINDS), "cluster": filters.cluster(), "city": filters.city()}
+tabs = st.tabs([w("beside.duplicates"), w("beside.backup"), w("beside.border")])
+for tab, show in zip(tabs, (beside.duplicates, beside.backup, beside.border), strict=True):
+    with tab:
+        show(**chosen)

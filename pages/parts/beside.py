@@ -1,0 +1,154 @@
+"""The three tabs of the page beside the gaps: an answer in one sentence, a table, and the table as CSV."""
+
+from collections.abc import Callable
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics import beside
+from analytics.coverage import GAPS
+from analytics.words import catalogue
+from pages.parts import session, tables
+from pages.parts.session import registry, setting, w
+
+ANSWER_MARKS = {"yes": "●", "unknown": "?", "no": "○"}
+CODES = {
+    "duplicate": "answer", "near": "answer", "same": "answer", "within": "answer", "state": "state", "state_if_closed": "state", "unit_kind": "unit",
+    "level": "level", "other_level": "level", "status": "status", "other_status": "status", "stages_both": "stage", "redirect_stages": "stage",
+}  # fmt: skip
+SEVERAL = ("neighbours", "neighbour_kms", "neighbour_adcodes", "redirect_clusters")
+WIDTHS = {"platform_name": 220, "other_name": 220, "suggestion_zh": 330, "suggestion_en": 330, "reason_zh": "large", "reason_en": "large"}
+FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "km", "severity"), "%.1f") | dict.fromkeys(("radius_km", "near_km", "need_weight", "needs", "opening", "clusters"), "%g")
+
+
+@session.kept(by_setting=True)
+def _table(question: Callable) -> pd.DataFrame:
+    """A question of analytics.beside, asked under the page's setting."""
+    return question(registry(), setting())
+
+
+def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
+    """Pairs of platforms; the kind of unit does not matter to them."""
+    pairs = _of_cluster(_table(beside.duplicates), cluster)
+    if city is not None:
+        name = session.units()[f"city:{city}"]["name"]
+        pairs = pairs[(pairs["city"] == name) | (pairs["other_city"] == name)]
+    if pairs.empty:
+        st.info(w("beside.duplicates_empty"))
+        return
+    counts = {answer: int((pairs["duplicate"] == answer).sum()) for answer in ANSWER_MARKS}
+    _say(w("beside.duplicates_answer", pairs=len(pairs), **counts))
+    pairs = _platforms_in_page_language(pairs)
+    front = ["duplicate", "platform_name", "other_name", "cluster_name", f"suggestion_{session.language()}", "near", "same", "stages_both", "km_p05", "km_p50", "km_p95"]
+    _show(pairs, front, "duplicates")
+    tables.download(pairs, "duplicates", {"cluster": cluster, "city": city})
+    _note(w("beside.duplicates_how", km=f"{pairs['near_km'].iloc[0]:g}"))
+
+
+def backup(unit: str, cluster: str | None, city: str | None) -> None:
+    """Needs that hang on one platform, by platform and one by one."""
+    alone = _of_unit(_of_cluster(_table(beside.backup), cluster), unit, city)
+    if alone.empty:
+        st.info(w("beside.backup_empty"))
+        return
+    by_platform = beside.backup_by_platform(alone)
+    _say(w("beside.backup_answer", needs=len(alone), platforms=len(by_platform), opening=int(alone["state_if_closed"].isin(GAPS).sum())))
+    left, right = st.columns([1, 1.9], gap="medium")
+    with left:
+        _title(w("beside.by_platform"))
+        _show(by_platform, ["platform_name", "needs", "opening"], "backup-platforms")
+        tables.download(by_platform, "backup-platforms", {"unit": unit, "cluster": cluster, "city": city})
+    with right:
+        _title(w("beside.by_need"))
+        alone = tables.in_page_language(alone)
+        _show(alone, ["unit_name", "city", "cluster_name", "platform_name", "state_if_closed", "state", "need_weight", f"reason_{session.language()}"], "backup")
+        tables.download(alone, "backup", {"unit": unit, "cluster": cluster, "city": city})
+    _note(w("beside.backup_how"))
+
+
+def border(unit: str, cluster: str | None, city: str | None) -> None:
+    """Gaps whose nearest supply may lie in another province."""
+    near = _of_unit(_of_cluster(_table(beside.border), cluster), unit, city)
+    if near.empty:
+        st.info(w("beside.border_empty"))
+        return
+    within = near[near["within"] == "yes"]
+    unknown = w("beside.border_unknown", unknown=len(near) - len(within)) if len(near) > len(within) else ""
+    _say(w("beside.border_answer", needs=len(within), units=within["unit_id"].nunique()) + unknown)
+    near = tables.in_page_language(near)
+    near = near.assign(neighbours=[";".join(_provinces(row)) or None for row in near.to_dict("records")])
+    front = ["state", "unit_name", "city", "cluster_name", "neighbours", "neighbour_kms", "radius_km", "severity", "need_weight", "within", f"reason_{session.language()}"]
+    _show(near, front, "border")
+    tables.download(near, "border", {"unit": unit, "cluster": cluster, "city": city})
+    _note(w("beside.border_how"))
+
+
+def _of_cluster(table: pd.DataFrame, cluster: str | None) -> pd.DataFrame:
+    return table if cluster is None else table[table["cluster_id"] == cluster]
+
+
+def _of_unit(table: pd.DataFrame, unit: str, city: str | None) -> pd.DataFrame:
+    """The rows of a kind of unit, in one city if asked."""
+    units = session.units()
+    keep = [row.unit_kind == unit and city in (None, units[f"{row.unit_kind}:{row.unit_id}"]["city_adcode"]) for row in table.itertuples()]
+    return table[pd.Series(keep, index=table.index, dtype=bool)]
+
+
+def _platforms_in_page_language(pairs: pd.DataFrame) -> pd.DataFrame:
+    """Pairs of platforms with the names of clusters and cities as the page writes them; platforms keep theirs."""
+    cities = {unit["name"]: session.name_of(unit) for unit in session.units_of("city")}
+    clusters = {name: session.name_of(row) for name, row in session.clusters().items()}
+    named = {column: pairs[column].map(cities).fillna(pairs[column]) for column in ("city", "other_city")}
+    return pairs.assign(cluster_name=pairs["cluster_id"].map(clusters), **named)
+
+
+def _provinces(row: dict) -> list[str]:
+    return beside.province_names(row["neighbour_adcodes"], row["neighbours"], session.language()) if isinstance(row["neighbours"], str) else []
+
+
+def _say(answer: str) -> None:
+    st.html(f'<div class="panel"><h2>{escape(answer)}</h2></div>')
+
+
+def _title(title: str) -> None:
+    st.html(f'<div class="panel"><h3>{escape(title)}</h3></div>')
+
+
+def _note(text: str) -> None:
+    st.html(f'<p class="note">{escape(text)}</p>')
+
+
+def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
+    """Every column of a table, the telling ones first, and the sentences of the chosen row, the first until one is chosen."""
+    said = [name for name in (f"reason_{session.language()}", f"suggestion_{session.language()}") if name in table]
+    config = {name: st.column_config.TextColumn(_head(name), width=WIDTHS.get(name)) for name in table}
+    config |= {name: st.column_config.NumberColumn(_head(name), format=FORMATS[name]) for name in table if name in FORMATS}
+    event = st.dataframe(
+        _in_words(table), hide_index=True, column_order=[*front, *(name for name in table if name not in front)], column_config=config, placeholder="",
+        height=min(34 * (len(table) + 1) + 2, 308), row_height=34, on_select="rerun" if said else "ignore", selection_mode="single-row",
+        key=f"{key}_rows", alt=w(f"beside.{key.partition('-')[0]}"),
+    )  # fmt: skip
+    if said:
+        rows = event.selection.rows
+        chosen = table.iloc[rows[0] if rows and rows[0] < len(table) else 0]
+        st.html('<div class="panel">' + "".join(f"<p>{escape(chosen[name])}</p>" for name in said) + "</div>")
+
+
+def _in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its codes as words, and several values as the language lists them."""
+    worded = {name: [_worded(name, codes) for codes in table[name]] for name in table if name in CODES}
+    return table.assign(**worded, **{name: table[name].str.replace(";", w("list.separator")) for name in table if name in SEVERAL})
+
+
+def _worded(column: str, codes: object) -> str:
+    """One code, or several by ";", as words; states and answers with their marks."""
+    section = CODES[column]
+    marks = {"answer": ANSWER_MARKS, "state": tables.MARKS}.get(section, {})
+    words = [f"{marks.get(code, '')} {w(f'{section}.{code}')}".strip() for code in codes.split(";") if code] if isinstance(codes, str) else []
+    return w("list.separator").join(words)
+
+
+def _head(column: str) -> str:
+    """A column's head; what the gap table has too is called as there."""
+    return w(f"beside.{column}" if f"beside.{column}" in catalogue() else f"gap.{column}")
