@@ -20,6 +20,8 @@ POLICY = next(iter(load_policies().values()))
 KEY = ["unit_kind", "unit_id", "cluster_id"]
 UNITS = [("county", "330102"), ("county", "330105"), ("zone", "z1"), ("province", "330000")]
 CLUSTERS = [{"cluster_id": "chem", "kind": "process"}, {"cluster_id": "ic", "kind": "discrete"}]
+MEMBERS = [{"unit_kind": kind, "unit_id": unit, "adcode": code} for kind, unit in UNITS for code in ("330102", "330105") if unit in (code, "z1", "330000")]
+DEMANDS = [{"demand_id": "d1", "adcode": "330102", "cluster_id": "ic", "projects": 8}, {"demand_id": "d2", "adcode": "330105", "cluster_id": "ic", "projects": 4}]
 AS_OF = "2026-06-30"
 LADDER = {"no": 0, "unknown": 1, "yes": 2}
 UNPLACED = (float("nan"),) * 3
@@ -39,6 +41,8 @@ PLATFORMS = st.fixed_dictionaries({
     "recognised_on": st.sampled_from([None, "2024", "2026-06", "2026-06-30", "2026-07-01", "2027"]),
     "weights": st.fixed_dictionaries({}, optional={"chem": st.sampled_from([0.3, 0.5, 1.0]), "ic": st.sampled_from([0.49, 0.8])}),
     "places": st.tuples(*[PLACES] * len(UNITS)),
+    "stages": st.lists(st.sampled_from(["design", "performance", "process", "production", "none", "unknown"]), max_size=4, unique=True),
+    "capacity_projects": st.sampled_from([None, 0, 5, 10]),
 })  # fmt: skip
 NEEDS = st.fixed_dictionaries({
     "unit": st.sampled_from(UNITS),
@@ -60,13 +64,14 @@ def rows_of(world):
     """A random world as rows of the registry's tables."""
     needs, platforms = world
     rows = {"tables": COVERAGE_TABLES, "clusters": CLUSTERS, "units": [{"unit_kind": kind, "unit_id": unit} for kind, unit in UNITS], "needs": [], "platforms": [],
-            "platform_clusters": [], "proximity": []}  # fmt: skip
+            "platform_clusters": [], "proximity": [], "platform_services": [], "demands": DEMANDS, "unit_counties": MEMBERS}  # fmt: skip
     for need in needs:
         row = {"unit_kind": need["unit"][0], "unit_id": need["unit"][1], **{name: need[name] for name in ("cluster_id", "basis", "evidence")}}
         rows["needs"] += [row] if row not in rows["needs"] else []
     for number, platform in enumerate(platforms):
         name = {"platform_id": f"p{number}"}
-        rows["platforms"].append(name | {column: platform[column] for column in ("level", "status", "confidence", "recognised_on")})
+        rows["platforms"].append(name | {column: platform[column] for column in ("level", "status", "confidence", "recognised_on", "capacity_projects")})
+        rows["platform_services"] += [name | {"service": stage, "stage": stage} for stage in platform["stages"]]
         rows["platform_clusters"] += [name | {"cluster_id": cluster, "weight": weight} for cluster, weight in platform["weights"].items()]
         for (kind, unit), place in zip(UNITS, platform["places"], strict=True):
             if place is not None:
@@ -101,6 +106,8 @@ def supply(rows, key, setting):
     policy_radius = {"chem": POLICY.radius_km["process"], "ic": POLICY.radius_km["discrete"]}[cluster]
     radius = policy_radius if setting.radius_km is None else setting.radius_km
     hosted, reachable, access, pipeline, serving = ["no"], ["no"], 0.0, False, False
+    required = POLICY.stages_required[{"chem": "process", "ic": "discrete"}[cluster]]
+    offers, sure, doubtful = {stage: ["no"] for stage in required}, [], False
     for platform in rows["platforms"]:
         weight = [row["weight"] for row in rows["platform_clusters"] if row["platform_id"] == platform["platform_id"] and row["cluster_id"] == cluster]
         if not weight or weight[0] < POLICY.serves_from or not counts(platform, setting):
@@ -111,6 +118,10 @@ def supply(rows, key, setting):
         if platform["status"] in setting.statuses:
             hosted.append(inside)
             reachable.append(reached)
+            for stage in required:
+                offers[stage].append(offer(rows, platform["platform_id"], stage, reached))
+            sure += [platform["capacity_projects"]] if reached == "yes" else []
+            doubtful |= reached == "unknown"
         elif reached != "no":
             pipeline = True
         if km_p50 is not None:
@@ -127,7 +138,19 @@ def supply(rows, key, setting):
         state = "possible"
     else:
         state = "pipeline" if pipeline else "remote"
-    return {"hosted": best_hosted, "reachable": best_reachable, "state": state, "access": access}
+    capable = min([best_reachable, *(max(answers, key=LADDER.get) for answers in offers.values())], key=LADDER.get)
+    demand = sum(row["projects"] for row in rows["demands"] if row["cluster_id"] == cluster and {"unit_kind": kind, "unit_id": unit, "adcode": row["adcode"]} in rows["unit_counties"]) if kind != "zone" else 0
+    enough = sum(capacity or 0 for capacity in sure) >= demand
+    met = "unknown" if not demand else "yes" if enough else "unknown" if doubtful or None in sure else "no"
+    return {"hosted": best_hosted, "reachable": best_reachable, "state": state, "access": access, "capable": capable, "adequate": min((capable, met), key=LADDER.get)}
+
+
+def offer(rows, platform_id, stage, reached):
+    """Whether a platform that exists offers a stage to a need that it reaches: yes, unknown or no."""
+    stated = [row["stage"] for row in rows["platform_services"] if row["platform_id"] == platform_id]
+    if reached == "no" or (stage not in stated and stated and "unknown" not in stated):
+        return "no"
+    return "yes" if stage in stated and reached == "yes" else "unknown"
 
 
 def counts(platform, setting):
@@ -171,7 +194,8 @@ def test_every_need_is_what_a_recount_by_hand_makes_of_it(registry_of, world, as
 def test_answers_agree_with_each_other(registry_of, world, choices):
     registry = registry_of(**rows_of(world))
     for row in coverage(registry, **choices).values():
-        assert LADDER[row["reachable"]] >= LADDER[row["hosted"]]  # hosted implies reachable
+        # hosted implies reachable, adequate implies capable implies reachable
+        assert LADDER[row["reachable"]] >= LADDER[row["hosted"]] and LADDER[row["reachable"]] >= LADDER[row["capable"]] >= LADDER[row["adequate"]]
         assert 0 <= row["access"] <= 1 and 0 <= row["severity"] <= 100 and 0 < row["need_weight"] <= 1
         assert (row["state"] in MET) == (row["reachable"] == "yes")
         assert row["state"] in ("none", "remote") or isinstance(row["nearest_platform_id"], str)
@@ -205,7 +229,7 @@ def test_a_larger_radius_never_loses_coverage(registry_of, world, choices):
     for radius in (10.0, 25.0, 50.0, 75.0, 120.0, 300.0):
         larger = coverage(registry, **choices | {"radius_km": radius})
         for key, row in (smaller or {}).items():
-            assert LADDER[larger[key]["reachable"]] >= LADDER[row["reachable"]] and larger[key]["hosted"] == row["hosted"]
+            assert all(LADDER[larger[key][answer]] >= LADDER[row[answer]] for answer in ("reachable", "capable")) and larger[key]["hosted"] == row["hosted"]
             assert STATES.index(larger[key]["state"]) <= STATES.index(row["state"])
             assert larger[key]["access"] >= row["access"]
         smaller = larger
@@ -218,7 +242,7 @@ def test_one_more_platform_never_takes_coverage_away(registry_of, world, platfor
     before = coverage(registry_of(**rows_of((needs, platforms))), **choices)
     after = coverage(registry_of(**rows_of((needs, [*platforms, platform]))), **choices)
     for key, row in before.items():
-        assert all(LADDER[after[key][answer]] >= LADDER[row[answer]] for answer in ("hosted", "reachable"))
+        assert all(LADDER[after[key][answer]] >= LADDER[row[answer]] for answer in ("hosted", "reachable", "capable"))
         assert after[key]["state"] in MET or row["state"] not in MET
         assert after[key]["severity"] <= row["severity"]
 
