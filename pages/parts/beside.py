@@ -62,7 +62,7 @@ def backup(unit: str, cluster: str | None, city: str | None) -> None:
     with right:
         _title(w("beside.by_need"))
         alone = tables.in_page_language(alone)
-        _show(alone, ["unit_name", "city", "cluster_name", "platform_name", "state_if_closed", "state", "need_weight", f"reason_{session.language()}"], "backup")
+        _show(alone, ["unit_name", "cluster_name", "state_if_closed", "platform_name", "state", "need_weight", "city", f"reason_{session.language()}"], "backup")
         tables.download(alone, "backup", {"unit": unit, "cluster": cluster, "city": city})
     _note(w("beside.backup_how"))
 
