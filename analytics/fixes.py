@@ -1,7 +1,9 @@
 """The smallest change that closes each gap, verified by computing the coverage again with it."""
 
+from collections.abc import Iterator
 from dataclasses import replace
 
+import numpy as np
 import pandas as pd
 
 from analytics.coverage import GAPS, MET, needs_coverage
@@ -27,11 +29,9 @@ def fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
     needs = needs_coverage(registry, setting)
     lacking = needs[needs["state"].isin(GAPS) | (needs["state"].isin(MET) & (needs["capable"] == "no"))]
     found: dict[tuple, dict] = {}
-    for candidate in _candidates(registry, setting, lacking):
-        open_keys = [key for key in candidate["needs"] if key not in found]
-        if open_keys:
-            closed = closed_by(registry, candidate["setting"], candidate["answer"])
-            found |= {key: candidate for key in open_keys if key in closed}
+    for batch, supposed, answer in _batches(registry, setting, lacking, found):
+        closed = closed_by(registry, supposed, answer)
+        found |= {key: candidate for candidate in batch for key in candidate["needs"] if key in closed and key not in found}
     rows = [_row(need, found.get(tuple(need[name] for name in NEED)), registry.policies) for need in lacking.to_dict("records")]
     return pd.DataFrame(rows, columns=[*NEED[:2], "unit_name", "cluster_id", "cluster_name", "need_weight", "severity", "state", "fix", "platform_id", "platform_name", "radius_km", "stages", "fix_zh", "fix_en"])
 
@@ -42,28 +42,55 @@ def closed_by(registry: Registry, supposed: Setting, answer: str) -> set[tuple]:
     return set(needs.loc[needs[answer] == "yes", NEED].itertuples(index=False, name=None))
 
 
-def _candidates(registry: Registry, setting: Setting, lacking: pd.DataFrame) -> list[dict]:
-    """Every change that may close some of the needs, smallest first: what, the setting that supposes it, and the needs in question."""
+def _batches(registry: Registry, setting: Setting, lacking: pd.DataFrame, found: dict[tuple, dict]) -> Iterator[tuple[list[dict], Setting, str]]:
+    """Changes, smallest kind first, with the setting that supposes them and the answer that must become yes.
+
+    Platforms are supposed to open together only as far as none of the needs can be met by two of them, so that
+    each closing is the work of one. `found` grows meanwhile; needs that stand in it are left out.
+    """
     gaps = lacking[lacking["state"].isin(GAPS)]
-    of_gaps = query(registry, "fixes", **setting.params(registry)).merge(gaps[NEED], on=NEED)
-    of_gaps["fix"] = [_opening(row) for row in of_gaps.to_dict("records")]
-    candidates = []
+    in_reach = query(registry, "fixes", **setting.params(registry)).merge(gaps[NEED], on=NEED)
+    in_reach["fix"] = [_opening(row) for row in in_reach.to_dict("records")]
     for fix in FIXES[:3]:
-        some = of_gaps[of_gaps["fix"] == fix].sort_values(["km_p50", "platform_id"])
-        for platform_id in some["platform_id"].unique():
-            rows = some[some["platform_id"] == platform_id]
-            candidates.append(_candidate(fix, replace(setting, opened=(*setting.opened, platform_id)), "reachable", rows, platform_id=platform_id, platform_name=rows["platform_name"].iloc[0]))
+        waiting = _openings(in_reach[in_reach["fix"] == fix], found)
+        while waiting:
+            batch = _apart(waiting)
+            waiting = [candidate for candidate in waiting if candidate not in batch]
+            yield batch, replace(setting, opened=(*setting.opened, *(candidate["platform_id"] for candidate in batch))), "reachable"
     for km in sorted(registry.policies[setting.policy_id].grid["radii_km"]):
         narrower = gaps[gaps["radius_km"] < km]
         if len(narrower):
-            candidates.append(_candidate("radius", replace(setting, radius_km=km), "reachable", narrower, radius_km=km))
+            yield [{"fix": "radius", "radius_km": km, "needs": _keys(narrower)}], replace(setting, radius_km=km), "reachable"
     short = lacking[lacking["state"].isin(MET)]
     short = short.assign(wanting=short["stages_missing"] + (";" + short["stages_unknown"]).fillna(""))
-    for (platform_id, stages), rows in short.groupby(["nearest_platform_id", "wanting"]):
+    for (platform_id, name, stages), rows in short.groupby(["nearest_platform_id", "nearest_platform_name", "wanting"]):
         added = tuple(f"{platform_id} {stage}" for stage in stages.split(";"))
-        name = rows["nearest_platform_name"].iloc[0]
-        candidates.append(_candidate("stages", replace(setting, added=(*setting.added, *added)), "capable", rows, platform_id=platform_id, platform_name=name, stages=stages))
-    return candidates
+        candidate = {"fix": "stages", "platform_id": platform_id, "platform_name": name, "stages": stages, "needs": _keys(rows)}
+        yield [candidate], replace(setting, added=(*setting.added, *added)), "capable"
+
+
+def _openings(in_reach: pd.DataFrame, found: dict[tuple, dict]) -> list[dict]:
+    """For each need not yet met the nearest platform; `touches` are all the needs that the platform could meet."""
+    open_needs = in_reach[np.array([key not in found for key in _keys(in_reach)], dtype=bool)].sort_values(["km_p50", "platform_id"])
+    touches = {platform_id: set(_keys(rows)) for platform_id, rows in open_needs.groupby("platform_id")}
+    return [
+        {"fix": rows["fix"].iloc[0], "platform_id": platform_id, "platform_name": name, "needs": _keys(rows), "touches": touches[platform_id]}
+        for (platform_id, name), rows in open_needs.drop_duplicates(NEED).groupby(["platform_id", "platform_name"])
+    ]
+
+
+def _apart(candidates: list[dict]) -> list[dict]:
+    """As many as come, of those that touch no need in common."""
+    taken, touched = [], set()
+    for candidate in candidates:
+        if touched.isdisjoint(candidate["touches"]):
+            taken.append(candidate)
+            touched |= candidate["touches"]
+    return taken
+
+
+def _keys(needs: pd.DataFrame) -> list[tuple]:
+    return list(needs[NEED].itertuples(index=False, name=None))
 
 
 def _opening(row: dict) -> str:
@@ -71,10 +98,6 @@ def _opening(row: dict) -> str:
     if row["pipeline"]:
         return "opens"
     return "opens_to_others" if row["operator_type"] == "enterprise" else "counts"
-
-
-def _candidate(fix: str, supposed: Setting, answer: str, needs: pd.DataFrame, **what: object) -> dict:
-    return {"fix": fix, "setting": supposed, "answer": answer, "needs": list(needs[NEED].itertuples(index=False, name=None)), **what}
 
 
 def _row(need: dict, candidate: dict | None, policies: dict) -> dict:

@@ -8,12 +8,20 @@ import subprocess
 import sys
 import tempfile
 import time
+import timeit
 from collections.abc import Callable
 from pathlib import Path
 
 from websockets.exceptions import WebSocketException
 
-from data.registry import REGISTRY_VARIABLE
+from analytics.certainty import certainty
+from analytics.coverage import needs_coverage
+from analytics.fixes import fixes
+from analytics.gaps import defended_needs
+from analytics.robustness import robustness
+from analytics.setting import default_setting
+from data.registry import REGISTRY_VARIABLE, open_registry
+from data.snapshot import current_id
 from tests.bench import clicks, report
 from tests.bench.servers import ATLAS, COVERAGE, HELLO, NAIVE, ROOT, build_registry
 
@@ -47,6 +55,17 @@ def reads(registry: Path) -> None:
         _module("tests.bench.reads", what, str(copy), **{REGISTRY_VARIABLE: str(copy)})
 
 
+def answers(registry: Path) -> None:
+    """What a gap is defended by, each asked anew of the real registry."""
+    opened = open_registry(registry / current_id(registry))
+    setting = default_setting(opened)
+    for name, ask in (
+        ("needs_coverage", needs_coverage), ("certainty", certainty), ("robustness", robustness), ("fixes", fixes), ("defended_needs", defended_needs),
+    ):  # fmt: skip
+        seconds = sorted(timeit.repeat(lambda ask=ask: ask(opened, setting), number=1, repeat=5))
+        report.line("answers", what=name, rows=len(ask(opened, setting)), median_ms=round(1000 * seconds[2], 1), max_ms=round(1000 * seconds[-1], 1))
+
+
 def scale(registry: Path) -> None:
     """A made country."""
     _module("tests.bench.scale", str(registry.with_name("made")))
@@ -61,7 +80,7 @@ def _module(name: str, *arguments: str, **environment: str) -> None:
         raise RuntimeError(f"{name} ended with {done.returncode}")
 
 
-SCENARIOS: dict[str, Callable[[Path], None]] = {"start": start, "rerun": rerun, "load": load, "reads": reads, "scale": scale}
+SCENARIOS: dict[str, Callable[[Path], None]] = {"start": start, "rerun": rerun, "load": load, "reads": reads, "answers": answers, "scale": scale}
 
 
 def main() -> int:

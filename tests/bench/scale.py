@@ -16,11 +16,13 @@ import pandas as pd
 from websockets.exceptions import WebSocketException
 
 from analytics.coverage import needs_coverage, roll_up
+from analytics.fixes import fixes
 from analytics.gaps import explained_needs
 from analytics.setting import default_setting
 from data import build, places
 from data.policy import POLICY_DIR, load_policies
 from data.registry import open_registry
+from data.schemas import REGISTRIES
 from data.snapshot import write_snapshot
 from tests.bench import clicks, made, report
 from tests.bench.servers import COVERAGE, running
@@ -71,9 +73,11 @@ def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
     derived = {
         "units": units, "unit_counties": unit_counties, "zone_places": zones.drop(columns="counties"),
         "zone_industries": _empty("zone_id", "cluster_id"), "zone_industries_unmapped": _empty("zone_id", "industry"),
-        "platform_places": located.astype({"host_zone_id": "str", "matched": "str"}), "platform_clusters": serving, "platform_services": _empty("platform_id", "service"),
+        "platform_places": located.astype({"host_zone_id": "str", "matched": "str"}), "platform_clusters": serving, "platform_services": _empty("platform_id", "service", "stage", "plan_service"),
+        **{name: _empty_of(name) for name in ("county_reach", "platform_pairs", "borders")},
         "needs": demand, "proximity": proximity, "lists": build._lists(tables), "sources": build._provenance(tables), "drawings": drawings, **build._policy_tables(policies),
     }  # fmt: skip
+    derived["robustness"] = timed("_robustness", lambda: build._robustness(tables | derived, policies))
     spatial = {"counties": shapes, "zone_shapes": shapes.iloc[:0][["adcode", "geometry"]].rename(columns={"adcode": "zone_id"})}
     about = {
         "as_of": given.as_of, "credits": given.collection["credits"], "sources": given.hashes, "notices": [],
@@ -81,6 +85,11 @@ def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
     }  # fmt: skip
     manifest = timed("write_snapshot", lambda: write_snapshot(out, tables | derived, spatial, POLICY_DIR, about), needs=len(demand), proximity=len(proximity))
     return out / manifest["snapshot_id"]
+
+
+def _empty_of(table: str) -> pd.DataFrame:
+    """A table of the registry without rows."""
+    return build.conformed(pd.DataFrame(), REGISTRIES[table])
 
 
 def _empty(*columns: str) -> pd.DataFrame:
@@ -116,6 +125,7 @@ def _ask(folder: Path) -> None:
     setting = default_setting(registry)
     needs = timed("needs_coverage", lambda: needs_coverage(registry, setting))
     timed("explained_needs (asks for needs_coverage again)", lambda: explained_needs(registry, setting), rows=len(needs), states=needs["state"].value_counts().to_dict())
+    timed("fixes", lambda: fixes(registry, setting))
     timed("roll_up counties", lambda: roll_up(needs[needs["unit_kind"] == "county"], ["unit_id"]))
 
 
