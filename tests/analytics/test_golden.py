@@ -3,8 +3,8 @@
 import pandas as pd
 import pytest
 
-from analytics.coverage import GAPS, STATES, roll_up
-from analytics.gaps import explained_needs
+from analytics.coverage import GAPS, STATES, needs_coverage, roll_up
+from analytics.gaps import defended_needs, explained_needs
 from analytics.setting import default_setting
 
 
@@ -32,3 +32,18 @@ def test_needs_of_the_provinces_clusters_by_state(needs, golden):
 def test_every_need_on_record_is_answered(real_registry, needs):
     recorded = real_registry.con.cursor().execute("SELECT DISTINCT unit_kind, unit_id, cluster_id FROM needs WHERE basis <> 'plan' OR evidence = 'plan-2024-2027'").df()
     assert len(recorded) == len(needs) and not needs.duplicated(["unit_kind", "unit_id", "cluster_id"]).any()
+
+
+def test_how_surely_how_firmly_and_with_what_fix_county_gaps_are_gaps(real_registry, golden):
+    defended = defended_needs(real_registry, default_setting(real_registry))
+    gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
+    golden("county_gap_defence", gaps.groupby(["sureness", "robust", "fix"]).size().rename("gaps").reset_index())
+
+
+def test_the_four_coverages_of_county_needs_under_each_policy_set(real_registry, golden):
+    rows = []
+    for policy_id in real_registry.policies:
+        needs = needs_coverage(real_registry, default_setting(real_registry, policy_id))
+        counties = needs[needs["unit_kind"] == "county"]
+        rows += [{"policy_id": policy_id, "coverage": name} | {answer: int((counties[name] == answer).sum()) for answer in ("yes", "unknown", "no")} for name in ("hosted", "reachable", "capable", "adequate")]
+    golden("county_coverages", pd.DataFrame(rows))
