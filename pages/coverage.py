@@ -3,7 +3,7 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import filters, look, maps, page, panels, session, tables, viewport
+from pages.parts import filters, look, maps, page, panels, profiles, session, tables, viewport
 from pages.parts.session import w
 
 LAYERS = ("platforms", "labels", "areas", "zones", "uncertainty")
@@ -50,9 +50,11 @@ with right:
     extent = maps.extent_of(st.session_state.setdefault("view", place))
     with st.container(height=size[1] - 75, border=False):
         if platform is not None:
+            profiles.page_link("platform", platform)
             st.html(panels.platform(platform))
         else:
             st.html(panels.heading(place))
+            profiles.page_link(*place.split(":", 1))
             tables.drill_list(place, cluster, drill)
             st.html(panels.place(place, cluster))
 with left:

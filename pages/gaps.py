@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.coverage import GAPS, STATES
 from analytics.gaps import gaps
 from data.schemas import UNIT_KINDS
-from pages.parts import defence, filters, look, maps, page, panels, session, tables
+from pages.parts import defence, filters, look, maps, page, panels, profiles, session, tables
 from pages.parts.session import w
 
 ORDERS = ("severity", "unit", "cluster", "distance")
@@ -30,6 +30,9 @@ left, right = st.columns([1, 1.3], gap="medium")
 chosen = table.iloc[row].to_dict()
 with left:
     st.html(panels.gap(chosen) + defence.panel(chosen))
+    st.page_link("pages/evidence.py", label=w("evidence.open"), icon=":material/fact_check:", query_params=filters.carried() | {"evidence": chosen["evidence_id"]})
+    profiles.page_link(chosen["unit_kind"], chosen["unit_id"])
+    profiles.page_link("cluster", chosen["cluster_id"])
 with right:
     place, key, platform = f"{chosen['unit_kind']}:{chosen['unit_id']}", chosen["cluster_id"], chosen["nearest_platform_id"]
     platform = platform if isinstance(platform, str) else None

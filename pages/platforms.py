@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.schemas import LEVELS, STATUSES
-from pages.parts import filters, look, maps, page, panels, session, tables
+from pages.parts import filters, look, maps, page, panels, profiles, session, tables
 from pages.parts.session import w
 
 page.start("platforms")
@@ -27,5 +27,6 @@ with left:
     st.pydeck_chart(drawn, height=340, key="platform_map", alt=session.platforms()[chosen]["name"])
     st.html(look.map_legend(key, ("platforms",)))
 with right:
+    profiles.page_link("platform", chosen)
     st.html(panels.platform(chosen))
     st.html(panels.reach(chosen, key))

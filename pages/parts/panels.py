@@ -22,7 +22,7 @@ def _surroundings(kind: str, unit_id: str) -> str:
     if kind == "county":
         parts += [_zones(unit_id), _areas(unit_id)]
     if kind == "zone":
-        parts.append(_zone_facts(unit_id))
+        parts.append(zone_facts(unit_id))
     return "".join(parts)
 
 
@@ -30,10 +30,11 @@ def _surroundings(kind: str, unit_id: str) -> str:
 def heading(key: str) -> str:
     """A unit's name and whereabouts."""
     unit = session.units()[key]
-    return f'<div class="panel"><h2>{escape(name_of(unit))}</h2><p class="soft">{escape(_whereabouts(unit))}</p></div>'
+    return f'<div class="panel"><h2>{escape(name_of(unit))}</h2><p class="soft">{escape(whereabouts(unit))}</p></div>'
 
 
-def _whereabouts(unit: dict) -> str:
+def whereabouts(unit: dict) -> str:
+    """What kind of unit it is, where, and how large."""
     words = [w(f"unit.{unit['unit_kind']}")]
     words += [unit["city"]] if unit["unit_kind"] in ("county", "zone") and isinstance(unit["city"], str) and session.language() == "zh" else []
     if unit["unit_kind"] == "zone" and isinstance(unit["county"], str):
@@ -89,7 +90,8 @@ def _areas(adcode: str) -> str:
     return _items(f"{w('panel.areas')} {len(items)}", items)
 
 
-def _zone_facts(zone_id: str) -> str:
+def zone_facts(zone_id: str) -> str:
+    """What is known of a zone, and its source."""
     zone = session.ask("zones").set_index("zone_id").loc[zone_id].to_dict()
     pairs = [
         ("zone.kind", w(f"zone_kind.{zone['kind']}")), ("zone.shape", w(f"geometry.{zone['geometry_basis']}")),
@@ -106,9 +108,27 @@ def _area(zone: dict) -> str | None:
 @session.kept(by_setting=True)
 def platform(platform_id: str) -> str:
     """Everything known of a platform, what is inferred, whom it serves, and its sources."""
+    return f'<div class="panel">{platform_heading(platform_id)}{platform_clusters(platform_id)}{platform_facts(platform_id)}</div>'
+
+
+def platform_heading(platform_id: str) -> str:
+    """A platform's name, level, status and confidence."""
     row = session.platforms()[platform_id]
+    status = " · ".join((w(f"level.{row['level']}"), w(f"status.{row['status']}"), w(f"confidence.{row['confidence']}")))
+    return f'<h2>{escape(row["name"])}</h2><p class="soft">{escape(status)}</p>'
+
+
+def platform_clusters(platform_id: str) -> str:
+    """The clusters a platform serves, wholly or in part."""
     served = session.ask("platform_clusters")
     served = served[served["platform_id"] == platform_id]
+    clusters = "".join(f'<li>{escape(name_of(item))} <span class="soft">{escape(serves(item["weight"]))}</span></li>' for item in served.to_dict("records"))
+    return f'<h3>{escape(w("platform.clusters"))}</h3>' + (f"<ul>{clusters}</ul>" if clusters else f'<p>{escape(w("platform.no_cluster"))}</p>')
+
+
+def platform_facts(platform_id: str) -> str:
+    """Where a platform is, what is stated of it, what is inferred, and its source."""
+    row = session.platforms()[platform_id]
     pairs = [
         ("platform.lead", row["lead_org"]), ("platform.partners", row["partner_orgs"]), ("platform.operator", w(f"operator.{row['operator_type']}")),
         ("platform.recognised", row["recognised_on"]), ("platform.batch", row["batch"]), ("platform.field", row["field"]),
@@ -117,22 +137,14 @@ def platform(platform_id: str) -> str:
         ("platform.projects", _count(row["projects_served"])), ("platform.firms", _count(row["firms_served"])),
         ("platform.floor", _count(row["floor_area_m2"], "platform.square_metres")), ("platform.revenue", _count(row["revenue_cny"], "platform.yuan")),
     ]  # fmt: skip
+    notes = f'<h3>{escape(w("platform.notes"))}</h3><p class="soft">{escape(row["notes"])}</p>' if isinstance(row["notes"], str) else ""
+    where = facts("platform.where", [("platform.located", _located(row)), ("platform.place", _place(row))])
+    return f"<section>{where}{facts('panel.facts', pairs)}</section><section>{notes}{sources(row)}</section>"
+
+
+def serves(weight: float) -> str:
+    """Whether a platform serves a cluster wholly or in part under the policy set."""
     serves_from = session.registry().policies[session.setting().policy_id].serves_from
-    clusters = "".join(
-        f'<li>{escape(name_of(item))} <span class="soft">{escape(_serves(item["weight"], serves_from))}</span></li>' for item in served.to_dict("records")
-    )
-    status = " · ".join((w(f"level.{row['level']}"), w(f"status.{row['status']}"), w(f"confidence.{row['confidence']}")))
-    return (
-        f'<div class="panel"><h2>{escape(row["name"])}</h2><p class="soft">{escape(status)}</p>'
-        f'<h3>{escape(w("platform.clusters"))}</h3>' + (f"<ul>{clusters}</ul>" if clusters else f'<p>{escape(w("platform.no_cluster"))}</p>')
-        + facts("platform.where", [("platform.located", _located(row)), ("platform.place", _place(row))])
-        + facts("panel.facts", pairs)
-        + (f'<h3>{escape(w("platform.notes"))}</h3><p class="soft">{escape(row["notes"])}</p>' if isinstance(row["notes"], str) else "")
-        + sources(row) + "</div>"
-    )  # fmt: skip
-
-
-def _serves(weight: float, serves_from: float) -> str:
     return w("platform.serves" if weight >= serves_from else "platform.serves_partly", weight=f"{weight:g}")
 
 
@@ -163,15 +175,21 @@ def _unknown() -> str:
 
 
 def sources(row: dict) -> str:
-    """Where a row comes from: a publisher's address as a link, a re-post's as text."""
+    """Where a row comes from."""
+    return f'<h3>{escape(w("panel.source"))}</h3><p class="sources">{source(row)}</p>'
+
+
+def source(row: dict) -> str:
+    """A publisher's address as a link, a re-post's as text."""
     title = row["source_title"] if isinstance(row["source_title"], str) else w("panel.untitled")
     url = row["source_url"] if isinstance(row["source_url"], str) else ""
     if row["source_kind"] == "publisher" and url.startswith(("http://", "https://")):
-        link = f'<a href="{escape(url)}" target="_blank" rel="noreferrer noopener">{escape(title)}</a>'
+        shown, bare = (title, "") if isinstance(row["source_title"], str) else (url, ' class="bare"')
+        link = f'<a href="{escape(url)}"{bare} target="_blank" rel="noreferrer noopener">{escape(shown)}</a>'
     else:
         link = f'{escape(title)} <span class="soft">{escape(url)} {escape(w("panel.mirror"))}</span>'
     date = f' <span class="soft">{escape(row["source_date"])}</span>' if isinstance(row["source_date"], str) else ""
-    return f'<h3>{escape(w("panel.source"))}</h3><p class="sources">{link}{date}</p>'
+    return link + date
 
 
 @session.kept(by_setting=True)
@@ -204,8 +222,7 @@ def _distance(row: dict, weight: float) -> str:
         where = w("panel.where_unknown")
     else:
         where = w("panel.km", p05=f"{row['km_p05']:.0f}", p50=f"{row['km_p50']:.0f}", p95=f"{row['km_p95']:.0f}")
-    serves_from = session.registry().policies[session.setting().policy_id].serves_from
-    return " · ".join((where, w(f"level.{row['level']}"), w(f"status.{row['status']}"), _serves(weight, serves_from)))
+    return " · ".join((where, w(f"level.{row['level']}"), w(f"status.{row['status']}"), serves(weight)))
 
 
 def gap(row: dict) -> str:

@@ -13,8 +13,8 @@ from analytics.words import word
 from pages.parts.look import FILL
 from tests.browser.conftest import HOSTILE, Visitor
 
-PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "data": "/data"}
-WITH_MAP = {"overview", "coverage", "gaps", "platforms"}
+PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
+WITH_MAP = {"overview", "coverage", "gaps", "platforms", "profile"}
 MAP = "[data-testid=stDeckGlJsonChart]"
 
 
@@ -92,6 +92,47 @@ def test_a_copied_link_reopens_the_same_view_for_somebody_else(browser, server):
     assert "100 km" in views[0][1]
     for kept in ("cluster=Integrated", "radius=100", "place=Shaoxing", "lang=English"):
         assert kept in views[0][3]
+
+
+@pytest.mark.parametrize("of, which", [("County", "Shaoxing › Keqiao District"), ("Cluster", "Integrated circuits"), ("Zone", None), ("Cluster area", None), ("Platform", None)])
+def test_a_copied_profile_link_reopens_the_same_profile_for_somebody_else(browser, server, of, which):
+    seen = []
+    for path in ("/profile?lang=English&radius=100 km", None):
+        context = browser.new_context(viewport={"width": 1366, "height": 768})
+        page = Visitor(context, server).open(path or seen[0][2].removeprefix(server))
+        if path:
+            page.locator("[data-testid=stMain] [data-testid=stRadio]").get_by_text(of, exact=True).click()
+            page.locator("[data-testid=stMain] [data-testid=stSelectbox] input").click()
+            page.keyboard.type(which or "")
+            page.get_by_role("option").nth(0 if which else 2).click()
+            page.wait_for_function("location.search.includes('which=')")
+            page.wait_for_timeout(2500)
+        seen.append((page.locator(".panel h2").first.inner_text(), page.locator(".strip").inner_text(), page.url))
+        context.close()
+    assert seen[0] == seen[1]
+    assert "100 km" in seen[1][1]
+
+
+def test_a_name_in_a_profile_leads_to_its_own_profile_under_the_same_setting(visit: Visitor):
+    page = visit.open("/profile?lang=English&radius=100 km&of=County&which=Shaoxing › Keqiao District")
+    page.locator("table.sheet a").first.click()
+    page.wait_for_function("location.search.includes('of=') === false || !location.search.includes('County')")
+    page.wait_for_selector("h1.page")
+    visit.settle()
+    assert page.locator(".panel h2").first.inner_text() != "Keqiao District"
+    assert "100 km" in page.locator(".strip").inner_text()
+
+
+def test_a_profile_prints_without_menu_and_widgets_and_nothing_is_cut_off(visit: Visitor):
+    page = visit.open("/profile?lang=English&of=City&which=Shaoxing")
+    page.emulate_media(media="print")
+    page.set_viewport_size({"width": 718, "height": 1030})  # A4 within its margins
+    for hidden in ("[data-testid=stSidebar]", "[data-testid=stMain] [data-testid=stRadio]", "[data-testid=stMain] [data-testid=stSelectbox]"):
+        assert not page.locator(hidden).first.is_visible()
+    wide = page.evaluate("Math.max(...[...document.querySelectorAll('.sheet *')].map(e => e.getBoundingClientRect().right))")
+    last = page.evaluate("document.querySelector('.sheet .sources').getBoundingClientRect().bottom")
+    clipped = page.evaluate("[...document.querySelectorAll('[data-testid=stMain], .stApp, [data-testid=stAppViewContainer]')].filter(e => getComputedStyle(e).overflowY !== 'visible').length")
+    assert wide <= 719 and last > 1030 and clipped == 0
 
 
 def test_changing_the_language_keeps_the_choices(visit: Visitor):

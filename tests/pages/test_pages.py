@@ -10,7 +10,7 @@ from data.registry import REGISTRY_VARIABLE
 from tests.conftest import write_rows
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"overview": "app.py", "coverage": "pages/coverage.py", "matrix": "pages/matrix.py", "targets": "pages/targets.py", "gaps": "pages/gaps.py", "verify": "pages/verify.py", "beside": "pages/beside.py", "platforms": "pages/platforms.py", "data": "pages/data.py"}
+PAGES = {"overview": "app.py", "coverage": "pages/coverage.py", "matrix": "pages/matrix.py", "targets": "pages/targets.py", "gaps": "pages/gaps.py", "verify": "pages/verify.py", "beside": "pages/beside.py", "platforms": "pages/platforms.py", "profile": "pages/profile.py", "evidence": "pages/evidence.py", "data": "pages/data.py"}
 
 
 @pytest.fixture
@@ -164,3 +164,44 @@ def test_tasks_are_narrowed_to_a_kind_and_a_department(app):
 
 def test_a_kind_that_a_department_has_no_task_of_says_so(app):
     assert at(app, "targets", kind="network", dept="省财政厅").info[0].value == word("tasks.empty", "zh")
+
+
+def profile_of(app: AppTest, kind: str, name: str, language: str = "zh", **state: object) -> str:
+    return text_of(at(app, "profile", lang=language, of=kind, which=name, **state))
+
+
+PROFILES = {
+    "cluster": ("ic", "集成电路", "Integrated circuits"), "city": ("330600", "绍兴市", "Shaoxing"), "county": ("330603", "柯桥区", "Keqiao District"),
+    "zone": ("zj-netdz-shangyu", "杭州湾上虞经济技术开发区", "杭州湾上虞经济技术开发区"), "area": ("core-ic-yuecheng", "绍兴市越城区集成电路产业集群", "绍兴市越城区集成电路产业集群"),
+    "platform": ("pp-018", None, None),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("kind", PROFILES)
+def test_there_is_a_profile_of_every_kind_of_thing(app, real_registry, kind, language):
+    name, *names = PROFILES[kind]
+    heading = names[language == "en"] or real_registry.con.cursor().execute("SELECT name FROM platforms WHERE platform_id = ?", [name]).fetchone()[0]
+    assert f"<h2>{heading}</h2>" in profile_of(app, kind, name, language)
+
+
+def test_no_two_profiles_of_a_kind_have_the_same_label(app):
+    for kind in PROFILES:
+        options = at(app, "profile", of=kind).selectbox(key="which").options
+        assert len(set(options)) == len(options) > 5, kind
+
+
+def test_a_profile_of_a_zone_names_the_zones_on_its_ground_and_counts_them_once(app):
+    shown = profile_of(app, "zone", "zj-netdz-shangyu")
+    assert f"{word('profile.same_ground', 'zh')} 4" in shown and "浙江上虞曹娥江经济开发区" in shown
+
+
+def test_a_cluster_says_who_offers_its_stages_or_that_nothing_is_required(app):
+    assert word("profile.stages", "zh") in profile_of(app, "cluster", "ic")
+    assert word("capability.not_set", "zh") in profile_of(app, "cluster", "ic", policy="zhejiang-2025-24")
+
+
+@pytest.mark.parametrize("levels, said", [(["provincial", "national"], False), (["municipal"], True)])
+def test_a_platform_that_does_not_count_says_so(app, real_registry, levels, said):
+    name = real_registry.con.cursor().execute("SELECT platform_id FROM platforms WHERE level = 'provincial' AND status = 'operating' AND confidence <> 'unconfirmed'").fetchone()[0]
+    assert (word("profile.not_counted", "zh") in profile_of(app, "platform", name, levels=levels)) == said

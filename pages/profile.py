@@ -1,0 +1,31 @@
+"""Profiles: kind and name -> all about one cluster, place or platform, on a page with an address of its own that prints on A4."""
+
+import streamlit as st
+
+from pages.parts import look, maps, page, profiles, viewport
+from pages.parts.session import w
+
+page.start("profile")
+kind, name = profiles.choose()
+if name is None:
+    st.info(w("profile.empty"))
+    st.stop()
+place = maps.PROVINCE_KEY if kind in ("cluster", "platform") else f"{kind}:{name}"
+platform = name if kind == "platform" else None
+if kind == "cluster":
+    key, extent, head, body = name, maps.extent_of(place), profiles.cluster_head(name), profiles.cluster_body(name)
+elif kind == "platform":
+    key, extent = maps.first_cluster(name) or maps.ALL, maps.extent_around(None, name)
+    head, body = profiles.platform_head(name), profiles.platform_body(name)
+else:
+    key, extent, head, body = maps.ALL, maps.extent_around(place, None), profiles.place_head(kind, name), profiles.place_body(kind, name)
+left, right = st.columns([1.35, 1], gap="medium")
+with left:
+    st.html(head)
+with right:
+    size = viewport.map_size(viewport.window(), 380, share=0.42)
+    size = size[0], min(size[1], round(size[0] * 0.85))
+    drawn = maps.coverage_map(key, ("platforms", "labels"), place, platform, extent, size)
+    st.pydeck_chart(drawn, height=size[1], key="profile_map", alt=w("profile.alt", name=profiles.labels(kind)[name]))
+    st.html(look.map_legend(key, ("platforms",)))
+st.html(body)
