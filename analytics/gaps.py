@@ -48,8 +48,9 @@ def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str,
         chosen = chosen[chosen["unit_kind"] == unit_kind]
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
-    columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ())]
-    return chosen[columns].round({"access": 4, "severity": 2, "certainty": 4}).reset_index(drop=True)
+    columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ()), "evidence_id"]
+    ids = ["need/" + "/".join(key) for key in chosen[NEED].itertuples(index=False, name=None)]
+    return chosen.assign(evidence_id=ids)[columns].round({"access": 4, "severity": 2, "certainty": 4}).reset_index(drop=True)
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:

@@ -26,7 +26,7 @@ def language_switch() -> None:
 
 
 def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "show", "layers", "states", "city", "order", "level", "status", "of", "which", "kind", "dept"):
+    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "level", "status", "of", "which", "kind", "dept"):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 

@@ -10,7 +10,10 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics.coverage import GAPS, MET, STATES
+from analytics.evidence import Evidence
+from analytics.words import catalogue
 from data.export import csv_bytes, file_name, sidecar
+from data.schemas import REGISTRIES
 from pages.parts import filters, look, session
 from pages.parts.session import name_of, registry, setting, w
 
@@ -165,6 +168,18 @@ def gap_table(table: pd.DataFrame) -> int:
     )  # fmt: skip
     rows = event.selection.rows
     return rows[0] if rows and rows[0] < len(table) else 0
+
+
+def evidence_heading(found: Evidence) -> str:
+    """The value that an evidence id names, and the rule by which it is computed, as HTML."""
+    value = w("answer.unknown") if pd.isna(found.value) else f"{found.value:,.6g}"
+    return f'<div class="panel"><h2>{escape(w("evidence.value_" + found.id.partition("/")[0]))} {escape(value)}</h2><p class="soft">{escape(found.id)}</p><p>{escape(w(found.rule))}</p></div>'
+
+
+def heads(table: pd.DataFrame) -> dict[str, object]:
+    """Column heads in the language of the page: the gap table's words, else those of the data dictionary, else the name itself."""
+    described = {column.name: (column.zh, column.en)[session.language() == "en"] for registry in REGISTRIES.values() for column in registry.columns}
+    return {name: st.column_config.Column(w(f"gap.{name}") if f"gap.{name}" in catalogue() else described.get(name, name)) for name in table}
 
 
 def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]) -> pd.DataFrame:

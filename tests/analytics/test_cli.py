@@ -22,7 +22,7 @@ COLUMNS = [
     "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "need_basis",
     "state", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
     "severity", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
-    "capable", "adequate", "stages_missing", "stages_unknown", "certainty", "sureness", "settings", "gap_settings", "robust", "fix", "fix_zh", "fix_en",
+    "capable", "adequate", "stages_missing", "stages_unknown", "certainty", "sureness", "settings", "gap_settings", "robust", "fix", "fix_zh", "fix_en", "evidence_id",
 ]  # fmt: skip
 
 

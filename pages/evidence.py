@@ -1,0 +1,23 @@
+"""Evidence: an id from a page or an export -> the value, its rule, its rows and their sources."""
+
+import streamlit as st
+
+from analytics.evidence import resolve
+from geo.errors import PlanningError
+from pages.parts import filters, page, session, tables
+from pages.parts.session import w
+
+page.start("evidence")
+sought = st.text_input(w("evidence.id"), key="evidence", placeholder="need/county/330282/nev", **filters.BOUND)
+if not sought:
+    st.html(f'<p class="note">{w("evidence.how")}</p>')
+    st.stop()
+try:
+    found = resolve(session.registry(), session.setting(), sought.strip())
+except PlanningError as error:
+    page.stop(error)
+st.html(tables.evidence_heading(found))
+for name, table in found.tables.items():
+    st.html(f'<div class="panel"><h3>{w(f"evidence.{name}")}</h3></div>')
+    st.dataframe(table, hide_index=True, placeholder="", height=min(36 * (len(table) + 1) + 2, 260), column_config=tables.heads(table), key=f"evidence-{name}")
+    tables.download(table.assign(evidence_id=found.id), f"evidence-{name}", {"evidence_id": found.id})
