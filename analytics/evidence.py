@@ -31,10 +31,6 @@ class Evidence:
     tables: dict[str, pd.DataFrame]
 
 
-def need_id(unit_kind: str, unit_id: str, cluster_id: str) -> str:
-    return f"need/{unit_kind}/{unit_id}/{cluster_id}"
-
-
 def resolve(registry: Registry, setting: Setting, evidence_id: str) -> Evidence:
     """The evidence that an id names, under a setting.
 

@@ -49,8 +49,13 @@ def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str,
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
     columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ()), "evidence_id"]
-    ids = ["need/" + "/".join(key) for key in chosen[NEED].itertuples(index=False, name=None)]
+    ids = [need_id(*key) for key in chosen[NEED].itertuples(index=False, name=None)]
     return chosen.assign(evidence_id=ids)[columns].round({"access": 4, "severity": 2, "certainty": 4}).reset_index(drop=True)
+
+
+def need_id(unit_kind: str, unit_id: str, cluster_id: str) -> str:
+    """The evidence id of a need, as analytics/evidence.py resolves it."""
+    return f"need/{unit_kind}/{unit_id}/{cluster_id}"
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:

@@ -137,11 +137,6 @@ def forecast(registry: Registry, setting: Setting) -> Forecast:
     )  # fmt: skip
 
 
-def clusters_covered(registry: Registry, setting: Setting) -> tuple[int, int]:
-    """Clusters of `COVERED_TIERS` that at least one counted platform in the province serves, and how many there are."""
-    return len(_covered(registry, setting)), len(_wanted(registry))
-
-
 def _wanted(registry: Registry) -> list[str]:
     clusters = query(registry, "clusters")
     return clusters.loc[clusters["tier"].isin(COVERED_TIERS), "cluster_id"].tolist()

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.words import catalogue
 from data import schemas
 from pages.parts import session
-from pages.parts.session import language, registry, setting, w
+from pages.parts.session import language, name_of, registry, setting, w
 
 
 def completeness() -> None:
@@ -98,7 +98,13 @@ def methods() -> None:
     for column, (title, values) in zip(st.columns(len(tables), gap="medium"), tables, strict=True):
         column.html(_table(w(title), [(label, f"{value:g}") for label, value in values.items()], None))
     stages = [(w(f"kind.{kind}"), w("list.separator").join(w(f"stage.{stage}") for stage in needed) or w("data.not_known")) for kind, needed in policy.stages_required.items()]
-    st.html(_table(w("data.stages_required"), stages, None))
+    left, middle, right = st.columns(3, gap="medium")
+    left.html(_table(w("data.stages_required"), stages, None))
+    ladder = [(w(f"level.{level}"), str(step)) for step, level in enumerate(policy.ladder, start=1)]
+    middle.html(_table(w("data.ladder"), ladder, None) + _table(w("data.types"), [(getattr(one, language()), "") for one in policy.types], None))
+    names = {cluster_id: name_of(row) for cluster_id, row in session.clusters().items()}
+    fields = [(getattr(one, language()), w("list.separator").join(names.get(name, name) for name in one.clusters) or w("data.not_known")) for one in policy.fields]
+    right.html(_table(w("data.fields"), fields, None))
     st.html(f'<p class="note">{escape(w("data.ours"))} {escape(w("strip.snapshot"))} {escape(registry().snapshot_id)}</p>')
 
 

@@ -5,8 +5,8 @@ import math
 import pytest
 
 from analytics.coverage import needs_coverage
-from analytics.evidence import need_id, resolve
-from analytics.gaps import explained_needs, gaps
+from analytics.evidence import resolve
+from analytics.gaps import explained_needs, gaps, need_id
 from analytics.setting import default_setting
 from analytics.targets import targets
 from analytics.words import word

@@ -5,7 +5,7 @@ import math
 import pytest
 
 from analytics.setting import default_setting
-from analytics.targets import clusters_covered, forecast, platforms_goal, targets
+from analytics.targets import forecast, platforms_goal, targets
 from data.schemas import PROVINCE
 
 RD = "规上工业企业研发费用占营业收入比重"
@@ -68,8 +68,9 @@ def covered(registry_of, **tables):
 
 def test_a_cluster_is_covered_when_a_platform_that_counts_serves_it(registry_of):
     registry = covered(registry_of)  # p1 serves "ic"
-    assert clusters_covered(registry, default_setting(registry)) == (1, 2)  # "g-it" is a group, not a cluster
-    assert clusters_covered(registry, default_setting(registry, levels=("national",))) == (0, 2)
+    expected = forecast(registry, default_setting(registry))
+    assert (expected.covered, expected.clusters) == (1, 2)  # "g-it" is a group, not a cluster
+    assert forecast(registry, default_setting(registry, levels=("national",))).covered == 0
 
 
 def test_coverage_below_its_goal_is_unknown_because_lists_are_incomplete(registry_of):
