@@ -15,7 +15,7 @@ GAP_COLUMNS = [
     "state", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
     "severity", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
 ]  # fmt: skip
-DEFENCE_COLUMNS = ["capable", "adequate", "stages_missing", "stages_unknown", "certainty", "sureness", "settings", "gap_settings", "robust", "fix", "fix_zh", "fix_en"]
+DEFENCE_COLUMNS = ["capable", "adequate", "stages_missing", "stages_unknown", "certainty", "sureness", "settings", "gap_settings", "robust", "fix", "fix_zh", "fix_en", "evidence_id"]
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 
 
@@ -48,7 +48,7 @@ def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str,
         chosen = chosen[chosen["unit_kind"] == unit_kind]
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
-    columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ()), "evidence_id"]
+    columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ())]
     ids = [need_id(*key) for key in chosen[NEED].itertuples(index=False, name=None)]
     return chosen.assign(evidence_id=ids)[columns].round({"access": 4, "severity": 2, "certainty": 4}).reset_index(drop=True)
 

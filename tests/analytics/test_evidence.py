@@ -6,7 +6,7 @@ import pytest
 
 from analytics.coverage import needs_coverage
 from analytics.evidence import resolve
-from analytics.gaps import explained_needs, gaps, need_id
+from analytics.gaps import defended_needs, gaps, need_id
 from analytics.setting import default_setting
 from analytics.targets import targets
 from analytics.words import word
@@ -19,7 +19,7 @@ def setting(real_registry):
 
 
 def test_every_id_of_the_gap_table_resolves_to_its_row(real_registry, setting):
-    needs = explained_needs(real_registry, setting)
+    needs = defended_needs(real_registry, setting)
     for row in gaps(needs, "county").to_dict("records"):
         found = resolve(real_registry, setting, row["evidence_id"])
         assert found.value == pytest.approx(row["severity"], abs=0.005)
