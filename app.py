@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import charts, figures, filters, look, maps, page, session, viewport
+from pages.parts import figures, filters, look, maps, page, viewport
 from pages.parts.session import w
 
 KINDS = ("county", "city", "area", "zone", "province")
@@ -21,9 +21,7 @@ with left:
     st.html(look.map_legend(maps.ALL, ()))
 with middle:
     st.html(figures.title("overview.by_state"))
-    by_kind = {w(f"unit.{kind}"): session.needs(kind)["state"].value_counts().to_dict() for kind in KINDS}
-    st.plotly_chart(charts.states_bar(by_kind, 122), config={"displayModeBar": False}, key="by_state", alt=w("overview.by_state"))
-    st.html(figures.state_key() + figures.title("overview.targets") + figures.target_table())
+    st.html(figures.states_bars(KINDS) + figures.title("overview.targets") + figures.target_table())
 with right:
     st.html(figures.title("overview.worst"))
     st.html(figures.worst_gaps())

@@ -11,6 +11,7 @@ from analytics.certainty import certainty, verify_first
 from analytics.coverage import matrix, roll_up
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
+from analytics.ids import identified, needs_id
 from analytics.robustness import robustness
 from analytics.setting import Setting, default_setting
 from analytics.targets import targets
@@ -102,9 +103,11 @@ def _coverage(registry: Registry, setting: Setting, args: argparse.Namespace) ->
     needs = needs[(needs["unit_kind"] == unit) & (needs["cluster_id"].isin(chosen) if chosen else True)]
     by_unit = roll_up(needs, ["unit_kind", "unit_id", "unit_name"])
     by_cluster = roll_up(needs, ["cluster_id", "cluster_name"])
-    return pd.concat([by_unit.assign(cluster_id="", cluster_name=""), by_cluster.assign(unit_kind=unit, unit_id="", unit_name="")])[
-        ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name", *by_unit.columns[3:]]
-    ]
+    only = chosen[0] if len(chosen) == 1 else None  # of several clusters together no id tells
+    by_unit = by_unit.assign(cluster_id="", cluster_name="", evidence_id=[None if len(chosen) > 1 else needs_id(unit, unit=name, cluster=only) for name in by_unit["unit_id"]])
+    by_cluster = by_cluster.assign(unit_kind=unit, unit_id="", unit_name="", evidence_id=[needs_id(unit, cluster=name) for name in by_cluster["cluster_id"]])
+    front = ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name"]
+    return pd.concat([by_unit, by_cluster])[[*front, *(name for name in by_unit if name not in front)]]
 
 
 def _of_units(table: pd.DataFrame, registry: Registry, args: argparse.Namespace) -> pd.DataFrame:
@@ -127,6 +130,7 @@ def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
 
 def _print(table: pd.DataFrame, registry: Registry, setting: Setting, args: argparse.Namespace) -> None:
     about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict()}
+    table = identified(table)
     content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
     if args.out is None:
         sys.stdout.buffer.write(content.removeprefix(b"\xef\xbb\xbf"))

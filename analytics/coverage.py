@@ -5,13 +5,14 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analytics.setting import Setting
-from data.registry import Registry, query
+from data.registry import Registry, kept, query
 
 STATES = ("hosted", "reachable", "possible", "pipeline", "remote", "none")  # best first
 MET = ("hosted", "reachable")
 GAPS = ("pipeline", "remote", "none")
 
 
+@kept
 def needs_coverage(registry: Registry, setting: Setting) -> pd.DataFrame:
     """Every need under a setting with hosted / reachable (yes, no, unknown), state, nearest platform and severity.
 
@@ -55,7 +56,7 @@ def matrix(registry: Registry, needs: pd.DataFrame, unit_kind: str, setting: Set
     """Cluster x unit: the state of each need, and how many platforms inside serve the cluster.
 
     Returns:
-        One row per cluster_id and unit of `unit_kind` that has a need or a platform: unit_id, unit_name,
+        One row per cluster_id and unit of `unit_kind` that has a need or a platform: unit_kind, unit_id, unit_name,
         unit_name_en, cluster_id, cluster_name, cluster_name_en, state (missing where there is no need),
         need_weight, platforms (certainly inside, counted as existing), platforms_possible (may be inside).
     """
@@ -64,4 +65,5 @@ def matrix(registry: Registry, needs: pd.DataFrame, unit_kind: str, setting: Set
     cells = needs.loc[needs["unit_kind"] == unit_kind, [*columns, "state", "need_weight"]]
     cells = cells.merge(inside, on=columns, how="outer")
     cells[["platforms", "platforms_possible"]] = cells[["platforms", "platforms_possible"]].fillna(0).astype(int)
+    cells.insert(0, "unit_kind", unit_kind)
     return cells.sort_values(["cluster_id", "unit_id"], ignore_index=True)

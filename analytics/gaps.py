@@ -5,10 +5,11 @@ import pandas as pd
 from analytics.certainty import certainty
 from analytics.coverage import GAPS, needs_coverage
 from analytics.fixes import fixes
+from analytics.ids import identified
 from analytics.robustness import robustness
 from analytics.setting import Setting
 from analytics.words import listing, word
-from data.registry import Registry, query
+from data.registry import Registry, kept, query
 
 GAP_COLUMNS = [
     "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "need_basis",
@@ -33,8 +34,12 @@ def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     return needs.sort_values(["severity", "unit_kind", "unit_id", "cluster_id"], ascending=[False, True, True, True], ignore_index=True)
 
 
+@kept
 def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """`explained_needs` with what a gap must be defended by: certainty, robustness and the smallest fix, as `DEFENCE_COLUMNS`."""
+    """`explained_needs` with what a gap must be defended by: certainty, robustness and the smallest fix, as `DEFENCE_COLUMNS`.
+
+    Read-only: callers share it.
+    """
     needs = explained_needs(registry, setting)
     needs = needs.merge(certainty(registry, setting)[[*NEED, "unseen", "chance", "certainty", "sureness"]], on=NEED)
     needs = needs.merge(robustness(registry, setting)[[*NEED, "settings", "gap_settings", "robust"]], on=NEED)
@@ -49,13 +54,7 @@ def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str,
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
     columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ())]
-    ids = [need_id(*key) for key in chosen[NEED].itertuples(index=False, name=None)]
-    return chosen.assign(evidence_id=ids)[columns].round({"access": 4, "severity": 2, "certainty": 4}).reset_index(drop=True)
-
-
-def need_id(unit_kind: str, unit_id: str, cluster_id: str) -> str:
-    """The evidence id of a need, as analytics/evidence.py resolves it."""
-    return f"need/{unit_kind}/{unit_id}/{cluster_id}"
+    return identified(chosen)[columns].round({"access": 4, "severity": 2, "certainty": 4}).reset_index(drop=True)
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:

@@ -5,6 +5,7 @@ import pandas as pd
 from analytics.certainty import WORDS
 from analytics.coverage import GAPS, MET
 from analytics.fixes import FIXES
+from analytics.ids import need_id, needs_id
 from analytics.words import word
 
 
@@ -36,6 +37,13 @@ def sentences(defended: pd.DataFrame, language: str) -> list[str]:
         _gravest(said["gravest"], language),
         _decision(said, language),
     ]
+
+
+def evidence_ids(defended: pd.DataFrame) -> list[str]:
+    """The evidence ids of the three sentences: each of its first number."""
+    gravest = facts(defended)["gravest"]
+    gaps = needs_id("county", "gaps")
+    return [needs_id("county"), gaps if gravest is None else need_id("county", gravest["unit_id"], gravest["cluster_id"]), gaps]
 
 
 def _gravest(need: dict | None, language: str) -> str:

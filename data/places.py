@@ -10,6 +10,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from data.check import Problem, RawTable, as_number
+from data.policy import NEAR_KM_MOST
 from data.schemas import LAT, LON
 from geo.boundaries import disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
@@ -20,7 +21,6 @@ from geo.locate import SAMPLES, sample_places
 SCOPE_NOT_GROUND = "provincial_new_area_scope"
 # Farther pairs are left out. At the widest radius that the pages offer, 200 km, access is 0.011 there.
 PROXIMITY_KM = 600
-PAIR_KM = 100  # of platforms farther apart nobody asks whether one was too many
 BORDER_KM = 200  # the widest radius that the pages offer
 TOWN_SUFFIXES = ("街道", "镇", "乡")
 
@@ -357,12 +357,12 @@ def county_reach(units: dict[tuple[str, str], Place], ground: Ground) -> pd.Data
 
 
 def platform_pairs(platforms: dict[str, Place]) -> pd.DataFrame:
-    """Table `platform_pairs`: percentiles of the distance between any two platforms whose centres are at most `PAIR_KM` apart."""
+    """Table `platform_pairs`: percentiles of the distance between any two platforms whose centres are at most `NEAR_KM_MOST` apart."""
     names = np.array([name for name in sorted(platforms) if platforms[name].region is not None])
     xyz = geocentric(np.array([sample_places(platforms[name].region, f"platform:{name}") for name in names]).reshape(len(names), SAMPLES, 2))
     centres, parts = xyz.mean(axis=1), []
     for k in range(len(names)):
-        near = k + 1 + np.flatnonzero(geodesic_km(centres[k + 1 :], centres[k]) <= PAIR_KM)
+        near = k + 1 + np.flatnonzero(geodesic_km(centres[k + 1 :], centres[k]) <= NEAR_KM_MOST)
         km = distance_percentiles(xyz[near], xyz[k]).round(1)
         parts.append(pd.DataFrame({"platform_id": names[k], "other_id": names[near], "km_p05": km[:, 0], "km_p50": km[:, 1], "km_p95": km[:, 2]}))
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["platform_id", "other_id", "km_p05", "km_p50", "km_p95"])

@@ -10,6 +10,7 @@ from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, LEVELS, STAGES, STAT
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
 DEFAULT_POLICY = "plan-2024-2027"
+NEAR_KM_MOST = 100  # the build measures platforms no farther apart; beyond it nobody asks whether one was too many
 
 
 @dataclass(frozen=True)
@@ -94,7 +95,7 @@ def load_policy(path: Path) -> PolicySet:
         basically_covered=expect.number("thresholds.basically_covered", above_zero=True),
         certain_from=expect.number("thresholds.certain_from", above_zero=True),
         likely_from=expect.number("thresholds.likely_from", above_zero=True),
-        near_km=expect.number("thresholds.near_km", high=1000, above_zero=True),
+        near_km=expect.number("thresholds.near_km", high=NEAR_KM_MOST, above_zero=True),
         grid={
             "radii_km": expect.several("grid.radii_km", lambda key: expect.number(key, high=1000, above_zero=True)),
             "levels": expect.several("grid.levels", lambda key: expect.words(key, LEVELS)),
@@ -114,22 +115,41 @@ class _Expect:
     """Reads values by dotted key and gathers which key and value break which rule."""
 
     def __init__(self, file: str, raw: dict) -> None:
-        self.file, self.raw, self.faults = file, raw, []
+        self.file, self.raw, self.faults, self.asked = file, raw, [], set()
 
     def fault(self, key: str, value: object, zh: str, en: str) -> None:
         self.faults.append((f"{self.file}，{key} = {value!r}：{zh}。", f"{self.file}, {key} = {value!r}: {en}."))
 
     def no_more(self) -> None:
-        """Raise RegistryError naming every fault, if there is one."""
+        """Raise RegistryError naming every fault, if there is one; a key that nobody asked for is one, as it would be without effect."""
+        for key in self._unasked(self.raw, ""):
+            self.fault(key, self.find(key), "不认识这一项，请核对拼写", "is not known; check its spelling")
         if self.faults:
             raise RegistryError("\n".join(zh for zh, _ in self.faults), "\n".join(en for _, en in self.faults))
 
+    def _unasked(self, table: dict | list, inside: str) -> list[str]:
+        """Dotted keys of values that nobody asked for, in their order."""
+        found = []
+        for name, value in table.items() if isinstance(table, dict) else enumerate(table):
+            key = f"{inside}{name}"
+            if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
+                found += self._unasked(value, f"{key}.")
+            elif not {key, inside.rstrip(".")} & self.asked:  # of a table that was asked for as a whole all keys were looked at
+                found.append(key)
+        return found
+
     def value(self, key: str) -> object:
+        self.asked.add(key)
+        found = self.find(key)
+        if found is None:
+            self.fault(key, None, "缺少该项", "is missing")
+        return found
+
+    def find(self, key: str) -> object:
+        """The value of a dotted key, or None."""
         here: object = self.raw
         for part in key.split("."):
             here = here.get(part) if isinstance(here, dict) else here[int(part)] if isinstance(here, list) else None
-        if here is None:
-            self.fault(key, None, "缺少该项", "is missing")
         return here
 
     def text(self, key: str) -> str:
@@ -176,7 +196,10 @@ class _Expect:
         if not isinstance(entries, list) or not entries:
             self.fault(key, entries, "应为非空列表", "must be a list of at least one")
             return ()
-        return tuple(read(f"{key}.{place}") for place in range(len(entries)))
+        read_ones = tuple(read(f"{key}.{place}") for place in range(len(entries)))
+        if len(set(read_ones)) < len(read_ones):
+            self.fault(key, entries, "应各不相同", "must not repeat itself")
+        return read_ones
 
     def named(self, key: str) -> tuple[Named, ...]:
         """Tables with zh and en, and clusters where they have some. May be left out: the rule book names none."""
@@ -184,7 +207,7 @@ class _Expect:
             return ()
         return self.several(key, lambda one: Named(
             self.text(f"{one}.zh"), self.text(f"{one}.en"),
-            self.words(f"{one}.clusters", None, empty=True) if isinstance(self.value(one), dict) and "clusters" in self.value(one) else (),
+            self.words(f"{one}.clusters", None, empty=True) if self.find(f"{one}.clusters") is not None else (),
         ))  # fmt: skip
 
     def words(self, key: str, choices: tuple[str, ...] | None, empty: bool = False) -> tuple[str, ...]:

@@ -3,8 +3,9 @@
 import os
 import re
 import threading
-from dataclasses import dataclass
-from functools import cache
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass, field
+from functools import cache, wraps
 from pathlib import Path
 
 import duckdb
@@ -19,13 +20,14 @@ SQL_DIR = Path(__file__).parent / "sql"
 REGISTRY_VARIABLE = "PILOT_ATLAS_REGISTRY"
 
 
-@dataclass(frozen=True, eq=False)  # one is equal to itself only, so that results can be kept for it
+@dataclass(frozen=True, eq=False)
 class Registry:
     """A snapshot: its tables behind `con`, its manifest, and the policy sets it was built with."""
 
     con: duckdb.DuckDBPyConnection
     manifest: dict
     policies: dict[str, PolicySet]
+    answers: dict[tuple, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)  # of the questions that are `kept`
 
     @property
     def snapshot_id(self) -> str:
@@ -78,3 +80,25 @@ def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
     with _lock:  # making a cursor is not thread-safe, using one is
         cursor = registry.con.cursor()
     return cursor.execute(statement, used).df()
+
+
+ANSWERS_KEPT = 6  # a hundred megabytes each where a country is large
+
+
+def kept(question: Callable[[Registry, Hashable], pd.DataFrame]) -> Callable[[Registry, Hashable], pd.DataFrame]:
+    """Keep a question's last answers with the registry that it is asked of: many others begin with it. Callers share them and change nothing."""
+
+    @wraps(question)
+    def ask(registry: Registry, setting: Hashable) -> pd.DataFrame:
+        key = (question.__name__, setting)
+        with _lock:
+            answer = registry.answers.get(key)
+        if answer is None:
+            answer = question(registry, setting)
+            with _lock:
+                while len(registry.answers) >= ANSWERS_KEPT:
+                    registry.answers.pop(next(iter(registry.answers)))  # the oldest
+                registry.answers[key] = answer
+        return answer
+
+    return ask

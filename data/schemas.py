@@ -1,6 +1,7 @@
 """Every table, described once: the check of a file, the Parquet types, the upload template and the data dictionary
 are made from these objects."""
 
+import re
 from dataclasses import dataclass, field
 
 LEVELS = ("national", "national_cultivation", "provincial", "municipal", "municipal_cultivation", "unlisted")
@@ -48,6 +49,10 @@ class Column:
     separator: str = ""  # several values in one cell
     optional: bool = False  # the whole column may be missing from a file
     is_date: bool = False
+
+    def head(self, language: str) -> str:
+        """What a column is, without the rules and exceptions that its description adds."""
+        return re.split("[：:；;（(]", self.zh if language == "zh" else self.en)[0].strip()
 
 
 @dataclass(frozen=True)

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from analytics.certainty import WORDS
 from analytics.coverage import GAPS, STATES
 from analytics.gaps import gaps
 from data.schemas import UNIT_KINDS
@@ -15,17 +16,21 @@ with st.sidebar:
     kind = filters.unit_kind(UNIT_KINDS)
     cluster, city = filters.cluster(), filters.city()
     states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=session.words("state", STATES).__getitem__, key="states", placeholder=w("filter.any"), **filters.BOUND)
+    sureness = filters.one_of("sureness", WORDS, "certain")
+    robust = filters.one_of("robust", ("yes", "no"), "robust")
     order = st.selectbox(w("gaps.order"), ORDERS, format_func=session.words("order", ORDERS).__getitem__, key="order", **filters.BOUND)
 needs = defence.needs()
 needs = needs[(needs["unit_kind"] == kind) & (True if cluster is None else needs["cluster_id"] == cluster)]
 needs = needs[needs["state"].isin(states) & (True if city is None else needs["city_adcode"] == city)]
+for column, value in (("sureness", sureness), ("robust", robust)):
+    needs = needs if value is None else needs[needs[column] == value]
 table = tables.in_page_language(tables.ordered(gaps(needs, every=True), order))
-st.html(tables.gap_summary(table))
+st.html(tables.gap_summary(table, kind, cluster=cluster, city=city, sureness=sureness, robust=robust))
 if table.empty:
     st.info(w("gaps.empty"))
     st.stop()
 row = tables.gap_table(table)
-tables.download(table, "gaps", {"unit": kind, "cluster": cluster, "city": city, "states": list(states), "order": order})
+tables.download(table, "gaps", {"unit": kind, "cluster": cluster, "city": city, "states": list(states), "sureness": sureness, "robust": robust, "order": order})
 left, right = st.columns([1, 1.3], gap="medium")
 chosen = table.iloc[row].to_dict()
 with left:

@@ -24,8 +24,10 @@ with left:
         st.stop()
     st.html(f'<p class="note">{w("matrix.how")}</p>')
     chosen = tables.heat_table(cells)
-    st.html(tables.matrix_legend(cells))
+    st.html(tables.matrix_legend(cells, city))
     tables.download(tables.as_answers(cells), f"matrix-{kind}", {"unit": kind, "city": city, "measure": session.measure()})
 with right:
     if chosen is not None:
-        st.html(panels.evidence(kind, *chosen))
+        unit_id, cluster_id = chosen
+        inside = cells.loc[(cells["unit_id"] == unit_id) & (cells["cluster_id"] == cluster_id), "platforms"]
+        st.html(panels.evidence(kind, unit_id, cluster_id, int(inside.sum())))

@@ -17,7 +17,7 @@ if doubts.empty:
     st.stop()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:
-    st.html(verify.calls(doubts))
+    st.html(verify.calls(doubts, kind, cluster))
 with right:
     verify.table(doubts)
     tables.download(doubts, "verify", {"unit": kind, "cluster": cluster})

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.words import catalogue
 from data import schemas
-from pages.parts import session
+from pages.parts import look, session, tables
 from pages.parts.session import language, name_of, registry, setting, w
 
 
@@ -19,14 +19,16 @@ def completeness() -> None:
         {
             "registry": [w(f"registry.{name}") for name in lists["registry"]], "list": lists["list_name"], "issuer": lists["issuer"], "date": lists["date"],
             "found": lists["rows_found"], "total": lists["total_count"],
-            "share": (100 * lists["rows_found"] / lists["total_count"].where(lists["total_count"] > 0)).astype(float), "notes": lists["notes"],
+            "evidence_id": "list/" + lists["list_name"], "share": (100 * lists["rows_found"] / lists["total_count"].where(lists["total_count"] > 0)).astype(float), "notes": lists["notes"],
         }
     )  # fmt: skip
+    rows, evidence = tables.link_column(rows)
     st.dataframe(
         rows, hide_index=True, height=460, placeholder=w("panel.not_stated"),
         column_config={name: st.column_config.TextColumn(w(f"lists.{name}")) for name in ("registry", "issuer", "date", "notes")}
         | {"list": st.column_config.TextColumn(w("lists.list"), width=370), "found": st.column_config.NumberColumn(w("lists.found"))}
-        | {"total": st.column_config.NumberColumn(w("lists.total"), width=84), "share": st.column_config.ProgressColumn(w("lists.share"), format="%.0f%%", min_value=0, max_value=100, width=110)},
+        | {"total": st.column_config.NumberColumn(w("lists.total"), width=84), "share": st.column_config.ProgressColumn(w("lists.share"), format="%.0f%%", min_value=0, max_value=100, width=110)}
+        | evidence,
     )  # fmt: skip
 
 
@@ -37,13 +39,14 @@ def unknowns() -> None:
     with left:
         for name, words in (("platforms", "located"), ("zones", "geometry")):
             rows = located[located["registry"] == name]
-            st.html(_table(w(f"data.located_{name}"), [(w(f"{words}.{row['basis']}"), f"{row['rows']}") for row in rows.to_dict("records")], rows["rows"].sum()))
+            st.html(_table(w(f"data.located_{name}"), [(w(f"{words}.{row['basis']}"), look.opens(row["rows"], f"{name}/{row['basis']}")) for row in rows.to_dict("records")], rows["rows"].sum()))
     with right:
         st.html(_table(w("data.unused"), [(row[f"what_{language()}"], f"{row['rows']}") for row in unused.to_dict("records")], None))
 
 
 def _table(title: str, rows: list[tuple[str, str]], total: int | None) -> str:
-    body = "".join(f"<tr><td>{escape(label)}</td><td class='number'>{escape(value)}</td></tr>" for label, value in rows)
+    """Labels and values; a value is HTML."""
+    body = "".join(f"<tr><td>{escape(label)}</td><td class='number'>{value}</td></tr>" for label, value in rows)
     body += f"<tr><td><b>{escape(w('data.total'))}</b></td><td class='number'><b>{total}</b></td></tr>" if total is not None else ""
     return f'<div class="panel"><h3>{escape(title)}</h3><table class="plain wrap">{body}</table></div>'
 
@@ -97,13 +100,13 @@ def methods() -> None:
     )
     for column, (title, values) in zip(st.columns(len(tables), gap="medium"), tables, strict=True):
         column.html(_table(w(title), [(label, f"{value:g}") for label, value in values.items()], None))
-    stages = [(w(f"kind.{kind}"), w("list.separator").join(w(f"stage.{stage}") for stage in needed) or w("data.not_known")) for kind, needed in policy.stages_required.items()]
+    stages = [(w(f"kind.{kind}"), escape(w("list.separator").join(w(f"stage.{stage}") for stage in needed) or w("data.not_known"))) for kind, needed in policy.stages_required.items()]
     left, middle, right = st.columns(3, gap="medium")
     left.html(_table(w("data.stages_required"), stages, None))
     ladder = [(w(f"level.{level}"), str(step)) for step, level in enumerate(policy.ladder, start=1)]
     middle.html(_table(w("data.ladder"), ladder, None) + _table(w("data.types"), [(getattr(one, language()), "") for one in policy.types], None))
     names = {cluster_id: name_of(row) for cluster_id, row in session.clusters().items()}
-    fields = [(getattr(one, language()), w("list.separator").join(names.get(name, name) for name in one.clusters) or w("data.not_known")) for one in policy.fields]
+    fields = [(getattr(one, language()), escape(w("list.separator").join(names.get(name, name) for name in one.clusters) or w("data.not_known"))) for one in policy.fields]
     right.html(_table(w("data.fields"), fields, None))
     st.html(f'<p class="note">{escape(w("data.ours"))} {escape(w("strip.snapshot"))} {escape(registry().snapshot_id)}</p>')
 

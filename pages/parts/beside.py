@@ -12,12 +12,6 @@ from analytics.words import catalogue
 from pages.parts import session, tables
 from pages.parts.session import registry, setting, w
 
-ANSWER_MARKS = {"yes": "●", "unknown": "?", "no": "○"}
-CODES = {
-    "duplicate": "answer", "near": "answer", "same": "answer", "within": "answer", "state": "state", "state_if_closed": "state", "unit_kind": "unit",
-    "level": "level", "other_level": "level", "status": "status", "other_status": "status", "stages_both": "stage", "redirect_stages": "stage",
-}  # fmt: skip
-SEVERAL = ("neighbours", "neighbour_kms", "neighbour_adcodes", "redirect_clusters")
 WIDTHS = {"platform_name": 220, "other_name": 220, "suggestion_zh": 330, "suggestion_en": 330, "reason_zh": "large", "reason_en": "large"}
 FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "km", "severity"), "%.1f") | dict.fromkeys(("radius_km", "near_km", "need_weight", "needs", "opening", "clusters"), "%g")
 
@@ -37,7 +31,7 @@ def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
     if pairs.empty:
         st.info(w("beside.duplicates_empty"))
         return
-    counts = {answer: int((pairs["duplicate"] == answer).sum()) for answer in ANSWER_MARKS}
+    counts = {answer: int((pairs["duplicate"] == answer).sum()) for answer in beside.ANSWERS}
     _say(w("beside.duplicates_answer", pairs=len(pairs), **counts))
     pairs = _platforms_in_page_language(pairs)
     front = ["duplicate", "platform_name", "other_name", "cluster_name", f"suggestion_{session.language()}", "near", "same", "stages_both", "km_p05", "km_p50", "km_p95"]
@@ -122,10 +116,11 @@ def _note(text: str) -> None:
 def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
     """Every column of a table, the telling ones first, and the sentences of the chosen row, the first until one is chosen."""
     said = [name for name in (f"reason_{session.language()}", f"suggestion_{session.language()}") if name in table]
-    config = {name: st.column_config.TextColumn(_head(name), width=WIDTHS.get(name)) for name in table}
-    config |= {name: st.column_config.NumberColumn(_head(name), format=FORMATS[name]) for name in table if name in FORMATS}
+    table, evidence = tables.link_column(table)
+    config = {name: st.column_config.TextColumn(_head(name), width=WIDTHS.get(name)) for name in table if name not in evidence}
+    config |= {name: st.column_config.NumberColumn(_head(name), format=FORMATS[name]) for name in table if name in FORMATS} | evidence
     event = st.dataframe(
-        _in_words(table), hide_index=True, column_order=[*front, *(name for name in table if name not in front)], column_config=config, placeholder="",
+        tables.in_words(table), hide_index=True, column_order=[*front, "evidence", *(name for name in table if name not in (*front, "evidence"))], column_config=config, placeholder="",
         height=min(34 * (len(table) + 1) + 2, 308), row_height=34, on_select="rerun" if said else "ignore", selection_mode="single-row",
         key=f"{key}_rows", alt=w(f"beside.{key.partition('-')[0]}"),
     )  # fmt: skip
@@ -133,20 +128,6 @@ def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
         rows = event.selection.rows
         chosen = table.iloc[rows[0] if rows and rows[0] < len(table) else 0]
         st.html('<div class="panel">' + "".join(f"<p>{escape(chosen[name])}</p>" for name in said) + "</div>")
-
-
-def _in_words(table: pd.DataFrame) -> pd.DataFrame:
-    """A table with its codes as words, and several values as the language lists them."""
-    worded = {name: [_worded(name, codes) for codes in table[name]] for name in table if name in CODES}
-    return table.assign(**worded, **{name: table[name].str.replace(";", w("list.separator")) for name in table if name in SEVERAL})
-
-
-def _worded(column: str, codes: object) -> str:
-    """One code, or several by ";", as words; states and answers with their marks."""
-    section = CODES[column]
-    marks = {"answer": ANSWER_MARKS, "state": tables.MARKS}.get(section, {})
-    words = [f"{marks.get(code, '')} {w(f'{section}.{code}')}".strip() for code in codes.split(";") if code] if isinstance(codes, str) else []
-    return w("list.separator").join(words)
 
 
 def _head(column: str) -> str:

@@ -7,7 +7,8 @@ import streamlit as st
 from analytics.changes import changes, recognised_lately
 from analytics.coverage import GAPS, MET, STATES
 from analytics.gaps import list_completeness
-from analytics.leader import sentences
+from analytics.ids import need_id, needs_id
+from analytics.leader import evidence_ids, sentences
 from data.registry import open_registry, registry_dir
 from data.snapshot import snapshots
 from pages.parts import defence, filters, goals, look, page, session
@@ -19,21 +20,33 @@ def title(key: str) -> str:
     return f'<div class="panel"><h3>{escape(w(key))}</h3></div>'
 
 
-def state_key() -> str:
-    """What the colours of the bars are, and what may not be added up."""
+@session.kept(by_setting=True)
+def states_bars(kinds: tuple[str, ...]) -> str:
+    """Needs by state, a bar for each kind of unit, all on one scale; every part leads to its needs."""
+    counts = {kind: session.needs(kind)["state"].value_counts().to_dict() for kind in kinds}
+    longest = max((sum(by_state.values()) for by_state in counts.values()), default=0) or 1
+    rows = "".join(f'<dt>{escape(w(f"unit.{kind}"))}</dt><dd>{"".join(_part(kind, state, by_state[state], longest) for state in STATES if state in by_state)}</dd>' for kind, by_state in counts.items())
     chips = "".join(look.chip(state) for state in STATES)
-    return f'<div class="legend key">{chips}</div><p class="mapnote">{escape(w("overview.by_state_note"))}</p>'
+    return f'<dl class="bars">{rows}</dl><div class="legend key">{chips}</div><p class="mapnote">{escape(w("overview.by_state_note"))}</p>'
+
+
+def _part(kind: str, state: str, count: int, longest: int) -> str:
+    """One state of one bar; a number that its part is too narrow for is left to the pointer and to screen readers."""
+    share, said = 100 * count / longest, f"{w(f'unit.{kind}')} · {w(f'state.{state}')} {count}"
+    number = look.opens(count, needs_id(kind, state))
+    return f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}" style="width:{share:.2f}%;{look.css(state)}">{number}</span>'
 
 
 @session.kept(by_setting=True)
 def leader_sentences() -> str:
     """Where the province stands, the gravest sure gap, what decision is due."""
-    return '<ul class="lead">' + "".join(f"<li>{escape(one)}</li>" for one in sentences(defence.needs(), session.language())) + "</ul>"
+    said = zip(sentences(defence.needs(), session.language()), evidence_ids(defence.needs()), strict=True)
+    return '<ul class="lead">' + "".join(f"<li>{look.opens(*one)}</li>" for one in said) + "</ul>"
 
 
 @session.kept(by_setting=True)
-def overview() -> list[tuple[str, str, str, str, str]]:
-    """Label, value, unit, comparison and page of the overview's figures."""
+def overview() -> list[tuple[str, str, str, str, str, str]]:
+    """Label, value, unit, comparison, page and evidence id of the overview's figures."""
     levels = session.ask("platform_levels")
     found, total = list_completeness(registry(), setting())
     counties, province = session.needs("county"), session.needs("province")
@@ -42,21 +55,21 @@ def overview() -> list[tuple[str, str, str, str, str]]:
     province = province[province["need_basis"].str.contains(r"\bplan\b")]
     covered = int(province["state"].isin(MET).sum())
     return [
-        (w("figure.platforms"), f"{levels['platforms'].sum()}", w("figure.platforms_unit"), w("figure.platforms_compare", existing=int(levels["existing"].sum())), "platforms"),
-        (w("figure.lists"), f"{found} / {total}", w("figure.lists_unit"), w("figure.lists_compare", share=f"{found / total:.0%}") if total else "", "data"),
-        (w("figure.met"), f"{met} / {len(counties)}", w("figure.met_unit"), w("figure.met_compare", possible=possible), "coverage"),
-        (w("figure.gaps"), f"{gaps}", w("figure.gaps_unit"), w("figure.gaps_compare", counties=lacking, possible=possible), "gaps"),
-        (w("figure.plan"), f"{covered} / {len(province)}", w("figure.plan_unit"), w("figure.plan_compare", lacking=len(province) - covered), "matrix"),
+        (w("figure.platforms"), f"{levels['platforms'].sum()}", w("figure.platforms_unit"), w("figure.platforms_compare", existing=int(levels["existing"].sum())), "platforms", "platforms/all"),
+        (w("figure.lists"), f"{found} / {total}", w("figure.lists_unit"), w("figure.lists_compare", share=f"{found / total:.0%}") if total else "", "data", "lists"),
+        (w("figure.met"), f"{met} / {len(counties)}", w("figure.met_unit"), w("figure.met_compare", possible=possible), "coverage", needs_id("county", "met")),
+        (w("figure.gaps"), f"{gaps}", w("figure.gaps_unit"), w("figure.gaps_compare", counties=lacking, possible=possible), "gaps", needs_id("county", "gaps")),
+        (w("figure.plan"), f"{covered} / {len(province)}", w("figure.plan_unit"), w("figure.plan_compare", lacking=len(province) - covered), "matrix", needs_id("province", "met", basis="plan")),
     ]  # fmt: skip
 
 
-def row(items: list[tuple[str, str, str, str, str]]) -> None:
+def row(items: list[tuple[str, str, str, str, str, str]]) -> None:
     """At most five figures in a row."""
     carried = filters.carried()
-    for column, (label, value, unit, compare, target) in zip(st.columns(len(items)), items, strict=True):
+    for column, (label, value, unit, compare, target, evidence_id) in zip(st.columns(len(items)), items, strict=True):
         with column:
             st.page_link(page.FILES[target], label=label, icon=":material/arrow_forward:", icon_position="right", query_params=carried)
-            st.html(f'<div class="figure"><div class="value">{escape(value)}<small>{escape(unit)}</small></div><div class="compare">{escape(compare)}</div></div>')
+            st.html(f'<div class="figure"><div class="value">{look.opens(value, evidence_id)}<small>{escape(unit)}</small></div><div class="compare">{escape(compare)}</div></div>')
 
 
 @session.kept(by_setting=True)
@@ -72,7 +85,8 @@ def target_table() -> str:
 
 
 def _goal(goal: dict) -> str:
-    cells = "".join(f'<td class="keep">{escape(cell)}</td>' for cell in (goals.value(goal), goals.actual(goal, "target.no_figure"), w(f"verdict.{goal['verdict']}")))
+    actual = look.opens(goals.actual(goal, "target.no_figure"), f"goal/{goal['target_id']}")
+    cells = "".join(f'<td class="keep">{cell}</td>' for cell in (escape(goals.value(goal)), actual, escape(w(f"verdict.{goal['verdict']}"))))
     return f"<tr><td>{escape(goals.name(goal))}</td>{cells}</tr>"
 
 
@@ -83,9 +97,10 @@ def worst_gaps(n: int = 10) -> str:
     needs = session.needs("county")
     for need in needs[needs["state"].isin(GAPS)].head(n).to_dict("records"):
         bar = f'<div class="severity"><span style="width:{need["severity"]:.0f}%"></span></div>'
+        severity = look.opens(f"{need['severity']:.0f}", need_id("county", need["unit_id"], need["cluster_id"]))
         rows.append(
             f'<tr><td class="keep">{escape(look.short(name_of(need, "unit_name")))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.mark(need["state"])}</td>'
-            f'<td class="number">{need["severity"]:.0f}{bar}</td></tr>'
+            f'<td class="number">{severity}{bar}</td></tr>'
         )
     if not rows:
         return f'<p class="note">{escape(w("overview.no_gaps"))}</p>'

@@ -14,6 +14,7 @@ RADII_KM = (None, 25, 50, 75, 100, 150, 200)
 SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed")
 # what a page link carries along; what only one page knows (a sort, a search) stays there
 CARRIED = ("lang", *SETTING_KEYS, "cluster", "city")
+LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
 BOUND = {"bind": "query-params"}
 
 
@@ -21,12 +22,12 @@ def language_switch() -> None:
     """Chinese or English. Choices made so far are kept: the URL holds their labels, which change with the language."""
     st.radio(
         "语言 Language", LANGUAGES, key="lang", horizontal=True, label_visibility="collapsed",
-        format_func={"zh": "中文", "en": "English"}.get, on_change=_keep_choices, **BOUND,
+        format_func=LANGUAGE_NAMES.get, on_change=_keep_choices, **BOUND,
     )  # fmt: skip
 
 
 def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "level", "status", "of", "which", "kind", "dept"):
+    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "sureness", "robust", "level", "status", "of", "which", "kind", "dept"):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
@@ -36,6 +37,21 @@ def carried() -> dict[str, str | list[str]]:
     return {key: value for key, value in st.query_params.to_dict().items() if key in CARRIED} | {
         key: st.query_params.get_all(key) for key in ("levels", "statuses") if key in st.query_params
     }
+
+
+@session.kept(by_setting=True)
+def stated() -> dict[str, str | list[str]]:
+    """Query parameters that open another page under the same language and setting, whoever follows them."""
+    chosen, policy = session.setting(), registry().policies[session.setting().policy_id]
+    parts = {
+        "lang": LANGUAGE_NAMES[language()] if language() != LANGUAGES[0] else None,
+        "policy": policy.short[language()] if policy.id != DEFAULT_POLICY else None,
+        "radius": _radius_label(chosen.radius_km) if chosen.radius_km is not None else None,
+        "levels": [w(f"level.{level}") for level in chosen.levels] if chosen.levels != policy.levels else None,
+        "statuses": [w(f"status.{status}") for status in chosen.statuses] if chosen.statuses != policy.statuses else None,
+        "confirmed": "true" if chosen.min_confidence == "confirmed" else None,
+    }
+    return {key: value for key, value in parts.items() if value is not None}
 
 
 def setting() -> None:
@@ -56,8 +72,8 @@ def measure() -> None:
     session.measure_by(st.session_state.get("measure") or session.STATE)
 
 
-def _radius_label(km: int | None) -> str:
-    return w("filter.radius_policy") if km is None else w("unit_of.km", n=km)
+def _radius_label(km: float | None) -> str:
+    return w("filter.radius_policy") if km is None else w("unit_of.km", n=f"{km:g}")
 
 
 def cluster() -> str | None:
@@ -69,6 +85,12 @@ def cluster() -> str | None:
 @session.kept
 def _cluster_labels() -> dict[str | None, str]:
     return {None: w("filter.all_clusters")} | {name: name_of(row) for name, row in session.clusters().items()}
+
+
+def one_of(key: str, options: tuple[str, ...], section: str) -> str | None:
+    """One of some words of the catalogue, or None for any."""
+    labels = {None: w("filter.any")} | words(section, options)
+    return st.selectbox(w(f"filter.{key}"), list(labels), format_func=labels.__getitem__, key=key, **BOUND)
 
 
 def unit_kind(kinds: tuple[str, ...]) -> str:

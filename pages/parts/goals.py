@@ -9,7 +9,7 @@ from analytics.targets import MONTH, MONTHS, WHOLE_YEAR, Forecast, forecast, pla
 from analytics.words import catalogue
 from data.policy import DEFAULT_POLICY
 from data.schemas import PROVINCE
-from pages.parts import charts, filters, page, session
+from pages.parts import charts, filters, look, page, session
 from pages.parts.session import language, name_of, registry, setting, w
 
 KINDS = ("network", "capability", "ecosystem", "safeguard")
@@ -61,16 +61,16 @@ def _clusters(goal: dict, column: str) -> float:
 def answer() -> str:
     """What opening the whole pipeline would bring, in words; the clusters still missing by name."""
     expected = forecast(registry(), setting())
-    sentences = "".join(f"<p>{escape(sentence)}</p>" for sentence in (_platforms_sentence(platforms_goal(table())), _clusters_sentence(expected)))
+    goal = platforms_goal(table())
+    platforms = escape(w("forecast.no_goal")) if goal is None else look.opens(_platforms_sentence(goal), f"goal/{goal['target_id']}")
+    sentences = f"<p>{platforms}</p><p>{look.opens(_clusters_sentence(expected), 'forecast/covered_then')}</p>"
     missing = w("list.separator").join(name_of(session.clusters()[cluster]) for cluster in expected.missing)
     missing = w("forecast.missing", n=len(expected.missing), names=missing) if missing else w("forecast.none_missing")
     note = w("forecast.note", existing=expected.existing, pipeline=sum(expected.pipeline.values()))
-    return f'<div class="answer">{sentences}</div><div class="panel"><p>{escape(missing)}</p></div><p class="note">{escape(note)}</p>'
+    return f'<div class="answer">{sentences}</div><div class="panel"><p>{look.opens(missing, "forecast/missing")}</p></div><p class="note">{look.opens(note, "forecast/existing")}</p>'
 
 
-def _platforms_sentence(goal: dict | None) -> str:
-    if goal is None:
-        return w("forecast.no_goal")
+def _platforms_sentence(goal: dict) -> str:
     then = goal["actual"] + goal["pipeline"]
     return w("forecast.platforms", name=name(goal), then=f"{then:g}", goal=f"{goal['goal']:g}", year=goal["year"], actual=f"{goal['actual']:g}", pipeline=f"{goal['pipeline']:g}")
 
@@ -94,9 +94,11 @@ def board() -> str:
 
 def _row(goal: dict) -> str:
     scope = goal["scope"] if isinstance(goal["scope"], str) else ""
-    cells = (value(goal), actual(goal, "verdict.unknown"), _pipeline(goal), _gap(goal), w(f"verdict.{goal['verdict']}"))
-    shown = "".join(f'<td class="keep">{escape(cell)}</td>' for cell in cells)
-    return f'<tr><td title="{escape(scope)}">{escape(name(goal))}</td>{shown}<td class="soft">{escape(_source(goal))}</td></tr>'
+    cells = (value(goal), _pipeline(goal), _gap(goal), w(f"verdict.{goal['verdict']}"))
+    shown = [f'<td class="keep">{escape(cell)}</td>' for cell in cells]
+    found = look.opens(actual(goal, "verdict.unknown"), f"goal/{goal['target_id']}")
+    shown.insert(1, f'<td class="keep">{found}</td>')
+    return f'<tr><td title="{escape(scope)}">{escape(name(goal))}</td>{"".join(shown)}<td class="soft">{escape(_source(goal))}</td></tr>'
 
 
 def _pipeline(goal: dict) -> str:

@@ -1,12 +1,15 @@
 """Colours and marks: one meaning each, everywhere. A colour never stands alone: a pattern, outline or word goes with it."""
 
 from collections import Counter
+from collections.abc import Callable
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 
 from analytics.coverage import STATES, roll_up, worst_state
-from pages.parts import session
+from analytics.ids import needs_id
+from pages.parts import filters, session
 from pages.parts.session import w
 
 ACCENT = "#00504A"
@@ -61,16 +64,27 @@ def chip(state: str) -> str:
     return f'<span class="chip"><i style="{css(state)}"></i>{escape(w(f"state.{state}"))}</span>'
 
 
+def evident(state: str, evidence_id: str) -> str:
+    """A state's mark with its word, which leads to the evidence of the need."""
+    return f'<span class="chip"><i style="{css(state)}"></i>{opens(w(f"state.{state}"), evidence_id)}</span>'
+
+
 def mark(state: str) -> str:
     """A state's mark alone, where a key stands beside it; its word for the pointer and for screen readers."""
     word = escape(w(f"state.{state}"))
     return f'<span class="chip" role="img" aria-label="{word}" title="{word}"><i style="{css(state)}"></i></span>'
 
 
-def legend(counts: dict[str, int], extra: tuple[str, ...] = ()) -> str:
-    """States with counts as HTML, best first; states that the picture does not hold are left out."""
-    states = [state for state in (*STATES, *extra) if counts.get(state)]
-    return "".join(f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))} <b>{counts[state]}</b></span>' for state in states)
+def opens(text: object, evidence_id: str) -> str:
+    """A number, or what it stands in, that leads to its evidence under the same setting, as HTML."""
+    query = urlencode(filters.stated() | {"evidence": evidence_id}, doseq=True)
+    return f'<a class="opens" href="evidence?{escape(query)}" target="_self">{escape(str(text))}</a>'
+
+
+def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
+    """States with counts as HTML, best first, each count leading to its evidence; states that the picture does not hold are left out."""
+    states = [state for state in STATES if counts.get(state)]
+    return "".join(f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))} <b>{opens(counts[state], evidence_id(state))}</b></span>' for state in states)
 
 
 @session.kept(by_setting=True, by_measure=True)
@@ -81,11 +95,13 @@ def map_legend(key: str, layers: tuple[str, ...]) -> str:
     for unit_id, state in zip(needs["unit_id"], needs["state"], strict=True):
         worst[unit_id] = worst_state((state, worst.get(unit_id, state)))
     lacking = len(session.units_of("county")) - len(worst)
+    cluster = key if key in session.clusters() else None
     if key == "share":
         swatches = _share_legend(needs)
     else:
-        swatches = legend(Counter(worst.values()))
-    swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{lacking}</b></span>'
+        swatches = legend(Counter(worst.values()), lambda state: needs_id("county", session.measured(state), "worst", cluster=cluster))
+    without = opens(lacking, needs_id("county", "no_need", "worst", cluster=cluster))
+    swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{without}</b></span>'
     title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
     marks = platform_marks() if "platforms" in layers else ""
     fine = w("legend.fine", as_of=session.setting().as_of)
@@ -97,8 +113,8 @@ def _share_legend(needs: pd.DataFrame) -> str:
     classes = share.map(share_class).value_counts()
     labels = ("0", "0–25%", "25–50%", "50–75%", "75–99%", "100%")
     return "".join(
-        f'<span><i style="background-color:{colour}"></i>{label} <b>{classes[k]}</b></span>'
-        for k, (colour, label) in enumerate(zip(SHARE_FILL, labels, strict=True)) if k in classes
+        f'<span><i style="background-color:{colour}"></i>{label} <b>{opens(classes[k], f"share/county/{low:g}/{high:g}")}</b></span>'
+        for k, (colour, label, low, high) in enumerate(zip(SHARE_FILL, labels, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)) if k in classes
     )
 
 

@@ -32,6 +32,7 @@ FEATURE, ROW = "properties", "__source.object.properties"
 CODES = ("no_need", *STATES)  # a state's number in the map files
 HAIRLINE = "#C6CCC7"  # between counties
 COUNTY_NAMES_FROM = 7.6  # zoom from which county names do not crowd
+SMALL_NAMES_BELOW = 6.4  # neighbouring English names would overlap
 SHEET = (116.4, 26.2, 124.2, 32.2)  # what the backdrop covers; beyond it the page is blank
 FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 TOOLTIP_STYLE = {
@@ -282,7 +283,7 @@ def coverage_layers(key: str, layers: tuple[str, ...], chosen: dict, platform: d
     if platform is not None and pd.notna(platform["lon"]):
         drawn += _catchment(platform, key)
     if "labels" in layers:
-        drawn += [_name_layer(kind) for kind in ("county", "city") if kind == "city" or zoom > COUNTY_NAMES_FROM]
+        drawn += [_name_layer(kind, zoom) for kind in ("county", "city") if kind == "city" or zoom > COUNTY_NAMES_FROM]
     if "platforms" in layers:
         drawn += _platform_layers(key, "uncertainty" in layers)
     return drawn
@@ -349,11 +350,11 @@ def _stroke(layer_id: str, data: object, colour: str, width: str | float) -> pdk
     )  # fmt: skip
 
 
-def _name_layer(kind: str) -> pdk.Layer:
+def _name_layer(kind: str, zoom: float) -> pdk.Layer:
     """Names of cities or counties, below their points so that a platform's mark there stays free."""
     return pdk.Layer(
         "GeoJsonLayer", data=f"file:names-{kind}", id=f"names-{kind}",
-        point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=14 if kind == "city" else 12,
+        point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=14 if kind == "city" and zoom > SMALL_NAMES_BELOW else 12,
         get_text_color=look.rgb(look.INK), get_text_pixel_offset=[0, 20], text_character_set=pdk.types.String("auto"),
         text_font_family=pdk.types.String(FONT), text_font_weight=pdk.types.String("600" if kind == "city" else "400"),
         text_background=True, get_text_background_color=[255, 255, 255, 205], text_background_padding=[3, 0],

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.coverage import STATES
 from analytics.gaps import lists_reason, supply_reason
+from analytics.ids import need_id, needs_id
 from pages.parts import look, maps, session
 from pages.parts.session import name_of, w
 
@@ -54,17 +55,19 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
     items = []
     for need in order.to_dict("records"):
         weight = w("panel.weight", weight=f"{need['need_weight']:g}")
-        items.append((name_of(need, "cluster_name"), f"{weight} · {supply_reason(need, session.language())}", look.chip(need["state"])))
+        chip = look.evident(need["state"], need_id(kind, unit_id, need["cluster_id"]))
+        items.append((name_of(need, "cluster_name"), f"{weight} · {supply_reason(need, session.language())}", chip))
     lists = lists_reason(needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], session.language())
-    return _items(f"{w('panel.needs')} {len(needs)}", items) + f'<p class="soft">{escape(lists)}</p>'
+    count = look.opens(len(needs), needs_id(kind, unit=unit_id, cluster=cluster))
+    return _items(w("panel.needs"), items, count) + f'<p class="soft">{escape(lists)}</p>'
 
 
-def _items(title: str, items: list[tuple[str, str, str]]) -> str:
-    """A titled list; each item is a name, what is said of it, and a chip (HTML) before it. Nothing for no items."""
+def _items(title: str, items: list[tuple[str, str, str]], count: str = "") -> str:
+    """A titled list; each item is a name, what is said of it, and a chip (HTML) before it; `count` is HTML. Nothing for no items."""
     if not items:
         return ""
     rows = "".join(f'<li>{chip} <b>{escape(name)}</b><br><span class="soft">{escape(said)}</span></li>' for name, said, chip in items)
-    return f"<h3>{escape(title)}</h3><ul>{rows}</ul>"
+    return f"<h3>{escape(title)} {count}</h3><ul>{rows}</ul>"
 
 
 def _platform_list(title: str, platforms: pd.DataFrame) -> str:
@@ -193,14 +196,15 @@ def source(row: dict) -> str:
 
 
 @session.kept(by_setting=True)
-def evidence(kind: str, unit_id: str, cluster_id: str) -> str:
-    """The rows behind a cell of the matrix: the need with its reason and grounds, and the platforms inside that serve the cluster."""
+def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
+    """The rows behind a cell of the matrix: its number of platforms, the need with its reason and grounds, and the platforms near that serve the cluster."""
     needs = session.needs(kind, cluster_id)
     need = needs[needs["unit_id"] == unit_id].to_dict("records")
     unit, cluster = session.units()[f"{kind}:{unit_id}"], session.clusters()[cluster_id]
     parts = [f"<h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2>"]
+    parts.append(f"<p>{escape(w('matrix.number'))} {look.opens(platforms, f'inside/{kind}/{unit_id}/{cluster_id}')}</p>")
     if need:
-        parts.append(f'<p>{look.chip(need[0]["state"])}</p><p>{escape(need[0][f"reason_{session.language()}"])}</p>')
+        parts.append(f'<p>{look.evident(need[0]["state"], need_id(kind, unit_id, cluster_id))}</p><p>{escape(need[0][f"reason_{session.language()}"])}</p>')
         grounds = session.ask("need_grounds", unit_kind=kind, unit_id=unit_id, cluster_id=cluster_id)
         parts.append(_items(w("panel.grounds"), [(row["name"], w(f"basis.{row['basis']}"), "") for row in grounds.to_dict("records")]))
     else:
@@ -210,7 +214,7 @@ def evidence(kind: str, unit_id: str, cluster_id: str) -> str:
     near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
     near = near[near["platform_id"].isin(served.index)]
     items = [(row["name"], _distance(row, served[row["platform_id"]]), "") for row in near.to_dict("records")]
-    parts.append(_items(f"{w('panel.serving')} {len(items)}", items))
+    parts.append(_items(w("panel.serving"), items, look.opens(len(items), f"serving/{kind}/{unit_id}/{cluster_id}")))
     return f'<div class="panel">{"".join(parts)}</div>'
 
 
@@ -235,7 +239,7 @@ def gap(row: dict) -> str:
         )
     )  # fmt: skip
     return (
-        f'<div class="panel"><h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2><p>{look.chip(row["state"])}</p>'
+        f'<div class="panel"><h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2><p>{look.evident(row["state"], row["evidence_id"])}</p>'
         f'<p>{escape(row[f"reason_{session.language()}"])}</p><h3>{escape(w("severity.title"))}</h3><dl class="facts">{bars}</dl>'
         f'<p class="soft">{escape(w("severity.formula"))}</p></div>'
     )
@@ -249,7 +253,7 @@ def reach(platform_id: str, key: str) -> str:
     surely = counties[(counties["inside"] == "yes") | (counties["km_p95"] <= radius)]
     perhaps = counties[(counties["km_p05"] <= radius) & ~counties["unit_id"].isin(surely["unit_id"])]
     parts = "".join(
-        f"<p><b>{escape(w(label, n=len(found)))}</b> {escape(w('list.separator').join(name_of(county) for county in found.to_dict('records')) or w('panel.none'))}</p>"
-        for label, found in (("platform.reaches", surely), ("platform.may_reach", perhaps))
+        f"<p><b>{look.opens(w(label, n=len(found)), f'reach/{platform_id}/{radius:g}/{answer}')}</b> {escape(w('list.separator').join(name_of(county) for county in found.to_dict('records')) or w('panel.none'))}</p>"
+        for label, answer, found in (("platform.reaches", "yes", surely), ("platform.may_reach", "unknown", perhaps))
     )
     return f'<div class="panel"><h3>{escape(w("platform.reach", km=f"{radius:g}"))}</h3>{parts}</div>'

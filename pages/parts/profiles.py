@@ -9,6 +9,7 @@ import streamlit as st
 from analytics.capability import cluster_stages, dependent_on, needs_in_reach, once_per_cluster, stage_verdict
 from analytics.coverage import GAPS, STATES
 from analytics.gaps import lists_reason, supply_reason
+from analytics.ids import need_id, needs_id
 from data.schemas import NO_STAGE, STAGES, UNIT_KINDS, UNKNOWN_STAGE
 from pages.parts import defence, filters, look, maps, panels, session
 from pages.parts.session import name_of, registry, setting, w
@@ -97,14 +98,15 @@ def _gravest_first(needs: pd.DataFrame) -> pd.DataFrame:
     return needs.assign(rank=needs["state"].map(STATES.index)).sort_values(["rank", "severity"], ascending=False, kind="stable")
 
 
-def _counts(needs: pd.DataFrame, kinds: tuple[str, ...] = UNIT_KINDS) -> str:
-    """Needs by state, a line for each kind of unit."""
-    lines = []
-    for kind in kinds:
-        found = needs[needs["unit_kind"] == kind]
-        if len(found):
-            lines.append(f'<div class="legend"><span>{escape(w(f"unit.{kind}"))} <b>{len(found)}</b></span>{look.legend(found["state"].value_counts().to_dict())}</div>')
-    return "".join(lines)
+def _counts(needs: pd.DataFrame, **narrowed: str) -> str:
+    """Needs by state, a line for each kind of unit; `narrowed` as the evidence ids of needs take it."""
+    return "".join(_count(needs[needs["unit_kind"] == kind], kind, **narrowed) for kind in UNIT_KINDS if (needs["unit_kind"] == kind).any())
+
+
+def _count(needs: pd.DataFrame, kind: str, **narrowed: str) -> str:
+    every = look.opens(len(needs), needs_id(kind, **narrowed))
+    by_state = look.legend(needs["state"].value_counts().to_dict(), lambda state: needs_id(kind, state, **narrowed))
+    return f'<div class="legend"><span>{escape(w(f"unit.{kind}"))} <b>{every}</b></span>{by_state}</div>'
 
 
 def need_table(needs: pd.DataFrame, subject: str, own: str | None = None) -> str:
@@ -116,10 +118,14 @@ def need_table(needs: pd.DataFrame, subject: str, own: str | None = None) -> str
     """
     heads = [w(f"table.{subject}"), w("table.state"), *(w(f"profile.{name}") for name in ANSWERS), w("profile.rests_on"), w("profile.km"), w("profile.missing")]
     rows = [
-        [_named(need, subject, own), look.chip(need["state"]), *(_answer(need[name]) for name in ANSWERS), _platform(need), _km(need), escape(_missing(need))]
+        [_named(need, subject, own), _chip(need), *(_answer(need[name]) for name in ANSWERS), _platform(need), _km(need), escape(_missing(need))]
         for need in _gravest_first(needs).to_dict("records")
     ]
     return _table(heads, rows) + f'<p class="mapnote">{escape(w("profile.table_note"))}</p>' if rows else ""
+
+
+def _chip(need: dict) -> str:
+    return look.evident(need["state"], need_id(need["unit_kind"], need["unit_id"], need["cluster_id"]))
 
 
 def _named(need: dict, subject: str, own: str | None) -> str:
@@ -159,7 +165,7 @@ def _missing(need: dict) -> str:
 def _gap_list(needs: pd.DataFrame) -> str:
     """Gaps and possible gaps, gravest first: why, how surely, what would close them; and how complete the lists behind them are."""
     lacking = _gravest_first(needs[needs["state"].isin((*GAPS, "possible"))]).to_dict("records")
-    items = [f"{look.chip(need['state'])} <b>{escape(name_of(need, 'cluster_name'))}</b>{_soft(_why(need))}" for need in lacking]
+    items = [f"{_chip(need)} <b>{escape(name_of(need, 'cluster_name'))}</b>{_soft(_why(need))}" for need in lacking]
     lists = _note(lists_reason(needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], session.language()))
     return _list(w("profile.lacking"), items) + lists
 
@@ -173,15 +179,15 @@ def _why(need: dict) -> str:
     return (" " if session.language() == "en" else "").join(said)
 
 
-def _by_state(needs: pd.DataFrame, kind: str) -> str:
-    """The units of a kind by the state of their need, worst first, in a line for each state."""
+def _by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> str:
+    """The units of a kind by the state of their need, worst first, in a line for each state; `narrowed` as the evidence ids take it."""
     found = needs[needs["unit_kind"] == kind]
     lines = ""
     for state in reversed(STATES):
         units = found[found["state"] == state].to_dict("records")
         if units:
             names = w("list.separator").join(_link(kind, unit["unit_id"], name_of(unit, "unit_name")) for unit in units)
-            lines += f"<p>{look.chip(state)} <b>{len(units)}</b> {names}</p>"
+            lines += f"<p>{look.chip(state)} <b>{look.opens(len(units), needs_id(kind, state, **narrowed))}</b> {names}</p>"
     return _section(f"{w(f'unit.{kind}')} {len(found)}", lines)
 
 
@@ -216,7 +222,7 @@ def place_head(kind: str, unit_id: str) -> str:
     """A place's name, whereabouts, its needs by state, what is missing, and what is known of a zone or area."""
     unit, needs = session.units()[f"{kind}:{unit_id}"], _needs_of(kind, unit_id)
     heading = f"<h2>{escape(name_of(unit))}</h2>" + _note(panels.whereabouts(unit))
-    lacking = _section(w("panel.needs"), f"<p>{escape(w('panel.no_needs'))}</p>") if needs.empty else _counts(needs) + _gap_list(needs)
+    lacking = _section(w("panel.needs"), f"<p>{escape(w('panel.no_needs'))}</p>") if needs.empty else _counts(needs, **{"ground" if kind == "zone" else "unit": unit_id}) + _gap_list(needs)
     known = {"zone": panels.zone_facts, "area": _area_facts}.get(kind)
     return _sheet(heading, lacking, known(unit_id) if known else "")
 
@@ -310,8 +316,9 @@ def _counties(kind: str, city: str) -> str:
     needs = session.needs("county")
     items = []
     for unit in filters.units_below(f"city:{city}"):
-        counts = look.legend(needs.loc[needs["unit_id"] == unit["unit_id"], "state"].value_counts().to_dict()) or escape(w("state.no_need"))
-        items.append(f'<div class="legend">{_link("county", unit["unit_id"], name_of(unit))} {counts}</div>')
+        own = needs[needs["unit_id"] == unit["unit_id"]]
+        counts = look.legend(own["state"].value_counts().to_dict(), lambda state, name=unit["unit_id"]: needs_id("county", state, unit=name))
+        items.append(f'<div class="legend">{_link("county", unit["unit_id"], name_of(unit))} {counts or escape(w("state.no_need"))}</div>')
     return _list(w("unit.county"), items)
 
 
@@ -324,7 +331,7 @@ def cluster_head(cluster_id: str) -> str:
     kind = cluster["kind"] if isinstance(cluster["kind"], str) else None
     radius = setting().radius_km or registry().policies[setting().policy_id].radius_km[kind or "mixed"]
     said = [w(f"tier.{cluster['tier']}"), w(f"kind.{kind}") if kind else w("profile.no_kind"), w("profile.radius", km=f"{radius:g}")]
-    return _sheet(f"<h2>{escape(name_of(cluster))}</h2>", _note(" · ".join(said)), _stages(cluster_id), _section(w("profile.needs_by_state"), _counts(needs) or escape(w("state.no_need"))))
+    return _sheet(f"<h2>{escape(name_of(cluster))}</h2>", _note(" · ".join(said)), _stages(cluster_id), _section(w("profile.needs_by_state"), _counts(needs, cluster=cluster_id) or escape(w("state.no_need"))))
 
 
 def _stages(cluster_id: str) -> str:
@@ -365,7 +372,7 @@ def cluster_body(cluster_id: str) -> str:
         _grid(
             _platform_list(w("profile.wholly"), served[served["weight"] >= serves_from].to_dict("records")),
             _platform_list(w("profile.in_part"), served[served["weight"] < serves_from].to_dict("records")),
-            _area_list(areas), *(_by_state(needs, kind) for kind in ("city", "zone", "area")),
+            _area_list(areas), *(_by_state(needs, kind, cluster=cluster_id) for kind in ("city", "zone", "area")),
         ),
         _sources([session.clusters()[cluster_id], *areas, *(session.platforms()[name] for name in served["platform_id"])]),
     )  # fmt: skip
@@ -380,7 +387,7 @@ def platform_head(platform_id: str) -> str:
     alone = _names_of(dependent_on(reached, platform_id))
     return _sheet(
         panels.platform_heading(platform_id), "" if _counted(session.platforms()[platform_id]) else _note(w("profile.not_counted")), panels.platform_clusters(platform_id),
-        _section(w("profile.reached"), _counts(reached) or _note(w("profile.reaches_none"))),
+        _section(w("profile.reached"), _counts(reached, platform=platform_id) or _note(w("profile.reaches_none"))),
         _list(w("profile.alone"), alone) or _section(w("profile.alone"), _note(w("panel.none"))), _services(platform_id),
     )  # fmt: skip
 
@@ -423,13 +430,13 @@ def platform_body(platform_id: str) -> str:
     counties = reached[reached["unit_kind"] == "county"]
     heads = [w("table.unit"), w("table.cluster"), w("table.state"), w("profile.in_reach"), w("profile.distance"), w("profile.others")]
     rows = [
-        [_link("county", need["unit_id"], name_of(need, "unit_name")), _link("cluster", need["cluster_id"], name_of(need, "cluster_name")), look.chip(need["state"]),
+        [_link("county", need["unit_id"], name_of(need, "unit_name")), _link("cluster", need["cluster_id"], name_of(need, "cluster_name")), _chip(need),
          _answer(need["reached"]), escape(_own_km(need)), f"{need['suppliers'] - (counted and need['reached'] == 'yes')}"]
         for need in counties.to_dict("records")
     ]  # fmt: skip
     return _sheet(
         _section(w("profile.counties_reached", n=len(rows)), _table(heads, rows) if rows else ""),
-        _grid(*(_by_state(reached, kind) for kind in ("city", "zone", "area")), panels.platform_facts(platform_id)),
+        _grid(*(_by_state(reached, kind, platform=platform_id) for kind in ("city", "zone", "area")), panels.platform_facts(platform_id)),
     )  # fmt: skip
 
 

@@ -154,8 +154,14 @@ def state_word(state: str) -> str:
     """What a colour means on the page: a state, or an answer about the coverage that the page looks at."""
     if measure() == STATE or state not in SHOWN_AS.values():
         return w(f"state.{state}")
-    answer = next(answer for answer, shown in SHOWN_AS.items() if shown == state)
+    answer = measured(state).partition(".")[2]
     return w("measure.answer", measure=w(f"measure.{measure()}"), answer=w(f"answer.{answer}"))
+
+
+def measured(state: str) -> str:
+    """A colour of the page as evidence ids write it: a state, or a coverage and its answer."""
+    answer = next((answer for answer, shown in SHOWN_AS.items() if shown == state), None)
+    return state if measure() == STATE else f"{measure()}.{answer}"
 
 
 def ask(name: str, **params: Hashable) -> pd.DataFrame:

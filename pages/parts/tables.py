@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from html import escape
+from urllib.parse import urlencode
 
 import pandas as pd
 import pyarrow as pa
@@ -11,6 +12,7 @@ import streamlit as st
 
 from analytics.coverage import GAPS, MET, STATES
 from analytics.evidence import Evidence
+from analytics.ids import identified, needs_id
 from analytics.words import catalogue
 from data.export import csv_bytes, file_name, sidecar
 from data.schemas import REGISTRIES
@@ -53,7 +55,8 @@ def _drill_rows(place: str, cluster: str | None) -> pa.Table:
 
 
 def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None:
-    """Two buttons: the table as CSV, and the sidecar that says what it is."""
+    """Two buttons: the table as CSV with the evidence id of each row, and the sidecar that says what it is."""
+    table = identified(table)
     content = csv_bytes(table)
     stem = (name, setting().key, registry().snapshot_id, date.today().isoformat())
     about = {"table": name, "snapshot_id": registry().snapshot_id, "setting": setting().as_dict(), "filters": filters}
@@ -65,6 +68,15 @@ def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None
         )  # fmt: skip
 
 
+ANSWER_MARKS = {"yes": "●", "unknown": "?", "no": "○"}
+# column -> the section of the catalogue that words its codes
+CODES = (
+    dict.fromkeys(("duplicate", "near", "same", "within", "hosted", "reachable", "capable", "adequate", "inside"), "answer")
+    | dict.fromkeys(("state", "state_if_closed"), "state") | dict.fromkeys(("level", "other_level"), "level") | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
+    | dict.fromkeys(("stages_both", "redirect_stages", "stages_missing", "stages_unknown"), "stage") | dict.fromkeys(("need_basis", "basis"), "basis")
+    | {"unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state"}
+)  # fmt: skip
+SEVERAL = ("neighbours", "neighbour_kms", "neighbour_adcodes", "redirect_clusters")
 MARKS = {"hosted": "■", "reachable": "▣", "possible": "?", "pipeline": "□", "remote": "▨", "none": "✕"}  # a state in one character
 INK_ON = {"hosted": "#FFFFFF", "none": "#FFFFFF", "pipeline": "#0B1533"}
 
@@ -109,10 +121,12 @@ def _cell(state: object, platforms: float) -> str:
     return f"{mark} {platforms:.0f}".strip() if platforms and platforms > 0 else mark
 
 
-def matrix_legend(cells: pd.DataFrame) -> str:
+def matrix_legend(cells: pd.DataFrame, city: str | None) -> str:
     """States with their marks and counts; a number is how many platforms stand inside."""
     counts = cells["state"].value_counts()
-    items = "".join(f'<span><i style="{look.css(state)}"></i>{escape(session.state_word(state))} {MARKS[state]} <b>{counts[state]}</b></span>' for state in STATES if state in counts)
+    kind = cells["unit_kind"].iloc[0]
+    numbers = {state: look.opens(counts[state], needs_id(kind, session.measured(state), city=city)) for state in STATES if state in counts}
+    items = "".join(f'<span><i style="{look.css(state)}"></i>{escape(session.state_word(state))} {MARKS[state]} <b>{number}</b></span>' for state, number in numbers.items())
     return f'<div class="legend">{items}<span>{escape(w("matrix.number"))}</span></div>'
 
 
@@ -139,19 +153,22 @@ def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
     )  # fmt: skip
 
 
-def gap_summary(table: pd.DataFrame) -> str:
+def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> str:
+    """How many rows there are, and of each state; `narrowed` as the evidence ids of needs take it."""
     counts = table["state"].value_counts().to_dict()
-    return f'<div class="legend"><span>{escape(w("gaps.rows", n=len(table)))}</span>{look.legend(counts)}</div>'
+    legend = look.legend(counts, lambda state: needs_id(unit_kind, state, **narrowed))
+    return f'<div class="legend"><span>{escape(w("gaps.rows", n=len(table)))}</span>{legend}</div>'
 
 
 def gap_table(table: pd.DataFrame) -> int:
     """Every column of the gap table; returns the chosen row, the first until one is chosen."""
     reason, fix = (f"{name}_{session.language()}" for name in ("reason", "fix"))
-    front = ["state", "unit_name", "city", "cluster_name", "severity", "need_weight", "access", "certainty", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
+    front = ["state", "unit_name", "city", "cluster_name", "severity", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
     shown = table.assign(
         state=[f"{MARKS[state]} {w(f'state.{state}')}" for state in table["state"]],
         need_basis=[w("list.separator").join(w(f"basis.{basis}") for basis in bases.split(";")) for bases in table["need_basis"]],
         certainty=100 * table["certainty"], sureness=[w(f"certain.{word}") if isinstance(word, str) else None for word in table["sureness"]],
+        robust=[w(f"robust.{answer}") if isinstance(answer, str) else None for answer in table["robust"]],
     )
     config = {name: st.column_config.TextColumn(w(f"gap.{name}")) for name in table}
     config |= {name: st.column_config.NumberColumn(w(f"gap.{name}"), format="%.1f") for name in ("km_p05", "km_p50", "km_p95")}
@@ -176,9 +193,31 @@ def evidence_heading(found: Evidence) -> str:
     return f'<div class="panel"><h2>{escape(w("evidence.value_" + found.id.partition("/")[0]))} {escape(value)}</h2><p class="soft">{escape(found.id)}</p><p>{escape(w(found.rule))}</p></div>'
 
 
+def link_column(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, object]]:
+    """A table with a link to the evidence of each row in front of its id, and the configuration of both columns."""
+    table = identified(table)
+    links = ["evidence?" + urlencode(filters.stated() | {"evidence": one}, doseq=True) for one in table["evidence_id"]]
+    config = {"evidence": st.column_config.LinkColumn(w("gap.evidence"), display_text=w("evidence.short"), width=62), "evidence_id": st.column_config.TextColumn(w("gap.evidence_id"))}
+    return table.assign(evidence=links), config
+
+
+def in_words(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with its codes as words, and several values as the language lists them."""
+    worded = {name: [_worded(name, codes) for codes in table[name]] for name in table if name in CODES}
+    return table.assign(**worded, **{name: table[name].str.replace(";", w("list.separator")) for name in table if name in SEVERAL})
+
+
+def _worded(column: str, codes: object) -> str:
+    """One code, or several by ";", as words; states and answers with their marks."""
+    section = CODES[column]
+    marks = {"answer": ANSWER_MARKS, "state": MARKS}.get(section, {})
+    words = [f"{marks.get(code, '')} {w(f'{section}.{code}')}".strip() for code in codes.split(";") if code] if isinstance(codes, str) else []
+    return w("list.separator").join(words)
+
+
 def heads(table: pd.DataFrame) -> dict[str, object]:
-    """Column heads in the language of the page: the gap table's words, else those of the data dictionary, else the name itself."""
-    described = {column.name: (column.zh, column.en)[session.language() == "en"] for registry in REGISTRIES.values() for column in registry.columns}
+    """Column heads in the language of the page: the gap table's words, else the first of those of the data dictionary, else the name itself."""
+    described = {column.name: column.head(session.language()) for registry in REGISTRIES.values() for column in registry.columns}
     return {name: st.column_config.Column(w(f"gap.{name}") if f"gap.{name}" in catalogue() else described.get(name, name)) for name in table}
 
 

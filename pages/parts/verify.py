@@ -6,10 +6,11 @@ import pandas as pd
 import streamlit as st
 
 from analytics.certainty import verify_first
+from analytics.ids import identified
 from pages.parts import look, session, tables
 from pages.parts.session import w
 
-COLUMNS = ["unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "state", "certainty", "doubt", "change", "ask", "nearest_platform_id", "nearest_platform_name"]
+COLUMNS = ["unit_kind", "unit_id", "unit_name", "city", "city_adcode", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "state", "certainty", "doubt", "change", "ask", "nearest_platform_id", "nearest_platform_name"]
 CALLS = 12
 
 
@@ -27,16 +28,23 @@ def doubts(kind: str, cluster: str | None) -> pd.DataFrame:
     return shown[COLUMNS].round({"certainty": 4, "doubt": 4, "change": 4}).assign(snapshot_id=snapshot, policy_id=policy)
 
 
-def calls(doubts: pd.DataFrame) -> str:
+def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> str:
     """Whom to ask, as HTML: platforms whose place leaves needs open, and cities whose lists lack rows; most change first."""
-    whom = doubts["nearest_platform_name"].where(doubts["ask"] == "platform", doubts["city"]).fillna(w("verify.nobody"))
-    grouped = doubts.assign(whom=whom).groupby(["ask", "whom"], as_index=False).agg(needs=("unit_id", "size"), change=("change", "sum"))
+    platform = doubts["ask"] == "platform"
+    whom = doubts["nearest_platform_name"].where(platform, doubts["city"]).fillna(w("verify.nobody"))
+    whom_id = doubts["nearest_platform_id"].where(platform, doubts["city_adcode"]).fillna("none")
+    grouped = doubts.assign(whom=whom, whom_id=whom_id).groupby(["ask", "whom", "whom_id"], as_index=False).agg(needs=("unit_id", "size"), change=("change", "sum"))
     rows = "".join(
-        f'<tr><td>{escape(w("verify.ask_" + call["ask"], whom=call["whom"]))}</td><td class="number">{call["needs"]}</td><td class="number">{call["change"]:.2f}</td></tr>'
+        f'<tr><td>{escape(w("verify.ask_" + call["ask"], whom=call["whom"]))}</td><td class="number">{_opened(call, kind, cluster)}</td><td class="number">{call["change"]:.2f}</td></tr>'
         for call in grouped.sort_values(["change", "whom"], ascending=[False, True]).head(CALLS).to_dict("records")
     )
     heads = "".join(f"<th>{escape(w(f'verify.{head}'))}</th>" for head in ("call", "needs", "change"))
     return f'<div class="panel"><h3>{escape(w("verify.calls"))}</h3></div><table class="plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+
+
+def _opened(call: dict, kind: str, cluster: str | None) -> str:
+    narrowed = "" if cluster is None else f"/cluster/{cluster}"
+    return look.opens(call["needs"], f"ask/{kind}/{call['ask']}/{call['whom_id']}{narrowed}")
 
 
 def table(doubts: pd.DataFrame) -> None:
@@ -47,10 +55,12 @@ def table(doubts: pd.DataFrame) -> None:
             "state": [f"{tables.MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]], "certainty": 100 * doubts["certainty"], "change": doubts["change"],
         }
     )  # fmt: skip
+    shown["evidence_id"] = identified(doubts)["evidence_id"]
+    shown, evidence = tables.link_column(shown)
     st.dataframe(
-        shown, hide_index=True, height=min(36 * (len(shown) + 1) + 2, 470), placeholder="", key="doubts", alt=w("page.verify"),
+        shown, hide_index=True, column_order=["unit_name", "cluster_name", "state", "certainty", "change", "evidence"], height=min(36 * (len(shown) + 1) + 2, 470), placeholder="", key="doubts", alt=w("page.verify"),
         column_config={name: st.column_config.TextColumn(w(f"gap.{name}")) for name in ("unit_name", "state")}
-        | {"cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=230)}
+        | {"cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=210)}
         | {"certainty": st.column_config.ProgressColumn(w("gap.certainty"), format="%.0f%%", min_value=0, max_value=100, width=110)}
-        | {"change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=80)},
+        | {"change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=80)} | evidence,
     )  # fmt: skip

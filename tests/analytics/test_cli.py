@@ -113,7 +113,7 @@ def test_coverage_counts_needs_by_unit_and_by_cluster(run):
     code, out, _ = run("coverage", "--unit", "county")
     table = read(out)
     assert code == 0
-    assert list(table) == ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name", "needs", *STATES, "worst_state", "share_met", "share_possible"]
+    assert list(table) == ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name", "needs", *STATES, "worst_state", "share_met", "share_possible", "evidence_id"]
     assert table[["unit_id", "cluster_id", "needs", "hosted"]].to_numpy().tolist() == [
         ["330102", "", "2", "1"], ["330203", "", "1", "0"], ["", "ic", "2", "1"], ["", "nev", "1", "0"],
     ]  # fmt: skip

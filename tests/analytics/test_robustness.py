@@ -16,11 +16,10 @@ def recounted(registry, policy_id):
     policy: PolicySet = registry.policies[policy_id]
     counts: dict[tuple, int] = {}
     for radius, levels, statuses, serves_from in product(*(policy.grid[name] for name in ("radii_km", "levels", "statuses", "serves_from"))):
-        registry.policies[policy_id] = replace(policy, serves_from=serves_from)
-        needs = needs_coverage(registry, replace(default_setting(registry, policy_id), radius_km=radius, levels=levels, statuses=statuses))
+        asked = replace(registry, policies={policy_id: replace(policy, serves_from=serves_from)})
+        needs = needs_coverage(asked, replace(default_setting(registry, policy_id), radius_km=radius, levels=levels, statuses=statuses))
         for key, state in zip(needs[["unit_kind", "unit_id", "cluster_id"]].itertuples(index=False, name=None), needs["state"], strict=True):
             counts[key] = counts.get(key, 0) + (state in GAPS)
-    registry.policies[policy_id] = policy
     return counts
 
 

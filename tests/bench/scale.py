@@ -124,8 +124,8 @@ def _ask(folder: Path) -> None:
     registry = timed("open_registry", lambda: open_registry(folder), parquet_mb=round(sum(file.stat().st_size for file in folder.glob("*.parquet")) / 1e6, 1))
     setting = default_setting(registry)
     needs = timed("needs_coverage", lambda: needs_coverage(registry, setting))
-    timed("explained_needs (asks for needs_coverage again)", lambda: explained_needs(registry, setting), rows=len(needs), states=needs["state"].value_counts().to_dict())
-    timed("fixes", lambda: fixes(registry, setting))
+    timed("explained_needs, once needs_coverage is known", lambda: explained_needs(registry, setting), rows=len(needs), states=needs["state"].value_counts().to_dict())
+    timed("fixes, once needs_coverage is known", lambda: fixes(registry, setting))
     timed("roll_up counties", lambda: roll_up(needs[needs["unit_kind"] == "county"], ["unit_id"]))
 
 

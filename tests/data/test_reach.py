@@ -5,7 +5,8 @@ import pytest
 from shapely import Point, box
 
 from data.build import build
-from data.places import BORDER_KM, PAIR_KM, Ground, Place, borders, county_reach, platform_pairs
+from data.places import BORDER_KM, Ground, Place, borders, county_reach, platform_pairs
+from data.policy import NEAR_KM_MOST
 from data.registry import open_registry
 from data.schemas import REGISTRIES
 from geo.crs import ELLIPSOID
@@ -28,7 +29,7 @@ def point(shape):
 # --- platform_pairs ------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("km, listed", [(0.5, True), (PAIR_KM - 0.1, True), (PAIR_KM + 0.1, False), (300, False)])
+@pytest.mark.parametrize("km, listed", [(0.5, True), (NEAR_KM_MOST - 0.1, True), (NEAR_KM_MOST + 0.1, False), (300, False)])
 def test_two_platforms_are_listed_up_to_the_distance_at_which_nobody_asks(km, listed):
     assert len(platform_pairs({"p1": point(Point(120, 29)), "p2": point(east_of(120, 29, km))})) == listed
 
