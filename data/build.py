@@ -245,6 +245,7 @@ def _derive(
     hosts = dict(zip(platform_rows["platform_id"], platform_rows["host_zone_id"].where(platform_rows["host_zone_id"].notna(), None), strict=True))
     proximity = places.proximity(unit_places, platform_places, hosts, boundaries)
     county_reach = places.county_reach(unit_places, ground)
+    own_place = zone_rows.loc[~zone_rows["geometry_basis"].isin(("county", "none")), "zone_id"].tolist()
 
     step("draw")
     spatial = {
@@ -263,6 +264,7 @@ def _derive(
         "needs": demand,
         "proximity": proximity,
         "county_reach": county_reach,
+        "zone_reach": places.zone_reach(unit_places, zone_places, own_place, boundaries),
         "platform_pairs": places.platform_pairs(platform_places),
         "borders": places.borders(unit_places, sources.context),
         "lists": _lists(given),

@@ -356,6 +356,18 @@ def county_reach(units: dict[tuple[str, str], Place], ground: Ground) -> pd.Data
     return near[near["km_p50"].notna()].rename(columns={"platform_id": "adcode"})
 
 
+def zone_reach(units: dict[tuple[str, str], Place], zones: dict[str, Place], own_place: list[str], boundaries: dict[str, BaseGeometry]) -> pd.DataFrame:
+    """Table `zone_reach`: how far each unit is from a thing that could be anywhere in a zone.
+
+    Args:
+        own_place: the zones of which more is known than their county; for the others `county_reach` says all.
+        boundaries: zone_id -> real boundary, for the zones that have one.
+    """
+    anywhere = {name: zones[name] for name in own_place}
+    near = proximity(units, anywhere, {name: name for name in anywhere}, boundaries)
+    return near[near["km_p50"].notna()].rename(columns={"platform_id": "zone_id"})
+
+
 def platform_pairs(platforms: dict[str, Place]) -> pd.DataFrame:
     """Table `platform_pairs`: percentiles of the distance between any two platforms whose centres are at most `NEAR_KM_MOST` apart."""
     names = np.array([name for name in sorted(platforms) if platforms[name].region is not None])

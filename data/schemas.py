@@ -391,6 +391,15 @@ COUNTY_REACH = Registry(
     ),
     source=False,
 )  # fmt: skip
+ZONE_REACH = Registry(
+    "zone_reach", "每行一个区域与一个有自己位置的园区：到该园区内任一处的距离", "one row per unit and zone with a place of its own: how far to anywhere in that zone",
+    ("unit_kind", "unit_id", "zone_id"),
+    (
+        *UNIT, ZONE_ID, text("inside", "该园区是否在区域内", "zone inside the unit", required=True, choices=("yes", "no", "unknown")),
+        *PROXIMITY.columns[-3:],
+    ),
+    source=False,
+)  # fmt: skip
 PLATFORM_PAIRS = Registry(
     "platform_pairs", "每行两个相近的平台", "one row per two platforms near each other", ("platform_id", "other_id"),
     (PLATFORM_ID, text("other_id", "另一平台编号", "id of the other platform", required=True), *PROXIMITY.columns[-3:]), source=False,
@@ -428,7 +437,7 @@ DRAWINGS = Registry(
 )  # fmt: skip
 BUILT = (
     UNITS, UNIT_COUNTIES, ZONE_INDUSTRIES, ZONE_INDUSTRIES_UNMAPPED, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, PROXIMITY,
-    COUNTY_REACH, PLATFORM_PAIRS, BORDERS, ROBUSTNESS,    LISTS, PROVENANCE, DRAWINGS,
+    COUNTY_REACH, ZONE_REACH, PLATFORM_PAIRS, BORDERS, ROBUSTNESS, LISTS, PROVENANCE, DRAWINGS,
 )  # fmt: skip
 
 REGISTRIES = {registry.name: registry for registry in SOURCES + BUILT}

@@ -7,7 +7,7 @@ from shapely import Point, box
 from data.build import build
 from data.places import BORDER_KM, Ground, Place, borders, county_reach, platform_pairs
 from data.policy import NEAR_KM_MOST
-from data.registry import open_registry
+from data.registry import open_registry, query
 from data.schemas import REGISTRIES
 from geo.crs import ELLIPSOID
 from tests.data.world import GONGSHU, HAISHU, SHANGCHENG, squares, write_sources
@@ -129,3 +129,30 @@ def test_every_unit_of_known_place_is_measured_to_every_county():
     found = county_reach(UNITS, ground)
     assert sorted(zip(found["unit_id"], found["adcode"], strict=True)) == [(unit, adcode) for unit in sorted(ground.shape) for adcode in sorted(ground.shape)]
     assert set(found) == set(REGISTRIES["county_reach"].names)
+
+
+# --- zone_reach and sites ------------------------------------------------------------------------------------
+
+
+def sites_near(registry, kind, unit):
+    found = query(registry, "site_reach", unit_kind=kind)
+    return {(row["site_kind"], row["site_id"]): (row["inside"], row["km_p50"]) for row in found[found["unit_id"] == unit].to_dict("records")}
+
+
+def test_a_zone_known_by_its_county_is_as_far_as_that_county_but_inside_itself(built):
+    near = sites_near(built, "county", SHANGCHENG)
+    assert near["zone", "z-county"] == near["county", SHANGCHENG] == ("yes", 0)
+    own = sites_near(built, "zone", "z-county")
+    assert own["zone", "z-county"] == ("yes", 0) and own["county", SHANGCHENG][0] == "unknown"
+
+
+def test_a_zone_of_unknown_place_is_no_site(built):
+    assert not any("z-nowhere" in site for site in sites_near(built, "county", SHANGCHENG))
+
+
+def test_every_site_of_the_real_province_that_has_a_place_of_its_own_is_measured_to_every_unit(real_registry):
+    own = query(real_registry, "zones").query("geometry_basis not in ('county', 'none')")["zone_id"]
+    rows = real_registry.con.cursor().execute("SELECT zone_id, unit_id, inside, km_p50 FROM zone_reach WHERE unit_kind = 'zone'").df()
+    assert set(rows["zone_id"]) == set(own)
+    itself = rows[rows["zone_id"] == rows["unit_id"]]
+    assert set(itself["zone_id"]) == set(own) and (itself["inside"] == "yes").all() and (itself["km_p50"] == 0).all()
