@@ -77,8 +77,8 @@ def mark(state: str) -> str:
 
 def opens(text: object, evidence_id: str) -> str:
     """A number, or what it stands in, that leads to its evidence under the same setting, as HTML."""
-    query = urlencode(filters.stated() | {"evidence": evidence_id}, doseq=True)
-    return f'<a class="opens" href="evidence?{escape(query)}" target="_self">{escape(str(text))}</a>'
+    query = urlencode(filters.stated() | {"evidence": evidence_id}, doseq=True, safe="/")
+    return f'<a href="evidence?{escape(query)}">{escape(str(text))}</a>'
 
 
 def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
