@@ -1,0 +1,160 @@
+"""A 0-1 programme handed to HiGHS: same input, same answer; it starts from a known solution and can be stopped."""
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+
+import highspy
+import numpy as np
+from scipy import sparse
+
+# done (0-1), objective and bound so far (both of what is minimised or maximised by the model); False stops the search
+Report = Callable[[float, float, float], bool]
+
+INFINITY = highspy.kHighsInf
+STATUSES = ("optimal", "within_limit", "infeasible", "cancelled")
+IPM_FROM = 50_000  # non-zeros from which the interior point method solves the first relaxation sooner than simplex
+
+
+@dataclass(frozen=True)
+class Limits:
+    """When to stop. Nodes and rounds come first: they end at the same answer on every machine.
+
+    nodes: of the branch and bound tree. rounds: of ruin and recreate, for big coverage instances. seconds: for all of a
+    question; a backstop, and an answer that it ended says "within_limit". gap: a proven relative gap that is enough.
+    """
+
+    nodes: int = 100_000
+    rounds: int = 400
+    seconds: float = 120.0
+    gap: float = 0.0
+
+
+DEFAULT = Limits()
+
+
+@dataclass(frozen=True)
+class Program:
+    """minimise cost @ v subject to row_lower <= rows @ v <= row_upper and lower <= v <= 1; the first `binaries` are 0 or 1."""
+
+    cost: np.ndarray  # (v,)
+    rows: sparse.csr_matrix  # (r, v)
+    row_lower: np.ndarray  # (r,)
+    row_upper: np.ndarray  # (r,)
+    binaries: int
+    lower: np.ndarray | float = 0.0  # (v,) 1 for what is fixed
+
+    def with_row(self, row: np.ndarray, lower: float, upper: float) -> "Program":
+        """The programme with one row more."""
+        rows = sparse.vstack([self.rows, sparse.csr_matrix(row)]).tocsr()
+        return replace(self, rows=rows, row_lower=np.append(self.row_lower, lower), row_upper=np.append(self.row_upper, upper))
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """What the solver says: a status, the values (None if it found none) and a bound that no solution can be below."""
+
+    status: str  # one of STATUSES
+    values: np.ndarray | None
+    bound: float
+
+
+def solve(program: Program, limits: Limits, *, start: np.ndarray | None = None, report: Report | None = None) -> Outcome:
+    """Minimise. `start` (v,) is a feasible solution to improve on; `report` hears of every pause of the solver."""
+    if not len(program.cost):
+        return _without_variables(program)
+    scale = float(np.abs(program.cost).max()) or 1.0  # tolerances are absolute, so the largest cost is made 1
+    highs = _highs(program, limits)
+    highs.passModel(_model(program, scale))
+    if start is not None:
+        highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), np.asarray(start, dtype=float))
+    listener = _Listener(report, limits, scale)
+    if report:
+        highs.cbMipInterrupt.subscribe(listener)
+    highs.run()
+    return _outcome(highs, scale, listener.stopped)
+
+
+def _highs(program: Program, limits: Limits) -> highspy.Highs:
+    """A solver whose path does not depend on the machine: one thread, a fixed seed."""
+    highs = highspy.Highs()
+    highs.silent()
+    options = {
+        "threads": 1, "random_seed": 0, "mip_rel_gap": limits.gap, "mip_abs_gap": 0.0 if limits.gap == 0 else 1e-6,
+        "mip_max_nodes": limits.nodes, "time_limit": max(limits.seconds, 0.0),
+    }  # fmt: skip
+    if program.rows.nnz >= IPM_FROM:
+        options["mip_lp_solver"] = "ipm"
+    for name, value in options.items():
+        highs.setOptionValue(name, value)
+    return highs
+
+
+def _model(program: Program, scale: float) -> highspy.HighsLp:
+    model = highspy.HighsLp()
+    model.num_row_, model.num_col_ = program.rows.shape
+    model.col_cost_ = program.cost / scale
+    model.col_lower_ = np.zeros(len(program.cost)) + program.lower
+    model.col_upper_ = np.ones(len(program.cost))
+    model.row_lower_, model.row_upper_ = program.row_lower, program.row_upper
+    model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
+    model.a_matrix_.start_, model.a_matrix_.index_ = program.rows.indptr, program.rows.indices
+    model.a_matrix_.value_ = program.rows.data.astype(float)
+    whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+    model.integrality_ = [whole] * program.binaries + [part] * (len(program.cost) - program.binaries)
+    return model
+
+
+def _outcome(highs: highspy.Highs, scale: float, stopped: bool) -> Outcome:
+    told = highspy.HighsModelStatus
+    status, info = highs.getModelStatus(), highs.getInfo()
+    if status in (told.kInfeasible, told.kUnboundedOrInfeasible):
+        return Outcome("infeasible", None, np.nan)
+    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.array(highs.getSolution().col_value) if found else None
+    if status == told.kOptimal:
+        return Outcome("optimal", values, info.mip_dual_bound * scale)
+    return Outcome("cancelled" if stopped else "within_limit", values, info.mip_dual_bound * scale)
+
+
+def negated(report: Report | None) -> Report | None:
+    """For a model that maximises, as `solve` minimises."""
+    return report and (lambda done, objective, bound: report(done, -objective, -bound))
+
+
+def multipliers(program: Program, limits: Limits, report: Report | None = None) -> np.ndarray | None:
+    """(r,) dual values of the linear relaxation, by the interior point method; near enough to optimal to bound with.
+
+    None if the limits or `report` end it before.
+    """
+    scale = float(np.abs(program.cost).max()) or 1.0
+    highs = _highs(program, limits)
+    highs.setOptionValue("solver", "ipm")
+    highs.setOptionValue("run_crossover", "off")  # takes many times as long, and only the bound is wanted
+    highs.passModel(_model(replace(program, binaries=0), scale))
+    if report:
+        highs.cbIpmInterrupt.subscribe(lambda event: None if report(0.0, np.nan, np.nan) else event.interrupt())
+    highs.run()
+    return np.array(highs.getSolution().row_dual) * scale if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+
+
+def _without_variables(program: Program) -> Outcome:
+    """HiGHS calls an empty model neither feasible nor infeasible."""
+    possible = (program.row_lower <= 0).all() and (program.row_upper >= 0).all()
+    return Outcome("optimal", np.zeros(0), 0.0) if possible else Outcome("infeasible", None, np.nan)
+
+
+class _Listener:
+    """Hands the solver's figures to `report` and its wish to stop to the solver."""
+
+    def __init__(self, report: Report | None, limits: Limits, scale: float) -> None:
+        self.report, self.limits, self.scale = report, limits, scale
+        self.began, self.stopped = time.monotonic(), False
+
+    def __call__(self, event: highspy.highs.HighsCallbackEvent) -> None:
+        told = event.data_out
+        spent = (time.monotonic() - self.began) / max(self.limits.seconds, 1e-9)
+        done = min(max(spent, told.mip_node_count / max(self.limits.nodes, 1)), 1.0)
+        if not self.report(done, told.mip_primal_bound * self.scale, told.mip_dual_bound * self.scale):
+            self.stopped = True
+            event.interrupt()
