@@ -43,9 +43,16 @@ def mclp(
     found = solve_cover(cover, limits, report=_beside_fixed(instance, report))
     answer = _covered(instance, rules, cover, found)
     if prove_unique and answer.status == "optimal":
-        places = np.searchsorted(cover.site_ids, np.array(answer.chosen, dtype=int))
-        return replace(answer, unique=is_unique(cover, places, limits))
+        return replace(answer, unique=_is_unique(instance, rules, answer, limits))
     return answer
+
+
+def _is_unique(instance: Instance, rules: Rules, answer: Answer, limits: Limits) -> bool | None:
+    """Whether every optimal choice contains all that is chosen; a tie by a single swap settles it without a search."""
+    if any(others for _, others in answer.swaps):
+        return False
+    cover = cover_of(instance, rules, dominated=True)
+    return is_unique(cover, np.searchsorted(cover.site_ids, np.array(answer.chosen, dtype=int)), limits)
 
 
 def mclp_curve(instance: Instance, most: int, *, limits: Limits = DEFAULT, report: Report | None = None) -> list[Answer]:

@@ -176,7 +176,7 @@ def relative_gap(objective: float, bound: float) -> float:
 
 def same(a: float, b: float) -> bool:
     """Equal up to rounding."""
-    return a == b or abs(a - b) <= TIE * max(abs(a), abs(b))
+    return a == b or (math.isfinite(a) and math.isfinite(b) and abs(a - b) <= TIE * max(abs(a), abs(b)))
 
 
 # --- what open sites do ---------------------------------------------------------------------------

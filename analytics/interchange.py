@@ -64,8 +64,8 @@ class Cover:
         )  # fmt: skip
 
 
-def cover_of(instance: Instance, rules: Rules) -> Cover:
-    """What is left to decide of an instance."""
+def cover_of(instance: Instance, rules: Rules, *, dominated: bool = False) -> Cover:
+    """What is left to decide of an instance; also among `dominated` sites only if asked."""
     reach, free = instance.need("reach"), instance.free
     open_demand = _open_demand(instance)
     weight, left = merge(instance.weight[open_demand], reach[open_demand][:, free])
@@ -73,7 +73,26 @@ def cover_of(instance: Instance, rules: Rules) -> Cover:
     group = np.where(np.isin(instance.group, rules.waiting(instance)), instance.group, -1)[free]
     most = len(free) if rules.sites is None else min(int(rules.sites), len(free))
     budget = np.inf if rules.budget is None else rules.budget * (1 + TIE)
-    return Cover(weight, left, left.T.tocsr(), cost, group, most, budget, free)
+    cover = Cover(weight, left, left.T.tocsr(), cost, group, most, budget, free)
+    return cover if dominated else cover.only(np.flatnonzero(~_dominated(cover)))
+
+
+def _dominated(cover: Cover) -> np.ndarray:
+    """(s,) bool: another site covers the same and more, costs no more and is in the group if one is asked for.
+
+    Of sites that cover the same at the same cost the first stays.
+    """
+    size = np.diff(cover.by_site.indptr)
+    common = (cover.by_site @ cover.reach).tocoo()
+    site, other = common.row, common.col
+    covers_all = common.data == size[site]
+    no_dearer = cover.cost[other] <= cover.cost[site]
+    grouped = (cover.group[site] == -1) | (cover.group[site] == cover.group[other])
+    mutual = (size[site] == size[other]) & (cover.cost[site] == cover.cost[other]) & (
+        (cover.group[other] == -1) | (cover.group[site] == cover.group[other])
+    )  # fmt: skip
+    beaten = (site != other) & covers_all & no_dearer & grouped & (~mutual | (other < site))
+    return np.bincount(site[beaten], minlength=len(size)) > 0
 
 
 def _open_demand(instance: Instance) -> np.ndarray:
