@@ -1,4 +1,4 @@
-"""python -m tests.bench: every measurement, as JSON lines on stdout, in about four minutes. No time is asserted."""
+"""python -m tests.bench: every measurement, as JSON lines on stdout, in about five minutes. No time is asserted."""
 
 import argparse
 import asyncio
@@ -71,6 +71,11 @@ def scale(registry: Path) -> None:
     _module("tests.bench.scale", str(registry.with_name("made")))
 
 
+def siting(registry: Path) -> None:
+    """Where the next sites should stand: small, many and big questions, beside spopt."""
+    _module("tests.bench.siting")
+
+
 def _module(name: str, *arguments: str, **environment: str) -> None:
     """A measurement in a process of its own; its lines go where ours go, and what it has to say is shown if it fails."""
     sys.stdout.flush()
@@ -80,7 +85,7 @@ def _module(name: str, *arguments: str, **environment: str) -> None:
         raise RuntimeError(f"{name} ended with {done.returncode}")
 
 
-SCENARIOS: dict[str, Callable[[Path], None]] = {"start": start, "rerun": rerun, "load": load, "reads": reads, "answers": answers, "scale": scale}
+SCENARIOS: dict[str, Callable[[Path], None]] = {"start": start, "rerun": rerun, "load": load, "reads": reads, "answers": answers, "siting": siting, "scale": scale}
 
 
 def main() -> int:
