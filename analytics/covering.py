@@ -33,6 +33,8 @@ def mclp(
 ) -> Answer:  # fmt: skip
     """The sites that cover most weight. Method: MCLP, Church & ReVelle 1974, with at most `sites`, at most `budget`, or both.
 
+    `prove_unique` asks for `Answer.unique`: a second search of as long as the first, not for big questions.
+
     Raises:
         ValueError: neither sites nor budget given, or one of them cannot be meant.
     """

@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-# done (0-1), objective and bound so far (both of what is minimised or maximised by the model); False stops the search
+# share done (0-1), objective and bound so far (inf where there is none yet); False stops the search
 Report = Callable[[float, float, float], bool]
 
 INFINITY = highspy.kHighsInf
@@ -21,7 +21,7 @@ class Limits:
     """When to stop. Nodes and rounds come first: they end at the same answer on every machine.
 
     nodes: of the branch and bound tree. rounds: of ruin and recreate, for big coverage instances. seconds: for all of a
-    question; a backstop, and an answer that it ended says "within_limit". gap: a proven relative gap that is enough.
+    question; a backstop, and an answer that it ended says "within_limit"; a curve has them for each of its numbers of sites. gap: a proven relative gap that is enough.
     """
 
     nodes: int = 100_000
@@ -71,7 +71,8 @@ def solve(program: Program, limits: Limits, *, start: np.ndarray | None = None, 
     listener = _Listener(report, limits, scale)
     if report:
         highs.cbMipInterrupt.subscribe(listener)
-    highs.run()
+    if highs.run() == highspy.HighsStatus.kError:
+        raise RuntimeError(f"HiGHS could not run: {highs.modelStatusToString(highs.getModelStatus())}")
     return _outcome(highs, scale, listener.stopped)
 
 

@@ -51,12 +51,18 @@ def solve_cover(
         chosen, cancelled = _searched(cover, chosen, relaxation, limits, began, report)
     if cancelled or _gap(cover, chosen, relaxation) <= limits.gap:
         return Found(_status(cover, chosen, relaxation.bound, cancelled), chosen, relaxation.bound, relaxation)
+    report = report if pairs < BIG else _rest(report)
     kept = promising(cover, relaxation, cover.value(chosen), chosen)
     left = replace(limits, seconds=limits.seconds - (time.monotonic() - began))
     if cover.reach[:, kept].nnz < TOO_BIG:
         return _branched(cover, kept, chosen, relaxation, left, report)
     relaxation, chosen, cancelled = polish(cover, relaxation, chosen, left, report)
     return Found(_status(cover, chosen, relaxation.bound, cancelled), chosen, relaxation.bound, relaxation)
+
+
+def _rest(report: Report | None) -> Report | None:
+    """Progress after ruin and recreate."""
+    return report and (lambda done, objective, bound: report(SEARCH + (1 - SEARCH) * done, objective, bound))
 
 
 def _gap(cover: Cover, chosen: np.ndarray, relaxation: Relaxation) -> float:

@@ -1,5 +1,6 @@
 """Each demand at its nearest open site: the shortest way for all together (p-median) or for the worst served (p-center)."""
 
+import time
 from collections.abc import Callable, Collection
 from dataclasses import replace
 
@@ -25,14 +26,17 @@ from analytics.setcover import lscp
 
 SWAPS_UP_TO = 50_000_000  # chosen x demands x sites
 
-def p_median(
-    instance: Instance, sites: int, *, one_per_group: Collection[int] = (), limits: Limits = DEFAULT, report: Report | None = None
-) -> Answer:  # fmt: skip
-    """The at most `sites` sites from which the sum of weight x km to the nearest open one is least. Method: Hakimi 1964.
 
-    Demands that no site can reach are `unservable` and not in the objective; all others must be served.
+def p_median(
+    instance: Instance, sites: int | None = None, *, budget: float | None = None, one_per_group: Collection[int] = (),
+    limits: Limits = DEFAULT, report: Report | None = None,
+) -> Answer:  # fmt: skip
+    """The sites from which the sum of weight x km to the nearest open one is least. Method: p-median, Hakimi 1964.
+
+    At most `sites`, at most `budget`, or both. Demands that no site can reach are `unservable` and not in the objective;
+    all others must be served.
     """
-    rules = rules_of(instance, sites, None, one_per_group)
+    rules = rules_of(instance, sites, budget, one_per_group)
     km = instance.need("km")
     servable = (instance.weight > 0) & np.isfinite(km).any(axis=1)
     burden = np.where(np.isfinite(km[servable]), instance.weight[servable][:, None] * km[servable], np.inf)
@@ -41,10 +45,11 @@ def p_median(
     def travel(km: np.ndarray) -> np.ndarray:
         return instance.weight[servable] @ km
 
-    median = Median(burden[:, free], burden[:, instance.fixed].min(axis=1, initial=np.inf), min(int(sites), len(free)))
+    median = Median(burden[:, free], burden[:, instance.fixed].min(axis=1, initial=np.inf), len(free) if sites is None else min(int(sites), len(free)))
     if not rules.can_be_kept(instance):
         return INFEASIBLE
-    start = None if rules.waiting(instance) else start_of(median)
+    counts_only = budget is None and not rules.waiting(instance)  # else the relaxation does not hold and all pairs stay
+    start = start_of(median) if counts_only else None
     shrunk = _all_pairs(median) if start is None else shrink(median, median.value(start), start)
     if start is not None and same(shrunk.bound, median.value(start)):
         return _served(instance, rules, free[start], "optimal", median.value(start), servable, travel)
@@ -72,7 +77,8 @@ def _median_program(
     once = sparse.hstack([sparse.csr_matrix((d, s)), sparse.csr_matrix((np.ones(k), (demand, pair)), (d, k)), sparse.diags(near.astype(float))])
     opened = sparse.hstack([sparse.csr_matrix((-np.ones(k), (pair, site)), (k, s)), sparse.identity(k), sparse.csr_matrix((k, d))])
     groups = [instance.group[instance.free] == group for group in rules.waiting(instance)]
-    at_rules, lower, upper = rule_rows(shrunk.sites, median.most, None, None, groups)
+    cost = None if instance.cost is None else instance.cost[instance.free]
+    at_rules, lower, upper = rule_rows(shrunk.sites, median.most, cost, rules.budget, groups)
     excluded = np.atleast_2d(~shrunk.sites).astype(float)
     at_rules, lower, upper = np.vstack([at_rules, excluded]), np.append(lower, 0.0), np.append(upper, 0.0)
     rules_only = sparse.hstack([sparse.csr_matrix(at_rules), sparse.csr_matrix((len(at_rules), k + d))])
@@ -101,9 +107,16 @@ def p_center(instance: Instance, sites: int, *, limits: Limits = DEFAULT, report
     radii = np.unique(km[servable][np.isfinite(km[servable])])
     low, high = int(np.searchsorted(radii, km[servable].min(axis=1).max())), len(radii)
     possible, best, stopped = low, None, False  # radii below `possible` are proven too short
+    ends = time.monotonic() + limits.seconds
+
+    def heard(*_: float) -> bool:
+        reached = radii[high] if high < len(radii) else np.inf
+        return report(1 - (high - low) / len(radii), float(reached), float(radii[possible]))
+
     while low < high and not stopped:
         middle = (low + high) // 2
-        trial = _fewest_within(instance, servable, radii[middle], limits, report)
+        left = replace(limits, seconds=ends - time.monotonic())
+        trial = _fewest_within(instance, servable, radii[middle], left, heard if report else None)
         stopped = trial.status == "cancelled"
         if len(trial.chosen) <= sites:
             best, high = np.array(trial.chosen, dtype=int), middle

@@ -127,8 +127,10 @@ def test_p_median_and_p_center_are_the_nearest_of_all_choices(seed):
     def nearest(chosen):
         return km[servable][:, small.opened(chosen)].min(axis=1, initial=np.inf)
 
-    median = p_median(small.instance, small.sites, one_per_group=small.groups)
-    agrees(median, [weight[servable] @ nearest(chosen) for chosen in small.choices(small.sites, groups=small.groups)], min)
+    rules = (small.sites, small.budget, small.groups)
+    median = p_median(small.instance, small.sites, budget=small.budget, one_per_group=small.groups)
+    agrees(median, [weight[servable] @ nearest(chosen) for chosen in small.choices(*rules)], min)
+    agrees(p_median(small.instance, small.sites), [weight[servable] @ nearest(chosen) for chosen in small.choices(small.sites)], min)
     agrees(p_center(small.instance, small.sites), [nearest(chosen).max(initial=0) for chosen in small.choices(small.sites)], min)
 
 
@@ -387,6 +389,13 @@ def test_a_big_question_that_is_cancelled_returns_the_best_so_far(monkeypatch):
         monkeypatch.setattr(f"analytics.maximal.{name}", 100)
     answer = mclp(plane(1, 600, 200, 9.0), sites=25, report=lambda done, objective, bound: False)
     assert answer.status == "cancelled" and len(answer.chosen) == 25 and 0 < answer.objective < answer.bound
+
+
+def test_a_cancelled_p_center_tells_kilometres():
+    heard = []
+    answer = p_center(plane(4), 6, report=lambda *figures: heard.append(figures) or len(heard) < 4)
+    assert answer.status in ("cancelled", "optimal")
+    assert all(bound <= objective for _, objective, bound in heard)
 
 
 def test_a_gap_that_is_enough_ends_the_search_and_is_told():
