@@ -5,8 +5,8 @@ from collections.abc import Collection
 import numpy as np
 from scipy import sparse
 
-from analytics.highs import DEFAULT, Limits, Outcome, Program, Report, solve
-from analytics.instance import (
+from analytics.location.highs import DEFAULT, Limits, Outcome, Program, Report, solve
+from analytics.location.instance import (
     Answer,
     Instance,
     Rules,

@@ -5,8 +5,8 @@ from collections.abc import Collection
 import numpy as np
 from scipy import sparse
 
-from analytics.highs import DEFAULT, Limits, Program, Report, negated, solve
-from analytics.instance import Answer, Instance, Rules, rules_of, sites_of, where, with_bound
+from analytics.location.highs import DEFAULT, Limits, Program, Report, negated, solve
+from analytics.location.instance import Answer, Instance, Rules, rules_of, sites_of, where, with_bound
 
 
 def mclp_capacitated(

@@ -5,8 +5,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from analytics.highs import DEFAULT, Limits, Report
-from analytics.instance import (
+from analytics.location.highs import DEFAULT, Limits, Report
+from analytics.location.instance import (
     INFEASIBLE,
     Answer,
     Instance,
@@ -23,8 +23,8 @@ from analytics.instance import (
     where,
     without_idle,
 )
-from analytics.interchange import Cover, cover_of
-from analytics.maximal import Found, is_unique, solve_cover
+from analytics.location.interchange import Cover, cover_of
+from analytics.location.maximal import Found, is_unique, solve_cover
 
 
 def mclp(

@@ -13,11 +13,11 @@ nothing. A site that would add nothing is not chosen, so there may be fewer than
     p_center           least km for the worst served
 """
 
-from analytics.capacitated import mclp_capacitated
-from analytics.covering import mclp, mclp_curve
-from analytics.highs import Limits, Report
-from analytics.instance import Answer, Instance
-from analytics.nearest import p_center, p_median
-from analytics.setcover import lscp, lscp_backup
+from analytics.location.capacitated import mclp_capacitated
+from analytics.location.covering import mclp, mclp_curve
+from analytics.location.highs import Limits, Report
+from analytics.location.instance import Answer, Instance
+from analytics.location.nearest import p_center, p_median
+from analytics.location.setcover import lscp, lscp_backup
 
 __all__ = ["Answer", "Instance", "Limits", "Report", "lscp", "lscp_backup", "mclp", "mclp_capacitated", "mclp_curve", "p_center", "p_median"]

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from analytics.cover_program import program, values
-from analytics.highs import Limits, Report, solve
-from analytics.instance import relative_gap, same
-from analytics.interchange import Cover, greedy, interchange, ruin_and_recreate
-from analytics.lagrangian import Relaxation, promising, subgradient
-from analytics.polish import polish
+from analytics.location.cover_program import program, values
+from analytics.location.highs import Limits, Report, solve
+from analytics.location.instance import relative_gap, same
+from analytics.location.interchange import Cover, greedy, interchange, ruin_and_recreate
+from analytics.location.lagrangian import Relaxation, promising, subgradient
+from analytics.location.polish import polish
 
 # pairs in reach (after merging) from which the bound is worth its time; below, HiGHS needs a few hundredths of a second
 MIDDLE, BIG = 5_000, 50_000

@@ -10,11 +10,11 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from analytics.cover_program import program, values
-from analytics.highs import Limits, Report, multipliers, solve
-from analytics.instance import relative_gap
-from analytics.interchange import Cover, merge, nearest_first
-from analytics.lagrangian import Relaxation, relax
+from analytics.location.cover_program import program, values
+from analytics.location.highs import Limits, Report, multipliers, solve
+from analytics.location.instance import relative_gap
+from analytics.location.interchange import Cover, merge, nearest_first
+from analytics.location.lagrangian import Relaxation, relax
 
 FREED = 14  # sites of a part; HiGHS solves one in a second
 PART = Limits(nodes=500, seconds=10.0)

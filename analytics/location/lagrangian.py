@@ -9,8 +9,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.instance import TIE
-from analytics.interchange import Cover
+from analytics.location.instance import TIE
+from analytics.location.interchange import Cover
 
 PATIENCE = 20  # steps without a lower bound before the step size is cut
 CUT = 0.7

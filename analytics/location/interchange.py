@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from analytics.instance import TIE, Instance, Rules
+from analytics.location.instance import TIE, Instance, Rules
 
 RUINED = 8  # sites taken out together; more mends wider mistakes and takes longer
 ACCEPTED_LOSS = 2e-4  # of the objective, so that the search leaves a local optimum

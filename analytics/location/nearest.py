@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from analytics.highs import DEFAULT, Limits, Program, Report, solve
-from analytics.instance import (
+from analytics.location.highs import DEFAULT, Limits, Program, Report, solve
+from analytics.location.instance import (
     INFEASIBLE,
     Answer,
     Instance,
@@ -21,8 +21,8 @@ from analytics.instance import (
     with_bound,
     without_idle,
 )
-from analytics.median import Median, Shrunk, shrink, start_of
-from analytics.setcover import lscp
+from analytics.location.median import Median, Shrunk, shrink, start_of
+from analytics.location.setcover import lscp
 
 SWAPS_UP_TO = 50_000_000  # chosen x demands x sites
 

@@ -3,9 +3,9 @@
 import numpy as np
 from scipy import sparse
 
-from analytics.highs import Program
-from analytics.instance import rule_rows
-from analytics.interchange import Cover
+from analytics.location.highs import Program
+from analytics.location.instance import rule_rows
+from analytics.location.interchange import Cover
 
 
 def program(cover: Cover) -> Program:

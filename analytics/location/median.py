@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.instance import TIE, same
+from analytics.location.instance import TIE, same
 
 STEPS = 400
 PATIENCE = 15
