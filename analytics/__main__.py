@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from math import isnan
 from pathlib import Path
 
 import pandas as pd
@@ -14,6 +15,8 @@ from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified, needs_id
 from analytics.robustness import robustness
 from analytics.setting import Setting, default_setting
+from analytics.siting import DEFAULT_SITES, MODELS, NO_CURVE, PLACES, SERVES, Ask, plan
+from analytics.siting_words import sentences, site_table
 from analytics.targets import targets
 from data.export import csv_bytes, json_text, sidecar, write_whole
 from data.policy import DEFAULT_POLICY
@@ -74,9 +77,41 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(table=_backup)
     command = commands.add_parser("border", parents=[common], help="gaps whose nearest supply may lie in another province")
     command.set_defaults(table=lambda registry, setting, args: _of_units(border(registry, setting), registry, args))
+    _add_siting(commands.add_parser("siting", parents=[common], help="where the next platforms should stand, and what each buys"))
     command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
     command.set_defaults(table=_matrix)
     return parser
+
+
+def _add_siting(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--model", default="mclp", metavar="MODEL", help=", ".join(MODELS))
+    command.add_argument("--sites", type=int, metavar="N", help="new platforms; without it the models that need a number take 10, or the budget")
+    command.add_argument("--candidates", nargs="+", default=["counties"], metavar="WHERE", help=f"{', '.join(PLACES)}, or county:ADCODE, zone:ID")
+    command.add_argument("--serves", default="cluster", metavar="WHAT", help=f"what one platform serves: {', '.join(SERVES)}")
+    command.add_argument("--probably", action="store_true", help="a need counts as covered if a site is probably in reach")
+    command.add_argument("--pipeline", action="store_true", help="what is planned or being built counts as open")
+    command.add_argument("--force", nargs="+", default=[], metavar="SITE", help="built in any case: 'county:330282 nev'")
+    command.add_argument("--exclude", nargs="+", default=[], metavar="PLACE", help="never built in: county:ADCODE, zone:ID")
+    command.add_argument("--one-per-city", action="store_true")
+    command.add_argument("--worst-first", action="store_true", help="a need counts by its severity")
+    command.add_argument("--budget", type=float, metavar="CNY10K")
+    command.add_argument("--cost", type=float, metavar="CNY10K", help="of a site")
+    command.add_argument("--capacity", type=float, metavar="WEIGHT", help="need weight that a site can take in")
+    command.add_argument("--table", dest="which", choices=("sites", "needs", "curve"), default="sites")
+    command.set_defaults(table=_siting)
+
+
+def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
+    """The chosen sites with reasons, the demand, or the curve; what the plan achieves goes to stderr and into the description."""
+    sites = args.sites if args.sites is not None or args.budget is not None or args.model.startswith("lscp") else DEFAULT_SITES
+    found = plan(registry, setting, Ask(
+        args.model, sites, _several(args.cluster) or (), args.unit or "county", _several(args.candidates) or (), args.serves, not args.probably, args.pipeline,
+        tuple(args.force), _several(args.exclude) or (), args.one_per_city, args.worst_first, args.budget, args.cost, args.capacity,
+    ))  # fmt: skip
+    said = sentences(registry, setting, found, args.lang)
+    print("\n".join(said), file=sys.stderr)
+    args.about = {"answer": said, "status": found.status, **{name: None if isnan(value) else value for name, value in (("objective", found.objective), ("bound", found.bound))}, "ask": vars(found.ask)}
+    return {"sites": lambda: site_table(registry, setting, found), "needs": lambda: found.needs, "curve": lambda: found.curve if found.curve is not None else NO_CURVE}[args.which]()
 
 
 def _several(words: list[str] | None) -> tuple[str, ...] | None:
@@ -129,7 +164,7 @@ def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
 
 
 def _print(table: pd.DataFrame, registry: Registry, setting: Setting, args: argparse.Namespace) -> None:
-    about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict()}
+    about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}
     table = identified(table)
     content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
     if args.out is None:

@@ -16,8 +16,8 @@ nothing. A site that would add nothing is not chosen, so there may be fewer than
 from analytics.location.capacitated import mclp_capacitated
 from analytics.location.covering import mclp, mclp_curve
 from analytics.location.highs import Limits, Report
-from analytics.location.instance import Answer, Instance
+from analytics.location.instance import Answer, Instance, relative_gap
 from analytics.location.nearest import p_center, p_median
 from analytics.location.setcover import lscp, lscp_backup
 
-__all__ = ["Answer", "Instance", "Limits", "Report", "lscp", "lscp_backup", "mclp", "mclp_capacitated", "mclp_curve", "p_center", "p_median"]
+__all__ = ["Answer", "Instance", "Limits", "Report", "lscp", "lscp_backup", "mclp", "mclp_capacitated", "mclp_curve", "p_center", "p_median", "relative_gap"]

@@ -39,3 +39,26 @@ def series(values: pd.DataFrame, goals: list[tuple[int, float, str]], height: in
         yaxis={"range": [min(spread) - room, max(spread) + room], "fixedrange": True, "gridcolor": "#E2E4E1", "zeroline": False},
     )  # fmt: skip
     return figure
+
+
+def marginal_curve(curve: pd.DataFrame, chosen: int | None, title: str, height: int) -> go.Figure:
+    """Share of need covered by 0, 1, ... sites, the number asked for marked, and what each further one adds.
+
+    Args:
+        curve: sites, covered (0-1).
+    """
+    at = curve["sites"] == chosen
+    figure = go.Figure()
+    figure.add_scatter(
+        x=curve["sites"], y=curve["covered"], mode="lines+markers", line={"color": look.ACCENT, "width": 2}, hovertemplate="%{x}: %{y:.1%}<extra></extra>",
+        marker={"size": [11 if one else 5 for one in at], "color": look.ACCENT, "symbol": ["diamond" if one else "circle" for one in at], "opacity": 1}, cliponaxis=False,
+    )  # fmt: skip
+    if at.any():
+        share = curve.loc[at, "covered"].iloc[0]
+        figure.add_annotation(x=chosen, y=share, text=f"<b>{chosen}</b>: {share:.1%}", showarrow=False, yshift=16, xanchor="right", font={"size": 13, "color": look.INK})
+    figure.update_layout(
+        height=height, margin={"l": 0, "r": 12, "t": 12, "b": 0}, showlegend=False, dragmode=False, font=FONT, plot_bgcolor="#FFFFFF", paper_bgcolor="#FFFFFF",
+        xaxis={"title": {"text": title, "standoff": 6}, "fixedrange": True, "showgrid": False, "linecolor": "#E2E4E1", "rangemode": "tozero"},
+        yaxis={"tickformat": ".0%", "fixedrange": True, "gridcolor": "#E2E4E1", "rangemode": "tozero"},
+    )  # fmt: skip
+    return figure

@@ -67,13 +67,52 @@ def coverage_map(key: str, layers: Iterable[str], place: str, platform: str | No
     return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), key)
 
 
+def plan_map(states: dict[str, str], better: frozenset[str], sites: tuple[tuple[float, float, str, str], ...], extent: Extent, size: tuple[int, int]) -> Map:
+    """Counties in a state each (none: no need), those that are better off outlined, and numbered sites.
+
+    Args:
+        states: adcode -> state. sites: lon, lat (EPSG:4490 degrees), number and title of each.
+    """
+    spec = _plan_spec(tuple(sorted(states.items())), better, sites, extent, size)
+    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), ALL)
+
+
+@session.kept
+def _plan_spec(states: tuple[tuple[str, str], ...], better: frozenset[str], sites: tuple[tuple[float, float, str, str], ...], extent: Extent, size: tuple[int, int]) -> str:
+    view, known = view_of(extent, size), dict(states)
+    counties = [unit["unit_id"] for unit in session.units_of("county")]
+    codes = tuple(CODES.index(known.get(adcode, "no_need")) for adcode in counties)
+    width = {"getColor": look.rgb("#111111"), "getWidth": f"@@=({json.dumps([3 if adcode in better else 0 for adcode in counties])})[{ROW}.n]"}
+    drawn = [_filled("backdrop", "file:backdrop", f"@@={FEATURE}.fill"), *_county_layers(codes, view.zoom), _stroke("borders", "file:borders", "#5B6B69", "@@=properties.px")]
+    drawn.append(pdk.Layer("GeoJsonLayer", data="file:counties", id="better", stroked=True, filled=False, line_width_units=pdk.types.String("pixels"), line_joint_rounded=True, _sub_layer_props={"polygons-stroke": width}))
+    drawn += [_name_layer("city", view.zoom), *_platform_layers(ALL, False), *_site_layers(sites)]
+    return _compact(pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None))
+
+
+def _site_layers(sites: tuple[tuple[float, float, str, str], ...]) -> list[pdk.Layer]:
+    """Numbers; those at one place stand together."""
+    features = [(_point(lon, lat), {"text": number, "title": title, "sub": "", "s_all": ""}) for lon, lat, number, title in sites]
+    data = json.loads(_collection(features))
+    return [
+        pdk.Layer(
+            "GeoJsonLayer", data=data, id="sites", pickable=True, point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=12,
+            get_text_color=[255, 255, 255, 255], text_character_set=pdk.types.String("auto"), text_font_family=pdk.types.String(FONT),
+            text_font_weight=pdk.types.String("600"), text_background=True, get_text_background_color=[17, 17, 17, 255], text_background_padding=[4, 2],
+            get_text_border_color=[255, 255, 255, 255], get_text_border_width=1.5,
+        )
+    ]  # fmt: skip
+
+
+def _compact(deck: pdk.Deck) -> str:
+    return json.dumps(json.loads(deck.to_json()), separators=(",", ":"), ensure_ascii=False)
+
+
 @session.kept(by_setting=True)
 def _spec(key: str, layers: tuple[str, ...], place: str, platform: str | None, extent: Extent, size: tuple[int, int]) -> str:
     """A deck without a basemap as compact JSON, in which "file:<name>" stands for the address of a map file."""
     view = view_of(extent, size)
     drawn = coverage_layers(key, layers, session.units()[place], session.platforms().get(platform), view.zoom)
-    deck = pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None)
-    return json.dumps(json.loads(deck.to_json()), separators=(",", ":"), ensure_ascii=False)
+    return _compact(pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None))
 
 
 # --- files that layers fetch ----------------------------------------------------------------------
@@ -115,16 +154,16 @@ def _point(lon: float, lat: float) -> str:
 
 @session.kept(by_setting=True, by_measure=True)
 def _county_file() -> bytes:
-    """Counties with state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for every cluster, `ALL` and `SHARE`."""
+    """Counties with their number n, state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for every cluster, `ALL` and `SHARE`."""
     needs = session.measured_needs("county")
     shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     by_unit = _rows_by(needs, "unit_id")
     cities, areas = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}, _area_widths()
     features = []
-    for unit in session.units_of("county"):
+    for n, unit in enumerate(session.units_of("county")):
         adcode = unit["unit_id"]
-        properties = {"id": adcode, "kind": "county", "title": name_of(unit), "sub": cities.get(unit["city_adcode"], "") } | _blank()
+        properties = {"id": adcode, "n": n, "kind": "county", "title": name_of(unit), "sub": cities.get(unit["city_adcode"], "") } | _blank()
         if adcode in by_unit:
             properties |= _need_properties(by_unit[adcode], rolled[adcode])
         features.append((shapes[adcode], properties | areas.get(adcode, {})))
@@ -265,8 +304,10 @@ def _name_file(kind: str) -> bytes:
 # --- layers ----------------------------------------------------------------------------------------
 
 
-def _by_code(key: str, values: list, own: str = FEATURE) -> str:
-    """An expression that picks a value by the state number of cluster `key`."""
+def _by_code(key: str | tuple[int, ...], values: list, own: str = FEATURE) -> str:
+    """An expression that picks a value by the state number of cluster `key`, or by the number that `key` gives each county."""
+    if not isinstance(key, str):
+        return f"@@=({json.dumps([values[code] for code in key], separators=(',', ':'))})[{own}.n]"
     return f"@@=({json.dumps(values, separators=(',', ':'))})[{own}['c_{key}']||0]"
 
 
@@ -298,7 +339,7 @@ def _filled(layer_id: str, data: object, fill: str | list[int], trigger: str = "
     )  # fmt: skip
 
 
-def _county_layers(key: str, zoom: float) -> list[pdk.Layer]:
+def _county_layers(key: str | tuple[int, ...], zoom: float) -> list[pdk.Layer]:
     """Fill, pattern and outline of the counties. Only the fill answers clicks: without a GPU, picking lines is slow."""
     share = key == SHARE
     colours = [look.FILL["no_need"], *look.SHARE_FILL] if share else [look.FILL[state] for state in CODES]
@@ -320,7 +361,7 @@ def _county_layers(key: str, zoom: float) -> list[pdk.Layer]:
     return layers
 
 
-def _pattern_layer(key: str, zoom: float) -> pdk.Layer:
+def _pattern_layer(key: str | tuple[int, ...], zoom: float) -> pdk.Layer:
     """Dots and hatches above the fills, for the states that have one."""
     pattern = {
         "extensions": [{"@@type": "FillStyleExtension", "pattern": True}],

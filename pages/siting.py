@@ -1,0 +1,26 @@
+"""Siting: what to ask, what one platform serves and where it may stand -> plan -> answer, map, curve, sites with their reasons."""
+
+import streamlit as st
+
+from pages.parts import maps, page, siting, tables, viewport
+from pages.parts.session import w
+
+page.start("siting")
+with st.sidebar:
+    ask = siting.levers()
+found = siting.solved(ask)
+if found.needs.empty:
+    st.info(w("siting.no_need"))
+    st.stop()
+st.html(siting.answer(found))
+left, right = st.columns([1.4, 1], gap="medium")
+with left:
+    width, height = viewport.map_size(viewport.window(), 400, share=0.56)
+    st.pydeck_chart(siting.plan_map(found, (width, height)), height=height, key="plan_map", alt=w("siting.legend_after"))
+    st.html(siting.legend(found))
+with right:
+    siting.curve(found, height)
+st.html(f'<div class="panel"><h3>{w("siting.table")}</h3></div>')
+siting.table(found)
+for name, rows in siting.exports(found).items():
+    tables.download(rows, f"siting-{name}", siting.asked(found))
