@@ -15,6 +15,7 @@ from data.registry import Registry, query
 from data.schemas import ZONE_KINDS
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
+DISTANCE = ("p_median", "p_center")
 MODELS = ("mclp", "lscp", "p_median", "p_center", "lscp_backup", "mclp_capacitated")
 SERVES = ("cluster", "group", "all")  # what one new platform serves: a cluster, those of a group, all that are asked for
 PLACES = ("counties", "core", "zones", *ZONE_KINDS)  # where one may be built; core: counties with a core area
@@ -96,7 +97,7 @@ def plan(registry: Registry, setting: Setting, ask: Ask, report: location.Report
     if (ask.one_per_city or ask.worst_first) and answer.status != "cancelled":
         extras["fair_cost"] = frame.fair_cost(found)
     if ask.model.startswith("lscp") and ask.sites and len(found.sites) > ask.sites:
-        extras |= {"at_least": len(found.sites), "stretch": frame.stretch()}
+        extras |= {"at_least": len(found.sites), "stretch": Frame(registry, setting, replace(ask, model="p_center")).stretch()}
     return replace(found, **extras)
 
 
@@ -206,8 +207,8 @@ class Frame:
         self.places = places(registry, ask)
         self.bundles = bundles(registry, sorted(self.needs["cluster_id"].unique()), ask.serves)
         self.km = self._km(query(registry, "site_reach", unit_kind=ask.unit_kind))
-        self.columns, within = self._columns()
-        self.within = within
+        self.wanted = {site if " " in site or len(self.bundles) != 1 else f"{site} {next(iter(self.bundles))}" for site in ask.forced}
+        self.columns, self.within = self._columns()
         self.existing = sparse.csr_matrix(np.array([self.needs["before"] > k for k in range(BACKUP)]).T)
         self.forced = self._forced()
 
@@ -222,13 +223,14 @@ class Frame:
         return km
 
     def _columns(self) -> tuple[pd.DataFrame, sparse.csr_matrix]:
-        """Every place x bundle that some need is in reach of, and (needs, columns) which ones."""
+        """Every place x bundle that some need is in reach of (of distance models: at a known distance from), and (needs, columns) which ones reach."""
         unit, radius = self.needs["unit_id"].map(self.units).to_numpy(int), self.needs["radius_km"].to_numpy(float)
         blocks, parts = [], []
         for bundle, clusters in self.bundles.items():
             rows = np.flatnonzero(self.needs["cluster_id"].isin(clusters))
             near = self.km[unit[rows]] <= radius[rows, None]
-            used = np.flatnonzero(near.any(axis=0))
+            useful = (np.isfinite(self.km[unit[rows]]) if self.ask.model in DISTANCE else near).any(axis=0)
+            used = np.flatnonzero(useful | (self.places["place"] + f" {bundle}").isin(self.wanted).to_numpy())
             block = sparse.coo_matrix(near[:, used])
             blocks.append(sparse.coo_matrix((block.data, (rows[block.row], block.col)), (len(self.needs), len(used))))
             parts.append(self.places.iloc[used].assign(bundle=bundle, at=used))
@@ -240,20 +242,19 @@ class Frame:
 
     def _forced(self) -> np.ndarray:
         """(columns,) which are built in any case."""
-        wanted = {site if " " in site or len(self.bundles) != 1 else f"{site} {next(iter(self.bundles))}" for site in self.ask.forced}
-        lost = sorted(wanted - set(self.columns["site"]))
+        lost = sorted(self.wanted - set(self.columns["site"]))
         if lost:
             raise SettingError(
-                f"指定的点“{lost[0]}”不在候选中，或够不到任何需求。请写“地点 集群”，如 county:330282 nev。",
-                f"The site '{lost[0]}' that is forced in is no candidate, or reaches no need. Write 'place cluster', as county:330282 nev.",
+                f"指定的点“{lost[0]}”不在候选中。请写“地点 集群”，如 county:330282 nev。",
+                f"The site '{lost[0]}' that is forced in is no candidate. Write 'place cluster', as county:330282 nev.",
             )
-        return self.columns["site"].isin(wanted).to_numpy()
+        return self.columns["site"].isin(self.wanted).to_numpy()
 
     def instance(self, ask: Ask) -> location.Instance:
         """The question as the location models take it."""
         old, m = self.existing.shape[1], len(self.columns)
         km = None
-        if ask.model in ("p_median", "p_center"):
+        if ask.model in DISTANCE:
             far = np.where(self._serves(), self.km[self.needs["unit_id"].map(self.units).to_numpy(int)][:, self.columns["at"].to_numpy(int)], np.inf)
             km = np.hstack([self.needs["km_before"].fillna(np.inf).to_numpy(float)[:, None], np.full((len(self.needs), old - 1), np.inf), far])
         cities = pd.factorize(self.columns["city_adcode"])[0]
@@ -355,15 +356,16 @@ class Frame:
 
     def at_least(self) -> int | None:
         """The fewest sites with which an infeasible question would have an answer."""
-        if self.ask.model in ("p_median", "p_center"):
+        if self.ask.model in DISTANCE:
             return len(self.bundles)
         cities = self.columns.loc[~self.forced, "city_adcode"].nunique() if self.ask.one_per_city else 0
         return int(self.forced.sum()) + cities
 
     def stretch(self) -> float | None:
         """The factor by which every radius would have to grow for the sites asked for to reach all that can be reached at all."""
-        ratio = self.instance(replace(self.ask, model="p_center")).km / self.needs["radius_km"].to_numpy(float)[:, None]
-        answer = location.p_center(replace(self.instance(self.ask), km=ratio, reach=None), self.ask.sites - int(self.forced.sum()))
+        instance = self.instance(self.ask)
+        ratio = instance.km / self.needs["radius_km"].to_numpy(float)[:, None]
+        answer = location.p_center(replace(instance, km=ratio), self.ask.sites - int(self.forced.sum()))
         return None if answer.status != "optimal" or not np.isfinite(answer.objective) else float(answer.objective)
 
 

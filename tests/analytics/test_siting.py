@@ -1,0 +1,266 @@
+"""Siting: plans against brute force, what they promise against coverage itself, and questions that cannot be meant."""
+
+from dataclasses import replace
+from itertools import combinations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from analytics.coverage import MET, needs_coverage
+from analytics.setting import SettingError, default_setting
+from analytics.siting import MODELS, PLACES, Ask, Frame, afterwards, plan, remaining_sites
+from analytics.siting_words import sentences, site_table
+from analytics.targets import targets
+from analytics.words import LANGUAGES
+from data.registry import open_registry, query
+from tests.conftest import COVERAGE_TABLES, write_rows
+
+ONE = Ask(clusters=("pv",), sites=2)
+
+
+@pytest.fixture(scope="module")
+def setting(real_registry):
+    return default_setting(real_registry)
+
+
+def recounted(registry, setting, cluster, surely=True):
+    """County needs of one cluster with their weight, and which county's platform would cover them: from the tables alone."""
+    needs = needs_coverage(registry, setting).query("unit_kind == 'county' and cluster_id == @cluster")
+    reach = registry.con.cursor().execute("SELECT unit_id, adcode, inside, km_p50, km_p95 FROM county_reach WHERE unit_kind = 'county'").df()
+    radius = needs["radius_km"].iloc[0]
+    near = reach[(reach["inside"] == "yes") | (reach["km_p95" if surely else "km_p50"] <= radius)]
+    covers = {adcode: set(rows["unit_id"]) for adcode, rows in near.groupby("adcode")}
+    return needs.set_index("unit_id")["need_weight"].to_dict(), set(needs.loc[needs["state"].isin(MET), "unit_id"]), covers
+
+
+def best_of(weights, met, covers, sites):
+    """The most weight that so many counties can cover."""
+    useful = [adcode for adcode in covers if covers[adcode] & weights.keys() - met]
+    return max((sum(weights[unit] for unit in met.union(*(covers[adcode] for adcode in some)) & weights.keys()) for some in combinations(useful, min(sites, len(useful)))), default=0)
+
+
+@pytest.mark.parametrize("cluster", ["pv", "ic", "biomed", "robot-cnc"])
+@pytest.mark.parametrize("sites", [1, 2])
+@pytest.mark.parametrize("surely", [True, False])
+def test_a_plan_covers_as_much_as_the_best_of_all_choices(real_registry, setting, cluster, sites, surely):
+    weights, met, covers = recounted(real_registry, setting, cluster, surely)
+    found = plan(real_registry, setting, replace(ONE, clusters=(cluster,), sites=sites, surely=surely))
+    if not surely:  # an existing platform that probably reaches counts, too
+        met = set(found.needs.loc[found.needs["covered"] == "before", "unit_id"])
+    assert found.status == "optimal"
+    assert found.weight_after == pytest.approx(best_of(weights, met, covers, sites))
+
+
+def test_what_is_covered_before_is_what_coverage_calls_met(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=0))
+    assert ((found.needs["covered"] == "before") == found.needs["state"].isin(MET)).all()
+    assert found.sites.empty and found.weight_after == found.weight_before
+
+
+@pytest.mark.parametrize("cluster", ["pv", "nev"])
+def test_the_fewest_sites_cover_all_and_one_less_does_not(real_registry, setting, cluster):
+    weights, met, covers = recounted(real_registry, setting, cluster)
+    found = plan(real_registry, setting, Ask(model="lscp", sites=None, clusters=(cluster,)))
+    assert (found.needs["covered"] != "no").all()
+    assert best_of(weights, met, covers, len(found.sites) - 1) < sum(weights.values()) - 1e-9
+
+
+def test_too_few_sites_for_all_are_told_how_many_are_needed_and_how_far_radii_would_have_to_reach(real_registry, setting):
+    found = plan(real_registry, setting, Ask(model="lscp", sites=1, clusters=("pv",)))
+    assert found.at_least == len(found.sites) == 3
+    stretched = replace(setting, radius_km=round(50 * found.stretch + 0.1, 1))
+    assert len(plan(real_registry, stretched, Ask(model="lscp", sites=None, clusters=("pv",))).sites) == 1
+    shorter = replace(setting, radius_km=round(50 * found.stretch - 0.2, 1))
+    assert len(plan(real_registry, shorter, Ask(model="lscp", sites=None, clusters=("pv",))).sites) > 1
+
+
+def test_backup_reaches_every_need_twice_where_two_sites_can(real_registry, setting):
+    ask = Ask(model="lscp_backup", sites=None, clusters=("pv", "nev"))
+    found = plan(real_registry, setting, ask)
+    frame = Frame(real_registry, setting, ask)
+    chosen = frame.columns["site"].isin(found.sites["site"]).to_numpy()
+    times = np.asarray(frame.within[:, chosen].sum(axis=1)).ravel() + frame.needs["before"].to_numpy()
+    possible = np.asarray(frame.within.sum(axis=1)).ravel() + frame.needs["before"].to_numpy()
+    assert (times >= np.minimum(2, possible)).all()
+
+
+def test_with_capacities_no_site_takes_more_than_it_can(real_registry, setting):
+    free = plan(real_registry, setting, Ask(clusters=("robot-cnc",), sites=2))
+    tight = plan(real_registry, setting, Ask(model="mclp_capacitated", clusters=("robot-cnc",), sites=2, capacity=1.0))
+    wide = plan(real_registry, setting, Ask(model="mclp_capacitated", clusters=("robot-cnc",), sites=2, capacity=100.0))
+    assert tight.objective == pytest.approx(tight.weight_before + 2.0)
+    assert wide.objective == pytest.approx(free.objective)
+
+
+def test_one_in_each_city_gives_each_city_a_site_and_says_what_that_costs(real_registry, setting):
+    fair, free = (plan(real_registry, setting, Ask(sites=14, one_per_city=fair)) for fair in (True, False))
+    cities = {unit[:4] for unit in fair.needs["unit_id"]}
+    assert {site[:4] for site in fair.sites["site_id"]} == cities
+    assert fair.fair_cost == pytest.approx(free.weight_after - fair.weight_after) and fair.fair_cost > 0
+
+
+def test_one_in_each_city_with_too_few_sites_says_how_many_are_needed(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=5, one_per_city=True))
+    cities = query(real_registry, "units").query("unit_kind == 'city'")
+    assert found.status == "infeasible" and found.at_least == len(cities)
+    enough = plan(real_registry, setting, Ask(sites=found.at_least, one_per_city=True))
+    assert enough.status == "optimal"
+
+
+def test_a_forced_site_is_built_and_counts_among_those_asked_for(real_registry, setting):
+    found = plan(real_registry, setting, replace(ONE, forced=("county:331181 pv",)))
+    assert len(found.sites) == 2 and found.sites.set_index("site")["forced"].to_dict()["county:331181 pv"]
+    assert found.weight_after <= plan(real_registry, setting, ONE).weight_after
+    assert plan(real_registry, setting, replace(ONE, sites=0, forced=("county:331181 pv",))).status == "infeasible"
+
+
+def test_nothing_is_built_in_an_excluded_place(real_registry, setting):
+    first = plan(real_registry, setting, ONE)
+    place = first.sites["place"].iloc[0]
+    assert place not in set(plan(real_registry, setting, replace(ONE, excluded=(place,))).sites["place"])
+
+
+@pytest.mark.parametrize("where", PLACES)
+def test_sites_stand_only_where_they_may(real_registry, setting, where):
+    found = plan(real_registry, setting, Ask(sites=4, candidates=(where,)))
+    zones = query(real_registry, "zones").set_index("zone_id")["kind"]
+    core = set(query(real_registry, "cluster_areas").query("designation == 'core'")["adcode"])
+    for kind, name in zip(found.sites["site_kind"], found.sites["site_id"], strict=True):
+        assert kind == ("county" if where in ("counties", "core") else "zone")
+        assert where != "core" or name in core
+        assert where in ("counties", "core", "zones") or zones[name] == where
+
+
+def test_a_budget_buys_as_many_sites_as_it_pays_for(real_registry, setting):
+    bought = plan(real_registry, setting, Ask(sites=None, budget=35.0, cost=10.0))
+    assert len(bought.sites) == 3
+    assert bought.weight_after == pytest.approx(plan(real_registry, setting, Ask(sites=3)).weight_after)
+
+
+def test_a_platform_that_serves_more_covers_no_less(real_registry, setting):
+    covered = [plan(real_registry, setting, Ask(sites=5, serves=serves)).weight_after for serves in ("cluster", "group", "all")]
+    assert covered == sorted(covered)
+
+
+def test_more_sites_never_cover_less_and_the_curve_is_that_of_each_number(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=6, clusters=("robot-cnc", "smart-iot", "ic")))
+    covered = found.curve["covered"].tolist()
+    assert covered == sorted(covered) and found.curve["sites"].tolist() == list(range(len(covered)))
+    for sites in (0, 1, 4):
+        assert covered[sites] * found.weight_all == pytest.approx(plan(real_registry, setting, replace(found.ask, sites=sites)).weight_after)
+
+
+def test_median_and_center_agree_with_all_pairs_of_counties(real_registry, setting):
+    frame = Frame(real_registry, setting, replace(ONE, model="p_median"))
+    km = frame.km[frame.needs["unit_id"].map(frame.units)]
+    before, weight = frame.needs["km_before"].fillna(np.inf).to_numpy(), frame.needs["need_weight"].to_numpy()
+    pairs = [np.minimum(before, np.minimum(km[:, a], km[:, b])) for a, b in combinations(range(km.shape[1]), 2)]
+    assert plan(real_registry, setting, replace(ONE, model="p_median")).objective == pytest.approx(min((weight * pair).sum() for pair in pairs))
+    assert plan(real_registry, setting, replace(ONE, model="p_center")).objective == pytest.approx(min(pair.max() for pair in pairs))
+
+
+@pytest.mark.parametrize("model", ["p_median", "p_center"])
+def test_a_distance_model_needs_a_site_for_each_cluster_without_platforms(real_registry, setting, model):
+    found = plan(real_registry, setting, Ask(model=model, clusters=("pv", "nev", "ship-offshore"), sites=2))
+    assert found.status == "infeasible" and found.at_least == 3
+    assert plan(real_registry, setting, replace(found.ask, sites=3)).status == "optimal"
+
+
+def test_with_the_pipeline_open_no_less_is_covered_before(real_registry, setting):
+    closed, opened = (plan(real_registry, setting, Ask(sites=0, pipeline=pipeline)) for pipeline in (False, True))
+    assert opened.weight_before >= closed.weight_before
+    assert set(closed.needs.loc[closed.needs["covered"] == "before", "unit_id"]) <= set(opened.needs.loc[opened.needs["covered"] == "before", "unit_id"])
+
+
+def test_a_site_that_would_do_as_well_does_as_well(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=10))
+    tied = found.sites[found.sites["ties"].notna()].iloc[0]
+    others = tuple(found.sites.loc[found.sites["site"] != tied["site"], "site"])
+    swapped = plan(real_registry, setting, Ask(sites=10, forced=(*others, tied["ties"].split(";")[0])))
+    assert swapped.weight_after == pytest.approx(found.weight_after)
+
+
+def test_removing_a_site_loses_what_is_called_its_own(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=8))
+    for site in found.sites.to_dict("records")[:4]:
+        others = tuple(found.sites.loc[found.sites["site"] != site["site"], "site"])
+        without = plan(real_registry, setting, Ask(sites=7, forced=others))
+        assert without.weight_after == pytest.approx(found.weight_after - site["alone"])
+
+
+def test_the_same_question_gets_the_same_answer_whatever_the_order_of_rows(tmp_path):
+    adcodes = ["330102", "330105", "330106", "330108"]
+    km = {(a, b): 0 if a == b else 30 + 17 * abs(i - j) for i, a in enumerate(adcodes) for j, b in enumerate(adcodes)}
+    reach = [{"unit_kind": "county", "unit_id": a, "adcode": b, "inside": "yes" if a == b else "no", "km_p05": d, "km_p50": d, "km_p95": d} for (a, b), d in km.items()]
+    needs = [{"unit_id": one, "basis": "core"} for one in adcodes]
+    units = [{"unit_id": one, "adcode": one, "lon": 120.0, "lat": 30.0} for one in adcodes]
+    tables = [*COVERAGE_TABLES, "county_reach", "zone_reach", "zone_places", "zones", "cluster_areas", "targets", "indicators"]
+    plans = []
+    for step, name in ((1, "a"), (-1, "b")):
+        registry = open_registry(write_rows(tmp_path / name, tables=tables, needs=needs[::step], units=units[::step], county_reach=reach[::step]))
+        found = plan(registry, default_setting(registry), Ask(sites=2))
+        plans.append((found.sites["site"].tolist(), found.weight_after, found.objective))
+    assert plans[0] == plans[1] and plans[0][1] == 4
+
+
+def test_how_many_the_goal_still_asks_for_is_the_gap_of_the_targets_board(real_registry, setting):
+    goal = targets(real_registry, setting).set_index("target_id").loc["t2027-platforms"]
+    assert remaining_sites(real_registry, setting, False) == goal["goal"] - goal["actual"]
+    assert remaining_sites(real_registry, setting, True) == goal["goal"] - goal["actual"] - goal["pipeline"]
+
+
+def test_afterwards_only_what_a_site_reaches_changes_and_only_for_the_better(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=6))
+    after = afterwards(real_registry, setting, found)
+    changed = after[after["state_after"] != after["state"]]
+    assert set(changed.index) == set(after[after["site"].notna()].index) and len(changed)
+    assert changed["state_after"].isin(MET).all() and not changed["state"].isin(MET).any()
+    counties = after[(after["unit_kind"] == "county") & after["site"].notna()]
+    assert set(zip(counties["unit_id"], counties["cluster_id"], strict=True)) == set(found.needs.loc[found.needs["covered"] == "new", ["unit_id", "cluster_id"]].itertuples(index=False, name=None))
+
+
+WRONG = {
+    "an unknown model": (Ask(model="magic"), "magic"), "an unknown range of service": (Ask(serves="everything"), "everything"), "an unknown cluster": (Ask(clusters=("none",)), "none"),
+    "an unknown place": (Ask(candidates=("county:999999",)), "county:999999"), "an unknown excluded place": (Ask(excluded=("zone:x",)), "zone:x"), "sites below 0": (Ask(sites=-1), "sites = -1"),
+    "a budget below 0": (Ask(budget=-5.0, cost=1.0), "budget = -5"), "a budget without a cost": (Ask(budget=5.0), "cost"), "a cost that is no number": (Ask(budget=5.0, cost=float("nan")), "cost = nan"),
+    "capacities that are not given": (Ask(model="mclp_capacitated"), "capacity"), "no number of sites": (Ask(sites=None), "number of sites"), "a site both forced in and out": (Ask(forced=("county:330102 ic",), excluded=("county:330102",)), "county:330102"),
+    "a forced site that is no candidate": (Ask(forced=("county:330102 none",)), "county:330102 none"), "a center without a number": (Ask(model="p_center", sites=None, budget=3.0, cost=1.0), "number of sites"),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", WRONG)
+def test_a_question_that_cannot_be_meant_is_refused_with_field_and_value(real_registry, setting, what):
+    ask, said = WRONG[what]
+    with pytest.raises(SettingError) as refused:
+        plan(real_registry, setting, ask)
+    assert said in refused.value.en and refused.value.zh
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("model", MODELS)
+def test_every_model_answers_in_words_with_its_own_numbers(real_registry, setting, model, language):
+    ask = Ask(model=model, clusters=("pv", "ic"), sites=None if model.startswith("lscp") else 4, capacity=2.0 if model == "mclp_capacitated" else None)
+    found = plan(real_registry, setting, ask)
+    said = sentences(real_registry, setting, found, language)
+    assert str(len(found.sites)) in said[0] and all("{" not in one for one in said)
+    if model in ("mclp", "lscp"):
+        assert f"{found.weight_after / found.weight_all:.1%}" in said[0]
+
+
+def test_every_site_has_a_reason_that_names_a_need_it_covers(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=5))
+    for row in site_table(real_registry, setting, found).to_dict("records"):
+        mine = found.needs[found.needs["site"] == row["site"]]
+        assert len(mine) and mine["unit_name"].iloc[0] in row["reason_zh"] and mine["unit_name_en"].iloc[0] in row["reason_en"]
+
+
+def test_nobody_in_need_is_an_answer_without_sites(real_registry, setting):
+    found = plan(real_registry, setting, Ask(clusters=("metaverse",), sites=3))
+    assert found.needs.empty and found.sites.empty and found.weight_all == 0
+    assert isinstance(pd.DataFrame(found.curve), pd.DataFrame)
+
+
+def test_a_plan_that_is_stopped_says_so(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=20), lambda done, objective, bound: False)
+    assert found.status == "cancelled" or found.curve["status"].iloc[-1] == "cancelled"
