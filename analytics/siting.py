@@ -21,6 +21,7 @@ SERVES = ("cluster", "group", "all")  # what one new platform serves: a cluster,
 PLACES = ("counties", "core", "zones", *ZONE_KINDS)  # where one may be built; core: counties with a core area
 BACKUP = 2  # how often lscp_backup covers
 DEFAULT_SITES = 10
+BEYOND = 20  # the curve goes on to so many sites
 NO_CURVE = pd.DataFrame(columns=["sites", "covered", "status"])
 
 
@@ -53,7 +54,7 @@ class Plan:
     clusters (ids by ";"), forced, adds (need weight beside those before), alone (need weight lost without it), needs_new
     (needs newly covered), ties (sites that would do as well, by ";").
     needs: the demand with covered ("before", "new", "no"), site, weight (as the model counts it), reachable (some candidate could).
-    curve: sites, covered (share of need weight, 0-1), one row per number of sites from 0; None where there is no number.
+    curve: sites, covered (share of need weight, 0-1), status, one row per number of sites from 0; of the models that cover.
     weight_before, weight_after, weight_all: need weight. objective, bound, gap: the model's own.
     """
 
@@ -92,8 +93,8 @@ def plan(registry: Registry, setting: Setting, ask: Ask, report: location.Report
     if answer.status == "infeasible":
         return replace(found, at_least=frame.at_least())
     extras: dict[str, object] = {}
-    if ask.model == "mclp" and ask.budget is None and ask.sites and answer.status != "cancelled":
-        extras["curve"] = frame.curve(report)
+    if ask.model in ("mclp", "lscp") and ask.budget is None and answer.status != "cancelled":
+        extras["curve"] = frame.curve(max(ask.sites or 0, len(found.sites)), report)
     if (ask.one_per_city or ask.worst_first) and answer.status != "cancelled":
         extras["fair_cost"] = frame.fair_cost(found)
     if ask.model.startswith("lscp") and ask.sites and len(found.sites) > ask.sites:
@@ -339,10 +340,10 @@ class Frame:
 
     # --- beside the answer ---------------------------------------------------------------------------------
 
-    def curve(self, report: location.Report | None) -> pd.DataFrame:
-        """Share of need weight covered by 0, 1, ... sites beside those forced in; without the rule of one per city."""
-        instance = self.instance(replace(self.ask, worst_first=False))
-        most = max(self.ask.sites, min(20, len(self.columns))) - int(self.forced.sum())
+    def curve(self, asked: int, report: location.Report | None) -> pd.DataFrame:
+        """Share of need weight covered by 0, 1, ... sites beside those forced in, beyond those asked for; without the rule of one per city."""
+        instance = self.instance(replace(self.ask, model="mclp", worst_first=False))
+        most = max(asked, min(BEYOND, len(self.columns))) - int(self.forced.sum())
         answers = location.mclp_curve(instance, most, report=report) if most > 0 else []
         already = instance.weight[np.asarray(instance.reach[:, instance.fixed].sum(axis=1)).ravel() > 0].sum()
         total = instance.weight.sum() or np.nan

@@ -37,7 +37,7 @@ def _achieved(plan: Plan, language: str) -> str:
 
 def _last(plan: Plan, language: str) -> str:
     """What the last of the sites adds, on the curve."""
-    if plan.curve is None or plan.ask.sites is None:
+    if plan.curve is None or plan.ask.model != "mclp":
         return ""
     if len(plan.sites) < plan.ask.sites:
         return word("siting.nothing_left", language)

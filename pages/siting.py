@@ -20,7 +20,12 @@ with left:
     st.html(siting.legend(found))
 with right:
     siting.curve(found, height)
-st.html(f'<div class="panel"><h3>{w("siting.table")}</h3></div>')
-siting.table(found)
-for name, rows in siting.exports(found).items():
-    tables.download(rows, f"siting-{name}", siting.asked(found))
+if found.sites.empty:
+    st.stop()
+with st.container() if found.curve is not None else right:
+    siting.table(found)
+exports = siting.exports(found)
+for column, (name, rows) in zip(st.columns(3), exports.items(), strict=False):
+    with column:
+        st.html(f'<p class="note">{w(f"siting.export_{name}")}</p>')
+        tables.download(rows, f"siting-{name}", siting.asked(found))

@@ -180,12 +180,11 @@ def legend(found: Plan) -> str:
 
 
 def curve(found: Plan, height: int) -> None:
-    """What each further platform buys."""
-    st.html(f'<div class="panel"><h3>{escape(w("siting.curve"))}</h3></div>')
-    if found.curve is None or len(found.curve) < 2:
-        st.html(f'<p class="note">{escape(w("siting.curve_none"))}</p>')
+    """What each further platform buys; nothing for the models that do not say."""
+    if found.curve is None:
         return
-    figure = charts.marginal_curve(found.curve, found.ask.sites, w("siting.curve_x"), height - 110)
+    st.html(f'<div class="panel"><h3>{escape(w("siting.curve"))}</h3></div>')
+    figure = charts.marginal_curve(found.curve, found.ask.sites if found.ask.model == "mclp" else len(found.sites), w("siting.curve_x"), height - 110)
     st.plotly_chart(figure, config={"displayModeBar": False}, key="curve", alt=w("siting.curve"))
     st.html(f'<p class="mapnote">{escape(w("siting.curve_y"))} {escape(w("siting.curve_note"))}</p>')
 
@@ -201,6 +200,7 @@ def _cluster_names(clusters: str) -> str:
 
 def table(found: Plan) -> None:
     """The sites with their reasons."""
+    st.html(f'<div class="panel"><h3>{escape(w("siting.table"))}</h3></div>')
     rows = _table(found.ask)
     units = session.units()
     shown = pd.DataFrame(

@@ -1,0 +1,40 @@
+"""The siting page: its answer, its tables, and what it says when there is no answer."""
+
+from analytics.setting import default_setting
+from analytics.siting import Ask, plan
+from analytics.siting_words import sentences, site_table
+from analytics.words import word
+from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
+
+
+def test_the_page_says_what_the_command_line_says(app, real_registry):  # noqa: F811
+    shown = at(app, "siting", new=5, serve=["robot-cnc", "pv"], bundle="group")
+    setting = default_setting(real_registry)
+    found = plan(real_registry, setting, Ask(sites=5, clusters=("pv", "robot-cnc"), serves="group"))
+    assert all(sentence in text_of(shown) for sentence in sentences(real_registry, setting, found, "zh"))
+    (table,) = (frame.value for frame in shown.dataframe)
+    assert table["why"].tolist() == site_table(real_registry, setting, found)["reason_zh"].tolist()
+
+
+def test_an_infeasible_question_says_what_would_do(app):  # noqa: F811
+    shown = at(app, "siting", new=5, fair=True, lang="en")
+    assert "at least 11 platforms are needed" in text_of(shown)
+
+
+def test_too_few_for_all_says_how_many_are_needed(app):  # noqa: F811
+    shown = at(app, "siting", model="p_center", new=2, serve=["pv", "nev", "ship-offshore"])
+    assert word("siting.infeasible", "zh", n=3, why=word("siting.why_bundle", "zh")) in text_of(shown)
+
+
+def test_where_nobody_is_in_need_the_page_says_so(app):  # noqa: F811
+    assert at(app, "siting", serve=["metaverse"]).info[0].value == word("siting.no_need", "zh")
+
+
+def test_a_search_that_was_stopped_is_not_begun_again(app):  # noqa: F811
+    assert at(app, "siting", stop_solving=True).info[0].value == word("siting.cancelled_by_user", "zh")
+
+
+def test_every_model_can_be_asked(app):  # noqa: F811
+    for model in ("lscp", "lscp_backup", "p_median", "mclp_capacitated"):
+        shown = at(app, "siting", model=model, new=25, serve=["pv", "ic"])
+        assert len(shown.dataframe[0].value)
