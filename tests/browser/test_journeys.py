@@ -13,8 +13,8 @@ from analytics.words import word
 from pages.parts.look import FILL
 from tests.browser.conftest import HOSTILE, Visitor
 
-PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
-WITH_MAP = {"overview", "coverage", "gaps", "platforms", "profile"}
+PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "siting": "/siting", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
+WITH_MAP = {"overview", "coverage", "gaps", "siting", "platforms", "profile"}
 MAP = "[data-testid=stDeckGlJsonChart]"
 
 
@@ -197,6 +197,16 @@ def test_a_cell_of_the_matrix_opens_its_evidence(visit: Visitor):
     page.mouse.click(box["x"] + 190 + 76 * 1.5, box["y"] + 34 * 1.5)
     visit.settle()
     assert " × " in page.locator(".panel h2").first.inner_text()
+
+
+def test_one_more_platform_covers_more_and_the_map_numbers_it(visit: Visitor):
+    page = visit.open("/siting?lang=English&new=3", map_drawn=True)
+    before = page.locator(".answer").inner_text()
+    assert before.startswith("With 3 new platforms")
+    page.get_by_test_id("stNumberInputStepUp").first.click()
+    page.locator(".answer", has_text="With 4 new platforms").wait_for()
+    assert "new=4" in page.url
+    assert page.locator("[data-testid=stDataFrame]").count() == 1
 
 
 def test_a_missing_registry_is_explained_without_paths(browser, empty_server, tmp_path):
