@@ -2,6 +2,8 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from typing import get_type_hints
+from urllib.parse import parse_qs, quote, urlencode
 
 import numpy as np
 import pandas as pd
@@ -46,6 +48,29 @@ class Ask:
     capacity: float | None = None  # need weight that a site can take in
 
 
+def ask_text(ask: Ask) -> str:
+    """A question on one line, without what it leaves as it is: "sites=5&clusters=ic&clusters=pv"."""
+    plain = Ask()
+    return urlencode({name: value for name, value in vars(ask).items() if value != getattr(plain, name)}, doseq=True, quote_via=quote)
+
+
+READ: dict[object, Callable[[list[str]], object]] = {
+    str: lambda several: several[0], tuple[str, ...]: tuple, bool: lambda several: {"True": True, "False": False}[several[0]],
+    int | None: lambda several: None if several == ["None"] else int(several[0]), float | None: lambda several: None if several == ["None"] else float(several[0]),
+}  # fmt: skip
+
+
+def ask_of(text: str) -> Ask:
+    """The question that `ask_text` wrote.
+
+    Raises:
+        KeyError, ValueError: it names something that a question does not have, or a value is not of its kind.
+    """
+    kinds = get_type_hints(Ask)
+    given = parse_qs(text, keep_blank_values=True, strict_parsing=bool(text))
+    return Ask(**{name: READ[kinds[name]](several) for name, several in given.items()})
+
+
 @dataclass(frozen=True)
 class Plan:
     """What a question of siting comes to.
@@ -77,6 +102,18 @@ class Plan:
     @property
     def gap(self) -> float:
         return location.relative_gap(self.objective, self.bound)
+
+    @property
+    def headline(self) -> float:
+        """The number that a plan is about: percent of need weight in reach, how many sites, or km; NaN where there is no answer."""
+        if self.status == "infeasible":
+            return float("nan")
+        if self.ask.model.startswith("lscp"):
+            return len(self.sites)
+        if self.ask.model == "p_center":
+            return self.objective
+        whole = self.weight_all or 1.0
+        return self.objective / whole if self.ask.model == "p_median" else 100 * self.weight_after / whole
 
 
 def plan(registry: Registry, setting: Setting, ask: Ask, report: location.Report | None = None) -> Plan:

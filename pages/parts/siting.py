@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.coverage import STATES, worst_state
-from analytics.siting import MODELS, PLACES, SERVES, Ask, Plan, afterwards, plan, remaining_sites
+from analytics.siting import MODELS, PLACES, SERVES, Ask, Plan, afterwards, ask_text, plan, remaining_sites
 from analytics.siting_words import sentences, site_table
 from geo.errors import PlanningError
 from pages.parts import charts, filters, look, maps, page, session
@@ -142,7 +142,7 @@ def answer(found: Plan) -> str:
     first, *rest = sentences(registry(), setting(), found, language())
     left = remaining_sites(registry(), setting(), found.ask.pipeline)
     rest += [] if left is None else [w("siting.remaining", n=left)]
-    return f'<div class="answer"><p>{escape(first)}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
+    return f'<div class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
 
 
 @session.kept(by_setting=True)

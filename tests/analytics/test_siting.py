@@ -9,7 +9,7 @@ import pytest
 
 from analytics.coverage import MET, needs_coverage
 from analytics.setting import SettingError, default_setting
-from analytics.siting import MODELS, PLACES, Ask, Frame, afterwards, plan, remaining_sites
+from analytics.siting import MODELS, PLACES, Ask, Frame, afterwards, ask_of, ask_text, plan, remaining_sites
 from analytics.siting_words import sentences, site_table
 from analytics.targets import targets
 from analytics.words import LANGUAGES
@@ -246,6 +246,17 @@ def test_every_model_answers_in_words_with_its_own_numbers(real_registry, settin
     assert str(len(found.sites)) in said[0] and all("{" not in one for one in said)
     if model in ("mclp", "lscp"):
         assert f"{found.weight_after / found.weight_all:.1%}" in said[0]
+
+
+@pytest.mark.parametrize("ask", [Ask(), ONE, Ask("lscp", None, ("ic", "pv"), "zone", ("zones", "county:330282"), "group", False, True, ("county:330282 ic",), ("zone:a b&c=d",), True, True, 3.5, 1.25, 0.1)])
+def test_a_question_on_one_line_is_read_back_as_it_was(ask):
+    assert ask_of(ask_text(ask)) == ask
+
+
+@pytest.mark.parametrize("text", ["sites=many", "sides=3", "surely=perhaps", "sites", "budget=x"])
+def test_a_line_that_is_no_question_is_refused(text):
+    with pytest.raises((ValueError, KeyError)):
+        ask_of(text)
 
 
 def test_every_site_has_a_reason_that_names_a_need_it_covers(real_registry, setting):
