@@ -15,8 +15,8 @@ from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified, needs_id
 from analytics.robustness import robustness
 from analytics.setting import Setting, default_setting
-from analytics.siting import DEFAULT_SITES, MODELS, NO_CURVE, PLACES, SERVES, Ask, plan
-from analytics.siting_words import sentences, site_table
+from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, plan
+from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
 from data.export import csv_bytes, json_text, sidecar, write_whole
 from data.policy import DEFAULT_POLICY
@@ -111,7 +111,7 @@ def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
     said = sentences(registry, setting, found, args.lang)
     print("\n".join(said), file=sys.stderr)
     args.about = {"answer": said, "status": found.status, **{name: None if isnan(value) else value for name, value in (("objective", found.objective), ("bound", found.bound))}, "ask": vars(found.ask)}
-    return {"sites": lambda: site_table(registry, setting, found), "needs": lambda: found.needs, "curve": lambda: found.curve if found.curve is not None else NO_CURVE}[args.which]()
+    return {"sites": lambda: site_table(registry, setting, found), "needs": lambda: found.needs, "curve": lambda: found.curve if found.curve is not None else pd.DataFrame(columns=["sites", "covered", "status"])}[args.which]()
 
 
 def _several(words: list[str] | None) -> tuple[str, ...] | None:

@@ -33,7 +33,7 @@ from analytics.gaps import NEED, defended_needs, list_completeness
 from analytics.robustness import robustness
 from analytics.setting import Setting
 from analytics.siting import ask_of, plan
-from analytics.siting_words import site_table
+from analytics.siting.words import site_table
 from analytics.targets import forecast, targets
 from data.registry import Registry, query
 from data.schemas import EXISTING, PROVINCE, UNIT_KINDS

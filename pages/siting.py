@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import maps, page, siting, tables, viewport
+from pages.parts import page, siting, tables, viewport
 from pages.parts.session import w
 
 page.start("siting")

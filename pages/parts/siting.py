@@ -10,7 +10,7 @@ import streamlit as st
 
 from analytics.coverage import STATES, worst_state
 from analytics.siting import MODELS, PLACES, SERVES, Ask, Plan, afterwards, ask_text, plan, remaining_sites
-from analytics.siting_words import sentences, site_table
+from analytics.siting.words import sentences, site_table
 from geo.errors import PlanningError
 from pages.parts import charts, filters, look, maps, page, session
 from pages.parts.session import language, name_of, registry, setting, w

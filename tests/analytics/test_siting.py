@@ -9,8 +9,9 @@ import pytest
 
 from analytics.coverage import MET, needs_coverage
 from analytics.setting import SettingError, default_setting
-from analytics.siting import MODELS, PLACES, Ask, Frame, afterwards, ask_of, ask_text, plan, remaining_sites
-from analytics.siting_words import sentences, site_table
+from analytics.siting import MODELS, PLACES, Ask, afterwards, ask_of, ask_text, plan, remaining_sites
+from analytics.siting.frame import Frame
+from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
 from analytics.words import LANGUAGES
 from data.registry import open_registry, query

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.setting import default_setting
 from analytics.siting import Ask, plan
-from analytics.siting_words import sentences, site_table
+from analytics.siting.words import sentences, site_table
 from analytics.words import word
 from pages.parts import siting
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
