@@ -14,6 +14,8 @@ from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified, needs_id
 from analytics.robustness import robustness
+from analytics.scenario_file import read_scenario
+from analytics.scenario_run import about_outcome, compare, remarks, rows_of, run
 from analytics.setting import Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, plan
 from analytics.siting.words import sentences, site_table
@@ -30,11 +32,15 @@ def main(arguments: list[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     try:
         registry = open_registry()
-        setting = default_setting(
-            registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of
-        )
-        table = args.table(registry, setting, args)
-        _print(table, registry, setting, args)
+        if args.command == "scenario":
+            table, about = args.table(registry, args)
+        else:
+            setting = default_setting(
+                registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of
+            )
+            table = args.table(registry, setting, args)
+            about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}
+        _print(table, about, args)
     except PlanningError as error:
         print(getattr(error, args.lang), file=sys.stderr)
         return 1
@@ -42,17 +48,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
-    common.add_argument("--unit", choices=UNIT_KINDS)
-    common.add_argument("--cluster", nargs="+", default=[], metavar="ID")
+    asked = argparse.ArgumentParser(add_help=False)
+    asked.add_argument("--unit", choices=UNIT_KINDS)
+    asked.add_argument("--cluster", nargs="+", default=[], metavar="ID")
+    asked.add_argument("--format", choices=("csv", "json"), default="csv")
+    asked.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
+    asked.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
+    common = argparse.ArgumentParser(add_help=False, parents=[asked])
     common.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
     common.add_argument("--levels", nargs="+", metavar="LEVEL")
     common.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
     common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
     common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
-    common.add_argument("--format", choices=("csv", "json"), default="csv")
-    common.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
     parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
     command = commands.add_parser("gaps", parents=[common], help="gaps and possible gaps, gravest first")
@@ -80,6 +87,13 @@ def _parser() -> argparse.ArgumentParser:
     _add_siting(commands.add_parser("siting", parents=[common], help="where the next platforms should stand, and what each buys"))
     command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
     command.set_defaults(table=_matrix)
+    command = commands.add_parser("scenario", help="what a scenario file comes to under its own setting").add_subparsers(required=True, dest="question")
+    one = command.add_parser("run", parents=[asked], help="the needs whose state it changes; what does not apply or has changed since goes to standard error")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.set_defaults(table=_scenario_run)
+    several = command.add_parser("compare", parents=[asked], help="the needs that any of up to four changes, with the state in each")
+    several.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    several.set_defaults(table=_scenario_compare)
     return parser
 
 
@@ -163,8 +177,22 @@ def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
     return cells[cells["cluster_id"].isin(chosen)] if chosen else cells
 
 
-def _print(table: pd.DataFrame, registry: Registry, setting: Setting, args: argparse.Namespace) -> None:
-    about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}
+def _scenario_run(registry: Registry, args: argparse.Namespace) -> tuple[pd.DataFrame, dict]:
+    """The delta table of a scenario file, and the whole result in numbers."""
+    outcome = run(registry, read_scenario(args.file, registry))
+    for sentence in remarks(outcome, args.lang):
+        print(sentence, file=sys.stderr)
+    return _of_units(outcome.delta, registry, args), about_outcome(outcome)
+
+
+def _scenario_compare(registry: Registry, args: argparse.Namespace) -> tuple[pd.DataFrame, dict]:
+    """The needs that differ between scenario files, and each one's result in numbers."""
+    table, numbers = compare(registry, [read_scenario(file, registry) for file in args.files], args.unit)
+    about = {"table": "scenario-compare", "snapshot_id": registry.snapshot_id, "scenarios": rows_of(numbers)}
+    return _of_units(table, registry, args), about
+
+
+def _print(table: pd.DataFrame, about: dict, args: argparse.Namespace) -> None:
     table = identified(table)
     content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
     if args.out is None:
