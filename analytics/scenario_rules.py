@@ -4,6 +4,7 @@ import math
 from dataclasses import dataclass
 
 from analytics.scenario import Action, Scenario
+from analytics.setting import Setting
 from data.registry import Registry, query
 from data.schemas import LEVELS, PIPELINE, STAGES
 from geo.errors import PlanningError
@@ -101,7 +102,7 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
     """Everything that is wrong with a scenario's actions on this registry; one that has a fault cannot be carried out."""
     if len(scenario.actions) > MOST_ACTIONS:
         return [Fault(None, "actions", len(scenario.actions), "most actions", same(MOST_ACTIONS))]
-    record = _Record(registry, scenario)
+    record = _Record(registry, scenario.setting)
     faults = []
     for number, action in enumerate(scenario.actions, 1):
         own = [*_of_itself(action), *record.faults(action)]
@@ -110,6 +111,12 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
             own.append(("platform" if action.platform else "place", action.platform or action.place, "repeated action", same(twin)))
         faults += [Fault(number, *fault) for fault in own]
     return faults
+
+
+def possible(registry: Registry, kind: str, setting: Setting) -> list[str]:
+    """The platforms that an action of a kind can be about under a setting, by id."""
+    record = _Record(registry, setting)
+    return [name for name in record.platforms if not record.faults(Action(kind, platform=name, level=LEVELS[0]))]
 
 
 def _of_itself(action: Action) -> list[tuple]:
@@ -142,13 +149,13 @@ def _overlap(action: Action, other: Action) -> bool:
 class _Record:
     """What is on record, as far as actions refer to it."""
 
-    def __init__(self, registry: Registry, scenario: Scenario) -> None:
+    def __init__(self, registry: Registry, setting: Setting) -> None:
         units, zones, services = (query(registry, name) for name in ("units", "zones", "platform_services"))
         self.clusters, self.counties = set(query(registry, "clusters")["cluster_id"]), set(units.loc[units["unit_kind"] == "county", "unit_id"])
         self.zones, self.placed = set(units.loc[units["unit_kind"] == "zone", "unit_id"]), set(zones.loc[zones["geometry_basis"] != "none", "zone_id"])
         self.offered = set(zip(services["platform_id"], services["stage"], strict=True))
         self.platforms = query(registry, "platforms").set_index("platform_id", drop=False).to_dict("index")
-        counted = query(registry, "platforms_counted", **scenario.setting.params(registry))
+        counted = query(registry, "platforms_counted", **setting.params(registry))
         self.counted = dict(zip(counted["platform_id"], counted["existing"], strict=True))
 
     def faults(self, action: Action) -> list[tuple]:

@@ -33,8 +33,9 @@ class Outcome:
 
     needs: one row per need, its columns of `needs_coverage` that no platform changes, and `SEVERAL` as _before and _after.
     delta: the needs that changed, in `DELTA_COLUMNS`. actions: one row per action: done (yes, no), counts (yes, no: whether
-    its platform counts as existing under the setting), why not. changed: the inputs whose content is another than
+    its platform counts as existing under the setting), why not. changed: the inputs whose content is another than what
     the scenario was made on. differs: (unit_kind, what, then, now) of results that are others than then.
+    platforms, serves: what is known of the platforms acted on, and which clusters they serve, as after the scenario.
     """
 
     scenario: Scenario
@@ -44,6 +45,8 @@ class Outcome:
     actions: pd.DataFrame
     changed: tuple[str, ...]
     differs: tuple[tuple[str, str, float, float], ...]
+    platforms: pd.DataFrame
+    serves: pd.DataFrame
 
     @property
     def moved(self) -> bool:
@@ -70,13 +73,15 @@ def run(registry: Registry, scenario: Scenario) -> Outcome:
     with closing(copy.con):
         needs = _beside(needs_coverage(registry, before), needs_coverage(copy, after))
         counted = query(copy, "platforms_counted", **after.params(copy))
-        names = query(copy, "platforms").set_index("platform_id")["name"].to_dict()
-        acted = _acted(copy, applicable(registry, scenario))
+        platforms, serves, done = query(copy, "platforms"), query(copy, "platform_clusters"), applicable(registry, scenario)
+        acted = _acted(copy, done)
+    touched, names = {platform_id for *_, platform_id in done}, platforms.set_index("platform_id")["name"].to_dict()
     recorded = dict(inputs_of(registry, before.policy_id))
     outcome = Outcome(
         scenario, registry.snapshot_id, needs, _delta(needs, acted, registry.snapshot_id, before.policy_id),
         _actions(registry, scenario, names, set(counted.loc[counted["existing"], "platform_id"])),
         tuple(name for name, value in scenario.inputs if recorded.get(name) != value), (),
+        *(table[[name in touched for name in table["platform_id"]]].reset_index(drop=True) for table in (platforms, serves)),
     )  # fmt: skip
     now = {(unit_kind, what): number for unit_kind, what, number in outcome.found}
     then = [(unit_kind, what, number, now.get((unit_kind, what), 0.0)) for unit_kind, what, number in scenario.found if what in FOUND]

@@ -159,14 +159,20 @@ def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
 
 
 def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
-    """Counties as they would be, with the new platforms."""
-    states, better = _county_states(found)
-    units = session.units()
-    sites = []
-    for (kind, name), rows in _table(found.ask).groupby(["site_kind", "site_id"], sort=False):
+    """Counties as they would be, those that are better off outlined, with the new platforms by number."""
+    return maps.coverage_map(maps.ALL, ("areas", "platforms", "labels", "sites"), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found.ask))
+
+
+@session.kept(by_setting=True)
+def _map_files(ask: Ask) -> dict[str, bytes]:
+    """The map files that tell of a plan instead of the record."""
+    states, better = _county_states(_plans[_stamp(ask)])
+    properties = {adcode: {"c_all": maps.CODES.index(state), "a_all": 3 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
+    units, sites = session.units(), []
+    for (kind, name), rows in _table(ask).groupby(["site_kind", "site_id"], sort=False):
         unit, served = units[f"{kind}:{name}"], ";".join(rows["clusters"])
         sites.append((unit["lon"], unit["lat"], " ".join(map(str, rows["rank"])), f"{name_of(unit)} · {_cluster_names(served)}"))
-    return maps.plan_map(states, better, tuple(sites), maps.extent_of(maps.PROVINCE_KEY), size)
+    return {"counties": maps.county_collection(properties), "sites": maps.site_collection(sites)}
 
 
 def legend(found: Plan) -> str:

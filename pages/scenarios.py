@@ -1,0 +1,23 @@
+"""Scenarios: actions by plain forms -> run -> gaps opened and closed, map, table; and up to four side by side."""
+
+import streamlit as st
+
+from data.schemas import UNIT_KINDS
+from pages.parts import filters, page, scenarios
+from pages.parts.session import w
+
+VIEWS = ("one", "several")
+
+page.start("scenarios")
+with st.sidebar:
+    kind, cluster = filters.unit_kind(UNIT_KINDS), filters.cluster()
+view = scenarios.bar(VIEWS)
+if view == "several":
+    scenarios.side_by_side(kind, cluster)
+    st.stop()
+chosen = scenarios.current()
+left, right = st.columns([1, 2.05], gap="medium")
+with left:
+    scenarios.editor(chosen)
+with right, st.spinner(w("scenario.running")):
+    scenarios.result(chosen, kind, cluster)
