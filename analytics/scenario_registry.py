@@ -93,7 +93,7 @@ def reach_of(registry: Registry, place: str) -> pd.DataFrame:
         measured = set(reach["unit_id"].unique())
         nowhere = [one for one in units.loc[units["unit_kind"] == unit_kind, "unit_id"] if one not in measured]
         own = reach[(reach["site_kind"] == kind) & (reach["site_id"] == name)].drop(columns=["site_kind", "site_id"])
-        unknown = pd.DataFrame({"unit_id": nowhere, "inside": "unknown"}, columns=list(own))
+        unknown = pd.DataFrame({"unit_id": nowhere, "inside": "unknown"}).assign(km_p05=float("nan"), km_p50=float("nan"), km_p95=float("nan"))
         parts += [part.assign(unit_kind=unit_kind) for part in (own, unknown) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["unit_kind", "unit_id", "inside", "km_p05", "km_p50", "km_p95"])
 

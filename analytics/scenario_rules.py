@@ -150,6 +150,7 @@ class _Record:
     """What is on record, as far as actions refer to it."""
 
     def __init__(self, registry: Registry, setting: Setting) -> None:
+        self.setting = setting
         units, zones, services = (query(registry, name) for name in ("units", "zones", "platform_services"))
         self.clusters, self.counties = set(query(registry, "clusters")["cluster_id"]), set(units.loc[units["unit_kind"] == "county", "unit_id"])
         self.zones, self.placed = set(units.loc[units["unit_kind"] == "zone", "unit_id"]), set(zones.loc[zones["geometry_basis"] != "none", "zone_id"])
@@ -181,9 +182,10 @@ class _Record:
         return [("stages", stage, "offered") for stage in action.stages if (action.platform, stage) in self.offered]
 
     def _open(self, action: Action, platform: dict) -> list[tuple]:
-        if action.platform not in self.counted:
-            return []
-        return [("platform", action.platform, "counts") if self.counted[action.platform] else ("platform", action.platform, "not in service", same(platform["status"]))]
+        if self.counted.get(action.platform):
+            return [("platform", action.platform, "counts")]
+        waiting = platform["status"] in PIPELINE and platform["status"] not in self.setting.statuses and platform["level"] in self.setting.levels
+        return [("platform", action.platform, "not in service", same(platform["status"]))] if waiting else []
 
     def _upgrade(self, action: Action, platform: dict) -> list[tuple]:
         higher = action.level not in LEVELS or LEVELS.index(action.level) < LEVELS.index(platform["level"])

@@ -16,7 +16,8 @@ if view == "several":
     scenarios.side_by_side(kind, cluster)
     st.stop()
 chosen = scenarios.current()
-left, right = st.columns([1, 2.05], gap="medium")
+with st.container(key="scenario-body"):
+    left, right = st.columns([1, 2.1], gap="medium")
 with left:
     scenarios.editor(chosen)
 with right, st.spinner(w("scenario.running")):

@@ -35,7 +35,7 @@ def download(scenario: Scenario, outcome: Callable) -> None:
         name = folder.safe_name(scenario.name)
     except PlanningError:
         name = "scenario"
-    st.download_button(w("scenario.download"), content(scenario, outcome), f"{name}.json", "application/json", icon=":material/download:", on_click="ignore", key="scenario-download")
+    st.download_button(w("scenario.download"), content(scenario, outcome), f"{name}.json", "application/json", icon=":material/download:", on_click="ignore", type="tertiary", key="scenario-download")
 
 
 def upload(put: Callable[[Scenario], str]) -> None:
@@ -54,23 +54,22 @@ def _uploaded(turn: int, put: Callable[[Scenario], str]) -> None:
 def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
     """Read a file into the session, or say everything that is wrong with it."""
     try:
-        kept = put(from_json(raw, registry(), name))
-        st.session_state["scenario_said"] = True, w("scenario.loaded", name=kept)
+        st.session_state["scenario_said"] = put(from_json(raw, registry(), name))
     except PlanningError as error:
-        st.session_state["scenario_said"] = False, getattr(error, session.language())
+        st.session_state["scenario_said"] = error
 
 
-def server_folder(scenario: Scenario, outcome: Callable, put: Callable[[Scenario], str]) -> None:
+def server_folder(scenario: Scenario, outcome: Callable, put: Callable[[Scenario], str], full: bool) -> None:
     """What is saved on the server, and a way to save there; nothing where the operator names no folder."""
     try:
         named = folder.named_folder(sys.argv[1:])
         if named is None:
             return
-        with st.popover(w("scenario.server"), icon=":material/folder:"):
+        with st.popover(w("scenario.server"), icon=":material/folder:", type="tertiary"):
             st.html(f'<p class="note">{escape(w("scenario.folder", name=named.name))}</p>')
             folder.usable(named)
             _save(scenario, outcome, named)
-            _saved(named, put)
+            _saved(named, put, full)
     except PlanningError as error:
         st.error(page.plain(getattr(error, session.language())))
 
@@ -86,7 +85,7 @@ def _save(scenario: Scenario, outcome: Callable, named: Path) -> None:
         st.error(page.plain(getattr(error, session.language())))
 
 
-def _saved(named: Path, put: Callable[[Scenario], str]) -> None:
+def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
     """The files of the folder; a broken one is listed with its faults and can be opened no more than that."""
     saved = folder.listed(named, MOST_BYTES)
     if not saved:
@@ -99,4 +98,4 @@ def _saved(named: Path, put: Callable[[Scenario], str]) -> None:
         except PlanningError as error:
             st.error(page.plain(getattr(error, session.language())))
             continue
-        st.button(one.name, key=f"scenario-saved-{number}", icon=":material/folder_open:", on_click=lambda one=one: load(one.name, one.content, put))
+        st.button(one.name, key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))

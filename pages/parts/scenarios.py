@@ -22,19 +22,26 @@ from pages.parts.session import name_of, registry, setting, w
 
 MOST_KEPT = 12
 NARROW = ("level", "cost")  # fields that stand two in a row
-WIDTHS = {"change": 120, "unit_name": 130, "cluster_name": 150, "state_before": 105, "state_after": 105, "action": 62, "platform_name": 200}
+WIDTHS = {"change": 105, "unit_name": 84, "cluster_name": 104, "state_before": 98, "state_after": 98, "action": 56, "platform_name": 200}
 FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "severity_before", "severity_after"), "%.1f") | {"need_weight": "%g"}
 
 
 # --- those of the session ----------------------------------------------------------------------------------
 
 
+# A callback runs before its page does, so language and setting are not known in it: whatever needs them is made on the page.
+
+
 def shelf() -> dict[str, Scenario]:
     """The session's scenarios by name; the first is there from the start, without actions."""
-    kept = st.session_state.setdefault("scenarios", {})
-    if not kept:
-        put(Scenario(w("scenario.first", n=1), setting()))
-    return kept
+    if not st.session_state.setdefault("scenarios", {}):
+        put(fresh(1))
+    return st.session_state["scenarios"]
+
+
+def fresh(number: int) -> Scenario:
+    """A scenario without actions under the page's setting."""
+    return Scenario(w("scenario.first", n=number), setting())
 
 
 def put(scenario: Scenario) -> str:
@@ -76,30 +83,39 @@ def bar(views: tuple[str, ...]) -> str:
     with st.container(horizontal=True, vertical_alignment="bottom", key="scenario-bar"):
         view = st.radio(w("scenario.view"), views, format_func=session.words("scenario", views).__getitem__, key="scenario_view", horizontal=True, label_visibility="collapsed")
         if view == views[0]:
-            st.selectbox(w("scenario.which"), names, key="scenario", label_visibility="collapsed", width=210)
+            st.selectbox(w("scenario.which"), names, key="scenario", label_visibility="collapsed", width=190)
             st.session_state["scenario_now"] = st.session_state["scenario"]
             _buttons(current())
     said = st.session_state.pop("scenario_said", None)
-    if said is not None:
-        (st.toast if said[0] else st.error)(page.plain(said[1]))
+    if isinstance(said, PlanningError):
+        st.error(page.plain(getattr(said, session.language())))
+    elif said is not None:
+        st.toast(page.plain(w("scenario.loaded", name=said)))
     return view
 
 
 def _buttons(scenario: Scenario) -> None:
-    full = len(shelf()) >= MOST_KEPT
-    why = w("scenario.most", n=MOST_KEPT) if full else None
-    st.button(w("scenario.new"), icon=":material/add:", on_click=lambda: put(Scenario(w("scenario.first", n=len(shelf()) + 1), setting())), disabled=full, help=why, key="scenario-new")
-    st.button(w("scenario.duplicate"), icon=":material/content_copy:", on_click=lambda: put(replace(scenario, name=w("scenario.copy_of", name=scenario.name)[: MOST_LETTERS["name"]])), disabled=full, help=why, key="scenario-duplicate")
-    st.button(w("scenario.delete"), icon=":material/delete:", on_click=lambda: _delete(scenario.name), key="scenario-delete")
+    """New, duplicate, delete, download, load; quiet, for the form below is what the page is for."""
+    kept = shelf()
+    full, first = len(kept) >= MOST_KEPT, fresh(1)
+    quiet, more = {"type": "tertiary"}, {"disabled": full, "help": w("scenario.most", n=MOST_KEPT) if full else None}
+    new, copy = fresh(len(kept) + 1), replace(scenario, name=w("scenario.copy_of", name=scenario.name)[: MOST_LETTERS["name"]])
+    st.button(w("scenario.new"), icon=":material/add:", on_click=lambda: put(new), key="scenario-new", **quiet, **more)
+    st.button(w("scenario.duplicate"), icon=":material/content_copy:", on_click=lambda: put(copy), key="scenario-duplicate", **quiet, **more)
+    st.button(w("scenario.delete"), icon=":material/delete:", on_click=lambda: _delete(scenario.name, first), key="scenario-delete", **quiet)
     scenario_files.download(scenario, outcome)
-    with st.popover(w("scenario.load"), icon=":material/upload:", disabled=full):
+    with st.popover(w("scenario.load"), icon=":material/upload:", disabled=full, **quiet):
         scenario_files.upload(put)
-    scenario_files.server_folder(scenario, outcome, put)
+    scenario_files.server_folder(scenario, outcome, put, full)
 
 
-def _delete(name: str) -> None:
-    st.session_state["scenarios"].pop(name, None)
-    _look_at(next(iter(shelf())))
+def _delete(name: str, first: Scenario) -> None:
+    """Without any left, the session begins anew."""
+    kept = st.session_state["scenarios"]
+    kept.pop(name, None)
+    if not kept:
+        put(first)
+    _look_at(next(iter(kept)))
 
 
 @session.kept
@@ -114,7 +130,8 @@ def outcome(scenario: Scenario) -> Outcome:
 def editor(scenario: Scenario) -> None:
     """Name, note, the actions with a way to remove each, and a form for the next."""
     st.text_input(w("scenario.name"), scenario.name, max_chars=MOST_LETTERS["name"], key=f"name-of-{scenario.name}", on_change=lambda: _rename(scenario))
-    st.html(figures.title("scenario.actions"))
+    if scenario.actions:
+        st.html(figures.title("scenario.actions"))
     for number, action in enumerate(scenario.actions, 1):
         with st.container(horizontal=True, vertical_alignment="center", key=f"scenario-action-{number}"):
             st.html(f'<div class="action"><b>{number}</b> {_said(action)}</div>')
@@ -147,7 +164,7 @@ def _said(action: Action) -> str:
     }  # fmt: skip
     cost = w("scenario.no_cost") if action.cost is None else amount(action.cost)
     sentence = w(f"scenario.said_{action.kind}", **parts)
-    return f'{escape(w(f"action.{action.kind}"))} · {escape(sentence)} <span class="soft">{escape(cost)}</span>'
+    return f'{escape(w(f"action.{action.kind}"))} · {escape(sentence)} <span class="soft keep">{escape(cost)}</span>'
 
 
 def amount(cost: float) -> str:
@@ -210,7 +227,7 @@ def _add(scenario: Scenario, action: Action) -> None:
     longer = replace(scenario, actions=(*scenario.actions, action))
     faults = [fault for fault in faults_of(registry(), longer) if fault.action in (None, len(longer.actions))]
     if faults:
-        st.session_state["scenario_said"] = False, getattr(ScenarioError(faults), session.language())
+        st.session_state["scenario_said"] = ScenarioError(faults)
         return
     change(scenario, actions=longer.actions)
     for key in [key for key in st.session_state if str(key).startswith("action-") and key != "action-kind"]:
@@ -230,13 +247,13 @@ def result(scenario: Scenario, kind: str, cluster: str | None) -> None:
     except PlanningError as error:
         page.stop(error)
     needs, delta = _narrowed(found.needs, kind, cluster), _narrowed(found.delta, kind, cluster)
-    st.html(f'<div class="answer"><p>{escape(answer(scenario, needs, kind))}</p>{"".join(map(_note, remarks_on(found, session.language())))}</div>')
+    st.html(f'<div class="answer"><p>{escape(answer(scenario, needs, kind))}</p></div>' + "".join(map(_note, remarks_on(found, session.language()))))
     _own_setting(scenario)
     st.html(figures.title("scenario.by_state") + bars([(w("scenario.before"), _counts(needs, "before")), (w("scenario.after"), _counts(needs, "after"))]))
-    left, right = st.columns([1, 1.35], gap="medium")
+    left, right = st.columns([1, 1.6], gap="medium")
     with left:
         st.html(figures.title("scenario.map"))
-        difference_map(scenario, cluster, _map_size(470, 0.27), "scenario-map")
+        difference_map(scenario, cluster, _map_size(470, 0.24), "scenario-map")
         st.html(map_legend([scenario], cluster))
     with right:
         st.html(figures.title("scenario.delta"))
@@ -289,7 +306,8 @@ def _own_setting(scenario: Scenario) -> None:
         return
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(_note(w("scenario.own_setting", setting=setting_said(scenario.setting))))
-        st.button(w("scenario.take_setting"), key="scenario-take-setting", on_click=lambda: change(scenario, setting=setting()))
+        pages = setting()
+        st.button(w("scenario.take_setting"), key="scenario-take-setting", on_click=lambda: change(scenario, setting=pages))
 
 
 def setting_said(under: Setting) -> str:
@@ -319,8 +337,9 @@ def _part(label: str, state: str, count: int, longest: int) -> str:
 
 def delta_table(delta: pd.DataFrame) -> None:
     """The needs that change, each with its evidence as of today."""
-    front = ["change", "unit_name", "cluster_name", "state_before", "state_after", "action", "platform_name", "severity_before", "severity_after", "capable_after", f"reason_{session.language()}"]
-    _show(tables.in_page_language(delta), front, "scenario-delta")
+    front = ["unit_name", "cluster_name", "state_before", "state_after", "change", "action", "platform_name", "severity_before", "severity_after", "capable_after", f"reason_{session.language()}"]
+    shown = tables.in_page_language(delta)
+    _show(shown.assign(unit_name=shown["unit_name"].map(look.short)), front, "scenario-delta")
 
 
 def _show(table: pd.DataFrame, front: list[str], key: str, heads: dict[str, str] | None = None) -> None:
@@ -384,7 +403,7 @@ def side_by_side(kind: str, cluster: str | None) -> None:
     """Up to four scenarios: numbers, states and maps on the same scales, and the needs that differ."""
     names = list(shelf())
     if "scenario_several" not in st.session_state:
-        st.session_state["scenario_several"] = names[:MOST_COMPARED]
+        st.session_state["scenario_several"] = ([name for name in names if shelf()[name].actions] or names)[:MOST_COMPARED]
     st.session_state["scenario_several"] = [name for name in st.session_state["scenario_several"] if name in names]
     picked = st.multiselect(w("scenario.compare_which"), names, max_selections=MOST_COMPARED, key="scenario_several", placeholder=w("scenario.choose"))
     if not picked:
