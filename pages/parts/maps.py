@@ -542,5 +542,5 @@ FILES = {
     "backdrop": (_backdrop_file, "application/json"), "borders": (_border_file, "application/json"), "counties": (_county_file, "application/json"),
     "zones": (_zone_file, "application/json"), "platforms": (_platform_file, "application/json"),
     "names-city": (lambda: _name_file("city"), "application/json"), "names-county": (lambda: _name_file("county"), "application/json"),
-    "icons": (lambda: _ICONS, "image/svg+xml"), "patterns": (lambda: _PATTERNS, "image/svg+xml"),
+    "sites": (lambda: site_collection([]), "application/json"), "icons": (lambda: _ICONS, "image/svg+xml"), "patterns": (lambda: _PATTERNS, "image/svg+xml"),
 }  # fmt: skip

@@ -167,7 +167,8 @@ def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
 def _map_files(ask: Ask) -> dict[str, bytes]:
     """The map files that tell of a plan instead of the record."""
     states, better = _county_states(_plans[_stamp(ask)])
-    properties = {adcode: {"c_all": maps.CODES.index(state), "a_all": 3 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
+    properties = {unit["unit_id"]: {"s_all": w("state.no_need")} for unit in session.units_of("county")}
+    properties |= {adcode: {"c_all": maps.CODES.index(state), "a_all": 3 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
     units, sites = session.units(), []
     for (kind, name), rows in _table(ask).groupby(["site_kind", "site_id"], sort=False):
         unit, served = units[f"{kind}:{name}"], ";".join(rows["clusters"])
