@@ -6,13 +6,15 @@ import numpy as np
 import pandas as pd
 
 from analytics import location
+from analytics.scenario import Action, Scenario, made_on
+from analytics.scenario_rules import possible
 from analytics.setting import Setting
 from analytics.siting.ask import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, ask_of, ask_text
 from analytics.siting.frame import Frame, Plan
 from analytics.targets import platforms_goal, targets
 from data.registry import Registry
 
-__all__ = ["DEFAULT_SITES", "MODELS", "PLACES", "SERVES", "Ask", "Plan", "afterwards", "ask_of", "ask_text", "plan", "remaining_sites"]
+__all__ = ["DEFAULT_SITES", "MODELS", "PLACES", "SERVES", "Ask", "Plan", "afterwards", "as_scenario", "ask_of", "ask_text", "plan", "remaining_sites"]
 
 
 def plan(registry: Registry, setting: Setting, ask: Ask, report: location.Report | None = None) -> Plan:
@@ -44,6 +46,14 @@ def remaining_sites(registry: Registry, setting: Setting, pipeline: bool) -> int
     if goal is None:
         return None
     return max(int(goal["gap"] - (goal["pipeline"] if pipeline else 0)), 0)
+
+
+def as_scenario(registry: Registry, setting: Setting, found: Plan, name: str) -> Scenario:
+    """A plan as a scenario: each site built, and the pipeline finished where the question counted it as open."""
+    cost = found.ask.cost if found.ask.budget is not None else None
+    built = [Action("build", place=row["place"], clusters=tuple(row["clusters"].split(";")), level="provincial", cost=cost) for row in found.sites.to_dict("records")]
+    finished = [Action("finish", platform=platform_id) for platform_id in possible(registry, "finish", setting)] if found.ask.pipeline else []
+    return made_on(registry, Scenario(name, setting, (*finished, *built)))
 
 
 def afterwards(registry: Registry, setting: Setting, found: Plan, unit_kinds: tuple[str, ...] = ("county", "zone")) -> pd.DataFrame:

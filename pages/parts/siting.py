@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.coverage import STATES, worst_state
-from analytics.siting import MODELS, PLACES, SERVES, Ask, Plan, afterwards, ask_text, plan, remaining_sites
+from analytics.siting import MODELS, PLACES, SERVES, Ask, Plan, afterwards, as_scenario, ask_text, plan, remaining_sites
 from analytics.siting.words import sentences, site_table
 from geo.errors import PlanningError
-from pages.parts import charts, filters, look, maps, page, session
+from pages.parts import charts, filters, look, maps, page, scenarios, session
 from pages.parts.session import language, name_of, registry, setting, w
 
 MOST = 60  # sites that the lever offers
@@ -168,7 +168,7 @@ def _map_files(ask: Ask) -> dict[str, bytes]:
     """The map files that tell of a plan instead of the record."""
     states, better = _county_states(_plans[_stamp(ask)])
     properties = {unit["unit_id"]: {"s_all": w("state.no_need")} for unit in session.units_of("county")}
-    properties |= {adcode: {"c_all": maps.CODES.index(state), "a_all": 3 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
+    properties |= {adcode: {"c_all": maps.CODES.index(state), "a_all": 4.2 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
     units, sites = session.units(), []
     for (kind, name), rows in _table(ask).groupby(["site_kind", "site_id"], sort=False):
         unit, served = units[f"{kind}:{name}"], ";".join(rows["clusters"])
@@ -239,6 +239,14 @@ def _tied(ties: str) -> str:
         cluster = session.clusters().get(bundle)
         named.append(name_of(session.units()[place]) + (f" ({name_of(cluster)})" if cluster else ""))
     return w("list.separator").join(named)
+
+
+def keep_as_scenario(found: Plan) -> None:
+    """A button that makes a scenario of the plan and leads to it."""
+    if st.button(w("siting.to_scenario"), icon=":material/alt_route:", key="to-scenario"):
+        scenarios.shelf()
+        scenarios.put(as_scenario(registry(), setting(), found, w("siting.scenario_name", n=len(found.sites))))
+        st.switch_page(page.FILES["scenarios"], query_params=filters.carried())
 
 
 def exports(found: Plan) -> dict[str, pd.DataFrame]:

@@ -8,8 +8,9 @@ import pandas as pd
 import pytest
 
 from analytics.coverage import MET, needs_coverage
+from analytics.scenario_run import run
 from analytics.setting import SettingError, default_setting
-from analytics.siting import MODELS, PLACES, Ask, afterwards, ask_of, ask_text, plan, remaining_sites
+from analytics.siting import MODELS, PLACES, Ask, afterwards, as_scenario, ask_of, ask_text, plan, remaining_sites
 from analytics.siting.frame import Frame
 from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
@@ -219,6 +220,18 @@ def test_afterwards_only_what_a_site_reaches_changes_and_only_for_the_better(rea
     assert changed["state_after"].isin(MET).all() and not changed["state"].isin(MET).any()
     counties = after[(after["unit_kind"] == "county") & after["site"].notna()]
     assert set(zip(counties["unit_id"], counties["cluster_id"], strict=True)) == set(found.needs.loc[found.needs["covered"] == "new", ["unit_id", "cluster_id"]].itertuples(index=False, name=None))
+
+
+@pytest.mark.parametrize("ask", [Ask(sites=8), Ask(sites=5, candidates=("zones",), serves="group"), Ask(sites=4, pipeline=True), Ask(sites=6, unit_kind="zone")])
+def test_what_a_plan_promises_is_what_coverage_says_once_its_sites_are_built(real_registry, setting, ask):
+    found = plan(real_registry, setting, ask)
+    after = run(real_registry, as_scenario(real_registry, setting, found, "plan")).needs
+    after = after[after["unit_kind"] == ask.unit_kind].set_index(["unit_id", "cluster_id"])["state_after"]
+    promised = found.needs.set_index(["unit_id", "cluster_id"])["covered"]
+    assert (after.isin(MET) == promised.reindex(after.index).isin(("before", "new"))).all() and (promised == "new").any()
+    states = afterwards(real_registry, setting, found, (ask.unit_kind,)).set_index(["unit_id", "cluster_id"])
+    new = states[states["site"].notna()]
+    assert new["state_after"].to_dict() == after.reindex(new.index).to_dict()
 
 
 WRONG = {
