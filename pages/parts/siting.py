@@ -9,6 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.coverage import STATES, worst_state
+from analytics.scenario import Scenario
 from analytics.siting import MODELS, PLACES, SERVES, Ask, Plan, afterwards, as_scenario, ask_text, plan, remaining_sites
 from analytics.siting.words import sentences, site_table
 from geo.errors import PlanningError
@@ -242,11 +243,18 @@ def _tied(ties: str) -> str:
 
 
 def keep_as_scenario(found: Plan) -> None:
-    """A button that makes a scenario of the plan and leads to it."""
-    if st.button(w("siting.to_scenario"), icon=":material/alt_route:", key="to-scenario"):
-        scenarios.shelf()
-        scenarios.put(as_scenario(registry(), setting(), found, w("siting.scenario_name", n=len(found.sites))))
-        st.switch_page(page.FILES["scenarios"], query_params=filters.carried())
+    """A button that makes a scenario of the plan, and then a link to it; Streamlit lets no page with bound widgets switch by itself."""
+    made = as_scenario(registry(), setting(), found, w("siting.scenario_name", n=len(found.sites)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(w("siting.to_scenario"), icon=":material/alt_route:", key="to-scenario", on_click=_keep, args=(made,))
+        if st.session_state.get("kept_plan") == made.key:
+            st.page_link(page.FILES["scenarios"], label=w("siting.open_scenario"), icon=":material/arrow_forward:", query_params=filters.carried())
+
+
+def _keep(made: Scenario) -> None:
+    st.session_state.setdefault("scenarios", {})
+    scenarios.put(made)
+    st.session_state["kept_plan"] = made.key
 
 
 def exports(found: Plan) -> dict[str, pd.DataFrame]:
