@@ -253,3 +253,43 @@ def test_a_hostile_name_is_escaped_in_the_maps_tooltip(browser, hostile_server):
     context.close()
     assert HOSTILE["pp-001"] in found
     assert title != "hacked"
+
+
+def add_a_platform(visit: Visitor, page, place: str, cluster: str) -> None:
+    """Fill in the form of a new platform as a planner does, and add it."""
+    main = page.locator("[data-testid=stMain]")
+    for label, typed in (("scenario.place", place), ("scenario.clusters", cluster)):
+        main.get_by_role("combobox", name=word(label, "en")).click()
+        page.keyboard.type(typed)
+        page.get_by_role("option").first.click()
+        page.keyboard.press("Tab")  # Escape would clear the choice
+        visit.settle()
+    main.get_by_role("button", name=word("scenario.put", "en"), exact=True).last.click()
+    visit.settle(map_drawn=True)
+
+
+def test_a_scenario_closes_a_gap_is_downloaded_and_uploaded_gives_the_same(browser, server, tmp_path: Path):
+    seen = []
+    for turn in range(2):
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+        visit = Visitor(context, server)
+        page = visit.open("/scenarios?lang=English", map_drawn=True)
+        if turn == 0:
+            assert word("scenario.empty", "en") in words_on(page)
+            add_a_platform(visit, page, "Keqiao", "Integrated")
+            assert pixels_of(page, FILL["reachable"]) > 20  # the county next door, which now has a platform in reach
+            with page.expect_download() as got:
+                page.get_by_role("button", name=word("scenario.download", "en"), exact=True).click()
+            got.value.save_as(tmp_path / got.value.suggested_filename)
+        else:
+            page.locator("[data-testid=stPopover] button").first.click()
+            page.locator("input[type=file]").set_input_files(next(tmp_path.glob("*.json")))
+            page.locator(".action").wait_for()
+            page.keyboard.press("Escape")
+            visit.settle(map_drawn=True)
+        seen.append((page.locator(".answer").inner_text(), page.locator(".action").inner_text(), page.locator(".bars").inner_text()))
+        assert visit.strangers == [] and visit.real_complaints() == []
+        context.close()
+    assert seen[0] == seen[1] and "gaps closed 1" in seen[0][0]
+    said = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
+    assert said["actions"][0]["place"] == "county:330603" and said["result"]["county"]["closed"] == 1
