@@ -1,9 +1,9 @@
 """What an action must keep to, by itself and on the record; every fault with action, field, value, rule and what to do."""
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from analytics.scenario import Action, Scenario
+from analytics.scenario import Action, Scenario, made_on
 from analytics.setting import Setting
 from data.registry import Registry, query
 from data.schemas import LEVELS, PIPELINE, STAGES
@@ -111,6 +111,13 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
             own.append(("platform" if action.platform else "place", action.platform or action.place, "repeated action", same(twin)))
         faults += [Fault(number, *fault) for fault in own]
     return faults
+
+
+def stamped(registry: Registry, scenario: Scenario) -> Scenario:
+    """A scenario as one of this snapshot, unless something in it does not apply here: then it is of the snapshot that it was of, or of none."""
+    if not faults_of(registry, scenario):
+        return made_on(registry, scenario)
+    return replace(scenario, snapshot_id="", inputs=()) if scenario.snapshot_id == registry.snapshot_id else scenario
 
 
 def possible(registry: Registry, kind: str, setting: Setting) -> list[str]:

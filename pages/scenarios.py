@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.schemas import UNIT_KINDS
-from pages.parts import filters, page, scenarios
+from pages.parts import filters, page, scenario_results, scenarios
 from pages.parts.session import w
 
 VIEWS = ("one", "several")
@@ -13,7 +13,7 @@ with st.sidebar:
     kind, cluster = filters.unit_kind(UNIT_KINDS), filters.cluster()
 view = scenarios.bar(VIEWS)
 if view == "several":
-    scenarios.side_by_side(kind, cluster)
+    scenario_results.side_by_side(kind, cluster)
     st.stop()
 chosen = scenarios.current()
 with st.container(key="scenario-body"):
@@ -21,4 +21,4 @@ with st.container(key="scenario-body"):
 with left:
     scenarios.editor(chosen)
 with right, st.spinner(w("scenario.running")):
-    scenarios.result(chosen, kind, cluster)
+    scenario_results.result(chosen, kind, cluster)

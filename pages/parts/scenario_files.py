@@ -9,8 +9,9 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.scenario import Scenario, made_on
+from analytics.scenario import Scenario
 from analytics.scenario_file import INVISIBLE, MOST_BYTES, from_json, to_json
+from analytics.scenario_rules import stamped
 from data import folder
 from geo.errors import PlanningError
 from pages.parts import page, session
@@ -24,7 +25,7 @@ def visible(text: str) -> str:
 
 def content(scenario: Scenario, outcome: Callable) -> bytes:
     """The file of a scenario: what it supposes, on what, and what it came to."""
-    own = scenario if scenario.snapshot_id else made_on(registry(), scenario)
+    own = scenario if scenario.snapshot_id else stamped(registry(), scenario)
     if own.actions and own.snapshot_id == registry().snapshot_id:
         own = replace(own, found=outcome(scenario).found)
     return to_json(own).encode()

@@ -18,7 +18,7 @@ from analytics.robustness import robustness
 from analytics.scenario import INPUTS, KINDS, Action, Scenario, built_ids, made_on, stages_of, total_cost
 from analytics.scenario_file import COST_UNIT, KIND, MOST_BYTES, VERSION, from_json, read_scenario, to_json
 from analytics.scenario_registry import applied, reach_of, setting_after
-from analytics.scenario_rules import MOST_ACTIONS, ScenarioError, faults_of, possible
+from analytics.scenario_rules import MOST_ACTIONS, ScenarioError, faults_of, possible, stamped
 from analytics.scenario_run import change_of, compare, remarks, run, states, summary
 from analytics.setting import SettingError, default_setting
 from data.export import csv_bytes
@@ -280,6 +280,13 @@ def test_on_another_snapshot_what_no_longer_applies_is_reported_and_the_rest_is_
     said = "\n".join(remarks(outcome, "en"))
     for part in (scenario.snapshot_id, later.snapshot_id, "is in service already", "'p3'", "Severity removed: 98.3 when it was made, 90 now"):
         assert part in said
+
+
+def test_a_scenario_of_which_a_part_does_not_apply_is_not_passed_off_as_one_of_this_snapshot(registry):
+    whole, part = scenario_of(registry, BUILD), scenario_of(registry, BUILD, Action("finish", platform="gone"))
+    assert stamped(registry, replace(whole, snapshot_id="")) == whole
+    assert (stamped(registry, part).snapshot_id, stamped(registry, replace(part, snapshot_id="earlier")).snapshot_id) == ("", "earlier")
+    assert from_json(to_json(stamped(registry, part)), registry).actions == part.actions  # so its file can be read again
 
 
 def test_on_its_own_snapshot_there_is_nothing_to_remark(registry):

@@ -14,7 +14,7 @@ from pages.parts.look import FILL
 from tests.browser.conftest import HOSTILE, Visitor
 
 PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "siting": "/siting", "scenarios": "/scenarios", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
-WITH_MAP = {"overview", "coverage", "gaps", "siting", "platforms", "profile"}
+WITH_MAP = {"overview", "coverage", "gaps", "siting", "scenarios", "platforms", "profile"}
 MAP = "[data-testid=stDeckGlJsonChart]"
 
 

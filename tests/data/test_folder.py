@@ -7,13 +7,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from data import folder
 from data.check import RegistryError
-from data.folder import DEVICES, MOST_BYTES, MOST_LETTERS, FolderError, TakenError, listed, named_folder, safe_name, save, usable
+from data.folder import FolderError, TakenError, listed, named_folder, safe_name, save, usable
 
 
-@pytest.mark.parametrize("arguments, folder", [([], None), (["--scenarios", "a b"], "a b"), (["--scenarios=x"], "x"), (["-n", "2"], None)])
-def test_the_folder_is_the_one_named_at_the_start(arguments, folder):
-    assert named_folder(arguments) == (folder and Path(folder))
+@pytest.mark.parametrize("arguments, name", [([], None), (["--scenarios", "a b"], "a b"), (["--scenarios=x"], "x"), (["-n", "2"], None)])
+def test_the_folder_is_the_one_named_at_the_start(arguments, name):
+    assert named_folder(arguments) == (name and Path(name))
 
 
 @pytest.mark.parametrize("arguments", [["--scenarios"], ["--scenarios="], ["--scenarios", "--other"]])
@@ -43,8 +44,8 @@ def test_no_name_leads_out_of_the_folder(name):
         safe = safe_name(name)
     except FolderError:
         return
-    assert Path(safe).name == safe and not safe.startswith(".") and len(safe) <= MOST_LETTERS + 1 and len(safe.encode()) <= MOST_BYTES + 1
-    assert safe.partition(".")[0].casefold() not in DEVICES and safe.isprintable()
+    assert Path(safe).name == safe and not safe.startswith(".") and len(safe) <= folder.MOST_LETTERS + 1 and len(safe.encode()) <= folder.MOST_BYTES + 1
+    assert safe.partition(".")[0].casefold() not in folder.DEVICES and safe.isprintable()
 
 
 def test_what_is_saved_is_listed_and_read(tmp_path):
@@ -75,7 +76,7 @@ def test_a_file_that_cannot_be_written_leaves_nothing_behind(tmp_path, monkeypat
 
 
 def test_a_folder_that_is_not_there_is_told_without_its_path(tmp_path):
-    for ask in (usable, lambda folder: save(folder, "x", b"")):
+    for ask in (usable, lambda gone: save(gone, "x", b"")):
         with pytest.raises(FolderError) as told:
             ask(tmp_path / "gone")
         assert "'gone' is not there" in told.value.en and str(tmp_path) not in str(told.value)
