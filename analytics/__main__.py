@@ -14,8 +14,8 @@ from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified, needs_id
 from analytics.robustness import robustness
-from analytics.scenario_file import read_scenario
-from analytics.scenario_run import about_outcome, compare, remarks, rows_of, run
+from analytics.scenario.file import read_scenario
+from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
 from analytics.setting import Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, plan
 from analytics.siting.words import sentences, site_table

@@ -7,7 +7,7 @@ import pandas as pd
 
 from analytics import location
 from analytics.scenario import Action, Scenario, made_on
-from analytics.scenario_rules import possible
+from analytics.scenario.rules import possible
 from analytics.setting import Setting
 from analytics.siting.ask import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, ask_of, ask_text
 from analytics.siting.frame import Frame, Plan

@@ -10,8 +10,8 @@ from pathlib import Path
 import streamlit as st
 
 from analytics.scenario import Scenario
-from analytics.scenario_file import INVISIBLE, MOST_BYTES, from_json, to_json
-from analytics.scenario_rules import stamped
+from analytics.scenario.file import INVISIBLE, MOST_BYTES, from_json, to_json
+from analytics.scenario.rules import stamped
 from data import folder
 from geo.errors import PlanningError
 from pages.parts import page, session

@@ -9,7 +9,7 @@ import streamlit as st
 
 from analytics.coverage import STATES
 from analytics.scenario import Scenario, total_cost
-from analytics.scenario_run import CHANGES, MOST_COMPARED, Outcome, remarks, states_beside, summaries, summary
+from analytics.scenario.run import CHANGES, MOST_COMPARED, Outcome, remarks, states_beside, summaries, summary
 from analytics.setting import Setting
 from analytics.words import catalogue
 from data.schemas import LEVELS, STATUSES

@@ -6,9 +6,9 @@ from html import escape
 import streamlit as st
 
 from analytics.scenario import FIELDS, KINDS, Action, Scenario
-from analytics.scenario_file import MOST_LETTERS
-from analytics.scenario_rules import ScenarioError, faults_of, possible, stamped
-from analytics.scenario_run import Outcome, run
+from analytics.scenario.file import MOST_LETTERS
+from analytics.scenario.rules import ScenarioError, faults_of, possible, stamped
+from analytics.scenario.run import Outcome, run
 from analytics.setting import Setting
 from data.schemas import LEVELS, STAGES
 from geo.errors import PlanningError

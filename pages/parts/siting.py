@@ -10,7 +10,18 @@ import streamlit as st
 
 from analytics.coverage import STATES, worst_state
 from analytics.scenario import Scenario
-from analytics.siting import MODELS, PLACES, SERVES, Ask, Plan, afterwards, as_scenario, ask_text, plan, remaining_sites
+from analytics.siting import (
+    MODELS,
+    PLACES,
+    SERVES,
+    Ask,
+    Plan,
+    afterwards,
+    as_scenario,
+    ask_text,
+    plan,
+    remaining_sites,
+)
 from analytics.siting.words import sentences, site_table
 from geo.errors import PlanningError
 from pages.parts import charts, filters, look, maps, page, scenarios, session

@@ -14,8 +14,8 @@ import pytest
 from analytics.__main__ import main
 from analytics.coverage import STATES
 from analytics.scenario import Action, Scenario, made_on
-from analytics.scenario_file import to_json
-from analytics.scenario_run import DELTA_COLUMNS
+from analytics.scenario.file import to_json
+from analytics.scenario.run import DELTA_COLUMNS
 from analytics.setting import default_setting
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id

@@ -16,10 +16,10 @@ from analytics.fixes import fixes
 from analytics.gaps import defended_needs
 from analytics.robustness import robustness
 from analytics.scenario import INPUTS, KINDS, Action, Scenario, built_ids, made_on, stages_of, total_cost
-from analytics.scenario_file import COST_UNIT, KIND, MOST_BYTES, VERSION, from_json, read_scenario, to_json
-from analytics.scenario_registry import applied, reach_of, setting_after
-from analytics.scenario_rules import MOST_ACTIONS, ScenarioError, faults_of, possible, stamped
-from analytics.scenario_run import change_of, compare, remarks, run, states, summary
+from analytics.scenario.file import COST_UNIT, KIND, MOST_BYTES, VERSION, from_json, read_scenario, to_json
+from analytics.scenario.registry import applied, reach_of, setting_after
+from analytics.scenario.rules import MOST_ACTIONS, ScenarioError, faults_of, possible, stamped
+from analytics.scenario.run import change_of, compare, remarks, run, states, summary
 from analytics.setting import SettingError, default_setting
 from data.export import csv_bytes
 from data.registry import query

@@ -8,9 +8,19 @@ import pandas as pd
 import pytest
 
 from analytics.coverage import MET, needs_coverage
-from analytics.scenario_run import run
+from analytics.scenario.run import run
 from analytics.setting import SettingError, default_setting
-from analytics.siting import MODELS, PLACES, Ask, afterwards, as_scenario, ask_of, ask_text, plan, remaining_sites
+from analytics.siting import (
+    MODELS,
+    PLACES,
+    Ask,
+    afterwards,
+    as_scenario,
+    ask_of,
+    ask_text,
+    plan,
+    remaining_sites,
+)
 from analytics.siting.frame import Frame
 from analytics.siting.words import sentences, site_table
 from analytics.targets import targets

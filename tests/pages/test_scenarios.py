@@ -7,9 +7,9 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.scenario import Action, Scenario, made_on
-from analytics.scenario_file import from_json, to_json
-from analytics.scenario_rules import ScenarioError
-from analytics.scenario_run import run
+from analytics.scenario.file import from_json, to_json
+from analytics.scenario.rules import ScenarioError
+from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)

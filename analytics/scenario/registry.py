@@ -7,7 +7,7 @@ import duckdb
 import pandas as pd
 
 from analytics.scenario import Action, Scenario, built_ids, stages_of
-from analytics.scenario_rules import faults_of
+from analytics.scenario.rules import faults_of
 from analytics.setting import Setting
 from data.registry import Registry, copied, query, shut
 from data.schemas import CONFIDENCES, UNIT_KINDS, UNKNOWN_STAGE

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from analytics.scenario import FIELDS, INPUTS, KINDS, SETTING_FIELDS, Action, Scenario, inputs_of
-from analytics.scenario_rules import OF_RECORD, Fault, ScenarioError, faults_of, same
+from analytics.scenario.rules import OF_RECORD, Fault, ScenarioError, faults_of, same
 from analytics.setting import Setting, SettingError, default_setting
 from data.registry import Registry
 from data.schemas import UNIT_KINDS

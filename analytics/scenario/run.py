@@ -8,8 +8,8 @@ import pandas as pd
 from analytics.coverage import GAPS, MET, STATES, needs_coverage
 from analytics.gaps import supply_reason
 from analytics.scenario import Action, Scenario, built_ids, inputs_of, total_cost
-from analytics.scenario_registry import applicable, applied, setting_after
-from analytics.scenario_rules import Fault, ScenarioError, faults_of, same
+from analytics.scenario.registry import applicable, applied, setting_after
+from analytics.scenario.rules import Fault, ScenarioError, faults_of, same
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES, listing, word
 from data.registry import Registry, query
