@@ -70,14 +70,14 @@ def _more(model: str, clusters: list[str], bundle: str) -> dict[str, object]:
         surely = st.toggle(w("siting.surely"), value=True, key="surely", help=w("siting.surely_help"), **filters.BOUND)
         labels = {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:"))}
         excluded = st.multiselect(w("siting.excluded"), list(labels), format_func=labels.__getitem__, key="avoid", placeholder=w("siting.none_chosen"), **filters.BOUND)
-        forced = st.multiselect(w("siting.forced"), list(labels), format_func=labels.__getitem__, key="force", placeholder=w("siting.none_chosen"), **filters.BOUND)
+        unclear = bundle == "group" or (bundle == "cluster" and len(clusters) != 1)  # what would the forced site serve?
+        forced = st.multiselect(w("siting.forced"), list(labels), format_func=labels.__getitem__, key="force", placeholder=w("siting.none_chosen"), disabled=unclear, help=w("siting.forced_help"), **filters.BOUND)
         capacity = st.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity", **filters.BOUND) if model == "mclp_capacitated" else None
         budget = cost = None
         if model in ("mclp", "p_median", "mclp_capacitated"):
             budget = st.number_input(w("siting.budget"), 0.0, None, None, key="budget", **filters.BOUND)
             cost = st.number_input(w("siting.cost"), 0.1, None, 2000.0, key="cost", **filters.BOUND) if budget is not None else None
-    sites = tuple(f"{place} {cluster}" for place in forced for cluster in (clusters or [None])[:1] if cluster) if bundle == "cluster" else tuple(forced)
-    return {"unit_kind": kind, "surely": surely, "excluded": tuple(excluded), "forced": sites, "capacity": capacity, "budget": budget, "cost": cost}
+    return {"unit_kind": kind, "surely": surely, "excluded": tuple(excluded), "forced": () if unclear else tuple(forced), "capacity": capacity, "budget": budget, "cost": cost}
 
 
 def asked(found: Plan) -> dict[str, object]:

@@ -35,6 +35,13 @@ def test_where_nobody_is_in_need_the_page_says_so(app):  # noqa: F811
     assert at(app, "siting", serve=["metaverse"]).info[0].value == word("siting.no_need", "zh")
 
 
+def test_a_site_can_be_forced_where_it_is_clear_what_it_serves(app):  # noqa: F811
+    shown = at(app, "siting", new=2, serve=["pv"], force=["county:331181"])
+    assert (shown.dataframe[0].value["city"] == "丽水市").any()
+    unclear = at(app, "siting", new=2, serve=["pv", "ic"], force=["county:331181"])
+    assert unclear.multiselect(key="force").disabled
+
+
 def test_a_search_that_was_stopped_is_not_begun_again(app):  # noqa: F811
     assert at(app, "siting", stop_solving=True).info[0].value == word("siting.cancelled_by_user", "zh")
 
