@@ -9,10 +9,10 @@ import pandas as pd
 
 from analytics.beside import backup, backup_by_platform, border, duplicates
 from analytics.certainty import certainty, verify_first
-from analytics.coverage import matrix, roll_up
+from analytics.coverage import counted, matrix
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
-from analytics.ids import identified, needs_id
+from analytics.ids import identified
 from analytics.robustness import robustness
 from analytics.setting import Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, NO_CURVE, PLACES, SERVES, Ask, plan
@@ -132,17 +132,7 @@ def _clusters(registry: Registry, args: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _coverage(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
-    unit = args.unit or "county"
-    needs = explained_needs(registry, setting)
-    chosen = _clusters(registry, args)
-    needs = needs[(needs["unit_kind"] == unit) & (needs["cluster_id"].isin(chosen) if chosen else True)]
-    by_unit = roll_up(needs, ["unit_kind", "unit_id", "unit_name"])
-    by_cluster = roll_up(needs, ["cluster_id", "cluster_name"])
-    only = chosen[0] if len(chosen) == 1 else None  # of several clusters together no id tells
-    by_unit = by_unit.assign(cluster_id="", cluster_name="", evidence_id=[None if len(chosen) > 1 else needs_id(unit, unit=name, cluster=only) for name in by_unit["unit_id"]])
-    by_cluster = by_cluster.assign(unit_kind=unit, unit_id="", unit_name="", evidence_id=[needs_id(unit, cluster=name) for name in by_cluster["cluster_id"]])
-    front = ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name"]
-    return pd.concat([by_unit, by_cluster])[[*front, *(name for name in by_unit if name not in front)]]
+    return counted(explained_needs(registry, setting), args.unit or "county", _clusters(registry, args))
 
 
 def _of_units(table: pd.DataFrame, registry: Registry, args: argparse.Namespace) -> pd.DataFrame:

@@ -10,12 +10,11 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from analytics.columns import CODES, head, named
 from analytics.coverage import GAPS, MET, STATES
 from analytics.evidence import Evidence
 from analytics.ids import identified, needs_id
-from analytics.words import catalogue
 from data.export import csv_bytes, file_name, sidecar
-from data.schemas import REGISTRIES
 from pages.parts import filters, look, session
 from pages.parts.session import name_of, registry, setting, w
 
@@ -69,13 +68,6 @@ def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None
 
 
 ANSWER_MARKS = {"yes": "●", "unknown": "?", "no": "○"}
-# column -> the section of the catalogue that words its codes
-CODES = (
-    dict.fromkeys(("duplicate", "near", "same", "within", "hosted", "reachable", "capable", "adequate", "inside"), "answer")
-    | dict.fromkeys(("state", "state_if_closed"), "state") | dict.fromkeys(("level", "other_level"), "level") | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
-    | dict.fromkeys(("stages_both", "redirect_stages", "stages_missing", "stages_unknown"), "stage") | dict.fromkeys(("need_basis", "basis"), "basis")
-    | {"unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state"}
-)  # fmt: skip
 SEVERAL = ("neighbours", "neighbour_kms", "neighbour_adcodes", "redirect_clusters")
 MARKS = {"hosted": "■", "reachable": "▣", "possible": "?", "pipeline": "□", "remote": "▨", "none": "✕"}  # a state in one character
 INK_ON = {"hosted": "#FFFFFF", "none": "#FFFFFF", "pipeline": "#0B1533"}
@@ -140,17 +132,7 @@ def ordered(table: pd.DataFrame, order: str) -> pd.DataFrame:
 
 def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
     """The gap table with the names of units, cities and clusters as the page writes them; zones and areas keep theirs."""
-    if session.language() == "zh":
-        return table
-    units, clusters = session.ask("units"), session.ask("clusters")
-    english = units.set_index(["unit_kind", "unit_id"])["name_en"]
-    cities = units[units["unit_kind"] == "city"].set_index("name")["name_en"]
-    counties = units[units["unit_kind"] == "county"].set_index("unit_id")["name_en"]
-    return table.assign(
-        unit_name=[english[key] for key in zip(table["unit_kind"], table["unit_id"], strict=True)],
-        city=table["city"].map(cities).fillna(table["city"]), county=table["adcode"].map(counties).fillna(table["county"]),
-        cluster_name=table["cluster_id"].map(clusters.set_index("cluster_id")["name_en"]),
-    )  # fmt: skip
+    return named(table, session.ask("units"), session.ask("clusters"), session.language())
 
 
 def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> str:
@@ -216,9 +198,8 @@ def _worded(column: str, codes: object) -> str:
 
 
 def heads(table: pd.DataFrame) -> dict[str, object]:
-    """Column heads in the language of the page: the gap table's words, else the first of those of the data dictionary, else the name itself."""
-    described = {column.name: column.head(session.language()) for registry in REGISTRIES.values() for column in registry.columns}
-    return {name: st.column_config.Column(w(f"gap.{name}") if f"gap.{name}" in catalogue() else described.get(name, name)) for name in table}
+    """Column heads in the language of the page."""
+    return {name: st.column_config.Column(head(name, session.language())) for name in table}
 
 
 def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]) -> pd.DataFrame:
