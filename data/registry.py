@@ -22,11 +22,12 @@ REGISTRY_VARIABLE = "PILOT_ATLAS_REGISTRY"
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """A snapshot: its tables behind `con`, its manifest, and the policy sets it was built with."""
+    """A snapshot: its tables behind `con`, its manifest, the policy sets it was built with, and the folder it was opened from."""
 
     con: duckdb.DuckDBPyConnection
     manifest: dict
     policies: dict[str, PolicySet]
+    folder: Path
     answers: dict[tuple, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)  # of the questions that are `kept`
 
     @property
@@ -62,7 +63,7 @@ def open_registry(folder: Path | None = None) -> Registry:
         ) from error
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
-    return Registry(con, manifest, load_policies(folder / "policy_sets"))
+    return Registry(con, manifest, load_policies(folder / "policy_sets"), folder)
 
 
 @cache
