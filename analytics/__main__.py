@@ -1,4 +1,4 @@
-"""python -m analytics: the numbers of the pages, as CSV or JSON."""
+"""python -m analytics: the numbers of the pages as CSV or JSON, and all of them together as a workbook or map file."""
 
 import argparse
 import sys
@@ -10,15 +10,19 @@ import pandas as pd
 from analytics.beside import backup, backup_by_platform, border, duplicates
 from analytics.certainty import certainty, verify_first
 from analytics.coverage import counted, matrix
+from analytics.decisions import NO_DECISIONS
+from analytics.exports import FORMATS, Brief
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified
+from analytics.returned import read_decisions
 from analytics.robustness import robustness
 from analytics.setting import Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, NO_CURVE, PLACES, SERVES, Ask, plan
 from analytics.siting_words import sentences, site_table
 from analytics.targets import targets
-from data.export import csv_bytes, json_text, sidecar, write_whole
+from analytics.words import LANGUAGES
+from data.export import csv_bytes, json_text, read_whole, sidecar, write_whole
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry
 from data.schemas import UNIT_KINDS
@@ -33,8 +37,7 @@ def main(arguments: list[str] | None = None) -> int:
         setting = default_setting(
             registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of
         )
-        table = args.table(registry, setting, args)
-        _print(table, registry, setting, args)
+        args.run(registry, setting, args)
     except PlanningError as error:
         print(getattr(error, args.lang), file=sys.stderr)
         return 1
@@ -42,6 +45,40 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    common, table = _shared_options()
+    parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
+    commands = parser.add_subparsers(required=True, dest="command")
+    command = commands.add_parser("gaps", parents=[common, table], help="gaps and possible gaps, gravest first")
+    command.add_argument("--all", action="store_true", help="every need, met or not")
+    command.set_defaults(table=lambda registry, setting, args: gaps(defended_needs(registry, setting), args.unit, _clusters(registry, args), args.all))
+    command = commands.add_parser("coverage", parents=[common, table], help="needs counted by state, for each unit of a kind and for each cluster")
+    command.set_defaults(table=_coverage)
+    for name, question, said in (
+        ("certainty", certainty, "how surely each gap is one, given what the lists lack"),
+        ("verify", verify_first, "gaps whose truth would most change the picture, and whom to ask"),
+        ("robustness", robustness, "in how many settings each need is a gap"),
+        ("fixes", fixes, "the smallest change that closes each gap"),
+    ):
+        command = commands.add_parser(name, parents=[common, table], help=said)
+        command.set_defaults(table=lambda registry, setting, args, question=question: _of_units(question(registry, setting), registry, args))
+    command = commands.add_parser("targets", parents=[common, table], help="the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not narrow it")
+    command.set_defaults(table=lambda registry, setting, args: targets(registry, setting))
+    command = commands.add_parser("duplicates", parents=[common, table], help="platforms of one cluster and the same stages near each other")
+    command.set_defaults(table=lambda registry, setting, args: _of_units(duplicates(registry, setting), registry, args))
+    command = commands.add_parser("backup", parents=[common, table], help="needs that hang on one platform")
+    command.add_argument("--by-platform", action="store_true", help="how many needs hang on each platform")
+    command.set_defaults(table=_backup)
+    command = commands.add_parser("border", parents=[common, table], help="gaps whose nearest supply may lie in another province")
+    command.set_defaults(table=lambda registry, setting, args: _of_units(border(registry, setting), registry, args))
+    _add_siting(commands.add_parser("siting", parents=[common, table], help="where the next platforms should stand, and what each buys"))
+    _add_brief(commands.add_parser("brief", parents=[common], help="all of it in one file"))
+    command = commands.add_parser("matrix", parents=[common, table], help="cluster x unit: state and platforms inside")
+    command.set_defaults(table=_matrix)
+    return parser
+
+
+def _shared_options() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser]:
+    """What every command takes, and what those take that print a table."""
     common = argparse.ArgumentParser(add_help=False)
     common.add_argument("--unit", choices=UNIT_KINDS)
     common.add_argument("--cluster", nargs="+", default=[], metavar="ID")
@@ -50,37 +87,27 @@ def _parser() -> argparse.ArgumentParser:
     common.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
     common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
     common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
-    common.add_argument("--format", choices=("csv", "json"), default="csv")
-    common.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
-    parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
-    commands = parser.add_subparsers(required=True, dest="command")
-    command = commands.add_parser("gaps", parents=[common], help="gaps and possible gaps, gravest first")
-    command.add_argument("--all", action="store_true", help="every need, met or not")
-    command.set_defaults(table=lambda registry, setting, args: gaps(defended_needs(registry, setting), args.unit, _clusters(registry, args), args.all))
-    command = commands.add_parser("coverage", parents=[common], help="needs counted by state, for each unit of a kind and for each cluster")
-    command.set_defaults(table=_coverage)
-    for name, question, said in (
-        ("certainty", certainty, "how surely each gap is one, given what the lists lack"),
-        ("verify", verify_first, "gaps whose truth would most change the picture, and whom to ask"),
-        ("robustness", robustness, "in how many settings each need is a gap"),
-        ("fixes", fixes, "the smallest change that closes each gap"),
-    ):
-        command = commands.add_parser(name, parents=[common], help=said)
-        command.set_defaults(table=lambda registry, setting, args, question=question: _of_units(question(registry, setting), registry, args))
-    command = commands.add_parser("targets", parents=[common], help="the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not narrow it")
-    command.set_defaults(table=lambda registry, setting, args: targets(registry, setting))
-    command = commands.add_parser("duplicates", parents=[common], help="platforms of one cluster and the same stages near each other")
-    command.set_defaults(table=lambda registry, setting, args: _of_units(duplicates(registry, setting), registry, args))
-    command = commands.add_parser("backup", parents=[common], help="needs that hang on one platform")
-    command.add_argument("--by-platform", action="store_true", help="how many needs hang on each platform")
-    command.set_defaults(table=_backup)
-    command = commands.add_parser("border", parents=[common], help="gaps whose nearest supply may lie in another province")
-    command.set_defaults(table=lambda registry, setting, args: _of_units(border(registry, setting), registry, args))
-    _add_siting(commands.add_parser("siting", parents=[common], help="where the next platforms should stand, and what each buys"))
-    command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
-    command.set_defaults(table=_matrix)
-    return parser
+    common.add_argument("--lang", choices=LANGUAGES, default="zh", help="language of messages, and of a brief")
+    table = argparse.ArgumentParser(add_help=False)
+    table.add_argument("--format", choices=("csv", "json"), default="csv")
+    table.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
+    table.set_defaults(run=_print)
+    return common, table
+
+
+def _add_brief(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=tuple(FORMATS), required=True)
+    command.add_argument("--out", type=Path, required=True, metavar="FILE")
+    command.add_argument("--layer", default="gaps", metavar="LAYER", help="of a geojson or geoparquet: gaps, counties, zones or platforms (a gpkg holds them all)")
+    command.add_argument("--decisions", type=Path, metavar="FILE", help="a gap workbook that came back filled in: its decisions go out with the brief")
+    command.add_argument("--public", action="store_true", help="for the public: maps are refused unless their boundaries have an approval number")
+    command.set_defaults(run=_brief)
+
+
+def _brief(registry: Registry, setting: Setting, args: argparse.Namespace) -> None:
+    decisions = read_decisions(read_whole(args.decisions), args.decisions.name, registry, setting) if args.decisions else NO_DECISIONS
+    brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, args.layer, decisions)
+    write_whole(args.out, FORMATS[args.format](registry, setting, brief, args.format))
 
 
 def _add_siting(command: argparse.ArgumentParser) -> None:
@@ -153,7 +180,8 @@ def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
     return cells[cells["cluster_id"].isin(chosen)] if chosen else cells
 
 
-def _print(table: pd.DataFrame, registry: Registry, setting: Setting, args: argparse.Namespace) -> None:
+def _print(registry: Registry, setting: Setting, args: argparse.Namespace) -> None:
+    table = args.table(registry, setting, args)
     about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}
     table = identified(table)
     content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
