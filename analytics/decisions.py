@@ -39,7 +39,7 @@ NO_DECISIONS = Decisions()
 
 def attached(table: pd.DataFrame, decisions: Decisions, always: bool = False) -> pd.DataFrame:
     """A table with the decision columns at its end, where its rows are of needs and anything is decided (or `always`)."""
-    if not set(NEED) <= set(table) or not (decisions or always):
+    if not set(NEED) <= set(table) or "judgement" in table or not (decisions or always):
         return table
     decided = decisions.rows.set_index("evidence_id")[list(DECISION_COLUMNS)]
     needs = [need_id(*key) for key in zip(*(table[name] for name in NEED), strict=True)]

@@ -108,12 +108,12 @@ def _lists(registry: Registry) -> pd.DataFrame:
 
 def gap_sheet(table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions = NO_DECISIONS) -> pd.DataFrame:
     """Rows of the gap table as the sheet of gaps shows them; its columns do not depend on what is decided."""
-    return _shown("gaps", attached(table[[*GAP_COLUMNS, *DEFENCE_COLUMNS]], decisions, always=True), registry, language, NO_DECISIONS)
+    return _shown("gaps", table[[*GAP_COLUMNS, *DEFENCE_COLUMNS]], registry, language, decisions)
 
 
 def _shown(name: str, table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions) -> pd.DataFrame:
     """A view in a language: decisions attached, names and codes in words, the other language's columns left out, the telling ones first."""
-    table = attached(table, decisions, always=name == "gaps") if "judgement" not in table else table
+    table = attached(table, decisions, always=name == "gaps")
     if "cluster_name" in table:
         table = named(table, query(registry, "units"), query(registry, "clusters"), language)
     if "neighbours" in table:

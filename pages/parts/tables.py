@@ -12,6 +12,7 @@ import streamlit as st
 
 from analytics.columns import CODES, head, named
 from analytics.coverage import GAPS, MET, STATES
+from analytics.decisions import DECISION_COLUMNS, attached
 from analytics.evidence import Evidence
 from analytics.ids import identified, needs_id
 from data.export import csv_bytes, file_name, sidecar
@@ -54,11 +55,13 @@ def _drill_rows(place: str, cluster: str | None) -> pa.Table:
 
 
 def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None:
-    """Two buttons: the table as CSV with the evidence id of each row, and the sidecar that says what it is."""
-    table = identified(table)
+    """Two buttons: the table as CSV with the evidence id of each row and what is decided about it, and the sidecar that says what it is."""
+    decided = session.decisions()
+    table = attached(identified(table), decided)
     content = csv_bytes(table)
     stem = (name, setting().key, registry().snapshot_id, date.today().isoformat())
     about = {"table": name, "snapshot_id": registry().snapshot_id, "setting": setting().as_dict(), "filters": filters}
+    about |= {"decisions": decided.as_dict()} if "judgement" in table else {}
     with st.container(horizontal=True):
         st.download_button(w("table.csv"), content, file_name(*stem, "csv"), "text/csv", icon=":material/download:", on_click="ignore", key=f"{name}-csv")
         st.download_button(
@@ -145,14 +148,17 @@ def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> 
 def gap_table(table: pd.DataFrame) -> int:
     """Every column of the gap table; returns the chosen row, the first until one is chosen."""
     reason, fix = (f"{name}_{session.language()}" for name in ("reason", "fix"))
-    front = ["state", "unit_name", "city", "cluster_name", "severity", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
+    decided = [name for name in DECISION_COLUMNS if name in table]
+    front = ["state", "unit_name", "city", "cluster_name", *decided, "severity", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
     shown = table.assign(
         state=[f"{MARKS[state]} {w(f'state.{state}')}" for state in table["state"]],
         need_basis=[w("list.separator").join(w(f"basis.{basis}") for basis in bases.split(";")) for bases in table["need_basis"]],
         certainty=100 * table["certainty"], sureness=[w(f"certain.{word}") if isinstance(word, str) else None for word in table["sureness"]],
         robust=[w(f"robust.{answer}") if isinstance(answer, str) else None for answer in table["robust"]],
+        **{name: [w(f"judgement.{one}") if isinstance(one, str) else None for one in table[name]] for name in decided[:1]},
     )
-    config = {name: st.column_config.TextColumn(w(f"gap.{name}")) for name in table}
+    widths = {"judgement": 104, "owner": 104, "due": 96, "note": 160}
+    config = {name: st.column_config.TextColumn(w(f"gap.{name}"), width=widths.get(name)) for name in table}
     config |= {name: st.column_config.NumberColumn(w(f"gap.{name}"), format="%.1f") for name in ("km_p05", "km_p50", "km_p95")}
     config |= {
         "severity": st.column_config.ProgressColumn(w("gap.severity"), format="%.1f", min_value=0, max_value=100, width="small"),
