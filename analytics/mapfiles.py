@@ -109,7 +109,7 @@ def told(registry: Registry, setting: Setting, format: str, decisions: Decisions
 
 
 def _dictionary(layers: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every column of every layer in both languages; the last is what `data.mapfiles` adds to those of units."""
-    columns = [(name, column) for name, table in layers.items() for column in [*table, *(["geometry_basis"] if "unit_kind" in table else [])]]
+    """Every column of every layer in both languages, as `data.mapfiles` writes them: those of units say their shape's basis, points hold lon and lat."""
+    columns = [(name, column) for name, table in layers.items() for column in [*table, *(["geometry_basis"] if "unit_kind" in table else [])] if column not in ("lon", "lat")]
     rows = [(name, column, *(meaning(column, language, name) for language in LANGUAGES), unit(column, name)) for name, column in columns]
     return pd.DataFrame(rows, columns=["layer", "column", "zh", "en", "unit"])

@@ -88,7 +88,7 @@ def _taken(table: pd.DataFrame) -> None:
     said = w("decisions.taken", n=len(decided.rows), shown=shown) if decided else w("decisions.none")
     st.html(f'<p class="note">{escape(said)}</p>')
     if decided and (decided.snapshot_id, decided.setting_key) != (registry().snapshot_id, setting().key):
-        st.warning(w("decisions.other", snapshot=decided.snapshot_id, key=decided.setting_key))
+        st.warning(w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key))
 
 
 def _forget() -> None:
