@@ -1,4 +1,4 @@
-"""python -m analytics: the numbers of the pages, as CSV or JSON."""
+"""python -m analytics: the numbers of the pages as CSV or JSON, and all of them together as a workbook or map file."""
 
 import argparse
 import sys
@@ -9,10 +9,13 @@ import pandas as pd
 
 from analytics.beside import backup, backup_by_platform, border, duplicates
 from analytics.certainty import certainty, verify_first
-from analytics.coverage import matrix, roll_up
+from analytics.coverage import counted, matrix
+from analytics.decisions import NO_DECISIONS
+from analytics.exports import FORMATS, Brief
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
-from analytics.ids import identified, needs_id
+from analytics.ids import identified
+from analytics.returned import read_decisions
 from analytics.robustness import robustness
 from analytics.scenario.file import read_scenario
 from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
@@ -20,7 +23,8 @@ from analytics.setting import Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, plan
 from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
-from data.export import csv_bytes, json_text, sidecar, write_whole
+from analytics.words import LANGUAGES
+from data.export import csv_bytes, json_text, read_whole, sidecar, write_whole
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry
 from data.schemas import UNIT_KINDS
@@ -32,15 +36,7 @@ def main(arguments: list[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     try:
         registry = open_registry()
-        if args.command == "scenario":
-            table, about = args.table(registry, args)
-        else:
-            setting = default_setting(
-                registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of
-            )
-            table = args.table(registry, setting, args)
-            about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}
-        _print(table, about, args)
+        args.run(registry, args)
     except PlanningError as error:
         print(getattr(error, args.lang), file=sys.stderr)
         return 1
@@ -48,24 +44,13 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    asked = argparse.ArgumentParser(add_help=False)
-    asked.add_argument("--unit", choices=UNIT_KINDS)
-    asked.add_argument("--cluster", nargs="+", default=[], metavar="ID")
-    asked.add_argument("--format", choices=("csv", "json"), default="csv")
-    asked.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
-    asked.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
-    common = argparse.ArgumentParser(add_help=False, parents=[asked])
-    common.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
-    common.add_argument("--levels", nargs="+", metavar="LEVEL")
-    common.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
-    common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
-    common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
+    asked, common, table = _shared_options()
     parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
-    command = commands.add_parser("gaps", parents=[common], help="gaps and possible gaps, gravest first")
+    command = commands.add_parser("gaps", parents=[common, table], help="gaps and possible gaps, gravest first")
     command.add_argument("--all", action="store_true", help="every need, met or not")
     command.set_defaults(table=lambda registry, setting, args: gaps(defended_needs(registry, setting), args.unit, _clusters(registry, args), args.all))
-    command = commands.add_parser("coverage", parents=[common], help="needs counted by state, for each unit of a kind and for each cluster")
+    command = commands.add_parser("coverage", parents=[common, table], help="needs counted by state, for each unit of a kind and for each cluster")
     command.set_defaults(table=_coverage)
     for name, question, said in (
         ("certainty", certainty, "how surely each gap is one, given what the lists lack"),
@@ -73,28 +58,62 @@ def _parser() -> argparse.ArgumentParser:
         ("robustness", robustness, "in how many settings each need is a gap"),
         ("fixes", fixes, "the smallest change that closes each gap"),
     ):
-        command = commands.add_parser(name, parents=[common], help=said)
+        command = commands.add_parser(name, parents=[common, table], help=said)
         command.set_defaults(table=lambda registry, setting, args, question=question: _of_units(question(registry, setting), registry, args))
-    command = commands.add_parser("targets", parents=[common], help="the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not narrow it")
+    command = commands.add_parser("targets", parents=[common, table], help="the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not narrow it")
     command.set_defaults(table=lambda registry, setting, args: targets(registry, setting))
-    command = commands.add_parser("duplicates", parents=[common], help="platforms of one cluster and the same stages near each other")
+    command = commands.add_parser("duplicates", parents=[common, table], help="platforms of one cluster and the same stages near each other")
     command.set_defaults(table=lambda registry, setting, args: _of_units(duplicates(registry, setting), registry, args))
-    command = commands.add_parser("backup", parents=[common], help="needs that hang on one platform")
+    command = commands.add_parser("backup", parents=[common, table], help="needs that hang on one platform")
     command.add_argument("--by-platform", action="store_true", help="how many needs hang on each platform")
     command.set_defaults(table=_backup)
-    command = commands.add_parser("border", parents=[common], help="gaps whose nearest supply may lie in another province")
+    command = commands.add_parser("border", parents=[common, table], help="gaps whose nearest supply may lie in another province")
     command.set_defaults(table=lambda registry, setting, args: _of_units(border(registry, setting), registry, args))
-    _add_siting(commands.add_parser("siting", parents=[common], help="where the next platforms should stand, and what each buys"))
-    command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
+    _add_siting(commands.add_parser("siting", parents=[common, table], help="where the next platforms should stand, and what each buys"))
+    _add_brief(commands.add_parser("brief", parents=[common], help="all of it in one file"))
+    command = commands.add_parser("matrix", parents=[common, table], help="cluster x unit: state and platforms inside")
     command.set_defaults(table=_matrix)
-    command = commands.add_parser("scenario", help="what a scenario file comes to under its own setting").add_subparsers(required=True, dest="question")
-    one = command.add_parser("run", parents=[asked], help="the needs whose state it changes; what does not apply or has changed since goes to standard error")
-    one.add_argument("file", type=Path, metavar="FILE")
-    one.set_defaults(table=_scenario_run)
-    several = command.add_parser("compare", parents=[asked], help="the needs that any of up to four changes, with the state in each")
-    several.add_argument("files", type=Path, nargs="+", metavar="FILE")
-    several.set_defaults(table=_scenario_compare)
+    _add_scenario(commands.add_parser("scenario", help="what a scenario file comes to under its own setting"), [asked, table])
     return parser
+
+
+def _shared_options() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argparse.ArgumentParser]:
+    """What every command takes, that and the setting, and what those take that print a table."""
+    asked = argparse.ArgumentParser(add_help=False)
+    asked.add_argument("--unit", choices=UNIT_KINDS)
+    asked.add_argument("--cluster", nargs="+", default=[], metavar="ID")
+    asked.add_argument("--lang", choices=LANGUAGES, default="zh", help="language of messages, and of a brief")
+    common = argparse.ArgumentParser(add_help=False, parents=[asked])
+    common.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
+    common.add_argument("--levels", nargs="+", metavar="LEVEL")
+    common.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
+    common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
+    common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
+    table = argparse.ArgumentParser(add_help=False)
+    table.add_argument("--format", choices=("csv", "json"), default="csv")
+    table.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
+    table.set_defaults(run=_print)
+    return asked, common, table
+
+
+def _setting(registry: Registry, args: argparse.Namespace) -> Setting:
+    return default_setting(registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of)
+
+
+def _add_brief(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=tuple(FORMATS), required=True)
+    command.add_argument("--out", type=Path, required=True, metavar="FILE")
+    command.add_argument("--layer", default="gaps", metavar="LAYER", help="of a geojson or geoparquet: gaps, counties, zones or platforms (a gpkg holds them all)")
+    command.add_argument("--decisions", type=Path, metavar="FILE", help="a gap workbook that came back filled in: its decisions go out with the brief")
+    command.add_argument("--public", action="store_true", help="for the public: maps are refused unless their boundaries have an approval number")
+    command.set_defaults(run=_brief)
+
+
+def _brief(registry: Registry, args: argparse.Namespace) -> None:
+    setting = _setting(registry, args)
+    decisions = read_decisions(read_whole(args.decisions), args.decisions.name, registry, setting) if args.decisions else NO_DECISIONS
+    brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, args.layer, decisions)
+    write_whole(args.out, FORMATS[args.format](registry, setting, brief, args.format))
 
 
 def _add_siting(command: argparse.ArgumentParser) -> None:
@@ -146,17 +165,7 @@ def _clusters(registry: Registry, args: argparse.Namespace) -> tuple[str, ...]:
 
 
 def _coverage(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
-    unit = args.unit or "county"
-    needs = explained_needs(registry, setting)
-    chosen = _clusters(registry, args)
-    needs = needs[(needs["unit_kind"] == unit) & (needs["cluster_id"].isin(chosen) if chosen else True)]
-    by_unit = roll_up(needs, ["unit_kind", "unit_id", "unit_name"])
-    by_cluster = roll_up(needs, ["cluster_id", "cluster_name"])
-    only = chosen[0] if len(chosen) == 1 else None  # of several clusters together no id tells
-    by_unit = by_unit.assign(cluster_id="", cluster_name="", evidence_id=[None if len(chosen) > 1 else needs_id(unit, unit=name, cluster=only) for name in by_unit["unit_id"]])
-    by_cluster = by_cluster.assign(unit_kind=unit, unit_id="", unit_name="", evidence_id=[needs_id(unit, cluster=name) for name in by_cluster["cluster_id"]])
-    front = ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name"]
-    return pd.concat([by_unit, by_cluster])[[*front, *(name for name in by_unit if name not in front)]]
+    return counted(explained_needs(registry, setting), args.unit or "county", _clusters(registry, args))
 
 
 def _of_units(table: pd.DataFrame, registry: Registry, args: argparse.Namespace) -> pd.DataFrame:
@@ -192,7 +201,23 @@ def _scenario_compare(registry: Registry, args: argparse.Namespace) -> tuple[pd.
     return _of_units(table, registry, args), about
 
 
-def _print(table: pd.DataFrame, about: dict, args: argparse.Namespace) -> None:
+def _add_scenario(command: argparse.ArgumentParser, shared: list[argparse.ArgumentParser]) -> None:
+    questions = command.add_subparsers(required=True, dest="question")
+    one = questions.add_parser("run", parents=shared, help="the needs whose state it changes; what does not apply or has changed since goes to standard error")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.set_defaults(run=lambda registry, args: _put(*_scenario_run(registry, args), args))
+    several = questions.add_parser("compare", parents=shared, help="the needs that any of up to four changes, with the state in each")
+    several.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    several.set_defaults(run=lambda registry, args: _put(*_scenario_compare(registry, args), args))
+
+
+def _print(registry: Registry, args: argparse.Namespace) -> None:
+    setting = _setting(registry, args)
+    table = args.table(registry, setting, args)
+    _put(table, {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}, args)
+
+
+def _put(table: pd.DataFrame, about: dict, args: argparse.Namespace) -> None:
     table = identified(table)
     content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
     if args.out is None:

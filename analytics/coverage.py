@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 import pandas as pd
 
+from analytics.ids import needs_id
 from analytics.setting import Setting
 from data.registry import Registry, kept, query
 
@@ -45,6 +46,23 @@ def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         share_met=weights["met"] / weights["need_weight"], share_possible=weights["maybe"] / weights["need_weight"],
     )  # fmt: skip
     return rolled.reset_index()[[*by, "needs", *STATES, "worst_state", "share_met", "share_possible"]].rename_axis(columns=None)
+
+
+def counted(needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...] = ()) -> pd.DataFrame:
+    """The needs of a kind of unit rolled up twice: for each unit, then for each cluster, with the evidence id of each row.
+
+    Returns:
+        The columns of `roll_up` after unit_kind, unit_id, unit_name, cluster_id, cluster_name (blank in the other half); of
+        several clusters together no id tells.
+    """
+    needs = needs[(needs["unit_kind"] == unit_kind) & (needs["cluster_id"].isin(clusters) if clusters else True)]
+    by_unit = roll_up(needs, ["unit_kind", "unit_id", "unit_name"])
+    by_cluster = roll_up(needs, ["cluster_id", "cluster_name"])
+    only = clusters[0] if len(clusters) == 1 else None
+    by_unit = by_unit.assign(cluster_id="", cluster_name="", evidence_id=[None if len(clusters) > 1 else needs_id(unit_kind, unit=name, cluster=only) for name in by_unit["unit_id"]])
+    by_cluster = by_cluster.assign(unit_kind=unit_kind, unit_id="", unit_name="", evidence_id=[needs_id(unit_kind, cluster=name) for name in by_cluster["cluster_id"]])
+    front = ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name"]
+    return pd.concat([by_unit, by_cluster])[[*front, *(name for name in by_unit if name not in front)]]
 
 
 def worst_state(states: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data import needs, places, schemas
 from data.check import Known, Problem, RawTable, RegistryError, check, read_csv, refuse, typed
+from data.credits import MAP_APPROVAL
 from data.policy import DEFAULT_POLICY, POLICY_DIR, PolicySet, load_policies
 from data.registry import sql
 from data.schemas import CONFIDENCES, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
@@ -142,7 +143,7 @@ def _collection(folder: Path) -> dict:
         collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8"))
         date.fromisoformat(collection["as_of"])
         for credit in collection["credits"]:
-            {key: credit[key].strip() for key in CREDIT_KEYS}
+            {key: credit[key].strip() for key in (*CREDIT_KEYS, *({MAP_APPROVAL} & credit.keys()))}
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # bad UTF-8, TOML and days are ValueErrors
         raise RegistryError(
             f"collection.toml：无法读取（{error!r}）。它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}）。",

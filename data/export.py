@@ -81,3 +81,17 @@ def write_whole(path: Path, content: bytes) -> None:
     finally:
         with suppress(OSError):
             beside.unlink(missing_ok=True)
+
+
+def read_whole(path: Path) -> bytes:
+    """The bytes of a file that someone names.
+
+    Raises:
+        RegistryError: it cannot be read.
+    """
+    try:
+        return path.read_bytes()
+    except OSError as error:
+        raise RegistryError(
+            f"{path.name}：无法读取（{error.strerror}）。请检查文件名与权限。", f"{path.name}: cannot be read ({error.strerror}). Check its name and permissions."
+        ) from error

@@ -22,11 +22,12 @@ REGISTRY_VARIABLE = "PILOT_ATLAS_REGISTRY"
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """A snapshot: its tables behind `con`, its manifest, and the policy sets it was built with."""
+    """A snapshot: its tables behind `con`, its manifest, the policy sets it was built with, and the folder it was opened from."""
 
     con: duckdb.DuckDBPyConnection
     manifest: dict
     policies: dict[str, PolicySet]
+    folder: Path
     answers: dict[tuple, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)  # of the questions that are `kept`
 
     @property
@@ -61,7 +62,7 @@ def open_registry(folder: Path | None = None) -> Registry:
             f"快照 {folder.name} 无法读取。请重新生成：python -m data build", f"Snapshot {folder.name} cannot be read. Build it again: python -m data build"
         ) from error
     shut(con)
-    return Registry(con, manifest, load_policies(folder / "policy_sets"))
+    return Registry(con, manifest, load_policies(folder / "policy_sets"), folder)
 
 
 def shut(con: duckdb.DuckDBPyConnection) -> None:

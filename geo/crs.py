@@ -47,3 +47,8 @@ def from_bd09(lon: float, lat: float) -> tuple[float, float]:
     radius = math.hypot(x, y) - 0.00002 * math.sin(y * turn)
     angle = math.atan2(y, x) - 0.000003 * math.cos(x * turn)
     return from_gcj02(radius * math.cos(angle), radius * math.sin(angle))
+
+
+def urn(crs: str) -> str:
+    """"EPSG:4490" as OGC names it: urn:ogc:def:crs:EPSG::4490."""
+    return "urn:ogc:def:crs:" + crs.replace(":", "::")

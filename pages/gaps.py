@@ -1,12 +1,13 @@
-"""Gaps: filters and order -> gap table -> reason, map and CSV of exactly these rows."""
+"""Gaps: filters and order -> gap table -> reason, map, CSV and workbook of exactly these rows, and decisions about them sent back."""
 
 import streamlit as st
 
 from analytics.certainty import WORDS
 from analytics.coverage import GAPS, STATES
+from analytics.decisions import attached
 from analytics.gaps import gaps
 from data.schemas import UNIT_KINDS
-from pages.parts import defence, filters, look, maps, page, panels, profiles, session, tables
+from pages.parts import decisions, defence, filters, look, maps, page, panels, profiles, session, tables
 from pages.parts.session import w
 
 ORDERS = ("severity", "unit", "cluster", "distance")
@@ -24,17 +25,19 @@ needs = needs[(needs["unit_kind"] == kind) & (True if cluster is None else needs
 needs = needs[needs["state"].isin(states) & (True if city is None else needs["city_adcode"] == city)]
 for column, value in (("sureness", sureness), ("robust", robust)):
     needs = needs if value is None else needs[needs[column] == value]
-table = tables.in_page_language(tables.ordered(gaps(needs, every=True), order))
+decisions.take_in()
+table = attached(tables.in_page_language(tables.ordered(gaps(needs, every=True), order)), session.decisions())
 st.html(tables.gap_summary(table, kind, cluster=cluster, city=city, sureness=sureness, robust=robust))
 if table.empty:
     st.info(w("gaps.empty"))
     st.stop()
 row = tables.gap_table(table)
 tables.download(table, "gaps", {"unit": kind, "cluster": cluster, "city": city, "states": list(states), "sureness": sureness, "robust": robust, "order": order})
+decisions.exchange(table, kind, cluster)
 left, right = st.columns([1, 1.3], gap="medium")
 chosen = table.iloc[row].to_dict()
 with left:
-    st.html(panels.gap(chosen) + defence.panel(chosen))
+    st.html(panels.gap(chosen) + decisions.panel(chosen) + defence.panel(chosen))
     st.page_link("pages/evidence.py", label=w("evidence.open"), icon=":material/fact_check:", query_params=filters.carried() | {"evidence": chosen["evidence_id"]})
     profiles.page_link(chosen["unit_kind"], chosen["unit_id"])
     profiles.page_link("cluster", chosen["cluster_id"])

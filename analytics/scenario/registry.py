@@ -26,7 +26,7 @@ def applied(registry: Registry, scenario: Scenario) -> Registry:
     counted anew. `platform_pairs` stays as built: how far a new platform is from others was never measured, so
     `duplicates` does not know it. What a build leaves open (operator, capacity) is unknown.
     """
-    copy = Registry(copied(registry, MAPS_ONLY), {**registry.manifest, "snapshot_id": f"{registry.snapshot_id}+{scenario.key}"}, registry.policies)
+    copy = Registry(copied(registry, MAPS_ONLY), {**registry.manifest, "snapshot_id": f"{registry.snapshot_id}+{scenario.key}"}, registry.policies, registry.folder)
     for _, action, platform_id in applicable(registry, scenario):
         if action.kind == "build":
             _build(copy, action, platform_id, scenario.setting)

@@ -7,8 +7,8 @@ import pandas as pd
 import streamlit as st
 
 from analytics import beside
+from analytics.columns import head
 from analytics.coverage import GAPS
-from analytics.words import catalogue
 from pages.parts import session, tables
 from pages.parts.session import registry, setting, w
 
@@ -117,8 +117,8 @@ def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
     """Every column of a table, the telling ones first, and the sentences of the chosen row, the first until one is chosen."""
     said = [name for name in (f"reason_{session.language()}", f"suggestion_{session.language()}") if name in table]
     table, evidence = tables.link_column(table)
-    config = {name: st.column_config.TextColumn(_head(name), width=WIDTHS.get(name)) for name in table if name not in evidence}
-    config |= {name: st.column_config.NumberColumn(_head(name), format=FORMATS[name]) for name in table if name in FORMATS} | evidence
+    config = {name: st.column_config.TextColumn(head(name, session.language(), "border"), width=WIDTHS.get(name)) for name in table if name not in evidence}
+    config |= {name: st.column_config.NumberColumn(head(name, session.language(), "border"), format=FORMATS[name]) for name in table if name in FORMATS} | evidence
     event = st.dataframe(
         tables.in_words(table), hide_index=True, column_order=[*front, "evidence", *(name for name in table if name not in (*front, "evidence"))], column_config=config, placeholder="",
         height=min(34 * (len(table) + 1) + 2, 308), row_height=34, on_select="rerun" if said else "ignore", selection_mode="single-row",
@@ -128,8 +128,3 @@ def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
         rows = event.selection.rows
         chosen = table.iloc[rows[0] if rows and rows[0] < len(table) else 0]
         st.html('<div class="panel">' + "".join(f"<p>{escape(chosen[name])}</p>" for name in said) + "</div>")
-
-
-def _head(column: str) -> str:
-    """A column's head; what the gap table has too is called as there."""
-    return w(f"beside.{column}" if f"beside.{column}" in catalogue() else f"gap.{column}")

@@ -125,6 +125,8 @@ def delta_table(delta: pd.DataFrame) -> None:
 
 def _show(table: pd.DataFrame, front: list[str], key: str, heads: dict[str, str] | None = None) -> None:
     table, evidence = tables.link_column(table)
+    if "change" in table:
+        table = table.assign(change=table["change"].map(session.words("change", CHANGES)))
     words = {name: (heads or {}).get(name) or _head(name) for name in table}
     config = {name: st.column_config.TextColumn(words[name], width=WIDTHS.get(name)) for name in table if name not in evidence}
     config |= {name: st.column_config.NumberColumn(words[name], format=FORMATS[name]) for name in table if name in FORMATS} | evidence

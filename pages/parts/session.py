@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from analytics.decisions import NO_DECISIONS, Decisions
 from analytics.gaps import explained_needs
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES, word
@@ -131,6 +132,11 @@ def _setting(opened: Registry, policy: str, radius_km: float | None, levels: tup
         opened, policy, radius_km=radius_km, levels=tuple(level for level in LEVELS if level in levels) or None,
         statuses=tuple(status for status in STATUSES if status in statuses) or None, min_confidence="confirmed" if confirmed else None,
     )  # fmt: skip
+
+
+def decisions() -> Decisions:
+    """What this session has sent back about gaps."""
+    return st.session_state.get("decided", NO_DECISIONS)
 
 
 @kept(by_setting=True)

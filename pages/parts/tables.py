@@ -10,12 +10,12 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
+from analytics.columns import CODES, head, named
 from analytics.coverage import GAPS, MET, STATES
+from analytics.decisions import DECISION_COLUMNS, attached
 from analytics.evidence import Evidence
 from analytics.ids import identified, needs_id
-from analytics.words import catalogue
 from data.export import csv_bytes, file_name, sidecar
-from data.schemas import REGISTRIES
 from pages.parts import filters, look, session
 from pages.parts.session import name_of, registry, setting, w
 
@@ -55,11 +55,13 @@ def _drill_rows(place: str, cluster: str | None) -> pa.Table:
 
 
 def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None:
-    """Two buttons: the table as CSV with the evidence id of each row, and the sidecar that says what it is."""
-    table = identified(table)
+    """Two buttons: the table as CSV with the evidence id of each row and what is decided about it, and the sidecar that says what it is."""
+    decided = session.decisions()
+    table = attached(identified(table), decided)
     content = csv_bytes(table)
     stem = (name, setting().key, registry().snapshot_id, date.today().isoformat())
     about = {"table": name, "snapshot_id": registry().snapshot_id, "setting": setting().as_dict(), "filters": filters}
+    about |= {"decisions": decided.as_dict()} if "judgement" in table else {}
     with st.container(horizontal=True):
         st.download_button(w("table.csv"), content, file_name(*stem, "csv"), "text/csv", icon=":material/download:", on_click="ignore", key=f"{name}-csv")
         st.download_button(
@@ -69,13 +71,6 @@ def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None
 
 
 ANSWER_MARKS = {"yes": "●", "unknown": "?", "no": "○"}
-# column -> the section of the catalogue that words its codes
-CODES = (
-    dict.fromkeys(("duplicate", "near", "same", "within", "hosted", "reachable", "capable", "capable_before", "capable_after", "adequate", "inside"), "answer")
-    | dict.fromkeys(("state", "state_if_closed", "state_before", "state_after", "state_1", "state_2", "state_3", "state_4"), "state") | dict.fromkeys(("level", "other_level"), "level") | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
-    | dict.fromkeys(("stages_both", "redirect_stages", "stages_missing", "stages_unknown"), "stage") | dict.fromkeys(("need_basis", "basis"), "basis")
-    | {"unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state", "change": "change"}
-)  # fmt: skip
 SEVERAL = ("neighbours", "neighbour_kms", "neighbour_adcodes", "redirect_clusters")
 MARKS = {"hosted": "■", "reachable": "▣", "possible": "?", "pipeline": "□", "remote": "▨", "none": "✕"}  # a state in one character
 INK_ON = {"hosted": "#FFFFFF", "none": "#FFFFFF", "pipeline": "#0B1533"}
@@ -140,17 +135,7 @@ def ordered(table: pd.DataFrame, order: str) -> pd.DataFrame:
 
 def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
     """The gap table with the names of units, cities and clusters as the page writes them; zones and areas keep theirs."""
-    if session.language() == "zh":
-        return table
-    units, clusters = session.ask("units"), session.ask("clusters")
-    english = units.set_index(["unit_kind", "unit_id"])["name_en"]
-    cities = units[units["unit_kind"] == "city"].set_index("name")["name_en"]
-    counties = units[units["unit_kind"] == "county"].set_index("unit_id")["name_en"]
-    return table.assign(
-        unit_name=[english[key] for key in zip(table["unit_kind"], table["unit_id"], strict=True)],
-        city=table["city"].map(cities).fillna(table["city"]), county=table["adcode"].map(counties).fillna(table["county"]),
-        cluster_name=table["cluster_id"].map(clusters.set_index("cluster_id")["name_en"]),
-    )  # fmt: skip
+    return named(table, session.ask("units"), session.ask("clusters"), session.language())
 
 
 def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> str:
@@ -163,14 +148,17 @@ def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> 
 def gap_table(table: pd.DataFrame) -> int:
     """Every column of the gap table; returns the chosen row, the first until one is chosen."""
     reason, fix = (f"{name}_{session.language()}" for name in ("reason", "fix"))
-    front = ["state", "unit_name", "city", "cluster_name", "severity", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
+    decided = [name for name in DECISION_COLUMNS if name in table]
+    front = ["state", "unit_name", "city", "cluster_name", *decided, "severity", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
     shown = table.assign(
         state=[f"{MARKS[state]} {w(f'state.{state}')}" for state in table["state"]],
         need_basis=[w("list.separator").join(w(f"basis.{basis}") for basis in bases.split(";")) for bases in table["need_basis"]],
         certainty=100 * table["certainty"], sureness=[w(f"certain.{word}") if isinstance(word, str) else None for word in table["sureness"]],
         robust=[w(f"robust.{answer}") if isinstance(answer, str) else None for answer in table["robust"]],
+        **{name: [w(f"judgement.{one}") if isinstance(one, str) else None for one in table[name]] for name in decided[:1]},
     )
-    config = {name: st.column_config.TextColumn(w(f"gap.{name}")) for name in table}
+    widths = {"judgement": 104, "owner": 104, "due": 96, "note": 160}
+    config = {name: st.column_config.TextColumn(w(f"gap.{name}"), width=widths.get(name)) for name in table}
     config |= {name: st.column_config.NumberColumn(w(f"gap.{name}"), format="%.1f") for name in ("km_p05", "km_p50", "km_p95")}
     config |= {
         "severity": st.column_config.ProgressColumn(w("gap.severity"), format="%.1f", min_value=0, max_value=100, width="small"),
@@ -216,9 +204,8 @@ def _worded(column: str, codes: object) -> str:
 
 
 def heads(table: pd.DataFrame) -> dict[str, object]:
-    """Column heads in the language of the page: the gap table's words, else the first of those of the data dictionary, else the name itself."""
-    described = {column.name: column.head(session.language()) for registry in REGISTRIES.values() for column in registry.columns}
-    return {name: st.column_config.Column(w(f"gap.{name}") if f"gap.{name}" in catalogue() else described.get(name, name)) for name in table}
+    """Column heads in the language of the page."""
+    return {name: st.column_config.Column(head(name, session.language())) for name in table}
 
 
 def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]) -> pd.DataFrame:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
 from analytics.__main__ import main
 from analytics.coverage import STATES
@@ -338,3 +339,47 @@ def test_the_command_itself_prints_utf8_without_a_byte_order_mark(snapshots, tmp
     environment = os.environ | {REGISTRY_VARIABLE: str(snapshots), "PYTHONPATH": str(ROOT)}
     done = subprocess.run([sys.executable, "-m", "analytics", "gaps"], cwd=tmp_path, env=environment, capture_output=True, timeout=60)
     assert done.returncode == 0 and done.stderr == b"" and done.stdout.startswith(b"unit_kind,") and "名录内没有".encode() in done.stdout
+
+
+# --- brief -----------------------------------------------------------------------------------------------------
+
+
+def test_a_brief_as_a_workbook_is_written_whole_in_the_language_asked_for(run, tmp_path):
+    out = tmp_path / "atlas.xlsx"
+    assert run("brief", "--format", "xlsx", "--lang", "en", "--unit", "county", "--out", out) == (0, "", "")
+    assert load_workbook(out).sheetnames[0] == "Gaps" and list(tmp_path.iterdir()) == [out]
+
+
+def test_decisions_that_came_back_go_out_with_a_brief(run, tmp_path):
+    sent, filled, out = tmp_path / "sent.xlsx", tmp_path / "filled.xlsx", tmp_path / "out.xlsx"
+    assert run("brief", "--format", "xlsx", "--out", sent)[0] == 0
+    book = load_workbook(sent)
+    heads = [cell.value for cell in book["缺口"][1]]
+    book["缺口"].cell(2, heads.index("备注") + 1).value = "先打电话"
+    book.save(filled)
+    assert run("brief", "--format", "xlsx", "--decisions", filled, "--out", out)[0] == 0
+    assert [row[heads.index("备注")] for row in load_workbook(out)["缺口"].iter_rows(values_only=True)][:2] == ["备注", "先打电话"]
+    code, _, err = run("brief", "--format", "xlsx", "--decisions", filled, "--radius", "25", "--out", out)
+    assert code == 1 and err.startswith("filled.xlsx：出自口径")
+    assert run("brief", "--format", "xlsx", "--decisions", tmp_path / "nowhere.xlsx", "--out", out, "--lang", "en")[2].startswith("nowhere.xlsx: cannot be read")
+
+
+@pytest.mark.parametrize("format", ["gpkg", "geojson", "geoparquet"])
+def test_a_brief_as_a_map_file_opens(run, real_snapshots, monkeypatch, tmp_path, format):
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(real_snapshots))
+    out = tmp_path / f"atlas.{format}"
+    code = main(["brief", "--format", format, "--layer", "zones", "--out", str(out)])
+    assert code == 0 and list(tmp_path.iterdir()) == [out]
+    assert out.read_bytes()[:6] == {"gpkg": b"SQLite", "geojson": b'{"type', "geoparquet": b"PAR1\x15\x04"}[format]
+
+
+def test_a_map_for_the_public_is_refused_and_nothing_is_written(run, tmp_path):
+    code, _, err = run("brief", "--format", "gpkg", "--public", "--out", tmp_path / "atlas.gpkg", "--lang", "en")
+    assert code == 1 and "map approval number" in err and list(tmp_path.iterdir()) == []
+
+
+@pytest.mark.parametrize("words", [["brief"], ["brief", "--format", "csv", "--out", "x"], ["brief", "--format", "xlsx"]])
+def test_a_brief_needs_a_format_it_knows_and_a_file(run, words, capsys):
+    with pytest.raises(SystemExit) as ended:
+        run(*words)
+    assert ended.value.code == 2

@@ -16,14 +16,18 @@ from websockets.exceptions import WebSocketException
 
 from analytics.certainty import certainty
 from analytics.coverage import needs_coverage
+from analytics.exports import FORMATS, Brief
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs
+from analytics.returned import read_decisions
 from analytics.robustness import robustness
 from analytics.setting import default_setting
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id
 from tests.bench import clicks, report
 from tests.bench.servers import ATLAS, COVERAGE, HELLO, NAIVE, ROOT, build_registry
+
+EXPORT_TARGET_S = 3
 
 
 def start(registry: Path) -> None:
@@ -66,6 +70,20 @@ def answers(registry: Path) -> None:
         report.line("answers", what=name, rows=len(ask(opened, setting)), median_ms=round(1000 * seconds[2], 1), max_ms=round(1000 * seconds[-1], 1))
 
 
+def exports(registry: Path) -> None:
+    """The workbook, each map file and the way back of decisions, of the real registry; the first of each asks every question anew."""
+    opened = open_registry(registry / current_id(registry))
+    setting = default_setting(opened)
+    sent = FORMATS["xlsx"](opened, setting, Brief(), "xlsx")
+    works = {name: lambda name=name: FORMATS[name](opened, setting, Brief(), name) for name in ("xlsx", "gpkg", "geojson", "geoparquet")}
+    works["decisions back"] = lambda: read_decisions(sent, "atlas.xlsx", opened, setting)
+    for name, work in works.items():
+        seconds = sorted(timeit.repeat(work, setup=opened.answers.clear, number=1, repeat=5))
+        cpu = min(timeit.repeat(work, setup=opened.answers.clear, timer=time.process_time, number=1, repeat=3))  # whatever else the machine does
+        size = round(len(work()) / 1000, 1) if name in FORMATS else round(len(sent) / 1000, 1)
+        report.line("exports", what=name, kb=size, median_s=round(seconds[2], 2), max_s=round(seconds[-1], 2), cpu_s=round(cpu, 2), target_s=EXPORT_TARGET_S, met=seconds[-1] <= EXPORT_TARGET_S)
+
+
 def scale(registry: Path) -> None:
     """A made country."""
     _module("tests.bench.scale", str(registry.with_name("made")))
@@ -85,7 +103,7 @@ def _module(name: str, *arguments: str, **environment: str) -> None:
         raise RuntimeError(f"{name} ended with {done.returncode}")
 
 
-SCENARIOS: dict[str, Callable[[Path], None]] = {"start": start, "rerun": rerun, "load": load, "reads": reads, "answers": answers, "siting": siting, "scale": scale}
+SCENARIOS: dict[str, Callable[[Path], None]] = {"start": start, "rerun": rerun, "load": load, "reads": reads, "answers": answers, "exports": exports, "siting": siting, "scale": scale}
 
 
 def main() -> int:

@@ -1,0 +1,105 @@
+"""The columns of tables that go out: head, meaning and unit of each, its codes as words and its names, in both languages."""
+
+from collections.abc import Iterable
+
+import pandas as pd
+
+from analytics.words import LANGUAGES, catalogue, listing, word
+from data.schemas import REGISTRIES, Column
+
+# column -> the section of the catalogue that words its codes
+CODES = (
+    dict.fromkeys(("duplicate", "near", "same", "within", "hosted", "reachable", "capable", "capable_before", "capable_after", "adequate", "inside"), "answer")
+    | dict.fromkeys(("state", "state_if_closed", "state_before", "state_after", "state_1", "state_2", "state_3", "state_4"), "state") | dict.fromkeys(("level", "other_level"), "level") | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
+    | dict.fromkeys(("stages_both", "redirect_stages", "stages_missing", "stages_unknown"), "stage") | dict.fromkeys(("need_basis", "basis"), "basis")
+    | {"unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state"}
+)  # fmt: skip
+# those of a workbook's sheets, in which no column holds anything else under the same name
+SHEET_CODES = CODES | {
+    "fix": "fix_kind", "ask": "asked", "location_basis": "located", "verdict": "verdict", "measure": "target_measure", "actual_kind": "actual_kind",
+    "level_total": "level", "registry": "registry", "judgement": "judgement", "kind": "source_kind",
+}  # fmt: skip
+# sheet -> the sections of the catalogue in which its heads are sought first
+HEADS = dict.fromkeys(("duplicates", "backup", "border"), ("sheet_column", "beside")) | {"coverage": ("counted", "state"), "cells": ("cell",), "targets": ("target_column",), "platforms": ("platform_column",), "sources": ("source",), "lists": ("lists",)}
+UNITS = (
+    dict.fromkeys(("need_weight", "access", "certainty", "share_met", "share_possible", "share"), "0-1")
+    | dict.fromkeys(("radius_km", "near_km", "neighbour_kms"), "km") | {"severity": "0-100", "due": "YYYY-MM-DD", "doubt": "0-0.5", "change": "0-0.5"}
+)  # fmt: skip
+
+
+def head(column: str, language: str, sheet: str = "") -> str:
+    """What a column is called: the words of its sheet, else those of the gap table, else of the data dictionary, else the name itself."""
+    sections = (*HEADS.get(sheet, ()), *(("sheet_column",) if sheet else ()), "gap", "beside")
+    found = next((f"{section}.{column}" for section in sections if f"{section}.{column}" in catalogue()), None)
+    if found:
+        return word(found, language)
+    described = _described(column, sheet)
+    said = described.head(language) if described else column
+    return said[:1].upper() + said[1:] if described else said
+
+
+def meaning(column: str, language: str, sheet: str = "") -> str:
+    """What a column means: the words of its sheet, else those of computed columns, else of the data dictionary; blank if nobody has said."""
+    own, computed, described = f"meaning.{sheet}_{column}", f"meaning.{column}", _described(column, sheet)
+    if own in catalogue():
+        return word(own, language)
+    if computed in catalogue() and (sheet not in REGISTRIES or described is None):
+        return word(computed, language)
+    return getattr(described, language) if described else ""
+
+
+def unit(column: str, sheet: str = "") -> str:
+    """The unit of a column's numbers; blank for text and counts."""
+    described = _described(column, sheet)
+    return UNITS.get(column) or (described.unit if described else "")
+
+
+def _described(column: str, sheet: str) -> Column | None:
+    """The description of a source or built column: that of the table a sheet is named after, else the first."""
+    tables = [REGISTRIES[sheet], *REGISTRIES.values()] if sheet in REGISTRIES else REGISTRIES.values()
+    return next((one for table in tables for one in table.columns if one.name == column), None)
+
+
+def in_words(table: pd.DataFrame, language: str, codes: dict[str, str]) -> pd.DataFrame:
+    """A table with its codes as words, several of them as the language lists them; what is missing stays missing.
+
+    Args:
+        codes: column -> section of the catalogue, as `SHEET_CODES`.
+    """
+    worded = {name: [_worded(codes[name], cell, language) for cell in table[name]] for name in table if name in codes}
+    return table.assign(**{name: pd.Series(words, index=table.index, dtype="str") for name, words in worded.items()})
+
+
+def _worded(section: str, cell: object, language: str) -> str | None:
+    return listing([word(f"{section}.{code}", language) for code in cell.split(";") if code], language) if isinstance(cell, str) and cell else None
+
+
+def code(section: str, words: str) -> str | None:
+    """The code that a word of either language stands for, or None."""
+    known = {pair[index]: key.partition(".")[2] for key, pair in catalogue().items() if key.startswith(f"{section}.") for index in range(len(LANGUAGES))}
+    return known.get(words)
+
+
+def named(table: pd.DataFrame, units: pd.DataFrame, clusters: pd.DataFrame, language: str) -> pd.DataFrame:
+    """A table of needs with the names of units, cities, counties and clusters in a language; zones and areas keep theirs.
+
+    Args:
+        table: unit_kind, unit_id, adcode, city, county, cluster_id and the names of unit and cluster.
+        units, clusters: as data/sql/units.sql and data/sql/clusters.sql list them.
+    """
+    if language == "zh":
+        return table
+    cities, counties = (units[units["unit_kind"] == kind].set_index(key)["name_en"].to_dict() for kind, key in (("city", "name"), ("county", "unit_id")))
+    names = {"cluster_name": _in_english(table["cluster_id"], dict(zip(clusters["cluster_id"], clusters["name_en"], strict=True)), table["cluster_name"])}
+    if "unit_id" in table:
+        english = dict(zip(zip(units["unit_kind"], units["unit_id"], strict=True), units["name_en"], strict=True))
+        names["unit_name"] = _in_english(zip(table["unit_kind"], table["unit_id"], strict=True), english, table["unit_name"])
+    names |= {column: _in_english(table[column], cities, table[column]) for column in ("city", "other_city") if column in table}
+    if "county" in table:
+        names["county"] = _in_english(table["adcode"], counties, table["county"])
+    return table.assign(**names)
+
+
+def _in_english(keys: Iterable, english: dict, recorded: pd.Series) -> list:
+    """The English name of each key; as recorded where there is none."""
+    return [english[key] if isinstance(english.get(key), str) else name for key, name in zip(keys, recorded, strict=True)]

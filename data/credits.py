@@ -1,0 +1,30 @@
+"""Where boundaries come from, and whether maps made with them may be shown to the public."""
+
+from data.registry import Registry
+from geo.errors import PlanningError
+
+BOUNDARY_FILE = "counties.parquet"
+MAP_APPROVAL = "map_approval"  # of a credit in collection.toml; it is given by the surveying authority and never made up here
+
+
+def boundary_credit(registry: Registry) -> dict | None:
+    """What the collection says of the county boundaries."""
+    return next((credit for credit in registry.manifest["credits"] if BOUNDARY_FILE in credit.get("files", ())), None)
+
+
+def map_approval(registry: Registry) -> str | None:
+    """The approval number (审图号) of the boundaries, or None."""
+    return ((boundary_credit(registry) or {}).get(MAP_APPROVAL) or "").strip() or None
+
+
+def refuse_without_approval(registry: Registry) -> None:
+    """Whoever makes a map for the public asks here first.
+
+    Raises:
+        PlanningError: the boundaries have no approval number.
+    """
+    if map_approval(registry) is None:
+        raise PlanningError(
+            "不能导出公开地图：界线没有审图号。公开地图须先经自然资源主管部门审核；取得后写入 data/sources/collection.toml 中界线一条的 map_approval 并重新生成快照。内部使用请去掉 --public。",
+            "No map for the public can be made: the boundaries have no map approval number (审图号). Such maps are reviewed by the natural resources authority first; enter the number as map_approval of the boundary credit in data/sources/collection.toml and build again. For internal use leave out --public.",
+        )

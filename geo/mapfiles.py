@@ -1,0 +1,73 @@
+"""Layers out as files that a GIS opens: GeoPackage, GeoJSON and GeoParquet, all in EPSG:4490, the same bytes for the same layers."""
+
+import io
+import json
+import threading
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import geopandas as gpd
+import pandas as pd
+import pyarrow.parquet as parquet
+import pyogrio
+import shapely
+
+from geo.crs import CGCS2000, urn
+
+DECIMALS = 6  # of a degree, in GeoJSON: 0.1 m, as fine as the boundaries are given
+METADATA = "pilot_atlas"  # under this name GeoParquet says what it is
+_day_of_making = threading.Lock()  # GDAL takes it from an option of the whole process
+
+
+def geopackage(layers: dict[str, gpd.GeoDataFrame], tables: dict[str, pd.DataFrame], about: dict[str, str], day: str) -> bytes:
+    """Layers with shapes and tables without, as one GeoPackage.
+
+    Args:
+        layers: name -> features in EPSG:4490; a feature without a place has no geometry.
+        tables: name -> attributes, to be joined by their ids.
+        about: what the file is and rests on; becomes its metadata.
+        day: the ISO date that stands as its day of making.
+    """
+    with TemporaryDirectory(prefix="map-") as folder, _day_of_making:
+        path = Path(folder) / "map.gpkg"
+        pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{day}T00:00:00.000Z"})
+        try:
+            for number, (name, table) in enumerate((layers | tables).items()):
+                told = {"dataset_metadata": about} if number == 0 else {}
+                kind = _kind(table) if name in layers else None
+                pyogrio.write_dataframe(table, path, layer=name, driver="GPKG", append=number > 0, geometry_type=kind, promote_to_multi=kind == "MultiPolygon", **told)
+        finally:
+            pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
+        return path.read_bytes()
+
+
+def _kind(layer: gpd.GeoDataFrame) -> str:
+    """One type for a layer, which a GIS wants to know beforehand, also where no feature has a place."""
+    return "Point" if "Point" in set(layer.geom_type.dropna()) else "MultiPolygon"
+
+
+def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
+    """A layer as GeoJSON, with the CRS named as GDAL reads it and the difference from RFC 7946 told in `about`.
+
+    RFC 7946 knows WGS 84 only. The coordinates stay what they are, CGCS2000; a reader that ignores `crs` is off by
+    the drift of the plate since the year 2000, about a metre.
+    """
+    shapes = shapely.to_geojson(shapely.orient_polygons(shapely.set_precision(layer.geometry.array, 10**-DECIMALS, mode="pointwise")))
+    rows = json.loads(pd.DataFrame(layer.drop(columns="geometry")).to_json(orient="records", force_ascii=False, double_precision=10))
+    features = (
+        f'{{"type":"Feature","properties":{json.dumps(row, ensure_ascii=False)},"geometry":{shape or "null"}}}' for row, shape in zip(rows, shapes, strict=True)
+    )
+    head = json.dumps({"type": "FeatureCollection", "name": name, "crs": {"type": "name", "properties": {"name": urn(CGCS2000)}}, "about": about}, ensure_ascii=False)
+    return (head[:-1] + ',"features":[\n' + ",\n".join(features) + "\n]}\n").encode()
+
+
+def geoparquet(layer: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
+    """A layer as GeoParquet 1.0 with its CRS; `about` stands as JSON under `METADATA` in the file's metadata."""
+    content = io.BytesIO()
+    layer.to_parquet(content, index=False)
+    table = parquet.read_table(content)
+    told = io.BytesIO()
+    # pandas' own metadata would tie the bytes to its version
+    kept = {b"geo": table.schema.metadata[b"geo"], METADATA.encode(): json.dumps(about, ensure_ascii=False).encode()}
+    parquet.write_table(table.replace_schema_metadata(kept), told)
+    return told.getvalue()

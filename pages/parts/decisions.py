@@ -1,0 +1,104 @@
+"""The gap workbook out and back in: downloads, the upload, what was taken in or why not."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from html import escape
+
+import pandas as pd
+import streamlit as st
+
+from analytics.decisions import DECISION_COLUMNS
+from analytics.exports import FORMATS, Brief
+from analytics.returned import read_decisions
+from analytics.workbook import gap_workbook
+from data.credits import map_approval
+from data.export import file_name
+from data.xlsx import MOST_BYTES
+from geo.errors import PlanningError
+from pages.parts import session
+from pages.parts.session import language, registry, setting, w
+
+UPLOADED, READ, DECIDED, REFUSED = "decisions_file", "decisions_read", "decided", "decisions_refused"  # in session state
+SUFFIXES = {"geoparquet": "parquet"}
+MAPS = ("gpkg", "geojson", "geoparquet")
+
+
+def take_in() -> None:
+    """Read a workbook that has just been uploaded, once; what is refused leaves what was decided before in force."""
+    uploaded = st.session_state.get(UPLOADED)
+    if uploaded is None:
+        st.session_state[REFUSED] = []
+    if uploaded is None or uploaded.file_id == st.session_state.get(READ):
+        return
+    st.session_state[READ], st.session_state[REFUSED] = uploaded.file_id, []
+    try:
+        st.session_state[DECIDED] = read_decisions(uploaded.getvalue(), uploaded.name, registry(), setting())
+    except PlanningError as error:
+        st.session_state[REFUSED] = getattr(error, "faults", [(error.zh, error.en)])
+
+
+def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
+    """Downloads of the rows shown and of everything, and the way back.
+
+    Args:
+        table: rows of the gap table as the page shows them.
+    """
+    refused = st.session_state.get(REFUSED, [])
+    with st.expander(w("decisions.title"), icon=":material/assignment_turned_in:", expanded=bool(refused)):
+        st.html(f'<p class="note">{escape(w("decisions.how"))}</p>')
+        _downloads(table, unit_kind, cluster)
+        st.file_uploader(w("decisions.upload"), type="xlsx", key=UPLOADED, max_upload_size=MOST_BYTES // 1_000_000)
+        if refused:
+            _refusal(refused)
+        if DECIDED in st.session_state:
+            st.button(w("decisions.clear"), on_click=_forget, key="decisions-clear")
+    _taken(table)
+
+
+def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
+    """Made when someone asks for them, on a thread that knows neither page nor session: all they need goes with them."""
+    brief = Brief(unit_kind, (cluster,) if cluster else (), language(), decisions=session.decisions())
+    public = w("map_file.approved", approval=map_approval(registry())) if map_approval(registry()) else w("map_file.internal")
+    with st.container(horizontal=True):
+        _download("gap_book", "xlsx", partial(gap_workbook, registry(), setting(), language(), table, session.decisions()))
+        _download("book", "xlsx", partial(FORMATS["xlsx"], registry(), setting(), brief, "xlsx"))
+        for format in MAPS:
+            _download(format, format, partial(FORMATS[format], registry(), setting(), brief, format), w("decisions.maps_help", public=public))
+
+
+def _download(name: str, format: str, make: Callable[[], bytes], help: str | None = None) -> None:
+    stem = ("gaps" if name != "book" else "atlas", setting().key, registry().snapshot_id, date.today().isoformat())
+    st.download_button(w(f"decisions.{name}"), make, file_name(*stem, SUFFIXES.get(format, format)), icon=":material/download:", on_click="ignore", key=f"decisions-{name}", help=help)
+
+
+def _refusal(faults: list[tuple[str, str]]) -> None:
+    """Every fault, in the language of the page."""
+    items = "".join(f"<li>{escape(fault[language() == 'en'])}</li>" for fault in faults)
+    st.error(w("decisions.refused", n=len(faults)))
+    st.html(f'<div class="panel faults"><ul>{items}</ul></div>')
+
+
+def _taken(table: pd.DataFrame) -> None:
+    """How much is decided, and whether on the numbers shown."""
+    decided = session.decisions()
+    if DECIDED not in st.session_state:
+        return
+    shown = table["evidence_id"].isin(decided.rows["evidence_id"]).sum()
+    said = w("decisions.taken", n=len(decided.rows), shown=shown) if decided else w("decisions.none")
+    st.html(f'<p class="note">{escape(said)}</p>')
+    if decided and (decided.snapshot_id, decided.setting_key) != (registry().snapshot_id, setting().key):
+        st.warning(w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key))
+
+
+def _forget() -> None:
+    st.session_state.pop(DECIDED, None)
+
+
+def panel(row: dict) -> str:
+    """What is decided about one row of the gap table, as HTML; nothing where nothing is."""
+    said = {name: row.get(name) for name in DECISION_COLUMNS if isinstance(row.get(name), str)}
+    if not said:
+        return ""
+    facts = "".join(f"<dt>{escape(w(f'gap.{name}'))}</dt><dd>{escape(w(f'judgement.{value}') if name == 'judgement' else value)}</dd>" for name, value in said.items())
+    return f'<div class="panel"><h3>{escape(w("decisions.heading"))}</h3><dl class="facts">{facts}</dl></div>'
