@@ -206,6 +206,8 @@ def test_one_more_platform_covers_more_and_the_map_numbers_it(visit: Visitor):
     page.get_by_test_id("stNumberInputStepUp").first.click()
     page.locator(".answer", has_text="With 4 new platforms").wait_for()
     assert "new=4" in page.url
+    # the table of sites stands below the answer, so it comes a moment after it
+    page.wait_for_selector("[data-testid=stDataFrame]")
     assert page.locator("[data-testid=stDataFrame]").count() == 1
 
 
