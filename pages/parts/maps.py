@@ -19,6 +19,7 @@ import streamlit as st
 from streamlit import runtime
 
 from analytics.coverage import MET, STATES, roll_up
+from analytics.marks import BORDER, FONT, HAIRLINE, NEIGHBOUR, SEA
 from data.schemas import PIPELINE, PROVINCE
 from pages.parts import look, session
 from pages.parts.session import name_of, registry, setting, w
@@ -30,11 +31,8 @@ ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met
 # names GeoJsonLayer has too (getFillColor, getLineColor, getLineWidth, getFillPattern), not for the sublayer's own
 FEATURE, ROW = "properties", "__source.object.properties"
 CODES = ("no_need", *STATES)  # a state's number in the map files
-HAIRLINE = "#C6CCC7"  # between counties
 COUNTY_NAMES_FROM = 7.6  # zoom from which county names do not crowd
 SMALL_NAMES_BELOW = 6.4  # neighbouring English names would overlap
-SHEET = (116.4, 26.2, 124.2, 32.2)  # what the backdrop covers; beyond it the page is blank
-FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 TOOLTIP_STYLE = {
     "backgroundColor": "#FFFFFF", "color": look.INK, "border": f"1px solid {look.SOFT}", "fontSize": "13px", "fontFamily": FONT,
     "padding": "6px 9px", "maxWidth": "300px", "lineHeight": "1.45", "zIndex": 10,
@@ -83,7 +81,7 @@ def _plan_spec(states: tuple[tuple[str, str], ...], better: frozenset[str], site
     counties = [unit["unit_id"] for unit in session.units_of("county")]
     codes = tuple(CODES.index(known.get(adcode, "no_need")) for adcode in counties)
     width = {"getColor": look.rgb("#111111"), "getWidth": f"@@=({json.dumps([3 if adcode in better else 0 for adcode in counties])})[{ROW}.n]"}
-    drawn = [_filled("backdrop", "file:backdrop", f"@@={FEATURE}.fill"), *_county_layers(codes, view.zoom), _stroke("borders", "file:borders", "#5B6B69", "@@=properties.px")]
+    drawn = [_filled("backdrop", "file:backdrop", f"@@={FEATURE}.fill"), *_county_layers(codes, view.zoom), _stroke("borders", "file:borders", BORDER, "@@=properties.px")]
     drawn.append(pdk.Layer("GeoJsonLayer", data="file:counties", id="better", stroked=True, filled=False, line_width_units=pdk.types.String("pixels"), line_joint_rounded=True, _sub_layer_props={"polygons-stroke": width}))
     drawn += [_name_layer("city", view.zoom), *_platform_layers(ALL, False), *_site_layers(sites)]
     return _compact(pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None))
@@ -280,10 +278,8 @@ def counts(platform: dict) -> bool:
 @session.kept
 def _backdrop_file() -> bytes:
     """Sea and neighbouring provinces."""
-    west, south, east, north = SHEET
-    sea = f'{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}'
-    features = [(sea, {"fill": look.rgb("#E4EDF1")})]
-    features += [(shape, {"fill": look.rgb("#F1F1EE")}) for shape in session.ask("drawings", layer="context")["geojson"]]
+    features = [(shape, {"fill": look.rgb(SEA)}) for shape in session.ask("drawings", layer="sheet")["geojson"]]
+    features += [(shape, {"fill": look.rgb(NEIGHBOUR)}) for shape in session.ask("drawings", layer="context")["geojson"]]
     return _collection(features)
 
 
@@ -316,7 +312,7 @@ def coverage_layers(key: str, layers: tuple[str, ...], chosen: dict, platform: d
     drawn = [_filled("backdrop", "file:backdrop", f"@@={FEATURE}.fill"), *_county_layers(key, zoom)]
     if "areas" in layers:
         drawn.append(_area_layer(key))
-    drawn.append(_stroke("borders", "file:borders", "#5B6B69", "@@=properties.px"))
+    drawn.append(_stroke("borders", "file:borders", BORDER, "@@=properties.px"))
     if "zones" in layers:
         drawn += _zone_layers()
     if chosen["unit_kind"] != "province":
