@@ -1,4 +1,4 @@
-"""python -m analytics: the numbers of the pages, as CSV or JSON."""
+"""python -m analytics: the numbers of the pages, as CSV or JSON, and what is made of them for screens and desks."""
 
 import argparse
 import sys
@@ -13,11 +13,15 @@ from analytics.coverage import matrix, roll_up
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified, needs_id
+from analytics.map_approval import refuse_public
+from analytics.picture import ALL, DESK, PROJECTED, PROVINCE_PLACE, SHARE, Picture
+from analytics.png import png
 from analytics.robustness import robustness
 from analytics.setting import Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, NO_CURVE, PLACES, SERVES, Ask, plan
 from analytics.siting_words import sentences, site_table
 from analytics.targets import targets
+from analytics.vector_map import svg
 from data.export import csv_bytes, json_text, sidecar, write_whole
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry
@@ -33,8 +37,10 @@ def main(arguments: list[str] | None = None) -> int:
         setting = default_setting(
             registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of
         )
-        table = args.table(registry, setting, args)
-        _print(table, registry, setting, args)
+        if args.command == "brief":
+            _write(BRIEFS[args.format](registry, setting, args), args.out)
+        else:
+            _print(args.table(registry, setting, args), registry, setting, args)
     except PlanningError as error:
         print(getattr(error, args.lang), file=sys.stderr)
         return 1
@@ -42,17 +48,18 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
-    common = argparse.ArgumentParser(add_help=False)
+    counting = argparse.ArgumentParser(add_help=False)
+    counting.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
+    counting.add_argument("--levels", nargs="+", metavar="LEVEL")
+    counting.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
+    counting.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
+    counting.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
+    counting.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages, and of what is drawn")
+    common = argparse.ArgumentParser(add_help=False, parents=[counting])
     common.add_argument("--unit", choices=UNIT_KINDS)
     common.add_argument("--cluster", nargs="+", default=[], metavar="ID")
-    common.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
-    common.add_argument("--levels", nargs="+", metavar="LEVEL")
-    common.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
-    common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
-    common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
     common.add_argument("--format", choices=("csv", "json"), default="csv")
     common.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
-    common.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages")
     parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
     command = commands.add_parser("gaps", parents=[common], help="gaps and possible gaps, gravest first")
@@ -80,6 +87,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_siting(commands.add_parser("siting", parents=[common], help="where the next platforms should stand, and what each buys"))
     command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
     command.set_defaults(table=_matrix)
+    _add_brief(commands.add_parser("brief", parents=[counting], help="what is shown and handed over: the map as a picture"))
     return parser
 
 
@@ -99,6 +107,46 @@ def _add_siting(command: argparse.ArgumentParser) -> None:
     command.add_argument("--capacity", type=float, metavar="WEIGHT", help="need weight that a site can take in")
     command.add_argument("--table", dest="which", choices=("sites", "needs", "curve"), default="sites")
     command.set_defaults(table=_siting)
+
+
+# --- briefs: files for screens and desks -------------------------------------------------------------------------
+
+
+def _add_brief(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--format", choices=BRIEFS, required=True)
+    command.add_argument("--cluster", default=ALL, metavar="ID", help=f"a cluster; without it the worst state of each county; {SHARE}: the share of its needs met")
+    command.add_argument("--unit", default=PROVINCE_PLACE, metavar="PLACE", help="city:330600, county:330603, ...")
+    command.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="px (default: 1920x1080)")
+    command.add_argument("--projected", action="store_true", help="letters for a screen that is read from the back row")
+    command.add_argument("--dark", action="store_true")
+    command.add_argument("--public", action="store_true", help="for the public: refused without a map approval number")
+    command.add_argument("--out", type=Path, metavar="FILE", help="write here instead of printing")
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height from "1920x1080"."""
+    width, height = text.lower().split("x")
+    return int(width), int(height)
+
+
+def _svg(registry: Registry, setting: Setting, args: argparse.Namespace) -> bytes:
+    """The map as SVG."""
+    if args.public:
+        refuse_public(registry)
+    chosen = args.unit if args.unit.startswith(("county:", "zone:", "area:")) else None
+    picture = Picture(
+        args.cluster, extent=args.unit, chosen=chosen, width=args.size[0], height=args.size[1], sizes=PROJECTED if args.projected else DESK,
+        language=args.lang, dark=args.dark,
+    )  # fmt: skip
+    return svg(registry, setting, picture).encode()
+
+
+def _png(registry: Registry, setting: Setting, args: argparse.Namespace) -> bytes:
+    """The map as PNG."""
+    return png(_svg(registry, setting, args).decode())
+
+
+BRIEFS = {"svg": _svg, "png": _png}
 
 
 def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
@@ -167,12 +215,17 @@ def _print(table: pd.DataFrame, registry: Registry, setting: Setting, args: argp
     about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}
     table = identified(table)
     content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
-    if args.out is None:
-        sys.stdout.buffer.write(content.removeprefix(b"\xef\xbb\xbf"))
-        return
-    write_whole(args.out, content)
-    if args.format == "csv":
+    _write(content, args.out)
+    if args.out is not None and args.format == "csv":
         write_whole(args.out.with_suffix(args.out.suffix + ".json"), sidecar(content, table, about))
+
+
+def _write(content: bytes, out: Path | None) -> None:
+    """Into a file, whole or not at all; else to standard output, without the byte order mark that only files need."""
+    if out is None:
+        sys.stdout.buffer.write(content.removeprefix(b"\xef\xbb\xbf"))
+    else:
+        write_whole(out, content)
 
 
 if __name__ == "__main__":

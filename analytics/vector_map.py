@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from analytics import map_ground, map_sheet
 from analytics.map_ground import Ground
 from analytics.map_labels import Label, box_round, placed
-from analytics.map_legend import badge_at, clean, halo, icon_at, north_arrow, pattern, scale_bar
+from analytics.map_legend import TILE, badge_at, clean, halo, icon_at, north_arrow, pattern, scale_bar
 from analytics.marks import FONT, MARK, OUTLINE_PX, PATTERN, theme_fill
 from analytics.picture import ICON, Picture, check
 from analytics.plane import Box, Ring, Window, rings
@@ -58,7 +58,7 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
     ground = map_ground.read(registry, setting, picture)
     extent = ground.extent(picture.extent)
     sheet = map_sheet.lay_out(registry, setting, picture, ground, extent)
-    counted = map_ground.counted(ground, extent, sheet.window)
+    counted = set(ground.counties) if picture.whole else map_ground.counted(ground, extent, sheet.window)
     counts = Counter(ground.state(adcode) for adcode in counted)
     around = sheet.finish(counts)
     title = sheet.title or map_sheet.title_of(picture, ground, extent)
@@ -81,7 +81,7 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
 
 def _patterns(picture: Picture, window: Window, counts: Iterable[str]) -> str:
     """The patterns that the states in the picture need: once in km for the map, once in px for the legend."""
-    scale = picture.line
+    scale = round(TILE * picture.line) / TILE  # whole px: half a px would blur the tile's edges into seams
     return "".join(
         pattern(state, f"{picture.prefix}-{state}{suffix}", scale * of, theme_fill(state, picture.theme))
         for state in sorted(counts) if state in PATTERN for suffix, of in (("", 1), ("-km", window.km_per_px))

@@ -145,10 +145,11 @@ def _collection(folder: Path) -> dict:
         date.fromisoformat(collection["as_of"])
         for credit in collection["credits"]:
             {key: credit[key].strip() for key in CREDIT_KEYS}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # bad UTF-8, TOML and days are ValueErrors
+            credit.get("map_approval", "-").strip()[0]  # a number may be missing; an empty one is none
+    except (OSError, ValueError, LookupError, TypeError, AttributeError) as error:  # bad UTF-8, TOML and days are ValueErrors
         raise RegistryError(
-            f"collection.toml：无法读取（{error!r}）。它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}）。",
-            f"collection.toml: cannot be read ({error!r}). It states the day (as_of) and the credits ({', '.join(CREDIT_KEYS)}).",
+            f"collection.toml：无法读取（{error!r}）。它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}；审图号 map_approval 有则写明，不可为空）。",
+            f"collection.toml: cannot be read ({error!r}). It states the day (as_of) and the credits ({', '.join(CREDIT_KEYS)}; map_approval where there is one, never empty).",
         ) from error
     return collection
 

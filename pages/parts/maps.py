@@ -20,13 +20,14 @@ from streamlit import runtime
 
 from analytics.coverage import MET, STATES, roll_up
 from analytics.marks import BORDER, FONT, HAIRLINE, NEIGHBOUR, SEA
-from data.schemas import PIPELINE, PROVINCE
-from pages.parts import look, session
+from analytics.picture import ALL, SHARE
+from analytics.picture import PROVINCE_PLACE as PROVINCE_KEY
+from data.schemas import PIPELINE
+from pages.parts import look, session, vector, viewport
 from pages.parts.session import name_of, registry, setting, w
+from pages.parts.vector import Subject
 
 Extent = tuple[float, float, float, float]
-PROVINCE_KEY = f"province:{PROVINCE}"
-ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met
 # where an expression on a sublayer finds a feature's properties: deck.gl unwraps the row for accessors whose
 # names GeoJsonLayer has too (getFillColor, getLineColor, getLineWidth, getFillPattern), not for the sublayer's own
 FEATURE, ROW = "properties", "__source.object.properties"
@@ -44,8 +45,8 @@ class Map:
 
     layers = ()
 
-    def __init__(self, spec: str, key: str) -> None:
-        self._spec = spec
+    def __init__(self, spec: str, key: str, subject: Subject) -> None:
+        self._spec, self.subject = spec, subject
         self._tooltip = {"html": f"<b>{{title}}</b><br>{{sub}}<br>{{s_{key}}}", "style": TOOLTIP_STYLE}
 
     def to_json(self) -> str:
@@ -62,17 +63,26 @@ def coverage_map(key: str, layers: Iterable[str], place: str, platform: str | No
         extent: west, south, east, north to show, EPSG:4490 degrees, on `size` pixels.
     """
     spec = _spec(key, tuple(layers), place, platform, extent, size)
-    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), key)
+    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), key, Subject(key, place, tuple(layers), size))
 
 
-def plan_map(states: dict[str, str], better: frozenset[str], sites: tuple[tuple[float, float, str, str], ...], extent: Extent, size: tuple[int, int]) -> Map:
+def plan_map(states: dict[str, str], better: frozenset[str], sites: tuple[tuple[float, float, str, str], ...], extent: Extent, size: tuple[int, int], places: tuple[tuple[str, str], ...]) -> Map:
     """Counties in a state each (none: no need), those that are better off outlined, and numbered sites.
 
     Args:
-        states: adcode -> state. sites: lon, lat (EPSG:4490 degrees), number and title of each.
+        states: adcode -> state. sites: lon, lat (EPSG:4490 degrees), number and title of each; places: "kind:id" and number of each.
     """
     spec = _plan_spec(tuple(sorted(states.items())), better, sites, extent, size)
-    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), ALL)
+    subject = Subject(ALL, size=size, states=tuple(sorted(states.items())), better=better, sites=places)
+    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), ALL, subject)
+
+
+def show(drawn: Map, height: int, key: str, alt: str, **options: object) -> None:
+    """A map, by deck.gl, or as a vector drawing where the browser has no WebGL."""
+    if viewport.has_webgl():
+        st.pydeck_chart(drawn, height=height, key=key, alt=alt, **options)
+    else:
+        vector.draw(drawn.subject, alt)
 
 
 @session.kept

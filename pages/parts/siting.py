@@ -162,11 +162,12 @@ def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
     """Counties as they would be, with the new platforms."""
     states, better = _county_states(found)
     units = session.units()
-    sites = []
+    sites, places = [], []
     for (kind, name), rows in _table(found.ask).groupby(["site_kind", "site_id"], sort=False):
         unit, served = units[f"{kind}:{name}"], ";".join(rows["clusters"])
+        places.append((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))))
         sites.append((unit["lon"], unit["lat"], " ".join(map(str, rows["rank"])), f"{name_of(unit)} · {_cluster_names(served)}"))
-    return maps.plan_map(states, better, tuple(sites), maps.extent_of(maps.PROVINCE_KEY), size)
+    return maps.plan_map(states, better, tuple(sites), maps.extent_of(maps.PROVINCE_KEY), size, tuple(places))
 
 
 def legend(found: Plan) -> str:
