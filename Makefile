@@ -1,4 +1,4 @@
-# make run: the dashboard; make test: everything; make bench: measurements as JSON lines
+# make run: the dashboard (SCENARIOS=DIR: a folder in which users may save scenarios); make test: everything; make bench: measurements as JSON lines
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
@@ -17,7 +17,7 @@ $(READY): requirements.txt
 
 run: setup
 	$(BIN)/python -m data build --if-missing
-	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT)
+	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT) $(if $(SCENARIOS),-- --scenarios "$(SCENARIOS)")
 
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile

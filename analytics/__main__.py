@@ -17,9 +17,11 @@ from analytics.map_approval import refuse_public
 from analytics.picture import ALL, DESK, PROJECTED, PROVINCE_PLACE, SHARE, Picture
 from analytics.png import png
 from analytics.robustness import robustness
+from analytics.scenario.file import read_scenario
+from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
 from analytics.setting import Setting, default_setting
-from analytics.siting import DEFAULT_SITES, MODELS, NO_CURVE, PLACES, SERVES, Ask, plan
-from analytics.siting_words import sentences, site_table
+from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, plan
+from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
 from analytics.vector_map import svg
 from data.export import csv_bytes, json_text, sidecar, write_whole
@@ -34,13 +36,18 @@ def main(arguments: list[str] | None = None) -> int:
     args = _parser().parse_args(arguments)
     try:
         registry = open_registry()
+        if args.command == "scenario":
+            table, about = args.table(registry, args)
+            _print(table, about, args)
+            return 0
         setting = default_setting(
             registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of
         )
         if args.command == "brief":
             _write(BRIEFS[args.format](registry, setting, args), args.out)
-        else:
-            _print(args.table(registry, setting, args), registry, setting, args)
+            return 0
+        table = args.table(registry, setting, args)
+        _print(table, {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}, args)
     except PlanningError as error:
         print(getattr(error, args.lang), file=sys.stderr)
         return 1
@@ -48,18 +55,20 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _parser() -> argparse.ArgumentParser:
+    spoken = argparse.ArgumentParser(add_help=False)
+    spoken.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages, and of what is drawn")
     counting = argparse.ArgumentParser(add_help=False)
     counting.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
     counting.add_argument("--levels", nargs="+", metavar="LEVEL")
     counting.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
     counting.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
     counting.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
-    counting.add_argument("--lang", choices=("zh", "en"), default="zh", help="language of messages, and of what is drawn")
-    common = argparse.ArgumentParser(add_help=False, parents=[counting])
-    common.add_argument("--unit", choices=UNIT_KINDS)
-    common.add_argument("--cluster", nargs="+", default=[], metavar="ID")
-    common.add_argument("--format", choices=("csv", "json"), default="csv")
-    common.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
+    asked = argparse.ArgumentParser(add_help=False, parents=[spoken])
+    asked.add_argument("--unit", choices=UNIT_KINDS)
+    asked.add_argument("--cluster", nargs="+", default=[], metavar="ID")
+    asked.add_argument("--format", choices=("csv", "json"), default="csv")
+    asked.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
+    common = argparse.ArgumentParser(add_help=False, parents=[asked, counting])
     parser = argparse.ArgumentParser(prog="python -m analytics", description=__doc__)
     commands = parser.add_subparsers(required=True, dest="command")
     command = commands.add_parser("gaps", parents=[common], help="gaps and possible gaps, gravest first")
@@ -87,7 +96,14 @@ def _parser() -> argparse.ArgumentParser:
     _add_siting(commands.add_parser("siting", parents=[common], help="where the next platforms should stand, and what each buys"))
     command = commands.add_parser("matrix", parents=[common], help="cluster x unit: state and platforms inside")
     command.set_defaults(table=_matrix)
-    _add_brief(commands.add_parser("brief", parents=[counting], help="what is shown and handed over: the map as a picture"))
+    command = commands.add_parser("scenario", help="what a scenario file comes to under its own setting").add_subparsers(required=True, dest="question")
+    one = command.add_parser("run", parents=[asked], help="the needs whose state it changes; what does not apply or has changed since goes to standard error")
+    one.add_argument("file", type=Path, metavar="FILE")
+    one.set_defaults(table=_scenario_run)
+    several = command.add_parser("compare", parents=[asked], help="the needs that any of up to four changes, with the state in each")
+    several.add_argument("files", type=Path, nargs="+", metavar="FILE")
+    several.set_defaults(table=_scenario_compare)
+    _add_brief(commands.add_parser("brief", parents=[spoken, counting], help="what is shown and handed over: the map as a picture"))
     return parser
 
 
@@ -159,7 +175,7 @@ def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
     said = sentences(registry, setting, found, args.lang)
     print("\n".join(said), file=sys.stderr)
     args.about = {"answer": said, "status": found.status, **{name: None if isnan(value) else value for name, value in (("objective", found.objective), ("bound", found.bound))}, "ask": vars(found.ask)}
-    return {"sites": lambda: site_table(registry, setting, found), "needs": lambda: found.needs, "curve": lambda: found.curve if found.curve is not None else NO_CURVE}[args.which]()
+    return {"sites": lambda: site_table(registry, setting, found), "needs": lambda: found.needs, "curve": lambda: found.curve if found.curve is not None else pd.DataFrame(columns=["sites", "covered", "status"])}[args.which]()
 
 
 def _several(words: list[str] | None) -> tuple[str, ...] | None:
@@ -211,8 +227,22 @@ def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
     return cells[cells["cluster_id"].isin(chosen)] if chosen else cells
 
 
-def _print(table: pd.DataFrame, registry: Registry, setting: Setting, args: argparse.Namespace) -> None:
-    about = {"table": args.command, "snapshot_id": registry.snapshot_id, "setting": setting.as_dict(), **getattr(args, "about", {})}
+def _scenario_run(registry: Registry, args: argparse.Namespace) -> tuple[pd.DataFrame, dict]:
+    """The delta table of a scenario file, and the whole result in numbers."""
+    outcome = run(registry, read_scenario(args.file, registry))
+    for sentence in remarks(outcome, args.lang):
+        print(sentence, file=sys.stderr)
+    return _of_units(outcome.delta, registry, args), about_outcome(outcome)
+
+
+def _scenario_compare(registry: Registry, args: argparse.Namespace) -> tuple[pd.DataFrame, dict]:
+    """The needs that differ between scenario files, and each one's result in numbers."""
+    table, numbers = compare(registry, [read_scenario(file, registry) for file in args.files], args.unit)
+    about = {"table": "scenario-compare", "snapshot_id": registry.snapshot_id, "scenarios": rows_of(numbers)}
+    return _of_units(table, registry, args), about
+
+
+def _print(table: pd.DataFrame, about: dict, args: argparse.Namespace) -> None:
     table = identified(table)
     content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
     _write(content, args.out)

@@ -16,6 +16,7 @@ An id is one of
     pair/<platform_id>/<other_id>/<cluster_id>  km between two platforms that serve a cluster, the median
     lists, list/<list_name>                     platforms found of those that lists state: all that count, or one list
     goal/<target_id>                            what is known of a goal
+    plan/<question>                             a siting plan, as analytics.siting.ask_text writes its question: its headline
     forecast/<what>                             a field of analytics.targets.Forecast; missing counts the clusters
 """
 
@@ -31,6 +32,8 @@ from analytics.coverage import GAPS, MET, STATES, needs_coverage, roll_up
 from analytics.gaps import NEED, defended_needs, list_completeness
 from analytics.robustness import robustness
 from analytics.setting import Setting
+from analytics.siting import ask_of, plan
+from analytics.siting.words import site_table
 from analytics.targets import forecast, targets
 from data.registry import Registry, query
 from data.schemas import EXISTING, PROVINCE, UNIT_KINDS
@@ -57,7 +60,7 @@ def resolve(registry: Registry, setting: Setting, evidence_id: str) -> Evidence:
     Raises:
         PlanningError: the id names nothing on record.
     """
-    kind, *parts = evidence_id.split("/")
+    kind, *parts = evidence_id.split("/", 1) if evidence_id.startswith("plan/") else evidence_id.split("/")
     try:
         value, rule, tables = RESOLVERS[kind](registry, setting, *parts)
     except (KeyError, TypeError, ValueError) as error:  # no such kind, too few or many parts, or a part that names nothing
@@ -273,7 +276,13 @@ def _forecast(registry: Registry, setting: Setting, what: str) -> tuple:
     return number, "evidence.forecast_rule", {"clusters": missing, "platforms": counted}
 
 
+def _plan(registry: Registry, setting: Setting, question: str) -> tuple:
+    found = plan(registry, setting, ask_of(question))
+    tables = {"sites": site_table(registry, setting, found), "needs": found.needs} | ({} if found.curve is None else {"curve": found.curve})
+    return found.headline, "siting.how", tables
+
+
 RESOLVERS: dict[str, Callable[..., tuple]] = {
     "need": _need, "doubt": _doubt, "inside": _inside, "needs": _needs, "units": _units, "worst": _worst, "share": _share, "serving": _serving, "ask": _ask,
-    "platforms": _platforms, "zones": _zones, "platform": _platform, "alone": _alone, "reach": _reach, "pair": _pair, "lists": _lists, "list": _list, "goal": _goal, "forecast": _forecast,
+    "platforms": _platforms, "zones": _zones, "platform": _platform, "alone": _alone, "reach": _reach, "pair": _pair, "lists": _lists, "list": _list, "goal": _goal, "forecast": _forecast, "plan": _plan,
 }  # fmt: skip

@@ -60,9 +60,14 @@ def open_registry(folder: Path | None = None) -> Registry:
         raise RegistryError(
             f"快照 {folder.name} 无法读取。请重新生成：python -m data build", f"Snapshot {folder.name} cannot be read. Build it again: python -m data build"
         ) from error
+    shut(con)
+    return Registry(con, manifest, load_policies(folder / "policy_sets"))
+
+
+def shut(con: duckdb.DuckDBPyConnection) -> None:
+    """From here on a connection opens no file, loads no extension, and nothing can change that."""
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
-    return Registry(con, manifest, load_policies(folder / "policy_sets"))
 
 
 @cache
@@ -80,6 +85,19 @@ def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
     with _lock:  # making a cursor is not thread-safe, using one is
         cursor = registry.con.cursor()
     return cursor.execute(statement, used).df()
+
+
+def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
+    """The tables of a registry, but for some, in a connection of their own, to be changed and then `shut`."""
+    con = duckdb.connect()
+    for name in registry.manifest["rows"]:
+        if name not in without:
+            with _lock:
+                cursor = registry.con.cursor()
+            con.register("given", cursor.sql(f'SELECT * FROM "{name}"').to_arrow_table())
+            con.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
+            con.unregister("given")
+    return con
 
 
 ANSWERS_KEPT = 6  # a hundred megabytes each where a country is large

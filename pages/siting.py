@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import maps, page, siting, tables, viewport
+from pages.parts import page, siting, tables, viewport
 from pages.parts.session import w
 
 page.start("siting")
@@ -24,6 +24,7 @@ if found.sites.empty:
     st.stop()
 with st.container() if found.curve is not None else right:
     siting.table(found)
+siting.keep_as_scenario(found)
 exports = siting.exports(found)
 for column, (name, rows) in zip(st.columns(3), exports.items(), strict=False):
     with column:

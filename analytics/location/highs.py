@@ -11,7 +11,6 @@ from scipy import sparse
 # share done (0-1), objective and bound so far (inf where there is none yet); False stops the search
 Report = Callable[[float, float, float], bool]
 
-INFINITY = highspy.kHighsInf
 STATUSES = ("optimal", "within_limit", "infeasible", "cancelled")
 IPM_FROM = 50_000  # non-zeros from which the interior point method solves the first relaxation sooner than simplex
 

@@ -12,6 +12,7 @@ import re
 from base64 import b64encode
 from collections import Counter
 from collections.abc import Iterable
+from zlib import crc32
 
 import pandas as pd
 import pydeck as pdk
@@ -22,6 +23,7 @@ from analytics.coverage import MET, STATES, roll_up
 from analytics.marks import BORDER, FONT, HAIRLINE, NEIGHBOUR, SEA
 from analytics.picture import ALL, SHARE
 from analytics.picture import PROVINCE_PLACE as PROVINCE_KEY
+from analytics.setting import Setting
 from data.schemas import PIPELINE
 from pages.parts import look, session, vector, viewport
 from pages.parts.session import name_of, registry, setting, w
@@ -53,28 +55,23 @@ class Map:
         return self._spec
 
 
-def coverage_map(key: str, layers: Iterable[str], place: str, platform: str | None, extent: Extent, size: tuple[int, int]) -> Map:
+def coverage_map(
+    key: str, layers: Iterable[str], place: str, platform: str | None, extent: Extent, size: tuple[int, int], instead: dict[str, bytes] | None = None,
+    subject: Subject | None = None,
+) -> Map:  # fmt: skip
     """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met), with the files it needs at hand.
 
     Args:
-        layers: which of "platforms", "uncertainty", "zones", "areas", "labels" to show.
+        layers: which of "platforms", "uncertainty", "zones", "areas", "labels", "sites" to show; sites stand in `instead` alone.
         place: the unit to outline, as "kind:id" (the province needs none).
         platform: the platform whose catchment to draw.
         extent: west, south, east, north to show, EPSG:4490 degrees, on `size` pixels.
+        instead: files by name in place of those of the record, made by `county_collection` and `platform_collection`.
+        subject: what the drawing shows that stands in where there is no WebGL, if it is not the record.
     """
     spec = _spec(key, tuple(layers), place, platform, extent, size)
-    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), key, Subject(key, place, tuple(layers), size))
-
-
-def plan_map(states: dict[str, str], better: frozenset[str], sites: tuple[tuple[float, float, str, str], ...], extent: Extent, size: tuple[int, int], places: tuple[tuple[str, str], ...]) -> Map:
-    """Counties in a state each (none: no need), those that are better off outlined, and numbered sites.
-
-    Args:
-        states: adcode -> state. sites: lon, lat (EPSG:4490 degrees), number and title of each; places: "kind:id" and number of each.
-    """
-    spec = _plan_spec(tuple(sorted(states.items())), better, sites, extent, size)
-    subject = Subject(ALL, size=size, states=tuple(sorted(states.items())), better=better, sites=places)
-    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1]), spec), ALL, subject)
+    drawn = re.sub(r"file:([a-z-]+)", lambda found: _address(found[1], (instead or {}).get(found[1])), spec)
+    return Map(drawn, key, subject or Subject(key, place, tuple(layers), size))
 
 
 def show(drawn: Map, height: int, key: str, alt: str, **options: object) -> None:
@@ -85,57 +82,28 @@ def show(drawn: Map, height: int, key: str, alt: str, **options: object) -> None
         vector.draw(drawn.subject, alt)
 
 
-@session.kept
-def _plan_spec(states: tuple[tuple[str, str], ...], better: frozenset[str], sites: tuple[tuple[float, float, str, str], ...], extent: Extent, size: tuple[int, int]) -> str:
-    view, known = view_of(extent, size), dict(states)
-    counties = [unit["unit_id"] for unit in session.units_of("county")]
-    codes = tuple(CODES.index(known.get(adcode, "no_need")) for adcode in counties)
-    width = {"getColor": look.rgb("#111111"), "getWidth": f"@@=({json.dumps([3 if adcode in better else 0 for adcode in counties])})[{ROW}.n]"}
-    drawn = [_filled("backdrop", "file:backdrop", f"@@={FEATURE}.fill"), *_county_layers(codes, view.zoom), _stroke("borders", "file:borders", BORDER, "@@=properties.px")]
-    drawn.append(pdk.Layer("GeoJsonLayer", data="file:counties", id="better", stroked=True, filled=False, line_width_units=pdk.types.String("pixels"), line_joint_rounded=True, _sub_layer_props={"polygons-stroke": width}))
-    drawn += [_name_layer("city", view.zoom), *_platform_layers(ALL, False), *_site_layers(sites)]
-    return _compact(pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None))
-
-
-def _site_layers(sites: tuple[tuple[float, float, str, str], ...]) -> list[pdk.Layer]:
-    """Numbers; those at one place stand together."""
-    features = [(_point(lon, lat), {"text": number, "title": title, "sub": "", "s_all": ""}) for lon, lat, number, title in sites]
-    data = json.loads(_collection(features))
-    return [
-        pdk.Layer(
-            "GeoJsonLayer", data=data, id="sites", pickable=True, point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=12,
-            get_text_color=[255, 255, 255, 255], text_character_set=pdk.types.String("auto"), text_font_family=pdk.types.String(FONT),
-            text_font_weight=pdk.types.String("600"), text_background=True, get_text_background_color=[17, 17, 17, 255], text_background_padding=[4, 2],
-            get_text_border_color=[255, 255, 255, 255], get_text_border_width=1.5,
-        )
-    ]  # fmt: skip
-
-
-def _compact(deck: pdk.Deck) -> str:
-    return json.dumps(json.loads(deck.to_json()), separators=(",", ":"), ensure_ascii=False)
-
-
 @session.kept(by_setting=True)
 def _spec(key: str, layers: tuple[str, ...], place: str, platform: str | None, extent: Extent, size: tuple[int, int]) -> str:
     """A deck without a basemap as compact JSON, in which "file:<name>" stands for the address of a map file."""
     view = view_of(extent, size)
     drawn = coverage_layers(key, layers, session.units()[place], session.platforms().get(platform), view.zoom)
-    return _compact(pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None))
+    deck = pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None)
+    return json.dumps(json.loads(deck.to_json()), separators=(",", ":"), ensure_ascii=False)
 
 
 # --- files that layers fetch ----------------------------------------------------------------------
 
 
-def _address(name: str) -> str:
+def _address(name: str, own: bytes | None = None) -> str:
     """Where the browser fetches a map file; without a server (in tests) the file itself as a data address.
 
     Streamlit keeps a file as long as some session's last run named it, so this is done on every run.
     """
     make, kind = FILES[name]
-    content = make()
+    content, slot = (make(), name) if own is None else (own, f"{name}-{crc32(own)}")  # one slot holds one file, and a page may draw several maps
     if not runtime.exists():
         return f"data:{kind};base64,{b64encode(content).decode()}"
-    address = runtime.get_instance().media_file_mgr.add(content, kind, f"map-{name}")
+    address = runtime.get_instance().media_file_mgr.add(content, kind, f"map-{slot}")
     return st.get_option("server.baseUrlPath").rstrip("/") + address
 
 
@@ -162,19 +130,23 @@ def _point(lon: float, lat: float) -> str:
 
 @session.kept(by_setting=True, by_measure=True)
 def _county_file() -> bytes:
-    """Counties with their number n, state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for every cluster, `ALL` and `SHARE`."""
+    """Counties with state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for every cluster, `ALL` and `SHARE`."""
     needs = session.measured_needs("county")
-    shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
-    by_unit = _rows_by(needs, "unit_id")
-    cities, areas = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}, _area_widths()
+    areas = _area_widths()
+    said = {adcode: _need_properties(rows, rolled[adcode]) for adcode, rows in _rows_by(needs, "unit_id").items()}
+    return county_collection({unit["unit_id"]: _blank() | said.get(unit["unit_id"], {}) | areas.get(unit["unit_id"], {}) for unit in session.units_of("county")})
+
+
+def county_collection(properties: dict[str, dict[str, object]]) -> bytes:
+    """Every county, with properties by adcode: c_<key> its number in `CODES`, s_<key> what the pointer is told."""
+    shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
+    cities = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
     features = []
-    for n, unit in enumerate(session.units_of("county")):
+    for unit in session.units_of("county"):
         adcode = unit["unit_id"]
-        properties = {"id": adcode, "n": n, "kind": "county", "title": name_of(unit), "sub": cities.get(unit["city_adcode"], "") } | _blank()
-        if adcode in by_unit:
-            properties |= _need_properties(by_unit[adcode], rolled[adcode])
-        features.append((shapes[adcode], properties | areas.get(adcode, {})))
+        named = {"id": adcode, "kind": "county", "title": name_of(unit), "sub": cities.get(unit["city_adcode"], "")}
+        features.append((shapes[adcode], named | properties.get(adcode, {})))
     return _collection(features)
 
 
@@ -238,12 +210,16 @@ def _zone_file() -> bytes:
 @session.kept(by_setting=True)
 def _platform_file() -> bytes:
     """Platforms under the setting: icon, ring, radius of uncertainty, and for each cluster m_<cluster> 2 serves, 1 in part."""
-    under = setting()
-    by_platform = _rows_by(session.ask("platform_clusters"), "platform_id")
+    return platform_collection([row for row in session.platforms().values() if counts(row)], session.ask("platform_clusters"), setting())
+
+
+def platform_collection(platforms: list[dict], serves: pd.DataFrame, under: Setting) -> bytes:
+    """Platforms that have a point: rows of data/sql/platforms.sql, with those of data/sql/platform_clusters.sql, under a setting."""
+    by_platform = _rows_by(serves, "platform_id")
     serves_from = registry().policies[under.policy_id].serves_from
     features, met = [], Counter()
-    for row in session.platforms().values():
-        if pd.isna(row["lon"]) or not counts(row):
+    for row in platforms:
+        if pd.isna(row["lon"]):
             continue
         pipeline = row["status"] in PIPELINE and row["status"] not in under.statuses
         beside = met[row["lon"], row["lat"]]
@@ -310,10 +286,8 @@ def _name_file(kind: str) -> bytes:
 # --- layers ----------------------------------------------------------------------------------------
 
 
-def _by_code(key: str | tuple[int, ...], values: list, own: str = FEATURE) -> str:
-    """An expression that picks a value by the state number of cluster `key`, or by the number that `key` gives each county."""
-    if not isinstance(key, str):
-        return f"@@=({json.dumps([values[code] for code in key], separators=(',', ':'))})[{own}.n]"
+def _by_code(key: str, values: list, own: str = FEATURE) -> str:
+    """An expression that picks a value by the state number of cluster `key`."""
     return f"@@=({json.dumps(values, separators=(',', ':'))})[{own}['c_{key}']||0]"
 
 
@@ -333,6 +307,8 @@ def coverage_layers(key: str, layers: tuple[str, ...], chosen: dict, platform: d
         drawn += [_name_layer(kind, zoom) for kind in ("county", "city") if kind == "city" or zoom > COUNTY_NAMES_FROM]
     if "platforms" in layers:
         drawn += _platform_layers(key, "uncertainty" in layers)
+    if "sites" in layers:
+        drawn.append(_site_layer())
     return drawn
 
 
@@ -345,7 +321,7 @@ def _filled(layer_id: str, data: object, fill: str | list[int], trigger: str = "
     )  # fmt: skip
 
 
-def _county_layers(key: str | tuple[int, ...], zoom: float) -> list[pdk.Layer]:
+def _county_layers(key: str, zoom: float) -> list[pdk.Layer]:
     """Fill, pattern and outline of the counties. Only the fill answers clicks: without a GPU, picking lines is slow."""
     share = key == SHARE
     colours = [look.FILL["no_need"], *look.SHARE_FILL] if share else [look.FILL[state] for state in CODES]
@@ -367,7 +343,7 @@ def _county_layers(key: str | tuple[int, ...], zoom: float) -> list[pdk.Layer]:
     return layers
 
 
-def _pattern_layer(key: str | tuple[int, ...], zoom: float) -> pdk.Layer:
+def _pattern_layer(key: str, zoom: float) -> pdk.Layer:
     """Dots and hatches above the fills, for the states that have one."""
     pattern = {
         "extensions": [{"@@type": "FillStyleExtension", "pattern": True}],
@@ -441,6 +417,21 @@ def _platform_layers(key: str, uncertainty: bool) -> list[pdk.Layer]:
         )
     )
     return layers
+
+
+def _site_layer() -> pdk.Layer:
+    """Numbers of proposed platforms; their file is made by `site_collection`."""
+    return pdk.Layer(
+        "GeoJsonLayer", data="file:sites", id="sites", pickable=True, point_type=pdk.types.String("text"), get_text="properties.text", get_text_size=12,
+        get_text_color=[255, 255, 255, 255], text_character_set=pdk.types.String("auto"), text_font_family=pdk.types.String(FONT),
+        text_font_weight=pdk.types.String("600"), text_background=True, get_text_background_color=[17, 17, 17, 255], text_background_padding=[4, 2],
+        get_text_border_color=[255, 255, 255, 255], get_text_border_width=1.5,
+    )  # fmt: skip
+
+
+def site_collection(sites: list[tuple[float, float, str, str]]) -> bytes:
+    """Proposed platforms: lon, lat (EPSG:4490 degrees), number and title of each place."""
+    return _collection([(_point(lon, lat), {"text": number, "title": title, "sub": "", "s_all": ""}) for lon, lat, number, title in sites])
 
 
 def _outline(unit: dict) -> list[pdk.Layer]:
@@ -559,5 +550,5 @@ FILES = {
     "backdrop": (_backdrop_file, "application/json"), "borders": (_border_file, "application/json"), "counties": (_county_file, "application/json"),
     "zones": (_zone_file, "application/json"), "platforms": (_platform_file, "application/json"),
     "names-city": (lambda: _name_file("city"), "application/json"), "names-county": (lambda: _name_file("county"), "application/json"),
-    "icons": (lambda: _ICONS, "image/svg+xml"), "patterns": (lambda: _PATTERNS, "image/svg+xml"),
+    "sites": (lambda: site_collection([]), "application/json"), "icons": (lambda: _ICONS, "image/svg+xml"), "patterns": (lambda: _PATTERNS, "image/svg+xml"),
 }  # fmt: skip

@@ -9,10 +9,22 @@ import pandas as pd
 import streamlit as st
 
 from analytics.coverage import STATES, worst_state
-from analytics.siting import MODELS, PLACES, SERVES, Ask, Plan, afterwards, plan, remaining_sites
-from analytics.siting_words import sentences, site_table
+from analytics.scenario import Scenario
+from analytics.siting import (
+    MODELS,
+    PLACES,
+    SERVES,
+    Ask,
+    Plan,
+    afterwards,
+    as_scenario,
+    ask_text,
+    plan,
+    remaining_sites,
+)
+from analytics.siting.words import sentences, site_table
 from geo.errors import PlanningError
-from pages.parts import charts, filters, look, maps, page, session
+from pages.parts import charts, filters, look, maps, page, scenarios, session, vector
 from pages.parts.session import language, name_of, registry, setting, w
 
 MOST = 60  # sites that the lever offers
@@ -58,14 +70,14 @@ def _more(model: str, clusters: list[str], bundle: str) -> dict[str, object]:
         surely = st.toggle(w("siting.surely"), value=True, key="surely", help=w("siting.surely_help"), **filters.BOUND)
         labels = {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:"))}
         excluded = st.multiselect(w("siting.excluded"), list(labels), format_func=labels.__getitem__, key="avoid", placeholder=w("siting.none_chosen"), **filters.BOUND)
-        forced = st.multiselect(w("siting.forced"), list(labels), format_func=labels.__getitem__, key="force", placeholder=w("siting.none_chosen"), **filters.BOUND)
+        unclear = bundle == "group" or (bundle == "cluster" and len(clusters) != 1)  # what would the forced site serve?
+        forced = st.multiselect(w("siting.forced"), list(labels), format_func=labels.__getitem__, key="force", placeholder=w("siting.none_chosen"), disabled=unclear, help=w("siting.forced_help"), **filters.BOUND)
         capacity = st.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity", **filters.BOUND) if model == "mclp_capacitated" else None
         budget = cost = None
         if model in ("mclp", "p_median", "mclp_capacitated"):
             budget = st.number_input(w("siting.budget"), 0.0, None, None, key="budget", **filters.BOUND)
             cost = st.number_input(w("siting.cost"), 0.1, None, 2000.0, key="cost", **filters.BOUND) if budget is not None else None
-    sites = tuple(f"{place} {cluster}" for place in forced for cluster in (clusters or [None])[:1] if cluster) if bundle == "cluster" else tuple(forced)
-    return {"unit_kind": kind, "surely": surely, "excluded": tuple(excluded), "forced": sites, "capacity": capacity, "budget": budget, "cost": cost}
+    return {"unit_kind": kind, "surely": surely, "excluded": tuple(excluded), "forced": () if unclear else tuple(forced), "capacity": capacity, "budget": budget, "cost": cost}
 
 
 def asked(found: Plan) -> dict[str, object]:
@@ -142,7 +154,7 @@ def answer(found: Plan) -> str:
     first, *rest = sentences(registry(), setting(), found, language())
     left = remaining_sites(registry(), setting(), found.ask.pipeline)
     rest += [] if left is None else [w("siting.remaining", n=left)]
-    return f'<div class="answer"><p>{escape(first)}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
+    return f'<div class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
 
 
 @session.kept(by_setting=True)
@@ -159,15 +171,30 @@ def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
 
 
 def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
-    """Counties as they would be, with the new platforms."""
+    """Counties as they would be, those that are better off outlined, with the new platforms by number."""
     states, better = _county_states(found)
-    units = session.units()
-    sites, places = [], []
-    for (kind, name), rows in _table(found.ask).groupby(["site_kind", "site_id"], sort=False):
+    subject = vector.Subject(maps.ALL, size=size, states=tuple(sorted(states.items())), better=better, sites=_numbered(found.ask))
+    shown = ("areas", "platforms", "labels", "sites")
+    return maps.coverage_map(maps.ALL, shown, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found.ask), subject=subject)
+
+
+@session.kept(by_setting=True)
+def _numbered(ask: Ask) -> tuple[tuple[str, str], ...]:
+    """The places of the new platforms, "kind:id", and their numbers."""
+    return tuple((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))) for (kind, name), rows in _table(ask).groupby(["site_kind", "site_id"], sort=False))
+
+
+@session.kept(by_setting=True)
+def _map_files(ask: Ask) -> dict[str, bytes]:
+    """The map files that tell of a plan instead of the record."""
+    states, better = _county_states(_plans[_stamp(ask)])
+    properties = {unit["unit_id"]: {"s_all": w("state.no_need")} for unit in session.units_of("county")}
+    properties |= {adcode: {"c_all": maps.CODES.index(state), "a_all": 4.2 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
+    units, sites = session.units(), []
+    for (kind, name), rows in _table(ask).groupby(["site_kind", "site_id"], sort=False):
         unit, served = units[f"{kind}:{name}"], ";".join(rows["clusters"])
-        places.append((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))))
         sites.append((unit["lon"], unit["lat"], " ".join(map(str, rows["rank"])), f"{name_of(unit)} · {_cluster_names(served)}"))
-    return maps.plan_map(states, better, tuple(sites), maps.extent_of(maps.PROVINCE_KEY), size, tuple(places))
+    return {"counties": maps.county_collection(properties), "sites": maps.site_collection(sites)}
 
 
 def legend(found: Plan) -> str:
@@ -233,6 +260,21 @@ def _tied(ties: str) -> str:
         cluster = session.clusters().get(bundle)
         named.append(name_of(session.units()[place]) + (f" ({name_of(cluster)})" if cluster else ""))
     return w("list.separator").join(named)
+
+
+def keep_as_scenario(found: Plan) -> None:
+    """A button that makes a scenario of the plan, and then a link to it; Streamlit lets no page with bound widgets switch by itself."""
+    made = as_scenario(registry(), setting(), found, w("siting.scenario_name", n=len(found.sites)))
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(w("siting.to_scenario"), icon=":material/alt_route:", key="to-scenario", on_click=_keep, args=(made,))
+        if st.session_state.get("kept_plan") == made.key:
+            st.page_link(page.FILES["scenarios"], label=w("siting.open_scenario"), icon=":material/arrow_forward:", query_params=filters.carried())
+
+
+def _keep(made: Scenario) -> None:
+    st.session_state.setdefault("scenarios", {})
+    scenarios.put(made)
+    st.session_state["kept_plan"] = made.key
 
 
 def exports(found: Plan) -> dict[str, pd.DataFrame]:

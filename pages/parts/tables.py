@@ -71,10 +71,10 @@ def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None
 ANSWER_MARKS = {"yes": "●", "unknown": "?", "no": "○"}
 # column -> the section of the catalogue that words its codes
 CODES = (
-    dict.fromkeys(("duplicate", "near", "same", "within", "hosted", "reachable", "capable", "adequate", "inside"), "answer")
-    | dict.fromkeys(("state", "state_if_closed"), "state") | dict.fromkeys(("level", "other_level"), "level") | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
+    dict.fromkeys(("duplicate", "near", "same", "within", "hosted", "reachable", "capable", "capable_before", "capable_after", "adequate", "inside"), "answer")
+    | dict.fromkeys(("state", "state_if_closed", "state_before", "state_after", "state_1", "state_2", "state_3", "state_4"), "state") | dict.fromkeys(("level", "other_level"), "level") | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
     | dict.fromkeys(("stages_both", "redirect_stages", "stages_missing", "stages_unknown"), "stage") | dict.fromkeys(("need_basis", "basis"), "basis")
-    | {"unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state"}
+    | {"unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state", "change": "change"}
 )  # fmt: skip
 SEVERAL = ("neighbours", "neighbour_kms", "neighbour_adcodes", "redirect_clusters")
 MARKS = {"hosted": "■", "reachable": "▣", "possible": "?", "pipeline": "□", "remote": "▨", "none": "✕"}  # a state in one character

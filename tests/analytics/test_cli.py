@@ -13,7 +13,11 @@ import pytest
 
 from analytics.__main__ import main
 from analytics.coverage import STATES
-from data.registry import REGISTRY_VARIABLE
+from analytics.scenario import Action, Scenario, made_on
+from analytics.scenario.file import to_json
+from analytics.scenario.run import DELTA_COLUMNS
+from analytics.setting import default_setting
+from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id
 from tests.conftest import write_rows
 
@@ -199,6 +203,70 @@ def test_what_stands_beside_the_gaps_has_a_json_form_and_refuses_unknown_cluster
     said = json.loads(beside(command, "--format", "json")[1])
     assert said["table"] == command and said["rows"][0]["snapshot_id"] == said["snapshot_id"] and said["rows"][0]["policy_id"] == "plan-2024-2027"
     assert beside(command, "--cluster", "nano", "--lang", "en")[0] == 1
+
+
+# --- scenarios ---------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture
+def scenario_file(snapshots, tmp_path):
+    """`scenario_file(name, *actions)`: a scenario of that name in a file."""
+    registry = open_registry(snapshots / current_id(snapshots))
+
+    def make(name, *actions):
+        path = tmp_path / f"{name}.json"
+        path.write_text(to_json(made_on(registry, Scenario(name, default_setting(registry), actions))), encoding="utf-8")
+        return path
+
+    return make
+
+
+BUILD = Action("build", place="county:330203", clusters=("ic",), level="provincial")
+
+
+def test_a_scenario_run_prints_what_changes(run, scenario_file):
+    code, out, err = run("scenario", "run", scenario_file("plan", BUILD))
+    table = read(out)[lambda rows: rows["unit_kind"] == "county"]
+    assert (code, err) == (0, "") and list(table) == [*DELTA_COLUMNS, "evidence_id"]
+    assert table[["unit_id", "cluster_id", "change", "state_before", "state_after", "action", "platform_id"]].to_numpy().tolist() == [["330203", "ic", "perhaps", "remote", "possible", "1", "new-1"]]  # nothing was measured here
+
+
+def test_a_scenario_as_json_states_its_setting_numbers_and_cost(run, scenario_file, snapshots):
+    said = json.loads(run("scenario", "run", scenario_file("plan", BUILD), "--format", "json")[1])
+    assert said["scenario"] == "plan" and said["snapshot_id"] == said["made_on"] == current_id(snapshots) and said["setting"]["policy_id"] == "plan-2024-2027"
+    assert said["cost_10000_cny"] is None and said["actions_without_cost"] == 1 and {row["unit_kind"]: row["perhaps"] for row in said["numbers"]} == {"city": 1, "county": 1}
+
+
+def test_a_scenario_goes_to_a_file_with_a_sidecar_and_is_the_same_each_time(run, scenario_file, tmp_path):
+    plan = scenario_file("plan", BUILD)
+    for name in ("one.csv", "two.csv"):
+        assert run("scenario", "run", plan, "--out", tmp_path / name) == (0, "", "")
+    assert (tmp_path / "one.csv").read_bytes() == (tmp_path / "two.csv").read_bytes() and json.loads((tmp_path / "one.csv.json").read_bytes())["table"] == "scenario"
+
+
+def test_scenarios_side_by_side_have_a_column_each(run, scenario_file):
+    table = read(run("scenario", "compare", scenario_file("one", BUILD), scenario_file("two"), "--unit", "county")[1])
+    assert table[["unit_id", "state_before", "state_1", "state_2"]].to_numpy().tolist() == [["330203", "remote", "possible", "remote"]]
+
+
+def test_what_does_not_apply_any_more_goes_to_standard_error(run, scenario_file, tmp_path):
+    plan = scenario_file("plan", BUILD, Action("finish", platform="gone"))
+    plan.write_text(plan.read_text(encoding="utf-8").replace('"snapshot_id": "', '"snapshot_id": "old-'), encoding="utf-8")
+    code, out, err = run("scenario", "run", plan, "--lang", "en")
+    assert code == 0 and len(read(out)) == 2 and "made on snapshot old-" in err and "Action 2 was not carried out" in err
+
+
+@pytest.mark.parametrize("content, said", [("{", "not well-formed JSON"), ("[]", "must be a JSON object"), (None, "cannot be read")])
+def test_a_file_that_is_no_scenario_is_refused_with_exit_code_1(run, tmp_path, content, said):
+    if content is not None:
+        (tmp_path / "x.json").write_text(content)
+    code, out, err = run("scenario", "run", tmp_path / "x.json", "--lang", "en")
+    assert (code, out) == (1, "") and err.startswith("x.json: ") and said in err
+
+
+def test_five_scenarios_cannot_stand_side_by_side(run, scenario_file):
+    code, out, err = run("scenario", "compare", *[scenario_file("one")] * 5, "--lang", "en")
+    assert (code, out) == (1, "") and "1 to 4 scenarios" in err
 
 
 # --- files -------------------------------------------------------------------------------------------------------

@@ -8,9 +8,21 @@ import pandas as pd
 import pytest
 
 from analytics.coverage import MET, needs_coverage
+from analytics.scenario.run import run
 from analytics.setting import SettingError, default_setting
-from analytics.siting import MODELS, PLACES, Ask, Frame, afterwards, plan, remaining_sites
-from analytics.siting_words import sentences, site_table
+from analytics.siting import (
+    MODELS,
+    PLACES,
+    Ask,
+    afterwards,
+    as_scenario,
+    ask_of,
+    ask_text,
+    plan,
+    remaining_sites,
+)
+from analytics.siting.frame import Frame
+from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
 from analytics.words import LANGUAGES
 from data.registry import open_registry, query
@@ -220,6 +232,18 @@ def test_afterwards_only_what_a_site_reaches_changes_and_only_for_the_better(rea
     assert set(zip(counties["unit_id"], counties["cluster_id"], strict=True)) == set(found.needs.loc[found.needs["covered"] == "new", ["unit_id", "cluster_id"]].itertuples(index=False, name=None))
 
 
+@pytest.mark.parametrize("ask", [Ask(sites=8), Ask(sites=5, candidates=("zones",), serves="group"), Ask(sites=4, pipeline=True), Ask(sites=6, unit_kind="zone")])
+def test_what_a_plan_promises_is_what_coverage_says_once_its_sites_are_built(real_registry, setting, ask):
+    found = plan(real_registry, setting, ask)
+    after = run(real_registry, as_scenario(real_registry, setting, found, "plan")).needs
+    after = after[after["unit_kind"] == ask.unit_kind].set_index(["unit_id", "cluster_id"])["state_after"]
+    promised = found.needs.set_index(["unit_id", "cluster_id"])["covered"]
+    assert (after.isin(MET) == promised.reindex(after.index).isin(("before", "new"))).all() and (promised == "new").any()
+    states = afterwards(real_registry, setting, found, (ask.unit_kind,)).set_index(["unit_id", "cluster_id"])
+    new = states[states["site"].notna()]
+    assert new["state_after"].to_dict() == after.reindex(new.index).to_dict()
+
+
 WRONG = {
     "an unknown model": (Ask(model="magic"), "magic"), "an unknown range of service": (Ask(serves="everything"), "everything"), "an unknown cluster": (Ask(clusters=("none",)), "none"),
     "an unknown place": (Ask(candidates=("county:999999",)), "county:999999"), "an unknown excluded place": (Ask(excluded=("zone:x",)), "zone:x"), "sites below 0": (Ask(sites=-1), "sites = -1"),
@@ -246,6 +270,17 @@ def test_every_model_answers_in_words_with_its_own_numbers(real_registry, settin
     assert str(len(found.sites)) in said[0] and all("{" not in one for one in said)
     if model in ("mclp", "lscp"):
         assert f"{found.weight_after / found.weight_all:.1%}" in said[0]
+
+
+@pytest.mark.parametrize("ask", [Ask(), ONE, Ask("lscp", None, ("ic", "pv"), "zone", ("zones", "county:330282"), "group", False, True, ("county:330282 ic",), ("zone:a b&c=d",), True, True, 3.5, 1.25, 0.1)])
+def test_a_question_on_one_line_is_read_back_as_it_was(ask):
+    assert ask_of(ask_text(ask)) == ask
+
+
+@pytest.mark.parametrize("text", ["sites=many", "sides=3", "surely=perhaps", "sites", "budget=x"])
+def test_a_line_that_is_no_question_is_refused(text):
+    with pytest.raises((ValueError, KeyError)):
+        ask_of(text)
 
 
 def test_every_site_has_a_reason_that_names_a_need_it_covers(real_registry, setting):

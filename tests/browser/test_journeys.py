@@ -13,8 +13,8 @@ from analytics.words import word
 from pages.parts.look import FILL
 from tests.browser.conftest import HOSTILE, Visitor
 
-PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
-WITH_MAP = {"overview", "coverage", "gaps", "platforms", "profile"}
+PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "siting": "/siting", "scenarios": "/scenarios", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
+WITH_MAP = {"overview", "coverage", "gaps", "siting", "scenarios", "platforms", "profile"}
 MAP = "[data-testid=stDeckGlJsonChart]"
 
 
@@ -199,6 +199,16 @@ def test_a_cell_of_the_matrix_opens_its_evidence(visit: Visitor):
     assert " × " in page.locator(".panel h2").first.inner_text()
 
 
+def test_one_more_platform_covers_more_and_the_map_numbers_it(visit: Visitor):
+    page = visit.open("/siting?lang=English&new=3", map_drawn=True)
+    before = page.locator(".answer").inner_text()
+    assert before.startswith("With 3 new platforms")
+    page.get_by_test_id("stNumberInputStepUp").first.click()
+    page.locator(".answer", has_text="With 4 new platforms").wait_for()
+    assert "new=4" in page.url
+    assert page.locator("[data-testid=stDataFrame]").count() == 1
+
+
 def test_a_missing_registry_is_explained_without_paths(browser, empty_server, tmp_path):
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     page = Visitor(context, empty_server).open("/?lang=English")
@@ -243,3 +253,43 @@ def test_a_hostile_name_is_escaped_in_the_maps_tooltip(browser, hostile_server):
     context.close()
     assert HOSTILE["pp-001"] in found
     assert title != "hacked"
+
+
+def add_a_platform(visit: Visitor, page, place: str, cluster: str) -> None:
+    """Fill in the form of a new platform as a planner does, and add it."""
+    main = page.locator("[data-testid=stMain]")
+    for label, typed in (("scenario.place", place), ("scenario.clusters", cluster)):
+        main.get_by_role("combobox", name=word(label, "en")).click()
+        page.keyboard.type(typed)
+        page.get_by_role("option").first.click()
+        page.keyboard.press("Tab")  # Escape would clear the choice
+        visit.settle()
+    main.get_by_role("button", name=word("scenario.put", "en"), exact=True).last.click()
+    visit.settle(map_drawn=True)
+
+
+def test_a_scenario_closes_a_gap_is_downloaded_and_uploaded_gives_the_same(browser, server, tmp_path: Path):
+    seen = []
+    for turn in range(2):
+        context = browser.new_context(viewport={"width": 1366, "height": 768}, accept_downloads=True)
+        visit = Visitor(context, server)
+        page = visit.open("/scenarios?lang=English", map_drawn=True)
+        if turn == 0:
+            assert word("scenario.empty", "en") in words_on(page)
+            add_a_platform(visit, page, "Keqiao", "Integrated")
+            assert pixels_of(page, FILL["reachable"]) > 20  # the county next door, which now has a platform in reach
+            with page.expect_download() as got:
+                page.get_by_role("button", name=word("scenario.download", "en"), exact=True).click()
+            got.value.save_as(tmp_path / got.value.suggested_filename)
+        else:
+            page.locator("[data-testid=stPopover] button").first.click()
+            page.locator("input[type=file]").set_input_files(next(tmp_path.glob("*.json")))
+            page.locator(".action").wait_for()
+            page.keyboard.press("Escape")
+            visit.settle(map_drawn=True)
+        seen.append((page.locator(".answer").inner_text(), page.locator(".action").inner_text(), page.locator(".bars").inner_text()))
+        assert visit.strangers == [] and visit.real_complaints() == []
+        context.close()
+    assert seen[0] == seen[1] and "gaps closed 1" in seen[0][0]
+    said = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
+    assert said["actions"][0]["place"] == "county:330603" and said["result"]["county"]["closed"] == 1

@@ -18,6 +18,7 @@ VIEWS = [
     ("coverage", {"cluster": "ic", "measure": "capable", "place": "county:330603"}), ("coverage", {"show": "share", "place": "city:330600"}), ("coverage", {"platform": "pp-002"}),
     ("matrix", {"unit": "county", "city": "330600", "measure": "reachable"}), ("gaps", {"unit": "zone", "robust": "yes"}), ("gaps", {"unit": "city", "sureness": "to_verify", "cluster": "pv"}),
     ("verify", {"unit": "city", "cluster": "nev"}), ("beside", {"unit": "city"}), ("targets", {"policy": "zhejiang-2025-24"}),
+    ("siting", {"model": "p_median", "new": 4, "serve": ["pv", "ic"], "lang": "en"}), ("siting", {"model": "lscp", "serve": ["pv"], "bundle": "all"}),
     ("profile", {"of": "cluster", "which": "ic"}), ("profile", {"of": "city", "which": "330600"}), ("profile", {"of": "zone", "which": "zj-netdz-shangyu"}), ("profile", {"of": "platform", "which": "pp-002"}),
 ]  # fmt: skip
 

@@ -1,9 +1,14 @@
 """The siting page: its answer, its tables, and what it says when there is no answer."""
 
+import time
+
+import pytest
+
 from analytics.setting import default_setting
 from analytics.siting import Ask, plan
-from analytics.siting_words import sentences, site_table
+from analytics.siting.words import sentences, site_table
 from analytics.words import word
+from pages.parts import siting
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
 
@@ -30,6 +35,13 @@ def test_where_nobody_is_in_need_the_page_says_so(app):  # noqa: F811
     assert at(app, "siting", serve=["metaverse"]).info[0].value == word("siting.no_need", "zh")
 
 
+def test_a_site_can_be_forced_where_it_is_clear_what_it_serves(app):  # noqa: F811
+    shown = at(app, "siting", new=2, serve=["pv"], force=["county:331181"])
+    assert (shown.dataframe[0].value["city"] == "丽水市").any()
+    unclear = at(app, "siting", new=2, serve=["pv", "ic"], force=["county:331181"])
+    assert unclear.multiselect(key="force").disabled
+
+
 def test_a_search_that_was_stopped_is_not_begun_again(app):  # noqa: F811
     assert at(app, "siting", stop_solving=True).info[0].value == word("siting.cancelled_by_user", "zh")
 
@@ -38,3 +50,23 @@ def test_every_model_can_be_asked(app):  # noqa: F811
     for model in ("lscp", "lscp_backup", "p_median", "mclp_capacitated"):
         shown = at(app, "siting", model=model, new=25, serve=["pv", "ic"])
         assert len(shown.dataframe[0].value)
+
+
+def test_a_search_is_told_to_stop_when_its_page_is_left_and_is_not_kept(monkeypatch, real_registry):
+    heard = []
+
+    def searching(registry, setting, ask, report):
+        while report(0.5, 1.0, 2.0):
+            time.sleep(0.005)
+        heard.append("stop")
+
+    def left(future, told):
+        raise RuntimeError("the visitor clicked something else")
+
+    monkeypatch.setattr(siting, "plan", searching)
+    monkeypatch.setattr(siting, "_watch", left)
+    monkeypatch.setattr(siting, "registry", lambda: real_registry)
+    monkeypatch.setattr(siting, "setting", lambda: default_setting(real_registry))
+    with pytest.raises(RuntimeError, match="clicked"):
+        siting._waited_for(Ask(sites=59))
+    assert heard == ["stop"] and siting._known(Ask(sites=59)) is None

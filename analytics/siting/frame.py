@@ -1,4 +1,4 @@
-"""Siting: where the next platforms should stand, and what each buys. Needs are the demand, counties or zones the sites."""
+"""A question of siting as arrays for the location models, and their answers as tables of places and needs."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -10,40 +10,13 @@ from scipy import sparse
 from analytics import location
 from analytics.coverage import needs_coverage
 from analytics.setting import Setting, SettingError
-from analytics.targets import platforms_goal, targets
+from analytics.siting.ask import DISTANCE, PLACES, Ask, check
 from data.registry import Registry, query
 from data.schemas import ZONE_KINDS
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
-DISTANCE = ("p_median", "p_center")
-MODELS = ("mclp", "lscp", "p_median", "p_center", "lscp_backup", "mclp_capacitated")
-SERVES = ("cluster", "group", "all")  # what one new platform serves: a cluster, those of a group, all that are asked for
-PLACES = ("counties", "core", "zones", *ZONE_KINDS)  # where one may be built; core: counties with a core area
 BACKUP = 2  # how often lscp_backup covers
-DEFAULT_SITES = 10
 BEYOND = 20  # the curve goes on to so many sites
-NO_CURVE = pd.DataFrame(columns=["sites", "covered", "status"])
-
-
-@dataclass(frozen=True)
-class Ask:
-    """A question of siting. Places are "county:<adcode>" or "zone:<zone_id>"; a site is a place and what it serves: "county:330282 nev"."""
-
-    model: str = "mclp"
-    sites: int | None = DEFAULT_SITES  # how many new platforms; None for the models that find their number
-    clusters: tuple[str, ...] = ()  # none: every cluster that a unit of the kind needs
-    unit_kind: str = "county"  # whose needs
-    candidates: tuple[str, ...] = ("counties",)  # of PLACES, or places by name
-    serves: str = "cluster"
-    surely: bool = True  # a need is covered if the site is certainly in reach; else if it probably is
-    pipeline: bool = False  # what is planned or being built counts as open
-    forced: tuple[str, ...] = ()  # sites built in any case; they count among `sites`
-    excluded: tuple[str, ...] = ()  # places where none may be built
-    one_per_city: bool = False  # equity: a site in every city that has a candidate
-    worst_first: bool = False  # equity: a need counts by its severity
-    budget: float | None = None  # with cost: instead of, or beside, the number of sites
-    cost: float | None = None  # of a site
-    capacity: float | None = None  # need weight that a site can take in
 
 
 @dataclass(frozen=True)
@@ -78,53 +51,17 @@ class Plan:
     def gap(self) -> float:
         return location.relative_gap(self.objective, self.bound)
 
-
-def plan(registry: Registry, setting: Setting, ask: Ask, report: location.Report | None = None) -> Plan:
-    """Answer a question of siting.
-
-    `report` hears the share done, objective and bound; where it answers False the plan comes back "cancelled".
-
-    Raises:
-        SettingError: a model, place, cluster or number that cannot be meant.
-    """
-    frame = Frame(registry, setting, ask)
-    answer = frame.answer(ask, report)
-    found = frame.plan(answer)
-    if answer.status == "infeasible":
-        return replace(found, at_least=frame.at_least())
-    extras: dict[str, object] = {}
-    if ask.model in ("mclp", "lscp") and ask.budget is None and answer.status != "cancelled":
-        extras["curve"] = frame.curve(max(ask.sites or 0, len(found.sites)), report)
-    if (ask.one_per_city or ask.worst_first) and answer.status != "cancelled":
-        extras["fair_cost"] = frame.fair_cost(found)
-    if ask.model.startswith("lscp") and ask.sites and len(found.sites) > ask.sites:
-        extras |= {"at_least": len(found.sites), "stretch": Frame(registry, setting, replace(ask, model="p_center")).stretch()}
-    return replace(found, **extras)
-
-
-def remaining_sites(registry: Registry, setting: Setting, pipeline: bool) -> int | None:
-    """How many platforms the goal that counts platforms still asks for, by the official totals; None if that is unknown."""
-    goal = platforms_goal(targets(registry, setting))
-    if goal is None:
-        return None
-    return max(int(goal["gap"] - (goal["pipeline"] if pipeline else 0)), 0)
-
-
-def afterwards(registry: Registry, setting: Setting, found: Plan, unit_kinds: tuple[str, ...] = ("county", "zone")) -> pd.DataFrame:
-    """The needs of counties and zones in the clusters of a plan, with site (the first that newly covers it) and state_after.
-
-    A new platform in the unit itself makes it hosted, another in reach reachable; the rest stays as it is.
-    """
-    parts = []
-    for kind in unit_kinds:
-        frame = Frame(registry, setting, replace(found.ask, unit_kind=kind, forced=()))
-        at = {name: k for k, name in enumerate(frame.columns["site"])}
-        chosen = np.array([at[name] for name in found.sites["site"] if name in at], int)
-        needs = frame.needs.assign(site=frame.site_of(found.sites, chosen))
-        inside = [isinstance(site, str) and frame.km[frame.units[unit], frame.columns["at"].iloc[at[site]]] == 0 for unit, site in zip(needs["unit_id"], needs["site"], strict=True)]
-        after = needs["state"].where(needs["site"].isna(), np.where(inside, "hosted", "reachable"))
-        parts.append(needs.assign(state_after=after))
-    return pd.concat(parts, ignore_index=True)
+    @property
+    def headline(self) -> float:
+        """The number that a plan is about: percent of need weight in reach, how many sites, or km; NaN where there is no answer."""
+        if self.status == "infeasible":
+            return float("nan")
+        if self.ask.model.startswith("lscp"):
+            return len(self.sites)
+        if self.ask.model == "p_center":
+            return self.objective
+        whole = self.weight_all or 1.0
+        return self.objective / whole if self.ask.model == "p_median" else 100 * self.weight_after / whole
 
 
 # --- demand and sites -------------------------------------------------------------------------------------
@@ -374,31 +311,3 @@ MODEL: dict[str, Callable[..., location.Answer]] = {
     "mclp": location.mclp, "lscp": location.lscp, "p_median": location.p_median, "p_center": location.p_center,
     "lscp_backup": location.lscp_backup, "mclp_capacitated": location.mclp_capacitated,
 }  # fmt: skip
-
-
-def check(registry: Registry, ask: Ask) -> None:
-    """Raise SettingError for a question that cannot be meant."""
-    for value, known, zh, en in ((ask.model, MODELS, "模型", "model"), (ask.serves, SERVES, "服务范围", "range of service")):
-        if value not in known:
-            raise SettingError(f"没有{zh}“{value}”。可选：{', '.join(known)}。", f"There is no {en} '{value}'. Choose from: {', '.join(known)}.")
-    strangers = [name for name in ask.clusters if name not in set(query(registry, "clusters")["cluster_id"])]
-    if strangers:
-        raise SettingError(f"没有集群“{strangers[0]}”。编号见数据字典 clusters。", f"There is no cluster '{strangers[0]}'. See the clusters table for ids.")
-    numbers = {"sites": ask.sites, "budget": ask.budget, "cost": ask.cost, "capacity": ask.capacity}
-    for name, value in numbers.items():
-        if value is not None and not 0 <= value < 1e9:
-            raise SettingError(f"{name} = {value:g} 应在 0 到 10 亿之间。", f"{name} = {value:g} must lie between 0 and a thousand million.")
-    both = sorted({site.partition(" ")[0] for site in ask.forced} & set(ask.excluded))
-    if both:
-        raise SettingError(f"“{both[0]}”既指定建设又排除。请去掉一处。", f"'{both[0]}' is both forced in and excluded. Take one away.")
-    _check_needed(ask)
-
-
-def _check_needed(ask: Ask) -> None:
-    """What a model cannot do without."""
-    if not ask.model.startswith("lscp") and ask.sites is None and (ask.budget is None or ask.model == "p_center"):
-        raise SettingError(f"{ask.model} 需要给出新建个数。", f"{ask.model} needs the number of sites.")
-    if ask.budget is not None and not ask.cost:
-        raise SettingError("给出预算时须给出大于 0 的单个造价。", "With a budget the cost of a site must be given, above 0.")
-    if ask.model == "mclp_capacitated" and not ask.capacity:
-        raise SettingError("限承接量的模型须给出大于 0 的承接量。", "The model with capacities needs the capacity of a site, above 0.")

@@ -28,9 +28,7 @@ def sentences(registry: Registry, setting: Setting, plan: Plan, language: str) -
 def _achieved(plan: Plan, language: str) -> str:
     share = {name: f"{value / plan.weight_all:.1%}" if plan.weight_all else "0%" for name, value in (("before", plan.weight_before), ("after", plan.weight_after))}
     how = word("siting.surely_word" if plan.ask.surely else "siting.probably_word", language)
-    mean = plan.objective / plan.weight_all if plan.weight_all else 0.0
-    km = f"{plan.objective if plan.ask.model == 'p_center' else mean:.0f}"
-    said = word(f"siting.said_{plan.ask.model}", language, n=len(plan.sites), how=how, km=km, capacity=f"{plan.ask.capacity or 0:g}", **share)
+    said = word(f"siting.said_{plan.ask.model}", language, n=len(plan.sites), how=how, km=f"{plan.headline:.0f}", capacity=f"{plan.ask.capacity or 0:g}", **share)
     last = _last(plan, language)
     return f"{said} {last}" if last and language == "en" else said + last
 

@@ -1,0 +1,88 @@
+"""A question of siting: what may be asked, what cannot be meant, and how it is written on one line."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import get_type_hints
+from urllib.parse import parse_qs, quote, urlencode
+
+from analytics.setting import SettingError
+from data.registry import Registry, query
+from data.schemas import ZONE_KINDS
+
+MODELS = ("mclp", "lscp", "p_median", "p_center", "lscp_backup", "mclp_capacitated")
+DISTANCE = ("p_median", "p_center")
+SERVES = ("cluster", "group", "all")  # what one new platform serves: a cluster, those of a group, all that are asked for
+PLACES = ("counties", "core", "zones", *ZONE_KINDS)  # where one may be built; core: counties with a core area
+DEFAULT_SITES = 10
+
+
+@dataclass(frozen=True)
+class Ask:
+    """A question of siting. Places are "county:<adcode>" or "zone:<zone_id>"; a site is a place and what it serves: "county:330282 nev"."""
+
+    model: str = "mclp"
+    sites: int | None = DEFAULT_SITES  # how many new platforms; None for the models that find their number
+    clusters: tuple[str, ...] = ()  # none: every cluster that a unit of the kind needs
+    unit_kind: str = "county"  # whose needs
+    candidates: tuple[str, ...] = ("counties",)  # of PLACES, or places by name
+    serves: str = "cluster"
+    surely: bool = True  # a need is covered if the site is certainly in reach; else if it probably is
+    pipeline: bool = False  # what is planned or being built counts as open
+    forced: tuple[str, ...] = ()  # sites built in any case; they count among `sites`
+    excluded: tuple[str, ...] = ()  # places where none may be built
+    one_per_city: bool = False  # equity: a site in every city that has a candidate
+    worst_first: bool = False  # equity: a need counts by its severity
+    budget: float | None = None  # with cost: instead of, or beside, the number of sites
+    cost: float | None = None  # of a site
+    capacity: float | None = None  # need weight that a site can take in
+
+
+def ask_text(ask: Ask) -> str:
+    """A question on one line, without what it leaves as it is: "sites=5&clusters=ic&clusters=pv"."""
+    plain = Ask()
+    return urlencode({name: value for name, value in vars(ask).items() if value != getattr(plain, name)}, doseq=True, quote_via=quote)
+
+
+READ: dict[object, Callable[[list[str]], object]] = {
+    str: lambda several: several[0], tuple[str, ...]: tuple, bool: lambda several: {"True": True, "False": False}[several[0]],
+    int | None: lambda several: None if several == ["None"] else int(several[0]), float | None: lambda several: None if several == ["None"] else float(several[0]),
+}  # fmt: skip
+
+
+def ask_of(text: str) -> Ask:
+    """The question that `ask_text` wrote.
+
+    Raises:
+        KeyError, ValueError: it names something that a question does not have, or a value is not of its kind.
+    """
+    kinds = get_type_hints(Ask)
+    given = parse_qs(text, keep_blank_values=True, strict_parsing=bool(text))
+    return Ask(**{name: READ[kinds[name]](several) for name, several in given.items()})
+
+
+def check(registry: Registry, ask: Ask) -> None:
+    """Raise SettingError for a question that cannot be meant."""
+    for value, known, zh, en in ((ask.model, MODELS, "模型", "model"), (ask.serves, SERVES, "服务范围", "range of service")):
+        if value not in known:
+            raise SettingError(f"没有{zh}“{value}”。可选：{', '.join(known)}。", f"There is no {en} '{value}'. Choose from: {', '.join(known)}.")
+    strangers = [name for name in ask.clusters if name not in set(query(registry, "clusters")["cluster_id"])]
+    if strangers:
+        raise SettingError(f"没有集群“{strangers[0]}”。编号见数据字典 clusters。", f"There is no cluster '{strangers[0]}'. See the clusters table for ids.")
+    numbers = {"sites": ask.sites, "budget": ask.budget, "cost": ask.cost, "capacity": ask.capacity}
+    for name, value in numbers.items():
+        if value is not None and not 0 <= value < 1e9:
+            raise SettingError(f"{name} = {value:g} 应在 0 到 10 亿之间。", f"{name} = {value:g} must lie between 0 and a thousand million.")
+    both = sorted({site.partition(" ")[0] for site in ask.forced} & set(ask.excluded))
+    if both:
+        raise SettingError(f"“{both[0]}”既指定建设又排除。请去掉一处。", f"'{both[0]}' is both forced in and excluded. Take one away.")
+    _check_needed(ask)
+
+
+def _check_needed(ask: Ask) -> None:
+    """What a model cannot do without."""
+    if not ask.model.startswith("lscp") and ask.sites is None and (ask.budget is None or ask.model == "p_center"):
+        raise SettingError(f"{ask.model} 需要给出新建个数。", f"{ask.model} needs the number of sites.")
+    if ask.budget is not None and not ask.cost:
+        raise SettingError("给出预算时须给出大于 0 的单个造价。", "With a budget the cost of a site must be given, above 0.")
+    if ask.model == "mclp_capacitated" and not ask.capacity:
+        raise SettingError("限承接量的模型须给出大于 0 的承接量。", "The model with capacities needs the capacity of a site, above 0.")

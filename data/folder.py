@@ -1,0 +1,130 @@
+"""A folder of saved files that the operator names at start: safe names, whole files, nothing overwritten unasked."""
+
+import os
+import unicodedata
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+
+from data.check import RegistryError
+from data.export import write_whole
+
+OPTION = "--scenarios"
+SUFFIX = ".json"
+MOST_LETTERS, MOST_BYTES = 60, 180  # a file system takes 255 bytes, and a file is written beside under a longer name
+MOST_LISTED = 200
+DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))  # of Windows, whatever follows a dot
+
+
+class FolderError(RegistryError):
+    """A folder or a name in it that cannot be used."""
+
+
+class TakenError(FolderError):
+    """A name under which something is saved already."""
+
+
+@dataclass(frozen=True)
+class Saved:
+    """A file of the folder: its name without the suffix, and its content, or why it cannot be read."""
+
+    name: str
+    content: bytes = b""
+    error: FolderError | None = None
+
+
+def named_folder(arguments: list[str]) -> Path | None:
+    """The folder that `--scenarios DIR` names among the arguments of a start, or None.
+
+    Raises:
+        FolderError: the option stands there without a folder.
+    """
+    for place, word in enumerate(arguments):
+        if word == OPTION or word.startswith(f"{OPTION}="):
+            named = word.partition("=")[2] if "=" in word else next(iter(arguments[place + 1 :]), "")
+            if not named or named.startswith("--"):
+                raise FolderError(f"{OPTION} 后面没有文件夹。请写成 {OPTION} 文件夹。", f"{OPTION} names no folder. Write {OPTION} FOLDER.")
+            return Path(named)
+    return None
+
+
+def safe_name(name: str) -> str:
+    """A name as a file may be called anywhere: letters of any script, digits, "-" and "_"; no dot at the start, no device, no longer than allowed.
+
+    Raises:
+        FolderError: nothing of the name is left.
+    """
+    letters = (letter if letter.isalnum() or letter in "-_." else "-" for letter in unicodedata.normalize("NFC", name.strip()))
+    safe = "".join(letters)[:MOST_LETTERS].strip(".-")
+    while len(safe.encode()) > MOST_BYTES:
+        safe = safe[:-1]
+    if not safe.strip("-_."):
+        raise FolderError(f"名称“{name}”不能作文件名。请用文字或数字。", f"'{name}' cannot name a file. Use letters or digits.")
+    return f"_{safe}" if safe.partition(".")[0].casefold() in DEVICES else safe
+
+
+def usable(folder: Path) -> None:
+    """
+    Raises:
+        FolderError: the folder is not there, is no folder, or cannot be written to; names it without its path.
+    """
+    if not folder.is_dir():
+        raise FolderError(f"文件夹“{folder.name}”不存在。请运维人员建立，或改正 {OPTION}。", f"The folder '{folder.name}' is not there. Ask the operator to make it, or to correct {OPTION}.")
+    if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
+        raise FolderError(f"文件夹“{folder.name}”无法读写。请运维人员检查权限。", f"The folder '{folder.name}' cannot be read and written. Ask the operator to check its permissions.")
+
+
+def listed(folder: Path, most_bytes: int) -> list[Saved]:
+    """The saved files of a folder by name; of each no more is read than `most_bytes` and one."""
+    try:
+        paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith(".") and path.is_file())
+    except OSError as error:
+        raise FolderError(f"文件夹“{folder.name}”无法读取（{error.strerror}）。", f"The folder '{folder.name}' cannot be read ({error.strerror}).") from error
+    return [_read(path, most_bytes) for path in paths[:MOST_LISTED]]
+
+
+def _read(path: Path, most_bytes: int) -> Saved:
+    try:
+        with path.open("rb") as file:
+            return Saved(path.stem, file.read(most_bytes + 1))
+    except OSError as error:
+        return Saved(path.stem, error=FolderError(f"{path.name}：无法读取（{error.strerror}）。", f"{path.name}: cannot be read ({error.strerror})."))
+
+
+def save(folder: Path, name: str, content: bytes, overwrite: bool = False) -> str:
+    """Write a file whole under its safe name, and return that name.
+
+    Raises:
+        TakenError: something is saved under it and `overwrite` is not said; other cases of a letter count as the same.
+        RegistryError: the folder or the file cannot be written.
+    """
+    usable(folder)
+    safe = safe_name(name)
+    path = folder / f"{safe}{SUFFIX}"
+    taken = next((other for other in folder.iterdir() if other.name.casefold() == path.name.casefold()), None)
+    if taken is not None and not overwrite:
+        raise _taken(safe)
+    if taken is None:
+        _claim(path, safe)
+    try:
+        write_whole(taken or path, content)
+    except RegistryError:
+        if taken is None:
+            with suppress(OSError):
+                path.unlink()  # claimed a moment ago, and empty
+        raise
+    return safe
+
+
+def _claim(path: Path, safe: str) -> None:
+    """Take a name that nobody has; whoever asks for it at the same moment is told that it is taken."""
+    try:
+        path.open("x").close()
+    except FileExistsError:
+        raise _taken(safe) from None
+    except OSError as error:
+        raise FolderError(f"{path.name}：无法写入（{error.strerror}）。请检查文件夹与磁盘。", f"{path.name}: cannot be written ({error.strerror}). Check folder and disk.") from error
+
+
+def _taken(safe: str) -> TakenError:
+    return TakenError(f"已存有“{safe}”。请改名，或确认覆盖。", f"'{safe}' is saved already. Choose another name, or confirm that it be overwritten.")

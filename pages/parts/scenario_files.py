@@ -1,0 +1,102 @@
+"""Scenarios as files: downloaded, uploaded, and saved in the server's folder where the operator names one."""
+
+import sys
+import unicodedata
+from collections.abc import Callable
+from dataclasses import replace
+from html import escape
+from pathlib import Path
+
+import streamlit as st
+
+from analytics.scenario import Scenario
+from analytics.scenario.file import INVISIBLE, MOST_BYTES, from_json, to_json
+from analytics.scenario.rules import stamped
+from data import folder
+from geo.errors import PlanningError
+from pages.parts import page, session
+from pages.parts.session import registry, w
+
+
+def visible(text: str) -> str:
+    """A typed text without what a file may not hold."""
+    return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in INVISIBLE)
+
+
+def content(scenario: Scenario, outcome: Callable) -> bytes:
+    """The file of a scenario: what it supposes, on what, and what it came to."""
+    own = scenario if scenario.snapshot_id else stamped(registry(), scenario)
+    if own.actions and own.snapshot_id == registry().snapshot_id:
+        own = replace(own, found=outcome(scenario).found)
+    return to_json(own).encode()
+
+
+def download(scenario: Scenario, outcome: Callable) -> None:
+    try:
+        name = folder.safe_name(scenario.name)
+    except PlanningError:
+        name = "scenario"
+    st.download_button(w("scenario.download"), content(scenario, outcome), f"{name}.json", "application/json", icon=":material/download:", on_click="ignore", type="tertiary", key="scenario-download")
+
+
+def upload(put: Callable[[Scenario], str]) -> None:
+    """A file chosen is read at once; what is wrong with it is said above the page."""
+    turn = st.session_state.setdefault("scenario_uploads", 0)
+    st.file_uploader(w("scenario.upload"), type="json", max_upload_size=1, key=f"scenario-upload-{turn}", on_change=lambda: _uploaded(turn, put))
+
+
+def _uploaded(turn: int, put: Callable[[Scenario], str]) -> None:
+    given = st.session_state[f"scenario-upload-{turn}"]
+    if given is not None:
+        st.session_state["scenario_uploads"] = turn + 1  # an empty one stands there next time
+        load(given.name, given.getvalue(), put)
+
+
+def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
+    """Read a file into the session, or say everything that is wrong with it."""
+    try:
+        st.session_state["scenario_said"] = put(from_json(raw, registry(), name))
+    except PlanningError as error:
+        st.session_state["scenario_said"] = error
+
+
+def server_folder(scenario: Scenario, outcome: Callable, put: Callable[[Scenario], str], full: bool) -> None:
+    """What is saved on the server, and a way to save there; nothing where the operator names no folder."""
+    try:
+        named = folder.named_folder(sys.argv[1:])
+        if named is None:
+            return
+        with st.popover(w("scenario.server"), icon=":material/folder:", type="tertiary"):
+            st.html(f'<p class="note">{escape(w("scenario.folder", name=named.name))}</p>')
+            folder.usable(named)
+            _save(scenario, outcome, named)
+            _saved(named, put, full)
+    except PlanningError as error:
+        st.error(page.plain(getattr(error, session.language())))
+
+
+def _save(scenario: Scenario, outcome: Callable, named: Path) -> None:
+    """Save the scenario; where its name is taken, only once that is confirmed."""
+    overwrite = st.checkbox(w("scenario.overwrite"), key="scenario-overwrite")
+    if not st.button(w("scenario.save"), icon=":material/save:", key="scenario-save"):
+        return
+    try:
+        st.success(page.plain(w("scenario.saved", name=folder.save(named, scenario.name, content(scenario, outcome), overwrite))))
+    except PlanningError as error:
+        st.error(page.plain(getattr(error, session.language())))
+
+
+def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
+    """The files of the folder; a broken one is listed with its faults and can be opened no more than that."""
+    saved = folder.listed(named, MOST_BYTES)
+    if not saved:
+        st.html(f'<p class="note">{w("scenario.nothing_saved")}</p>')
+    for number, one in enumerate(saved):
+        try:
+            if one.error is not None:
+                raise one.error
+            from_json(one.content, registry(), one.name)
+        except PlanningError as error:
+            st.error(page.plain(getattr(error, session.language())))
+            continue
+        st.button(one.name, key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
