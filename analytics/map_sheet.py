@@ -73,7 +73,8 @@ def lay_out(registry: Registry, setting: Setting, picture: Picture, ground: Grou
         return Sheet(picture, ground, window, "", "", [], (0, 0), 0, 0, False)
     title = title_of(picture, ground, extent) if picture.title is None else picture.title
     size = picture.px(picture.sizes.source)
-    sources = [line for said in source_lines(registry, setting, picture) for line in wrapped(said, size, width - 2 * gap)]
+    said = source_lines(registry, setting, picture) if picture.sources else []
+    sources = [line for one in said for line in wrapped(one, size, width - 2 * gap)]
     top = 2.0 * title_px(picture) if title else gap
     bottom = height - (1.4 * len(sources) + 0.9) * size
     heading = heading_of(picture, ground, extent)

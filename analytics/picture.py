@@ -43,6 +43,7 @@ class Picture:
     title: str | None = None  # None: its own; "": none
     heading: str | None = None  # of the legend; None: its own
     whole: bool = False  # every county in its colour, also round a city: its legend is the province's
+    sources: bool = True  # the source lines of the furniture, which a screen states for itself
     furniture: bool = True  # title, legend and source lines, which a page may have of its own
     width: int = 1280
     height: int = 720
