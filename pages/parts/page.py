@@ -14,7 +14,7 @@ STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")  # a Material icon here would be fetched from outside
 # group -> (page key, file, icon); the key names the page's words in the catalogue
 MENU = {
-    "see": (("overview", "app.py", "dashboard"), ("coverage", "pages/coverage.py", "map"), ("matrix", "pages/matrix.py", "grid_on"), ("targets", "pages/targets.py", "flag")),
+    "see": (("overview", "app.py", "dashboard"), ("coverage", "pages/coverage.py", "map"), ("matrix", "pages/matrix.py", "grid_on"), ("targets", "pages/targets.py", "flag"), ("briefing", "pages/briefing.py", "slideshow")),
     "act": (("gaps", "pages/gaps.py", "report"), ("siting", "pages/siting.py", "add_location"), ("scenarios", "pages/scenarios.py", "alt_route"), ("verify", "pages/verify.py", "call"), ("beside", "pages/beside.py", "compare_arrows")),
     "look_up": (("platforms", "pages/platforms.py", "factory"), ("profile", "pages/profile.py", "description"), ("evidence", "pages/evidence.py", "fact_check"), ("data", "pages/data.py", "database")),
 }

@@ -13,7 +13,7 @@ from analytics.words import word
 from pages.parts.look import FILL
 from tests.browser.conftest import HOSTILE, Visitor
 
-PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "siting": "/siting", "scenarios": "/scenarios", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
+PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "briefing": "/briefing", "gaps": "/gaps", "siting": "/siting", "scenarios": "/scenarios", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
 WITH_MAP = {"overview", "coverage", "gaps", "siting", "scenarios", "platforms", "profile"}
 MAP = "[data-testid=stDeckGlJsonChart]"
 

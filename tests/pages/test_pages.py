@@ -10,7 +10,7 @@ from data.registry import REGISTRY_VARIABLE
 from tests.conftest import write_rows
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"overview": "app.py", "coverage": "pages/coverage.py", "matrix": "pages/matrix.py", "targets": "pages/targets.py", "gaps": "pages/gaps.py", "siting": "pages/siting.py", "scenarios": "pages/scenarios.py", "verify": "pages/verify.py", "beside": "pages/beside.py", "platforms": "pages/platforms.py", "profile": "pages/profile.py", "evidence": "pages/evidence.py", "data": "pages/data.py"}
+PAGES = {"overview": "app.py", "coverage": "pages/coverage.py", "matrix": "pages/matrix.py", "targets": "pages/targets.py", "briefing": "pages/briefing.py", "gaps": "pages/gaps.py", "siting": "pages/siting.py", "scenarios": "pages/scenarios.py", "verify": "pages/verify.py", "beside": "pages/beside.py", "platforms": "pages/platforms.py", "profile": "pages/profile.py", "evidence": "pages/evidence.py", "data": "pages/data.py"}
 
 
 @pytest.fixture
