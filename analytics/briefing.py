@@ -3,6 +3,7 @@
     screens(registry, setting, "zh")    # the state, the map, the matrix, the gravest gaps, sites, their curve, targets, limits
 """
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -25,9 +26,10 @@ from analytics.targets import forecast, platforms_goal, targets
 from analytics.words import listing, short_name, word
 from data.registry import Registry, query
 
-ROWS = {"zh": 10, "en": 8}  # clusters of the matrix that can be read from the back row; English names take two lines
+ROWS = {"zh": 10, "en": 7}  # clusters of the matrix that can be read from the back row; English names take two lines
 GRAVEST = 5
-NAMED = 8  # at most so many names in an answer
+LISTED = {"zh": 9, "en": 6}  # places of sites; the rest stands in the notes
+ASIDE = re.compile(r"\s*[（(].*?[)）]")  # what a name says in brackets, which a screen leaves out
 
 
 @dataclass(frozen=True)
@@ -134,7 +136,7 @@ def _map(about: Briefing) -> Screen:
         _figure(about, "units_none", int((worst == "none").sum()), needs_id("county", "none", "worst"), of=len(worst)),
         _figure(about, "units_without", counties - len(worst), needs_id("county", "no_need", "worst"), of=counties),
     ]
-    picture = Picture(ALL, title="", sources=False, sizes=PROJECTED, language=about.language, prefix="brief-map")
+    picture = Picture(ALL, title="", sources=False, sizes=PROJECTED, language=about.language, prefix="brief-map", platforms=False)
     by_city = needs[needs["state"].isin(GAPS)].groupby("city")["unit_id"].nunique().sort_values(ascending=False)
     notes = [_evidence(about, about.say("screen.by_city", names=listing([f"{city} {count}" for city, count in by_city.items()], about.language)))]
     notes += [_asked(about, "what_is_worst"), _asked(about, "no_need", needs_id("county", "no_need", "worst")), _asked(about, "blur")]
@@ -152,7 +154,7 @@ def _matrix(about: Briefing) -> Screen:
     shown = list(order[: ROWS[about.language]])
     cities = [unit for unit in query(about.registry, "units").to_dict("records") if unit["unit_kind"] == "city"]
     at = {(cell["cluster_id"], cell["unit_id"]): (cell["state"], int(cell["platforms"])) for cell in cells.to_dict("records")}
-    names = {cell["cluster_id"]: about.name(cell, "cluster_name") for cell in cells.to_dict("records")}
+    names = {cell["cluster_id"]: ASIDE.sub("", about.name(cell, "cluster_name")) for cell in cells.to_dict("records")}
     rows = tuple((names[cluster], tuple(at.get((cluster, city["unit_id"]), ("", 0)) for city in cities)) for cluster in shown)
     left = cells[~cells["cluster_id"].isin(shown)]
     rest = about.say("screen.matrix_rest", n=clusters - len(shown), needs=len(left), gaps=_count(left, GAPS)) if len(left) else ""
@@ -188,7 +190,7 @@ def _gravest(about: Briefing) -> Screen:
         unsure = int((lacking["sureness"] == "to_verify").sum())
         figures += [] if surest in (None, "to_verify") else [_figure(about, "sure_to_verify", unsure, needs_id("county", "gaps", sureness="to_verify"), of=len(lacking))]
     heads = tuple(about.say(f"screen.gap_{column}") for column in ("unit", "cluster", "state", "certainty", "fix"))
-    table = Table(heads, tuple(_gap_row(about, need) for need in gravest), (18, 22, 19, 13, 28), tuple(need["state"] for need in gravest), 2)
+    table = Table(heads, tuple(_gap_row(about, need) for need in gravest), (18, 24, 23, 14, 21), tuple(need["state"] for need in gravest), 2)
     notes = [_evidence(about, f"{need[f'reason_{about.language}']} {need[f'fix_{about.language}']}", need_id("county", need["unit_id"], need["cluster_id"])) for need in gravest]
     by_fix = listing([about.say("screen.fix_count", fix=about.say(f"screen.fix_{fix}", platform="", radius=""), n=int((lacking["fix"] == fix).sum())) for fix in FIXES if (lacking["fix"] == fix).any()], about.language)
     return _screen(about, "gaps", title, table, figures, [*notes, _asked(about, "by_fix", gaps=len(lacking), names=by_fix), _asked(about, "certainty"), _asked(about, "why_not_gravest")])
@@ -196,7 +198,7 @@ def _gravest(about: Briefing) -> Screen:
 
 def _gap_row(about: Briefing, need: dict) -> tuple[str, ...]:
     sure = about.say("answer.unknown") if pd.isna(need["certainty"]) else f"{need['certainty']:.0%}"
-    return (about.name(need, "unit_name"), about.name(need, "cluster_name"), about.say(f"state.{need['state']}"), sure, _fix(about, need))
+    return (about.name(need, "unit_name"), ASIDE.sub("", about.name(need, "cluster_name")), about.say(f"state.{need['state']}"), sure, _fix(about, need))
 
 
 def _fix(about: Briefing, need: dict) -> str:
@@ -216,17 +218,21 @@ def _sites(about: Briefing, found: Plan) -> Screen:
     places: dict[str, list[str]] = {}
     for site in sites:
         places.setdefault(f"{site['site_kind']}:{site['site_id']}", []).append(str(site["rank"]))
-    numbered = tuple((place, ranks[0]) if len(ranks) == 1 else (place, ", ".join(ranks)) for place, ranks in places.items())
+    numbered = tuple((place, ", ".join(ranks)) for place, ranks in places.items())
     picture = Picture(
         ALL, title="", sources=False, sizes=PROJECTED, language=about.language, prefix="brief-sites", states=states, sites=numbered, highlighted=better,
         highlight_word=about.say("screen.better"), heading=about.say("siting.legend_after"), platforms=False, names=False,
     )  # fmt: skip
     heads = tuple(about.say(f"screen.site_{column}") for column in ("rank", "place", "clusters"))
-    rows = tuple((str(site["rank"]), about.name(site, "site_name"), _clusters(about, site["clusters"])) for site in sites)
+    at = {f"{site['site_kind']}:{site['site_id']}": about.name(site, "site_name") for site in sites}
+    served = {place: ";".join(site["clusters"] for site in sites if f"{site['site_kind']}:{site['site_id']}" == place) for place in places}
+    rows = tuple((number, short_name(at[place], about.language), ASIDE.sub("", _clusters(about, served[place]))) for place, number in numbered[: LISTED[about.language]])
+    if len(numbered) > len(rows):
+        rows = (*rows, ("…", about.say("screen.sites_rest", n=len(numbered) - len(rows)), ""))
     notes = [_evidence(about, f"{site['rank']}. {about.name(site, 'site_name')}: {site[f'reason_{about.language}']}") for site in sites]
     notes += [_evidence(about, said, f"plan/{ask_text(found.ask)}") for said in plan_sentences(about.registry, about.setting, found, about.language)]
     notes += [_asked(about, "where_exactly"), _asked(about, "why_these")]
-    return _screen(about, "sites", _sites_title(about, found), picture, [], notes, beside=Table(heads, rows, (12, 33, 55)), source=about.map_source())
+    return _screen(about, "sites", _sites_title(about, found), picture, [], notes, beside=Table(heads, rows, (14, 24, 62)), source=about.map_source())
 
 
 def _clusters(about: Briefing, ids: str) -> str:
@@ -247,7 +253,7 @@ def _curve(about: Briefing, found: Plan) -> Screen:
     chosen = min(len(found.sites), len(shares) - 1)
     first, last = (shares[1] - shares[0] if len(shares) > 1 else 0), (shares[chosen] - shares[chosen - 1] if chosen else 0)
     title = about.say("screen.curve_title", n=chosen, last_n=len(shares) - 1, first=_points(first), last=_points(last), share=f"{shares[-1]:.0%}", needs=len(found.needs))
-    figure = Figure(about.say("screen.covered_label", n=chosen), f"{100 * shares[chosen]:.1f}", about.say("screen.covered_unit", needs=len(found.needs)), f"plan/{ask_text(found.ask)}")
+    figure = Figure(about.say("screen.covered_label", n=chosen), f"{100 * shares[chosen]:.1f}%", about.say("screen.covered_unit", needs=len(found.needs)), f"plan/{ask_text(found.ask)}")
     figures = [figure] if about.ask.model == "mclp" else []
     notes = [_evidence(about, about.say("screen.curve_at", n=n, share=f"{share:.1%}")) for n, share in enumerate(shares)]
     return _screen(about, "curve", title, Curve(shares, chosen, about.say("siting.curve_x"), about.say("screen.curve_up", needs=len(found.needs))), figures, [*notes, _asked(about, "optimal"), _asked(about, "all_covered")])
@@ -264,19 +270,21 @@ def _targets(about: Briefing) -> Screen:
     """Every goal with the nearest figure on record, and the pipeline."""
     goals, expected = targets(about.registry, about.setting), forecast(about.registry, about.setting)
     goal = platforms_goal(goals)
-    if goal is None:
-        title, figures = about.say("forecast.no_goal"), []
-    else:
-        then = goal["actual"] + goal["pipeline"]
-        title = about.say(f"screen.targets_title_{'short' if then < goal['goal'] else 'enough'}", year=goal["year"], **{name: f"{value:g}" for name, value in (("goal", goal["goal"]), ("actual", goal["actual"]), ("pipeline", goal["pipeline"]), ("then", then), ("short", goal["goal"] - then))})
-        figures = [_figure(about, "stated", goal["actual"], f"goal/{goal['target_id']}", of=f"{goal['goal']:g}")]
-    figures.append(_figure(about, "pipeline", sum(expected.pipeline.values()), "forecast/pipeline"))
-    figures.append(_figure(about, "covered_now", expected.covered, "forecast/covered", of=expected.clusters))
+    title = about.say("forecast.no_goal") if goal is None else _goal_title(about, goal)
+    goals = goals.sort_values(["year", "target_id"], ascending=[False, True])
     heads = tuple(about.say(f"screen.goal_{column}") for column in ("name", "value", "actual", "gap", "verdict"))
-    rows = tuple(_goal_row(about, one) for one in goals.sort_values(["year", "target_id"], ascending=[False, True]).to_dict("records"))
+    rows = tuple(_goal_row(about, one) for one in goals.to_dict("records"))
     missing = _clusters(about, ";".join(expected.missing)) if expected.missing else about.say("forecast.none_missing")
-    notes = [_evidence(about, " · ".join(row), f"goal/{one}") for row, one in zip(rows, goals.sort_values(["year", "target_id"], ascending=[False, True])["target_id"], strict=True)]
-    return _screen(about, "targets", title, Table(heads, rows, (31, 12, 24, 20, 13)), figures, [*notes, _asked(about, "missing", "forecast/missing", n=len(expected.missing), names=missing), _asked(about, "verdict_unknown")])
+    notes = [_evidence(about, " · ".join(row), f"goal/{one}") for row, one in zip(rows, goals["target_id"], strict=True)]
+    notes.append(_asked(about, "missing", "forecast/missing", covered=expected.covered, of=expected.clusters, n=len(expected.missing), names=missing))
+    return _screen(about, "targets", title, Table(heads, rows, (27, 11, 27, 22, 13)), [], [*notes, _asked(about, "verdict_unknown")])
+
+
+def _goal_title(about: Briefing, goal: dict) -> str:
+    """The goal that counts platforms: the official total, the pipeline, and what would still be short."""
+    short = goal["goal"] - goal["actual"] - goal["pipeline"]
+    numbers = {"goal": goal["goal"], "actual": goal["actual"], "pipeline": goal["pipeline"], "short": short}
+    return about.say(f"screen.targets_title_{'short' if short > 0 else 'enough'}", year=goal["year"], **{name: f"{number:g}" for name, number in numbers.items()})
 
 
 def _goal_row(about: Briefing, goal: dict) -> tuple[str, ...]:
@@ -297,7 +305,7 @@ def _limits(about: Briefing) -> Screen:
         ("adequate", int((needs["adequate"] == "unknown").sum()), len(needs)), ("zones", int(zones.get("none", 0)), int(zones.sum())),
     )  # fmt: skip
     rows = tuple((about.say(f"screen.limit_{key}"), about.say("screen.limit_count", n=n, of=of), about.say(f"screen.limit_{key}_means")) for key, n, of in counts)
-    heads = tuple(about.say(f"screen.limit_{column}") for column in ("what", "count", "means"))
+    heads = tuple(about.say(f"screen.limit_{column}") for column in ("what", "known", "means"))
     figures = [
         _figure(about, "lists", found, "lists", of=total),
         _figure(about, "only_county", only_county, "platforms/county", of=int(platforms.sum())),
@@ -305,4 +313,4 @@ def _limits(about: Briefing) -> Screen:
     ]
     title = about.say("screen.limits_title", found=found, total=total) if total else about.say("screen.limits_title_none")
     notes = [_evidence(about, f"{row[0]}: {row[1]}. {row[2]}") for row in rows]
-    return _screen(about, "limits", title, Table(heads, rows, (27, 17, 56)), figures, [*notes, _asked(about, "radius"), _asked(about, "border"), _asked(about, "next")])
+    return _screen(about, "limits", title, Table(heads, rows, (27, 15, 58)), figures, [*notes, _asked(about, "radius"), _asked(about, "border"), _asked(about, "next")])

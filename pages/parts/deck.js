@@ -19,7 +19,13 @@ export default function ({ data, parentElement }) {
         at = Math.min(Math.max(number, 0), screens.length - 1);
         screens.forEach((screen, k) => { screen.hidden = k !== at; });
         blank.hidden = true;
+        fit(screens[at]);
         if (tell) said.postMessage(at);
+    };
+    const fit = (screen) => {  // rows come closer before letters would have to be smaller
+        const body = screen?.querySelector(".body"), tables = screen ? [...screen.querySelectorAll("table.words")] : [];
+        if (body && tables.some((table) => table.offsetHeight > body.clientHeight)) tables.forEach((table) => table.classList.remove("roomy"));
+        if (body && tables.some((table) => table.offsetHeight > body.clientHeight)) tables.forEach((table) => table.classList.add("tight"));
     };
     const play = (on) => {
         clearInterval(timer);
@@ -28,7 +34,7 @@ export default function ({ data, parentElement }) {
     };
     const full = () => document.fullscreenElement || parentElement.fullscreenElement ? document.exitFullscreen() : find(".hall").requestFullscreen();
     const leave = () => { left = true; play(false); dialog.close(); begin.focus(); };
-    const enter = () => { left = false; if (!dialog.open) dialog.showModal(); deck.focus(); };
+    const enter = () => { left = false; if (!dialog.open) dialog.showModal(); fit(screens[at]); deck.focus(); };
     const acts = {
         next: () => show(at + 1), back: () => show(at - 1), full, blank: () => { blank.hidden = !blank.hidden; },
         auto: () => play(timer === null), speaker: () => dialog.classList.toggle("speaker"), leave,

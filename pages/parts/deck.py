@@ -12,9 +12,10 @@ from analytics.vector_map import svg
 from pages.parts import look
 from pages.parts.session import language, registry, setting, w
 
-MAP_PX = (1260, 730)  # ten for each hundredth of the screen's height
-MAP_SIZES = Sizes(0.0425, 0.0425, 0.03)  # of the map's height, so that letters are over 3 % of the screen's
-CURVE_PX = (1260, 720)
+MAP_PX, MAP_BESIDE_PX = (1270, 712), (797, 712)  # ten for each hundredth of the screen's height: alone with figures, and with a list
+MAP_SIZES = Sizes(0.044, 0.0485, 0.03)  # of the map's height: also a legend set smaller to find room has over 3 % of the screen's
+CURVE_PX = (1270, 712)
+ROOMY = 6  # a table of at most so many rows is set larger
 
 
 def state_styles() -> str:
@@ -70,7 +71,7 @@ def _picture(screen: Screen, theme: Theme) -> str:
         case Curve():
             return _curve(screen.picture, theme)
         case Picture():
-            width, height = MAP_PX
+            width, height = MAP_PX if screen.beside is None else MAP_BESIDE_PX
             return svg(registry(), setting(), replace(screen.picture, width=width, height=height, sizes=MAP_SIZES, dark=theme is DARK))
     raise TypeError(f"no way to draw a {type(screen.picture).__name__}")
 
@@ -102,7 +103,7 @@ def _table(table: Table) -> str:
     columns = "".join(f'<col style="width:{width}%">' for width in table.widths)
     heads = "".join(f"<th>{escape(head)}</th>" for head in table.heads)
     rows = "".join(f"<tr>{''.join(_table_cell(table, number, column, text) for column, text in enumerate(row))}</tr>" for number, row in enumerate(table.rows))
-    return f'<table class="words"><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return f'<table class="words{" roomy" if len(table.rows) <= ROOMY else ""}"><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
 
 
 def _table_cell(table: Table, number: int, column: int, text: str) -> str:
@@ -123,9 +124,9 @@ def _curve(curve: Curve, theme: Theme) -> str:
     line = f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in at)}" fill="none" stroke="{theme.ink}" stroke-width="6"/>'
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{16 if n == curve.chosen else 7}" fill="{theme.ink}"/>' for n, (x, y) in enumerate(at))
     said = "".join(
-        f'<text x="{at[n][0]:.1f}" y="{at[n][1] - 34:.1f}" text-anchor="middle" font-weight="700">{curve.shares[n]:.0%}</text>' for n in sorted({0, curve.chosen, len(at) - 1})
+        f'<text x="{at[n][0] + (14 if n == 0 else 0):.1f}" y="{at[n][1] - 34:.1f}" text-anchor="{"start" if n == 0 else "middle"}" font-weight="700">{curve.shares[n]:.0%}</text>' for n in sorted({0, curve.chosen, len(at) - 1})
     )
-    words = f'<text x="{left}" y="40">{escape(curve.up)}</text><text x="{width - 60}" y="{low + 108}" text-anchor="end">{escape(curve.across)}</text>'
+    words = f'<text x="{left}" y="40">{escape(curve.up)}</text><text x="{width - 60}" y="{low + 106}" text-anchor="end">{escape(curve.across)}</text>'
     return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(curve.up)}" font-size="{size}" fill="{theme.ink}">{grid}{ticks}{line}{dots}{said}{words}</svg>'
 
 
