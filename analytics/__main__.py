@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.beside import backup, backup_by_platform, border, duplicates
+from analytics.briefing import screens
 from analytics.certainty import certainty, verify_first
 from analytics.coverage import matrix, roll_up
 from analytics.fixes import fixes
@@ -22,6 +23,7 @@ from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
 from analytics.setting import Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, plan
 from analytics.siting.words import sentences, site_table
+from analytics.slides import slides
 from analytics.targets import targets
 from analytics.vector_map import svg
 from data.export import csv_bytes, json_text, sidecar, write_whole
@@ -103,7 +105,7 @@ def _parser() -> argparse.ArgumentParser:
     several = command.add_parser("compare", parents=[asked], help="the needs that any of up to four changes, with the state in each")
     several.add_argument("files", type=Path, nargs="+", metavar="FILE")
     several.set_defaults(table=_scenario_compare)
-    _add_brief(commands.add_parser("brief", parents=[spoken, counting], help="what is shown and handed over: the map as a picture"))
+    _add_brief(commands.add_parser("brief", parents=[spoken, counting], help="what is shown and handed over: the map as a picture, the briefing as slides"))
     return parser
 
 
@@ -135,6 +137,7 @@ def _add_brief(command: argparse.ArgumentParser) -> None:
     command.add_argument("--size", type=_size, default=(1920, 1080), metavar="WxH", help="px (default: 1920x1080)")
     command.add_argument("--projected", action="store_true", help="letters for a screen that is read from the back row")
     command.add_argument("--dark", action="store_true")
+    command.add_argument("--sites", type=int, default=DEFAULT_SITES, metavar="N", help="of slides: new platforms in the siting plan")
     command.add_argument("--public", action="store_true", help="for the public: refused without a map approval number")
     command.add_argument("--out", type=Path, metavar="FILE", help="write here instead of printing")
 
@@ -162,7 +165,14 @@ def _png(registry: Registry, setting: Setting, args: argparse.Namespace) -> byte
     return png(_svg(registry, setting, args).decode())
 
 
-BRIEFS = {"svg": _svg, "png": _png}
+def _pptx(registry: Registry, setting: Setting, args: argparse.Namespace) -> bytes:
+    """The screens of the briefing as slides."""
+    if args.public:
+        refuse_public(registry)
+    return slides(registry, setting, screens(registry, setting, args.lang, Ask(sites=args.sites)), args.lang)
+
+
+BRIEFS = {"svg": _svg, "png": _png, "pptx": _pptx}
 
 
 def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:

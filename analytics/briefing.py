@@ -26,9 +26,9 @@ from analytics.targets import forecast, platforms_goal, targets
 from analytics.words import listing, short_name, word
 from data.registry import Registry, query
 
-ROWS = {"zh": 10, "en": 7}  # clusters of the matrix that can be read from the back row; English names take two lines
+ROWS = {"zh": 11, "en": 7}  # clusters of the matrix that can be read from the back row; English names take two lines
 GRAVEST = 5
-LISTED = {"zh": 9, "en": 6}  # places of sites; the rest stands in the notes
+LISTED = {"zh": 9, "en": 5}  # places of sites; the rest stands in the notes
 ASIDE = re.compile(r"\s*[（(].*?[)）]")  # what a name says in brackets, which a screen leaves out
 
 
@@ -228,11 +228,11 @@ def _sites(about: Briefing, found: Plan) -> Screen:
     served = {place: ";".join(site["clusters"] for site in sites if f"{site['site_kind']}:{site['site_id']}" == place) for place in places}
     rows = tuple((number, short_name(at[place], about.language), ASIDE.sub("", _clusters(about, served[place]))) for place, number in numbered[: LISTED[about.language]])
     if len(numbered) > len(rows):
-        rows = (*rows, ("…", about.say("screen.sites_rest", n=len(numbered) - len(rows)), ""))
+        rows = (*rows, ("…", "", about.say("screen.sites_rest", n=len(numbered) - len(rows))))
     notes = [_evidence(about, f"{site['rank']}. {about.name(site, 'site_name')}: {site[f'reason_{about.language}']}") for site in sites]
     notes += [_evidence(about, said, f"plan/{ask_text(found.ask)}") for said in plan_sentences(about.registry, about.setting, found, about.language)]
     notes += [_asked(about, "where_exactly"), _asked(about, "why_these")]
-    return _screen(about, "sites", _sites_title(about, found), picture, [], notes, beside=Table(heads, rows, (14, 24, 62)), source=about.map_source())
+    return _screen(about, "sites", _sites_title(about, found), picture, [], notes, beside=Table(heads, rows, (13, 27, 60)), source=about.map_source())
 
 
 def _clusters(about: Briefing, ids: str) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
+from xml.sax.saxutils import quoteattr
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from lxml import etree
@@ -13,7 +14,8 @@ from pptx.dml.color import RGBColor
 from pptx.enum.chart import XL_CHART_TYPE, XL_LABEL_POSITION
 from pptx.enum.shapes import MSO_SHAPE
 from pptx.enum.text import MSO_ANCHOR, PP_ALIGN
-from pptx.oxml.ns import qn
+from pptx.oxml import parse_xml
+from pptx.oxml.ns import nsdecls, qn
 from pptx.slide import Slide
 from pptx.util import Emu, Pt
 
@@ -36,6 +38,7 @@ TITLE, KEY, BODY, LABEL, SOURCE = 44, 90, 34, 28, 20.5  # heights of letters
 PATTERN_FILL = {"dots": "pct20", "hatch": "wdUpDiag"}  # of DrawingML
 WHEN = (1980, 1, 1, 0, 0, 0)  # in every part of the file, so that the same screens give the same bytes
 BODY_BOX = (40, 145, 1560, 815)  # left, top, right, bottom
+FIRST_ID = 1000  # of counties, beyond those that the library gives out
 SIDE = 330  # width of the figures' column
 
 
@@ -291,10 +294,9 @@ def _map(slide: Slide, registry: Registry, setting: Setting, picture: Picture, b
     counties = county_shapes(registry, setting, picture)
     left, top, right, bottom = box
     window = window_on(box_of(county.rings for county in counties), (left, top, left + 0.62 * (right - left), bottom), None, 0.01)
-    for county in sorted(counties, key=lambda county: (county.state in OUTLINE_PX, county.adcode)):
-        group = slide.shapes.add_group_shape()
-        group.name = f"{county.adcode} {county.name} {county.word}"
-        _county(group, county, window, county.adcode in picture.highlighted)
+    tree = slide.shapes._spTree
+    for number, county in enumerate(sorted(counties, key=lambda county: (county.state in OUTLINE_PX, county.adcode))):
+        tree.append(parse_xml(_county(county, window, county.adcode in picture.highlighted, FIRST_ID + 2 * number)))
     _legend(slide, counties, picture, (left + 0.64 * (right - left), top, right, bottom), language)
     at = plane.places(registry)
     if picture.names:
@@ -316,20 +318,41 @@ def _city_names(slide: Slide, registry: Registry, setting: Setting, picture: Pic
         _text(slide, short_name(ground.name(f"city:{city}"), language), (x - 90, y - 18, x + 90, y + 18), LABEL, f"city {city}", bold=True, align=PP_ALIGN.CENTER)
 
 
-def _county(group: object, county: CountyShape, window: Window, highlighted: bool) -> None:
-    """All parts of a county as one freeform with a contour for each ring: what lies inside two is a hole."""
-    first, *others = ([_corner(window, corner) for corner in ring] for ring in _seen(county.rings, window))
-    builder = group.shapes.build_freeform(*first[0], scale=1.0)
-    builder.add_line_segments(first[1:], close=True)
-    for ring in others:
-        builder.move_to(*ring[0])
-        builder.add_line_segments(ring[1:], close=True)
-    shape = builder.convert_to_shape()
-    shape.name = county.name
-    shape.shadow.inherit = False
-    _state_fill(shape, county.state)
-    if highlighted:
-        shape.line.color.rgb, shape.line.width = _rgb("#111111"), Pt(2.25)
+def _county(county: CountyShape, window: Window, highlighted: bool, number: int) -> str:
+    """A group with all parts of a county as one freeform, a contour for each ring.
+
+    Written as DrawingML itself: python-pptx's builder looks at every corner again for each corner.
+    """
+    contours = [[_corner(window, corner) for corner in ring] for ring in _seen(county.rings, window)]
+    xs, ys = zip(*(corner for contour in contours for corner in contour), strict=True)
+    left, top, across, down = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
+    path = "".join(_contour([(x - left, y - top) for x, y in contour]) for contour in contours)
+    place, size = f'x="{left}" y="{top}"', f'cx="{across}" cy="{down}"'
+    return (
+        f'<p:grpSp {nsdecls("p", "a")}><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(f"{county.adcode} {county.name} {county.word}")}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
+        f"<p:grpSpPr><a:xfrm><a:off {place}/><a:ext {size}/><a:chOff {place}/><a:chExt {size}/></a:xfrm></p:grpSpPr>"
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name={quoteattr(county.name)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off {place}/><a:ext {size}/></a:xfrm>'
+        f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{across}" h="{down}">{path}</a:path></a:pathLst></a:custGeom>'
+        f"{_county_fill(county.state, highlighted)}</p:spPr></p:sp></p:grpSp>"
+    )
+
+
+def _contour(corners: list[tuple[int, int]]) -> str:
+    (x, y), *others = corners
+    lines = "".join(f'<a:lnTo><a:pt x="{x}" y="{y}"/></a:lnTo>' for x, y in others)
+    return f'<a:moveTo><a:pt x="{x}" y="{y}"/></a:moveTo>{lines}<a:close/>'
+
+
+def _county_fill(state: str, highlighted: bool) -> str:
+    """Fill, pattern and outline as `_state_fill` sets them."""
+    colour = '<a:srgbClr val="{}"/>'.format
+    fill, mark = FILL[state][1:], MARK.get(state, INK)[1:]
+    pattern = PATTERN_FILL.get(PATTERN.get(state, ""))
+    painted = f"<a:solidFill>{colour(fill)}</a:solidFill>"
+    if pattern:
+        painted = f'<a:pattFill prst="{pattern}"><a:fgClr>{colour(mark)}</a:fgClr><a:bgClr>{colour(fill)}</a:bgClr></a:pattFill>'
+    edge, width = ("111111", 2.25) if highlighted else (mark, OUTLINE_PX[state]) if state in OUTLINE_PX else (HAIRLINE[1:], 0.5)
+    return f'{painted}<a:ln w="{round(12700 * width)}"><a:solidFill>{colour(edge)}</a:solidFill><a:round/></a:ln>'
 
 
 def _seen(several: list[Ring], window: Window) -> list[Ring]:

@@ -1,5 +1,6 @@
 """The screens of a briefing as HTML: one stage of 16:9 whose every size is a share of its height, so that it is right on any projector."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
@@ -9,11 +10,12 @@ from analytics.marks import DARK, FILL, LIGHT, MARK, OUTLINE_PX, PATTERN, Theme
 from analytics.picture import Picture, Sizes
 from analytics.screen import Bars, Curve, Figure, Matrix, Note, Screen, Table
 from analytics.vector_map import svg
-from pages.parts import look
+from pages.parts import look, session
 from pages.parts.session import language, registry, setting, w
 
-MAP_PX, MAP_BESIDE_PX = (1270, 712), (797, 712)  # ten for each hundredth of the screen's height: alone with figures, and with a list
+MAP_PX, MAP_BESIDE_PX = (1270, 712), (797, 545)  # ten for each hundredth of the screen's height: alone with figures, and with a list
 MAP_SIZES = Sizes(0.044, 0.0485, 0.03)  # of the map's height: also a legend set smaller to find room has over 3 % of the screen's
+LABELS = Sizes(0.057, 0.057, 0.03)  # the same letters, of the height of a map beside a list
 CURVE_PX = (1270, 712)
 ROOMY = 6  # a table of at most so many rows is set larger
 
@@ -71,9 +73,20 @@ def _picture(screen: Screen, theme: Theme) -> str:
         case Curve():
             return _curve(screen.picture, theme)
         case Picture():
-            width, height = MAP_PX if screen.beside is None else MAP_BESIDE_PX
-            return svg(registry(), setting(), replace(screen.picture, width=width, height=height, sizes=MAP_SIZES, dark=theme is DARK))
+            return _map(screen.picture, screen.beside is not None, theme)
     raise TypeError(f"no way to draw a {type(screen.picture).__name__}")
+
+
+def _map(picture: Picture, narrow: bool, theme: Theme) -> str:
+    """A map with its legend, which stands below it where a list stands beside it."""
+    (width, height), dark = MAP_BESIDE_PX if narrow else MAP_PX, theme is DARK
+    if not narrow:
+        return svg(registry(), setting(), replace(picture, width=width, height=height, sizes=MAP_SIZES, dark=dark))
+    drawn = svg(registry(), setting(), replace(picture, width=width, height=height, sizes=LABELS, dark=dark, furniture=False))
+    counts = Counter((picture.states or {}).get(unit["unit_id"], "no_need") for unit in session.units_of("county"))
+    key = "".join(f'<span><i class="k-{state}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>' for state in (*STATES, "no_need") if counts[state])
+    said = "".join(f"<span>{escape(text)}</span>" for text in (picture.highlight_word, w("vector.site")) if text)
+    return f'{drawn}<p class="key">{escape(picture.heading or "")}{w("map.colon")}{key}{said}</p>'
 
 
 def _bars(bars: Bars) -> str:
