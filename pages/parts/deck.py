@@ -15,7 +15,7 @@ from pages.parts.session import language, registry, setting, w
 
 MAP_PX, MAP_BESIDE_PX = (1270, 712), (797, 545)  # ten for each hundredth of the screen's height: alone with figures, and with a list
 MAP_SIZES = Sizes(0.044, 0.0485, 0.03)  # of the map's height: also a legend set smaller to find room has over 3 % of the screen's
-LABELS = Sizes(0.057, 0.057, 0.03)  # the same letters, of the height of a map beside a list
+LABELS = Sizes(0.067, 0.067, 0.03)  # the same letters, of the height of a map beside a list
 CURVE_PX = (1270, 712)
 ROOMY = 6  # a table of at most so many rows is set larger
 
