@@ -39,7 +39,7 @@ PATTERN_FILL = {"dots": "pct20", "hatch": "wdUpDiag"}  # of DrawingML
 WHEN = (1980, 1, 1, 0, 0, 0)  # in every part of the file, so that the same screens give the same bytes
 BODY_BOX = (40, 145, 1560, 815)  # left, top, right, bottom
 FIRST_ID = 1000  # of counties, beyond those that the library gives out
-SIDE = 330  # width of the figures' column
+SIDE, LIST = 330, 660  # width of the figures' column, of a list beside the map
 
 
 def slides(registry: Registry, setting: Setting, screens: list[Screen], language: str) -> bytes:
@@ -50,7 +50,7 @@ def slides(registry: Registry, setting: Setting, screens: list[Screen], language
         slide = deck.slides.add_slide(deck.slide_layouts[5])  # title only
         _frame(slide, screen, f"{number} / {len(screens)}")
         left, top, right, bottom = BODY_BOX
-        side = SIDE if screen.figures else 800 if screen.beside else 0
+        side = SIDE if screen.figures else LIST if screen.beside else 0
         box = (left, top, right - side - (30 if side else 0), bottom)
         if isinstance(screen.picture, Picture):
             _map(slide, registry, setting, screen.picture, box, language)
@@ -315,7 +315,11 @@ def _city_names(slide: Slide, registry: Registry, setting: Setting, picture: Pic
     ground = map_ground.read(registry, setting, replace(picture, platforms=False))
     for city in ground.cities:
         x, y = window.at(*ground.at[f"city:{city}"])
-        _text(slide, short_name(ground.name(f"city:{city}"), language), (x - 90, y - 18, x + 90, y + 18), LABEL, f"city {city}", bold=True, align=PP_ALIGN.CENTER)
+        name = short_name(ground.name(f"city:{city}"), language)
+        half = len(name) * LABEL * (0.55 if language == "zh" else 0.33)
+        shape = _text(slide, name, (x - half, y - 18, x + half, y + 18), LABEL, f"city {city}", bold=True, align=PP_ALIGN.CENTER)
+        shape.text_frame.word_wrap = False
+        _fill(shape, "#FFFFFF")  # a name can be read on every state
 
 
 def _county(county: CountyShape, window: Window, highlighted: bool, number: int) -> str:
