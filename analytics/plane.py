@@ -35,7 +35,7 @@ class Window:
     def transform(self) -> str:
         """The same as an SVG transform of a group that is drawn in km."""
         left, top = self.at(0, 0)
-        return f"translate({left:.2f} {top:.2f}) scale({1 / self.km_per_px:.6g})"
+        return f"translate({left:.2f} {top:.2f}) scale({1 / self.km_per_px:.9g})"
 
 
 def paths(registry: Registry) -> dict[tuple[str, str], str]:
@@ -123,7 +123,9 @@ def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
     west, north = (box[0] + box[2] - width * km_per_px) / 2, (box[1] + box[3] - height * km_per_px) / 2
     if sheet is not None:
         west, north = max(west, sheet[0]), max(min(north, sheet[3] - height * km_per_px), sheet[1])
-    return Window(west, north, km_per_px, panel)
+    # the origin on a whole px, so that patterns begin on one: half a px would blur their edges into seams
+    origin = round(panel[0] - west / km_per_px), round(panel[1] - north / km_per_px)
+    return Window((panel[0] - origin[0]) * km_per_px, (panel[1] - origin[1]) * km_per_px, km_per_px, panel)
 
 
 def sheet_of(drawn: dict[tuple[str, str], str]) -> Box | None:
