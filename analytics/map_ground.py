@@ -99,8 +99,8 @@ def read(registry: Registry, setting: Setting, picture: Picture) -> Ground:
     clusters = query(registry, "clusters").set_index("cluster_id").to_dict("index")
     states = county_states(registry, setting, picture.show) if picture.states is None else picture.states
     platforms = platform_marks(registry, setting, picture.show) if picture.platforms else []
-    paths = plane.paths(registry, "county", "city", "province", "context", "city_borders", "zone")
-    return Ground(units, plane.places(registry), paths, states, platforms, clusters, plane.sheet_of(registry), picture.language)
+    paths = plane.paths(registry)
+    return Ground(units, plane.places(registry), paths, states, platforms, clusters, plane.sheet_of(paths), picture.language)
 
 
 def county_states(registry: Registry, setting: Setting, show: str) -> dict[str, str]:

@@ -96,7 +96,7 @@ def pattern(state: str, name: str, scale: float, fill: str) -> str:
         HATCH: f'<path d="M-1.5 1.5L1.5 -1.5M-1.5 7.5L7.5 -1.5M-1.5 13.5L13.5 -1.5M4.5 13.5L13.5 4.5M10.5 13.5L13.5 10.5" stroke="{colour}" stroke-width="1.5"/>',
     }[PATTERN[state]]
     size = f'width="{TILE}" height="{TILE}"'
-    return f'<pattern id="{name}" {size} patternUnits="userSpaceOnUse" patternTransform="scale({scale:.6g})"><rect {size} fill="{fill}"/>{marks}</pattern>'
+    return f'<pattern id="{name}" {size} patternUnits="userSpaceOnUse" patternTransform="scale({scale:.9g})"><rect {size} fill="{fill}"/>{marks}</pattern>'
 
 
 def swatch(state: str, theme: Theme, prefix: str) -> Symbol:

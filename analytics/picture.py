@@ -10,7 +10,7 @@ ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met
 PROVINCE_PLACE = f"province:{PROVINCE}"
 LYING = 1.15  # a picture at least this much wider than high has its legend on the right
 ICON = 0.033  # of the height: a platform's mark
-SIZE_PX = (320, 240), (8000, 8000)  # what a picture may be
+SIZE_PX = (160, 120), (8000, 8000)  # what a picture may be
 
 
 @dataclass(frozen=True)

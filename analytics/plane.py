@@ -35,13 +35,13 @@ class Window:
     def transform(self) -> str:
         """The same as an SVG transform of a group that is drawn in km."""
         left, top = self.at(0, 0)
-        return f"translate({left:.2f} {top:.2f}) scale({1 / self.km_per_px:.6g})"
+        return f"translate({left:.2f} {top:.2f}) scale({1 / self.km_per_px:.9g})"
 
 
-def paths(registry: Registry, *layers: str) -> dict[tuple[str, str], str]:
+def paths(registry: Registry) -> dict[tuple[str, str], str]:
     """SVG path data in km by layer and id."""
-    drawn = query(registry, "drawn_paths", layers=list(layers))
-    return {(layer, name): path for layer, name, path in zip(drawn["layer"], drawn["id"], drawn["path"], strict=True) if isinstance(path, str)}
+    drawn = query(registry, "drawn_paths")
+    return {(layer, name): path for layer, name, path in zip(drawn["layer"], drawn["id"], drawn["path"], strict=True)}
 
 
 def places(registry: Registry) -> dict[str, tuple[float, float]]:
@@ -83,6 +83,35 @@ def looks_into(shape: list[Ring], box: Box) -> bool:
     return any(west < x < east and north < y < south for ring in shape for x, y in ring)
 
 
+def middle_within(shape: list[Ring], box: Box, least_km2: float) -> tuple[float, float] | None:
+    """The centre of gravity of what can be seen of a shape's largest part in a box; None if that is less than so much."""
+    seen = max((_clipped(ring, box) for ring in shape), key=lambda ring: abs(_twice_area(ring)), default=[])
+    twice = _twice_area(seen)
+    if abs(twice) / 2 < least_km2:
+        return None
+    pairs = [((x1, y1), (x2, y2), x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in zip(seen, [*seen[1:], seen[0]], strict=True)]
+    return sum((a[0] + b[0]) * cross for a, b, cross in pairs) / (3 * twice), sum((a[1] + b[1]) * cross for a, b, cross in pairs) / (3 * twice)
+
+
+def _twice_area(ring: Ring) -> float:
+    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], *ring[:1]], strict=True))
+
+
+def _clipped(ring: Ring, box: Box) -> Ring:
+    """A ring cut to a box. Method: Sutherland & Hodgman 1974, one edge of the box after the other."""
+    for axis, limit, sign in ((0, box[0], 1), (1, box[1], 1), (0, box[2], -1), (1, box[3], -1)):
+        cut: Ring = []
+        for a, b in zip(ring, [*ring[1:], *ring[:1]], strict=True):
+            inside, then = (sign * (corner[axis] - limit) >= 0 for corner in (a, b))
+            if inside:
+                cut.append(a)
+            if inside != then:
+                share = (limit - a[axis]) / (b[axis] - a[axis])
+                cut.append((a[0] + share * (b[0] - a[0]), a[1] + share * (b[1] - a[1])))
+        ring = cut
+    return ring
+
+
 def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
     """The window that shows a box with a margin (a share of its size) on a panel, as large as it can be.
 
@@ -94,12 +123,14 @@ def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
     west, north = (box[0] + box[2] - width * km_per_px) / 2, (box[1] + box[3] - height * km_per_px) / 2
     if sheet is not None:
         west, north = max(west, sheet[0]), max(min(north, sheet[3] - height * km_per_px), sheet[1])
-    return Window(west, north, km_per_px, panel)
+    # the origin on a whole px, so that patterns begin on one: half a px would blur their edges into seams
+    origin = round(panel[0] - west / km_per_px), round(panel[1] - north / km_per_px)
+    return Window((panel[0] - origin[0]) * km_per_px, (panel[1] - origin[1]) * km_per_px, km_per_px, panel)
 
 
-def sheet_of(registry: Registry) -> Box | None:
+def sheet_of(drawn: dict[tuple[str, str], str]) -> Box | None:
     """The largest upright box inside the sheet, whose edges are meridians and parallels."""
-    path = next(iter(paths(registry, "sheet").values()), None)
+    path = next((path for (layer, _), path in drawn.items() if layer == "sheet"), None)
     if path is None:
         return None
     (((x1, y1), (x2, y2), (x3, y3), (x4, y4)),) = rings(path)

@@ -12,13 +12,14 @@ from analytics import map_ground, map_sheet
 from analytics.map_ground import Ground
 from analytics.map_labels import Label, box_round, placed
 from analytics.map_legend import TILE, badge_at, clean, halo, icon_at, north_arrow, pattern, scale_bar
-from analytics.marks import FONT, MARK, OUTLINE_PX, PATTERN, theme_fill
+from analytics.marks import FONT, MARK, OUTLINE_PX, PATTERN, Theme, theme_fill
 from analytics.picture import ICON, Picture, check
-from analytics.plane import Box, Ring, Window, rings
+from analytics.plane import Box, Ring, Window, middle_within, rings
 from analytics.setting import Setting
-from analytics.words import short_name, word
+from analytics.words import catalogue, short_name, word
 from data.registry import Registry
 
+NEIGHBOUR_EM = 7  # a neighbouring province is named where at least so much of it, squared, can be seen
 NAMES_BELOW_KM = 260  # county names stand on maps of less height
 
 
@@ -134,13 +135,14 @@ def _marks(picture: Picture, ground: Ground, window: Window) -> str:
     busy = [bar_box, arrow_box, *icon_boxes, *badge_boxes]
     names = placed(_wanted(picture, ground, window, size), busy, window.panel) if picture.names else []
     words = "".join(
-        f'<text data-name="{label.kind}" x="{label.x:.1f}" y="{label.y + 0.36 * label.size:.1f}"{_HEAVY[label.kind]}>{clean(label.text)}</text>' for label in names
+        f'<text data-name="{label.kind}" x="{label.x:.1f}" y="{label.y + 0.36 * label.size:.1f}"{_weight(label.kind, theme)}>{clean(label.text)}</text>' for label in names
     )
     labels = f'<g font-size="{size:.1f}" text-anchor="middle" {halo(size, theme)}>{words}</g>'
     return f"{icons}{labels}{badges}{bar}{arrow}"
 
 
-_HEAVY = {"city": ' font-weight="600"', "framed": ' font-weight="600"', "county": ""}
+def _weight(kind: str, theme: Theme) -> str:
+    return {"county": "", "neighbour": f' fill="{theme.soft}"'}.get(kind, ' font-weight="600"')
 
 
 def _platforms(picture: Picture, ground: Ground, window: Window) -> tuple[str, list[Box]]:
@@ -167,7 +169,7 @@ def _sites(picture: Picture, ground: Ground, window: Window, taken: list[Box]) -
 
 
 def _wanted(picture: Picture, ground: Ground, window: Window, size: float) -> Iterable[Label]:
-    """Names in the order of importance: what is framed, cities as officially ordered, then counties by size."""
+    """Names in the order of importance: what is framed, cities as officially ordered, counties by size, then neighbouring provinces."""
     near = window.box_km[3] - window.box_km[1] < NAMES_BELOW_KM
     left, top, right, bottom = window.panel
     framed = sorted(picture.highlighted) + ([picture.chosen.partition(":")[2]] if picture.chosen and picture.chosen.startswith("county:") else [])
@@ -179,3 +181,7 @@ def _wanted(picture: Picture, ground: Ground, window: Window, size: float) -> It
                 x, y = window.at(*ground.at[place])
                 if left < x < right and top < y < bottom:
                     yield Label(short_name(ground.name(place), picture.language), x, y, size, kind)
+    for adcode, path in ground.layer("context").items():
+        middle = middle_within(rings(path), window.box_km, (NEIGHBOUR_EM * size * window.km_per_px) ** 2)
+        if middle is not None and f"province.{adcode}" in catalogue():
+            yield Label(word(f"province.{adcode}", picture.language), *window.at(*middle), size, "neighbour")

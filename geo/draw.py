@@ -73,4 +73,4 @@ def shared_lines(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
             corners = [tuple(corner) for corner in shapely.get_coordinates(ring).tolist()]
             edges |= {tuple(sorted(edge)) for edge in zip(corners, corners[1:], strict=False)}
         met.update(edges)
-    return shapely.line_merge(shapely.multilinestrings([list(edge) for edge in sorted(met) if met[edge] > 1]))
+    return shapely.line_merge(shapely.MultiLineString([edge for edge in sorted(met) if met[edge] > 1]))

@@ -1,5 +1,6 @@
 """Colours and marks (analytics/marks.py) as HTML: legends, chips, and words beside them."""
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from html import escape
@@ -123,4 +124,6 @@ def platform_marks() -> str:
 
 
 def _mark(shape: str, fill: str, ring: float) -> str:
-    return f'<svg class="mark" viewBox="0 0 64 64" width="20" height="20">{icon_svg(shape, fill, ring)}</svg>'
+    """A mark as an image: st.html takes every SVG element out of what it is given."""
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{icon_svg(shape, fill, ring)}</svg>'
+    return f'<img class="mark" src="data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}" alt="" width="20" height="20">'

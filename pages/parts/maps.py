@@ -79,7 +79,7 @@ def show(drawn: Map, height: int, key: str, alt: str, **options: object) -> None
     if viewport.has_webgl():
         st.pydeck_chart(drawn, height=height, key=key, alt=alt, **options)
     else:
-        vector.draw(drawn.subject, alt)
+        vector.draw(drawn.subject, key)
 
 
 @session.kept(by_setting=True)

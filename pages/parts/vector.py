@@ -13,6 +13,18 @@ from pages.parts.session import language, registry, setting, w
 
 LABEL_PX = 13
 
+# a component, because st.html takes every SVG out of what it is given
+_drawing = st.components.v2.component(
+    "vector",
+    css="""svg { max-width: 100%; height: auto; display: block; }
+    path[tabindex]:focus { outline: none; stroke: #111; stroke-width: .9; paint-order: stroke; }""",
+    js="""export default function ({ data, parentElement }) {
+        let field = parentElement.querySelector("div.vector");
+        if (!field) field = parentElement.appendChild(Object.assign(document.createElement("div"), { className: "vector" }));
+        field.innerHTML = data.svg;
+    }""",
+)
+
 
 @dataclass(frozen=True)
 class Subject:
@@ -27,9 +39,10 @@ class Subject:
     sites: tuple[tuple[str, str], ...] = ()  # place and number
 
 
-def draw(subject: Subject, alt: str) -> None:
+def draw(subject: Subject, key: str) -> None:
     """The drawing, and a line that says why it stands here."""
-    st.html(f'<p class="mapnote" role="status">{escape(w("vector.no_webgl"))}</p><div class="vector" title="{escape(alt)}">{_svg(subject)}</div>')
+    st.html(f'<p class="mapnote" role="status">{escape(w("vector.no_webgl"))}</p>')
+    _drawing(key=f"vector-{key}", data={"svg": _svg(subject)}, height=subject.size[1])
 
 
 @session.kept(by_setting=True, by_measure=True)

@@ -345,3 +345,16 @@ def test_the_briefing_is_moved_by_keys(visit: Visitor):
     page.keyboard.press("Escape")
     assert not page.locator("dialog").is_visible() and page.locator(".begin").is_visible()
     assert visit.strangers == [] and visit.real_complaints() == []
+
+
+def test_without_webgl_the_map_is_a_drawing_that_the_keyboard_reaches(browser, server):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.add_init_script("HTMLCanvasElement.prototype.getContext = (ask => function (kind, ...rest) { return kind.startsWith('webgl') ? null : ask.call(this, kind, ...rest); })(HTMLCanvasElement.prototype.getContext)")
+    page = Visitor(context, server).open("/coverage")
+    county = page.locator("div.vector path[data-adcode='330603']")
+    county.wait_for(timeout=30_000)
+    assert word("vector.no_webgl", "zh") in words_on(page) and page.locator(MAP).count() == 0
+    county.focus()
+    assert county.evaluate("path => path.getRootNode().activeElement === path") and county.get_attribute("aria-label").startswith("柯桥区（绍兴市）")
+    assert page.locator("div.vector path[tabindex='0']").count() == 90
+    context.close()

@@ -5,7 +5,7 @@ import errno
 import pytest
 from shapely import Polygon, box
 
-from data.build import build
+from data.build import CREDIT_KEYS, build
 from data.check import RegistryError
 from data.snapshot import current_id
 from tests.data.world import csv_text, squares, write_sources
@@ -290,6 +290,7 @@ COLLECTIONS = {
     "missing": None, "not TOML": b"as_of = ", "not UTF-8": b'as_of = "\xff"', "no as_of": b"credits = []", "no credits": b'as_of = "2026-11-23"',
     "a credit without a licence": b'as_of = "2026-11-23"\n[[credits]]\ntitle_zh = "x"', "a day that is none": b'as_of = "2026-13-01"\ncredits = []',
     "a date without quotes": b"as_of = 2026-11-23\ncredits = []",
+    "an empty approval number": b'as_of = "2026-11-23"\n[[credits]]\nmap_approval = ""\n' + b"".join(key.encode() + b' = "x"\n' for key in CREDIT_KEYS),
 }  # fmt: skip
 @pytest.mark.parametrize("fault", COLLECTIONS)
 def test_a_bad_collection_file_is_refused_naming_it(tmp_path, in_force, fault):

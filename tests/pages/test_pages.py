@@ -205,3 +205,18 @@ def test_a_cluster_says_who_offers_its_stages_or_that_nothing_is_required(app):
 def test_a_platform_that_does_not_count_says_so(app, real_registry, levels, said):
     name = real_registry.con.cursor().execute("SELECT platform_id FROM platforms WHERE level = 'provincial' AND status = 'operating' AND confidence <> 'unconfirmed'").fetchone()[0]
     assert (word("profile.not_counted", "zh") in profile_of(app, "platform", name, levels=levels)) == said
+
+
+@pytest.mark.parametrize("page", ["overview", "coverage", "gaps", "siting", "profile"])
+def test_without_webgl_a_drawing_stands_in_and_says_so(app, page):
+    shown = at(app, page, window="1366x768 flat")
+    assert word("vector.no_webgl", "zh") in text_of(shown) and not shown.get("deck_gl_json_chart")
+
+
+def test_with_webgl_no_drawing_is_sent(app):
+    shown = at(app, "coverage", window="1366x768")
+    assert word("vector.no_webgl", "zh") not in text_of(shown) and shown.get("deck_gl_json_chart")
+
+
+def test_the_drawing_shows_what_the_page_looks_at(app):
+    assert word("vector.no_webgl", "zh") in text_of(at(app, "coverage", window="1366x768 flat", cluster="ic", place="zone:zj-netdz-shangyu", measure="capable"))
