@@ -17,7 +17,7 @@ left, middle, right = st.columns([0.85, 1.1, 1.1], gap="medium")
 with left:
     st.html(figures.title("overview.map"))
     drawn = maps.coverage_map(maps.ALL, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size)
-    st.pydeck_chart(drawn, height=size[1], key="overview_map", alt=w("overview.map"))
+    maps.show(drawn, height=size[1], key="overview_map", alt=w("overview.map"))
     st.html(look.map_legend(maps.ALL, ()))
 with middle:
     st.html(figures.title("overview.by_state"))

@@ -1,4 +1,4 @@
-"""python -m analytics: the numbers of the pages as CSV or JSON, and all of them together as a workbook or map file."""
+"""python -m analytics: the numbers of the pages as CSV or JSON, and what is made of them for screens and desks."""
 
 import argparse
 import sys
@@ -11,7 +11,7 @@ from analytics.beside import backup, backup_by_platform, border, duplicates
 from analytics.certainty import certainty, verify_first
 from analytics.coverage import counted, matrix
 from analytics.decisions import NO_DECISIONS
-from analytics.exports import FORMATS, Brief
+from analytics.exports import FORMATS, Brief, export
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified
@@ -70,7 +70,7 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("border", parents=[common, table], help="gaps whose nearest supply may lie in another province")
     command.set_defaults(table=lambda registry, setting, args: _of_units(border(registry, setting), registry, args))
     _add_siting(commands.add_parser("siting", parents=[common, table], help="where the next platforms should stand, and what each buys"))
-    _add_brief(commands.add_parser("brief", parents=[common], help="all of it in one file"))
+    _add_brief(commands.add_parser("brief", parents=[common], help="one file for a screen or a desk: slides, workbook, map as a picture or for a GIS"))
     command = commands.add_parser("matrix", parents=[common, table], help="cluster x unit: state and platforms inside")
     command.set_defaults(table=_matrix)
     _add_scenario(commands.add_parser("scenario", help="what a scenario file comes to under its own setting"), [asked, table])
@@ -80,7 +80,6 @@ def _parser() -> argparse.ArgumentParser:
 def _shared_options() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser, argparse.ArgumentParser]:
     """What every command takes, that and the setting, and what those take that print a table."""
     asked = argparse.ArgumentParser(add_help=False)
-    asked.add_argument("--unit", choices=UNIT_KINDS)
     asked.add_argument("--cluster", nargs="+", default=[], metavar="ID")
     asked.add_argument("--lang", choices=LANGUAGES, default="zh", help="language of messages, and of a brief")
     common = argparse.ArgumentParser(add_help=False, parents=[asked])
@@ -90,6 +89,7 @@ def _shared_options() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser,
     common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
     common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
     table = argparse.ArgumentParser(add_help=False)
+    table.add_argument("--unit", choices=UNIT_KINDS)
     table.add_argument("--format", choices=("csv", "json"), default="csv")
     table.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
     table.set_defaults(run=_print)
@@ -103,8 +103,14 @@ def _setting(registry: Registry, args: argparse.Namespace) -> Setting:
 def _add_brief(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=tuple(FORMATS), required=True)
     command.add_argument("--out", type=Path, required=True, metavar="FILE")
+    command.add_argument("--unit", metavar="UNIT", help=f"of workbooks and map files: {', '.join(UNIT_KINDS)}; of pictures: a place, city:330600, county:330603, ...")
     command.add_argument("--layer", default="gaps", metavar="LAYER", help="of a geojson or geoparquet: gaps, counties, zones or platforms (a gpkg holds them all)")
     command.add_argument("--decisions", type=Path, metavar="FILE", help="a gap workbook that came back filled in: its decisions go out with the brief")
+    command.add_argument("--share", action="store_true", help="of pictures: the share of needs met instead of the worst state")
+    command.add_argument("--size", type=_size, default=Brief.size, metavar="WxH", help="of pictures, px (default: 1920x1080)")
+    command.add_argument("--projected", action="store_true", help="of pictures: letters for a screen that is read from the back row")
+    command.add_argument("--dark", action="store_true", help="of pictures")
+    command.add_argument("--sites", type=int, default=Brief.sites, metavar="N", help="of slides: new platforms in the siting plan")
     command.add_argument("--public", action="store_true", help="for the public: maps are refused unless their boundaries have an approval number")
     command.set_defaults(run=_brief)
 
@@ -112,8 +118,14 @@ def _add_brief(command: argparse.ArgumentParser) -> None:
 def _brief(registry: Registry, args: argparse.Namespace) -> None:
     setting = _setting(registry, args)
     decisions = read_decisions(read_whole(args.decisions), args.decisions.name, registry, setting) if args.decisions else NO_DECISIONS
-    brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, args.layer, decisions)
-    write_whole(args.out, FORMATS[args.format](registry, setting, brief, args.format))
+    brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, decisions, args.layer, args.share, args.size, args.projected, args.dark, args.sites)
+    write_whole(args.out, export(registry, setting, args.format, brief))
+
+
+def _size(text: str) -> tuple[int, int]:
+    """Width and height from "1920x1080"."""
+    width, height = text.lower().split("x")
+    return int(width), int(height)
 
 
 def _add_siting(command: argparse.ArgumentParser) -> None:

@@ -4,21 +4,61 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from analytics.decisions import NO_DECISIONS, Decisions
+from analytics.picture import ALL, DESK, PROJECTED, PROVINCE_PLACE, SHARE, Picture
 from analytics.setting import Setting
+from analytics.siting import DEFAULT_SITES, Ask
 from analytics.workbook import workbook
+from data.credits import refuse_without_approval
 from data.registry import Registry
+from data.schemas import UNIT_KINDS
+from geo.errors import PlanningError
 
 
 @dataclass(frozen=True)
 class Brief:
-    """What to write: of which kind of unit (None: the format's own choice) and clusters, in which language, for whom, with whose decisions."""
+    """What to write; each format reads of it what it has a use for."""
 
-    unit_kind: str | None = None
+    unit: str | None = None  # a kind of unit ("county") or a place ("city:330600"); None: the format's own choice
     clusters: tuple[str, ...] = ()
     language: str = "zh"
     public: bool = False
-    layer: str = "gaps"
     decisions: Decisions = NO_DECISIONS
+    layer: str = "gaps"  # of map files
+    share: bool = False  # of pictures: the share of needs met instead of the worst state
+    size: tuple[int, int] = (1920, 1080)  # of pictures, px
+    projected: bool = False  # of pictures: letters for the back row
+    dark: bool = False  # of pictures
+    sites: int = DEFAULT_SITES  # of slides
+
+    @property
+    def unit_kind(self) -> str | None:
+        """The kind of unit whose rows are listed.
+
+        Raises:
+            PlanningError: a place is given instead.
+        """
+        if self.unit is None or self.unit in UNIT_KINDS:
+            return self.unit
+        raise PlanningError(
+            f"此格式按地区类别列出：--unit 须为 {'、'.join(UNIT_KINDS)} 之一，而不是“{self.unit}”。",
+            f"This format lists a kind of unit: --unit is one of {', '.join(UNIT_KINDS)}, not '{self.unit}'.",
+        )
+
+    @property
+    def place(self) -> str:
+        """The place that is shown, "kind:id"."""
+        return PROVINCE_PLACE if self.unit in (None, "province") else self.unit
+
+    @property
+    def cluster(self) -> str | None:
+        """The one cluster that is shown.
+
+        Raises:
+            PlanningError: there are several.
+        """
+        if len(self.clusters) > 1:
+            raise PlanningError("此格式一次只写一个集群。", "This format is written for one cluster at a time.")
+        return self.clusters[0] if self.clusters else None
 
 
 def _workbook(registry: Registry, setting: Setting, brief: Brief, format: str) -> bytes:
@@ -28,8 +68,40 @@ def _workbook(registry: Registry, setting: Setting, brief: Brief, format: str) -
 def _gis_file(registry: Registry, setting: Setting, brief: Brief, format: str) -> bytes:
     from analytics.mapfiles import gis_file  # shapes take a second to load, and nothing else needs them
 
-    return gis_file(registry, setting, format, brief.layer, brief.unit_kind or "county", brief.clusters, brief.decisions, brief.public)
+    return gis_file(registry, setting, format, brief.layer, brief.unit_kind or "county", brief.clusters, brief.decisions)
+
+
+def _picture(registry: Registry, setting: Setting, brief: Brief, format: str) -> bytes:
+    from analytics.png import png
+    from analytics.vector_map import svg
+
+    chosen = brief.place if brief.place.startswith(("county:", "zone:", "area:")) else None
+    drawn = svg(registry, setting, Picture(
+        SHARE if brief.share else brief.cluster or ALL, extent=brief.place, chosen=chosen, width=brief.size[0], height=brief.size[1],
+        sizes=PROJECTED if brief.projected else DESK, language=brief.language, dark=brief.dark,
+    ))  # fmt: skip
+    return drawn.encode() if format == "svg" else png(drawn)
+
+
+def _slides(registry: Registry, setting: Setting, brief: Brief, format: str) -> bytes:
+    from analytics.briefing import screens
+    from analytics.slides import slides
+
+    return slides(registry, setting, screens(registry, setting, brief.language, Ask(sites=brief.sites)), brief.language)
 
 
 # format -> what makes its bytes from (registry, setting, brief, format)
-FORMATS: dict[str, Callable[[Registry, Setting, Brief, str], bytes]] = {"xlsx": _workbook, "gpkg": _gis_file, "geojson": _gis_file, "geoparquet": _gis_file}
+FORMATS: dict[str, Callable[[Registry, Setting, Brief, str], bytes]] = {
+    "pptx": _slides, "xlsx": _workbook, "svg": _picture, "png": _picture, "gpkg": _gis_file, "geojson": _gis_file, "geoparquet": _gis_file,
+}  # fmt: skip
+
+
+def export(registry: Registry, setting: Setting, format: str, brief: Brief) -> bytes:
+    """A brief in a format of `FORMATS`; the same question gives the same bytes.
+
+    Raises:
+        PlanningError: it is for the public and the boundaries have no approval number, or the format cannot say what is asked.
+    """
+    if brief.public:
+        refuse_without_approval(registry)
+    return FORMATS[format](registry, setting, brief, format)

@@ -18,15 +18,20 @@ def facts(defended: pd.DataFrame) -> dict[str, object]:
         count for each of `FIXES` (county gaps by their smallest fix).
     """
     counties = defended[defended["unit_kind"] == "county"]
-    gaps = counties[counties["state"].isin(GAPS)]
-    ranked = gaps.assign(rank=gaps["sureness"].map(WORDS.index).fillna(len(WORDS)))
-    ranked = ranked.sort_values(["rank", "severity", "certainty", "unit_id", "cluster_id"], ascending=[True, False, False, True, True])
+    gaps, ranked = counties[counties["state"].isin(GAPS)], ranked_gaps(defended)
     lists = defended.iloc[0] if len(defended) else {"list_rows_found": 0, "list_total": 0}
     return {
         "needs": len(counties), "met": int(counties["state"].isin(MET).sum()), "gaps": len(gaps), "possible": int((counties["state"] == "possible").sum()),
         "found": int(lists["list_rows_found"]), "total": int(lists["list_total"]), "gravest": ranked.iloc[0].to_dict() if len(ranked) else None,
         **{fix: int((gaps["fix"] == fix).sum()) for fix in FIXES},
     }  # fmt: skip
+
+
+def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
+    """The county gaps, those of the surest class first, in each the gravest first."""
+    gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
+    ranked = gaps.assign(rank=gaps["sureness"].map(WORDS.index).fillna(len(WORDS)))
+    return ranked.sort_values(["rank", "severity", "certainty", "unit_id", "cluster_id"], ascending=[True, False, False, True, True])
 
 
 def sentences(defended: pd.DataFrame, language: str) -> list[str]:

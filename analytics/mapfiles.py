@@ -10,8 +10,9 @@ from analytics.decisions import NO_DECISIONS, Decisions, attached
 from analytics.gaps import defended_needs, gaps
 from analytics.ids import identified, needs_id
 from analytics.setting import Setting
+from analytics.setting_words import for_whom
 from analytics.words import LANGUAGES, word
-from data.credits import boundary_credit, map_approval, refuse_without_approval
+from data.credits import boundary_credit, map_approval
 from data.mapfiles import SHAPED, map_file
 from data.registry import Registry, query
 from geo.errors import PlanningError
@@ -27,7 +28,7 @@ ZONE_COLUMNS = [
 
 def gis_file(
     registry: Registry, setting: Setting, format: str, layer: str = "gaps", unit_kind: str = "county", clusters: tuple[str, ...] = (),
-    decisions: Decisions = NO_DECISIONS, public: bool = False,
+    decisions: Decisions = NO_DECISIONS,
 ) -> bytes:  # fmt: skip
     """One layer as GeoJSON or GeoParquet, or all of them as GeoPackage, in EPSG:4490; the same question gives the same bytes.
 
@@ -35,12 +36,9 @@ def gis_file(
         format: of `FORMATS`.
         layer: of `LAYERS`, for GeoJSON and GeoParquet.
         unit_kind: whose gaps: one kind in a file, since kinds overlap.
-        public: refused unless the boundaries have an approval number.
     Raises:
-        PlanningError: no such layer, or no approval number.
+        PlanningError: no such layer.
     """
-    if public:
-        refuse_without_approval(registry)
     if layer not in LAYERS:
         raise PlanningError(f"没有图层“{layer}”。可选：{'、'.join(LAYERS)}。", f"There is no layer '{layer}'. Choose from: {', '.join(LAYERS)}.")
     chosen = LAYERS if format == "gpkg" else (layer,)
@@ -101,7 +99,7 @@ def told(registry: Registry, setting: Setting, format: str, decisions: Decisions
         about |= {
             f"crs_{language}": word("map_file.crs_geojson" if format == "geojson" else "map_file.crs", language),
             f"boundaries_{language}": source,
-            f"public_{language}": word("map_file.approved", language, approval=approval) if approval else word("map_file.internal", language),
+            f"public_{language}": for_whom(registry, language),
             f"shapes_{language}": word("map_file.shapes", language),
         }
     about |= {"map_approval": approval or "", "licence": credit["licence"] if credit else ""}

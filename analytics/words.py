@@ -29,3 +29,11 @@ def word(key: str, language: str, **values: object) -> str:
 def listing(words: list[str], language: str) -> str:
     """Several words as one phrase."""
     return ("、" if language == "zh" else ", ").join(words)
+
+
+def short_name(name: str, language: str) -> str:
+    """A place name as maps and column heads write it: without its kind, if that leaves enough of it."""
+    for suffix in word("place.suffixes", language).split("|"):
+        if name.endswith(suffix) and len(name) > len(suffix) + 1:
+            return name.removesuffix(suffix)
+    return name

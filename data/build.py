@@ -10,6 +10,7 @@ from pathlib import Path
 import duckdb
 import geopandas as gpd
 import pandas as pd
+import shapely
 
 from data import needs, places, schemas
 from data.check import Known, Problem, RawTable, RegistryError, check, read_csv, refuse, typed
@@ -19,12 +20,13 @@ from data.registry import sql
 from data.schemas import CONFIDENCES, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
 from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
 from geo.boundaries import area_km2, label_point, read_boundaries
-from geo.draw import geojson
+from geo.draw import geojson, on_plane, path, shared_lines
 from geo.errors import BoundaryError
 
 SOURCES_DIR = Path(__file__).parent / "sources"
 CREDIT_KEYS = ("title_zh", "title_en", "origin_zh", "origin_en", "licence", "note_zh", "note_en")
 STEPS = ("read", "place", "needs", "measure", "draw", "write")
+SHEET = (116.4, 26.2, 124.2, 32.2)  # west, south, east, north of the ground that maps show, degrees: context_provinces is cut to it, east of it is sea
 BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")
 
 
@@ -254,12 +256,12 @@ def _derive(
         "zone_shapes": gpd.GeoDataFrame({"zone_id": list(zone_drawings)}, geometry=list(zone_drawings.values()), crs=sources.counties.crs),
     }
     tables = given | {
-        "units": units,
+        "units": _on_plane(units),
         "unit_counties": unit_counties,
         "zone_places": zone_rows.drop(columns="counties"),
         "zone_industries": zone_clusters,
         "zone_industries_unmapped": too_broad,
-        "platform_places": platform_rows,
+        "platform_places": _on_plane(platform_rows),
         "platform_clusters": platform_clusters,
         "platform_services": _services(given["platforms"], given["service_map"]),
         "needs": demand,
@@ -376,12 +378,20 @@ def _provenance(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
 def _drawings(sources: Sources, ground: places.Ground, zone_drawings: dict) -> pd.DataFrame:
     """Table `drawings`: what a map draws, as text made once."""
     province = ground.union(tuple(ground.shape))
-    rows = [("county", adcode, geojson(shape)) for adcode, shape in ground.shape.items()]
-    rows += [("city", adcode, geojson(shape)) for adcode, shape in ground.city_shape.items()]
-    rows += [("province", PROVINCE, geojson(province))]
-    rows += [("context", row.adcode, geojson(row.geometry)) for row in sources.context.itertuples()]
-    rows += [("zone", zone_id, geojson(shape)) for zone_id, shape in zone_drawings.items()]
-    return pd.DataFrame(rows, columns=["layer", "id", "geojson"]).sort_values(["layer", "id"], ignore_index=True)
+    shapes = [("county", adcode, shape) for adcode, shape in ground.shape.items()]
+    shapes += [("city", adcode, shape) for adcode, shape in ground.city_shape.items()]
+    shapes += [("province", PROVINCE, province), ("city_borders", PROVINCE, shared_lines(ground.city_shape.values()))]
+    shapes += [("context", row.adcode, row.geometry) for row in sources.context.itertuples()] + [("sheet", PROVINCE, shapely.box(*SHEET))]
+    shapes += [("zone", zone_id, shape) for zone_id, shape in zone_drawings.items()]
+    rows = [(layer, name, geojson(shape), path(shape)) for layer, name, shape in shapes]
+    return pd.DataFrame(rows, columns=["layer", "id", "geojson", "path"]).sort_values(["layer", "id"], ignore_index=True)
+
+
+def _on_plane(table: pd.DataFrame) -> pd.DataFrame:
+    """A table with lon and lat, with x_km and y_km beside them."""
+    x_km, y_km = on_plane(table[["lon", "lat"]].to_numpy(float)).T
+    located = table["lon"].notna()
+    return table.assign(x_km=pd.Series(x_km, table.index).where(located), y_km=pd.Series(y_km, table.index).where(located))
 
 
 def _policy_tables(policies: dict[str, PolicySet]) -> dict[str, pd.DataFrame]:

@@ -13,6 +13,7 @@ import pandas as pd
 
 from data.check import RegistryError
 from data.policy import PolicySet, load_policies
+from data.schemas import REGISTRIES
 from data.snapshot import REGISTRY_DIR, current_id, read_manifest
 
 SQL_DIR = Path(__file__).parent / "sql"
@@ -47,7 +48,7 @@ def open_registry(folder: Path | None = None) -> Registry:
     open no file and load no extension.
 
     Raises:
-        RegistryError: there is no snapshot, or its files do not match its manifest.
+        RegistryError: there is no snapshot, its files do not match its manifest, or an older version built it.
     """
     if folder is None:
         folder = registry_dir() / current_id(registry_dir())
@@ -61,8 +62,20 @@ def open_registry(folder: Path | None = None) -> Registry:
         raise RegistryError(
             f"快照 {folder.name} 无法读取。请重新生成：python -m data build", f"Snapshot {folder.name} cannot be read. Build it again: python -m data build"
         ) from error
+    if lacking := _lacking(con):
+        raise RegistryError(
+            f"快照 {folder.name} 由旧版本生成，缺少 {'、'.join(lacking)}。请重新生成：python -m data build",
+            f"Snapshot {folder.name} was built by an older version and lacks {', '.join(lacking)}. Build it again: python -m data build",
+        )
     shut(con)
     return Registry(con, manifest, load_policies(folder / "policy_sets"), folder)
+
+
+def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Described columns that a snapshot does not hold, as table.column, the files of shapes aside."""
+    held = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
+    described = [(table.name, column.name) for table in REGISTRIES.values() if not table.spatial for column in table.columns]
+    return [".".join(one) for one in described if one not in held]
 
 
 def shut(con: duckdb.DuckDBPyConnection) -> None:

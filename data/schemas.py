@@ -96,6 +96,10 @@ CONFIDENCE = text("confidence", "可信度：已确认、较可能（含推断�
 CLUSTER_ID = text("cluster_id", "产业集群或领域编号", "cluster or field id", refers="clusters.cluster_id")
 LON = number("lon", "经度", "longitude", unit="° EPSG:4490", low=73, high=136)
 LAT = number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54)
+PLANE = (
+    number("x_km", "平面位置：原点以东的公里数（高斯－克吕格 120 度带）", "place on the plane map: km east of its origin (Gauss-Krueger, 120 E)", unit="km"),
+    number("y_km", "平面位置：原点以南的公里数", "place on the plane map: km south of its origin", unit="km"),
+)
 SOURCE = (
     text("source_url", "来源网址", "address of the source"),
     text("source_kind", "来源类别：发布方可链接，转载仅作文字", "publisher (may be linked) or mirror (text only)", choices=("publisher", "mirror")),
@@ -314,7 +318,7 @@ UNITS = Registry(
         CITY, COUNTY,
         text("adcode", "所在县、市或省的代码；未知为空", "code of its county, city or province; blank if unknown"),
         text("city_adcode", "设区市代码；未知为空", "code of its city; blank if unknown"),
-        number("area_km2", "面积（仅行政区）", "area, administrative units only", unit="km²"), LON, LAT,
+        number("area_km2", "面积（仅行政区）", "area, administrative units only", unit="km²"), LON, LAT, *PLANE,
         *(number(side, f"外包框（{side}）", f"bounding box, {side}", unit="° EPSG:4490") for side in ("west", "south", "east", "north")),
     ),
     source=False,
@@ -348,7 +352,7 @@ PLATFORM_PLACES = Registry(
         PLATFORM_ID,
         text("location_basis", "位置依据：坐标、园区、乡镇、县、市、无", "basis of the location: given, zone, town, county, city, none",
              required=True, choices=("given", "zone", "town", "county", "city", "none")),
-        text("matched", "据以定位的文字", "the words it was placed by"), LON, LAT,
+        text("matched", "据以定位的文字", "the words it was placed by"), LON, LAT, *PLANE,
         number("uncertainty_km", "不确定半径", "radius within which it lies", unit="km", low=0),
         text("host_zone_id", "所在园区编号", "id of its host zone"),
     ),
@@ -432,7 +436,8 @@ PROVENANCE = Registry(
 )  # fmt: skip
 DRAWINGS = Registry(
     "drawings", "每行一个可直接绘制的图形", "one row per shape, ready to draw", ("layer", "id"),
-    (text("layer", "图层", "layer", required=True), text("id", "编号", "id", required=True), text("geojson", "GeoJSON 几何，EPSG:4490", "GeoJSON geometry, EPSG:4490", required=True)),
+    (text("layer", "图层", "layer: county, city, province, zone, context (neighbours), city_borders, sheet (what is drawn at all)", required=True), text("id", "编号", "id", required=True), text("geojson", "GeoJSON 几何，EPSG:4490", "GeoJSON geometry, EPSG:4490", required=True),
+     text("path", "SVG 路径：平面图上从原点向东、向南的公里数（高斯－克吕格 120 度带）", "SVG path: km east and south of the origin of the plane map (Gauss-Krueger, 120 E)")),
     source=False,
 )  # fmt: skip
 BUILT = (

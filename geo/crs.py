@@ -7,15 +7,23 @@ from pyproj import CRS, Geod, Transformer
 
 CGCS2000 = "EPSG:4490"  # geographic, degrees, lon before lat in every array here: for storage
 GEOCENTRIC = "EPSG:4479"  # CGCS2000 geocentric, metres: for measuring
+GK_120 = "EPSG:4549"  # CGCS2000, 3-degree Gauss-Krueger zone of 120 E, metres: for drawing
 ELLIPSOID: Geod = CRS(CGCS2000).get_geod()
 
 _TO_GEOCENTRIC = Transformer.from_crs(CRS(CGCS2000).to_3d(), GEOCENTRIC, always_xy=True)
+_TO_GK = Transformer.from_crs(CGCS2000, GK_120, always_xy=True)
 
 
 def geocentric(lonlat: np.ndarray) -> np.ndarray:
     """EPSG:4490 degrees (..., 2) to geocentric metres (..., 3), on the ellipsoid."""
     lon, lat = np.asarray(lonlat, dtype=float)[..., 0], np.asarray(lonlat, dtype=float)[..., 1]
     return np.stack(_TO_GEOCENTRIC.transform(lon, lat, np.zeros_like(lon)), axis=-1)
+
+
+def gauss_krueger(lonlat: np.ndarray) -> np.ndarray:
+    """EPSG:4490 degrees (..., 2) to metres east (500 km on 120 E) and north (from the equator), `GK_120`."""
+    lon, lat = np.asarray(lonlat, dtype=float)[..., 0], np.asarray(lonlat, dtype=float)[..., 1]
+    return np.stack(_TO_GK.transform(lon, lat), axis=-1)
 
 
 def from_gcj02(lon: float, lat: float) -> tuple[float, float]:

@@ -58,7 +58,7 @@ with right:
             tables.drill_list(place, cluster, drill)
             st.html(panels.place(place, cluster))
 with left:
-    st.pydeck_chart(
+    maps.show(
         maps.coverage_map(key, shown, place, platform, extent, size), height=size[1], on_select=choose_on_map,
         selection_mode="single-object", key="map", alt=w("coverage.alt", cluster=filters.cluster_name(cluster)),
     )  # fmt: skip

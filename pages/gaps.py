@@ -45,5 +45,5 @@ with right:
     place, key, platform = f"{chosen['unit_kind']}:{chosen['unit_id']}", chosen["cluster_id"], chosen["nearest_platform_id"]
     platform = platform if isinstance(platform, str) else None
     drawn = maps.coverage_map(key, ("platforms", "labels"), place, platform, maps.extent_around(place, platform), (640, 380))
-    st.pydeck_chart(drawn, height=380, key="gap_map", alt=chosen[f"reason_{session.language()}"])
+    maps.show(drawn, height=380, key="gap_map", alt=chosen[f"reason_{session.language()}"])
     st.html(look.map_legend(key, ("platforms",)))

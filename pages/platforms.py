@@ -24,7 +24,7 @@ with left:
     tables.download(found, "platforms", {"search": sought, "cluster": cluster, "city": city, "levels": levels, "statuses": statuses})
     key = cluster or maps.first_cluster(chosen) or maps.ALL
     drawn = maps.coverage_map(key, ("platforms", "labels"), maps.PROVINCE_KEY, chosen, maps.extent_around(None, chosen), (560, 340))
-    st.pydeck_chart(drawn, height=340, key="platform_map", alt=session.platforms()[chosen]["name"])
+    maps.show(drawn, height=340, key="platform_map", alt=session.platforms()[chosen]["name"])
     st.html(look.map_legend(key, ("platforms",)))
 with right:
     profiles.page_link("platform", chosen)

@@ -26,6 +26,6 @@ with right:
     size = viewport.map_size(viewport.window(), 380, share=0.42)
     size = size[0], min(size[1], round(size[0] * 0.85))
     drawn = maps.coverage_map(key, ("platforms", "labels"), place, platform, extent, size)
-    st.pydeck_chart(drawn, height=size[1], key="profile_map", alt=w("profile.alt", name=profiles.labels(kind)[name]))
+    maps.show(drawn, height=size[1], key="profile_map", alt=w("profile.alt", name=profiles.labels(kind)[name]))
     st.html(look.map_legend(key, ("platforms",)))
 st.html(body)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import page, siting, tables, viewport
+from pages.parts import maps, page, siting, tables, viewport
 from pages.parts.session import w
 
 page.start("siting")
@@ -16,7 +16,7 @@ st.html(siting.answer(found))
 left, right = st.columns([1.4, 1], gap="medium")
 with left:
     width, height = viewport.map_size(viewport.window(), 400, share=0.56)
-    st.pydeck_chart(siting.plan_map(found, (width, height)), height=height, key="plan_map", alt=w("siting.legend_after"))
+    maps.show(siting.plan_map(found, (width, height)), height=height, key="plan_map", alt=w("siting.legend_after"))
     st.html(siting.legend(found))
 with right:
     siting.curve(found, height)

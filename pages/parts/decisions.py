@@ -9,10 +9,10 @@ import pandas as pd
 import streamlit as st
 
 from analytics.decisions import DECISION_COLUMNS
-from analytics.exports import FORMATS, Brief
+from analytics.exports import Brief, export
 from analytics.returned import read_decisions
+from analytics.setting_words import for_whom
 from analytics.workbook import gap_workbook
-from data.credits import map_approval
 from data.export import file_name
 from data.xlsx import MOST_BYTES
 from geo.errors import PlanningError
@@ -59,12 +59,12 @@ def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
 def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
     """Made when someone asks for them, on a thread that knows neither page nor session: all they need goes with them."""
     brief = Brief(unit_kind, (cluster,) if cluster else (), language(), decisions=session.decisions())
-    public = w("map_file.approved", approval=map_approval(registry())) if map_approval(registry()) else w("map_file.internal")
+    public = for_whom(registry(), language())
     with st.container(horizontal=True):
         _download("gap_book", "xlsx", partial(gap_workbook, registry(), setting(), language(), table, session.decisions()))
-        _download("book", "xlsx", partial(FORMATS["xlsx"], registry(), setting(), brief, "xlsx"))
+        _download("book", "xlsx", partial(export, registry(), setting(), "xlsx", brief))
         for format in MAPS:
-            _download(format, format, partial(FORMATS[format], registry(), setting(), brief, format), w("decisions.maps_help", public=public))
+            _download(format, format, partial(export, registry(), setting(), format, brief), w("decisions.maps_help", public=public))
 
 
 def _download(name: str, format: str, make: Callable[[], bytes], help: str | None = None) -> None:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
+from analytics.briefing import KEYS as SCREENS
 from analytics.words import LANGUAGES
 from data.policy import DEFAULT_POLICY
 from data.schemas import LEVELS, STATUSES
@@ -27,7 +28,7 @@ def language_switch() -> None:
 
 
 def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "sureness", "robust", "level", "status", "of", "which", "kind", "dept", "model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "whose", "surely", "avoid", "force", "capacity", "budget", "cost", "scenario_view", "scenario_several"):
+    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "sureness", "robust", "level", "status", "of", "which", "kind", "dept", "model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "whose", "surely", "avoid", "force", "capacity", "budget", "cost", "scenario_view", "scenario_several", "screens", "briefing_sites", "dark", *(f"note_{screen}" for screen in SCREENS)):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 

@@ -5,7 +5,8 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.targets import MONTH, MONTHS, WHOLE_YEAR, Forecast, forecast, platforms_goal, targets
+from analytics.target_words import goal_actual, goal_gap, goal_name, goal_period, goal_value, of_clusters
+from analytics.targets import WHOLE_YEAR, Forecast, forecast, platforms_goal, targets
 from analytics.words import catalogue
 from data.policy import DEFAULT_POLICY
 from data.schemas import PROVINCE
@@ -24,37 +25,18 @@ def table() -> pd.DataFrame:
 
 
 def name(goal: dict) -> str:
-    """A goal's short name; the indicator as written where the catalogue has none."""
-    key = f"target.{goal['target_id']}"
-    return w(key) if key in catalogue() else goal["indicator"]
-
-
-def period(written: str) -> str:
-    """The period of an indicator ("2025 1—3月") in the language of the page."""
-    if months := MONTHS.fullmatch(written):
-        return w("target.months", year=months[1], first=months[2], last=months[3])
-    if month := MONTH.fullmatch(written):
-        return w("target.month", year=month[1], month=month[2])
-    year, _, rest = written.partition(" ")
-    return w("target.year", year=year) if rest == WHOLE_YEAR else written
+    """A goal's short name in the language of the page."""
+    return goal_name(goal, language())
 
 
 def value(goal: dict) -> str:
     """What the goal asks for, with its unit."""
-    unit = w("target.unit_percent" if goal["unit"] == "%" else "target.unit_count")
-    return f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}"
+    return goal_value(goal, language())
 
 
 def actual(goal: dict, none: str) -> str:
     """The nearest figure on record with what it is; `none` where there is none."""
-    if pd.isna(goal["actual"]):
-        return w(none)
-    return w(f"target.{goal['actual_kind']}", figure=f"{goal['actual']:.3g}", period=period(goal["period"]), covered=f"{_clusters(goal, 'actual'):.0f}", of=f"{goal['of']:.0f}")
-
-
-def _clusters(goal: dict, column: str) -> float:
-    """A share of clusters, in percent, as their number."""
-    return goal[column] * goal["of"] / 100
+    return goal_actual(goal, none, language())
 
 
 @session.kept(by_setting=True)
@@ -94,7 +76,7 @@ def board() -> str:
 
 def _row(goal: dict) -> str:
     scope = goal["scope"] if isinstance(goal["scope"], str) else ""
-    cells = (value(goal), _pipeline(goal), _gap(goal), w(f"verdict.{goal['verdict']}"))
+    cells = (value(goal), _pipeline(goal), goal_gap(goal, language()), w(f"verdict.{goal['verdict']}"))
     shown = [f'<td class="keep">{escape(cell)}</td>' for cell in cells]
     found = look.opens(actual(goal, "verdict.unknown"), f"goal/{goal['target_id']}")
     shown.insert(1, f'<td class="keep">{found}</td>')
@@ -106,16 +88,7 @@ def _pipeline(goal: dict) -> str:
         return w("goals.not_applicable")
     if pd.isna(goal["pipeline"]):
         return w("verdict.unknown")
-    return w("goals.more_clusters", n=f"{_clusters(goal, 'pipeline'):.0f}") if goal["measure"] == "coverage" else w("goals.more_platforms", n=f"{goal['pipeline']:g}")
-
-
-def _gap(goal: dict) -> str:
-    """The gap in what a goal is counted in: platforms, clusters, percentage points."""
-    if pd.isna(goal["gap"]):
-        return w("verdict.unknown")
-    size = _clusters(goal, "gap") if goal["measure"] == "coverage" else goal["gap"]
-    short = f"{abs(size):.0f}" if goal["measure"] == "coverage" else f"{abs(size):.3g}"
-    return w(f"goals.{'lacking' if size > 0 else 'beyond'}_{goal['measure']}", n=short)
+    return w("goals.more_clusters", n=f"{of_clusters(goal, 'pipeline'):.0f}") if goal["measure"] == "coverage" else w("goals.more_platforms", n=f"{goal['pipeline']:g}")
 
 
 def _source(goal: dict) -> str:
@@ -137,7 +110,7 @@ def series() -> None:
 
 
 def _one_series(indicator: str, values: pd.DataFrame, goals: pd.DataFrame) -> None:
-    said = [w("target.part_year", figure=f"{number:g}", period=period(f"{year} {when}".strip())) for number, year, when in values[["value", "year", "period"]].itertuples(index=False)]
+    said = [w("target.part_year", figure=f"{number:g}", period=goal_period(f"{year} {when}".strip(), language())) for number, year, when in values[["value", "year", "period"]].itertuples(index=False)]
     values = values.assign(said=said, whole=values["period"] == WHOLE_YEAR)
     lines = [(goal["year"], goal["goal"], w("series.goal", value=value(goal), year=goal["year"])) for goal in goals.to_dict("records")]
     title = w("series.title", name=name(goals.iloc[-1].to_dict()), unit=goals.iloc[-1]["unit"])

@@ -1,5 +1,6 @@
-"""Colours and marks: one meaning each, everywhere. A colour never stands alone: a pattern, outline or word goes with it."""
+"""Colours and marks (analytics/marks.py) as HTML: legends, chips, and words beside them."""
 
+from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from html import escape
@@ -9,29 +10,31 @@ import pandas as pd
 
 from analytics.coverage import STATES, roll_up, worst_state
 from analytics.ids import needs_id
+from analytics.marks import (  # noqa: F401 (pages say look.INK)
+    ACCENT,
+    BLANK,
+    DOTS,
+    FILL,
+    HATCH,
+    INK,
+    LEVEL_RING_PX,
+    MARK,
+    OUTLINE_PX,
+    PATTERN,
+    RING_WORDS,
+    SHAPES,
+    SHARE_BREAKS,
+    SHARE_FILL,
+    SHARE_LABELS,
+    SOFT,
+    icon_svg,
+    share_class,
+)  # fmt: skip
+from analytics.setting import Setting
+from analytics.setting_words import boundaries, for_whom
+from analytics.words import short_name
 from pages.parts import filters, session
 from pages.parts.session import w
-
-ACCENT = "#00504A"
-INK = "#1F2A2A"
-SOFT = "#55605F"
-
-# The closest two of the eight fills stay at least 16 apart (CIE76) in normal, protan, deutan and tritan vision.
-FILL = {
-    "hosted": "#00504A", "reachable": "#35C2B0", "possible": "#EED890", "pipeline": "#6F86CF",
-    "remote": "#EFA03A", "none": "#C1121F", "no_need": "#F7F7F5", "no_data": "#808080",
-}  # fmt: skip
-DOTS, HATCH, BLANK = "dots", "hatch", "blank"
-PATTERN = {"possible": DOTS, "remote": HATCH, "no_data": HATCH}
-MARK = {"possible": "#8A6D12", "remote": "#9A5606", "no_data": "#4A4A4A", "pipeline": "#2F4590", "none": "#6E050C"}  # patterns and outlines
-OUTLINE_PX = {"pipeline": 2.0, "none": 2.6}
-
-# share of needs met: fixed breaks, class k is breaks[k] <= x < breaks[k + 1]; one hue, light is little
-SHARE_BREAKS = (0, 0.0001, 0.25, 0.5, 0.75, 1)
-SHARE_FILL = ("#F3E3D3", "#D5E6DF", "#A3CFC3", "#68AFA1", "#2E8479", "#00504A")
-
-LEVEL_RING_PX = {"national": 3.0, "national_cultivation": 2.2, "provincial": 2.2, "municipal": 1.4, "municipal_cultivation": 1.4, "unlisted": 0.0}
-SHAPES = {"enterprise": "square", "university_institute": "circle", "joint": "diamond", "government": "triangle", "service_body": "pentagon", "unknown": "cross"}
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
@@ -52,11 +55,8 @@ def css(state: str) -> str:
 
 
 def short(name: str) -> str:
-    """A place name as maps and column heads write it: without its kind, if that leaves enough of it."""
-    for suffix in w("place.suffixes").split("|"):
-        if name.endswith(suffix) and len(name) > len(suffix) + 1:
-            return name.removesuffix(suffix)
-    return name
+    """A place name as maps and column heads write it, in the language of the page."""
+    return short_name(name, session.language())
 
 
 def chip(state: str) -> str:
@@ -104,47 +104,34 @@ def map_legend(key: str, layers: tuple[str, ...]) -> str:
     swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{without}</b></span>'
     title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
     marks = platform_marks() if "platforms" in layers else ""
-    fine = w("legend.fine", as_of=session.setting().as_of)
+    fine = fine_print(session.setting())
     return f'<div class="legend"><span class="soft">{escape(title)}</span>{swatches}</div>{marks}<div class="mapnote">{escape(fine)}</div>'
+
+
+def fine_print(setting: Setting) -> str:
+    """What stands under every map: its day, how it measures, where its boundaries come from, who may see it."""
+    registry, language = session.registry(), session.language()
+    return w("legend.fine", as_of=setting.as_of, boundaries=boundaries(registry, language), public=for_whom(registry, language))
 
 
 def _share_legend(needs: pd.DataFrame) -> str:
     share = roll_up(needs, ["unit_id"])["share_met"] if len(needs) else pd.Series(dtype=float)
     classes = share.map(share_class).value_counts()
-    labels = ("0", "0–25%", "25–50%", "50–75%", "75–99%", "100%")
     return "".join(
         f'<span><i style="background-color:{colour}"></i>{label} <b>{opens(classes[k], f"share/county/{low:g}/{high:g}")}</b></span>'
-        for k, (colour, label, low, high) in enumerate(zip(SHARE_FILL, labels, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)) if k in classes
+        for k, (colour, label, low, high) in enumerate(zip(SHARE_FILL, SHARE_LABELS, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)) if k in classes
     )
-
-
-def share_class(share: float) -> int:
-    """Class of a share met: class k is SHARE_BREAKS[k] <= share < SHARE_BREAKS[k + 1]; the last is exactly all."""
-    return sum(share >= low for low in SHARE_BREAKS) - 1
 
 
 def platform_marks() -> str:
     """What the platforms' shapes, rings and hollow icons mean."""
     shapes = "".join(f"<span>{_mark(shape, 'solid', 1.4)}{escape(w(f'operator.{operator}'))}</span>" for operator, shape in SHAPES.items())
-    rings = "".join(f"<span>{_mark('circle', 'solid', px)}{escape(w(label))}</span>" for px, label in ((3.0, "level.national"), (2.2, "legend.ring_provincial"), (1.4, "legend.ring_municipal"), (0, "level.unlisted")))
+    rings = "".join(f"<span>{_mark('circle', 'solid', px)}{escape(w(label))}</span>" for px, label in RING_WORDS)
     hollow = f"<span>{_mark('circle', 'hollow', 1.4)}{escape(w('legend.hollow'))}</span>"
     return f'<details class="mapnote"><summary>{escape(w("legend.marks"))}</summary><div class="legend">{shapes}</div><div class="legend">{rings}{hollow}</div></details>'
 
 
 def _mark(shape: str, fill: str, ring: float) -> str:
-    return f'<svg class="mark" viewBox="0 0 64 64" width="20" height="20">{icon_svg(shape, fill, ring)}</svg>'
-
-
-# --- platform marks: shape by operator, ring by level, hollow if not yet in service -------------------------
-
-_PATHS = {
-    "square": "M20 20H44V44H20Z", "diamond": "M32 15L49 32L32 49L15 32Z", "triangle": "M32 15L48 44H16Z",
-    "pentagon": "M32 15L48 27L42 46H22L16 27Z", "cross": "M27 17H37V27H47V37H37V47H27V37H17V27H27Z", "circle": "M32 18A14 14 0 1 1 31.9 18Z",
-}  # fmt: skip
-
-
-def icon_svg(shape: str, fill: str, ring: float | str) -> str:
-    """One mark on a field of 64 x 64."""
-    body, edge = (INK, "#FFFFFF") if fill == "solid" else ("#FFFFFF", INK)
-    disc = f'<circle cx="32" cy="32" r="28" fill="#FFFFFF" fill-opacity=".86" stroke="{INK}" stroke-width="{2.2 * float(ring):g}"/>'
-    return f'{disc}<path d="{_PATHS[shape]}" fill="{body}" stroke="{edge}" stroke-width="4" stroke-linejoin="round"/>'
+    """A mark as an image: st.html takes every SVG element out of what it is given."""
+    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{icon_svg(shape, fill, ring)}</svg>'
+    return f'<img class="mark" src="data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}" alt="" width="20" height="20">'

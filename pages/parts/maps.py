@@ -20,23 +20,22 @@ import streamlit as st
 from streamlit import runtime
 
 from analytics.coverage import MET, STATES, roll_up
+from analytics.marks import BORDER, FONT, HAIRLINE, NEIGHBOUR, SEA
+from analytics.picture import ALL, SHARE
+from analytics.picture import PROVINCE_PLACE as PROVINCE_KEY
 from analytics.setting import Setting
-from data.schemas import PIPELINE, PROVINCE
-from pages.parts import look, session
+from data.schemas import PIPELINE
+from pages.parts import look, session, vector, viewport
 from pages.parts.session import name_of, registry, setting, w
+from pages.parts.vector import Subject
 
 Extent = tuple[float, float, float, float]
-PROVINCE_KEY = f"province:{PROVINCE}"
-ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met
 # where an expression on a sublayer finds a feature's properties: deck.gl unwraps the row for accessors whose
 # names GeoJsonLayer has too (getFillColor, getLineColor, getLineWidth, getFillPattern), not for the sublayer's own
 FEATURE, ROW = "properties", "__source.object.properties"
 CODES = ("no_need", *STATES)  # a state's number in the map files
-HAIRLINE = "#C6CCC7"  # between counties
 COUNTY_NAMES_FROM = 7.6  # zoom from which county names do not crowd
 SMALL_NAMES_BELOW = 6.4  # neighbouring English names would overlap
-SHEET = (116.4, 26.2, 124.2, 32.2)  # what the backdrop covers; beyond it the page is blank
-FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
 TOOLTIP_STYLE = {
     "backgroundColor": "#FFFFFF", "color": look.INK, "border": f"1px solid {look.SOFT}", "fontSize": "13px", "fontFamily": FONT,
     "padding": "6px 9px", "maxWidth": "300px", "lineHeight": "1.45", "zIndex": 10,
@@ -48,8 +47,8 @@ class Map:
 
     layers = ()
 
-    def __init__(self, spec: str, key: str) -> None:
-        self._spec = spec
+    def __init__(self, spec: str, key: str, subject: Subject) -> None:
+        self._spec, self.subject = spec, subject
         self._tooltip = {"html": f"<b>{{title}}</b><br>{{sub}}<br>{{s_{key}}}", "style": TOOLTIP_STYLE}
 
     def to_json(self) -> str:
@@ -57,7 +56,8 @@ class Map:
 
 
 def coverage_map(
-    key: str, layers: Iterable[str], place: str, platform: str | None, extent: Extent, size: tuple[int, int], instead: dict[str, bytes] | None = None
+    key: str, layers: Iterable[str], place: str, platform: str | None, extent: Extent, size: tuple[int, int], instead: dict[str, bytes] | None = None,
+    subject: Subject | None = None,
 ) -> Map:  # fmt: skip
     """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met), with the files it needs at hand.
 
@@ -67,9 +67,19 @@ def coverage_map(
         platform: the platform whose catchment to draw.
         extent: west, south, east, north to show, EPSG:4490 degrees, on `size` pixels.
         instead: files by name in place of those of the record, made by `county_collection` and `platform_collection`.
+        subject: what the drawing shows that stands in where there is no WebGL, if it is not the record.
     """
     spec = _spec(key, tuple(layers), place, platform, extent, size)
-    return Map(re.sub(r"file:([a-z-]+)", lambda found: _address(found[1], (instead or {}).get(found[1])), spec), key)
+    drawn = re.sub(r"file:([a-z-]+)", lambda found: _address(found[1], (instead or {}).get(found[1])), spec)
+    return Map(drawn, key, subject or Subject(key, place, tuple(layers), size))
+
+
+def show(drawn: Map, height: int, key: str, alt: str, **options: object) -> None:
+    """A map, by deck.gl, or as a vector drawing where the browser has no WebGL."""
+    if viewport.has_webgl():
+        st.pydeck_chart(drawn, height=height, key=key, alt=alt, **options)
+    else:
+        vector.draw(drawn.subject, key)
 
 
 @session.kept(by_setting=True)
@@ -254,10 +264,8 @@ def counts(platform: dict) -> bool:
 @session.kept
 def _backdrop_file() -> bytes:
     """Sea and neighbouring provinces."""
-    west, south, east, north = SHEET
-    sea = f'{{"type":"Polygon","coordinates":[[[{west},{south}],[{east},{south}],[{east},{north}],[{west},{north}],[{west},{south}]]]}}'
-    features = [(sea, {"fill": look.rgb("#E4EDF1")})]
-    features += [(shape, {"fill": look.rgb("#F1F1EE")}) for shape in session.ask("drawings", layer="context")["geojson"]]
+    features = [(shape, {"fill": look.rgb(SEA)}) for shape in session.ask("drawings", layer="sheet")["geojson"]]
+    features += [(shape, {"fill": look.rgb(NEIGHBOUR)}) for shape in session.ask("drawings", layer="context")["geojson"]]
     return _collection(features)
 
 
@@ -288,7 +296,7 @@ def coverage_layers(key: str, layers: tuple[str, ...], chosen: dict, platform: d
     drawn = [_filled("backdrop", "file:backdrop", f"@@={FEATURE}.fill"), *_county_layers(key, zoom)]
     if "areas" in layers:
         drawn.append(_area_layer(key))
-    drawn.append(_stroke("borders", "file:borders", "#5B6B69", "@@=properties.px"))
+    drawn.append(_stroke("borders", "file:borders", BORDER, "@@=properties.px"))
     if "zones" in layers:
         drawn += _zone_layers()
     if chosen["unit_kind"] != "province":

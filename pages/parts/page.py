@@ -5,7 +5,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from data.schemas import LEVELS, STATUSES
+from analytics.setting_words import stated
 from geo.errors import PlanningError
 from pages.parts import filters, viewport
 from pages.parts.session import begin_run, fix_setting, language, registry, setting, w
@@ -14,7 +14,7 @@ STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")  # a Material icon here would be fetched from outside
 # group -> (page key, file, icon); the key names the page's words in the catalogue
 MENU = {
-    "see": (("overview", "app.py", "dashboard"), ("coverage", "pages/coverage.py", "map"), ("matrix", "pages/matrix.py", "grid_on"), ("targets", "pages/targets.py", "flag")),
+    "see": (("overview", "app.py", "dashboard"), ("coverage", "pages/coverage.py", "map"), ("matrix", "pages/matrix.py", "grid_on"), ("targets", "pages/targets.py", "flag"), ("briefing", "pages/briefing.py", "slideshow")),
     "act": (("gaps", "pages/gaps.py", "report"), ("siting", "pages/siting.py", "add_location"), ("scenarios", "pages/scenarios.py", "alt_route"), ("verify", "pages/verify.py", "call"), ("beside", "pages/beside.py", "compare_arrows")),
     "look_up": (("platforms", "pages/platforms.py", "factory"), ("profile", "pages/profile.py", "description"), ("evidence", "pages/evidence.py", "fact_check"), ("data", "pages/data.py", "database")),
 }
@@ -58,20 +58,8 @@ def _menu(current: str) -> None:
 
 def _strip() -> None:
     """Snapshot, policy set, radius and what counts, on every page."""
-    chosen, policy = setting(), registry().policies[setting().policy_id]
-    if chosen.radius_km is None:
-        radius = w("strip.radius_policy", process=f"{policy.radius_km['process']:g}", discrete=f"{policy.radius_km['discrete']:g}")
-    else:
-        radius = w("strip.radius_one", km=f"{chosen.radius_km:g}")
-    levels = w("strip.all_levels") if chosen.levels == LEVELS else w("list.separator").join(w(f"level.{level}") for level in chosen.levels)
-    statuses = w("list.separator").join(w(f"status.{status}") for status in STATUSES if status in chosen.statuses)
-    parts = [
-        ("strip.policy", policy.short[language()]), ("strip.radius", radius), ("strip.levels", levels),
-        ("strip.statuses", statuses), ("strip.snapshot", registry().snapshot_id),
-    ]  # fmt: skip
-    if chosen.min_confidence == "confirmed":
-        parts.insert(4, ("strip.confidence", w("confidence.confirmed")))
-    st.html('<div class="strip">' + "".join(f"<span>{escape(w(label))} <b>{escape(value)}</b></span>" for label, value in parts) + "</div>")
+    parts = stated(registry(), setting(), language())
+    st.html('<div class="strip">' + "".join(f"<span>{escape(label)} <b>{escape(value)}</b></span>" for label, value in parts) + "</div>")
 
 
 def plain(text: str) -> str:

@@ -14,7 +14,7 @@ from analytics.setting import Setting
 from analytics.words import catalogue
 from data.schemas import LEVELS, STATUSES
 from geo.errors import PlanningError
-from pages.parts import figures, look, maps, page, session, tables, viewport
+from pages.parts import figures, look, maps, page, session, tables, vector, viewport
 from pages.parts.scenarios import amount, change, note, outcome, shelf
 from pages.parts.session import name_of, registry, setting, w
 
@@ -59,7 +59,7 @@ def _present(kind: str, cluster: str | None) -> None:
     """Before the first action: the present, and what to do."""
     st.html(f'<div class="answer"><p>{escape(w("scenario.empty"))}</p></div>' + figures.title("overview.by_state") + figures.states_bars((kind,)) + figures.title("scenario.map_now"))
     key, size = cluster or maps.ALL, _map_size(410, 0.42)
-    st.pydeck_chart(maps.coverage_map(key, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size), height=size[1], key="scenario-map", alt=w("scenario.map_now"))
+    maps.show(maps.coverage_map(key, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size), height=size[1], key="scenario-map", alt=w("scenario.map_now"))
     st.html(look.map_legend(key, ()))
 
 
@@ -146,8 +146,10 @@ def _head(column: str) -> str:
 
 def difference_map(scenario: Scenario, cluster: str | None, size: tuple[int, int], key: str) -> None:
     """The counties that a scenario changes, in the colour of the state after, and the platforms acted on."""
-    drawn = maps.coverage_map(maps.ALL, ("platforms", "labels"), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(scenario, cluster))
-    st.pydeck_chart(drawn, height=size[1], key=key, alt=w("scenario.map_alt", name=scenario.name))
+    states = _telling(scenario, cluster).drop_duplicates("unit_id").set_index("unit_id")["state_after"]
+    subject = vector.Subject(maps.ALL, size=size, states=tuple(states.items()))
+    drawn = maps.coverage_map(maps.ALL, ("platforms", "labels"), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(scenario, cluster), subject=subject)
+    maps.show(drawn, height=size[1], key=key, alt=w("scenario.map_alt", name=scenario.name))
 
 
 def _map_files(scenario: Scenario, cluster: str | None) -> dict[str, bytes]:
@@ -174,7 +176,7 @@ def map_legend(scenarios: list[Scenario], cluster: str | None) -> str:
     shown = [(look.css(state), w(f"state.{state}"), [count[state] for count in counts]) for state in STATES if any(count[state] for count in counts)]
     shown.append((look.css("no_need"), w("scenario.unchanged"), [counties - count.total() for count in counts]))
     swatches = "".join(f'<span><i style="{css}"></i>{escape(word)} <b>{" / ".join(map(str, numbers))}</b></span>' for css, word, numbers in shown)
-    fine = w("scenario.map_how") + (" " if session.language() == "en" else "") + w("legend.fine", as_of=scenarios[0].setting.as_of)
+    fine = w("scenario.map_how") + (" " if session.language() == "en" else "") + look.fine_print(scenarios[0].setting)
     return f'<div class="legend"><span class="soft">{escape(w("scenario.map_legend"))}</span>{swatches}</div>{look.platform_marks()}<div class="mapnote">{escape(fine)}</div>'
 
 

@@ -24,7 +24,7 @@ from analytics.siting import (
 )
 from analytics.siting.words import sentences, site_table
 from geo.errors import PlanningError
-from pages.parts import charts, filters, look, maps, page, scenarios, session
+from pages.parts import charts, filters, look, maps, page, scenarios, session, vector
 from pages.parts.session import language, name_of, registry, setting, w
 
 MOST = 60  # sites that the lever offers
@@ -172,7 +172,16 @@ def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
 
 def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
     """Counties as they would be, those that are better off outlined, with the new platforms by number."""
-    return maps.coverage_map(maps.ALL, ("areas", "platforms", "labels", "sites"), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found.ask))
+    states, better = _county_states(found)
+    subject = vector.Subject(maps.ALL, size=size, states=tuple(sorted(states.items())), better=better, sites=_numbered(found.ask))
+    shown = ("areas", "platforms", "labels", "sites")
+    return maps.coverage_map(maps.ALL, shown, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found.ask), subject=subject)
+
+
+@session.kept(by_setting=True)
+def _numbered(ask: Ask) -> tuple[tuple[str, str], ...]:
+    """The places of the new platforms, "kind:id", and their numbers."""
+    return tuple((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))) for (kind, name), rows in _table(ask).groupby(["site_kind", "site_id"], sort=False))
 
 
 @session.kept(by_setting=True)

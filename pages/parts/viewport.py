@@ -1,14 +1,17 @@
-"""How large the browser's window is, so that a map can be as tall as it allows and show its whole subject."""
+"""What the browser can show: how large its window is, so that a map can be as tall as it allows, and whether it has WebGL."""
 
 import streamlit as st
 
 ASSUMED = (1366, 768)  # until the browser has said, and where there is none
 SIDEBAR_PX, PHONE_PX = 281, 640
+FLAT = " flat"  # behind the size: no WebGL
 
 _measure = st.components.v2.component(
     "viewport",
-    js="""export default function ({ data, setStateValue }) {
-        const size = `${window.innerWidth}x${window.innerHeight}`;
+    js="""const canvas = document.createElement("canvas"), gl = canvas.getContext("webgl2");
+    if (gl) gl.getExtension("WEBGL_lose_context")?.loseContext();  // browsers keep only some
+    export default function ({ data, setStateValue }) {
+        const size = `${window.innerWidth}x${window.innerHeight}${gl ? "" : " flat"}`;
         if (data.known !== size) setStateValue("size", size);
     }""",
 )
@@ -28,8 +31,13 @@ def measure() -> None:
 
 def window() -> tuple[int, int]:
     """Width and height of the window in pixels."""
-    width, _, height = st.session_state.get("window", "").partition("x")
+    width, _, height = st.session_state.get("window", "").removesuffix(FLAT).partition("x")
     return (int(width), int(height)) if width.isdigit() and height.isdigit() else ASSUMED
+
+
+def has_webgl() -> bool:
+    """Whether maps can be drawn by deck.gl; taken for granted until the browser has said that it has no WebGL."""
+    return not st.session_state.get("window", "").endswith(FLAT)
 
 
 def map_size(window_px: tuple[int, int], above_px: int, share: float = 2 / 3) -> tuple[int, int]:

@@ -7,7 +7,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.beside import (
-    BACKUP_COLUMNS, BORDER_COLUMNS, DUPLICATE_COLUMNS, backup, backup_by_platform, border, duplicates,
+    BACKUP_COLUMNS,
+    BORDER_COLUMNS,
+    DUPLICATE_COLUMNS,
+    backup,
+    backup_by_platform,
+    border,
+    duplicates,
 )  # fmt: skip
 from analytics.coverage import MET, needs_coverage
 from analytics.setting import default_setting

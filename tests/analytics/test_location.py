@@ -16,9 +16,6 @@ from scipy.sparse.csgraph import floyd_warshall
 from scipy.spatial.distance import cdist
 from spopt.locate import LSCP, LSCPB, MCLP, PCenter, PMedian
 
-from analytics.location.instance import Rules, weight_covered
-from analytics.location.interchange import cover_of, greedy, interchange
-from analytics.location.lagrangian import promising, subgradient
 from analytics.location import (
     Instance,
     Limits,
@@ -30,6 +27,9 @@ from analytics.location import (
     p_center,
     p_median,
 )
+from analytics.location.instance import Rules, weight_covered
+from analytics.location.interchange import cover_of, greedy, interchange
+from analytics.location.lagrangian import promising, subgradient
 from analytics.location.maximal import solve_cover
 from analytics.location.polish import polish
 

@@ -16,12 +16,15 @@ from websockets.exceptions import WebSocketException
 
 from analytics.certainty import certainty
 from analytics.coverage import needs_coverage
-from analytics.exports import FORMATS, Brief
+from analytics.exports import FORMATS, Brief, export
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs
+from analytics.picture import Picture
+from analytics.png import png
 from analytics.returned import read_decisions
 from analytics.robustness import robustness
 from analytics.setting import default_setting
+from analytics.vector_map import svg
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id
 from tests.bench import clicks, report
@@ -74,8 +77,8 @@ def exports(registry: Path) -> None:
     """The workbook, each map file and the way back of decisions, of the real registry; the first of each asks every question anew."""
     opened = open_registry(registry / current_id(registry))
     setting = default_setting(opened)
-    sent = FORMATS["xlsx"](opened, setting, Brief(), "xlsx")
-    works = {name: lambda name=name: FORMATS[name](opened, setting, Brief(), name) for name in ("xlsx", "gpkg", "geojson", "geoparquet")}
+    sent = export(opened, setting, "xlsx", Brief())
+    works = {name: lambda name=name: export(opened, setting, name, Brief()) for name in FORMATS}
     works["decisions back"] = lambda: read_decisions(sent, "atlas.xlsx", opened, setting)
     for name, work in works.items():
         seconds = sorted(timeit.repeat(work, setup=opened.answers.clear, number=1, repeat=5))
@@ -94,6 +97,20 @@ def siting(registry: Path) -> None:
     _module("tests.bench.siting")
 
 
+def vector(registry: Path) -> None:
+    """Maps as SVG and as PNG, drawn anew each time."""
+    opened = open_registry(registry / current_id(registry))
+    setting = default_setting(opened)
+    for name, picture in (
+        ("province 1280x720", Picture()), ("province 1920x1080", Picture(width=1920, height=1080)), ("province 3840x2160", Picture(width=3840, height=2160)),
+        ("cluster 1920x1080", Picture("ic", width=1920, height=1080)), ("city 1920x1080", Picture(extent="city:330600", width=1920, height=1080)),
+    ):  # fmt: skip
+        drawn = svg(opened, setting, picture)
+        svg_s = sorted(timeit.repeat(lambda picture=picture: svg(opened, setting, picture), number=1, repeat=5))
+        png_s = sorted(timeit.repeat(lambda drawn=drawn: png(drawn), number=1, repeat=5))
+        report.line("vector", what=name, svg_ms=round(1000 * svg_s[2], 1), svg_kb=round(len(drawn.encode()) / 1000, 1), png_ms=round(1000 * png_s[2], 1), png_kb=round(len(png(drawn)) / 1000, 1))
+
+
 def _module(name: str, *arguments: str, **environment: str) -> None:
     """A measurement in a process of its own; its lines go where ours go, and what it has to say is shown if it fails."""
     sys.stdout.flush()
@@ -103,7 +120,9 @@ def _module(name: str, *arguments: str, **environment: str) -> None:
         raise RuntimeError(f"{name} ended with {done.returncode}")
 
 
-SCENARIOS: dict[str, Callable[[Path], None]] = {"start": start, "rerun": rerun, "load": load, "reads": reads, "answers": answers, "exports": exports, "siting": siting, "scale": scale}
+SCENARIOS: dict[str, Callable[[Path], None]] = {
+    "start": start, "rerun": rerun, "load": load, "reads": reads, "answers": answers, "exports": exports, "vector": vector, "siting": siting, "scale": scale,
+}  # fmt: skip
 
 
 def main() -> int:

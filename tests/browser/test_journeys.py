@@ -13,7 +13,7 @@ from analytics.words import word
 from pages.parts.look import FILL
 from tests.browser.conftest import HOSTILE, Visitor
 
-PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "gaps": "/gaps", "siting": "/siting", "scenarios": "/scenarios", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
+PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "briefing": "/briefing", "gaps": "/gaps", "siting": "/siting", "scenarios": "/scenarios", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
 WITH_MAP = {"overview", "coverage", "gaps", "siting", "scenarios", "platforms", "profile"}
 MAP = "[data-testid=stDeckGlJsonChart]"
 
@@ -295,3 +295,68 @@ def test_a_scenario_closes_a_gap_is_downloaded_and_uploaded_gives_the_same(brows
     assert seen[0] == seen[1] and "gaps closed 1" in seen[0][0]
     said = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
     assert said["actions"][0]["place"] == "county:330603" and said["result"]["county"]["closed"] == 1
+
+
+# --- the briefing --------------------------------------------------------------------------------------------
+
+# what letters measure on the screen that is shown, in percent of the window's height, and whether anything is cut off
+LETTERS = """screen => {
+    const high = window.innerHeight, px = (element) => parseFloat(getComputedStyle(element).fontSize) * (element.ownerSVGElement ? element.getScreenCTM().a : 1);
+    const least = (selector) => Math.min(...[...screen.querySelectorAll(selector)].map(element => 100 * px(element) / high));
+    const body = screen.querySelector(".body").getBoundingClientRect();
+    const cut = [...screen.querySelectorAll("table, .figure, .key, dl")].filter(element => element.getBoundingClientRect().bottom > body.bottom + 1 || element.getBoundingClientRect().right > body.right + 1);
+    return { title: least(".face h2"), figure: least(".figure b"), table: least("td, tbody th, .label, dt"), map: least(".picture svg text"), legend: least(".key span"), source: least(".source"), cut: cut.length };
+}"""
+LEAST = {"title": 4.4, "figure": 9, "table": 3.7, "map": 3, "legend": 3, "source": 2.2}
+
+
+def shown_screen(page):
+    return page.locator(".screen:not([hidden])")
+
+
+@pytest.mark.parametrize(("width", "height", "scale"), [(1280, 720, 1), (1920, 1080, 1), (1920, 1080, 1.25), (3840, 2160, 1)])
+def test_every_screen_can_be_read_from_the_back_row(browser, server, width, height, scale):
+    context = browser.new_context(viewport={"width": round(width / scale), "height": round(height / scale)}, device_scale_factor=scale)
+    page = Visitor(context, server).open("/briefing?lang=English")
+    shown_screen(page).wait_for()
+    for number in range(page.locator(".screen").count()):
+        page.keyboard.press(str(number + 1))
+        found = shown_screen(page).evaluate(LETTERS)
+        assert found.pop("cut") == 0, number + 1
+        assert all(found[what] is None or found[what] >= least for what, least in LEAST.items()), (number + 1, found)
+    context.close()
+
+
+def test_the_briefing_is_moved_by_keys(visit: Visitor):
+    page = visit.open("/briefing")
+    screen = shown_screen(page)
+    screen.wait_for()
+    assert screen.get_attribute("data-key") == "state"
+    page.keyboard.press("ArrowRight")
+    assert screen.get_attribute("data-key") == "map"
+    page.keyboard.press("ArrowLeft")
+    page.keyboard.press("4")
+    assert screen.get_attribute("data-key") == "gaps"
+    blank = page.locator(".blank")
+    page.keyboard.press("b")
+    assert blank.is_visible()
+    page.keyboard.press("b")
+    assert not blank.is_visible()
+    page.keyboard.press("s")
+    assert page.locator(".screen:not([hidden]) .notes").is_visible()
+    page.keyboard.press("Escape")
+    assert not page.locator("dialog").is_visible() and page.locator(".begin").is_visible()
+    assert visit.strangers == [] and visit.real_complaints() == []
+
+
+def test_without_webgl_the_map_is_a_drawing_that_the_keyboard_reaches(browser, server):
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    context.add_init_script("HTMLCanvasElement.prototype.getContext = (ask => function (kind, ...rest) { return kind.startsWith('webgl') ? null : ask.call(this, kind, ...rest); })(HTMLCanvasElement.prototype.getContext)")
+    page = Visitor(context, server).open("/coverage")
+    county = page.locator("div.vector path[data-adcode='330603']")
+    county.wait_for(timeout=30_000)
+    assert word("vector.no_webgl", "zh") in words_on(page) and page.locator(MAP).count() == 0
+    county.focus()
+    assert county.evaluate("path => path.getRootNode().activeElement === path") and county.get_attribute("aria-label").startswith("柯桥区（绍兴市）")
+    assert page.locator("div.vector path[tabindex='0']").count() == 90
+    context.close()

@@ -11,6 +11,7 @@ import pyogrio
 import pytest
 
 from analytics.decisions import Decisions, no_rows
+from analytics.exports import Brief, export
 from analytics.gaps import defended_needs, gaps
 from analytics.mapfiles import LAYERS, gis_file, layer_tables
 from analytics.setting import default_setting
@@ -79,7 +80,7 @@ def test_every_layer_opens_with_its_rows_crs_and_valid_shapes(layer_of, real_reg
 def test_a_geopackage_holds_every_layer_and_says_what_it_is(package):
     assert [name for name, _ in pyogrio.list_layers(package)] == [*LAYERS, "dictionary", "about"]
     about = pyogrio.read_dataframe(package, layer="about").set_index("item")["said"]
-    assert about["map_approval"] == "" and "内部参考" in about["public_zh"] and "天地图" in about["boundaries_zh"] and "internal reference" in about["public_en"]
+    assert about["map_approval"] == "" and "内部参考" in about["public_zh"] and "天地图" in about["boundaries_zh"] and "Internal reference" in about["public_en"]
     dictionary = pyogrio.read_dataframe(package, layer="dictionary")
     for name in LAYERS:
         described = dictionary[dictionary["layer"] == name]
@@ -158,7 +159,7 @@ def test_decisions_go_out_with_the_gaps(real_registry, setting):
 @pytest.mark.parametrize("format", ["gpkg", "geojson", "geoparquet"])
 def test_no_map_for_the_public_without_an_approval_number(real_registry, setting, format):
     with pytest.raises(PlanningError, match="审图号") as refused:
-        gis_file(real_registry, setting, format, public=True)
+        export(real_registry, setting, format, Brief(public=True))
     assert "map_approval" in refused.value.zh and "--public" in refused.value.en
 
 
@@ -168,7 +169,7 @@ def test_an_approval_number_comes_from_the_collection_and_opens_the_way(tmp_path
     manifest = build(sources, tmp_path / "registry")
     registry = open_registry(tmp_path / "registry" / manifest["snapshot_id"])
     assert map_approval(registry) == "TEST-1"
-    found = json.loads(gis_file(registry, default_setting(registry), "geojson", "counties", public=True))
+    found = json.loads(export(registry, default_setting(registry), "geojson", Brief(layer="counties", public=True)))
     assert found["about"]["map_approval"] == "TEST-1" and found["about"]["public_zh"] == "审图号：TEST-1"
 
 

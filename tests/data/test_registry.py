@@ -2,13 +2,16 @@
 
 import re
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 
 import duckdb
 import pytest
 
 from analytics.setting import default_setting
 from data.build import build
+from data.check import RegistryError
 from data.registry import REGISTRY_VARIABLE, SQL_DIR, open_registry, query, registry_dir
+from data.schemas import DRAWINGS, REGISTRIES, text
 from data.snapshot import current_id
 from tests.conftest import write_rows
 from tests.data.world import write_sources
@@ -51,13 +54,22 @@ def test_the_folder_of_snapshots_may_be_named_by_the_environment(monkeypatch, tm
     assert registry_dir() == tmp_path and open_registry().snapshot_id == snapshot.name
 
 
+def test_a_snapshot_of_an_older_version_is_refused_by_what_it_lacks(monkeypatch, tmp_path):
+    snapshot = write_rows(tmp_path, needs=[{}])
+    newer = replace(DRAWINGS, columns=(*DRAWINGS.columns, text("since", "", "")))
+    monkeypatch.setattr("data.registry.REGISTRIES", REGISTRIES | {"drawings": newer, "later": replace(DRAWINGS, name="later")})
+    with pytest.raises(RegistryError, match="drawings.since") as refused:
+        open_registry(snapshot)
+    assert "later.layer" in refused.value.en and "python -m data build" in refused.value.en
+
+
 GRID = {"radii_km": [50.0], "levels": [["national"]], "statuses": [["operating"], ["planned"]], "serves_from": [0.5]}  # several of each, where others have one
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_can_be_asked_of_a_small_province(exact_registry, name):
     named = re.findall(r"\$(\w+)", (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8"))
-    anything = {parameter: "330102" for parameter in named} | default_setting(exact_registry).params(exact_registry)
+    anything = dict.fromkeys(named, "330102") | default_setting(exact_registry).params(exact_registry)
     query(exact_registry, name, **anything | (GRID if name == "robustness_counted" else {}))
 
 

@@ -1,5 +1,6 @@
 """Each state of each page, as Streamlit's own test runner sees it: nothing is drawn, everything is computed."""
 
+import json
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from data.registry import REGISTRY_VARIABLE
 from tests.conftest import write_rows
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"overview": "app.py", "coverage": "pages/coverage.py", "matrix": "pages/matrix.py", "targets": "pages/targets.py", "gaps": "pages/gaps.py", "siting": "pages/siting.py", "scenarios": "pages/scenarios.py", "verify": "pages/verify.py", "beside": "pages/beside.py", "platforms": "pages/platforms.py", "profile": "pages/profile.py", "evidence": "pages/evidence.py", "data": "pages/data.py"}
+PAGES = {"overview": "app.py", "coverage": "pages/coverage.py", "matrix": "pages/matrix.py", "targets": "pages/targets.py", "briefing": "pages/briefing.py", "gaps": "pages/gaps.py", "siting": "pages/siting.py", "scenarios": "pages/scenarios.py", "verify": "pages/verify.py", "beside": "pages/beside.py", "platforms": "pages/platforms.py", "profile": "pages/profile.py", "evidence": "pages/evidence.py", "data": "pages/data.py"}
 
 
 @pytest.fixture
@@ -34,8 +35,10 @@ def at(app: AppTest, page: str, **state: object) -> AppTest:
 
 
 def text_of(app: AppTest) -> str:
-    """All HTML of the page."""
-    return "".join(element.proto.body for element in app.get("html"))
+    """All HTML of the page, that of its components too."""
+    shown = [element.proto.body for element in app.get("html")]
+    given = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
+    return "".join([*shown, *(one["html"] for one in given if "html" in one)])
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -205,3 +208,18 @@ def test_a_cluster_says_who_offers_its_stages_or_that_nothing_is_required(app):
 def test_a_platform_that_does_not_count_says_so(app, real_registry, levels, said):
     name = real_registry.con.cursor().execute("SELECT platform_id FROM platforms WHERE level = 'provincial' AND status = 'operating' AND confidence <> 'unconfirmed'").fetchone()[0]
     assert (word("profile.not_counted", "zh") in profile_of(app, "platform", name, levels=levels)) == said
+
+
+@pytest.mark.parametrize("page", ["overview", "coverage", "gaps", "siting", "profile"])
+def test_without_webgl_a_drawing_stands_in_and_says_so(app, page):
+    shown = at(app, page, window="1366x768 flat")
+    assert word("vector.no_webgl", "zh") in text_of(shown) and not shown.get("deck_gl_json_chart")
+
+
+def test_with_webgl_no_drawing_is_sent(app):
+    shown = at(app, "coverage", window="1366x768")
+    assert word("vector.no_webgl", "zh") not in text_of(shown) and shown.get("deck_gl_json_chart")
+
+
+def test_the_drawing_shows_what_the_page_looks_at(app):
+    assert word("vector.no_webgl", "zh") in text_of(at(app, "coverage", window="1366x768 flat", cluster="ic", place="zone:zj-netdz-shangyu", measure="capable"))

@@ -1,0 +1,79 @@
+"""Colours and marks: one meaning each, everywhere. A colour never stands alone: a pattern, outline or word goes with it."""
+
+from dataclasses import dataclass
+
+ACCENT = "#00504A"
+INK = "#1F2A2A"
+SOFT = "#55605F"
+FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+
+# The closest two of the eight fills stay at least 16 apart (CIE76) in normal, protan, deutan and tritan vision.
+FILL = {
+    "hosted": "#00504A", "reachable": "#35C2B0", "possible": "#EED890", "pipeline": "#6F86CF",
+    "remote": "#EFA03A", "none": "#C1121F", "no_need": "#F7F7F5", "no_data": "#808080",
+}  # fmt: skip
+DOTS, HATCH, BLANK = "dots", "hatch", "blank"
+PATTERN = {"possible": DOTS, "remote": HATCH, "no_data": HATCH}
+MARK = {"possible": "#8A6D12", "remote": "#9A5606", "no_data": "#4A4A4A", "pipeline": "#2F4590", "none": "#6E050C"}  # patterns and outlines
+OUTLINE_PX = {"pipeline": 2.0, "none": 2.6}
+
+# share of needs met: fixed breaks, class k is breaks[k] <= x < breaks[k + 1]; one hue, light is little
+SHARE_BREAKS = (0, 0.0001, 0.25, 0.5, 0.75, 1)
+SHARE_FILL = ("#F3E3D3", "#D5E6DF", "#A3CFC3", "#68AFA1", "#2E8479", "#00504A")
+SHARE_LABELS = ("0", "0–25%", "25–50%", "50–75%", "75–99%", "100%")
+
+SEA, NEIGHBOUR = "#E4EDF1", "#F1F1EE"  # the ground that a map stands on
+HAIRLINE = "#C6CCC7"  # between counties
+BORDER = "#5B6B69"  # of cities and the province
+
+
+@dataclass(frozen=True)
+class Theme:
+    """What is not a state: paper, ground, lines and words. Words on paper and ground keep a contrast of at least 7:1."""
+
+    paper: str
+    sea: str
+    neighbour: str
+    aside: str  # a county that the picture does not count
+    no_need: str
+    hairline: str
+    border: str
+    frame: str  # round what is pointed at
+    ink: str
+    soft: str  # names of what is not the subject
+    halo: str  # round words on the map
+
+
+LIGHT = Theme("#FFFFFF", SEA, NEIGHBOUR, "#E3E4E0", FILL["no_need"], HAIRLINE, BORDER, "#111111", INK, "#3C4846", "#FFFFFF")
+# no need is ground, not a state: white on a dark screen it would be the loudest of all; this one keeps 16 from the others, too
+DARK = Theme("#0A0E12", "#0C1319", "#12171C", "#101419", "#1A2026", "#56626A", "#B4BFC0", "#FFFFFF", "#F2F5F4", "#B4BFC0", "#0A0E12")
+
+LEVEL_RING_PX = {"national": 3.0, "national_cultivation": 2.2, "provincial": 2.2, "municipal": 1.4, "municipal_cultivation": 1.4, "unlisted": 0.0}
+RING_WORDS = ((3.0, "level.national"), (2.2, "legend.ring_provincial"), (1.4, "legend.ring_municipal"), (0, "level.unlisted"))
+SHAPES = {"enterprise": "square", "university_institute": "circle", "joint": "diamond", "government": "triangle", "service_body": "pentagon", "unknown": "cross"}
+_PATHS = {
+    "square": "M20 20H44V44H20Z", "diamond": "M32 15L49 32L32 49L15 32Z", "triangle": "M32 15L48 44H16Z",
+    "pentagon": "M32 15L48 27L42 46H22L16 27Z", "cross": "M27 17H37V27H47V37H37V47H27V37H17V27H27Z", "circle": "M32 18A14 14 0 1 1 31.9 18Z",
+}  # fmt: skip
+
+
+def theme_fill(state: str, theme: Theme) -> str:
+    """The fill of a state, or of the class "share_<k>" of `share_class`."""
+    if state.startswith("share_"):
+        return SHARE_FILL[int(state.removeprefix("share_"))]
+    return theme.no_need if state == "no_need" else FILL[state]
+
+
+def share_class(share: float) -> int:
+    """Class of a share met: class k is SHARE_BREAKS[k] <= share < SHARE_BREAKS[k + 1]; the last is exactly all."""
+    return sum(share >= low for low in SHARE_BREAKS) - 1
+
+
+def icon_svg(shape: str, fill: str, ring: float | str, theme: Theme = LIGHT) -> str:
+    """A platform's mark on a field of 64 x 64: shape by operator, ring by level (on a dark ground inside its disc), hollow if not yet in service."""
+    body, edge = (INK, "#FFFFFF") if fill == "solid" else ("#FFFFFF", INK)
+    line = f'stroke="{INK}" stroke-width="{2.2 * float(ring):g}"'
+    disc = f'<circle cx="32" cy="32" r="28" fill="#FFFFFF" fill-opacity=".86" {line}/>'
+    if theme is DARK:
+        disc = f'<circle cx="32" cy="32" r="31" fill="#FFFFFF"/><circle cx="32" cy="32" r="25" fill="none" {line}/>'
+    return f'{disc}<path d="{_PATHS[shape]}" fill="{body}" stroke="{edge}" stroke-width="4" stroke-linejoin="round"/>'
