@@ -38,7 +38,6 @@ DEFAULTS: dict[str, dict[str, object]] = {
 }
 PANDAS_TYPES = {"VARCHAR": "str", "DOUBLE": "float64", "INTEGER": "Int64"}
 PLAIN_TABLES = [registry.name for registry in SOURCES + BUILT if not registry.spatial]
-COVERAGE_TABLES = ["clusters", "units", "unit_counties", "platforms", "platform_clusters", "platform_services", "needs", "proximity", "lists", "demands"]  # what needs_coverage and matrix read
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
@@ -53,9 +52,7 @@ def pytest_unconfigure() -> None:
 # --- registries of a handful of rows ---------------------------------------------------------------
 
 
-def write_rows(
-    out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, tables: Iterable[str] = PLAIN_TABLES, **rows: list[dict[str, object]]
-) -> Path:  # fmt: skip
+def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **rows: list[dict[str, object]]) -> Path:
     """A snapshot in which `rows` stand, table by table, with whatever they name; returns its folder.
 
     A row says what matters to the test and `DEFAULTS` the rest: county 330102, cluster "ic", platform "p1".
@@ -64,7 +61,7 @@ def write_rows(
 
         write_rows(out, needs=[{"basis": "core"}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
 
-    Tables without rows are written too, so that every page opens; `tables=COVERAGE_TABLES` is twice as fast.
+    Tables without rows are written too: a snapshot that lacks one is refused.
     """
     given = {name: [DEFAULTS.get(name, {}) | row for row in table] for name, table in rows.items()}
     needs, near = given.setdefault("needs", []), given.setdefault("proximity", [])
@@ -76,7 +73,7 @@ def write_rows(
     strangers = given.keys() - set(PLAIN_TABLES)
     if strangers:
         raise ValueError(f"no such table: {', '.join(sorted(strangers))}")
-    frames = {name: table_of(name, given.get(name, [])) for name in tables}
+    frames = {name: table_of(name, given.get(name, [])) for name in PLAIN_TABLES}
     about = {"as_of": as_of, "credits": [], "sources": {}, "policy_sets": {}, "notices": []}
     manifest = write_snapshot(out, frames | policy_tables(load_policies(policy_dir)), {}, policy_dir, about)
     return out / manifest["snapshot_id"]

@@ -19,11 +19,9 @@ from analytics.coverage import MET, needs_coverage
 from analytics.setting import default_setting
 from data.policy import load_policies
 from tests.analytics.test_coverage_recount import CHOICES, WORLDS, counts, rows_of
-from tests.conftest import COVERAGE_TABLES
 
 POLICY = next(iter(load_policies().values()))
 NAN = float("nan")
-TABLES = [*COVERAGE_TABLES, "platform_places", "platform_pairs", "borders"]
 NEEDED = [{"platform_id": name, "service": stage, "stage": stage} for name in ("p1", "p2") for stage in ("design", "performance")]  # all that "ic" requires
 COUNTY = {"adcode": "330102", "city": "杭州市"}
 
@@ -37,7 +35,7 @@ def pair(registry_of):
     """`pair(pairs..., platforms=[...], ...)`: the one pair there is, as a row; p1 and p2 serve "ic" 10 km apart unless said otherwise."""
 
     def ask(*pairs, setting=None, **tables):
-        rows = {"tables": TABLES, "platforms": [{"platform_id": "p1"}, {"platform_id": "p2"}], "platform_pairs": list(pairs) or [apart(5, 10, 15)]} | tables
+        rows = {"platforms": [{"platform_id": "p1"}, {"platform_id": "p2"}], "platform_pairs": list(pairs) or [apart(5, 10, 15)]} | tables
         registry = registry_of(**rows)
         found = duplicates(registry, default_setting(registry, **setting or {})).to_dict("records")
         return found[0] if found else None
@@ -80,7 +78,7 @@ def test_both_must_serve_the_cluster(pair, clusters, listed):
 
 def test_two_platforms_have_a_row_for_each_cluster_that_both_serve(registry_of):
     registry = registry_of(
-        tables=TABLES, platforms=[{"platform_id": "p1"}, {"platform_id": "p2"}], platform_pairs=[apart(5, 10, 15)],
+        platforms=[{"platform_id": "p1"}, {"platform_id": "p2"}], platform_pairs=[apart(5, 10, 15)],
         platform_clusters=[{"platform_id": name, "cluster_id": cluster} for name in ("p1", "p2") for cluster in ("ic", "nev")] + [{"platform_id": "p1", "cluster_id": "pv"}],
     )  # fmt: skip
     assert duplicates(registry, default_setting(registry))["cluster_id"].tolist() == ["ic", "nev"]
@@ -170,7 +168,7 @@ def test_a_stage_that_one_of_them_may_offer_is_not_said_to_lack(pair):
 
 
 def test_the_table_of_duplicates_has_its_columns_even_without_rows(registry_of):
-    registry = registry_of(tables=TABLES)
+    registry = registry_of()
     assert list(duplicates(registry, default_setting(registry))) == DUPLICATE_COLUMNS
 
 
@@ -188,7 +186,7 @@ def test_duplicates_are_those_that_a_count_of_every_pair_finds(registry_of, worl
     stages = dict(zip(names, offered, strict=False))
     km = {pair: found for pair, found in zip(combinations(names, 2), distances, strict=False) if found}
     registry = registry_of(**rows | {
-        "tables": TABLES, "platform_services": offers(**{name: " ".join(found) for name, found in stages.items()}),
+        "platform_services": offers(**{name: " ".join(found) for name, found in stages.items()}),
         "platform_pairs": [apart(*found, *pair) for pair, found in km.items()],
     })  # fmt: skip
     setting = default_setting(registry, **choices)
@@ -236,7 +234,7 @@ BESIDE = {
 def test_a_need_that_hangs_on_one_platform_says_what_would_be_left(registry_of, other):
     status, place, state = BESIDE[other]
     platforms = [{"platform_id": "p1"}] + ([{"platform_id": "p2", "status": status}] if place else [])
-    registry = registry_of(tables=TABLES, needs=[{}], platforms=platforms, proximity=[HERE] + ([place | {"platform_id": "p2"}] if place else []))
+    registry = registry_of(needs=[{}], platforms=platforms, proximity=[HERE] + ([place | {"platform_id": "p2"}] if place else []))
     (row,) = backup(registry, default_setting(registry)).to_dict("records")
     assert (row["platform_id"], row["state"], row["state_if_closed"]) == ("p1", "hosted", state)
     assert row["reason_en"].startswith("p1 is the only platform surely in reach of ")
@@ -244,12 +242,12 @@ def test_a_need_that_hangs_on_one_platform_says_what_would_be_left(registry_of, 
 
 def test_a_platform_that_serves_but_is_not_listed_is_out_of_reach(registry_of):
     platforms = [{"platform_id": "p1"}, {"platform_id": "p2"}, {"platform_id": "p3", "status": "planned"}]
-    registry = registry_of(tables=TABLES, needs=[{}], proximity=[HERE], platforms=platforms)
+    registry = registry_of(needs=[{}], proximity=[HERE], platforms=platforms)
     assert backup(registry, default_setting(registry))["state_if_closed"].tolist() == ["remote"]
 
 
 def test_a_need_with_two_platforms_surely_in_reach_or_with_none_is_not_listed(registry_of):
-    registry = registry_of(tables=TABLES, needs=[{}, {"unit_id": "330203"}], proximity=[HERE, near(10, 20, 30, platform_id="p2"), near(10, 20, 60, unit_id="330203")])
+    registry = registry_of(needs=[{}, {"unit_id": "330203"}], proximity=[HERE, near(10, 20, 30, platform_id="p2"), near(10, 20, 60, unit_id="330203")])
     found = backup(registry, default_setting(registry))
     assert found.empty and list(found) == BACKUP_COLUMNS
     assert backup_by_platform(found).empty
@@ -257,7 +255,7 @@ def test_a_need_with_two_platforms_surely_in_reach_or_with_none_is_not_listed(re
 
 def test_needs_are_counted_by_platform_and_kind_of_unit(registry_of):
     registry = registry_of(
-        tables=TABLES, needs=[{}, {"unit_id": "330203"}, {"unit_kind": "city", "unit_id": "330100"}],
+        needs=[{}, {"unit_id": "330203"}, {"unit_kind": "city", "unit_id": "330100"}],
         proximity=[HERE, HERE | {"unit_id": "330203"}, near(10, 20, 60, unit_id="330203", platform_id="p2"), HERE | {"unit_kind": "city", "unit_id": "330100"}],
     )  # fmt: skip
     found = backup_by_platform(backup(registry, default_setting(registry)))
@@ -267,7 +265,7 @@ def test_needs_are_counted_by_platform_and_kind_of_unit(registry_of):
 @settings(max_examples=20)
 @given(WORLDS, CHOICES)
 def test_without_its_only_platform_a_need_is_what_was_said(registry_of, world, choices):
-    rows = rows_of(world) | {"tables": TABLES}
+    rows = rows_of(world)
     registry = registry_of(**rows)
     setting = default_setting(registry, **choices)
     found, needs = backup(registry, setting), needs_coverage(registry, setting)
@@ -286,7 +284,7 @@ def beyond(km, adcode="310000", name="上海市", **row):
 
 
 def bordering(registry_of, *borders, **tables):
-    registry = registry_of(**{"tables": TABLES, "needs": [{}], "borders": list(borders)} | tables)
+    registry = registry_of(**{"needs": [{}], "borders": list(borders)} | tables)
     return border(registry, default_setting(registry))
 
 

@@ -8,7 +8,6 @@ from analytics.coverage import GAPS, MET, STATES, matrix, needs_coverage, roll_u
 from analytics.setting import default_setting
 from data.policy import load_policies
 from data.schemas import EXISTING, PIPELINE
-from tests.conftest import COVERAGE_TABLES
 
 POLICY = next(iter(load_policies().values()))
 NAN = float("nan")
@@ -26,7 +25,7 @@ def need(registry_of):
     """`need(*proximity, platforms=[...], ..., setting={...})`: the one need there is, as a row."""
 
     def ask(*proximity, setting=None, **tables):
-        registry = registry_of(**{"tables": COVERAGE_TABLES, "needs": [{}], "proximity": list(proximity)} | tables)
+        registry = registry_of(**{"needs": [{}], "proximity": list(proximity)} | tables)
         (row,) = needs_coverage(registry, default_setting(registry, **setting or {})).to_dict("records")
         return row
 

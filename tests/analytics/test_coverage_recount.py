@@ -14,7 +14,6 @@ from analytics.gaps import explained_needs, gaps
 from analytics.setting import default_setting
 from data.policy import load_policies
 from data.schemas import BASES, CONFIDENCES, LEVELS, PIPELINE, STATUSES
-from tests.conftest import COVERAGE_TABLES
 
 POLICY = next(iter(load_policies().values()))
 KEY = ["unit_kind", "unit_id", "cluster_id"]
@@ -63,7 +62,7 @@ CHOICES = st.fixed_dictionaries({}, optional={
 def rows_of(world):
     """A random world as rows of the registry's tables."""
     needs, platforms = world
-    rows = {"tables": COVERAGE_TABLES, "clusters": CLUSTERS, "units": [{"unit_kind": kind, "unit_id": unit} for kind, unit in UNITS], "needs": [], "platforms": [],
+    rows = {"clusters": CLUSTERS, "units": [{"unit_kind": kind, "unit_id": unit} for kind, unit in UNITS], "needs": [], "platforms": [],
             "platform_clusters": [], "proximity": [], "platform_services": [], "demands": DEMANDS, "unit_counties": MEMBERS}  # fmt: skip
     for need in needs:
         row = {"unit_kind": need["unit"][0], "unit_id": need["unit"][1], **{name: need[name] for name in ("cluster_id", "basis", "evidence")}}

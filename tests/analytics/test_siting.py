@@ -26,7 +26,7 @@ from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
 from analytics.words import LANGUAGES
 from data.registry import open_registry, query
-from tests.conftest import COVERAGE_TABLES, write_rows
+from tests.conftest import write_rows
 
 ONE = Ask(clusters=("pv",), sites=2)
 
@@ -207,10 +207,9 @@ def test_the_same_question_gets_the_same_answer_whatever_the_order_of_rows(tmp_p
     reach = [{"unit_kind": "county", "unit_id": a, "adcode": b, "inside": "yes" if a == b else "no", "km_p05": d, "km_p50": d, "km_p95": d} for (a, b), d in km.items()]
     needs = [{"unit_id": one, "basis": "core"} for one in adcodes]
     units = [{"unit_id": one, "adcode": one, "lon": 120.0, "lat": 30.0} for one in adcodes]
-    tables = [*COVERAGE_TABLES, "county_reach", "zone_reach", "zone_places", "zones", "cluster_areas", "targets", "indicators"]
     plans = []
     for step, name in ((1, "a"), (-1, "b")):
-        registry = open_registry(write_rows(tmp_path / name, tables=tables, needs=needs[::step], units=units[::step], county_reach=reach[::step]))
+        registry = open_registry(write_rows(tmp_path / name, needs=needs[::step], units=units[::step], county_reach=reach[::step]))
         found = plan(registry, default_setting(registry), Ask(sites=2))
         plans.append((found.sites["site"].tolist(), found.weight_after, found.objective))
     assert plans[0] == plans[1] and plans[0][1] == 4
