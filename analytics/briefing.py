@@ -25,7 +25,7 @@ from analytics.targets import forecast, platforms_goal, targets
 from analytics.words import listing, short_name, word
 from data.registry import Registry, query
 
-ROWS = {"zh": 11, "en": 7}  # clusters of the matrix that can be read from the back row; English names take two lines
+ROWS = {"zh": 11, "en": 6}  # clusters of the matrix that can be read from the back row; English names take two lines
 GRAVEST = 5
 LISTED = {"zh": 9, "en": 5}  # places of sites; the rest stands in the notes
 ASIDE = re.compile(r"\s*[（(].*?[)）]")  # what a name says in brackets, which a screen leaves out
@@ -69,8 +69,12 @@ def screens(registry: Registry, setting: Setting, language: str, ask: Ask | None
     """
     about = Briefing(registry, setting, language, defended_needs(registry, setting), ask or Ask())
     found = plan(registry, setting, about.ask)
-    made = [_state(about), _map(about), _matrix(about), _gravest(about), _sites(about, found)]
-    return [*made, *([] if found.curve is None else [_curve(about, found)]), _targets(about), _limits(about)]
+    return [_state(about), _map(about), _matrix(about), _gravest(about), *siting_screens(about, found), _targets(about), _limits(about)]
+
+
+def siting_screens(about: Briefing, found: Plan) -> list[Screen]:
+    """Where a plan would build, and what each further site buys where it tells."""
+    return [_sites(about, found), *([] if found.curve is None else [_curve(about, found)])]
 
 
 KEYS = ("state", "map", "matrix", "gaps", "sites", "curve", "targets", "limits")
