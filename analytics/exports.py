@@ -13,6 +13,8 @@ from data.registry import Registry
 from data.schemas import UNIT_KINDS
 from geo.errors import PlanningError
 
+Tell = Callable[[float], None]
+
 
 @dataclass(frozen=True)
 class Brief:
@@ -28,7 +30,7 @@ class Brief:
     size: tuple[int, int] = (1920, 1080)  # of pictures, px
     projected: bool = False  # of pictures: letters for the back row
     dark: bool = False  # of pictures
-    sites: int = DEFAULT_SITES  # of slides
+    sites: int = DEFAULT_SITES  # of slides and reports
 
     @property
     def unit_kind(self) -> str | None:
@@ -61,17 +63,17 @@ class Brief:
         return self.clusters[0] if self.clusters else None
 
 
-def _workbook(registry: Registry, setting: Setting, brief: Brief, format: str) -> bytes:
+def _workbook(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
     return workbook(registry, setting, brief.language, brief.unit_kind, brief.clusters, brief.decisions)
 
 
-def _gis_file(registry: Registry, setting: Setting, brief: Brief, format: str) -> bytes:
+def _gis_file(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
     from analytics.mapfiles import gis_file  # shapes take a second to load, and nothing else needs them
 
     return gis_file(registry, setting, format, brief.layer, brief.unit_kind or "county", brief.clusters, brief.decisions)
 
 
-def _picture(registry: Registry, setting: Setting, brief: Brief, format: str) -> bytes:
+def _picture(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
     from analytics.png import png
     from analytics.vector_map import svg
 
@@ -83,25 +85,42 @@ def _picture(registry: Registry, setting: Setting, brief: Brief, format: str) ->
     return drawn.encode() if format == "svg" else png(drawn)
 
 
-def _slides(registry: Registry, setting: Setting, brief: Brief, format: str) -> bytes:
+def _slides(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
     from analytics.briefing import screens
     from analytics.slides import slides
 
-    return slides(registry, setting, screens(registry, setting, brief.language, Ask(sites=brief.sites)), brief.language)
+    shown = screens(registry, setting, brief.language, Ask(sites=brief.sites))
+    tell(0.5)
+    return slides(registry, setting, shown, brief.language)
 
 
-# format -> what makes its bytes from (registry, setting, brief, format)
-FORMATS: dict[str, Callable[[Registry, Setting, Brief, str], bytes]] = {
-    "pptx": _slides, "xlsx": _workbook, "svg": _picture, "png": _picture, "gpkg": _gis_file, "geojson": _gis_file, "geoparquet": _gis_file,
+def _report(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
+    from analytics.report import report
+
+    made = report(registry, setting, brief.language, brief.place, brief.clusters, brief.decisions, brief.sites, lambda done: tell(0.8 * done))
+    if format == "html":
+        from analytics.report.web import html
+
+        return html(made)
+    from analytics.report.typeset import pdf
+
+    return pdf(made)
+
+
+# format -> what makes its bytes from (registry, setting, brief, format, tell)
+FORMATS: dict[str, Callable[[Registry, Setting, Brief, str, Tell], bytes]] = {
+    "pdf": _report, "html": _report, "pptx": _slides, "xlsx": _workbook, "svg": _picture, "png": _picture, "gpkg": _gis_file, "geojson": _gis_file, "geoparquet": _gis_file,
 }  # fmt: skip
 
 
-def export(registry: Registry, setting: Setting, format: str, brief: Brief) -> bytes:
+def export(registry: Registry, setting: Setting, format: str, brief: Brief, tell: Tell = lambda done: None) -> bytes:
     """A brief in a format of `FORMATS`; the same question gives the same bytes.
 
+    Args:
+        tell: called with how much of the work is done, 0-1, by formats that take long.
     Raises:
         PlanningError: it is for the public and the boundaries have no approval number, or the format cannot say what is asked.
     """
     if brief.public:
         refuse_without_approval(registry)
-    return FORMATS[format](registry, setting, brief, format)
+    return FORMATS[format](registry, setting, brief, format, tell)

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from html import escape
 
 from analytics.map_labels import text_width, wrapped
-from analytics.marks import DOTS, HATCH, MARK, OUTLINE_PX, PATTERN, Theme, icon_svg, theme_fill
+from analytics.marks import DOTS, FILL, HATCH, LIGHT, MARK, OUTLINE_PX, PATTERN, Theme, icon_svg, theme_fill
 from analytics.plane import Box, Window, round_length
 
 Symbol = Callable[[float, float, float], str]  # left, middle and size in px -> SVG
@@ -113,6 +113,12 @@ def swatch(state: str, theme: Theme, prefix: str) -> Symbol:
         )
 
     return draw
+
+
+def swatch_svg(state: str) -> str:
+    """A state's mark as a picture of its own, for documents."""
+    filled = pattern(state, f"mark-{state}", 1.0, FILL[state]) if state in PATTERN else ""
+    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20" width="30" height="20"><defs>{filled}</defs>{swatch(state, LIGHT, "mark")(0, 10, 20)}</svg>'
 
 
 def frame(theme: Theme) -> Symbol:

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 ACCENT = "#00504A"
 INK = "#1F2A2A"
 SOFT = "#55605F"
-FONT = '"PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC", sans-serif'
+FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC")  # with Chinese characters, the first that is there
+FONT = ", ".join((*(f'"{name}"' for name in FONTS), "sans-serif"))
 
 # The closest two of the eight fills stay at least 16 apart (CIE76) in normal, protan, deutan and tritan vision.
 FILL = {

@@ -8,6 +8,11 @@ from resvg_py import svg_to_bytes
 from analytics.marks import FONT
 from geo.errors import PlanningError
 
+NO_CHINESE_FONT = (
+    "本机没有中文字体，汉字会成为空框。请安装 Noto Sans CJK SC（Debian、Ubuntu 软件包 fonts-noto-cjk）、微软雅黑或苹方后再试。",
+    "This machine has no Chinese font: Chinese words would be empty boxes. Install Noto Sans CJK SC (the package fonts-noto-cjk on Debian and Ubuntu), Microsoft YaHei or PingFang SC.",
+)
+
 
 def png(svg: str) -> bytes:
     """An SVG of `analytics.vector_map` as PNG, of its own width and height in px.
@@ -16,10 +21,7 @@ def png(svg: str) -> bytes:
         PlanningError: this machine has no font with Chinese characters, which would come out as empty boxes.
     """
     if not draws_chinese():
-        raise PlanningError(
-            "本机没有中文字体，图片中的汉字会成为空框。请安装 Noto Sans CJK SC（Debian、Ubuntu 软件包 fonts-noto-cjk）、微软雅黑或苹方后再试。",
-            "This machine has no Chinese font: the words of the picture would be empty boxes. Install Noto Sans CJK SC (the package fonts-noto-cjk on Debian and Ubuntu), Microsoft YaHei or PingFang SC.",
-        )
+        raise PlanningError(*NO_CHINESE_FONT)
     return svg_to_bytes(svg_string=svg)
 
 

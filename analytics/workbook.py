@@ -52,7 +52,7 @@ def workbook(
         clusters: narrows all of them to these clusters.
     """
     tables = views(registry, setting, unit_kind, clusters)
-    sheets = {name: _shown(name, table, registry, language, decisions) for name, table in tables.items()}
+    sheets = {name: shown(name, table, registry, language, decisions) for name, table in tables.items()}
     pages = [_sheet(name, shown, language) for name, shown in sheets.items()]
     pages.insert(list(sheets).index("cells"), _grid(tables["cells"], registry, language))
     return _book([*pages, *_about(registry, setting, language, sheets, decisions)], registry, language)
@@ -108,10 +108,10 @@ def _lists(registry: Registry) -> pd.DataFrame:
 
 def gap_sheet(table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions = NO_DECISIONS) -> pd.DataFrame:
     """Rows of the gap table as the sheet of gaps shows them; its columns do not depend on what is decided."""
-    return _shown("gaps", table[[*GAP_COLUMNS, *DEFENCE_COLUMNS]], registry, language, decisions)
+    return shown("gaps", table[[*GAP_COLUMNS, *DEFENCE_COLUMNS]], registry, language, decisions)
 
 
-def _shown(name: str, table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions) -> pd.DataFrame:
+def shown(name: str, table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions) -> pd.DataFrame:
     """A view in a language: decisions attached, names and codes in words, the other language's columns left out, the telling ones first."""
     table = attached(table, decisions, always=name == "gaps")
     if "cluster_name" in table:
