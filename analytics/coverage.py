@@ -11,6 +11,10 @@ from data.registry import Registry, kept, query
 STATES = ("hosted", "reachable", "possible", "pipeline", "remote", "none")  # best first
 MET = ("hosted", "reachable")
 GAPS = ("pipeline", "remote", "none")
+STATE = "state"
+COVERAGES = ("hosted", "reachable", "capable", "adequate")
+MEASURES = (STATE, *COVERAGES)  # what maps and matrices can show of a need
+SHOWN_AS = {"yes": "hosted", "unknown": "possible", "no": "none"}  # an answer in the colour and mark of a state
 
 
 @kept
@@ -63,6 +67,17 @@ def counted(needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...] = ())
     by_cluster = by_cluster.assign(unit_kind=unit_kind, unit_id="", unit_name="", evidence_id=[needs_id(unit_kind, cluster=name) for name in by_cluster["cluster_id"]])
     front = ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name"]
     return pd.concat([by_unit, by_cluster])[[*front, *(name for name in by_unit if name not in front)]]
+
+
+def by_measure(needs: pd.DataFrame, measure: str) -> pd.DataFrame:
+    """Needs by one of `MEASURES`: under a coverage the state stands for its yes, unknown or no."""
+    return needs if measure == STATE else needs.assign(state=needs[measure].map(SHOWN_AS))
+
+
+def within_place(table: pd.DataFrame, place: str) -> pd.DataFrame:
+    """Rows with the adcode of a place, "kind:id" of the province, a city or a county, or of a county in it."""
+    kind, _, code = place.partition(":")
+    return table[table["adcode"].fillna("").str.startswith(code[: {"province": 2, "city": 4, "county": 6}[kind]])]
 
 
 def worst_state(states: Iterable[str]) -> str:

@@ -28,7 +28,7 @@ import pandas as pd
 from analytics.beside import backup, duplicates
 from analytics.capability import needs_in_reach, once_per_cluster
 from analytics.certainty import certainty, verify_first
-from analytics.coverage import GAPS, MET, STATES, needs_coverage, roll_up
+from analytics.coverage import COVERAGES, GAPS, MET, STATES, needs_coverage, roll_up
 from analytics.gaps import NEED, defended_needs, list_completeness
 from analytics.robustness import robustness
 from analytics.setting import Setting
@@ -40,7 +40,6 @@ from data.schemas import EXISTING, PROVINCE, UNIT_KINDS
 from geo.errors import PlanningError
 
 ANSWERS = ("yes", "unknown", "no")  # best first
-COVERAGES = ("hosted", "reachable", "capable", "adequate")
 NO_NEED = "no_need"
 
 

@@ -5,6 +5,7 @@ from functools import cached_property
 
 import pandas as pd
 
+from analytics.coverage import within_place
 from analytics.decisions import Decisions
 from analytics.gaps import defended_needs
 from analytics.setting import Setting
@@ -61,8 +62,7 @@ class Subject:
 
     def within(self, table: pd.DataFrame) -> pd.DataFrame:
         """Rows of the place and the clusters, by the county that they belong to."""
-        prefix = {"province": self.code[:2], "city": self.code[:4], "county": self.code}[self.kind]
-        table = table[table["adcode"].fillna("").str.startswith(prefix)] if "adcode" in table else table
+        table = within_place(table, self.place) if "adcode" in table else table
         return table[table["cluster_id"].isin(self.clusters)] if self.clusters and "cluster_id" in table else table
 
     def needs(self, kind: str) -> pd.DataFrame:

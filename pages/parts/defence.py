@@ -4,11 +4,10 @@ from html import escape
 
 import pandas as pd
 
+from analytics.coverage import COVERAGES
 from analytics.gaps import defended_needs
 from pages.parts import session
 from pages.parts.session import w
-
-COVERAGES = ("hosted", "reachable", "capable", "adequate")
 
 
 @session.kept(by_setting=True)

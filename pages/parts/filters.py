@@ -5,6 +5,7 @@ from collections.abc import Callable
 import streamlit as st
 
 from analytics.briefing import KEYS as SCREENS
+from analytics.coverage import MEASURES, STATE
 from analytics.words import LANGUAGES
 from data.policy import DEFAULT_POLICY
 from data.schemas import LEVELS, STATUSES
@@ -69,8 +70,8 @@ def setting() -> None:
 
 def measure() -> None:
     """The state, or one of the four coverages, as what maps and matrices show from here on."""
-    st.selectbox(w("measure.label"), session.MEASURES, format_func=words("measure", session.MEASURES).__getitem__, key="measure", help=w("measure.help"), **BOUND)
-    session.measure_by(st.session_state.get("measure") or session.STATE)
+    st.selectbox(w("measure.label"), MEASURES, format_func=words("measure", MEASURES).__getitem__, key="measure", help=w("measure.help"), **BOUND)
+    session.measure_by(st.session_state.get("measure") or STATE)
 
 
 def _radius_label(km: float | None) -> str:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
+from analytics.coverage import SHOWN_AS, STATE, by_measure
 from analytics.decisions import NO_DECISIONS, Decisions
 from analytics.gaps import explained_needs
 from analytics.setting import Setting, default_setting
@@ -20,9 +21,6 @@ from data.schemas import LEVELS, STATUSES
 from data.snapshot import current_id
 
 KEPT_RESULTS = 512  # of each function
-STATE = "state"
-MEASURES = (STATE, "hosted", "reachable", "capable", "adequate")
-SHOWN_AS = {"yes": "hosted", "unknown": "possible", "no": "none"}  # an answer in the colour and mark of a state
 
 
 def kept(function: Callable | None = None, *, by_setting: bool = False, by_measure: bool = False) -> Callable:
@@ -152,8 +150,7 @@ def needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFr
 @kept(by_setting=True, by_measure=True)
 def measured_needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFrame:
     """`needs` as maps, legends and matrices show them: under a coverage the state stands for its yes, unknown or no."""
-    found = needs(unit_kind, cluster)
-    return found if measure() == STATE else found.assign(state=found[measure()].map(SHOWN_AS))
+    return by_measure(needs(unit_kind, cluster), measure())
 
 
 def state_word(state: str) -> str:

@@ -11,7 +11,7 @@ import pyarrow as pa
 import streamlit as st
 
 from analytics.columns import CODES, head, named
-from analytics.coverage import GAPS, MET, STATES
+from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
 from analytics.decisions import DECISION_COLUMNS, attached
 from analytics.evidence import Evidence
 from analytics.ids import identified, needs_id
@@ -101,9 +101,9 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
 
 def as_answers(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells with the answers themselves where the page looks at a coverage."""
-    if session.measure() == session.STATE:
+    if session.measure() == STATE:
         return cells
-    answers = {shown: answer for answer, shown in session.SHOWN_AS.items()}
+    answers = {shown: answer for answer, shown in SHOWN_AS.items()}
     return cells.assign(state=cells["state"].map(answers)).rename(columns={"state": session.measure()})
 
 

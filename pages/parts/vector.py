@@ -5,7 +5,7 @@ from html import escape
 
 import streamlit as st
 
-from analytics.coverage import worst_state
+from analytics.coverage import STATE, worst_state
 from analytics.picture import ALL, PROVINCE_PLACE, SHARE, Picture, Sizes
 from analytics.vector_map import svg
 from pages.parts import session
@@ -59,7 +59,7 @@ def _svg(subject: Subject) -> str:
 
 def _states(key: str) -> dict[str, str] | None:
     """The states under the coverage that the page looks at; None where it looks at the states themselves, or at shares of them."""
-    if session.measure() == session.STATE or key == SHARE:
+    if session.measure() == STATE or key == SHARE:
         return None
     worst: dict[str, str] = {}
     needs = session.measured_needs("county", None if key == ALL else key)
