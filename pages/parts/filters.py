@@ -1,13 +1,14 @@
 """Widgets that pages share. Each has a short key that stands in the URL, so that a copied link reopens the same view."""
 
 from collections.abc import Callable
+from html import escape
 
 import streamlit as st
 
 from analytics.briefing import KEYS as SCREENS
 from analytics.coverage import MEASURES, STATE
 from analytics.words import LANGUAGES
-from data.policy import DEFAULT_POLICY
+from data.policy import DEFAULT_POLICY, PolicySet
 from data.schemas import LEVELS, STATUSES
 from pages.parts import session
 from pages.parts.session import language, name_of, registry, w, words
@@ -59,13 +60,33 @@ def stated() -> dict[str, str | list[str]]:
 def setting() -> None:
     """What counts: policy set, radius, levels, statuses, confidence."""
     policies = registry().policies
+    asked = _policy_of_link(policies)
+    st.selectbox(w("filter.policy"), list(policies), format_func={name: found.short[language()] for name, found in policies.items()}.__getitem__, key="policy", on_change=_count_by_policy, **BOUND)
+    if asked:
+        st.html(f'<p class="note" role="alert">{escape(w("filter.policy_unknown", asked=asked))}</p>')
     with st.expander(w("filter.setting"), icon=":material/tune:"):
-        st.selectbox(w("filter.policy"), list(policies), format_func={name: found.short[language()] for name, found in policies.items()}.__getitem__, key="policy", **BOUND)
         policy = policies[st.session_state.get("policy") or DEFAULT_POLICY]
         st.selectbox(w("filter.radius"), RADII_KM, format_func={km: _radius_label(km) for km in RADII_KM}.__getitem__, key="radius", help=w("filter.radius_help"), **BOUND)
         st.multiselect(w("filter.levels"), LEVELS, default=policy.levels, format_func=words("level", LEVELS).__getitem__, key="levels", placeholder=w("filter.any"), **BOUND)
         st.multiselect(w("filter.statuses"), STATUSES, default=policy.statuses, format_func=words("status", STATUSES).__getitem__, key="statuses", placeholder=w("filter.any"), help=w("filter.statuses_help"), **BOUND)
         st.toggle(w("filter.confirmed"), key="confirmed", **BOUND)
+
+def _policy_of_link(policies: dict[str, PolicySet]) -> str | None:
+    """Let a link name the policy set by its id or in the other language, too; what it names if there is no such set."""
+    asked = st.query_params.get("policy")
+    if asked is None or "policy" in st.session_state:
+        return None
+    for name, policy in policies.items():
+        if asked in (name, *policy.short.values()):
+            st.session_state["policy"] = name
+            return None
+    return asked
+
+
+def _count_by_policy() -> None:
+    """Another policy set brings its own levels and statuses: a page never mixes two sets."""
+    policy = registry().policies[st.session_state["policy"]]
+    st.session_state["levels"], st.session_state["statuses"] = list(policy.levels), list(policy.statuses)
 
 
 def measure() -> None:

@@ -57,6 +57,29 @@ def test_every_page_states_snapshot_policy_radius_and_what_counts(app, page, rea
     assert word("status.unknown", "zh") not in shown.split('class="strip"')[1].split("</div>")[0]
 
 
+def strip_of(app):
+    return text_of(app).split('class="strip"')[1].split("</div>")[0]
+
+
+def test_another_policy_set_brings_its_own_levels_and_statuses(app, real_registry):
+    chosen = at(app, "targets", levels=["municipal"])
+    chosen.selectbox(key="policy").set_value("miit-2025").run()
+    policy = real_registry.policies["miit-2025"]
+    assert (chosen.multiselect(key="levels").value, chosen.multiselect(key="statuses").value) == (list(policy.levels), list(policy.statuses))
+    assert word("strip.all_levels", "zh") not in strip_of(chosen)
+
+
+@pytest.mark.parametrize("asked", ["miit-2025", "工信部 2025", "MIIT 2025"])
+def test_a_link_may_name_the_policy_set_by_id_or_in_either_language(app, real_registry, asked):
+    app.query_params["policy"] = asked
+    assert real_registry.policies["miit-2025"].short["zh"] in strip_of(app.run())
+
+
+def test_a_link_to_an_unknown_policy_set_says_so(app):
+    app.query_params["policy"] = "<b>plan-2030"
+    assert "&lt;b&gt;plan-2030" in text_of(app.run()) and "方案 2024" in strip_of(app)
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_missing_registry_is_explained_on_the_page(monkeypatch, tmp_path, language):
     monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
