@@ -12,7 +12,7 @@ from analytics.coverage import GAPS, MET, STATES, matrix, worst_state
 from analytics.fixes import FIXES
 from analytics.gaps import defended_needs, list_completeness
 from analytics.ids import need_id, needs_id
-from analytics.leader import ranked_gaps
+from analytics.leader import certainty_text, ranked_gaps
 from analytics.picture import ALL, PROJECTED, Picture
 from analytics.screen import Bars, Curve, Figure, Matrix, Note, Screen, Table, large
 from analytics.setting import Setting
@@ -199,7 +199,7 @@ def _gravest(about: Briefing) -> Screen:
 
 
 def _gap_row(about: Briefing, need: dict) -> tuple[str, ...]:
-    sure = about.say("answer.unknown") if pd.isna(need["certainty"]) else f"{need['certainty']:.0%}"
+    sure = certainty_text(need, about.language, in_cell=True)
     return (about.name(need, "unit_name"), ASIDE.sub("", about.name(need, "cluster_name")), about.say(f"state.{need['state']}"), sure, _fix(about, need))
 
 

@@ -5,7 +5,9 @@ import pandas as pd
 
 from analytics.coverage import GAPS, needs_coverage
 from analytics.setting import Setting
+from data.policy import PolicySet
 from data.registry import Registry, query
+from data.schemas import UNLISTED
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 WORDS = ("certain", "likely", "to_verify")  # from the policy set's certain_from, likely_from, below
@@ -16,29 +18,37 @@ def certainty(registry: Registry, setting: Setting) -> pd.DataFrame:
 
     The platforms that the lists state and that are not on record land, each on its own, in a (county, cluster) in
     proportion to need. A gap is real if none of them lands within the radius and serves the cluster. Of levels
-    without a stated total nothing is known, so nothing is reckoned.
+    without a stated total nothing is known, so nothing is reckoned: the certainty is then at most so high, and no gap
+    is called certain.
 
     Returns:
         One row per need, in the order of `needs_coverage`: unit_kind, unit_id, cluster_id, need_weight, severity,
-        state, unseen (platforms stated and not on record, of the levels that count), chance (0-1, that one of
-        them lands in reach and serves), certainty (0-1; NaN for what is no gap, or where no total is stated)
-        and sureness (of `WORDS`, or missing with it).
+        state, unseen (platforms stated and not on record, of the levels that count), unreckoned (the levels that count
+        and have lists but no stated total, by ";"), chance (0-1, that one of them lands in reach and serves), certainty
+        (0-1; NaN for what is no gap, or where no total is stated) and sureness (of `WORDS`, or missing with it).
     """
     needs = needs_coverage(registry, setting)
     unseen = unseen_platforms(registry, setting)
     chance = _chance_in_reach(registry, setting, needs)
+    unreckoned = unreckoned_levels(registry, setting)
     sure = np.where(needs["state"].isin(GAPS) & pd.notna(unseen), (1 - chance) ** (unseen if pd.notna(unseen) else 0), np.nan)
     return needs[[*NEED, "need_weight", "severity", "state"]].assign(
-        unseen=unseen, chance=chance, certainty=sure, sureness=[sureness(one, registry, setting) for one in sure]
-    )
+        unseen=unseen, unreckoned=";".join(unreckoned), chance=chance, certainty=sure,
+        sureness=[_sureness(one, registry.policies[setting.policy_id], bool(unreckoned)) for one in sure],
+    )  # fmt: skip
 
 
-def sureness(sure: float, registry: Registry, setting: Setting) -> str | None:
-    """One of `WORDS` for a certainty, by the policy set's thresholds."""
-    policy = registry.policies[setting.policy_id]
+def _sureness(sure: float, policy: PolicySet, at_most: bool) -> str | None:
+    """One of `WORDS` for a certainty, by the policy set's thresholds; what is only known to be at most so high is never certain."""
     if pd.isna(sure):
         return None
-    return WORDS[0] if sure >= policy.certain_from else WORDS[1] if sure >= policy.likely_from else WORDS[2]
+    return WORDS[0] if sure >= policy.certain_from and not at_most else WORDS[1] if sure >= policy.likely_from else WORDS[2]
+
+
+def unreckoned_levels(registry: Registry, setting: Setting) -> tuple[str, ...]:
+    """The levels that count and that official lists could state, but none states a total of; nobody lists the unlisted."""
+    stated = set(query(registry, "level_lists").dropna(subset=["total_count"])["level_total"])
+    return tuple(level for level in setting.levels if level not in stated and level != UNLISTED)
 
 
 def unseen_platforms(registry: Registry, setting: Setting) -> float:

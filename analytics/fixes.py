@@ -12,19 +12,22 @@ from analytics.words import listing, word
 from data.registry import Registry, query
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
+LACKS = {"level": "level_counts", "confidence": "confidence_counts", "recognised": "recognised", "status": "status_counts"}  # reason -> column of fixes.sql that would have to hold
 FIXES = ("opens", "opens_to_others", "counts", "radius", "stages", "new")  # smallest first
 
 
 def fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
     """For each gap, and each need in reach that lacks a stage, the smallest change that closes it.
 
-    In order: a platform of the pipeline opens; an enterprise's own, left out by the setting, opens to others; another
-    platform left out by the setting counts; a wider radius of the policy set's grid; platforms in reach add the missing
-    stages; else a new platform is needed. Every fix but the last has been applied and found to close the gap.
+    In order: a platform of the pipeline opens; an enterprise's own, left out by the setting, opens to others and counts;
+    another platform left out by the setting counts; one of the pipeline that is left out, too, opens and counts; a wider
+    radius of the policy set's grid; platforms in reach add the missing stages; else a new platform is needed. Every fix
+    but the last has been applied and found to close the gap. What a platform lacks to count is named and is part of the fix.
 
     Returns:
         One row per such need: unit_kind, unit_id, unit_name, cluster_id, cluster_name, need_weight, severity, state,
-        fix (of `FIXES`), platform_id, platform_name, radius_km (of the fix), stages (added, by ";"), fix_zh, fix_en.
+        fix (of `FIXES`), platform_id, platform_name, lacks (of `LACKS`, by ";": why the platform does not count), level
+        (of a platform that lacks the level), radius_km (of the fix), stages (added, by ";"), fix_zh, fix_en.
     """
     needs = needs_coverage(registry, setting)
     lacking = needs[needs["state"].isin(GAPS) | (needs["state"].isin(MET) & (needs["capable"] == "no"))]
@@ -33,7 +36,7 @@ def fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
         closed = closed_by(registry, supposed, answer)
         found |= {key: candidate for candidate in batch for key in candidate["needs"] if key in closed and key not in found}
     rows = [_row(need, found.get(tuple(need[name] for name in NEED)), registry.policies) for need in lacking.to_dict("records")]
-    return pd.DataFrame(rows, columns=[*NEED[:2], "unit_name", "cluster_id", "cluster_name", "need_weight", "severity", "state", "fix", "platform_id", "platform_name", "radius_km", "stages", "fix_zh", "fix_en"])
+    return pd.DataFrame(rows, columns=[*NEED[:2], "unit_name", "cluster_id", "cluster_name", "need_weight", "severity", "state", "fix", "platform_id", "platform_name", "lacks", "level", "radius_km", "stages", "fix_zh", "fix_en"])
 
 
 def closed_by(registry: Registry, supposed: Setting, answer: str) -> set[tuple]:
@@ -51,12 +54,13 @@ def _batches(registry: Registry, setting: Setting, lacking: pd.DataFrame, found:
     gaps = lacking[lacking["state"].isin(GAPS)]
     in_reach = query(registry, "fixes", **setting.params(registry)).merge(gaps[NEED], on=NEED)
     in_reach["fix"] = [_opening(row) for row in in_reach.to_dict("records")]
-    for fix in FIXES[:3]:
-        waiting = _openings(in_reach[in_reach["fix"] == fix], found)
+    in_reach["lacks"] = [";".join(reason for reason, held in LACKS.items() if not row[held]) for row in in_reach.to_dict("records")]
+    for fix, counts in (("opens", True), ("opens_to_others", False), ("counts", False), ("opens", False)):
+        waiting = _openings(in_reach[(in_reach["fix"] == fix) & ((in_reach["lacks"] == "") >= counts)], found)
         while waiting:
             batch = _apart(waiting)
             waiting = [candidate for candidate in waiting if candidate not in batch]
-            yield batch, replace(setting, opened=(*setting.opened, *(candidate["platform_id"] for candidate in batch))), "reachable"
+            yield batch, _supposed(setting, batch), "reachable"
     for km in sorted(registry.policies[setting.policy_id].grid["radii_km"]):
         narrower = gaps[gaps["radius_km"] < km]
         if len(narrower):
@@ -69,13 +73,20 @@ def _batches(registry: Registry, setting: Setting, lacking: pd.DataFrame, found:
         yield [candidate], replace(setting, added=(*setting.added, *added)), "capable"
 
 
+def _supposed(setting: Setting, batch: list[dict]) -> Setting:
+    """The setting in which some platforms have what they lack: those not in service exist, those left out count."""
+    opened = (candidate["platform_id"] for candidate in batch if not candidate["exists_now"])
+    counted = (candidate["platform_id"] for candidate in batch if candidate["lacks"] not in ("", "status"))
+    return replace(setting, opened=(*setting.opened, *opened), counted=(*setting.counted, *counted))
+
+
 def _openings(in_reach: pd.DataFrame, found: dict[tuple, dict]) -> list[dict]:
     """For each need not yet met the nearest platform; `touches` are all the needs that the platform could meet."""
     open_needs = in_reach[np.array([key not in found for key in _keys(in_reach)], dtype=bool)].sort_values(["km_p50", "platform_id"])
     touches = {platform_id: set(_keys(rows)) for platform_id, rows in open_needs.groupby("platform_id")}
     return [
-        {"fix": rows["fix"].iloc[0], "platform_id": platform_id, "platform_name": name, "needs": _keys(rows), "touches": touches[platform_id]}
-        for (platform_id, name), rows in open_needs.drop_duplicates(NEED).groupby(["platform_id", "platform_name"])
+        rows.iloc[0][["fix", "platform_id", "platform_name", "lacks", "level", "exists_now"]].to_dict() | {"needs": _keys(rows), "touches": touches[platform_id]}
+        for platform_id, rows in open_needs.drop_duplicates(NEED).groupby("platform_id")
     ]
 
 
@@ -103,7 +114,7 @@ def _opening(row: dict) -> str:
 def _row(need: dict, candidate: dict | None, policies: dict) -> dict:
     what = candidate or {"fix": "new"}
     row = {name: need[name] for name in ("unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name", "need_weight", "severity", "state")}
-    row |= {name: what.get(name) for name in ("fix", "platform_id", "platform_name", "radius_km", "stages")}
+    row |= {name: what.get(name) for name in ("fix", "platform_id", "platform_name", "lacks", "level", "radius_km", "stages")}
     return row | {f"fix_{language}": sentence(row, language) for language in ("zh", "en")}
 
 
@@ -111,4 +122,11 @@ def sentence(row: dict, language: str) -> str:
     """A fix in words, from its row alone."""
     stages = listing([word(f"stage.{stage}", language) for stage in row["stages"].split(";")], language) if row["stages"] else ""
     radius = f"{row['radius_km']:g}" if pd.notna(row["radius_km"]) else ""
-    return word(f"fix.{row['fix']}", language, platform=row["platform_name"] or "", radius=radius, stages=stages)
+    now = word("fix.now", language, lacks=_lacking(row, language)) if row["lacks"] else ""
+    return word(f"fix.{row['fix']}", language, platform=row["platform_name"] or "", now=now, radius=radius, stages=stages)
+
+
+def _lacking(row: dict, language: str) -> str:
+    """Why a platform does not count, in words."""
+    level = word(f"level.{row['level']}", language)
+    return listing([word(f"fix.lacks_{reason}", language, level=level) for reason in row["lacks"].split(";")], language)

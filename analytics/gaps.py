@@ -41,7 +41,7 @@ def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     Read-only: callers share it.
     """
     needs = explained_needs(registry, setting)
-    needs = needs.merge(certainty(registry, setting)[[*NEED, "unseen", "chance", "certainty", "sureness"]], on=NEED)
+    needs = needs.merge(certainty(registry, setting)[[*NEED, "unseen", "unreckoned", "chance", "certainty", "sureness"]], on=NEED)
     needs = needs.merge(robustness(registry, setting)[[*NEED, "settings", "gap_settings", "robust"]], on=NEED)
     return needs.merge(fixes(registry, setting)[[*NEED, "fix", "fix_zh", "fix_en"]], on=NEED, how="left")
 

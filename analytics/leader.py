@@ -14,8 +14,9 @@ def facts(defended: pd.DataFrame) -> dict[str, object]:
 
     Returns:
         needs, met, gaps, possible (county needs); found and total (platforms of the counted levels' lists); gravest (the
-        row of the surest class of county gaps with the highest severity, then certainty; None without a gap) and one
-        count for each of `FIXES` (county gaps by their smallest fix).
+        row of the surest class of county gaps with the highest severity, then certainty; None without a gap), one count
+        for each of `FIXES` (county gaps by their smallest fix), and most: of the clusters that need a new platform the one
+        with most need weight, as a row with counties (their number); None where none is needed.
     """
     counties = defended[defended["unit_kind"] == "county"]
     gaps, ranked = counties[counties["state"].isin(GAPS)], ranked_gaps(defended)
@@ -23,14 +24,23 @@ def facts(defended: pd.DataFrame) -> dict[str, object]:
     return {
         "needs": len(counties), "met": int(counties["state"].isin(MET).sum()), "gaps": len(gaps), "possible": int((counties["state"] == "possible").sum()),
         "found": int(lists["list_rows_found"]), "total": int(lists["list_total"]), "gravest": ranked.iloc[0].to_dict() if len(ranked) else None,
-        **{fix: int((gaps["fix"] == fix).sum()) for fix in FIXES},
+        **{fix: int((gaps["fix"] == fix).sum()) for fix in FIXES}, "most": _most_wanted(gaps[gaps["fix"] == "new"]),
     }  # fmt: skip
+
+
+def _most_wanted(new: pd.DataFrame) -> dict | None:
+    """The cluster with most need weight among gaps that only a new platform closes."""
+    if new.empty:
+        return None
+    weight = new.groupby("cluster_id")["need_weight"].sum().round(6)
+    most = new[new["cluster_id"] == weight.index[weight == weight.max()].min()]
+    return most.iloc[0].to_dict() | {"counties": len(most)}
 
 
 def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
     """The county gaps, those of the surest class first, in each the gravest first."""
     gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
-    ranked = gaps.assign(rank=gaps["sureness"].map(WORDS.index).fillna(len(WORDS)))
+    ranked = gaps.assign(rank=gaps["sureness"].map({sureness: place for place, sureness in enumerate(WORDS)}).fillna(len(WORDS)))
     return ranked.sort_values(["rank", "severity", "certainty", "unit_id", "cluster_id"], ascending=[True, False, False, True, True])
 
 
@@ -55,9 +65,16 @@ def _gravest(need: dict | None, language: str) -> str:
     if need is None:
         return word("leader.no_gap", language)
     key = {"certain": "leader.gravest", "likely": "leader.gravest_likely"}.get(need["sureness"], "leader.gravest_unsure")
-    sure = f"{need['certainty']:.0%}" if pd.notna(need["certainty"]) else word("answer.unknown", language)
     names = {what: _name(need, f"{what}_name", language) for what in ("unit", "cluster")}
-    return word(key, language, **names, severity=f"{need['severity']:.0f}", certainty=sure)
+    return word(key, language, **names, severity=f"{need['severity']:.0f}", certainty=certainty_text(need, language))
+
+
+def certainty_text(need: dict, language: str, in_cell: bool = False) -> str:
+    """A certainty with what it is worth: at most so high where a level that counts has no stated total. Short in a cell of a table."""
+    if pd.isna(need["certainty"]):
+        return word("answer.unknown", language)
+    key = "exactly" if not need["unreckoned"] else "at_most_cell" if in_cell else "at_most"
+    return word(f"certain.{key}", language, certainty=f"{need['certainty']:.0%}")
 
 
 def _name(need: dict, what: str, language: str) -> str:
@@ -68,5 +85,7 @@ def _name(need: dict, what: str, language: str) -> str:
 def _decision(said: dict, language: str) -> str:
     if not said["gaps"]:
         return word("leader.no_decision", language)
-    pipeline, counted = said["opens"], said["opens_to_others"] + said["counts"]
-    return word("leader.decision", language, gaps=said["gaps"], pipeline=pipeline, counted=counted, radius=said["radius"], new=said["new"])
+    numbers = {"gaps": said["gaps"], "pipeline": said["opens"], "counted": said["opens_to_others"] + said["counts"], "radius": said["radius"]}
+    if said["most"] is None:
+        return word("leader.decision_without_new", language, **numbers)
+    return word("leader.decision", language, new=said["new"], cluster=_name(said["most"], "cluster_name", language), most=said["most"]["counties"], **numbers)

@@ -25,7 +25,8 @@ class Setting:
     statuses: tuple[str, ...]
     min_confidence: str
     as_of: str
-    opened: tuple[str, ...] = ()  # what if these platforms existed and were open to all
+    opened: tuple[str, ...] = ()  # what if these platforms existed
+    counted: tuple[str, ...] = ()  # what if these counted, whatever their level, confidence and date
     added: tuple[str, ...] = ()  # what if a platform offered a stage: "platform_id stage"
 
     @property
@@ -34,7 +35,7 @@ class Setting:
         radius = "policy" if self.radius_km is None else f"{self.radius_km:g}km"
         levels = "".join("1" if level in self.levels else "0" for level in LEVELS)
         statuses = "".join("1" if status in self.statuses else "0" for status in STATUSES)
-        supposed = "".join("_" + name.replace(" ", "-") for name in (*self.opened, *self.added))
+        supposed = "".join(f"_{what}-{name.replace(' ', '-')}" for what in ("opened", "counted", "added") for name in getattr(self, what))
         return f"{self.policy_id}_{radius}_l{levels}_s{statuses}_{self.min_confidence}_{self.as_of}{supposed}"
 
     def as_dict(self) -> dict[str, object]:
@@ -54,6 +55,7 @@ class Setting:
             "confidences": list(CONFIDENCES[: strength + 1]),
             "as_of": self.as_of,
             "opened": list(self.opened),
+            "counted": list(self.counted),
             "added": list(self.added),
         }
 

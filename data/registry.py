@@ -79,7 +79,8 @@ def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def shut(con: duckdb.DuckDBPyConnection) -> None:
-    """From here on a connection opens no file, loads no extension, and nothing can change that."""
+    """What several questions begin with is defined; from here on a connection opens no file, loads no extension, and nothing can change that."""
+    con.execute(sql("macros"))
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
 

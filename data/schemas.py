@@ -4,7 +4,8 @@ are made from these objects."""
 import re
 from dataclasses import dataclass, field
 
-LEVELS = ("national", "national_cultivation", "provincial", "municipal", "municipal_cultivation", "unlisted")
+UNLISTED = "unlisted"
+LEVELS = ("national", "national_cultivation", "provincial", "municipal", "municipal_cultivation", UNLISTED)
 EXISTING = ("operating", "unknown")
 PIPELINE = ("under_construction", "planned", "reserve")
 STATUSES = EXISTING + PIPELINE

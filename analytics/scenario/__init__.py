@@ -15,7 +15,7 @@ FIELDS = {
     "finish": ("platform", "cost"),
 }
 KINDS = tuple(FIELDS)
-SETTING_FIELDS = tuple(one.name for one in fields(Setting) if one.name not in ("opened", "added"))  # these two are what actions are for
+SETTING_FIELDS = tuple(one.name for one in fields(Setting) if one.name not in ("opened", "counted", "added"))  # these are what actions are for
 INPUTS = (  # the tables that a scenario's result rests on
     "clusters", "county_reach", "demands", "needs", "platform_clusters", "platform_services", "platforms", "proximity", "unit_counties", "units", "zone_places", "zone_reach",
 )  # fmt: skip

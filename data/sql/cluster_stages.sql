@@ -5,35 +5,19 @@
 WITH serving AS (
     SELECT c.cluster_id, p.platform_id, p.name
     FROM platform_clusters AS c
-    JOIN platforms AS p USING (platform_id)
-    WHERE c.weight >= $serves_from
-      AND (list_contains($opened, p.platform_id) OR (
-          list_contains($levels, p.level)
-          AND list_contains($confidences, p.confidence)
-          AND list_contains($statuses, p.status)
-          AND coalesce(p.recognised_on <= $as_of, true)
-      ))
-),
-known AS ( -- whether all that a platform offers can be told
-    SELECT platform_id, bool_and(stage <> 'unknown') AS whole
-    FROM platform_services
-    GROUP BY platform_id
-),
-offered AS (
-    SELECT platform_id, stage FROM platform_services
-    UNION
-    SELECT split_part(one, ' ', 1), split_part(one, ' ', 2) FROM (SELECT unnest($added::VARCHAR[]) AS one)
+    JOIN counting($levels, $confidences, $as_of, $statuses, $pipeline, $counted, $opened) AS p USING (platform_id)
+    WHERE c.weight >= $serves_from AND p.existing
 )
 SELECT c.cluster_id, r.stage,
        CASE WHEN bool_or(o.stage IS NOT NULL) THEN 'yes'
-            WHEN bool_or(s.platform_id IS NOT NULL AND NOT coalesce(k.whole, false)) THEN 'unknown' ELSE 'no' END AS offers,
+            WHEN bool_or(s.platform_id IS NOT NULL AND t.platform_id IS NULL) THEN 'unknown' ELSE 'no' END AS offers,
        string_agg(s.name, ';' ORDER BY s.platform_id) FILTER (o.stage IS NOT NULL) AS platforms,
-       string_agg(s.name, ';' ORDER BY s.platform_id) FILTER (o.stage IS NULL AND NOT coalesce(k.whole, false)) AS platforms_unknown
+       string_agg(s.name, ';' ORDER BY s.platform_id) FILTER (o.stage IS NULL AND t.platform_id IS NULL) AS platforms_unknown
 FROM clusters AS c
 JOIN policy_stages AS r ON r.kind = coalesce(c.kind, 'mixed') AND r.policy_id = $policy_id
 LEFT JOIN serving AS s USING (cluster_id)
-LEFT JOIN offered AS o ON o.platform_id = s.platform_id AND o.stage = r.stage
-LEFT JOIN known AS k ON k.platform_id = s.platform_id
+LEFT JOIN offering($added) AS o ON o.platform_id = s.platform_id AND o.stage = r.stage
+LEFT JOIN telling AS t ON t.platform_id = s.platform_id
 WHERE c.tier NOT IN ('trillion', '500bn')
 GROUP BY c.cluster_id, r.stage
 ORDER BY c.cluster_id, r.stage

@@ -4,10 +4,10 @@
 --          $radius_km                one radius for all, or NULL for the policy set's own by process/discrete kind
 --          $levels, $statuses, $confidences  what counts; $statuses are those that exist, $pipeline those that do not yet
 --          $as_of                    platforms recognised later are left out, undated ones stay
---          $opened, $added           what if: platforms that exist and are open whatever is on record, and "platform stage" pairs
+--          $counted, $opened, $added what if: platforms that count, and that exist, whatever is on record, and "platform stage" pairs
 -- Rules:   a cluster of unknown kind counts as mixed; reached at km_p95 <= radius, out of reach at km_p05 > radius, else unknown; a pair that `proximity`
 --          does not list is farther than it reaches, so a remote need without any listed has no nearest platform.
---          A platform that states its services, each of a known stage, offers no other stage; else what it does not state is unknown.
+--          A platform of `telling` offers no stage that it does not state; of any other what it does not state is unknown.
 WITH ground AS (
     SELECT DISTINCT n.unit_kind, n.unit_id, n.cluster_id, n.basis, w.weight
     FROM needs AS n
@@ -16,27 +16,18 @@ WITH ground AS (
 ),
 need AS (
     SELECT g.unit_kind, g.unit_id, g.cluster_id, max(g.weight) AS need_weight, string_agg(g.basis, ';' ORDER BY g.weight DESC, g.basis) AS need_basis,
-           any_value(coalesce(c.kind, 'mixed')) AS kind, any_value(coalesce($radius_km, r.radius_km)) AS radius_km
+           any_value(n.kind) AS kind, any_value(n.radius_km) AS radius_km
     FROM ground AS g
-    JOIN clusters AS c USING (cluster_id)
-    JOIN policy_radii AS r ON r.kind = coalesce(c.kind, 'mixed') AND r.policy_id = $policy_id
+    JOIN needed($policy_id, $radius_km) AS n USING (unit_kind, unit_id, cluster_id)
     GROUP BY g.unit_kind, g.unit_id, g.cluster_id
 ),
 serving AS (
-    SELECT c.cluster_id, p.platform_id, p.capacity_projects,
-           list_contains($statuses, p.status) OR list_contains($opened, p.platform_id) AS existing,
-           c.weight * l.factor * CASE WHEN list_contains($opened, p.platform_id) THEN 1 ELSE s.factor END AS strength
+    SELECT c.cluster_id, p.platform_id, p.capacity_projects, p.existing, c.weight * l.factor * CASE WHEN list_contains($opened, p.platform_id) THEN 1 ELSE s.factor END AS strength
     FROM platform_clusters AS c
-    JOIN platforms AS p USING (platform_id)
+    JOIN counting($levels, $confidences, $as_of, $statuses, $pipeline, $counted, $opened) AS p USING (platform_id)
     JOIN policy_levels AS l ON l.level = p.level AND l.policy_id = $policy_id
     JOIN policy_statuses AS s ON s.status = p.status AND s.policy_id = $policy_id
     WHERE c.weight >= $serves_from
-      AND (list_contains($opened, p.platform_id) OR (
-          list_contains($levels, p.level)
-          AND list_contains($confidences, p.confidence)
-          AND (list_contains($statuses, p.status) OR list_contains($pipeline, p.status))
-          AND coalesce(p.recognised_on <= $as_of, true)
-      ))
 ),
 pair AS (
     SELECT need.unit_kind, need.unit_id, need.cluster_id, need.kind, s.platform_id, s.existing, s.strength, s.capacity_projects, x.km_p05, x.km_p50, x.km_p95,
@@ -64,24 +55,14 @@ verdict AS (
     FROM pair
     GROUP BY ALL
 ),
-known AS ( -- whether all that a platform offers can be told
-    SELECT platform_id, bool_and(stage <> 'unknown') AS whole
-    FROM platform_services
-    GROUP BY platform_id
-),
-offered AS (
-    SELECT platform_id, stage FROM platform_services
-    UNION
-    SELECT split_part(one, ' ', 1), split_part(one, ' ', 2) FROM (SELECT unnest($added::VARCHAR[]) AS one)
-),
 stage_verdict AS (
     SELECT pair.unit_kind, pair.unit_id, pair.cluster_id, required.stage,
            CASE WHEN bool_or(pair.existing AND pair.reached = 'yes' AND o.stage IS NOT NULL) THEN 'yes'
-                WHEN bool_or(pair.existing AND pair.reached <> 'no' AND (o.stage IS NOT NULL OR NOT coalesce(k.whole, false))) THEN 'unknown' ELSE 'no' END AS offers
+                WHEN bool_or(pair.existing AND pair.reached <> 'no' AND (o.stage IS NOT NULL OR t.platform_id IS NULL)) THEN 'unknown' ELSE 'no' END AS offers
     FROM pair
     JOIN policy_stages AS required ON required.kind = pair.kind AND required.policy_id = $policy_id
-    LEFT JOIN offered AS o ON o.platform_id = pair.platform_id AND o.stage = required.stage
-    LEFT JOIN known AS k ON k.platform_id = pair.platform_id
+    LEFT JOIN offering($added) AS o ON o.platform_id = pair.platform_id AND o.stage = required.stage
+    LEFT JOIN telling AS t ON t.platform_id = pair.platform_id
     GROUP BY ALL
 ),
 stages AS (

@@ -4,31 +4,16 @@
 -- Rules:   `platform_pairs` lists no pair that is farther apart than anyone asks, and none of a platform of unknown place: such a one may be near.
 --          A stage that both state makes them alike whatever else they offer; they differ only where all that both offer is known.
 WITH counted AS (
-    SELECT p.platform_id, p.name, p.level, l.factor AS level_factor, p.status, p.recognised_on, p.city, p.adcode,
-           list_contains($statuses, p.status) OR list_contains($opened, p.platform_id) AS existing, x.location_basis = 'none' AS unplaced
-    FROM platforms AS p
+    SELECT p.platform_id, p.name, p.level, l.factor AS level_factor, p.status, p.recognised_on, p.city, p.adcode, p.existing, x.location_basis = 'none' AS unplaced
+    FROM counting($levels, $confidences, $as_of, $statuses, $pipeline, $counted, $opened) AS p
     JOIN platform_places AS x USING (platform_id)
     JOIN policy_levels AS l ON l.level = p.level AND l.policy_id = $policy_id
-    WHERE list_contains($opened, p.platform_id) OR (
-          list_contains($levels, p.level)
-          AND list_contains($confidences, p.confidence)
-          AND (list_contains($statuses, p.status) OR list_contains($pipeline, p.status))
-          AND coalesce(p.recognised_on <= $as_of, true)
-      )
-),
-offered AS (
-    SELECT platform_id, stage FROM platform_services
-    UNION
-    SELECT split_part(one, ' ', 1), split_part(one, ' ', 2) FROM (SELECT unnest($added::VARCHAR[]) AS one)
 ),
 stages AS (
-    SELECT platform_id, list(stage) FILTER (stage NOT IN ('none', 'unknown')) AS offers,
-           platform_id IN (SELECT platform_id FROM platform_services) AND bool_and(stage <> 'unknown') AS whole
-    FROM offered
-    GROUP BY platform_id
+    SELECT platform_id, list(stage) AS offers FROM offering($added) GROUP BY platform_id
 ),
 known AS (
-    SELECT c.*, coalesce(s.offers, []) AS offers, coalesce(s.whole, false) AS whole
+    SELECT c.*, coalesce(s.offers, []) AS offers, c.platform_id IN (SELECT platform_id FROM telling) AS whole
     FROM counted AS c
     LEFT JOIN stages AS s USING (platform_id)
 ),

@@ -7,6 +7,7 @@ import streamlit as st
 
 from analytics.words import catalogue
 from data import schemas
+from data.policy import PolicySet
 from pages.parts import look, session, tables
 from pages.parts.session import language, name_of, registry, setting, w
 
@@ -42,6 +43,24 @@ def unknowns() -> None:
             st.html(_table(w(f"data.located_{name}"), [(w(f"{words}.{row['basis']}"), look.opens(row["rows"], f"{name}/{row['basis']}")) for row in rows.to_dict("records")], rows["rows"].sum()))
     with right:
         st.html(_table(w("data.unused"), [(row[f"what_{language()}"], f"{row['rows']}") for row in unused.to_dict("records")], None))
+
+
+def _grid(policy: PolicySet) -> list[tuple[str, str]]:
+    """The settings in which robustness is counted: of levels and statuses how many each choice has, of numbers all."""
+    several = " / ".join
+    return [
+        (w("data.grid_radii"), several(f"{km:g}" for km in policy.grid["radii_km"])), (w("data.grid_levels"), several(f"{len(levels)}" for levels in policy.grid["levels"])),
+        (w("data.grid_statuses"), several(f"{len(statuses)}" for statuses in policy.grid["statuses"])), (w("data.grid_serves_from"), several(f"{weight:g}" for weight in policy.grid["serves_from"])),
+    ]  # fmt: skip
+
+
+def _counted(policy: PolicySet) -> list[tuple[str, str]]:
+    """What counts unless the user chooses otherwise."""
+    separator = w("list.separator")
+    return [
+        (w("strip.levels"), escape(separator.join(w(f"level.{level}") for level in policy.levels))), (w("strip.statuses"), escape(separator.join(w(f"status.{status}") for status in policy.statuses))),
+        (w("strip.confidence"), escape(w(f"confidence.{policy.min_confidence}"))),
+    ]  # fmt: skip
 
 
 def _table(title: str, rows: list[tuple[str, str]], total: int | None) -> str:
@@ -96,15 +115,15 @@ def methods() -> None:
         ("data.level_factors", {w(f"level.{key}"): value for key, value in policy.level_factor.items()}),
         ("data.status_factors", {w(f"status.{key}"): value for key, value in policy.status_factor.items()}),
         ("data.radii", {w(f"kind.{key}"): value for key, value in policy.radius_km.items()}),
-        ("data.thresholds", {w(f"data.{name}"): getattr(policy, name) for name in ("basically_covered", "certain_from", "likely_from", "near_km")}),
+        ("data.thresholds", {w(f"data.{name}"): getattr(policy, name) for name in ("serves_from", "basically_covered", "certain_from", "likely_from", "near_km")}),
     )
     for column, (title, values) in zip(st.columns(len(tables), gap="medium"), tables, strict=True):
         column.html(_table(w(title), [(label, f"{value:g}") for label, value in values.items()], None))
     stages = [(w(f"kind.{kind}"), escape(w("list.separator").join(w(f"stage.{stage}") for stage in needed) or w("data.not_known"))) for kind, needed in policy.stages_required.items()]
     left, middle, right = st.columns(3, gap="medium")
-    left.html(_table(w("data.stages_required"), stages, None))
+    left.html(_table(w("data.stages_required"), stages, None) + _table(w("data.counts"), _counted(policy), None))
     ladder = [(w(f"level.{level}"), str(step)) for step, level in enumerate(policy.ladder, start=1)]
-    middle.html(_table(w("data.ladder"), ladder, None) + _table(w("data.types"), [(getattr(one, language()), "") for one in policy.types], None))
+    middle.html(_table(w("data.ladder"), ladder, None) + _table(w("data.types"), [(getattr(one, language()), "") for one in policy.types], None) + _table(w("data.grid"), _grid(policy), None))
     names = {cluster_id: name_of(row) for cluster_id, row in session.clusters().items()}
     fields = [(getattr(one, language()), escape(w("list.separator").join(names.get(name, name) for name in one.clusters) or w("data.not_known"))) for one in policy.fields]
     right.html(_table(w("data.fields"), fields, None))

@@ -6,6 +6,7 @@ import pandas as pd
 
 from analytics.coverage import COVERAGES
 from analytics.gaps import defended_needs
+from analytics.leader import certainty_text
 from pages.parts import session
 from pages.parts.session import w
 
@@ -31,8 +32,9 @@ def _certainty(row: dict) -> str:
     if pd.isna(row["certainty"]):
         return f'<p>{escape(w("defence.no_certainty"))}</p>'
     need = needs().set_index(["unit_kind", "unit_id", "cluster_id"]).loc[(row["unit_kind"], row["unit_id"], row["cluster_id"])]
-    said = w("defence.sure", certainty=f"{row['certainty']:.0%}", sureness=w(f"certain.{row['sureness']}"))
+    said = w("defence.sure", certainty=certainty_text(need, session.language()), sureness=w(f"certain.{row['sureness']}"))
     how = w("defence.derivation", unseen=f"{need['unseen']:.0f}", chance=f"{need['chance']:.2%}", certainty=f"{row['certainty']:.1%}")
+    how += w("defence.unreckoned", levels=w("list.separator").join(w(f"level.{level}") for level in need["unreckoned"].split(";"))) if need["unreckoned"] else ""
     return f'<p>{escape(said)}</p><details class="mapnote"><summary>{escape(w("defence.how"))}</summary><p>{escape(how)}</p></details>'
 
 

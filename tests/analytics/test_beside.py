@@ -99,7 +99,8 @@ STAGES = {
     ("design performance", "performance process"): "yes",
     ("design unknown", "design"): "yes",  # what else is offered takes nothing away
     ("design", "process"): "no",
-    ("design none", "none"): "no",
+    ("design none", "process"): "no",
+    ("design", "none"): "unknown",  # who trains and consults may test, too
     ("design", "process unknown"): "unknown",
     ("design", ""): "unknown",
     ("unknown", "unknown"): "unknown",
@@ -205,7 +206,7 @@ def recounted(rows, stages, km, setting):
             if {one, other} <= platforms.keys() and {(one, cluster), (other, cluster)} <= serves and p05 <= POLICY.near_km:
                 near = "yes" if p95 <= POLICY.near_km else "unknown"
                 shared = set(stages[one]) & set(stages[other]) - {"none", "unknown"}
-                whole = all(stages[name] and "unknown" not in stages[name] for name in (one, other))
+                whole = all(set(stages[name]) - {"none"} and "unknown" not in stages[name] for name in (one, other))
                 same = "yes" if shared else "no" if whole else "unknown"
                 yield cluster, one, other, near, same, "no" if same == "no" else "yes" if near == same == "yes" else "unknown"
 

@@ -43,7 +43,7 @@ def test_without_its_only_platform_for_process_verification_a_cluster_is_partial
     assert offers(found) == {"process": "no", "production": "yes"} and verdict == "partial"
 
 
-@pytest.mark.parametrize("services", [(), (service("p1", "unknown"),)])
+@pytest.mark.parametrize("services", [(), (service("p1", "unknown"),), (service("p1", "none"),)])
 def test_a_platform_whose_services_cannot_be_coded_leaves_stages_unknown_not_missing(stages, services):
     found, verdict = stages([P1], *services)
     assert offers(found) == {"process": "unknown", "production": "unknown"} and verdict == "unknown"

@@ -48,8 +48,13 @@ def test_only_levels_that_count_are_reckoned(sure):
 
 
 def test_complete_lists_make_a_gap_certain(sure):
-    found = sure(lists=lists(provincial=(3, 3)))
-    assert found["certainty"].tolist() == [1, 1] and set(found["sureness"]) == {"certain"}
+    found = sure(lists=lists(provincial=(3, 3)), setting={"levels": ("provincial", "unlisted")})
+    assert found["certainty"].tolist() == [1, 1] and set(found["sureness"]) == {"certain"} and set(found["unreckoned"]) == {""}
+
+
+def test_where_a_level_that_counts_has_no_total_certainty_is_a_bound_and_no_gap_is_called_certain(sure):
+    found = sure(lists=lists(provincial=(3, 3)) + [{"list_name": "n", "level_total": "national"}], setting={"levels": ("national", "provincial", "unlisted")})
+    assert found["certainty"].tolist() == [1, 1] and set(found["sureness"]) == {"likely"} and set(found["unreckoned"]) == {"national"}
 
 
 def test_without_a_stated_total_certainty_is_unknown(sure):

@@ -365,8 +365,14 @@ def test_a_stage_supposed_to_be_added_counts(need):
     assert need(near(10, 20, 30), platform_services=services("design"), setting={"added": ("p1 performance",)})["capable"] == "yes"
 
 
-def test_a_platform_supposed_to_be_open_counts_whatever_is_on_record(need):
-    row = need(near(10, 20, 30), platforms=[{"platform_id": "p1", "status": "planned", "level": "unlisted", "confidence": "unconfirmed"}], setting={"opened": ("p1",), "levels": ("national",)})
+@pytest.mark.parametrize("supposed", ["opened", "counted"])
+def test_a_platform_supposed_to_exist_must_count_and_one_supposed_to_count_must_exist(need, supposed):
+    row = need(near(10, 20, 30), platforms=[{"platform_id": "p1", "status": "planned", "level": "unlisted"}], setting={supposed: ("p1",), "levels": ("national",)})
+    assert row["state"] in ("none", "pipeline")
+
+
+def test_a_platform_supposed_to_exist_and_count_does_so_whatever_is_on_record(need):
+    row = need(near(10, 20, 30), platforms=[{"platform_id": "p1", "status": "planned", "level": "unlisted", "confidence": "unconfirmed"}], setting={"opened": ("p1",), "counted": ("p1",), "levels": ("national",)})
     assert row["state"] == "reachable"
 
 

@@ -147,7 +147,7 @@ def supply(rows, key, setting):
 def offer(rows, platform_id, stage, reached):
     """Whether a platform that exists offers a stage to a need that it reaches: yes, unknown or no."""
     stated = [row["stage"] for row in rows["platform_services"] if row["platform_id"] == platform_id]
-    if reached == "no" or (stage not in stated and stated and "unknown" not in stated):
+    if reached == "no" or (stage not in stated and set(stated) - {"none"} and "unknown" not in stated):
         return "no"
     return "yes" if stage in stated and reached == "yes" else "unknown"
 

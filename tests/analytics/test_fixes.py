@@ -27,6 +27,7 @@ def fix(registry_of):
 CASES = {
     "a planned platform in reach": ({"status": "planned"}, NEAR, {}, "opens"),
     "an enterprise's platform of a level that does not count": ({"level": "unlisted"}, NEAR, {"levels": ("provincial",)}, "opens_to_others"),
+    "a planned platform of a level that does not count": ({"level": "unlisted", "status": "planned"}, NEAR, {"levels": ("provincial",)}, "opens"),
     "a university's platform of a level that does not count": ({"level": "unlisted", "operator_type": "university_institute"}, NEAR, {"levels": ("provincial",)}, "counts"),
     "a platform within 75 km": ({}, FAR, {}, "radius"),
     "a planned platform beyond the radius": ({"status": "planned"}, FAR, {}, "new"),
@@ -58,7 +59,25 @@ def test_a_need_in_reach_whose_stages_are_unknown_is_no_gap_to_fix(registry_of):
     assert fixes(registry, default_setting(registry)).empty
 
 
-@pytest.mark.parametrize("setting", [{}, {"levels": ("national", "provincial", "municipal")}, {"radius_km": 25.0}])
+@pytest.mark.parametrize(
+    "platform, setting, lacks, said",
+    [
+        ({"status": "planned"}, {}, "", "Closes if p1, not yet in service, opens."),
+        ({"status": "planned", "level": "unlisted"}, {"levels": ("provincial",)}, "level", "opens and counts (now: level 'On no list' is not counted)."),
+        ({"confidence": "likely", "operator_type": "government"}, {"min_confidence": "confirmed"}, "confidence", "Closes if p1 is recognised and counts (now: not confirmed)."),
+        ({"recognised_on": "2027-01-01", "level": "unlisted"}, {"levels": ("provincial",)}, "level;recognised", "opens to others and counts (now: level 'On no list' is not counted, recognised after the as-of day)."),
+        ({"status": "unknown", "operator_type": "government"}, {"statuses": ("operating",)}, "status", "counts (now: its status is not counted)."),
+    ],
+)  # fmt: skip
+def test_a_fix_names_all_that_a_platform_lacks_to_count(fix, platform, setting, lacks, said):
+    row = fix(platform, NEAR, setting)
+    assert row["lacks"] == lacks and row["fix_en"].endswith(said)
+
+
+SETTINGS = [{}, {"levels": ("national", "provincial", "municipal")}, {"radius_km": 25.0}, {"statuses": ("operating",)}, {"policy_id": "miit-2025"}, {"policy_id": "zhejiang-2025-24"}, {"policy_id": "miit-2025", "min_confidence": "confirmed", "as_of": "2025-06-30"}]
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_every_fix_closes_its_gap_and_every_part_of_it_is_needed(real_registry, setting):
     """Recomputed one by one: with the fix the need is met, without any part of it it is not."""
     plain = default_setting(real_registry, **setting)
@@ -68,21 +87,34 @@ def test_every_fix_closes_its_gap_and_every_part_of_it_is_needed(real_registry, 
     for row in table[table["fix"] != "new"].to_dict("records"):
         key = (row["unit_kind"], row["unit_id"], row["cluster_id"])
         answer = "capable" if row["fix"] == "stages" else "reachable"
-        parts = [f"{row['platform_id']} {stage}" for stage in row["stages"].split(";")] if row["fix"] == "stages" else []
-        supposed = {"radius": {"radius_km": row["radius_km"]}, "stages": {"added": tuple(parts)}}.get(row["fix"], {"opened": (row["platform_id"],)})
-        after = needs_coverage(real_registry, replace(plain, **supposed)).set_index(["unit_kind", "unit_id", "cluster_id"])
-        assert after.loc[key, answer] == "yes" and before.loc[key, answer] != "yes"
+        parts = parts_of(row)
+        assert parts and answered(real_registry, plain, parts, key, answer) == "yes" and before.loc[key, answer] != "yes"
         for part in parts:
-            less = needs_coverage(real_registry, replace(plain, added=tuple(other for other in parts if other != part))).set_index(["unit_kind", "unit_id", "cluster_id"])
-            assert less.loc[key, "capable"] != "yes"
+            assert answered(real_registry, plain, [other for other in parts if other != part], key, answer) != "yes"
 
 
-@pytest.mark.parametrize("setting", [{}, {"levels": ("national", "provincial", "municipal")}])
+def parts_of(row):
+    """What a fix consists of, as (field of a setting, value)."""
+    if row["fix"] == "radius":
+        return [("radius_km", row["radius_km"])]
+    if row["fix"] == "stages":
+        return [("added", f"{row['platform_id']} {stage}") for stage in row["stages"].split(";")]
+    lacks = set(filter(None, row["lacks"].split(";")))
+    exists = [("opened", row["platform_id"])] if row["fix"] == "opens" or "status" in lacks else []
+    return exists + ([("counted", row["platform_id"])] if lacks - {"status"} else [])
+
+
+def answered(registry, setting, parts, key, answer):
+    supposed = {field: value if field == "radius_km" else tuple(one for name, one in parts if name == field) for field, value in parts}
+    return needs_coverage(registry, replace(setting, **supposed)).set_index(["unit_kind", "unit_id", "cluster_id"]).loc[key, answer]
+
+
+@pytest.mark.parametrize("setting", SETTINGS, ids=str)
 def test_a_gap_that_needs_a_new_platform_is_closed_by_no_platform_on_record(real_registry, setting):
     plain = default_setting(real_registry, **setting)
     table = fixes(real_registry, plain)
     new = set(table.loc[table["fix"] == "new", ["unit_kind", "unit_id", "cluster_id"]].itertuples(index=False, name=None))
     names = real_registry.con.cursor().execute("SELECT platform_id FROM platforms WHERE confidence <> 'unconfirmed'").df()["platform_id"]
-    after = needs_coverage(real_registry, replace(plain, opened=tuple(names)))
+    after = needs_coverage(real_registry, replace(plain, opened=tuple(names), counted=tuple(names)))
     met = set(after.loc[after["reachable"] == "yes", ["unit_kind", "unit_id", "cluster_id"]].itertuples(index=False, name=None))
     assert not new & met

@@ -103,7 +103,7 @@ SAID = {
                  "possible平台 may be within the 50 km radius (40 to 60 km, depending on where exactly it is)."),
     "pipeline": ("区内与半径 50 公里内只有尚未建成的pipeline平台（谋划）。", "Inside or within 50 km there is only pipeline平台, not yet in service (Planned)."),
     "remote": ("最近的remote平台在 90—99 公里外，超出半径 50 公里。", "The nearest, remote平台, is 90 to 99 km away, beyond the 50 km radius."),
-    "none": ("名录内没有服务该集群的平台。", "No platform on record serves this cluster."),
+    "none": ("名录内没有计入口径且服务该集群的平台。", "No platform on record that counts under this setting serves the cluster."),
 }  # fmt: skip
 
 

@@ -1,6 +1,7 @@
 """The leader's sentences: every number in them is recomputed here from the needs alone."""
 
 import re
+from collections import Counter
 
 import pytest
 
@@ -34,10 +35,30 @@ def test_the_gravest_gap_is_of_the_surest_class_there_is(defended, language):
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_decision_adds_up_to_the_gaps(defended, language):
-    total, *parts = (int(number) for number in re.findall(r"\d+", sentences(defended, language)[2]))
-    fixes = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]["fix"].value_counts().to_dict()
-    assert total == sum(parts) == sum(fixes.values())
-    assert parts == [fixes.get("opens", 0), fixes.get("opens_to_others", 0) + fixes.get("counts", 0), fixes.get("radius", 0), fixes.get("new", 0)]
+    total, new, most, *others = (int(number) for number in re.findall(r"\d+", sentences(defended, language)[2]))
+    gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
+    fixes = gaps["fix"].value_counts().to_dict()
+    assert total == new + sum(others) == sum(fixes.values())
+    assert [*others, new] == [fixes.get("opens", 0), fixes.get("opens_to_others", 0) + fixes.get("counts", 0), fixes.get("radius", 0), fixes.get("new", 0)]
+    assert 0 < most <= new
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_decision_names_the_cluster_with_most_need_that_only_a_new_platform_meets(defended, language):
+    weight, counties = Counter(), Counter()
+    for row in defended.to_dict("records"):
+        if row["unit_kind"] == "county" and row["fix"] == "new" and row["state"] in GAPS:
+            weight[row["cluster_name" if language == "zh" else "cluster_name_en"]] += row["need_weight"]
+            counties[row["cluster_name" if language == "zh" else "cluster_name_en"]] += 1
+    name, _ = weight.most_common(1)[0]
+    said = sentences(defended, language)[2]
+    assert name in said and str(counties[name]) in said
+
+
+def test_gaps_that_need_no_new_platform_are_to_be_decided_without_one(registry_of):
+    registry = registry_of(needs=[{}], platforms=[{"platform_id": "p1", "status": "planned"}], proximity=[{"km_p05": 1.0, "km_p50": 2.0, "km_p95": 3.0}])
+    defended = defended_needs(registry, default_setting(registry))
+    assert facts(defended)["most"] is None and "none needs a new platform" in sentences(defended, "en")[2]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
