@@ -6,7 +6,7 @@ from analytics.certainty import WORDS
 from analytics.coverage import GAPS, MET
 from analytics.fixes import FIXES
 from analytics.ids import need_id, needs_id
-from analytics.words import word
+from analytics.words import listing, word
 
 
 def facts(defended: pd.DataFrame) -> dict[str, object]:
@@ -85,7 +85,9 @@ def _name(need: dict, what: str, language: str) -> str:
 def _decision(said: dict, language: str) -> str:
     if not said["gaps"]:
         return word("leader.no_decision", language)
-    numbers = {"gaps": said["gaps"], "pipeline": said["opens"], "counted": said["opens_to_others"] + said["counts"], "radius": said["radius"]}
+    waiting = {"opens": said["opens"], "counts": said["opens_to_others"] + said["counts"], "radius": said["radius"]}
+    parts = listing([word(f"leader.{fix}", language, n=n) for fix, n in waiting.items() if n], language)
+    others = word("leader.others", language, parts=parts) if parts else ""
     if said["most"] is None:
-        return word("leader.decision_without_new", language, **numbers)
-    return word("leader.decision", language, new=said["new"], cluster=_name(said["most"], "cluster_name", language), most=said["most"]["counties"], **numbers)
+        return word("leader.decision_without_new", language, gaps=said["gaps"], others=others)
+    return word("leader.decision", language, gaps=said["gaps"], new=said["new"], cluster=_name(said["most"], "cluster_name", language), most=said["most"]["counties"], others=others)
