@@ -6,6 +6,7 @@ from math import isnan
 from pathlib import Path
 
 import pandas as pd
+from tqdm import tqdm
 
 from analytics.beside import backup, backup_by_platform, border, duplicates
 from analytics.certainty import certainty, verify_first
@@ -111,6 +112,7 @@ def _add_brief(command: argparse.ArgumentParser) -> None:
     command.add_argument("--projected", action="store_true", help="of pictures: letters for a screen that is read from the back row")
     command.add_argument("--dark", action="store_true", help="of pictures")
     command.add_argument("--sites", type=int, default=Brief.sites, metavar="N", help="of slides: new platforms in the siting plan")
+    command.add_argument("--screens", nargs="+", default=(), metavar="SCREEN", help="of slides: which, in this order: state, map, matrix, gaps, sites, curve, targets, limits, or a view of the map, ic@city:330600")
     command.add_argument("--public", action="store_true", help="for the public: maps are refused unless their boundaries have an approval number")
     command.set_defaults(run=_brief)
 
@@ -118,8 +120,9 @@ def _add_brief(command: argparse.ArgumentParser) -> None:
 def _brief(registry: Registry, args: argparse.Namespace) -> None:
     setting = _setting(registry, args)
     decisions = read_decisions(read_whole(args.decisions), args.decisions.name, registry, setting) if args.decisions else NO_DECISIONS
-    brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, decisions, args.layer, args.share, args.size, args.projected, args.dark, args.sites)
-    write_whole(args.out, export(registry, setting, args.format, brief))
+    brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, decisions, args.layer, args.share, args.size, args.projected, args.dark, args.sites, tuple(args.screens))
+    with tqdm(total=100, disable=None, leave=False, unit="%") as bar:
+        write_whole(args.out, export(registry, setting, args.format, brief, lambda done: bar.update(round(100 * done) - bar.n)))
 
 
 def _size(text: str) -> tuple[int, int]:

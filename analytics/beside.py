@@ -6,7 +6,7 @@ import pandas as pd
 
 from analytics.coverage import GAPS, MET, needs_coverage
 from analytics.setting import Setting
-from analytics.words import catalogue, listing, word
+from analytics.words import catalogue, listing, name_in, word
 from data.registry import Registry, query
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
@@ -103,14 +103,14 @@ def _suggestion(row: dict, language: str) -> str:
     whom = {"platform": row["redirect_name"], "why": word(f"duplicate.by_{row['why']}", language)}
     if row["redirect_stages"]:
         return word("duplicate.to_stages", language, **whom, stages=_stages(row["redirect_stages"], language))
-    return word("duplicate.to_clusters", language, **whom, clusters=listing([_named(one, "cluster_name", language) for one in row["targets"]], language))
+    return word("duplicate.to_clusters", language, **whom, clusters=listing([name_in(one, language, "cluster_name") for one in row["targets"]], language))
 
 
 def _pair_reason(row: dict, language: str) -> str:
     """How near two platforms are and what both offer."""
     near = "unplaced" if pd.isna(row["km_p05"]) else {"yes": "near", "unknown": "perhaps_near"}[row["near"]]
     sentences = (
-        word(f"duplicate.{near}", language, platform=row["platform_name"], other=row["other_name"], cluster=_named(row, "cluster_name", language),
+        word(f"duplicate.{near}", language, platform=row["platform_name"], other=row["other_name"], cluster=name_in(row, language, "cluster_name"),
              p05=_km(row["km_p05"]), p95=_km(row["km_p95"]), near=f"{row['near_km']:g}"),
         word(f"duplicate.same_{row['same']}", language, stages=_stages(row["stages_both"], language)),
     )  # fmt: skip
@@ -151,7 +151,7 @@ def _without(row: dict) -> str:
 
 
 def _backup_reason(row: dict, language: str) -> str:
-    only = word("backup.only", language, unit=_named(row, "unit_name", language), cluster=_named(row, "cluster_name", language), platform=row["platform_name"])
+    only = word("backup.only", language, unit=name_in(row, language, "unit_name"), cluster=name_in(row, language, "cluster_name"), platform=row["platform_name"])
     return _sentences((only, word(f"backup.{row['state_if_closed']}", language)), language)
 
 
@@ -198,7 +198,7 @@ def _joined(values: pd.Series) -> str | None:
 
 
 def _border_reason(row: dict, language: str) -> str:
-    unit, cluster = _named(row, "unit_name", language), _named(row, "cluster_name", language)
+    unit, cluster = name_in(row, language, "unit_name"), name_in(row, language, "cluster_name")
     if row["within"] == "unknown":
         return word("border.unknown", language, unit=unit, cluster=cluster, radius=f"{row['radius_km']:g}")
     near = zip(province_names(row["neighbour_adcodes"], row["neighbours"], language), row["neighbour_kms"].split(";"), strict=True)
@@ -222,12 +222,6 @@ def _reasoned(rows: pd.DataFrame, reason: Callable[[dict, str], str]) -> pd.Data
 
 def _stamped(rows: pd.DataFrame, registry: Registry, setting: Setting) -> pd.DataFrame:
     return rows.assign(snapshot_id=registry.snapshot_id, policy_id=setting.policy_id)
-
-
-def _named(row: dict, what: str, language: str) -> str:
-    """A name in a language; the Chinese one where there is no English one."""
-    english = row[f"{what}_en"]
-    return english if language == "en" and isinstance(english, str) else row[what]
 
 
 def _sentences(said: tuple[str, ...], language: str) -> str:

@@ -4,11 +4,12 @@
 """
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.coverage import GAPS, MET, STATES, matrix, worst_state
+from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES, by_measure, matrix, within_place, worst_state
 from analytics.fixes import FIXES
 from analytics.gaps import defended_needs, list_completeness
 from analytics.ids import need_id, needs_id
@@ -22,7 +23,8 @@ from analytics.siting.words import sentences as plan_sentences
 from analytics.siting.words import site_table
 from analytics.target_words import goal_actual, goal_gap, goal_name, goal_value
 from analytics.targets import forecast, platforms_goal, targets
-from analytics.words import listing, short_name, word
+from analytics.view import View, view_name, view_of
+from analytics.words import listing, name_in, short_name, word
 from data.registry import Registry, query
 
 ROWS = {"zh": 11, "en": 6}  # clusters of the matrix that can be read from the back row; English names take two lines
@@ -45,9 +47,7 @@ class Briefing:
         return word(key, self.language, **values)
 
     def name(self, row: dict, what: str) -> str:
-        """A name in the language of the briefing; Chinese where there is no English one."""
-        english = row.get(f"{what}_en")
-        return english if self.language == "en" and isinstance(english, str) else row[what]
+        return name_in(row, self.language, what)
 
     def of(self, kind: str) -> pd.DataFrame:
         return self.needs[self.needs["unit_kind"] == kind]
@@ -72,6 +72,21 @@ def screens(registry: Registry, setting: Setting, language: str, ask: Ask | None
     return [_state(about), _map(about), _matrix(about), _gravest(about), *siting_screens(about, found), _targets(about), _limits(about)]
 
 
+def view_screen(registry: Registry, setting: Setting, language: str, text: str) -> Screen:
+    """A saved view of the coverage map as a screen; its key is its text.
+
+    Raises:
+        PlanningError: there is no such view.
+    """
+    return _view(Briefing(registry, setting, language, defended_needs(registry, setting), Ask()), view_of(registry, text))
+
+
+def arranged(made: Iterable[Screen], order: Sequence[str], own: Mapping[str, str]) -> list[Screen]:
+    """Some screens in an order, by key, each with the planner's own note; no order: all as they are."""
+    by_key = {screen.key: replace(screen, own=own.get(screen.key, "")) for screen in made}
+    return [by_key[key] for key in order or by_key if key in by_key]
+
+
 def siting_screens(about: Briefing, found: Plan) -> list[Screen]:
     """Where a plan would build, and what each further site buys where it tells."""
     return [_sites(about, found), *([] if found.curve is None else [_curve(about, found)])]
@@ -81,8 +96,8 @@ KEYS = ("state", "map", "matrix", "gaps", "sites", "curve", "targets", "limits")
 
 
 def _screen(about: Briefing, key: str, title: str, picture: object, figures: list[Figure], notes: list[Note], **more: object) -> Screen:
-    more.setdefault("source", about.source())
-    return Screen(key, about.say(f"screen.{key}"), title, picture, tuple(figures), notes=tuple(notes), **more)
+    more = {"source": about.source(), "name": about.say(f"screen.{key}") if key in KEYS else ""} | more
+    return Screen(key, more.pop("name"), title, picture, tuple(figures), notes=tuple(notes), **more)
 
 
 def _figure(about: Briefing, key: str, value: float, evidence_id: str, **of: object) -> Figure:
@@ -143,6 +158,29 @@ def _map(about: Briefing) -> Screen:
     notes = [_evidence(about, about.say("screen.by_city", names=listing([f"{city} {count}" for city, count in by_city.items()], about.language)))]
     notes += [_asked(about, "what_is_worst"), _asked(about, "no_need", needs_id("county", "no_need", "worst")), _asked(about, "blur")]
     return _screen(about, "map", title, picture, figures, notes, source=about.map_source())
+
+
+def _view(about: Briefing, view: View) -> Screen:
+    """The counties of a place by the state of a cluster, or by their worst, under one of the measures."""
+    only = None if view.show == ALL else view.show
+    needs = by_measure(within_place(about.of("county"), view.place), view.measure)
+    needs = needs if only is None else needs[needs["cluster_id"] == only]
+    names = {state: about.say("measure.answer", measure=about.say(f"measure.{view.measure}"), answer=about.say(f"answer.{answer}")) for answer, state in SHOWN_AS.items()} if view.measure != STATE else {}
+    met, lacking, possible = (_count(needs, states) for states in (MET, GAPS, ("possible",)))
+    name = view_name(about.registry, view, about.language)
+    title = about.say("screen.view_title" if view.measure == STATE else "screen.view_title_by", view=name, needs=len(needs), met=met, gaps=lacking, possible=possible)
+    figures = [_figure(about, key, count, _view_id(view, which, answer), of=len(needs)) for key, count, which, answer in (("met", met, "met", "yes"), ("gaps", lacking, "gaps", "no"), ("possible", possible, "possible", "unknown"))]
+    states = None if view.measure == STATE else needs.groupby("unit_id")["state"].agg(worst_state).to_dict()
+    picture = Picture(view.show, extent=view.place, title="", sources=False, sizes=PROJECTED, language=about.language, prefix=f"brief-{re.sub('[^a-z0-9]', '-', view.text)}", states=states, words=names)
+    notes = [_evidence(about, f"{about.name(need, 'unit_name')} · {about.name(need, 'cluster_name')}: {names.get(need['state']) or about.say('state.' + need['state'])}", need_id("county", need["unit_id"], need["cluster_id"])) for need in needs.to_dict("records")]
+    return _screen(about, view.text, title, picture, figures, [*notes, _asked(about, "no_need"), _asked(about, "blur")], name=name, source=about.map_source())
+
+
+def _view_id(view: View, which: str, answer: str) -> str:
+    """The evidence id of a count of a view's needs."""
+    kind, _, code = view.place.partition(":")
+    narrowed = {"city": {"city": code}, "county": {"unit": code}}.get(kind, {}) | ({} if view.show == ALL else {"cluster": view.show})
+    return needs_id("county", which if view.measure == STATE else f"{view.measure}.{answer}", **narrowed)
 
 
 def _matrix(about: Briefing) -> Screen:

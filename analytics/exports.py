@@ -31,6 +31,8 @@ class Brief:
     projected: bool = False  # of pictures: letters for the back row
     dark: bool = False  # of pictures
     sites: int = DEFAULT_SITES  # of slides and reports
+    screens: tuple[str, ...] = ()  # of slides: which, in this order, saved views ("ic@city:330600") among them; none: all
+    own: tuple[tuple[str, str], ...] = ()  # of slides: the planner's own notes by screen
 
     @property
     def unit_kind(self) -> str | None:
@@ -86,12 +88,13 @@ def _picture(registry: Registry, setting: Setting, brief: Brief, format: str, te
 
 
 def _slides(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    from analytics.briefing import screens
+    from analytics.briefing import KEYS, arranged, screens, view_screen
     from analytics.slides import slides
 
-    shown = screens(registry, setting, brief.language, Ask(sites=brief.sites))
+    views = [view_screen(registry, setting, brief.language, key) for key in brief.screens if key not in KEYS]
+    made = screens(registry, setting, brief.language, Ask(sites=brief.sites))
     tell(0.5)
-    return slides(registry, setting, shown, brief.language)
+    return slides(registry, setting, arranged([*made, *views], brief.screens, dict(brief.own)), brief.language)
 
 
 def _report(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:

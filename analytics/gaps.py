@@ -8,7 +8,7 @@ from analytics.fixes import fixes
 from analytics.ids import identified
 from analytics.robustness import robustness
 from analytics.setting import Setting
-from analytics.words import listing, word
+from analytics.words import listing, name_in, word
 from data.registry import Registry, kept, query
 
 GAP_COLUMNS = [
@@ -71,17 +71,10 @@ def reason(row: dict, language: str) -> str:
 
 
 def need_reason(row: dict, language: str) -> str:
-    english = language == "en"
     bases = [word(f"basis.{basis}", language) for basis in row["need_basis"].split(";")]
     return word(
-        "reason.need", language, unit=_english(row, "unit_name") if english else row["unit_name"],
-        cluster=_english(row, "cluster_name") if english else row["cluster_name"], basis=listing(bases, language), weight=f"{row['need_weight']:g}",
+        "reason.need", language, unit=name_in(row, language, "unit_name"), cluster=name_in(row, language, "cluster_name"), basis=listing(bases, language), weight=f"{row['need_weight']:g}",
     )  # fmt: skip
-
-
-def _english(row: dict, what: str) -> str:
-    """The English name; the Chinese one where there is none."""
-    return row[f"{what}_en"] if isinstance(row[f"{what}_en"], str) else row[what]
 
 
 def supply_reason(row: dict, language: str) -> str:

@@ -6,7 +6,7 @@ from analytics.certainty import WORDS
 from analytics.coverage import GAPS, MET
 from analytics.fixes import FIXES
 from analytics.ids import need_id, needs_id
-from analytics.words import listing, word
+from analytics.words import listing, name_in, word
 
 
 def facts(defended: pd.DataFrame) -> dict[str, object]:
@@ -65,7 +65,7 @@ def _gravest(need: dict | None, language: str) -> str:
     if need is None:
         return word("leader.no_gap", language)
     key = {"certain": "leader.gravest", "likely": "leader.gravest_likely"}.get(need["sureness"], "leader.gravest_unsure")
-    names = {what: _name(need, f"{what}_name", language) for what in ("unit", "cluster")}
+    names = {what: name_in(need, language, f"{what}_name") for what in ("unit", "cluster")}
     return word(key, language, **names, severity=f"{need['severity']:.0f}", certainty=certainty_text(need, language))
 
 
@@ -77,11 +77,6 @@ def certainty_text(need: dict, language: str, in_cell: bool = False) -> str:
     return word(f"certain.{key}", language, certainty=f"{need['certainty']:.0%}")
 
 
-def _name(need: dict, what: str, language: str) -> str:
-    english = need[f"{what}_en"]
-    return english if language == "en" and isinstance(english, str) else need[what]
-
-
 def _decision(said: dict, language: str) -> str:
     if not said["gaps"]:
         return word("leader.no_decision", language)
@@ -90,4 +85,4 @@ def _decision(said: dict, language: str) -> str:
     others = word("leader.others", language, parts=parts) if parts else ""
     if said["most"] is None:
         return word("leader.decision_without_new", language, gaps=said["gaps"], others=others)
-    return word("leader.decision", language, gaps=said["gaps"], new=said["new"], cluster=_name(said["most"], "cluster_name", language), most=said["most"]["counties"], others=others)
+    return word("leader.decision", language, gaps=said["gaps"], new=said["new"], cluster=name_in(said["most"], language, "cluster_name"), most=said["most"]["counties"], others=others)

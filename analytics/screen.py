@@ -76,6 +76,7 @@ class Screen:
     source: str
     notes: tuple[Note, ...]
     beside: Table | None = None  # a short list right of the picture, in place of figures
+    own: str = ""  # the planner's own note, for the speaker alone
 
 
 def large(number: float, language: str) -> str:

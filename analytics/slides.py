@@ -150,8 +150,9 @@ def _figure(slide: Slide, figure: Figure, box: tuple) -> None:
 
 
 def _notes(screen: Screen, language: str) -> str:
-    """Figures with their evidence ids, answers, reasons."""
-    lines = [f"{figure.label} {figure.value} {figure.unit} [{figure.evidence_id}]" for figure in screen.figures]
+    """The planner's own note, figures with their evidence ids, answers, reasons."""
+    lines = [screen.own, ""] if screen.own else []
+    lines += [f"{figure.label} {figure.value} {figure.unit} [{figure.evidence_id}]" for figure in screen.figures]
     for kind in ("asked", "evidence"):
         lines += ["", word(f"briefing.{kind}", language)]
         lines += [f"- {note.text}{f' [{note.evidence_id}]' if note.evidence_id else ''}" for note in screen.notes if note.kind == kind]

@@ -1,6 +1,7 @@
 """The word catalogue: every visible word in both languages, in words.toml."""
 
 import tomllib
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
@@ -29,6 +30,12 @@ def word(key: str, language: str, **values: object) -> str:
 def listing(words: list[str], language: str) -> str:
     """Several words as one phrase."""
     return ("、" if language == "zh" else ", ").join(words)
+
+
+def name_in(row: Mapping[str, object], language: str, what: str = "name") -> str:
+    """A name of a row in a language, from `what` and `what`_en; the Chinese one where there is no English one."""
+    english = row.get(f"{what}_en")
+    return english if language == "en" and isinstance(english, str) else row[what]
 
 
 def short_name(name: str, language: str) -> str:

@@ -1,12 +1,14 @@
-"""Briefing: the planner's choice of screens -> the stage, which covers the window; under it the sentences and the link."""
+"""Briefing: the planner's choice of screens -> the stage, which covers the window; under it the sentences, the link, and files to take along."""
 
 from geo.errors import PlanningError
-from pages.parts import briefing, page
+from pages.parts import briefing, files, page
 
 page.start("briefing")
 try:
-    chosen, own, dark = briefing.choices()
-    briefing.show(chosen, own, dark)
+    chosen, sites, own, dark = briefing.choices()
+    briefing.show(chosen, sites, own, dark)
+    shown = briefing.sequence(chosen, sites, own)
 except PlanningError as error:
     page.stop(error)
-briefing.summary(chosen)
+briefing.summary(shown)
+files.of_briefing(chosen, sites, own)

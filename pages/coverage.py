@@ -3,7 +3,7 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import filters, look, maps, page, panels, profiles, session, tables, viewport
+from pages.parts import filters, look, maps, page, panels, profiles, session, tables, views, viewport
 from pages.parts.session import w
 
 LAYERS = ("platforms", "labels", "areas", "zones", "uncertainty")
@@ -63,3 +63,5 @@ with left:
         selection_mode="single-object", key="map", alt=w("coverage.alt", cluster=filters.cluster_name(cluster)),
     )  # fmt: skip
     st.html(look.map_legend(key, tuple(shown)))
+with st.sidebar:
+    views.keep_button(key, place)

@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from pages.parts import look, maps, page, profiles, viewport
+from pages.parts import files, look, maps, page, profiles, viewport
 from pages.parts.session import w
 
 page.start("profile")
@@ -22,6 +22,8 @@ else:
 left, right = st.columns([1.35, 1], gap="medium")
 with left:
     st.html(head)
+    if kind in ("cluster", "city", "county"):
+        files.of_profile(kind, name, profiles.labels(kind)[name])
 with right:
     size = viewport.map_size(viewport.window(), 380, share=0.42)
     size = size[0], min(size[1], round(size[0] * 0.85))

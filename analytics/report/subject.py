@@ -9,7 +9,7 @@ from analytics.coverage import within_place
 from analytics.decisions import Decisions
 from analytics.gaps import defended_needs
 from analytics.setting import Setting
-from analytics.words import word
+from analytics.words import name_in, word
 from analytics.workbook import views
 from data.registry import Registry, query
 from geo.errors import PlanningError
@@ -33,8 +33,7 @@ class Subject:
         return word(key, self.language, **values)
 
     def name(self, row: dict, what: str = "name") -> str:
-        english = row.get(f"{what}_en")
-        return english if self.language == "en" and isinstance(english, str) else row[what]
+        return name_in(row, self.language, what)
 
     @property
     def kind(self) -> str:
@@ -78,4 +77,4 @@ def place_name(registry: Registry, place: str, language: str) -> str:
         raise PlanningError(
             f"报告的地区须为 province、city:代码 或 county:代码，没有“{place}”。", f"A report is of province, city:CODE or county:CODE; there is no '{place}'."
         )
-    return found[0]["name_en"] if language == "en" and isinstance(found[0]["name_en"], str) else found[0]["name"]
+    return name_in(found[0], language)

@@ -6,10 +6,10 @@ from urllib.parse import urlencode
 
 import streamlit as st
 
-from analytics.briefing import KEYS, screens
+from analytics.briefing import KEYS, arranged, screens, view_screen
 from analytics.screen import Screen
 from analytics.siting import DEFAULT_SITES, Ask
-from pages.parts import deck, filters, session
+from pages.parts import deck, filters, session, views
 from pages.parts.session import language, registry, setting, w, words
 
 HERE = Path(__file__).parent
@@ -31,37 +31,50 @@ def every_screen(sites: int) -> list[Screen]:
     return screens(registry(), setting(), language(), Ask(sites=sites))
 
 
-def choices() -> tuple[list[Screen], dict[str, str], bool]:
-    """Which screens and in which order, the planner's own notes, and whether on a dark ground."""
-    names = words("screen", KEYS)
+@session.kept(by_setting=True)
+def one_view(text: str) -> Screen:
+    return view_screen(registry(), setting(), language(), text)
+
+
+def choices() -> tuple[tuple[str, ...], int, tuple[tuple[str, str], ...], bool]:
+    """Which screens in which order, how many sites are planned, the planner's own notes by screen, and whether on a dark ground."""
+    kept = views.kept()
+    names = words("screen", KEYS) | kept
     left, right = st.columns([3, 1], gap="medium")
-    order = left.multiselect(w("briefing.order"), KEYS, default=KEYS, format_func=names.__getitem__, key="screens", help=w("briefing.order_help"), **filters.BOUND)
+    order = left.multiselect(w("briefing.order"), list(names), default=list(names), format_func=names.__getitem__, key="screens", help=w("briefing.order_help"), **filters.BOUND)
     sites = right.selectbox(w("briefing.sites"), SITES, index=SITES.index(DEFAULT_SITES), key="briefing_sites", **filters.BOUND)
     dark = right.toggle(w("briefing.dark"), key="dark", **filters.BOUND)
+    if kept:
+        right.button(w("view.forget"), on_click=views.forget, key="forget_views")
     with st.spinner(w("briefing.making")):
-        made = {screen.key: screen for screen in every_screen(sites)}
-    chosen = [made[key] for key in order or KEYS if key in made]
+        every_screen(sites)
+    chosen = tuple(order or names)
     with left.expander(w("briefing.own")):
-        own = {screen.key: st.text_input(screen.name, key=f"note_{screen.key}", placeholder=screen.title, **filters.BOUND) for screen in chosen}
-    return chosen, own, dark
-
-
-def show(chosen: list[Screen], own: dict[str, str], dark: bool) -> None:
-    """The stage, which covers the window until the planner leaves it."""
-    buttons = [[act, w(f"briefing.{act}")] for act in BUTTONS]
-    said = {"begin": w("briefing.begin"), "name": w("page.briefing"), "playing": w("briefing.playing", seconds=SECONDS), "buttons": buttons}
-    _stage(key="stage", data={"html": _deck(tuple(screen.key for screen in chosen), st.session_state["briefing_sites"], tuple(own.items()), dark), "lang": deck.lang(), "dark": dark, "seconds": SECONDS, "words": said})
+        own = tuple((key, note) for key in chosen if (note := st.text_input(names[key], key=f"note_{key.replace('@', '_').replace(':', '_')}", **filters.BOUND)))
+    return chosen, sites, own, dark
 
 
 @session.kept(by_setting=True)
-def _deck(keys: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...], dark: bool) -> str:
-    made = {screen.key: screen for screen in every_screen(sites)}
-    return deck.deck([made[key] for key in keys], dict(own), dark)
+def sequence(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...]) -> list[Screen]:
+    """The screens as the planner arranged them."""
+    return arranged([*every_screen(sites), *(one_view(key) for key in chosen if key not in KEYS)], chosen, dict(own))
 
 
-def summary(chosen: list[Screen]) -> None:
+def show(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...], dark: bool) -> None:
+    """The stage, which covers the window until the planner leaves it."""
+    buttons = [[act, w(f"briefing.{act}")] for act in BUTTONS]
+    said = {"begin": w("briefing.begin"), "name": w("page.briefing"), "playing": w("briefing.playing", seconds=SECONDS), "buttons": buttons}
+    _stage(key="stage", data={"html": _deck(chosen, sites, own, dark), "lang": deck.lang(), "dark": dark, "seconds": SECONDS, "words": said})
+
+
+@session.kept(by_setting=True)
+def _deck(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...], dark: bool) -> str:
+    return deck.deck(sequence(chosen, sites, own), dark)
+
+
+def summary(shown: list[Screen]) -> None:
     """The sentences in their order, how to move, and the link that opens the same sequence."""
-    sentences = "".join(f"<li><b>{escape(screen.name)}</b>{escape(w('map.colon'))}{escape(screen.title)}</li>" for screen in chosen)
+    sentences = "".join(f"<li><b>{escape(screen.name)}</b>{escape(w('map.colon'))}{escape(screen.title)}</li>" for screen in shown)
     st.html(f'<ol class="lead">{sentences}</ol><p class="note">{escape(w("briefing.keys"))}</p>')
     given = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
     st.caption(w("briefing.link"))

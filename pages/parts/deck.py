@@ -30,19 +30,19 @@ def state_styles() -> str:
     return "".join(rules)
 
 
-def deck(screens: Iterable[Screen], own: dict[str, str], dark: bool) -> str:
+def deck(screens: Iterable[Screen], dark: bool) -> str:
     """All screens one after another, the speaker's notes with each."""
     theme = DARK if dark else LIGHT
     shown = list(screens)
-    return "".join(_screen(screen, number, len(shown), own.get(screen.key, ""), theme) for number, screen in enumerate(shown, 1))
+    return "".join(_screen(screen, number, len(shown), theme) for number, screen in enumerate(shown, 1))
 
 
-def _screen(screen: Screen, number: int, total: int, own: str, theme: Theme) -> str:
+def _screen(screen: Screen, number: int, total: int, theme: Theme) -> str:
     side = "".join(map(_figure, screen.figures)) if screen.beside is None else _table(screen.beside)
     return (
         f'<section class="screen {"dark" if theme is DARK else "light"}" data-key="{screen.key}" data-name="{escape(screen.name)}" hidden><div class="face"><h2>{escape(screen.title)}</h2>'
         f'<div class="body"><div class="picture {type(screen.picture).__name__.lower()}">{_picture(screen, theme)}</div>{f"<div class=side>{side}</div>" if side else ""}</div>'
-        f'<footer><p class="source">{escape(screen.source)}</p><p class="count">{number} / {total}</p></footer></div>{_notes(screen, own)}</section>'
+        f'<footer><p class="source">{escape(screen.source)}</p><p class="count">{number} / {total}</p></footer></div>{_notes(screen)}</section>'
     )
 
 
@@ -51,9 +51,9 @@ def _figure(figure: Figure) -> str:
     return f'<div class="figure"><p class="label">{escape(figure.label)}</p><p><b>{value}</b> <span>{escape(figure.unit)}</span></p></div>'
 
 
-def _notes(screen: Screen, own: str) -> str:
+def _notes(screen: Screen) -> str:
     """What only the speaker sees."""
-    mine = f'<h3>{escape(w("briefing.own"))}</h3><p class="own">{escape(own)}</p>' if own else ""
+    mine = f'<h3>{escape(w("briefing.own"))}</h3><p class="own">{escape(screen.own)}</p>' if screen.own else ""
     parts = "".join(f'<h3>{escape(w(f"briefing.{kind}"))}</h3><ul>{"".join(_note(note) for note in screen.notes if note.kind == kind)}</ul>' for kind in ("asked", "evidence"))
     return f'<aside class="notes"><h2>{escape(screen.name)}</h2>{mine}{parts}</aside>'
 

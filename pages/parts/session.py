@@ -14,7 +14,7 @@ from analytics.coverage import SHOWN_AS, STATE, by_measure
 from analytics.decisions import NO_DECISIONS, Decisions
 from analytics.gaps import explained_needs
 from analytics.setting import Setting, default_setting
-from analytics.words import LANGUAGES, word
+from analytics.words import LANGUAGES, name_in, word
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry, query, registry_dir
 from data.schemas import LEVELS, STATUSES
@@ -110,8 +110,7 @@ def words(section: str, keys: Iterable[str]) -> dict[str, str]:
 
 def name_of(row: dict | pd.Series, what: str = "name") -> str:
     """The name of a unit or cluster in the language of the page; Chinese where there is no English one."""
-    english = row.get(f"{what}_en")
-    return english if language() == "en" and isinstance(english, str) else row[what]
+    return name_in(row, language(), what)
 
 
 def setting() -> Setting:
