@@ -19,6 +19,7 @@ from data.registry import Registry, open_registry
 from geo.errors import PlanningError
 
 AT_ONCE = 2  # exports of a server; others wait for their turn
+PREFIX = "pilot-atlas-"  # of the folder in which a file is made
 _pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="export")
 
 
@@ -55,7 +56,7 @@ class Job:
             self._process.kill()
 
     def _run(self, asked: bytes) -> bytes:
-        with TemporaryDirectory(prefix="pilot-atlas-") as folder:
+        with TemporaryDirectory(prefix=PREFIX) as folder:
             out = Path(folder) / "export"
             if self._cancelled:
                 raise Cancelled
