@@ -1,6 +1,9 @@
 """What the tests share: registries made of a handful of rows, the real snapshot, and golden tables."""
 
 import gc
+import os
+import shutil
+import subprocess
 from collections.abc import Callable, Iterable
 from functools import cache
 from pathlib import Path
@@ -150,6 +153,24 @@ def real_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_registry(real_snapshots: Path) -> Registry:
     return open_registry(next(real_snapshots.glob("20*")))
+
+
+# --- what office programs make of a file ------------------------------------------------------------
+
+
+@pytest.fixture
+def office(tmp_path: Path) -> Callable[[bytes, str, str], bytes]:
+    """`office(content, "pptx", "pdf")`: a file opened and converted by LibreOffice. Skipped without one, unless OFFICE=required."""
+    if shutil.which("soffice") is None:
+        (pytest.fail if os.environ.get("OFFICE") == "required" else pytest.skip)("LibreOffice (soffice) is not on PATH")
+
+    def convert(content: bytes, suffix: str, to: str) -> bytes:
+        (tmp_path / f"given.{suffix}").write_bytes(content)
+        command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", to, "--outdir", str(tmp_path), f"given.{suffix}"]
+        subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+        return (tmp_path / f"given.{to.partition(':')[0]}").read_bytes()
+
+    return convert
 
 
 # --- golden tables ---------------------------------------------------------------------------------

@@ -1,14 +1,17 @@
 """The slides, opened again: what stands on them is text, tables, charts and shapes, not pictures."""
 
 import io
+import re
 import zipfile
 
 import pytest
 from pptx import Presentation
 from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
+from pypdf import PdfReader
 
 from analytics.briefing import screens
+from analytics.exports import Brief, export
 from analytics.screen import Curve, Table
 from analytics.setting import default_setting
 from analytics.slides import HAN, slides
@@ -89,3 +92,22 @@ def test_the_same_screens_give_the_same_bytes(made, real_registry):
     shown, content, _ = made
     language = "zh" if shown[0].name == "全省现状" else "en"
     assert slides(real_registry, default_setting(real_registry), shown, language) == content
+
+
+def test_libreoffice_shows_every_slide_with_its_title_and_its_letters(made, office):
+    shown, content, _ = made
+    pages = [re.sub(r"\s", "", page.extract_text()) for page in PdfReader(io.BytesIO(office(content, "pptx", "pdf"))).pages]
+    assert len(pages) == len(shown)
+    for page, screen in zip(pages, shown, strict=True):
+        assert re.sub(r"\s", "", screen.title) in page and re.sub(r"\s", "", screen.source)[-12:] in page
+
+
+def test_slides_follow_the_sequence_with_views_and_own_notes(real_registry):
+    setting = default_setting(real_registry)
+    brief = Brief(screens=("limits", "ic@city:330600@capable", "state"), own=(("limits", "先说这一屏"), ("ic@city:330600@capable", "=1+1")))
+    deck = Presentation(io.BytesIO(export(real_registry, setting, "pptx", brief)))
+    assert len(deck.slides) == 3
+    titles = [slide.shapes.title.text_frame.text for slide in deck.slides]
+    assert titles[1].startswith("绍兴市 · 集成电路 · 环节齐备")
+    notes = [slide.notes_slide.notes_text_frame.text for slide in deck.slides]
+    assert notes[0].startswith("先说这一屏") and notes[1].startswith("=1+1") and "先说" not in notes[2]
