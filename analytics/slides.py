@@ -21,6 +21,7 @@ from pptx.util import Emu, Pt
 
 from analytics import map_ground, plane
 from analytics.coverage import STATES
+from analytics.map_labels import wrapped
 from analytics.marks import ACCENT, FILL, HAIRLINE, INK, MARK, OUTLINE_PX, PATTERN
 from analytics.picture import Picture
 from analytics.plane import Ring, Window, box_of, window_on
@@ -39,7 +40,9 @@ PATTERN_FILL = {"dots": "pct20", "hatch": "wdUpDiag"}  # of DrawingML
 WHEN = (1980, 1, 1, 0, 0, 0)  # in every part of the file, so that the same screens give the same bytes
 BODY_BOX = (40, 145, 1560, 815)  # left, top, right, bottom
 FIRST_ID = 1000  # of counties, beyond those that the library gives out
-SIDE, LIST = 330, 660  # width of the figures' column, of a list beside the map
+SIZES = (1.17, 1, 0.9, 0.8)  # of the letters of a table
+LINE = 1.25  # height of a line in letters' heights
+SIDE, LIST, FIGURE = 330, 660, 223  # width of the figures' column, of a list beside the map; height of a figure
 
 
 def slides(registry: Registry, setting: Setting, screens: list[Screen], language: str) -> bytes:
@@ -59,7 +62,7 @@ def slides(registry: Registry, setting: Setting, screens: list[Screen], language
         if screen.beside is not None:
             _table(slide, screen.beside, (right - side, top, right, bottom), language, BODY * 0.85)
         for place, figure in enumerate(screen.figures):
-            _figure(slide, figure, (right - side, top + place * 220, right, top + place * 220 + 210))
+            _figure(slide, figure, (right - side, top + place * FIGURE, right, top + (place + 1) * FIGURE))
         slide.notes_slide.notes_text_frame.text = _notes(screen, language)
     deck.core_properties.title = screens[0].title if screens else ""
     deck.core_properties.created = deck.core_properties.modified = datetime.fromisoformat(setting.as_of[:10])
@@ -143,10 +146,12 @@ def _font(font: object, size: float, bold: bool = False, colour: str = INK) -> N
 
 
 def _figure(slide: Slide, figure: Figure, box: tuple) -> None:
+    """Label, value and unit, one below the other; a long label or unit takes two lines."""
     left, top, right, _ = box
-    _text(slide, figure.label, (left, top, right, top + 44), BODY, f"label {figure.evidence_id}")
-    _text(slide, figure.value, (left, top + 42, right, top + 142), KEY, f"figure {figure.evidence_id}", bold=True, colour=ACCENT)
-    _text(slide, figure.unit, (left, top + 150, right, top + 194), BODY, f"unit {figure.evidence_id}")
+    for text, size, name, bold, colour in ((figure.label, BODY, "label", False, INK), (figure.value, KEY, "figure", True, ACCENT), (figure.unit, BODY, "unit", False, INK)):
+        high = _height(text, size, right - left)
+        _text(slide, text, (left, top, right, top + high), size, f"{name} {figure.evidence_id}", bold, colour)
+        top += high
 
 
 def _notes(screen: Screen, language: str) -> str:
@@ -165,22 +170,33 @@ def _notes(screen: Screen, language: str) -> str:
 def _table(slide: Slide, table: Table, box: tuple, language: str, size: float = BODY) -> None:
     """A table in words, on hairlines."""
     left, top, right, bottom = box
-    height = min(60, (bottom - top) / (len(table.rows) + 1))
-    made = _grid(slide, len(table.rows) + 1, len(table.heads), (left, top, right, top + height * (len(table.rows) + 1)))
-    for column, (head, width) in enumerate(zip(table.heads, table.widths, strict=True)):
-        made.columns[column].width = Emu(round((right - left) * width / sum(table.widths) * EMU))
-        _cell(made.cell(0, column), head, size, bold=True)
-    for number, row in enumerate(table.rows, 1):
+    widths = [(right - left) * width / sum(table.widths) for width in table.widths]
+    rows = [table.heads, *table.rows]
+    for larger in SIZES:  # the largest letters with which all rows find room
+        heights = [max(_height(text, larger * size, width - 12) for text, width in zip(row, widths, strict=True)) for row in rows]
+        if sum(heights) <= bottom - top:
+            break
+    spare = min(24, max(0, (bottom - top - sum(heights)) / len(rows)))
+    made = _grid(slide, len(rows), len(widths), (left, top, right, top + sum(heights) + spare * len(rows)))
+    for column, width in enumerate(widths):
+        made.columns[column].width = Emu(round(width * EMU))
+    for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
+        made.rows[number].height = Emu(round((height + spare) * EMU))
         for column, text in enumerate(row):
-            _cell(made.cell(number, column), text, size)
+            _cell(made.cell(number, column), text, larger * size, bold=number == 0)
+
+
+def _height(text: str, size: float, width: float) -> float:
+    """How high a text stands in letters of a size, wrapped to a width."""
+    return LINE * size * max(1, len(wrapped(text, size, width))) + 6
 
 
 def _grid(slide: Slide, rows: int, columns: int, box: tuple) -> object:
-    """An empty table without the colours of a style."""
+    """An empty table without the colours and lines of a style; `_cell` draws a hairline under each row."""
     frame = slide.shapes.add_table(rows, columns, *_box(box))
     frame.name = "table"
     style = frame._element.find(".//" + qn("a:tableStyleId"))
-    style.text = "{5940675A-B579-460E-94D1-54222C63F5DA}"  # no style, table grid
+    style.text = "{2D5ABB26-0587-4C30-8999-92F81FD0307C}"  # no style, no grid
     frame.table.horz_banding = frame.table.first_row = False
     return frame.table
 
@@ -190,6 +206,8 @@ def _cell(cell: object, text: str, size: float, bold: bool = False, fill: str | 
     cell.margin_top = cell.margin_bottom = Emu(2 * EMU)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     _write(cell.text_frame, text, size, bold, colour, align)
+    under = etree.SubElement(cell._tc.get_or_add_tcPr(), qn("a:lnB"), w=str(Pt(1.5 if bold else 0.75)))
+    etree.SubElement(etree.SubElement(under, qn("a:solidFill")), qn("a:srgbClr"), val=(INK if bold else HAIRLINE).lstrip("#"))
     if fill is None:
         cell.fill.background()
     else:
@@ -200,16 +218,21 @@ def _cell(cell: object, text: str, size: float, bold: bool = False, fill: str | 
 def _matrix(slide: Slide, matrix: Matrix, box: tuple, language: str) -> None:
     """Clusters by cities: the state by its colour and its first letter or two, so that colour never stands alone."""
     left, top, right, bottom = box
-    height = min(56, (bottom - top - 70) / (len(matrix.rows) + 1))
-    made = _grid(slide, len(matrix.rows) + 1, len(matrix.heads) + 1, (left, top, right, top + height * (len(matrix.rows) + 1)))
+    upright = 0 if language == "zh" else 110  # more height for heads that are written upwards
+    height = min(68, (bottom - top - 70 - upright) / (len(matrix.rows) + 1))
+    made = _grid(slide, len(matrix.rows) + 1, len(matrix.heads) + 1, (left, top, right, top + upright + height * (len(matrix.rows) + 1)))
+    made.rows[0].height = Emu(round((height + upright) * EMU))
     name_width = 0.36 * (right - left)
     for column in range(len(matrix.heads) + 1):
         made.columns[column].width = Emu(round((name_width if column == 0 else (right - left - name_width) / len(matrix.heads)) * EMU))
     size = min(0.8 * BODY, 0.72 * height)
     for column, head in enumerate(matrix.heads, 1):
-        _cell(made.cell(0, column), head, size if language == "zh" else 0.5 * size, align=PP_ALIGN.CENTER)
+        _cell(made.cell(0, column), head, size, align=PP_ALIGN.LEFT if upright else PP_ALIGN.CENTER)
+        if upright:
+            made.cell(0, column)._tc.get_or_add_tcPr().set("vert", "vert270")
     for number, (name, cells) in enumerate(matrix.rows, 1):
-        _cell(made.cell(number, 0), name, size if language == "zh" else 0.7 * size)
+        made.rows[number].height = Emu(round(height * EMU))
+        _cell(made.cell(number, 0), name, size if len(wrapped(name, size, name_width - 12)) == 1 else 0.8 * size)
         for column, (state, platforms) in enumerate(cells, 1):
             short = word(f"state_mark.{state}", language) if state else ""
             _cell(made.cell(number, column), f"{short}{platforms or ''}", 0.8 * size, fill=FILL[state] if state else None, colour=_on(state), align=PP_ALIGN.CENTER)
@@ -377,20 +400,26 @@ def _legend(slide: Slide, counties: list[CountyShape], picture: Picture, box: tu
     left, top, right, _ = box
     group = slide.shapes.add_group_shape()
     group.name = "legend"
-    _text(slide, picture.heading or word("legend.worst", language), (left, top, right, top + 70), LABEL, "heading", bold=True, owner=group)
+    heading = picture.heading or word("legend.worst", language)
+    y = top + _height(heading, LABEL, right - left) + 10
+    _text(slide, heading, (left, top, right, y), LABEL, "heading", bold=True, owner=group)
     states = [county.state for county in counties]
-    for number, state in enumerate(state for state in (*STATES, "no_need") if state in states):
-        y = top + 80 + 46 * number
+    for state in (state for state in (*STATES, "no_need") if state in states):
+        said = f"{word(f'state.{state}', language)}  {states.count(state)}"
+        high = _height(said, LABEL, right - left - 56)
         swatch = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_box((left, y + 4, left + 44, y + 34)))
         swatch.name = state
         swatch.shadow.inherit = False
         _state_fill(swatch, state)
-        _text(slide, f"{word(f'state.{state}', language)}  {states.count(state)}", (left + 56, y, right, y + 40), LABEL, f"word {state}", owner=group)
-    y = top + 100 + 46 * len(set(states))
+        _text(slide, said, (left + 56, y, right, y + high), LABEL, f"word {state}", owner=group)
+        y += high + 5
     more = [picture.highlight_word] if picture.highlighted and picture.highlight_word else []
     more += [word("vector.site", language)] if picture.sites else []
     for number, said in enumerate(more):
-        _text(slide, said, (left, y + 80 * number, right, y + 80 * number + 76), LABEL, f"legend {number}", owner=group)
+        y += 12
+        high = _height(said, LABEL, right - left)
+        _text(slide, said, (left, y, right, y + high), LABEL, f"legend {number}", owner=group)
+        y += high
 
 
 def _fill(shape: object, colour: str) -> None:
