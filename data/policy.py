@@ -1,7 +1,7 @@
 """Policy sets: the rule books as data, one TOML file each in data/policy_sets."""
 
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -11,6 +11,7 @@ from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, LEVELS, STAGES, STAT
 POLICY_DIR = Path(__file__).parent / "policy_sets"
 DEFAULT_POLICY = "plan-2024-2027"
 NEAR_KM_MOST = 100  # the build measures platforms no farther apart; beyond it nobody asks whether one was too many
+MOST_SHOWN = 120  # letters of a value that a fault repeats
 
 
 @dataclass(frozen=True)
@@ -68,12 +69,8 @@ def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
 
 
 def load_policy(path: Path) -> PolicySet:
-    """One policy set, checked."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RegistryError(f"{path.name}：不是规范的 TOML（{error}）。", f"{path.name}: not well-formed TOML ({error}).") from error
-    expect = _Expect(path.name, raw)
+    """One policy set, checked; errors as in `load_policies`."""
+    expect = _Expect(path.name, _read(path))
     policy = PolicySet(
         id=expect.text("id"),
         version=expect.text("version"),
@@ -103,53 +100,85 @@ def load_policy(path: Path) -> PolicySet:
             "serves_from": expect.several("grid.serves_from", lambda key: expect.number(key, above_zero=True)),
         },
     )
-    if policy.likely_from > policy.certain_from:
+    if expect.sound("thresholds.certain_from") and policy.likely_from > policy.certain_from:
         expect.fault("thresholds.likely_from", policy.likely_from, "不应大于 certain_from", "must not exceed certain_from")
-    if policy.id != path.stem:
+    if expect.sound("id") and policy.id != path.stem:
         expect.fault("id", policy.id, "应与文件名一致", "must equal the file name")
     expect.no_more()
     return policy
+
+
+def _read(path: Path) -> dict:
+    """A TOML file as it stands."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise RegistryError(f"{path.name}：文件无法读取（{error.strerror}）。", f"{path.name}: the file cannot be read ({error.strerror}).") from error
+    except (ValueError, RecursionError) as error:  # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack
+        raise RegistryError(f"{path.name}：不是规范的 TOML（{error}）。", f"{path.name}: not well-formed TOML ({error}).") from error
+
+
+def _shown(value: object) -> str:
+    """A value in short; its kind if it has no end: a number of thousands of digits, tables within tables."""
+    try:
+        written = repr(value)
+    except (ValueError, RecursionError):
+        written = type(value).__name__
+    return written if len(written) <= MOST_SHOWN else written[:MOST_SHOWN] + "..."
 
 
 class _Expect:
     """Reads values by dotted key and gathers which key and value break which rule."""
 
     def __init__(self, file: str, raw: dict) -> None:
-        self.file, self.raw, self.faults, self.asked = file, raw, [], set()
+        self.file, self.raw, self.faults, self.faulty, self.asked = file, raw, [], set(), set()
 
     def fault(self, key: str, value: object, zh: str, en: str) -> None:
-        self.faults.append((f"{self.file}，{key} = {value!r}：{zh}。", f"{self.file}, {key} = {value!r}: {en}."))
+        self.faulty.add(key)
+        self.faults.append((f"{self.file}，{key} = {_shown(value)}：{zh}。", f"{self.file}, {key} = {_shown(value)}: {en}."))
+
+    def sound(self, key: str) -> bool:
+        """Whether there is no fault of a key yet, nor of what holds it or of what it holds."""
+        return not any(f"{key}.".startswith(f"{other}.") or other.startswith(f"{key}.") for other in self.faulty)
 
     def no_more(self) -> None:
         """Raise RegistryError naming every fault, if there is one; a key that nobody asked for is one, as it would be without effect."""
-        for key in self._unasked(self.raw, ""):
-            self.fault(key, self.find(key), "不认识这一项，请核对拼写", "is not known; check its spelling")
+        for key, value in self._unasked(self.raw, ""):
+            if self.sound(key):
+                self.fault(key, value, "不认识这一项，请核对拼写", "is not known; check its spelling")
         if self.faults:
             raise RegistryError("\n".join(zh for zh, _ in self.faults), "\n".join(en for _, en in self.faults))
 
-    def _unasked(self, table: dict | list, inside: str) -> list[str]:
-        """Dotted keys of values that nobody asked for, in their order."""
-        found = []
+    def _unasked(self, table: dict | list, inside: str) -> Iterator[tuple[str, object]]:
+        """Dotted keys and values that nobody asked for, in their order; of a table of which nothing was asked, the table."""
         for name, value in table.items() if isinstance(table, dict) else enumerate(table):
-            key = f"{inside}{name}"
-            if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
-                found += self._unasked(value, f"{key}.")
-            elif not {key, inside.rstrip(".")} & self.asked:  # of a table that was asked for as a whole all keys were looked at
-                found.append(key)
-        return found
+            key = f"{inside}{name if isinstance(name, int) or name.isidentifier() else repr(name)}"  # in quotes 'counts.levels' is one name
+            if isinstance(value, dict | list) and any(asked.startswith(f"{key}.") for asked in self.asked):
+                yield from self._unasked(value, f"{key}.")
+            elif key not in self.asked:
+                yield key, value
 
     def value(self, key: str) -> object:
+        """The value of a dotted key; or None, and a fault: it is missing, or what should hold it is no table."""
         self.asked.add(key)
         found = self.find(key)
-        if found is None:
-            self.fault(key, None, "缺少该项", "is missing")
+        if found is None and self.sound(key):
+            holder = key.rpartition(".")[0]
+            held_by = self.find(holder) if holder else self.raw
+            if held_by is None or isinstance(held_by, dict):
+                self.fault(key, None, "缺少该项", "is missing")
+            else:
+                self.fault(holder, held_by, "应为表", "must be a table")
         return found
 
     def find(self, key: str) -> object:
         """The value of a dotted key, or None."""
         here: object = self.raw
         for part in key.split("."):
-            here = here.get(part) if isinstance(here, dict) else here[int(part)] if isinstance(here, list) else None
+            if isinstance(here, list) and part.isdecimal():
+                here = here[int(part)]
+            else:
+                here = here.get(part) if isinstance(here, dict) else None
         return here
 
     def text(self, key: str) -> str:
@@ -197,7 +226,7 @@ class _Expect:
             self.fault(key, entries, "应为非空列表", "must be a list of at least one")
             return ()
         read_ones = tuple(read(f"{key}.{place}") for place in range(len(entries)))
-        if len(set(read_ones)) < len(read_ones):
+        if self.sound(key) and len(set(read_ones)) < len(read_ones):
             self.fault(key, entries, "应各不相同", "must not repeat itself")
         return read_ones
 

@@ -1,8 +1,14 @@
 """Policy sets: the rule books as data, refused with file, key, value and rule where they are wrong."""
 
+import copy
+import json
 import re
+import tomllib
+from datetime import date, datetime, time
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from data.build import build
 from data.check import RegistryError
@@ -58,7 +64,16 @@ FAULTS = {
     "broken TOML": (TEXT + "\n[radius_km", ["not well-formed TOML"]),
     "a key twice": (changed("process =", "process = 1\nprocess = 2"), ["not well-formed TOML"]),
     "a type without an English name": (changed('en = "Industry-chain platform"', ""), ["types.0.en = None", "is missing"]),
-    "a field that is a word": (TEXT[: TEXT.index("[[types]]")].replace("[radius_km]", 'fields = ["photonics"]\n[radius_km]', 1), ["fields.0.zh = None", "is missing"]),
+    "a field that is a word": (TEXT[: TEXT.index("[[types]]")].replace("[radius_km]", 'fields = ["photonics"]\n[radius_km]', 1), ["fields.0 = 'photonics'", "must be a table"]),
+    "a type that is a list": (TEXT[: TEXT.index("[[types]]")].replace("[radius_km]", "types = [[1, 2]]\n[radius_km]", 1), ["types.0 = [1, 2]", "must be a table"]),
+    "a table for a list of types": (TEXT[: TEXT.index("[[types]]")] + '[types]\nzh = "甲"\n', ["types = {'zh': '甲'}", "must be a list"]),
+    **{f"a list of tables for {name}": (TEXT.replace(f"[{name}]", f"[[{name}]]", 1), [f"{name} = [{{", "must be a table"]) for name in ("counts", "grid", "thresholds", "stages_required")},
+    "a number for a table": (TEXT.replace("[radius_km]", "counts = 5\n[radius_km]", 1).replace("[counts]", "[counted]"), ["counts = 5", "must be a table"]),
+    "a key that quotes make one": (TEXT.replace("[radius_km]", '"counts.levels" = []\n[radius_km]', 1), ["'counts.levels' = []", "is not known"]),
+    "a number of thousands of digits": (changed("near_km", "near_km = 0x" + 5000 * "f"), ["thresholds.near_km = int", "number from 0 to 100"]),
+    "more digits than a number may have": (changed("near_km", "near_km = " + 5000 * "1"), ["not well-formed TOML"]),
+    "lists within lists without end": (changed("near_km", "near_km = " + 5000 * "["), ["not well-formed TOML"]),
+    "tables within tables without end": (changed("near_km", "near_km" + 5000 * ".a" + " = 1"), ["thresholds.near_km = dict", "number from 0 to 100"]),
     "a field's clusters in words": (changed('clusters = ["quantum"]', 'clusters = "quantum"'), ["clusters = 'quantum'", "must be a list of words"]),
     "a stage that nobody knows": (changed('process = ["process", "production"]', 'process = ["scale-up"]'), ["stages_required.process = 'scale-up'", "must be one of design,"]),
     "a kind of cluster without its stages": (changed('software = ["design", "adaptation"]', ""), ["stages_required.software = None", "is missing"]),
@@ -71,7 +86,7 @@ FAULTS = {
     "a ladder with an unknown step": (changed("ladder", 'ladder = ["county"]'), ["ladder = 'county'", "must be one of national,"]),
     "a key that is misspelled": (changed("near_km", "near_km = 30\nnear_miles = 20"), ["thresholds.near_miles = 20", "is not known"]),
     "a key of a field that is misspelled": (changed('clusters = ["quantum"]', 'cluster = ["quantum"]'), [".cluster = ['quantum']", "is not known"]),
-    "a table that nobody reads": (TEXT + "\n[weights]\ncore = 1\n", ["weights.core = 1", "is not known"]),
+    "a table that nobody reads": (TEXT + "\n[weights]\ncore = 1\n", ["weights = {'core': 1}", "is not known"]),
     "no UTF-8": (TEXT.encode("gb18030"), ["not well-formed TOML"]),
 }  # fmt: skip
 
@@ -89,6 +104,72 @@ def test_every_fault_of_a_policy_set_is_named_at_once(tmp_path):
     with pytest.raises(RegistryError) as refused:
         load_policy(write(tmp_path, changed("core =", "core = 1.5").replace("reserve = 0.1", "reserve = 2")))
     assert "need_weight.core" in refused.value.en and "status_factor.reserve" in refused.value.en
+
+
+def test_a_key_is_blamed_once_and_not_for_what_follows_from_its_fault(tmp_path):
+    with pytest.raises(RegistryError) as refused:
+        load_policy(write(tmp_path, TEXT.replace("[thresholds]", "[[thresholds]]").replace('id = "plan-2024-2027"', "").replace("serves_from = [0.3, 0.5", 'serves_from = ["0.3", "0.5"')))
+    assert [words.split(" = ")[0].removeprefix(f"{FILE}, ") for words in refused.value.en.splitlines()] == ["id", "thresholds", "grid.serves_from.0", "grid.serves_from.1"]
+
+
+def test_a_file_that_cannot_be_opened_is_named_with_the_systems_reason(tmp_path):
+    (tmp_path / FILE).mkdir()
+    with pytest.raises(RegistryError, match=f"{FILE}: the file cannot be read .Is a directory"):
+        load_policies(tmp_path)
+
+
+# --- whatever stands in the file -----------------------------------------------------------------------
+
+
+def toml(value):
+    """A value in TOML, on one line."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{toml(name)} = {toml(one)}" for name, one in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(map(toml, value)) + "]"
+    if isinstance(value, date | time):
+        return value.isoformat()
+    return json.dumps(value, ensure_ascii=False) if isinstance(value, str | bool) else str(value)  # 1e300, inf and nan are written as Python writes them
+
+
+def places_of(value, path=()):
+    """The path of every value within a value."""
+    inside = value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ()
+    return [place for name, one in inside for place in ((*path, name), *places_of(one, (*path, name)))]
+
+
+WORDS = st.sampled_from(sorted(set(re.findall(r"[a-z_]{3,}", TEXT)))) | st.text(st.characters(codec="utf-8", exclude_categories=("C",)), max_size=5)
+PLAIN = st.one_of(WORDS, st.booleans(), st.integers(-(2**40), 2**40), st.floats(), st.just(date(2026, 3, 14)), st.just(time(8)), st.just(datetime(2026, 3, 14, 8)))
+VALUES = st.recursive(PLAIN, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(WORDS, inner, max_size=3), max_leaves=6)
+RAW = tomllib.loads(TEXT)
+
+
+@st.composite
+def policy_sets(draw):
+    """The default policy set with one to three of its values, lists or tables replaced, set in a list, moved elsewhere, or dropped."""
+    raw = copy.deepcopy(RAW)
+    for _ in range(draw(st.integers(1, 3))):
+        *path, last = draw(st.sampled_from(places_of(raw)))
+        holder = raw
+        for name in path:
+            holder = holder[name]
+        change = draw(st.sampled_from(("replace", "list", "add", "drop")))
+        if change == "drop":
+            del holder[last]
+        elif change == "add" and isinstance(holder, dict):
+            holder[draw(WORDS)] = holder[last]
+        else:
+            holder[last] = [holder[last]] if change == "list" else draw(VALUES)
+    return "\n".join(f"{toml(name)} = {toml(value)}" for name, value in raw.items())
+
+
+@given(text=policy_sets() | st.text(st.characters(codec="utf-8")) | st.binary())
+def test_whatever_stands_in_the_file_it_is_read_or_refused_naming_it_in_both_languages(tmp_path_factory, text):
+    path = write(tmp_path_factory.getbasetemp(), text)
+    try:
+        assert load_policy(path).id == DEFAULT_POLICY
+    except RegistryError as error:
+        assert error.en.startswith(FILE) and len(error.en.splitlines()) == len(error.zh.splitlines())
 
 
 def test_a_faulty_policy_set_refuses_the_build(tmp_path):
