@@ -142,7 +142,7 @@ def _check_places(read: Read, ground: places.Ground) -> None:
 def _collection(folder: Path) -> dict:
     """The collection's day and credits."""
     try:
-        collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8"))
+        collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8-sig"))  # Notepad begins a file with a byte order mark
         date.fromisoformat(collection["as_of"])
         for credit in collection["credits"]:
             {key: credit[key].strip() for key in (*CREDIT_KEYS, *({MAP_APPROVAL} & credit.keys()))}

@@ -111,7 +111,7 @@ def load_policy(path: Path) -> PolicySet:
 def _read(path: Path) -> dict:
     """A TOML file as it stands."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad begins a file with a byte order mark
     except OSError as error:
         raise RegistryError(f"{path.name}：文件无法读取（{error.strerror}）。", f"{path.name}: the file cannot be read ({error.strerror}).") from error
     except (ValueError, RecursionError) as error:  # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack

@@ -5,10 +5,10 @@ import errno
 import pytest
 from shapely import Polygon, box
 
-from data.build import build
+from data.build import build, read_sources
 from data.check import RegistryError
 from data.snapshot import current_id
-from tests.data.world import csv_text, squares, write_sources
+from tests.data.world import COLLECTION, csv_text, squares, write_sources
 
 
 @pytest.fixture(scope="module")
@@ -298,6 +298,12 @@ def test_a_bad_collection_file_is_refused_naming_it(tmp_path, in_force, fault):
     if COLLECTIONS[fault] is not None:
         (sources / "collection.toml").write_bytes(COLLECTIONS[fault])
     assert "collection.toml" in refusal(sources, in_force).en
+
+
+def test_a_collection_file_with_a_byte_order_mark_as_notepad_writes_it_is_read(tmp_path):
+    sources = write_sources(tmp_path)
+    (sources / "collection.toml").write_bytes(b"\xef\xbb\xbf" + COLLECTION.replace("\n", "\r\n").encode())
+    assert read_sources(sources).as_of == "2026-11-23"
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "2026"])

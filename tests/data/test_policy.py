@@ -210,6 +210,10 @@ def test_every_policy_set_of_the_project_can_be_read(name):
     assert policy.id == name and policy.name["zh"] and policy.name["en"]
 
 
+def test_a_byte_order_mark_as_notepad_writes_it_changes_nothing(tmp_path):
+    assert load_policy(write(tmp_path, b"\xef\xbb\xbf" + TEXT.replace("\n", "\r\n").encode())) == load_policy(POLICY_DIR / FILE)
+
+
 def test_the_default_weights_are_those_of_the_design():
     weights = load_policies()[DEFAULT_POLICY].need_weight
     assert weights == {
