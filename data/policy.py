@@ -1,17 +1,39 @@
 """Policy sets: the rule books as data, one TOML file each in data/policy_sets."""
 
+import operator
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from data.check import RegistryError
-from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, LEVELS, STAGES, STATUSES
+from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, EXISTING, LEVELS, RADIUS_RANGE_KM, STAGES, STATUSES
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
 DEFAULT_POLICY = "plan-2024-2027"
 NEAR_KM_MOST = 100  # the build measures platforms no farther apart; beyond it nobody asks whether one was too many
+SHARE = (0.0, 1.0)
 MOST_SHOWN = 120  # letters of a value that a fault repeats
+
+# keys, of which the first is blamed; what must hold of their values; the rule in words, {} being the second key and its value
+Rule = tuple[tuple[str, ...], Callable[..., bool], str, str]
+AT_MOST = (operator.le, "不应大于 {} = {}", "must not exceed {} = {}")
+AT_MOST_ABOVE = (lambda low, high, ladder: low <= high, "在梯次（ladder）中较低，不应大于 {} = {}", "must not exceed {} = {}, the next rung of the ladder")
+IN_GRID = (
+    lambda own, grid: _unordered(own) in map(_unordered, grid),
+    "应在 {} 之中：稳健性也须计入自身的口径", "must be in {}: robustness counts the set's own setting, too",
+)  # fmt: skip
+RULES: tuple[Rule, ...] = (
+    (("thresholds.likely_from", "thresholds.certain_from"), *AT_MOST),
+    (("need_weight.coordination", "need_weight.core"), *AT_MOST),
+    (("need_weight.new_star", "need_weight.core"), *AT_MOST),
+    (("need_weight",), lambda weights: any(weights.values()), "不应全为 0", "must not all be 0"),
+    (("counts.statuses",), lambda own: not set(own).isdisjoint(EXISTING), f"应含 {', '.join(EXISTING)} 之一：尚未建成的不算已有", f"must hold one of {', '.join(EXISTING)}: what is still to come is not there"),
+    *(((f"status_factor.{status}", "status_factor.operating"), *AT_MOST) for status in STATUSES if status != "operating"),
+    *(((f"counts.{name}", f"grid.{name}"), *IN_GRID) for name in ("levels", "statuses", "serves_from")),
+    *(((f"radius_km.{kind}", "grid.radii_km"), *IN_GRID) for kind in CLUSTER_KINDS),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -76,7 +98,7 @@ def load_policy(path: Path) -> PolicySet:
         version=expect.text("version"),
         name={"zh": expect.text("name_zh"), "en": expect.text("name_en")},
         short={"zh": expect.text("short_zh"), "en": expect.text("short_en")},
-        radius_km=expect.numbers("radius_km", CLUSTER_KINDS, high=1000, above_zero=True),
+        radius_km=expect.numbers("radius_km", CLUSTER_KINDS, RADIUS_RANGE_KM),
         levels=expect.words("counts.levels", LEVELS),
         statuses=expect.words("counts.statuses", STATUSES),
         min_confidence=expect.word("counts.min_confidence", CONFIDENCES[:-1]),  # unconfirmed platforms never count
@@ -92,16 +114,17 @@ def load_policy(path: Path) -> PolicySet:
         basically_covered=expect.number("thresholds.basically_covered", above_zero=True),
         certain_from=expect.number("thresholds.certain_from", above_zero=True),
         likely_from=expect.number("thresholds.likely_from", above_zero=True),
-        near_km=expect.number("thresholds.near_km", high=NEAR_KM_MOST, above_zero=True),
+        near_km=expect.number("thresholds.near_km", (0, NEAR_KM_MOST), above_zero=True),
         grid={
-            "radii_km": expect.several("grid.radii_km", lambda key: expect.number(key, high=1000, above_zero=True)),
+            "radii_km": expect.several("grid.radii_km", lambda key: expect.number(key, RADIUS_RANGE_KM)),
             "levels": expect.several("grid.levels", lambda key: expect.words(key, LEVELS)),
             "statuses": expect.several("grid.statuses", lambda key: expect.words(key, STATUSES)),
             "serves_from": expect.several("grid.serves_from", lambda key: expect.number(key, above_zero=True)),
         },
     )
-    if expect.sound("thresholds.certain_from") and policy.likely_from > policy.certain_from:
-        expect.fault("thresholds.likely_from", policy.likely_from, "不应大于 certain_from", "must not exceed certain_from")
+    rungs = [((f"level_factor.{low}", f"level_factor.{high}", "ladder"), *AT_MOST_ABOVE) for low, high in pairwise(policy.ladder)]
+    for rule in (*RULES, *rungs):
+        expect.hold(*rule)
     if expect.sound("id") and policy.id != path.stem:
         expect.fault("id", policy.id, "应与文件名一致", "must equal the file name")
     expect.no_more()
@@ -127,6 +150,11 @@ def _shown(value: object) -> str:
     return written if len(written) <= MOST_SHOWN else written[:MOST_SHOWN] + "..."
 
 
+def _unordered(value: object) -> object:
+    """A value to compare others with: the order in which a file lists levels or statuses says nothing."""
+    return frozenset(value) if isinstance(value, list | tuple) else value
+
+
 class _Expect:
     """Reads values by dotted key and gathers which key and value break which rule."""
 
@@ -140,6 +168,15 @@ class _Expect:
     def sound(self, key: str) -> bool:
         """Whether there is no fault of a key yet, nor of what holds it or of what it holds."""
         return not any(f"{key}.".startswith(f"{other}.") or other.startswith(f"{key}.") for other in self.faulty)
+
+    def hold(self, keys: tuple[str, ...], holds: Callable[..., bool], zh: str, en: str) -> None:
+        """A `Rule`, if there is no fault of what it is about."""
+        if not all(map(self.sound, keys)):
+            return
+        values = [self.find(key) for key in keys]
+        if not holds(*values):
+            other = (*keys[1:2], *map(_shown, values[1:2]))
+            self.fault(keys[0], values[0], zh.format(*other), en.format(*other))
 
     def no_more(self) -> None:
         """Raise RegistryError naming every fault, if there is one; a key that nobody asked for is one, as it would be without effect."""
@@ -190,23 +227,24 @@ class _Expect:
             return ""
         return value
 
-    def number(self, key: str, high: float = 1, above_zero: bool = False) -> float:
+    def number(self, key: str, within: tuple[float, float] = SHARE, above_zero: bool = False) -> float:
         value = self.value(key)
         if value is None:
             return 0.0
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high or (above_zero and value == 0):
-            self.fault(key, value, f"应为 0 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""), f"must be a number from 0 to {high:g}" + (", above 0" if above_zero else ""))
+        low, high = within
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high or (above_zero and value == 0):
+            self.fault(key, value, f"应为 {low:g} 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""), f"must be a number from {low:g} to {high:g}" + (", above 0" if above_zero else ""))
             return 0.0
         return float(value)
 
-    def numbers(self, key: str, names: tuple[str, ...], high: float = 1, above_zero: bool = False) -> dict[str, float]:
+    def numbers(self, key: str, names: tuple[str, ...], within: tuple[float, float] = SHARE) -> dict[str, float]:
         table = self.value(key)
         if table is None:
             return {}
         if not isinstance(table, dict) or set(table) != set(names):
             self.fault(key, sorted(table) if isinstance(table, dict) else table, f"应恰有 {', '.join(names)}", f"must hold exactly {', '.join(names)}")
             return {}
-        return {name: self.number(f"{key}.{name}", high, above_zero) for name in names}
+        return {name: self.number(f"{key}.{name}", within) for name in names}
 
     def word(self, key: str, choices: tuple[str, ...]) -> str:
         value = self.value(key)
@@ -226,7 +264,7 @@ class _Expect:
             self.fault(key, entries, "应为非空列表", "must be a list of at least one")
             return ()
         read_ones = tuple(read(f"{key}.{place}") for place in range(len(entries)))
-        if self.sound(key) and len(set(read_ones)) < len(read_ones):
+        if self.sound(key) and len(set(map(_unordered, read_ones))) < len(read_ones):
             self.fault(key, entries, "应各不相同", "must not repeat itself")
         return read_ones
 
@@ -234,10 +272,16 @@ class _Expect:
         """Tables with zh and en, and clusters where they have some. May be left out: the rule book names none."""
         if key not in self.raw:
             return ()
-        return self.several(key, lambda one: Named(
+        named = self.several(key, lambda one: Named(
             self.text(f"{one}.zh"), self.text(f"{one}.en"),
             self.words(f"{one}.clusters", None, empty=True) if self.find(f"{one}.clusters") is not None else (),
         ))  # fmt: skip
+        for language in ("zh", "en"):
+            names = [getattr(one, language) for one in named]
+            for place, name in enumerate(names):
+                if name in names[:place] and self.sound(f"{key}.{place}.{language}"):
+                    self.fault(f"{key}.{place}.{language}", name, "与前面的重名", "is the name of an earlier one")
+        return named
 
     def words(self, key: str, choices: tuple[str, ...] | None, empty: bool = False) -> tuple[str, ...]:
         words = self.value(key)

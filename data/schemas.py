@@ -26,6 +26,7 @@ PLAN_SERVICES = (
     "leasing", "remote_operation", "shared_experiments",
 )  # fmt: skip
 PROVINCE = "330000"
+RADIUS_RANGE_KM = (1.0, 300.0)  # of a radius that a policy set or a planner may choose
 
 ADCODE_RULE = r"[1-8]\d{5}"
 DATE_RULE = r"\d{4}(-\d{2}(-\d{2})?)?"

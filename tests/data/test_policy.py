@@ -38,15 +38,17 @@ FAULTS = {
     "a table that is missing": (changed("[status_factor]", "[factor_of_status]"), ["status_factor = None", "is missing"]),
     "a number for a text": (changed("version", "version = 1"), ["version = 1", "must be text"]),
     "an empty text": (changed("name_zh", 'name_zh = ""'), ["name_zh = ''", "must be text"]),
-    "a radius of 0": (changed("process =", "process = 0"), ["radius_km.process = 0", "above 0"]),  # access divides by it
+    "a radius of 0": (changed("process =", "process = 0"), ["radius_km.process = 0", "number from 1 to 300"]),
+    "a radius beyond those that a planner may choose": (changed("process =", "process = 301"), ["radius_km.process = 301", "number from 1 to 300"]),
+    "a radius of the grid beyond them": (changed("radii_km", "radii_km = [50, 75, 400]"), ["grid.radii_km.2 = 400", "number from 1 to 300"]),
     "two confidences": (changed("min_confidence", 'min_confidence = ["likely", "confirmed"]'), ["min_confidence = ['likely'", "must be one of confirmed,"]),
     "unconfirmed platforms counted": (changed("min_confidence", 'min_confidence = "unconfirmed"'), ["= 'unconfirmed'", "must be one of confirmed, likely"]),
     "a level twice": (changed("levels =", 'levels = ["provincial", "provincial"]'), ["counts.levels", "each once"]),
-    "a radius in words": (changed("process =", 'process = "75 km"'), ["radius_km.process = '75 km'", "number from 0 to 1000"]),
-    "a radius below 0": (changed("process =", "process = -1"), ["radius_km.process = -1", "number from 0 to 1000"]),
-    "a radius that is no number": (changed("process =", "process = nan"), ["radius_km.process = nan", "number from 0 to 1000"]),
-    "a radius round the world": (changed("process =", "process = inf"), ["radius_km.process = inf", "number from 0 to 1000"]),
-    "a radius that is true": (changed("process =", "process = true"), ["radius_km.process = True", "number from 0 to 1000"]),
+    "a radius in words": (changed("process =", 'process = "75 km"'), ["radius_km.process = '75 km'", "number from 1 to 300"]),
+    "a radius below 0": (changed("process =", "process = -1"), ["radius_km.process = -1", "number from 1 to 300"]),
+    "a radius that is no number": (changed("process =", "process = nan"), ["radius_km.process = nan", "number from 1 to 300"]),
+    "a radius round the world": (changed("process =", "process = inf"), ["radius_km.process = inf", "number from 1 to 300"]),
+    "a radius that is true": (changed("process =", "process = true"), ["radius_km.process = True", "number from 1 to 300"]),
     "a weight above 1": (changed("core =", "core = 1.5"), ["need_weight.core = 1.5", "number from 0 to 1"]),
     "a factor below 0": (changed("reserve =", "reserve = -0.1"), ["status_factor.reserve = -0.1", "number from 0 to 1"]),
     "a threshold above 1": (changed("serves_from", "serves_from = 50"), ["counts.serves_from = 50", "number from 0 to 1"]),
@@ -78,11 +80,28 @@ FAULTS = {
     "a stage that nobody knows": (changed('process = ["process", "production"]', 'process = ["scale-up"]'), ["stages_required.process = 'scale-up'", "must be one of design,"]),
     "a kind of cluster without its stages": (changed('software = ["design", "adaptation"]', ""), ["stages_required.software = None", "is missing"]),
     "a line of basically covered at 0": (changed("basically_covered", "basically_covered = 0"), ["thresholds.basically_covered = 0", "above 0"]),
-    "likely above certain": (changed("likely_from", "likely_from = 0.95"), ["thresholds.likely_from = 0.95", "must not exceed certain_from"]),
+    "likely above certain": (changed("likely_from", "likely_from = 0.95"), ["thresholds.likely_from = 0.95", "must not exceed thresholds.certain_from = 0.9"]),
     "platforms near at the other end of the province": (changed("near_km", "near_km = 300"), ["thresholds.near_km = 300", "number from 0 to 100"]),
     "a grid without radii": (changed("radii_km", "radii_km = []"), ["grid.radii_km = []", "at least one"]),
     "a grid that counts a radius twice": (changed("radii_km", "radii_km = [50, 50.0]"), ["grid.radii_km = [50, 50.0]", "must not repeat itself"]),
     "a grid with an unknown status": (changed('statuses = [["operating"]', 'statuses = [["open"]]'), ["grid.statuses.0 = 'open'", "must be one of operating,"]),
+    "a grid that counts the same levels in another order": (
+        changed("levels = [[", 'levels = [["national", "provincial"], ["provincial", "national"], ["national", "national_cultivation", "provincial", "municipal", "municipal_cultivation", "unlisted"]]'),
+        ["grid.levels = [['national', 'provincial'], ['provincial', 'national']", "must not repeat itself"],
+    ),
+    "levels that the grid never counts": (changed("levels =", 'levels = ["national"]'), ["counts.levels = ['national']", "must be in grid.levels"]),
+    "statuses that the grid never counts": (changed("statuses =", 'statuses = ["unknown"]'), ["counts.statuses = ['unknown']", "must be in grid.statuses"]),
+    "a least weight that the grid never counts": (changed("serves_from", "serves_from = 0.6"), ["counts.serves_from = 0.6", "must be in grid.serves_from"]),
+    "a radius that the grid never counts": (changed("process =", "process = 80"), ["radius_km.process = 80", "must be in grid.radii_km"]),
+    "only statuses of the pipeline counted as existing": (changed("statuses =", 'statuses = ["planned"]'), ["counts.statuses = ['planned']", "must hold one of operating, unknown"]),
+    "a planned platform worth more than one at work": (changed("operating =", "operating = 0.1"), ["status_factor.planned = 0.15", "must not exceed status_factor.operating = 0.1"]),
+    "a rung worth less than the one below": (changed("municipal =", "municipal = 0.95"), ["level_factor.municipal = 0.95", "must not exceed level_factor.provincial = 0.9, the next rung of the ladder"]),
+    "a ladder upside down": (changed("ladder", 'ladder = ["national", "provincial"]'), ["level_factor.national = 1.0", "must not exceed level_factor.provincial = 0.9"]),
+    "a core that needs less than a coordination area": (changed("core =", "core = 0.6"), ["need_weight.coordination = 0.7", "must not exceed need_weight.core = 0.6"]),
+    "a core that needs less than a new star": (changed("core =", "core = 0.3"), ["need_weight.new_star = 0.4", "must not exceed need_weight.core = 0.3"]),
+    "a plan that needs nothing": (re.sub(r"(?ms)(^\[need_weight\]\n)(.*?)(?=^\[)", lambda found: found[1] + re.sub(r"= .*", "= 0", found[2]), TEXT), ["need_weight = {'core': 0", "must not all be 0"]),
+    "a field twice": (changed('zh = "集成电路"', 'zh = "智能物联"'), ["fields.10.zh = '智能物联'", "is the name of an earlier one"]),
+    "a type twice in English": (changed('en = "Specialised', 'en = "Industry-chain platform"'), ["types.2.en = 'Industry-chain platform'", "is the name of an earlier one"]),
     "a ladder with an unknown step": (changed("ladder", 'ladder = ["county"]'), ["ladder = 'county'", "must be one of national,"]),
     "a key that is misspelled": (changed("near_km", "near_km = 30\nnear_miles = 20"), ["thresholds.near_miles = 20", "is not known"]),
     "a key of a field that is misspelled": (changed('clusters = ["quantum"]', 'cluster = ["quantum"]'), [".cluster = ['quantum']", "is not known"]),
@@ -101,9 +120,11 @@ def test_a_faulty_policy_set_is_refused_naming_file_key_value_and_rule(tmp_path,
 
 
 def test_every_fault_of_a_policy_set_is_named_at_once(tmp_path):
+    text = changed("core =", "core = 1.5").replace("reserve = 0.1", "reserve = 2").replace("likely_from = 0.5", "likely_from = 1")
     with pytest.raises(RegistryError) as refused:
-        load_policy(write(tmp_path, changed("core =", "core = 1.5").replace("reserve = 0.1", "reserve = 2")))
-    assert "need_weight.core" in refused.value.en and "status_factor.reserve" in refused.value.en
+        load_policy(write(tmp_path, text.replace("near_km", "[near]\nkm")))
+    keys = [words.split(" = ")[0].removeprefix(f"{FILE}, ") for words in refused.value.en.splitlines()]
+    assert keys == ["need_weight.core", "status_factor.reserve", "thresholds.near_km", "thresholds.likely_from", "near"]
 
 
 def test_a_key_is_blamed_once_and_not_for_what_follows_from_its_fault(tmp_path):
@@ -116,6 +137,10 @@ def test_a_file_that_cannot_be_opened_is_named_with_the_systems_reason(tmp_path)
     (tmp_path / FILE).mkdir()
     with pytest.raises(RegistryError, match=f"{FILE}: the file cannot be read .Is a directory"):
         load_policies(tmp_path)
+
+
+def test_statuses_in_another_order_are_the_statuses_that_the_grid_counts(tmp_path):
+    assert load_policy(write(tmp_path, changed("statuses =", 'statuses = ["unknown", "operating"]'))).statuses == ("unknown", "operating")
 
 
 # --- whatever stands in the file -----------------------------------------------------------------------
