@@ -82,12 +82,26 @@ def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
     """Every policy set of a folder by id, the default first.
 
     Raises:
-        RegistryError: a file is not TOML, or a value breaks its rule; names file, key, value and rule.
+        RegistryError: a file is not TOML, a value breaks its rule, or two sets have one name; names file, key, value and rule.
     """
     policies = [load_policy(path) for path in sorted(folder.glob("*.toml"))]
+    policies.sort(key=lambda policy: (policy.id != DEFAULT_POLICY, policy.id))
     if DEFAULT_POLICY not in {policy.id for policy in policies}:
         raise RegistryError(f"缺少默认政策集 {DEFAULT_POLICY}.toml。请放回该文件。", f"The default policy set {DEFAULT_POLICY}.toml is missing. Put it back.")
-    return {policy.id: policy for policy in sorted(policies, key=lambda policy: (policy.id != DEFAULT_POLICY, policy.id))}
+    _refuse(_shared_names(policies))
+    return {policy.id: policy for policy in policies}
+
+
+def _shared_names(policies: list[PolicySet]) -> list[tuple[str, str]]:
+    """Faults of policy sets that a link could not tell apart: it names a set by its id or its short name in either language."""
+    named = {policy.id: policy.id for policy in policies}
+    faults = []
+    for policy in policies:
+        for language, name in policy.short.items():
+            other = named.setdefault(name, policy.id)
+            if other != policy.id:
+                faults.append(_fault(f"{policy.id}.toml", f"short_{language}", name, f"已指 {other}.toml，链接以此名称识别政策集", f"names {other}.toml already; links tell policy sets apart by it"))
+    return faults
 
 
 def load_policy(path: Path) -> PolicySet:
@@ -150,6 +164,17 @@ def _shown(value: object) -> str:
     return written if len(written) <= MOST_SHOWN else written[:MOST_SHOWN] + "..."
 
 
+def _fault(file: str, key: str, value: object, zh: str, en: str) -> tuple[str, str]:
+    """A fault in both languages."""
+    return f"{file}，{key} = {_shown(value)}：{zh}。", f"{file}, {key} = {_shown(value)}: {en}."
+
+
+def _refuse(faults: list[tuple[str, str]]) -> None:
+    """Raise RegistryError naming every fault, if there is one."""
+    if faults:
+        raise RegistryError("\n".join(zh for zh, _ in faults), "\n".join(en for _, en in faults))
+
+
 def _unordered(value: object) -> object:
     """A value to compare others with: the order in which a file lists levels or statuses says nothing."""
     return frozenset(value) if isinstance(value, list | tuple) else value
@@ -163,7 +188,7 @@ class _Expect:
 
     def fault(self, key: str, value: object, zh: str, en: str) -> None:
         self.faulty.add(key)
-        self.faults.append((f"{self.file}，{key} = {_shown(value)}：{zh}。", f"{self.file}, {key} = {_shown(value)}: {en}."))
+        self.faults.append(_fault(self.file, key, value, zh, en))
 
     def sound(self, key: str) -> bool:
         """Whether there is no fault of a key yet, nor of what holds it or of what it holds."""
@@ -183,8 +208,7 @@ class _Expect:
         for key, value in self._unasked(self.raw, ""):
             if self.sound(key):
                 self.fault(key, value, "不认识这一项，请核对拼写", "is not known; check its spelling")
-        if self.faults:
-            raise RegistryError("\n".join(zh for zh, _ in self.faults), "\n".join(en for _, en in self.faults))
+        _refuse(self.faults)
 
     def _unasked(self, table: dict | list, inside: str) -> Iterator[tuple[str, object]]:
         """Dotted keys and values that nobody asked for, in their order; of a table of which nothing was asked, the table."""

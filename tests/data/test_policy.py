@@ -223,10 +223,32 @@ def test_a_folder_without_the_default_policy_set_is_refused(tmp_path, other):
         build(write_sources(tmp_path / "sources"), tmp_path / "registry", policy_dir=policies)
 
 
+def another(name="a-set", zh="另一套", en="Another set"):
+    """The default policy set under another id and other names."""
+    names = {"id": name, "short_zh": zh, "short_en": en}
+    return re.sub(r"(?m)^(id|short_zh|short_en) = .*$", lambda line: f'{line[1]} = "{names[line[1]]}"', TEXT)
+
+
 def test_the_default_policy_set_comes_first(tmp_path):
     write(tmp_path, TEXT)
-    write(tmp_path, changed("id =", 'id = "a-set"'), "a-set.toml")
+    write(tmp_path, another(), "a-set.toml")
     assert list(load_policies(tmp_path)) == [DEFAULT_POLICY, "a-set"]
+
+
+@pytest.mark.parametrize("names, key", [({"zh": "方案 2024—2027"}, "short_zh"), ({"en": "Plan 2024-2027"}, "short_en"), ({"zh": "Plan 2024-2027"}, "short_zh"), ({"en": DEFAULT_POLICY}, "short_en")])
+def test_a_name_by_which_a_link_would_open_another_policy_set_is_refused(tmp_path, names, key):
+    write(tmp_path, TEXT)
+    write(tmp_path, another(**names), "a-set.toml")
+    with pytest.raises(RegistryError) as refused:
+        load_policies(tmp_path)
+    (name,) = names.values()
+    assert refused.value.en == f"a-set.toml, {key} = '{name}': names {FILE} already; links tell policy sets apart by it." and FILE in refused.value.zh
+
+
+def test_a_policy_set_may_have_one_short_name_in_both_languages(tmp_path):
+    write(tmp_path, TEXT)
+    write(tmp_path, another(zh="GB/T 1", en="GB/T 1"), "a-set.toml")
+    assert "a-set" in load_policies(tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in POLICY_DIR.glob("*.toml")))
