@@ -46,7 +46,7 @@ class Column:
     pattern: str = ""
     low: float | None = None
     high: float | None = None
-    refers: str = ""  # "table.column" whose values these must be
+    refers: str = ""  # "table.column" whose values these must be; "policy_sets.id" for the ids of policy sets
     separator: str = ""  # several values in one cell
     optional: bool = False  # the whole column may be missing from a file
     is_date: bool = False
@@ -285,7 +285,7 @@ TARGETS = Registry(
         count("year", "年份", "year", required=True),
         text("operator", "关系", "relation", required=True, choices=("=", ">=")),
         number("value", "目标值", "goal", required=True), text("unit", "单位", "unit", required=True), text("scope", "范围与原文", "scope and wording"),
-        text("policy_id", "政策集编号", "policy set", required=True), text("clause", "条款", "clause"), text("source", "文件", "document"),
+        text("policy_id", "政策集编号", "policy set", required=True, refers="policy_sets.id"), text("clause", "条款", "clause"), text("source", "文件", "document"),
     ),
 )  # fmt: skip
 POLICY_TASKS = Registry(

@@ -204,13 +204,15 @@ def test_a_faulty_policy_set_refuses_the_build(tmp_path):
     assert not (tmp_path / "registry").exists()
 
 
-def test_a_cluster_that_a_policy_set_names_and_nobody_registered_is_noticed(tmp_path):
-    policies = tmp_path / "policies"
-    policies.mkdir()
-    write(policies, TEXT)
-    notices = build(write_sources(tmp_path / "sources"), tmp_path / "registry", policy_dir=policies)["notices"]
-    strangers = set(load_policy(policies / FILE).plan_clusters) - {"ic"}  # the one cluster of the made-up province
-    assert len(notices) == len(strangers) and all(f"'{name}'" in " ".join(en for _, en in notices) for name in strangers)
+def test_a_cluster_that_a_policy_set_names_and_nobody_registered_refuses_the_build_with_all_other_faults(tmp_path):
+    write(tmp_path, changed('clusters = ["petrochem", "fine-chem"]', 'clusters = ["petrochem", "fine-chemistry"]'))
+    with pytest.raises(RegistryError) as refused:
+        build(write_sources(tmp_path / "sources", targets=[{"policy_id": "plan"}]), tmp_path / "registry", policy_dir=tmp_path)
+    assert refused.value.en.splitlines() == [
+        "targets.csv line 2, column policy_id: 'plan' is not found in policy_sets.id. Register it first, or correct it.",
+        f"{FILE}, key fields.6.clusters: 'fine-chemistry' is not found in clusters.cluster_id. Register it first, or correct it.",
+    ]
+    assert f"{FILE}，fields.6.clusters 项：“fine-chemistry”" in refused.value.zh and not (tmp_path / "registry").exists()
 
 
 @pytest.mark.parametrize("other", [False, True])
