@@ -5,10 +5,8 @@ from datetime import date
 
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry
-from data.schemas import CONFIDENCES, LEVELS, PIPELINE, STATUSES
+from data.schemas import CONFIDENCES, LEVELS, PIPELINE, RADIUS_RANGE_KM, STATUSES
 from geo.errors import PlanningError
-
-RADIUS_RANGE_KM = (1.0, 300.0)
 
 
 class SettingError(PlanningError):

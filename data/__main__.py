@@ -111,7 +111,7 @@ def _print_report(manifest: dict, report: dict, language: str) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     """Check one file beside the other sources; faults of the others are told apart, on standard error."""
-    read = read_all(args.sources, args.table, args.file)
+    read = read_all(args.sources, load_policies(), args.table, args.file)
     problems = [problem for problem in read.problems if problem.file == args.file.name]
     for other in read.problems:
         if other not in problems:

@@ -58,8 +58,7 @@ def build(
     """
     step("read")
     policies = load_policies(policy_dir)
-    sources = read_sources(sources_dir, as_of)
-    sources.notices += _unknown_clusters(policies, sources.tables["clusters"])
+    sources = read_sources(sources_dir, policies, as_of)
     tables, spatial = _derive(sources, policies, step)
     step("write")
     about = {
@@ -70,16 +69,6 @@ def build(
         "notices": sources.notices,
     }
     return write_snapshot(out, tables, spatial, policy_dir, about)
-
-
-def _unknown_clusters(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> list[tuple[str, str]]:
-    """Clusters that a policy set names and nobody registered: the plan's need for them cannot be looked at."""
-    known = frozenset(clusters["cluster_id"])
-    strangers = [(policy.id, name) for policy in policies.values() for name in policy.plan_clusters if name not in known]
-    return [
-        (f"{policy}.toml 点名的集群“{name}”不在 clusters.csv 中，其需求未计入。", f"{policy}.toml names the cluster '{name}', which clusters.csv does not have: its need is left out.")
-        for policy, name in strangers
-    ]  # fmt: skip
 
 
 # --- read ---------------------------------------------------------------------------------------
@@ -95,9 +84,9 @@ class Read:
     problems: list[Problem] = field(default_factory=list)
 
 
-def read_sources(folder: Path, as_of: str | None = None) -> Sources:
-    """Every source table of a folder, checked against the schemas and against each other."""
-    read = read_all(folder)
+def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None = None) -> Sources:
+    """Every source table of a folder, checked against the schemas, the policy sets and each other."""
+    read = read_all(folder, policies)
     refuse(read.problems)
     collection = _collection(folder)
     return Sources(
@@ -108,8 +97,8 @@ def read_sources(folder: Path, as_of: str | None = None) -> Sources:
     )  # fmt: skip
 
 
-def read_all(folder: Path, table: str = "", instead: Path | None = None) -> Read:
-    """Read and check a folder of sources; `instead` is read in place of the folder's own file of `table`."""
+def read_all(folder: Path, policies: dict[str, PolicySet], table: str = "", instead: Path | None = None) -> Read:
+    """Read and check a folder of sources, and what policy sets name of them; `instead` is read in place of the folder's own file of `table`."""
     read = Read()
     _read_shapes(read, folder, table, instead)
     for registry in schemas.SOURCES:
@@ -119,12 +108,22 @@ def read_all(folder: Path, table: str = "", instead: Path | None = None) -> Read
             read.problems += faults
             if found is not None:
                 read.raw[registry.name] = found
-    known = known_values({name: found.cells for name, found in read.raw.items()}, read.shapes.get("counties"))
+    known = known_values({name: found.cells for name, found in read.raw.items()}, read.shapes.get("counties"), policies)
     for name, found in read.raw.items():
         read.problems += check(found, REGISTRIES[name], known)
+    if "clusters" in read.raw:
+        read.problems += _unknown_clusters(policies, known["clusters.cluster_id"])
     if "counties" in read.shapes:
         _check_places(read, places.Ground(read.shapes["counties"]))
     return read
+
+
+def _unknown_clusters(policies: dict[str, PolicySet], known: frozenset[str]) -> list[Problem]:
+    """Clusters that a policy set names and nobody registered: the plan's need for them could not be looked at."""
+    return [
+        Problem(f"{policy.id}.toml", None, f"fields.{place}.clusters", name, "refers", ("clusters.cluster_id",) * 2)
+        for policy in policies.values() for place, one in enumerate(policy.fields) for name in one.clusters if name not in known
+    ]  # fmt: skip
 
 
 def _check_places(read: Read, ground: places.Ground) -> None:
@@ -142,7 +141,7 @@ def _check_places(read: Read, ground: places.Ground) -> None:
 def _collection(folder: Path) -> dict:
     """The collection's day and credits."""
     try:
-        collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8"))
+        collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8-sig"))  # Notepad begins a file with a byte order mark
         date.fromisoformat(collection["as_of"])
         for credit in collection["credits"]:
             {key: credit[key].strip() for key in (*CREDIT_KEYS, *({MAP_APPROVAL} & credit.keys()))}
@@ -196,9 +195,9 @@ def _attribute_problems(file: str, shapes: gpd.GeoDataFrame, registry: Registry)
     return check(RawTable(file, pd.DataFrame(cells).reset_index(drop=True), rows), registry, {})
 
 
-def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | None) -> Known:
+def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | None, policies: dict[str, PolicySet]) -> Known:
     """What references may point to; a table that could not be read leaves its references unchecked."""
-    known = {}
+    known = {"policy_sets.id": frozenset(policies)}
     for name, column in (("clusters", "cluster_id"), ("zones", "zone_id")):
         if name in cells:
             known[f"{name}.{column}"] = frozenset(cells[name][column])

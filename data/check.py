@@ -51,7 +51,7 @@ RULES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Problem:
-    """One fault. `line` counts from 1, the header being line 1; None where the whole file is meant."""
+    """One fault. `line` counts from 1, the header being line 1; None where the whole file is meant. `column` is the key in a TOML file."""
 
     file: str
     line: int | None
@@ -64,10 +64,11 @@ class Problem:
         index = ("zh", "en").index(language)
         what = RULES[self.rule][index].format(self.detail[index])
         value = self.value if len(self.value) <= 60 else self.value[:57] + "..."
+        column = (("项", "key") if self.file.endswith(".toml") else ("列", "column"))[index]
         if language == "zh":
-            place = (f" 第 {self.line} 行" if self.line else "") + (f"，{self.column} 列" if self.column else "")
+            place = (f" 第 {self.line} 行" if self.line else "") + (f"，{self.column} {column}" if self.column else "")
             return f"{self.file}{place}：" + (f"“{value}”" if value else "") + what
-        place = (f" line {self.line}" if self.line else "") + (f", column {self.column}" if self.column else "")
+        place = (f" line {self.line}" if self.line else "") + (f", {column} {self.column}" if self.column else "")
         return f"{self.file}{place}: " + (f"'{value}' " if value else "") + what
 
     def as_dict(self) -> dict[str, object]:

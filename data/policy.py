@@ -1,16 +1,39 @@
 """Policy sets: the rule books as data, one TOML file each in data/policy_sets."""
 
+import operator
 import tomllib
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from data.check import RegistryError
-from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, LEVELS, STAGES, STATUSES
+from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, EXISTING, LEVELS, RADIUS_RANGE_KM, STAGES, STATUSES
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
 DEFAULT_POLICY = "plan-2024-2027"
 NEAR_KM_MOST = 100  # the build measures platforms no farther apart; beyond it nobody asks whether one was too many
+SHARE = (0.0, 1.0)
+MOST_SHOWN = 120  # letters of a value that a fault repeats
+
+# keys, of which the first is blamed; what must hold of their values; the rule in words, {} being the second key and its value
+Rule = tuple[tuple[str, ...], Callable[..., bool], str, str]
+AT_MOST = (operator.le, "不应大于 {} = {}", "must not exceed {} = {}")
+AT_MOST_ABOVE = (lambda low, high, ladder: low <= high, "在梯次（ladder）中较低，不应大于 {} = {}", "must not exceed {} = {}, the next rung of the ladder")
+IN_GRID = (
+    lambda own, grid: _unordered(own) in map(_unordered, grid),
+    "应在 {} 之中：稳健性也须计入自身的口径", "must be in {}: robustness counts the set's own setting, too",
+)  # fmt: skip
+RULES: tuple[Rule, ...] = (
+    (("thresholds.likely_from", "thresholds.certain_from"), *AT_MOST),
+    (("need_weight.coordination", "need_weight.core"), *AT_MOST),
+    (("need_weight.new_star", "need_weight.core"), *AT_MOST),
+    (("need_weight",), lambda weights: any(weights.values()), "不应全为 0", "must not all be 0"),
+    (("counts.statuses",), lambda own: not set(own).isdisjoint(EXISTING), f"应含 {', '.join(EXISTING)} 之一：尚未建成的不算已有", f"must hold one of {', '.join(EXISTING)}: what is still to come is not there"),
+    *(((f"status_factor.{status}", "status_factor.operating"), *AT_MOST) for status in STATUSES if status != "operating"),
+    *(((f"counts.{name}", f"grid.{name}"), *IN_GRID) for name in ("levels", "statuses", "serves_from")),
+    *(((f"radius_km.{kind}", "grid.radii_km"), *IN_GRID) for kind in CLUSTER_KINDS),
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -59,27 +82,37 @@ def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
     """Every policy set of a folder by id, the default first.
 
     Raises:
-        RegistryError: a file is not TOML, or a value breaks its rule; names file, key, value and rule.
+        RegistryError: a file is not TOML, a value breaks its rule, or two sets have one name; names file, key, value and rule.
     """
     policies = [load_policy(path) for path in sorted(folder.glob("*.toml"))]
+    policies.sort(key=lambda policy: (policy.id != DEFAULT_POLICY, policy.id))
     if DEFAULT_POLICY not in {policy.id for policy in policies}:
         raise RegistryError(f"缺少默认政策集 {DEFAULT_POLICY}.toml。请放回该文件。", f"The default policy set {DEFAULT_POLICY}.toml is missing. Put it back.")
-    return {policy.id: policy for policy in sorted(policies, key=lambda policy: (policy.id != DEFAULT_POLICY, policy.id))}
+    _refuse(_shared_names(policies))
+    return {policy.id: policy for policy in policies}
+
+
+def _shared_names(policies: list[PolicySet]) -> list[tuple[str, str]]:
+    """Faults of policy sets that a link could not tell apart: it names a set by its id or its short name in either language."""
+    named = {policy.id: policy.id for policy in policies}
+    faults = []
+    for policy in policies:
+        for language, name in policy.short.items():
+            other = named.setdefault(name, policy.id)
+            if other != policy.id:
+                faults.append(_fault(f"{policy.id}.toml", f"short_{language}", name, f"已指 {other}.toml，链接以此名称识别政策集", f"names {other}.toml already; links tell policy sets apart by it"))
+    return faults
 
 
 def load_policy(path: Path) -> PolicySet:
-    """One policy set, checked."""
-    try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise RegistryError(f"{path.name}：不是规范的 TOML（{error}）。", f"{path.name}: not well-formed TOML ({error}).") from error
-    expect = _Expect(path.name, raw)
+    """One policy set, checked; errors as in `load_policies`."""
+    expect = _Expect(path.name, _read(path))
     policy = PolicySet(
         id=expect.text("id"),
         version=expect.text("version"),
         name={"zh": expect.text("name_zh"), "en": expect.text("name_en")},
         short={"zh": expect.text("short_zh"), "en": expect.text("short_en")},
-        radius_km=expect.numbers("radius_km", CLUSTER_KINDS, high=1000, above_zero=True),
+        radius_km=expect.numbers("radius_km", CLUSTER_KINDS, RADIUS_RANGE_KM),
         levels=expect.words("counts.levels", LEVELS),
         statuses=expect.words("counts.statuses", STATUSES),
         min_confidence=expect.word("counts.min_confidence", CONFIDENCES[:-1]),  # unconfirmed platforms never count
@@ -95,61 +128,118 @@ def load_policy(path: Path) -> PolicySet:
         basically_covered=expect.number("thresholds.basically_covered", above_zero=True),
         certain_from=expect.number("thresholds.certain_from", above_zero=True),
         likely_from=expect.number("thresholds.likely_from", above_zero=True),
-        near_km=expect.number("thresholds.near_km", high=NEAR_KM_MOST, above_zero=True),
+        near_km=expect.number("thresholds.near_km", (0, NEAR_KM_MOST), above_zero=True),
         grid={
-            "radii_km": expect.several("grid.radii_km", lambda key: expect.number(key, high=1000, above_zero=True)),
+            "radii_km": expect.several("grid.radii_km", lambda key: expect.number(key, RADIUS_RANGE_KM)),
             "levels": expect.several("grid.levels", lambda key: expect.words(key, LEVELS)),
             "statuses": expect.several("grid.statuses", lambda key: expect.words(key, STATUSES)),
             "serves_from": expect.several("grid.serves_from", lambda key: expect.number(key, above_zero=True)),
         },
     )
-    if policy.likely_from > policy.certain_from:
-        expect.fault("thresholds.likely_from", policy.likely_from, "不应大于 certain_from", "must not exceed certain_from")
-    if policy.id != path.stem:
+    rungs = [((f"level_factor.{low}", f"level_factor.{high}", "ladder"), *AT_MOST_ABOVE) for low, high in pairwise(policy.ladder)]
+    for rule in (*RULES, *rungs):
+        expect.hold(*rule)
+    if expect.sound("id") and policy.id != path.stem:
         expect.fault("id", policy.id, "应与文件名一致", "must equal the file name")
     expect.no_more()
     return policy
+
+
+def _read(path: Path) -> dict:
+    """A TOML file as it stands."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad begins a file with a byte order mark
+    except OSError as error:
+        raise RegistryError(f"{path.name}：文件无法读取（{error.strerror}）。", f"{path.name}: the file cannot be read ({error.strerror}).") from error
+    except (ValueError, RecursionError) as error:  # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack
+        raise RegistryError(f"{path.name}：不是规范的 TOML（{error}）。", f"{path.name}: not well-formed TOML ({error}).") from error
+
+
+def _shown(value: object) -> str:
+    """A value in short; its kind if it has no end: a number of thousands of digits, tables within tables."""
+    try:
+        written = repr(value)
+    except (ValueError, RecursionError):
+        written = type(value).__name__
+    return written if len(written) <= MOST_SHOWN else written[:MOST_SHOWN] + "..."
+
+
+def _fault(file: str, key: str, value: object, zh: str, en: str) -> tuple[str, str]:
+    """A fault in both languages."""
+    return f"{file}，{key} = {_shown(value)}：{zh}。", f"{file}, {key} = {_shown(value)}: {en}."
+
+
+def _refuse(faults: list[tuple[str, str]]) -> None:
+    """Raise RegistryError naming every fault, if there is one."""
+    if faults:
+        raise RegistryError("\n".join(zh for zh, _ in faults), "\n".join(en for _, en in faults))
+
+
+def _unordered(value: object) -> object:
+    """A value to compare others with: the order in which a file lists levels or statuses says nothing."""
+    return frozenset(value) if isinstance(value, list | tuple) else value
 
 
 class _Expect:
     """Reads values by dotted key and gathers which key and value break which rule."""
 
     def __init__(self, file: str, raw: dict) -> None:
-        self.file, self.raw, self.faults, self.asked = file, raw, [], set()
+        self.file, self.raw, self.faults, self.faulty, self.asked = file, raw, [], set(), set()
 
     def fault(self, key: str, value: object, zh: str, en: str) -> None:
-        self.faults.append((f"{self.file}，{key} = {value!r}：{zh}。", f"{self.file}, {key} = {value!r}: {en}."))
+        self.faulty.add(key)
+        self.faults.append(_fault(self.file, key, value, zh, en))
+
+    def sound(self, key: str) -> bool:
+        """Whether there is no fault of a key yet, nor of what holds it or of what it holds."""
+        return not any(f"{key}.".startswith(f"{other}.") or other.startswith(f"{key}.") for other in self.faulty)
+
+    def hold(self, keys: tuple[str, ...], holds: Callable[..., bool], zh: str, en: str) -> None:
+        """A `Rule`, if there is no fault of what it is about."""
+        if not all(map(self.sound, keys)):
+            return
+        values = [self.find(key) for key in keys]
+        if not holds(*values):
+            other = (*keys[1:2], *map(_shown, values[1:2]))
+            self.fault(keys[0], values[0], zh.format(*other), en.format(*other))
 
     def no_more(self) -> None:
         """Raise RegistryError naming every fault, if there is one; a key that nobody asked for is one, as it would be without effect."""
-        for key in self._unasked(self.raw, ""):
-            self.fault(key, self.find(key), "不认识这一项，请核对拼写", "is not known; check its spelling")
-        if self.faults:
-            raise RegistryError("\n".join(zh for zh, _ in self.faults), "\n".join(en for _, en in self.faults))
+        for key, value in self._unasked(self.raw, ""):
+            if self.sound(key):
+                self.fault(key, value, "不认识这一项，请核对拼写", "is not known; check its spelling")
+        _refuse(self.faults)
 
-    def _unasked(self, table: dict | list, inside: str) -> list[str]:
-        """Dotted keys of values that nobody asked for, in their order."""
-        found = []
+    def _unasked(self, table: dict | list, inside: str) -> Iterator[tuple[str, object]]:
+        """Dotted keys and values that nobody asked for, in their order; of a table of which nothing was asked, the table."""
         for name, value in table.items() if isinstance(table, dict) else enumerate(table):
-            key = f"{inside}{name}"
-            if isinstance(value, dict) or (isinstance(value, list) and any(isinstance(one, dict) for one in value)):
-                found += self._unasked(value, f"{key}.")
-            elif not {key, inside.rstrip(".")} & self.asked:  # of a table that was asked for as a whole all keys were looked at
-                found.append(key)
-        return found
+            key = f"{inside}{name if isinstance(name, int) or name.isidentifier() else repr(name)}"  # in quotes 'counts.levels' is one name
+            if isinstance(value, dict | list) and any(asked.startswith(f"{key}.") for asked in self.asked):
+                yield from self._unasked(value, f"{key}.")
+            elif key not in self.asked:
+                yield key, value
 
     def value(self, key: str) -> object:
+        """The value of a dotted key; or None, and a fault: it is missing, or what should hold it is no table."""
         self.asked.add(key)
         found = self.find(key)
-        if found is None:
-            self.fault(key, None, "缺少该项", "is missing")
+        if found is None and self.sound(key):
+            holder = key.rpartition(".")[0]
+            held_by = self.find(holder) if holder else self.raw
+            if held_by is None or isinstance(held_by, dict):
+                self.fault(key, None, "缺少该项", "is missing")
+            else:
+                self.fault(holder, held_by, "应为表", "must be a table")
         return found
 
     def find(self, key: str) -> object:
         """The value of a dotted key, or None."""
         here: object = self.raw
         for part in key.split("."):
-            here = here.get(part) if isinstance(here, dict) else here[int(part)] if isinstance(here, list) else None
+            if isinstance(here, list) and part.isdecimal():
+                here = here[int(part)]
+            else:
+                here = here.get(part) if isinstance(here, dict) else None
         return here
 
     def text(self, key: str) -> str:
@@ -161,23 +251,24 @@ class _Expect:
             return ""
         return value
 
-    def number(self, key: str, high: float = 1, above_zero: bool = False) -> float:
+    def number(self, key: str, within: tuple[float, float] = SHARE, above_zero: bool = False) -> float:
         value = self.value(key)
         if value is None:
             return 0.0
-        if isinstance(value, bool) or not isinstance(value, int | float) or not 0 <= value <= high or (above_zero and value == 0):
-            self.fault(key, value, f"应为 0 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""), f"must be a number from 0 to {high:g}" + (", above 0" if above_zero else ""))
+        low, high = within
+        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high or (above_zero and value == 0):
+            self.fault(key, value, f"应为 {low:g} 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""), f"must be a number from {low:g} to {high:g}" + (", above 0" if above_zero else ""))
             return 0.0
         return float(value)
 
-    def numbers(self, key: str, names: tuple[str, ...], high: float = 1, above_zero: bool = False) -> dict[str, float]:
+    def numbers(self, key: str, names: tuple[str, ...], within: tuple[float, float] = SHARE) -> dict[str, float]:
         table = self.value(key)
         if table is None:
             return {}
         if not isinstance(table, dict) or set(table) != set(names):
             self.fault(key, sorted(table) if isinstance(table, dict) else table, f"应恰有 {', '.join(names)}", f"must hold exactly {', '.join(names)}")
             return {}
-        return {name: self.number(f"{key}.{name}", high, above_zero) for name in names}
+        return {name: self.number(f"{key}.{name}", within) for name in names}
 
     def word(self, key: str, choices: tuple[str, ...]) -> str:
         value = self.value(key)
@@ -197,7 +288,7 @@ class _Expect:
             self.fault(key, entries, "应为非空列表", "must be a list of at least one")
             return ()
         read_ones = tuple(read(f"{key}.{place}") for place in range(len(entries)))
-        if len(set(read_ones)) < len(read_ones):
+        if self.sound(key) and len(set(map(_unordered, read_ones))) < len(read_ones):
             self.fault(key, entries, "应各不相同", "must not repeat itself")
         return read_ones
 
@@ -205,10 +296,16 @@ class _Expect:
         """Tables with zh and en, and clusters where they have some. May be left out: the rule book names none."""
         if key not in self.raw:
             return ()
-        return self.several(key, lambda one: Named(
+        named = self.several(key, lambda one: Named(
             self.text(f"{one}.zh"), self.text(f"{one}.en"),
             self.words(f"{one}.clusters", None, empty=True) if self.find(f"{one}.clusters") is not None else (),
         ))  # fmt: skip
+        for language in ("zh", "en"):
+            names = [getattr(one, language) for one in named]
+            for place, name in enumerate(names):
+                if name in names[:place] and self.sound(f"{key}.{place}.{language}"):
+                    self.fault(f"{key}.{place}.{language}", name, "与前面的重名", "is the name of an earlier one")
+        return named
 
     def words(self, key: str, choices: tuple[str, ...] | None, empty: bool = False) -> tuple[str, ...]:
         words = self.value(key)

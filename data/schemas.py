@@ -27,6 +27,7 @@ PLAN_SERVICES = (
     "leasing", "remote_operation", "shared_experiments",
 )  # fmt: skip
 PROVINCE = "330000"
+RADIUS_RANGE_KM = (1.0, 300.0)  # of a radius that a policy set or a planner may choose
 
 ADCODE_RULE = r"[1-8]\d{5}"
 DATE_RULE = r"\d{4}(-\d{2}(-\d{2})?)?"
@@ -46,7 +47,7 @@ class Column:
     pattern: str = ""
     low: float | None = None
     high: float | None = None
-    refers: str = ""  # "table.column" whose values these must be
+    refers: str = ""  # "table.column" whose values these must be; "policy_sets.id" for the ids of policy sets
     separator: str = ""  # several values in one cell
     optional: bool = False  # the whole column may be missing from a file
     is_date: bool = False
@@ -285,7 +286,7 @@ TARGETS = Registry(
         count("year", "年份", "year", required=True),
         text("operator", "关系", "relation", required=True, choices=("=", ">=")),
         number("value", "目标值", "goal", required=True), text("unit", "单位", "unit", required=True), text("scope", "范围与原文", "scope and wording"),
-        text("policy_id", "政策集编号", "policy set", required=True), text("clause", "条款", "clause"), text("source", "文件", "document"),
+        text("policy_id", "政策集编号", "policy set", required=True, refers="policy_sets.id"), text("clause", "条款", "clause"), text("source", "文件", "document"),
     ),
 )  # fmt: skip
 POLICY_TASKS = Registry(

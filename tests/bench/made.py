@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from data import build, places
-from data.policy import PolicySet
+from data.policy import PolicySet, load_policies
 from data.schemas import BASES, CONFIDENCES, LEVELS, OPERATORS, STATUSES
 from geo.crs import CGCS2000, geocentric
 from geo.distance import geodesic_km
@@ -75,7 +75,7 @@ def needs(rng: np.random.Generator, clusters: pd.DataFrame, shapes: gpd.GeoDataF
 
 def sources(rng: np.random.Generator) -> build.Sources:
     """The project's sources with made counties and platforms, and without zones, areas and towns."""
-    real = build.read_sources(build.SOURCES_DIR)
+    real = build.read_sources(build.SOURCES_DIR, load_policies())
     shapes = counties(rng)
     tables = {name: table.iloc[:0] if name in ("zones", "cluster_areas", "gazetteer", "place_names") else table for name, table in real.tables.items()}
     return replace(

@@ -5,10 +5,11 @@ import errno
 import pytest
 from shapely import Polygon, box
 
-from data.build import build
+from data.build import build, read_sources
 from data.check import RegistryError
+from data.policy import load_policies
 from data.snapshot import current_id
-from tests.data.world import csv_text, squares, write_sources
+from tests.data.world import COLLECTION, squares, write_sources
 
 
 @pytest.fixture(scope="module")
@@ -50,6 +51,7 @@ CELLS = {
     "an unknown cluster of an area": ("cluster_areas", {"cluster_id": "nano"}, [("cluster_id", "nano", "refers")]),
     "an unknown cluster of a field": ("field_map", {"cluster_id": "nano"}, [("cluster_id", "nano", "refers")]),
     "an unknown parent": ("clusters", {"parent_id": "g-it"}, [("parent_id", "g-it", "refers")]),
+    "an unknown policy set": ("targets", {"policy_id": "plan-2024-27"}, [("policy_id", "plan-2024-27", "refers")]),
     "an unknown zone": ("zones", {"related_zone_ids": "zone-1;zone-9"}, [("related_zone_ids", "zone-1;zone-9", "refers")]),
     "a 13th month": ("platforms", {"recognised_on": "2025-13"}, [("recognised_on", "2025-13", "date")]),
     "a 30th of February": ("platforms", {"recognised_on": "2025-02-30"}, [("recognised_on", "2025-02-30", "date")]),
@@ -88,7 +90,7 @@ CELLS = {
     "a zone at a town point without its uncertainty": ("zones", TOWN | {"coord_uncertainty_km": ""}, [("coord_uncertainty_km", "", "required")]),
     "a zone at a town point outside its county": ("zones", TOWN | {"lon": "120.5"}, [("lon, lat", "120.5, 30.1", "outside")]),
 }  # fmt: skip
-KEYS = {"platforms": "platform_id", "zones": "zone_id", "cluster_areas": "area_id", "clusters": "cluster_id", "field_map": "field_text", "platform_lists": "list_name", "gazetteer": "geonames_id"}
+KEYS = {"platforms": "platform_id", "zones": "zone_id", "cluster_areas": "area_id", "clusters": "cluster_id", "field_map": "field_text", "platform_lists": "list_name", "gazetteer": "geonames_id", "targets": "target_id"}
 
 
 @pytest.fixture(scope="module")
@@ -240,7 +242,8 @@ def test_a_point_outside_its_county_is_named_together_with_other_faults(tmp_path
 
 def test_a_row_of_the_wrong_width_does_not_put_the_blame_on_rows_that_refer_to_it(tmp_path, in_force):
     sources = write_sources(tmp_path)
-    (sources / "clusters.csv").write_text(csv_text("clusters", {}).rstrip("\n") + ",\n", encoding="utf-8")
+    header, first, *others = (sources / "clusters.csv").read_text(encoding="utf-8").splitlines()
+    (sources / "clusters.csv").write_text("\n".join((header, first + ",", *others)), encoding="utf-8")
     assert {problem.file for problem in refusal(sources, in_force).problems} == {"clusters.csv"}
 
 
@@ -298,6 +301,12 @@ def test_a_bad_collection_file_is_refused_naming_it(tmp_path, in_force, fault):
     if COLLECTIONS[fault] is not None:
         (sources / "collection.toml").write_bytes(COLLECTIONS[fault])
     assert "collection.toml" in refusal(sources, in_force).en
+
+
+def test_a_collection_file_with_a_byte_order_mark_as_notepad_writes_it_is_read(tmp_path):
+    sources = write_sources(tmp_path)
+    (sources / "collection.toml").write_bytes(b"\xef\xbb\xbf" + COLLECTION.replace("\n", "\r\n").encode())
+    assert read_sources(sources, load_policies()).as_of == "2026-11-23"
 
 
 @pytest.mark.parametrize("day", ["2026-13-01", "yesterday", "2026"])

@@ -82,7 +82,7 @@ def test_a_changed_policy_set_gives_another_id(tmp_path, plain_id):
     policies = tmp_path / "policies"
     policies.mkdir()
     for path in POLICY_DIR.glob("*.toml"):
-        (policies / path.name).write_text(path.read_text(encoding="utf-8").replace("process = 75", "process = 80"), encoding="utf-8")
+        (policies / path.name).write_text(path.read_text(encoding="utf-8").replace("process = 75", "process = 100"), encoding="utf-8")
     assert build(write_sources(tmp_path / "sources"), tmp_path / "registry", policy_dir=policies)["snapshot_id"] != plain_id
 
 

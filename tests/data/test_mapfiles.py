@@ -18,6 +18,7 @@ from analytics.setting import default_setting
 from data.build import SOURCES_DIR, build, read_sources
 from data.check import RegistryError
 from data.credits import map_approval
+from data.policy import load_policies
 from data.registry import open_registry, query
 from data.schemas import UNIT_KINDS
 from geo.errors import PlanningError
@@ -178,7 +179,7 @@ def test_an_approval_number_that_is_no_text_refuses_the_build(tmp_path, given):
     sources = write_sources(tmp_path / "sources")
     (sources / "collection.toml").write_text(APPROVED.replace('map_approval = "TEST-1"', given), encoding="utf-8")
     with pytest.raises(RegistryError, match="collection.toml"):
-        read_sources(sources)
+        read_sources(sources, load_policies())
 
 
 def test_none_is_known_for_the_real_boundaries():

@@ -15,6 +15,7 @@ from pathlib import Path
 import geopandas as gpd
 from shapely import box
 
+from data.policy import load_policies
 from data.schemas import REGISTRIES, SOURCES
 
 SHANGCHENG, GONGSHU, HAISHU = "330102", "330105", "330203"
@@ -41,6 +42,7 @@ DEFAULTS = {
     "demands": {"demand_id": "d1", "adcode": SHANGCHENG, "cluster_id": "ic", "projects": "10"},
     "policy_tasks": {"task_id": "k1", "section": "一", "title": "布局", "kind": "network"},
 }  # fmt: skip
+PLAN_CLUSTERS = dict.fromkeys(name for policy in load_policies().values() for name in policy.plan_clusters)
 COLLECTION = 'as_of = "2026-11-23"\ncredits = []\n'
 
 
@@ -63,15 +65,26 @@ def csv_text(table: str, *rows: dict[str, str]) -> str:
 
 
 def write_sources(folder: Path, **rows: list[dict[str, str]]) -> Path:
-    """Every source file of the made-up province, with these rows in place of a table's one default row."""
+    """Every source file of the made-up province, with these rows in place of a table's one default row.
+
+    The clusters that the policy sets name stand below the others: a build without them is refused.
+    """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "collection.toml").write_text(COLLECTION, encoding="utf-8")
     for registry in SOURCES:
         if registry.spatial:
             (folder / f"{registry.name}.parquet").write_bytes(_shape_file(registry.name))
         else:
-            (folder / f"{registry.name}.csv").write_text(csv_text(registry.name, *rows.get(registry.name, [{}])), encoding="utf-8", newline="\n")
+            given = rows.get(registry.name, [{}])
+            given = [*given, *_plan_clusters(given)] if registry.name == "clusters" else given
+            (folder / f"{registry.name}.csv").write_text(csv_text(registry.name, *given), encoding="utf-8", newline="\n")
     return folder
+
+
+def _plan_clusters(given: list[dict[str, str]]) -> list[dict[str, str]]:
+    """Rows for the clusters that policy sets name and no row gives."""
+    there = {row.get("cluster_id", DEFAULTS["clusters"]["cluster_id"]) for row in given}
+    return [{"cluster_id": name, "name_zh": name, "name_en": name} for name in PLAN_CLUSTERS if name not in there]
 
 
 @cache
