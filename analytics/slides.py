@@ -1,6 +1,6 @@
 """The screens of a briefing as slides (.pptx): text as text, tables as tables, charts as charts, counties as shapes; all can be edited."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
@@ -42,7 +42,7 @@ BODY_BOX = (40, 145, 1560, 815)  # left, top, right, bottom
 FIRST_ID = 1000  # of counties, beyond those that the library gives out
 SIZES = (1.17, 1, 0.9, 0.8)  # of the letters of a table
 LINE = 1.25  # height of a line in letters' heights
-SIDE, LIST, FIGURE = 330, 660, 223  # width of the figures' column, of a list beside the map; height of a figure
+SIDE, LIST = 330, 660  # width of the figures' column, of a list beside the map
 
 
 def slides(registry: Registry, setting: Setting, screens: list[Screen], language: str) -> bytes:
@@ -61,8 +61,7 @@ def slides(registry: Registry, setting: Setting, screens: list[Screen], language
             DRAWN[type(screen.picture)](slide, screen.picture, box, language)
         if screen.beside is not None:
             _table(slide, screen.beside, (right - side, top, right, bottom), language, BODY * 0.85)
-        for place, figure in enumerate(screen.figures):
-            _figure(slide, figure, (right - side, top + place * FIGURE, right, top + (place + 1) * FIGURE))
+        _figures(slide, screen.figures, (right - side, top, right, bottom))
         slide.notes_slide.notes_text_frame.text = _notes(screen, language)
     deck.core_properties.title = screens[0].title if screens else ""
     deck.core_properties.created = deck.core_properties.modified = datetime.fromisoformat(setting.as_of[:10])
@@ -145,13 +144,16 @@ def _font(font: object, size: float, bold: bool = False, colour: str = INK) -> N
         latin.addnext(properties.makeelement(qn(tag), {"typeface": HAN}))
 
 
-def _figure(slide: Slide, figure: Figure, box: tuple) -> None:
-    """Label, value and unit, one below the other; a long label or unit takes two lines."""
-    left, top, right, _ = box
-    for text, size, name, bold, colour in ((figure.label, BODY, "label", False, INK), (figure.value, KEY, "figure", True, ACCENT), (figure.unit, BODY, "unit", False, INK)):
-        high = _height(text, size, right - left)
-        _text(slide, text, (left, top, right, top + high), size, f"{name} {figure.evidence_id}", bold, colour)
-        top += high
+def _figures(slide: Slide, figures: Sequence[Figure], box: tuple) -> None:
+    """Label, value and unit of each, one below the other; a long label or unit takes two lines."""
+    left, top, right, bottom = box
+    heights = [[_height(figure.label, BODY, right - left), 1.1 * KEY, _height(figure.unit, BODY, right - left)] for figure in figures]
+    spare = min(60, (bottom - top - sum(map(sum, heights))) / max(1, len(figures)))
+    for figure, (label, value, unit) in zip(figures, heights, strict=True):
+        for text, size, high, name in ((figure.label, BODY, label, "label"), (figure.value, KEY, value, "figure"), (figure.unit, BODY, unit, "unit")):
+            _text(slide, text, (left, top, right, top + high), size, f"{name} {figure.evidence_id}", name == "figure", ACCENT if name == "figure" else INK)
+            top += high
+        top += spare
 
 
 def _notes(screen: Screen, language: str) -> str:
