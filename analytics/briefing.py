@@ -96,8 +96,9 @@ KEYS = ("state", "map", "matrix", "gaps", "sites", "curve", "targets", "limits")
 
 
 def _screen(about: Briefing, key: str, title: str, picture: object, figures: list[Figure], notes: list[Note], **more: object) -> Screen:
-    more = {"source": about.source(), "name": about.say(f"screen.{key}") if key in KEYS else ""} | more
-    return Screen(key, more.pop("name"), title, picture, tuple(figures), notes=tuple(notes), **more)
+    more.setdefault("source", about.source())
+    name = about.say(f"screen.{key}" if key in KEYS else "screen.view")
+    return Screen(key, name, title, picture, tuple(figures), notes=tuple(notes), **more)
 
 
 def _figure(about: Briefing, key: str, value: float, evidence_id: str, **of: object) -> Figure:
@@ -169,11 +170,13 @@ def _view(about: Briefing, view: View) -> Screen:
     met, lacking, possible = (_count(needs, states) for states in (MET, GAPS, ("possible",)))
     name = view_name(about.registry, view, about.language)
     title = about.say("screen.view_title" if view.measure == STATE else "screen.view_title_by", view=name, needs=len(needs), met=met, gaps=lacking, possible=possible)
-    figures = [_figure(about, key, count, _view_id(view, which, answer), of=len(needs)) for key, count, which, answer in (("met", met, "met", "yes"), ("gaps", lacking, "gaps", "no"), ("possible", possible, "possible", "unknown"))]
+    counted = (("met", met, "met", "yes"), ("gaps", lacking, "gaps", "no"), ("possible", possible, "possible", "unknown"))
+    figures = [_figure(about, key, count, _view_id(view, which, answer), of=len(needs)) for key, count, which, answer in counted]
+    figures = [replace(figure, label=names.get(SHOWN_AS[answer], figure.label)) for figure, (*_, answer) in zip(figures, counted, strict=True)]
     states = None if view.measure == STATE else needs.groupby("unit_id")["state"].agg(worst_state).to_dict()
     picture = Picture(view.show, extent=view.place, title="", sources=False, sizes=PROJECTED, language=about.language, prefix=f"brief-{re.sub('[^a-z0-9]', '-', view.text)}", states=states, words=names)
     notes = [_evidence(about, f"{about.name(need, 'unit_name')} · {about.name(need, 'cluster_name')}: {names.get(need['state']) or about.say('state.' + need['state'])}", need_id("county", need["unit_id"], need["cluster_id"])) for need in needs.to_dict("records")]
-    return _screen(about, view.text, title, picture, figures, [*notes, _asked(about, "no_need"), _asked(about, "blur")], name=name, source=about.map_source())
+    return _screen(about, view.text, title, picture, figures, [*notes, _asked(about, "no_need"), _asked(about, "blur")], source=about.map_source())
 
 
 def _view_id(view: View, which: str, answer: str) -> str:

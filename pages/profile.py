@@ -22,12 +22,12 @@ else:
 left, right = st.columns([1.35, 1], gap="medium")
 with left:
     st.html(head)
-    if kind in ("cluster", "city", "county"):
-        files.of_profile(kind, name, profiles.labels(kind)[name])
 with right:
     size = viewport.map_size(viewport.window(), 380, share=0.42)
     size = size[0], min(size[1], round(size[0] * 0.85))
     drawn = maps.coverage_map(key, ("platforms", "labels"), place, platform, extent, size)
     maps.show(drawn, height=size[1], key="profile_map", alt=w("profile.alt", name=profiles.labels(kind)[name]))
     st.html(look.map_legend(key, ("platforms",)))
+    if kind in ("cluster", "city", "county"):
+        files.of_profile(kind, name, profiles.labels(kind)[name])
 st.html(body)

@@ -9,6 +9,7 @@ from analytics.exports import Brief
 from analytics.job import Cancelled, Job
 from analytics.picture import PROVINCE_PLACE
 from analytics.setting_words import for_whom
+from analytics.words import word
 from data.export import file_name
 from geo.errors import PlanningError
 from pages.parts import filters, page, session
@@ -16,8 +17,8 @@ from pages.parts.session import language, name_of, registry, setting, w, words
 
 ORDERED = "ordered"  # in session state
 POLL_S = 0.4
-OF_BRIEFING = ("pptx", "pdf", "html", "svg", "png")
-REPORTS = ("pdf", "html")
+REPORTS, PICTURES = ("pdf", "html"), ("svg", "png")
+OF_BRIEFING = ("pptx", *REPORTS, *PICTURES)
 
 
 @dataclass(frozen=True)
@@ -60,30 +61,32 @@ def _offer(format: str, brief: Brief, label: str) -> None:
     order = st.session_state.get(ORDERED)
     under_way = order is not None and not order.job.done
     if st.button(w("files.make"), icon=":material/note_add:", key="file_make", disabled=under_way, help=w("files.help", public=for_whom(registry(), language()))):
-        stem = ("report" if format in REPORTS else "briefing", (brief.unit or "").replace(":", "-"), *brief.clusters, setting().key, registry().snapshot_id, date.today().isoformat())
-        st.session_state[ORDERED] = Order(Job(registry(), setting(), format, brief), f"{label} · {w(f'files.{format}')}", file_name(*filter(None, stem), format))
+        kind = "report" if format in REPORTS else "map" if format in PICTURES else "briefing"
+        stem = "-".join((kind, *((brief.unit.replace(":", "-"),) if brief.unit else ()), *brief.clusters))
+        named = file_name(stem, setting().key, registry().snapshot_id, date.today().isoformat(), format)
+        st.session_state[ORDERED] = Order(Job(registry(), setting(), format, brief), f"{label} · {w(f'files.{format}')}", named)
         under_way = True
-    st.fragment(_follow, run_every=POLL_S if under_way else None)(under_way)
+    st.fragment(_follow, run_every=POLL_S if under_way else None)(under_way, language())
 
 
-def _follow(polling: bool) -> None:
-    """How far the order is, or what has come of it."""
+def _follow(polling: bool, lang: str) -> None:
+    """How far the order is, or what has come of it. It runs again on its own, where the page's language is not known."""
     order = st.session_state.get(ORDERED)
     if order is None:
         return
     if order.job.done:
         if polling:
             st.rerun()  # the whole page, which then asks no more
-        _hand_over(order)
+        _hand_over(order, lang)
         return
-    st.progress(order.job.progress, text=page.plain(w("files.making", file=order.label)))
-    st.button(w("files.cancel"), icon=":material/close:", key="file_cancel", on_click=order.job.cancel)
+    st.progress(order.job.progress, text=page.plain(word("files.making", lang, file=order.label)))
+    st.button(word("files.cancel", lang), icon=":material/close:", key="file_cancel", on_click=order.job.cancel)
 
 
-def _hand_over(order: Order) -> None:
+def _hand_over(order: Order, lang: str) -> None:
     try:
-        st.download_button(w("files.download", file=page.plain(order.label)), order.job.result(), order.name, icon=":material/download:", type="primary", on_click="ignore", key="file_download")
+        st.download_button(page.plain(word("files.download", lang, file=order.label)), order.job.result(), order.name, icon=":material/download:", type="primary", on_click="ignore", key="file_download")
     except Cancelled:
-        st.info(w("files.cancelled"))
+        st.info(word("files.cancelled", lang))
     except PlanningError as error:
-        st.error(page.plain(getattr(error, language())))
+        st.error(page.plain(getattr(error, lang)))

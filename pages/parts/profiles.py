@@ -10,6 +10,7 @@ from analytics.capability import cluster_stages, dependent_on, needs_in_reach, o
 from analytics.coverage import GAPS, STATES
 from analytics.gaps import lists_reason, supply_reason
 from analytics.ids import need_id, needs_id
+from analytics.leader import certainty_text
 from data.schemas import NO_STAGE, STAGES, UNIT_KINDS, UNKNOWN_STAGE
 from pages.parts import defence, filters, look, maps, panels, session
 from pages.parts.session import name_of, registry, setting, w
@@ -173,7 +174,7 @@ def _gap_list(needs: pd.DataFrame) -> str:
 def _why(need: dict) -> str:
     said = [supply_reason(need, session.language())]
     if pd.notna(need["certainty"]):
-        said.append(w("profile.sure", certainty=f"{need['certainty']:.0%}", sureness=w(f"certain.{need['sureness']}")))
+        said.append(w("profile.sure", certainty=certainty_text(need, session.language()), sureness=w(f"certain.{need['sureness']}")))
     if isinstance(need["fix"], str):
         said.append(need[f"fix_{session.language()}"])
     return (" " if session.language() == "en" else "").join(said)

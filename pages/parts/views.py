@@ -37,7 +37,7 @@ def kept() -> dict[str, str]:
             names[view.text] = view_name(registry(), view, language())
         except PlanningError as error:
             st.warning(page.plain(getattr(error, language())))
-    st.session_state[KEPT] = st.query_params[PARAMETER] = list(names)
+    st.session_state[KEPT], st.query_params[PARAMETER] = list(names), texts
     return names
 
 

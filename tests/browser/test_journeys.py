@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from pypdf import PdfReader
 
 from analytics.words import word
 from pages.parts.look import FILL
@@ -346,6 +347,49 @@ def test_the_briefing_is_moved_by_keys(visit: Visitor):
     assert page.locator(".screen:not([hidden]) .notes").is_visible()
     page.keyboard.press("Escape")
     assert not page.locator("dialog").is_visible() and page.locator(".begin").is_visible()
+    assert visit.strangers == [] and visit.real_complaints() == []
+
+
+def test_a_view_kept_on_the_map_is_a_screen_for_whoever_opens_the_link(browser, visit: Visitor, server):
+    page = visit.open("/coverage?lang=English&cluster=Integrated circuits&place=Shaoxing&measure=Capable")
+    page.get_by_role("button", name=word("view.keep", "en")).click()
+    visit.settle()
+    page.locator("[data-testid=stSidebar]").get_by_text(word("page.briefing", "en"), exact=True).click()
+    shown_screen(page).wait_for()
+    page.keyboard.press("End")
+    titles = [shown_screen(page).locator("h2").first.inner_text()]
+    page.keyboard.press("Escape")
+    page.wait_for_function("location.search.includes('view=')")
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    other = Visitor(context, server).open(page.url.removeprefix(server))
+    shown_screen(other).wait_for()
+    other.keyboard.press("End")
+    titles.append(shown_screen(other).locator("h2").first.inner_text())
+    context.close()
+    assert titles[0] == titles[1] and titles[0].startswith("Shaoxing · Integrated circuits · Capable")
+
+
+def test_a_link_with_a_view_that_nobody_knows_says_so_and_shows_the_rest(visit: Visitor):
+    page = visit.open("/briefing?view=nothing@city:330600&view=ic@city:330600")
+    shown_screen(page).wait_for()
+    assert page.locator(".screen").count() == 9
+    page.keyboard.press("Escape")
+    assert "nothing@city:330600" in page.locator("[data-testid=stAlert]").inner_text()
+
+
+def test_a_report_is_made_beside_the_server_can_be_stopped_and_is_handed_over(visit: Visitor, tmp_path):
+    page = visit.open("/profile?lang=English&of=City&which=Shaoxing")
+    page.get_by_role("button", name=word("files.make", "en")).click()
+    page.get_by_role("button", name=word("files.cancel", "en")).click()
+    page.get_by_text(word("files.cancelled", "en")).wait_for(timeout=30_000)
+    page.get_by_role("button", name=word("files.make", "en")).click()
+    ready = page.locator("[data-testid=stDownloadButton] button")
+    ready.wait_for(timeout=60_000)
+    with page.expect_download() as got:
+        ready.click()
+    got.value.save_as(tmp_path / "report.pdf")
+    said = "".join(sheet.extract_text() for sheet in PdfReader(tmp_path / "report.pdf").pages)
+    assert "Pilot capability of Shaoxing" in said and got.value.suggested_filename.startswith("report-city-330600_")
     assert visit.strangers == [] and visit.real_complaints() == []
 
 
