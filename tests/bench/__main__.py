@@ -30,7 +30,7 @@ from data.snapshot import current_id
 from tests.bench import clicks, report
 from tests.bench.servers import ATLAS, COVERAGE, HELLO, NAIVE, ROOT, build_registry
 
-EXPORT_TARGET_S = 3
+EXPORT_TARGET_S = {"pptx": 5, "pdf": 15, "html": 15}  # the others: 3
 
 
 def start(registry: Path) -> None:
@@ -74,7 +74,7 @@ def answers(registry: Path) -> None:
 
 
 def exports(registry: Path) -> None:
-    """The workbook, each map file and the way back of decisions, of the real registry; the first of each asks every question anew."""
+    """Every file of a brief and the way back of decisions, of the real registry; the first of each asks every question anew."""
     opened = open_registry(registry / current_id(registry))
     setting = default_setting(opened)
     sent = export(opened, setting, "xlsx", Brief())
@@ -84,7 +84,8 @@ def exports(registry: Path) -> None:
         seconds = sorted(timeit.repeat(work, setup=opened.answers.clear, number=1, repeat=5))
         cpu = min(timeit.repeat(work, setup=opened.answers.clear, timer=time.process_time, number=1, repeat=3))  # whatever else the machine does
         size = round(len(work()) / 1000, 1) if name in FORMATS else round(len(sent) / 1000, 1)
-        report.line("exports", what=name, kb=size, median_s=round(seconds[2], 2), max_s=round(seconds[-1], 2), cpu_s=round(cpu, 2), target_s=EXPORT_TARGET_S, met=seconds[-1] <= EXPORT_TARGET_S)
+        target = EXPORT_TARGET_S.get(name, 3)
+        report.line("exports", what=name, kb=size, median_s=round(seconds[2], 2), max_s=round(seconds[-1], 2), cpu_s=round(cpu, 2), target_s=target, met=seconds[-1] <= target)
 
 
 def scale(registry: Path) -> None:
