@@ -114,12 +114,19 @@ def _state(about: Briefing) -> Screen:
     figures = [
         _figure(about, "met", met, needs_id("county", "met"), of=len(needs)),
         _figure(about, "gaps", lacking, needs_id("county", "gaps"), of=len(needs)),
-        _figure(about, "lists", found, "lists", of=total),
+        *_lists(about),
     ]
     bars = Bars(tuple((state, _count(needs, (state,))) for state in STATES), about.say("screen.state_bars"))
     notes = [_evidence(about, f"{about.say(f'state.{state}')} {count}", needs_id("county", state)) for state, count in bars.rows]
-    notes += [_asked(about, "what_is_need"), _asked(about, "what_is_met", "", radius=_radius(about)), _asked(about, "why_few", "lists", found=found, total=total)]
+    notes += [_asked(about, "what_is_need"), _asked(about, "what_is_met", "", radius=_radius(about))]
+    notes += [_asked(about, "why_few", "lists", found=found, total=total)] if total else []
     return _screen(about, "state", title, bars, figures, notes)
+
+
+def _lists(about: Briefing) -> list[Figure]:
+    """How much of the official lists is on record; nothing where no list states a total."""
+    found, total = list_completeness(about.registry, about.setting)
+    return [_figure(about, "lists", found, "lists", of=total)] if total else []
 
 
 def _radius(about: Briefing) -> str:
@@ -306,10 +313,10 @@ def _limits(about: Briefing) -> Screen:
         ("lists", found, total), ("places", vague, int(platforms.sum())), ("stages", int((needs["capable"] == "unknown").sum()), len(needs)),
         ("adequate", int((needs["adequate"] == "unknown").sum()), len(needs)), ("zones", int(zones.get("none", 0)), int(zones.sum())),
     )  # fmt: skip
-    rows = tuple((about.say(f"screen.limit_{key}"), about.say("screen.limit_count", n=n, of=of), about.say(f"screen.limit_{key}_means")) for key, n, of in counts)
+    rows = tuple((about.say(f"screen.limit_{key}"), about.say("screen.limit_count", n=n, of=of) if of else about.say("verdict.unknown"), about.say(f"screen.limit_{key}_means")) for key, n, of in counts)
     heads = tuple(about.say(f"screen.limit_{column}") for column in ("what", "known", "means"))
     figures = [
-        _figure(about, "lists", found, "lists", of=total),
+        *_lists(about),
         _figure(about, "only_county", only_county, "platforms/county", of=int(platforms.sum())),
         _figure(about, "possible", _count(needs, ("possible",)), needs_id("county", "possible"), of=len(needs)),
     ]
