@@ -21,7 +21,7 @@ from analytics.siting import Ask, Plan, afterwards, ask_text, plan
 from analytics.siting.words import sentences as plan_sentences
 from analytics.siting.words import site_table
 from analytics.target_words import goal_actual, goal_gap, goal_name, goal_value
-from analytics.targets import forecast, platforms_goal, targets
+from analytics.targets import Forecast, forecast, platforms_goal, targets
 from analytics.words import listing, short_name, word
 from data.registry import Registry, query
 
@@ -279,14 +279,20 @@ def _targets(about: Briefing) -> Screen:
     """Every goal with the nearest figure on record, and the pipeline."""
     goals, expected = targets(about.registry, about.setting), forecast(about.registry, about.setting)
     goal = platforms_goal(goals)
-    title = about.say("forecast.no_goal") if goal is None else _goal_title(about, goal)
+    title = about.say("screen.targets_title_unknown") if goal is None else _goal_title(about, goal)
     goals = goals.sort_values(["year", "target_id"], ascending=[False, True])
     heads = tuple(about.say(f"screen.goal_{column}") for column in ("name", "value", "actual", "gap", "verdict"))
     rows = tuple(_goal_row(about, one) for one in goals.to_dict("records"))
-    missing = _clusters(about, ";".join(expected.missing)) if expected.missing else about.say("forecast.none_missing")
     notes = [_evidence(about, " · ".join(row), f"goal/{one}") for row, one in zip(rows, goals["target_id"], strict=True)]
-    notes.append(_asked(about, "missing", "forecast/missing", covered=expected.covered, of=expected.clusters, n=len(expected.missing), names=missing))
-    return _screen(about, "targets", title, Table(heads, rows, (27, 11, 27, 22, 13)), [], [*notes, _asked(about, "verdict_unknown")])
+    return _screen(about, "targets", title, Table(heads, rows, (27, 11, 27, 22, 13)), [], [*notes, _missing(about, expected), _asked(about, "verdict_unknown")])
+
+
+def _missing(about: Briefing, expected: Forecast) -> Note:
+    """The clusters that even the whole pipeline leaves without a platform."""
+    if expected.missing is None:
+        return _asked(about, "missing_unknown")
+    names = _clusters(about, ";".join(expected.missing)) if expected.missing else about.say("forecast.none_missing")
+    return _asked(about, "missing", "forecast/missing", covered=expected.covered, of=expected.clusters, n=len(expected.missing), names=names)
 
 
 def _goal_title(about: Briefing, goal: dict) -> str:

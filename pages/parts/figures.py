@@ -87,7 +87,7 @@ def row(items: list[tuple[str, str, str, str, str, str]]) -> None:
 
 @session.kept(by_setting=True)
 def target_table() -> str:
-    """The plan's goals with the nearest figure on record, year by year, a line each."""
+    """The policy set's goals with the nearest figure on record, year by year, a line each."""
     parts, known = [], goals.table()
     if known.empty:
         return f'<p class="note">{escape(w("overview.no_targets"))}</p>'
