@@ -299,12 +299,13 @@ TARGETS = Registry(
     ),
 )  # fmt: skip
 POLICY_TASKS = Registry(
-    "policy_tasks", "每行一项方案任务", "one row per task of the plan", ("task_id",),
+    "policy_tasks", "每行一项政策任务", "one row per task of a policy set", ("task_id",),
     (
         text("task_id", "任务编号", "task id", required=True), text("section", "章节", "section", required=True),
         text("title", "标题", "title", required=True), text("summary", "摘要", "summary"),
         text("responsible", "责任单位", "departments responsible", separator=";"),
         text("kind", "类别", "kind", required=True, choices=("network", "capability", "ecosystem", "safeguard")),
+        POLICY_ID,
     ),
 )  # fmt: skip
 DEMANDS = Registry(

@@ -15,9 +15,14 @@ from pages.parts import defence, filters, goals, look, page, session
 from pages.parts.session import name_of, registry, setting, w
 
 
-def title(key: str) -> str:
+def title(key: str, **values: object) -> str:
     """A section's heading."""
-    return f'<div class="panel"><h3>{escape(w(key))}</h3></div>'
+    return f'<div class="panel"><h3>{escape(w(key, **values))}</h3></div>'
+
+
+def title_of_policy(key: str) -> str:
+    """The heading of what the policy set in force says, which names it."""
+    return title(key, policy=registry().policies[setting().policy_id].short[session.language()])
 
 
 @session.kept(by_setting=True)

@@ -1,4 +1,4 @@
-"""Goals, what is known of them, their series, and the plan's tasks."""
+"""The goals of the policy set in force, what is known of them, their series, and its tasks."""
 
 from html import escape
 
@@ -8,13 +8,11 @@ import streamlit as st
 from analytics.target_words import counted, counted_in, goal_actual, goal_gap, goal_name, goal_period, goal_value
 from analytics.targets import WHOLE_YEAR, Forecast, forecast, platforms_goal, several, targets
 from analytics.words import catalogue
-from data.policy import DEFAULT_POLICY
 from data.schemas import PROVINCE
 from pages.parts import charts, filters, look, page, session
 from pages.parts.session import language, name_of, registry, setting, w
 
 KINDS = ("network", "capability", "ecosystem", "safeguard")
-TASKS_POLICY = DEFAULT_POLICY  # the table of tasks holds those of this plan only
 COLUMNS = ("goal", "value", "actual", "pipeline", "gap", "verdict", "source")
 
 
@@ -136,21 +134,23 @@ def _one_series(indicator: str, values: pd.DataFrame, goals: pd.DataFrame) -> No
 
 
 def tasks() -> None:
-    """The plan's tasks, by kind and responsible department."""
+    """The policy set's tasks, by kind and responsible department; in words where none is on record."""
+    policy_id = setting().policy_id
+    every = session.ask("tasks", policy_id=policy_id, kind=None, department=None)
+    if every.empty:
+        st.info(page.plain(w("tasks.none", policy=registry().policies[policy_id].short[language()])))
+        return
     left, right, _ = st.columns([1, 1.4, 1.6], gap="medium")
     kinds = {None: w("tasks.all_kinds")} | session.words("task_kind", KINDS)
-    departments = session.ask("task_departments")["department"]
+    departments = session.ask("task_departments", policy_id=policy_id)["department"]
     names = {None: w("tasks.all_departments")} | {one: as_written("department", one) for one in departments}
     kind = left.selectbox(w("tasks.kind"), list(kinds), format_func=kinds.__getitem__, key="kind", **filters.BOUND)
     department = right.selectbox(w("tasks.department"), list(names), format_func=names.__getitem__, key="dept", **filters.BOUND)
-    chosen = session.ask("tasks", kind=kind, department=department)
-    if setting().policy_id != TASKS_POLICY:
-        policies = registry().policies
-        st.info(page.plain(w("tasks.of_the_plan", plan=policies[TASKS_POLICY].short[language()], chosen=policies[setting().policy_id].short[language()])))
+    chosen = session.ask("tasks", policy_id=policy_id, kind=kind, department=department)
     if chosen.empty:
         st.info(w("tasks.empty"))
         return
-    st.html(_task_table(chosen, len(session.ask("tasks", kind=None, department=None))))
+    st.html(_task_table(chosen, len(every)))
 
 
 def _task_table(chosen: pd.DataFrame, total: int) -> str:

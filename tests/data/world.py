@@ -39,7 +39,7 @@ DEFAULTS = {
     "targets": {"target_id": "t1", "policy_id": "plan-2024-2027", "indicator": "省级平台", "year": "2027", "operator": ">=", "value": "20", "unit": "家", "measure": "count"},
     "service_map": {"service_text": "工艺开发", "stage": "process"},
     "demands": {"demand_id": "d1", "adcode": SHANGCHENG, "cluster_id": "ic", "projects": "10"},
-    "policy_tasks": {"task_id": "k1", "section": "一", "title": "布局", "kind": "network"},
+    "policy_tasks": {"task_id": "k1", "section": "一", "title": "布局", "kind": "network", "policy_id": "plan-2024-2027"},
 }  # fmt: skip
 COLLECTION = 'as_of = "2026-11-23"\ncredits = []\n'
 
