@@ -347,7 +347,7 @@ ZONE_PLACES = Registry(
     source=False,
 )  # fmt: skip
 ZONE_INDUSTRIES = Registry(
-    "zone_industries", "每行一个园区与其主导产业所对应的集群", "one row per zone and cluster its leading industries stand for", ("zone_id", "cluster_id"),
+    "zone_industries", "每行一个园区与其主导产业所对应的集群（对照表权重不小于 0.5）", "one row per zone and cluster its leading industries stand for (from a weight of 0.5 in the map of fields)", ("zone_id", "cluster_id"),
     (ZONE_ID, CLUSTER_ID), source=False,
 )  # fmt: skip
 ZONE_INDUSTRIES_UNMAPPED = Registry(
