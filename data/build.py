@@ -59,7 +59,7 @@ def build(
     step("read")
     policies = load_policies(policy_dir)
     sources = read_sources(sources_dir, as_of)
-    sources.notices += _unknown_clusters(policies, sources.tables["clusters"])
+    sources.notices += _unknown_clusters(policies, sources.tables["clusters"]) + _unknown_policies(policies, sources.tables)
     tables, spatial = _derive(sources, policies, step)
     step("write")
     about = {
@@ -80,6 +80,12 @@ def _unknown_clusters(policies: dict[str, PolicySet], clusters: pd.DataFrame) ->
         (f"{policy}.toml 点名的集群“{name}”不在 clusters.csv 中，其需求未计入。", f"{policy}.toml names the cluster '{name}', which clusters.csv does not have: its need is left out.")
         for policy, name in strangers
     ]  # fmt: skip
+
+
+def _unknown_policies(policies: dict[str, PolicySet], tables: dict[str, pd.DataFrame]) -> list[tuple[str, str]]:
+    """Policy sets that goals or tasks name and that have no file: nobody will see those rows."""
+    strangers = [(name, policy) for name in ("targets", "policy_tasks") for policy in tables[name]["policy_id"].unique() if policy not in policies]
+    return [(f"{name}.csv 的政策集“{policy}”没有 TOML 文件，这些行不会显示。", f"{name}.csv names the policy set '{policy}', which has no TOML file: those rows are not shown.") for name, policy in strangers]
 
 
 # --- read ---------------------------------------------------------------------------------------
