@@ -21,7 +21,7 @@ with left:
     st.html(look.map_legend(maps.ALL, ()))
 with middle:
     st.html(figures.title("overview.by_state"))
-    st.html(figures.states_bars(KINDS) + figures.title("overview.targets") + figures.target_table())
+    st.html(figures.states_bars(KINDS) + figures.title_of_policy("overview.targets") + figures.target_table())
 with right:
     st.html(figures.title("overview.worst"))
     st.html(figures.worst_gaps())

@@ -22,7 +22,7 @@ from analytics.siting import Ask, Plan, afterwards, ask_text, plan
 from analytics.siting.words import sentences as plan_sentences
 from analytics.siting.words import site_table
 from analytics.target_words import goal_actual, goal_gap, goal_name, goal_value
-from analytics.targets import forecast, platforms_goal, targets
+from analytics.targets import Forecast, forecast, platforms_goal, targets
 from analytics.view import View, view_name, view_of
 from analytics.words import listing, name_in, short_name, word
 from data.registry import Registry, query
@@ -130,12 +130,19 @@ def _state(about: Briefing) -> Screen:
     figures = [
         _figure(about, "met", met, needs_id("county", "met"), of=len(needs)),
         _figure(about, "gaps", lacking, needs_id("county", "gaps"), of=len(needs)),
-        _figure(about, "lists", found, "lists", of=total),
+        *_lists(about),
     ]
     bars = Bars(tuple((state, _count(needs, (state,))) for state in STATES), about.say("screen.state_bars"))
     notes = [_evidence(about, f"{about.say(f'state.{state}')} {count}", needs_id("county", state)) for state, count in bars.rows]
-    notes += [_asked(about, "what_is_need"), _asked(about, "what_is_met", "", radius=_radius(about)), _asked(about, "why_few", "lists", found=found, total=total)]
+    notes += [_asked(about, "what_is_need"), _asked(about, "what_is_met", "", radius=_radius(about))]
+    notes += [_asked(about, "why_few", "lists", found=found, total=total)] if total else []
     return _screen(about, "state", title, bars, figures, notes)
+
+
+def _lists(about: Briefing) -> list[Figure]:
+    """How much of the official lists is on record; nothing where no list states a total."""
+    found, total = list_completeness(about.registry, about.setting)
+    return [_figure(about, "lists", found, "lists", of=total)] if total else []
 
 
 def _radius(about: Briefing) -> str:
@@ -313,14 +320,20 @@ def _targets(about: Briefing) -> Screen:
     """Every goal with the nearest figure on record, and the pipeline."""
     goals, expected = targets(about.registry, about.setting), forecast(about.registry, about.setting)
     goal = platforms_goal(goals)
-    title = about.say("forecast.no_goal") if goal is None else _goal_title(about, goal)
+    title = about.say("screen.targets_title_unknown") if goal is None else _goal_title(about, goal)
     goals = goals.sort_values(["year", "target_id"], ascending=[False, True])
     heads = tuple(about.say(f"screen.goal_{column}") for column in ("name", "value", "actual", "gap", "verdict"))
     rows = tuple(_goal_row(about, one) for one in goals.to_dict("records"))
-    missing = _clusters(about, ";".join(expected.missing)) if expected.missing else about.say("forecast.none_missing")
     notes = [_evidence(about, " · ".join(row), f"goal/{one}") for row, one in zip(rows, goals["target_id"], strict=True)]
-    notes.append(_asked(about, "missing", "forecast/missing", covered=expected.covered, of=expected.clusters, n=len(expected.missing), names=missing))
-    return _screen(about, "targets", title, Table(heads, rows, (27, 11, 27, 22, 13)), [], [*notes, _asked(about, "verdict_unknown")])
+    return _screen(about, "targets", title, Table(heads, rows, (27, 11, 27, 22, 13)), [], [*notes, _missing(about, expected), _asked(about, "verdict_unknown")])
+
+
+def _missing(about: Briefing, expected: Forecast) -> Note:
+    """The clusters that even the whole pipeline leaves without a platform."""
+    if expected.missing is None:
+        return _asked(about, "missing_unknown")
+    names = _clusters(about, ";".join(expected.missing)) if expected.missing else about.say("forecast.none_missing")
+    return _asked(about, "missing", "forecast/missing", covered=expected.covered, of=expected.clusters, n=len(expected.missing), names=names)
 
 
 def _goal_title(about: Briefing, goal: dict) -> str:
@@ -347,10 +360,10 @@ def _limits(about: Briefing) -> Screen:
         ("lists", found, total), ("places", vague, int(platforms.sum())), ("stages", int((needs["capable"] == "unknown").sum()), len(needs)),
         ("adequate", int((needs["adequate"] == "unknown").sum()), len(needs)), ("zones", int(zones.get("none", 0)), int(zones.sum())),
     )  # fmt: skip
-    rows = tuple((about.say(f"screen.limit_{key}"), about.say("screen.limit_count", n=n, of=of), about.say(f"screen.limit_{key}_means")) for key, n, of in counts)
+    rows = tuple((about.say(f"screen.limit_{key}"), about.say("screen.limit_count", n=n, of=of) if of else about.say("verdict.unknown"), about.say(f"screen.limit_{key}_means")) for key, n, of in counts)
     heads = tuple(about.say(f"screen.limit_{column}") for column in ("what", "known", "means"))
     figures = [
-        _figure(about, "lists", found, "lists", of=total),
+        *_lists(about),
         _figure(about, "only_county", only_county, "platforms/county", of=int(platforms.sum())),
         _figure(about, "possible", _count(needs, ("possible",)), needs_id("county", "possible"), of=len(needs)),
     ]

@@ -16,7 +16,7 @@ CODES = (
 )  # fmt: skip
 # those of a workbook's sheets, in which no column holds anything else under the same name
 SHEET_CODES = CODES | {
-    "fix": "fix_kind", "ask": "asked", "location_basis": "located", "verdict": "verdict", "measure": "target_measure", "actual_kind": "actual_kind",
+    "fix": "fix_kind", "ask": "asked", "location_basis": "located", "verdict": "verdict", "measure": "target_measure", "levels": "level", "own_definition": "answer", "over": "over", "actual_kind": "actual_kind",
     "level_total": "level", "registry": "registry", "judgement": "judgement", "kind": "source_kind",
 }  # fmt: skip
 # sheet -> the sections of the catalogue in which its heads are sought first
@@ -71,7 +71,7 @@ def in_words(table: pd.DataFrame, language: str, codes: dict[str, str]) -> pd.Da
 
 
 def _worded(section: str, cell: object, language: str) -> str | None:
-    return listing([word(f"{section}.{code}", language) for code in cell.split(";") if code], language) if isinstance(cell, str) and cell else None
+    return listing([word(f"{section}.{code.strip()}", language) for code in cell.split(";") if code], language) if isinstance(cell, str) and cell else None
 
 
 def code(section: str, words: str) -> str | None:

@@ -17,7 +17,7 @@ An id is one of
     lists, list/<list_name>                     platforms found of those that lists state: all that count, or one list
     goal/<target_id>                            what is known of a goal
     plan/<question>                             a siting plan, as analytics.siting.ask_text writes its question: its headline
-    forecast/<what>                             a field of analytics.targets.Forecast; missing counts the clusters
+    forecast/<what>                             a field of analytics.targets.Forecast; missing counts the clusters, NaN where the policy set names none
 """
 
 from collections.abc import Callable
@@ -269,9 +269,9 @@ def _goal(registry: Registry, setting: Setting, target_id: str) -> tuple:
 def _forecast(registry: Registry, setting: Setting, what: str) -> tuple:
     expected = vars(forecast(registry, setting))
     value = expected[what]
-    number = len(value) if isinstance(value, tuple) else sum(value.values()) if isinstance(value, dict) else value
+    number = float("nan") if value is None else len(value) if isinstance(value, tuple) else sum(value.values()) if isinstance(value, dict) else value
     counted = query(registry, "platforms_counted", **setting.params(registry))
-    missing = query(registry, "clusters").set_index("cluster_id", drop=False).loc[list(expected["missing"])]
+    missing = query(registry, "clusters").set_index("cluster_id", drop=False).loc[list(expected["missing"] or ())]
     return number, "evidence.forecast_rule", {"clusters": missing, "platforms": counted}
 
 

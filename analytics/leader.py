@@ -40,7 +40,7 @@ def _most_wanted(new: pd.DataFrame) -> dict | None:
 def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
     """The county gaps, those of the surest class first, in each the gravest first."""
     gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
-    ranked = gaps.assign(rank=gaps["sureness"].map({sureness: place for place, sureness in enumerate(WORDS)}).fillna(len(WORDS)))
+    ranked = gaps.assign(rank=gaps["sureness"].map(WORDS.index, na_action="ignore").fillna(len(WORDS)))
     return ranked.sort_values(["rank", "severity", "certainty", "unit_id", "cluster_id"], ascending=[True, False, False, True, True])
 
 
@@ -48,7 +48,7 @@ def sentences(defended: pd.DataFrame, language: str) -> list[str]:
     """The three sentences; from the data alone."""
     said = facts(defended)
     return [
-        word("leader.stands", language, **{name: said[name] for name in ("needs", "met", "gaps", "possible", "found", "total")}),
+        _stands(said, language),
         _gravest(said["gravest"], language),
         _decision(said, language),
     ]
@@ -59,6 +59,12 @@ def evidence_ids(defended: pd.DataFrame) -> list[str]:
     gravest = facts(defended)["gravest"]
     gaps = needs_id("county", "gaps")
     return [needs_id("county"), gaps if gravest is None else need_id("county", gravest["unit_id"], gravest["cluster_id"]), gaps]
+
+
+def _stands(said: dict, language: str) -> str:
+    stands = word("leader.stands", language, **{name: said[name] for name in ("needs", "met", "gaps", "possible")})
+    lists = word("leader.lists", language, found=said["found"], total=said["total"]) if said["total"] else word("leader.no_lists", language)
+    return word("leader.and", language, stands=stands, lists=lists)
 
 
 def _gravest(need: dict | None, language: str) -> str:

@@ -1,8 +1,10 @@
 """Goals in words: their names, and each number with its unit, its period and what it is out of."""
 
+from math import ceil
+
 import pandas as pd
 
-from analytics.targets import MONTH, MONTHS, WHOLE_YEAR
+from analytics.targets import MONTH, MONTHS, SHARE, WHOLE_YEAR
 from analytics.words import catalogue, word
 
 
@@ -24,7 +26,7 @@ def goal_period(written: str, language: str) -> str:
 
 def goal_value(goal: dict, language: str) -> str:
     """What the goal asks for, with its unit."""
-    unit = word("target.unit_percent" if goal["unit"] == "%" else "target.unit_count", language)
+    unit = word("target.unit_percent" if goal["unit"] == SHARE else "target.unit_count", language)
     return f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}".strip()
 
 
@@ -32,19 +34,30 @@ def goal_actual(goal: dict, none: str, language: str) -> str:
     """The nearest figure on record with what it is; the word of `none` where there is none."""
     if pd.isna(goal["actual"]):
         return word(none, language)
-    covered, of = (f"{figure:.0f}" for figure in (of_clusters(goal, "actual"), goal["of"]))
-    return word(f"target.{goal['actual_kind']}", language, figure=f"{goal['actual']:.3g}", period=goal_period(goal["period"], language), covered=covered, of=of)
+    covered, of = counted(goal, "actual"), goal["of"]
+    figure = 100 * covered / of if goal["actual_kind"] == "covered" else goal["actual"]
+    return word(f"target.{goal['actual_kind']}", language, figure=_short(figure), covered=f"{covered:g}", of=f"{of:g}", period=goal_period(goal["period"], language))
 
 
 def goal_gap(goal: dict, language: str) -> str:
     """The gap in what a goal is counted in: platforms, clusters, percentage points."""
     if pd.isna(goal["gap"]):
         return word("verdict.unknown", language)
-    size = of_clusters(goal, "gap") if goal["measure"] == "coverage" else goal["gap"]
-    short = f"{abs(size):.0f}" if goal["measure"] == "coverage" else f"{abs(size):.3g}"
-    return word(f"goals.{'lacking' if size > 0 else 'beyond'}_{goal['measure']}", language, n=short)
+    size = counted(goal, "gap")
+    return word(f"goals.{'lacking' if size > 0 else 'beyond'}_{counted_in(goal)}", language, n=_short(abs(size)))
 
 
-def of_clusters(goal: dict, column: str) -> float:
-    """A share of clusters, in percent, as their number."""
-    return goal[column] * goal["of"] / 100
+def _short(number: float) -> str:
+    """Three digits, and from a thousand on all whole ones."""
+    return f"{number:.3g}" if abs(number) < 1000 else f"{number:.0f}"
+
+
+def counted_in(goal: dict) -> str:
+    """What a goal's figures are counted in: coverage (clusters, of which it is a share), ratio (points), else count."""
+    return "count" if goal["measure"] == "coverage" and goal["unit"] != SHARE else goal["measure"]
+
+
+def counted(goal: dict, column: str) -> float:
+    """A figure of a goal in what it is counted in: a share of clusters as how many they are, any other as it stands."""
+    # a part of a cluster short is a cluster short; rounded first, for the gap is kept to six places
+    return ceil(round(goal[column] * goal["of"] / 100, 4)) if counted_in(goal) == "coverage" else goal[column]

@@ -15,7 +15,7 @@ import shapely
 from data import needs, places, schemas
 from data.check import Known, Problem, RawTable, RegistryError, check, read_csv, refuse, typed
 from data.credits import MAP_APPROVAL
-from data.policy import DEFAULT_POLICY, POLICY_DIR, PolicySet, load_policies
+from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import sql
 from data.schemas import CONFIDENCES, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
 from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
@@ -236,8 +236,7 @@ def _derive(
     unit_places = places.unit_places(units, counties_of, zone_places, ground)
 
     step("needs")
-    serves_from = policies[DEFAULT_POLICY].serves_from
-    zone_clusters, too_broad = needs.industries_to_clusters(given["zones"], given["field_map"], serves_from)
+    zone_clusters, too_broad = needs.industries_to_clusters(given["zones"], given["field_map"])
     zone_clusters = zone_clusters.sort_values(["zone_id", "cluster_id"], ignore_index=True)
     demand = needs.demand_frame(given["cluster_areas"], given["zones"], zone_clusters, unit_counties, sources.counties, policies)
     platform_clusters = _platform_clusters(given["platforms"], given["field_map"])

@@ -36,6 +36,7 @@ RULES: dict[str, tuple[str, str]] = {
     "whole number": ("不是整数。请改正。", "is not a whole number. Correct it."),
     "range": ("应在 {} 之间。请核对数值与单位；经纬度请勿写反。", "must lie between {}. Check value and unit; longitude and latitude may be swapped."),
     "choices": ("应为以下之一：{}。", "must be one of: {}."),
+    "only where": ("只用于 {} 的行。请留空，或改正另一列。", "belongs only to rows with {}. Leave it blank, or correct the other column."),
     "refers": ("在 {} 中找不到。请先登记，或改正编号。", "is not found in {}. Register it first, or correct it."),
     "unique": ("主键重复（{}）。请删除或改号。", "the key ({}) stands twice. Delete or renumber one."),
     "county": ("名称与代码不符，代码所指为 {}。请改正其一。", "name and code disagree: the code means {}. Correct one of them."),
@@ -180,7 +181,7 @@ def check(table: RawTable, registry: Registry, known: Known) -> list[Problem]:
         problems = []
     except pa.errors.SchemaErrors as errors:
         problems = [_problem(table, case) for case in errors.failure_cases.itertuples()]
-    problems = [problem for problem in _point_problems(table, registry) + problems if problem.line not in table.broken]
+    problems = [problem for problem in _point_problems(table, registry) + _misplaced(table, registry) + problems if problem.line not in table.broken]
     # one fault to a cell: a value that is no number is not out of range as well
     first = {(problem.line, problem.column): problem for problem in reversed(problems)}
     unique = sorted(first.values(), key=lambda problem: (problem.line or 0, problem.column))
@@ -203,6 +204,15 @@ def _point_problems(table: RawTable, registry: Registry) -> list[Problem]:
         elif bool(lon) != bool(lat):
             problems.append(Problem(table.file, line, "lat" if lon else "lon", "", "pair"))
     return problems
+
+
+def _misplaced(table: RawTable, registry: Registry) -> list[Problem]:
+    """Cells that say nothing in their row, because another column has not the value that they go with."""
+    return [
+        Problem(table.file, line, column.name, row[column.name], "only where", (" = ".join(column.only_where),) * 2)
+        for column in registry.columns if column.only_where
+        for line, row in zip(table.lines, table.cells.to_dict("records"), strict=True) if row[column.name] and row[column.only_where[0]] != column.only_where[1]
+    ]  # fmt: skip
 
 
 def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
@@ -235,7 +245,7 @@ def _checks(column: Column, known: Known) -> list[pa.Check]:
     elif column.pattern:
         rules.append((f"pattern|{column.pattern}", lambda value: _matches(column, value)))
     if column.choices:
-        rules.append((f"choices|{', '.join(column.choices)}", lambda value: value in column.choices))
+        rules.append((f"choices|{', '.join(column.choices)}", lambda value: all(part in column.choices for part in _parts(column, value))))
     if column.refers in known:
         targets = known[column.refers]
         rules.append((f"refers|{column.refers}", lambda value: all(part in targets for part in _parts(column, value))))

@@ -5,20 +5,23 @@ import pandas as pd
 from data.policy import PolicySet
 from data.schemas import PROVINCE
 
+# An industry stands for a cluster that is at least half of its meaning in the reviewed map. That is a reading of words, so it is the same
+# under every policy set (`serves_from` says from when a platform counts as supply), and sets are compared over the same demand. On record
+# one half is the most that leaves every zone with a mapped industry a cluster, and the weights of a text add up to 1, so it stands for two at most.
+STANDS_FROM = 0.5
 NEED_COLUMNS = ["unit_kind", "unit_id", "cluster_id", "basis", "evidence"]
 
 
-def industries_to_clusters(zones: pd.DataFrame, field_map: pd.DataFrame, serves_from: float) -> tuple[pd.DataFrame, pd.DataFrame]:
+def industries_to_clusters(zones: pd.DataFrame, field_map: pd.DataFrame, stands_from: float = STANDS_FROM) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Leading industries of zones as clusters, and the industry texts too broad or unmapped to stand for one.
 
-    An industry stands for a cluster where the reviewed map gives it at least `serves_from`, the same
-    threshold at which a platform serves: no more is claimed of a zone than of a platform.
+    An industry stands for a cluster where the reviewed map gives it at least `stands_from` (0-1).
     """
     industries = zones[["zone_id", "leading_industries"]].dropna()
     industries = industries.assign(industry=industries["leading_industries"].str.split(";")).explode("industry")
     industries["industry"] = industries["industry"].str.strip()
     mapped = industries.merge(field_map, left_on="industry", right_on="field_text")
-    mapped = mapped[mapped["weight"] >= serves_from]
+    mapped = mapped[mapped["weight"] >= stands_from]
     lost = industries[~industries.set_index(["zone_id", "industry"]).index.isin(mapped.set_index(["zone_id", "industry"]).index)]
     return mapped[["zone_id", "cluster_id"]].drop_duplicates(), lost[["zone_id", "industry"]]
 

@@ -18,6 +18,9 @@ ZONE_KINDS = (
 UNIT_KINDS = ("county", "city", "zone", "area", "province")
 CONFIDENCES = ("confirmed", "likely", "unconfirmed")  # strongest first
 DESIGNATIONS = ("core", "coordination", "new_star", "national_cluster", "sme_cluster")
+TIERS = ("characteristic", "x_new_star", "emerging", "future", "foundation")  # of what can have needs and platforms; groups and placeholders have tiers of their own
+GOAL_MEASURES = ("count", "coverage", "ratio")  # how a goal is measured: official totals, clusters covered, an indicator
+FIELDS = "fields"  # what a coverage goal is over, if not tiers: that for which the policy set's fields stand
 BASES = ("core", "national_cluster", "coordination", "future_pilot", "new_star", "sme_cluster",
          "zone_industry_national", "zone_industry_provincial", "plan")  # fmt: skip
 STAGES = ("design", "performance", "process", "adaptation", "production")  # of verification, as the national rule book names them
@@ -49,6 +52,7 @@ class Column:
     high: float | None = None
     refers: str = ""  # "table.column" whose values these must be; "policy_sets.id" for the ids of policy sets
     separator: str = ""  # several values in one cell
+    only_where: tuple[str, ...] = ()  # another column and the value it must have, else the cell is blank
     optional: bool = False  # the whole column may be missing from a file
     is_date: bool = False
 
@@ -95,6 +99,7 @@ CITY = text("city", "设区市", "prefecture-level city", refers="counties.city"
 COUNTY = text("county", "县（市、区）", "county-level unit")
 NOTES = text("notes", "说明：推断、口径与存疑之处", "notes: inferences, definitions, doubts")
 CONFIDENCE = text("confidence", "可信度：已确认、较可能（含推断）、未确认（不计入）", "confidence: confirmed, likely (holds an inference), unconfirmed (never counted)", required=True, choices=CONFIDENCES)
+POLICY_ID = text("policy_id", "政策集编号", "policy set", required=True, refers="policy_sets.id")
 CLUSTER_ID = text("cluster_id", "产业集群或领域编号", "cluster or field id", refers="clusters.cluster_id")
 LON = number("lon", "经度", "longitude", unit="° EPSG:4490", low=73, high=136)
 LAT = number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54)
@@ -170,7 +175,7 @@ CLUSTERS = Registry(
         text("cluster_id", "产业集群或领域编号", "cluster or field id", required=True, pattern=r"[a-z0-9-]+"),
         text("name_zh", "中文名", "Chinese name", required=True),
         text("name_en", "英文名", "English name", required=True),
-        text("tier", "层级", "tier", required=True, choices=("trillion", "500bn", "characteristic", "x_new_star", "emerging", "future", "foundation")),
+        text("tier", "层级", "tier", required=True, choices=("trillion", "500bn", *TIERS)),
         text("parent_id", "所属产业群", "group it belongs to", refers="clusters.cluster_id"),
         text("kind", "流程型、离散型、混合或软件", "process, discrete, mixed or software", choices=CLUSTER_KINDS),
         text("in_seed", "方案是否点名", "named in the plan", required=True, choices=("yes", "no")),
@@ -286,16 +291,23 @@ TARGETS = Registry(
         count("year", "年份", "year", required=True),
         text("operator", "关系", "relation", required=True, choices=("=", ">=")),
         number("value", "目标值", "goal", required=True), text("unit", "单位", "unit", required=True), text("scope", "范围与原文", "scope and wording"),
-        text("policy_id", "政策集编号", "policy set", required=True, refers="policy_sets.id"), text("clause", "条款", "clause"), text("source", "文件", "document"),
+        POLICY_ID, text("clause", "条款", "clause"), text("source", "文件", "document"),
+        text("measure", "衡量方式：count 官方总数、coverage 覆盖的集群、ratio 指标值", "how it is measured: count (official totals), coverage (clusters covered), ratio (values of the indicator)", required=True, choices=GOAL_MEASURES),
+        text("levels", "现值取哪些级别的官方总数之和；空为未知", "levels whose official totals add up to the actual; blank if unknown", choices=LEVELS, separator=";", only_where=("measure", "count")),
+        text("own_definition", "官方总数与目标口径是否相同：只有相同才据以判定达标与否", "whether the official totals have the goal's own definition; only then do they decide", choices=("yes", "no"), only_where=("measure", "count")),
+        text("over", "对哪些集群而言：集群层级，或 fields（政策集各领域所对应的集群；目标以个数计时按领域计）；空为未知",
+             "clusters it is over: tiers, or fields (those that the policy set's fields stand for; a goal for a number counts the fields); blank if unknown",
+             choices=(FIELDS, *TIERS), separator=";", only_where=("measure", "coverage")),
     ),
 )  # fmt: skip
 POLICY_TASKS = Registry(
-    "policy_tasks", "每行一项方案任务", "one row per task of the plan", ("task_id",),
+    "policy_tasks", "每行一项政策任务", "one row per task of a policy set", ("task_id",),
     (
         text("task_id", "任务编号", "task id", required=True), text("section", "章节", "section", required=True),
         text("title", "标题", "title", required=True), text("summary", "摘要", "summary"),
         text("responsible", "责任单位", "departments responsible", separator=";"),
         text("kind", "类别", "kind", required=True, choices=("network", "capability", "ecosystem", "safeguard")),
+        POLICY_ID,
     ),
 )  # fmt: skip
 DEMANDS = Registry(
@@ -337,7 +349,7 @@ ZONE_PLACES = Registry(
     source=False,
 )  # fmt: skip
 ZONE_INDUSTRIES = Registry(
-    "zone_industries", "每行一个园区与其主导产业所对应的集群", "one row per zone and cluster its leading industries stand for", ("zone_id", "cluster_id"),
+    "zone_industries", "每行一个园区与其主导产业所对应的集群（对照表权重不小于 0.5）", "one row per zone and cluster its leading industries stand for (from a weight of 0.5 in the map of fields)", ("zone_id", "cluster_id"),
     (ZONE_ID, CLUSTER_ID), source=False,
 )  # fmt: skip
 ZONE_INDUSTRIES_UNMAPPED = Registry(
@@ -419,7 +431,7 @@ BORDERS = Registry(
 ROBUSTNESS = Registry(
     "robustness", "每行一个政策集下的一项需求：在多少种口径下是缺口", "one row per policy set and need: in how many settings it is a gap", ("policy_id", "unit_kind", "unit_id", "cluster_id"),
     (
-        text("policy_id", "政策集编号", "policy set", required=True), *UNIT, CLUSTER_ID,
+        POLICY_ID, *UNIT, CLUSTER_ID,
         count("settings", "口径数", "settings", required=True), count("gap_settings", "其中为缺口", "of these, settings in which it is a gap", required=True),
     ),
     source=False,
@@ -459,4 +471,5 @@ def rule(column: Column, registry: Registry) -> str:
     parts += ["YYYY[-MM[-DD]]" if column.is_date else column.pattern] if column.pattern else []
     parts += [f"in {column.refers}"] if column.refers else []
     parts += [f"several, by '{column.separator}'"] if column.separator else []
+    parts += ["only where {} is {}".format(*column.only_where)] if column.only_where else []
     return "; ".join(parts)

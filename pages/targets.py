@@ -1,4 +1,4 @@
-"""Targets and tasks: what the pipeline would bring -> goals with actual, gap and source -> their series -> the plan's tasks."""
+"""Targets and tasks: what the pipeline would bring -> goals with actual, gap and source -> their series -> tasks."""
 
 import streamlit as st
 
@@ -13,5 +13,5 @@ else:
     tables.download(goals.table(), "targets", {})
     st.html(figures.title("series.heading"))
     goals.series()
-st.html(figures.title("tasks.heading"))
+st.html(figures.title_of_policy("tasks.heading"))
 goals.tasks()

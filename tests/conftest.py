@@ -35,7 +35,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
     "platform_places": {"location_basis": "given", "uncertainty_km": 0.0},
     "needs": {"unit_kind": "county", "unit_id": "330102", "cluster_id": "ic", "basis": "core", "evidence": "area-1"},
     "proximity": {"unit_kind": "county", "unit_id": "330102", "platform_id": "p1", "inside": "no"},
-    "targets": {"policy_id": "plan-2024-2027"},
+    "targets": {"policy_id": "plan-2024-2027", "measure": "ratio"},
     "platform_services": {"platform_id": "p1", "service": "工艺开发", "stage": "process"},
     "lists": {"registry": "platforms", "list_name": "list", "rows_found": 0},
 }

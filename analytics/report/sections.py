@@ -160,7 +160,7 @@ def _targets(about: Subject) -> list[Section]:
     rows = tuple(
         (
             about.say("screen.goal_of_year", name=goal_name(goal, about.language), year=goal["year"]), goal_value(goal, about.language), goal_actual(goal, "verdict.unknown", about.language),
-            goal_gap(goal, about.language), about.say(f"verdict.{goal['verdict']}"), goal["clause"],
+            goal_gap(goal, about.language), about.say(f"verdict.{goal['verdict']}"), goal["clause"] if isinstance(goal["clause"], str) else "",
         )
         for goal in goals
     )  # fmt: skip

@@ -15,9 +15,14 @@ from pages.parts import defence, filters, goals, look, page, session
 from pages.parts.session import name_of, registry, setting, w
 
 
-def title(key: str) -> str:
+def title(key: str, **values: object) -> str:
     """A section's heading."""
-    return f'<div class="panel"><h3>{escape(w(key))}</h3></div>'
+    return f'<div class="panel"><h3>{escape(w(key, **values))}</h3></div>'
+
+
+def title_of_policy(key: str) -> str:
+    """The heading of what the policy set in force says, which names it."""
+    return title(key, policy=registry().policies[setting().policy_id].short[session.language()])
 
 
 @session.kept(by_setting=True)
@@ -46,21 +51,34 @@ def leader_sentences() -> str:
 
 @session.kept(by_setting=True)
 def overview() -> list[tuple[str, str, str, str, str, str]]:
-    """Label, value, unit, comparison, page and evidence id of the overview's figures."""
+    """Label, value, unit, comparison, page and evidence id (blank where nothing is known) of the overview's figures."""
     levels = session.ask("platform_levels")
     found, total = list_completeness(registry(), setting())
-    counties, province = session.needs("county"), session.needs("province")
+    counties = session.needs("county")
     met, gaps, possible = (int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",)))
     lacking = counties[counties["state"].isin(GAPS)]["unit_id"].nunique()
-    province = province[province["need_basis"].str.contains(r"\bplan\b")]
-    covered = int(province["state"].isin(MET).sum())
     return [
         (w("figure.platforms"), f"{levels['platforms'].sum()}", w("figure.platforms_unit"), w("figure.platforms_compare", existing=int(levels["existing"].sum())), "platforms", "platforms/all"),
-        (w("figure.lists"), f"{found} / {total}", w("figure.lists_unit"), w("figure.lists_compare", share=f"{found / total:.0%}") if total else "", "data", "lists"),
+        (w("figure.lists"), f"{found} / {total}", w("figure.lists_unit"), w("figure.lists_compare", share=f"{found / total:.0%}"), "data", "lists") if total else _unknown("figure.lists", "reason.no_lists", "data"),
         (w("figure.met"), f"{met} / {len(counties)}", w("figure.met_unit"), w("figure.met_compare", possible=possible), "coverage", needs_id("county", "met")),
         (w("figure.gaps"), f"{gaps}", w("figure.gaps_unit"), w("figure.gaps_compare", counties=lacking, possible=possible), "gaps", needs_id("county", "gaps")),
-        (w("figure.plan"), f"{covered} / {len(province)}", w("figure.plan_unit"), w("figure.plan_compare", lacking=len(province) - covered), "matrix", needs_id("province", "met", basis="plan")),
+        _of_the_policys_clusters(),
     ]  # fmt: skip
+
+
+def _of_the_policys_clusters() -> tuple[str, str, str, str, str, str]:
+    """How many of the clusters that the policy set names have a platform; unknown where it names none."""
+    named = session.needs("province")
+    named = named[named["need_basis"].str.contains(r"\bplan\b")]
+    if named.empty:
+        return _unknown("figure.plan", "figure.plan_none", "matrix")
+    covered = int(named["state"].isin(MET).sum())
+    return (w("figure.plan"), f"{covered} / {len(named)}", w("figure.plan_unit"), w("figure.plan_compare", lacking=len(named) - covered), "matrix", needs_id("province", "met", basis="plan"))
+
+
+def _unknown(label: str, why: str, target: str) -> tuple[str, str, str, str, str, str]:
+    """A figure of which nothing is known, with the reason: never 0 of 0."""
+    return (w(label), w("verdict.unknown"), "", w(why), target, "")
 
 
 def row(items: list[tuple[str, str, str, str, str, str]]) -> None:
@@ -69,12 +87,12 @@ def row(items: list[tuple[str, str, str, str, str, str]]) -> None:
     for column, (label, value, unit, compare, target, evidence_id) in zip(st.columns(len(items)), items, strict=True):
         with column:
             st.page_link(page.FILES[target], label=label, icon=":material/arrow_forward:", icon_position="right", query_params=carried)
-            st.html(f'<div class="figure"><div class="value">{look.opens(value, evidence_id)}<small>{escape(unit)}</small></div><div class="compare">{escape(compare)}</div></div>')
+            st.html(f'<div class="figure"><div class="value">{look.opens(value, evidence_id) if evidence_id else escape(value)}<small>{escape(unit)}</small></div><div class="compare">{escape(compare)}</div></div>')
 
 
 @session.kept(by_setting=True)
 def target_table() -> str:
-    """The plan's goals with the nearest figure on record, year by year, a line each."""
+    """The policy set's goals with the nearest figure on record, year by year, a line each."""
     parts, known = [], goals.table()
     if known.empty:
         return f'<p class="note">{escape(w("overview.no_targets"))}</p>'

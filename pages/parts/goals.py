@@ -1,20 +1,18 @@
-"""Goals, what is known of them, their series, and the plan's tasks."""
+"""The goals of the policy set in force, what is known of them, their series, and its tasks."""
 
 from html import escape
 
 import pandas as pd
 import streamlit as st
 
-from analytics.target_words import goal_actual, goal_gap, goal_name, goal_period, goal_value, of_clusters
-from analytics.targets import WHOLE_YEAR, Forecast, forecast, platforms_goal, targets
+from analytics.target_words import counted, counted_in, goal_actual, goal_gap, goal_name, goal_period, goal_value
+from analytics.targets import WHOLE_YEAR, Forecast, forecast, platforms_goal, several, targets
 from analytics.words import catalogue
-from data.policy import DEFAULT_POLICY
 from data.schemas import PROVINCE
 from pages.parts import charts, filters, look, page, session
 from pages.parts.session import language, name_of, registry, setting, w
 
 KINDS = ("network", "capability", "ecosystem", "safeguard")
-TASKS_POLICY = DEFAULT_POLICY  # the table of tasks holds those of this plan only
 COLUMNS = ("goal", "value", "actual", "pipeline", "gap", "verdict", "source")
 
 
@@ -45,11 +43,18 @@ def answer() -> str:
     expected = forecast(registry(), setting())
     goal = platforms_goal(table())
     platforms = escape(w("forecast.no_goal")) if goal is None else look.opens(_platforms_sentence(goal), f"goal/{goal['target_id']}")
-    sentences = f"<p>{platforms}</p><p>{look.opens(_clusters_sentence(expected), 'forecast/covered_then')}</p>"
-    missing = w("list.separator").join(name_of(session.clusters()[cluster]) for cluster in expected.missing)
-    missing = w("forecast.missing", n=len(expected.missing), names=missing) if missing else w("forecast.none_missing")
+    clusters = escape(w("forecast.no_clusters")) if expected.clusters is None else look.opens(_clusters_sentence(expected), "forecast/covered_then")
     note = w("forecast.note", existing=expected.existing, pipeline=sum(expected.pipeline.values()))
-    return f'<div class="answer">{sentences}</div><div class="panel"><p>{look.opens(missing, "forecast/missing")}</p></div><p class="note">{look.opens(note, "forecast/existing")}</p>'
+    return f'<div class="answer"><p>{platforms}</p><p>{clusters}</p></div>{_missing(expected)}<p class="note">{look.opens(note, "forecast/existing")}</p>'
+
+
+def _missing(expected: Forecast) -> str:
+    """The clusters that even the whole pipeline leaves without a platform; nothing where the policy set names none."""
+    if expected.missing is None:
+        return ""
+    names = w("list.separator").join(name_of(session.clusters()[cluster]) for cluster in expected.missing)
+    said = w("forecast.missing", n=len(expected.missing), names=names) if names else w("forecast.none_missing")
+    return f'<div class="panel"><p>{look.opens(said, "forecast/missing")}</p></div>'
 
 
 def _platforms_sentence(goal: dict) -> str:
@@ -60,7 +65,8 @@ def _platforms_sentence(goal: dict) -> str:
 def _clusters_sentence(expected: Forecast) -> str:
     share = f"{registry().policies[setting().policy_id].basically_covered:.0%}"
     said = w("forecast.basically" if expected.basically_then else "forecast.not_basically", share=share)
-    return w("forecast.clusters", clusters=expected.clusters, covered=expected.covered, then=expected.covered_then, basically=said)
+    over = w("list.separator").join(w(f"over.{one}") for one in expected.over)
+    return w("forecast.clusters", over=over, clusters=expected.clusters, covered=expected.covered, then=expected.covered_then, basically=said)
 
 
 @session.kept(by_setting=True)
@@ -71,7 +77,14 @@ def board() -> str:
     for (year, clause, document), goals in table().groupby(["year", "clause", "source"], dropna=False):
         head = w("goals.heading", year=year, where=" · ".join(part for part in (clause, document) if isinstance(part, str)))
         parts.append(f'<tbody><tr><th colspan="{len(COLUMNS)}" scope="rowgroup">{escape(head)}</th></tr>{"".join(map(_row, goals.to_dict("records")))}</tbody>')
-    return f'<div class="scroll"><table class="plain tight goals">{"".join(parts)}</table></div><p class="mapnote">{escape(w("goals.note"))}</p>'
+    return f'<div class="scroll"><table class="plain tight goals">{"".join(parts)}</table></div><p class="mapnote">{escape(" ".join((w("goals.note"), *_other_definitions())))}</p>'
+
+
+def _other_definitions() -> tuple[str, ...]:
+    """Which goals have official totals beside them that do not count quite what they do, and of which levels."""
+    goals = table()[lambda found: (found["own_definition"] == "no") & found["actual"].notna()].to_dict("records")
+    said = (w("goals.other_definition", name=name(goal), levels=w("list.separator").join(w(f"level.{level}") for level in several(goal["levels"]))) for goal in goals)
+    return tuple(dict.fromkeys(said))  # goals of several years count the same
 
 
 def _row(goal: dict) -> str:
@@ -88,7 +101,7 @@ def _pipeline(goal: dict) -> str:
         return w("goals.not_applicable")
     if pd.isna(goal["pipeline"]):
         return w("verdict.unknown")
-    return w("goals.more_clusters", n=f"{of_clusters(goal, 'pipeline'):.0f}") if goal["measure"] == "coverage" else w("goals.more_platforms", n=f"{goal['pipeline']:g}")
+    return w("goals.more_platforms" if goal["measure"] == "count" else "goals.more_clusters" if counted_in(goal) == "coverage" else "goals.more", n=f"{counted(goal, 'pipeline'):g}")
 
 
 def _source(goal: dict) -> str:
@@ -121,21 +134,23 @@ def _one_series(indicator: str, values: pd.DataFrame, goals: pd.DataFrame) -> No
 
 
 def tasks() -> None:
-    """The plan's tasks, by kind and responsible department."""
+    """The policy set's tasks, by kind and responsible department; in words where none is on record."""
+    policy_id = setting().policy_id
+    every = session.ask("tasks", policy_id=policy_id, kind=None, department=None)
+    if every.empty:
+        st.info(page.plain(w("tasks.none", policy=registry().policies[policy_id].short[language()])))
+        return
     left, right, _ = st.columns([1, 1.4, 1.6], gap="medium")
     kinds = {None: w("tasks.all_kinds")} | session.words("task_kind", KINDS)
-    departments = session.ask("task_departments")["department"]
+    departments = session.ask("task_departments", policy_id=policy_id)["department"]
     names = {None: w("tasks.all_departments")} | {one: as_written("department", one) for one in departments}
     kind = left.selectbox(w("tasks.kind"), list(kinds), format_func=kinds.__getitem__, key="kind", **filters.BOUND)
     department = right.selectbox(w("tasks.department"), list(names), format_func=names.__getitem__, key="dept", **filters.BOUND)
-    chosen = session.ask("tasks", kind=kind, department=department)
-    if setting().policy_id != TASKS_POLICY:
-        policies = registry().policies
-        st.info(page.plain(w("tasks.of_the_plan", plan=policies[TASKS_POLICY].short[language()], chosen=policies[setting().policy_id].short[language()])))
+    chosen = session.ask("tasks", policy_id=policy_id, kind=kind, department=department)
     if chosen.empty:
         st.info(w("tasks.empty"))
         return
-    st.html(_task_table(chosen, len(session.ask("tasks", kind=None, department=None))))
+    st.html(_task_table(chosen, len(every)))
 
 
 def _task_table(chosen: pd.DataFrame, total: int) -> str:

@@ -11,6 +11,8 @@ from analytics.gaps import defended_needs
 from analytics.screen import MOST_FIGURES, large
 from analytics.setting import default_setting
 from analytics.siting import Ask, plan
+from analytics.targets import forecast
+from analytics.words import listing, word
 from data.registry import query
 
 
@@ -113,3 +115,31 @@ def test_a_province_without_a_gap_says_so(registry_of, language):
     registry = registry_of(needs=[{}], proximity=[{"inside": "yes", "km_p05": 0.0, "km_p50": 0.0, "km_p95": 0.0}])
     gaps = next(screen for screen in screens(registry, default_setting(registry), language) if screen.key == "gaps")
     assert gaps.picture.rows == () and not gaps.figures
+
+
+def said(registry, setting, language, key):
+    """All words of a screen: title, table, figures and notes."""
+    (screen,) = (one for one in screens(registry, setting, language) if one.key == key)
+    cells = [cell for row in screen.picture.rows for cell in row]
+    return " | ".join(map(str, (screen.title, *cells, *(figure.unit for figure in screen.figures), *(note.text for note in screen.notes))))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_clusters_still_missing_are_those_of_the_policy_sets_fields_where_it_has_no_coverage_goal(real_registry, language):
+    missing = forecast(real_registry, default_setting(real_registry, "zhejiang-2025-24")).missing
+    names = query(real_registry, "clusters").set_index("cluster_id")["name" if language == "zh" else "name_en"]
+    shown = said(real_registry, default_setting(real_registry, "zhejiang-2025-24"), language, "targets")
+    assert listing([names[one] for one in missing], language) in shown and names["pv"] not in shown
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_of_a_policy_set_that_names_no_clusters_none_is_said_to_be_missing(real_registry, language):
+    shown = said(real_registry, default_setting(real_registry, "miit-2025"), language, "targets")
+    assert word("if_asked.missing_unknown", language) in shown and word("screen.targets_title_unknown", language) in shown and not re.search(r"\b0( of |/)0\b", shown)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+@pytest.mark.parametrize("key", ["state", "limits"])
+def test_levels_without_an_official_total_are_never_none_of_none(real_registry, language, key):
+    setting = default_setting(real_registry, levels=("unlisted",))
+    assert not re.search(r"\b0 (of|/) 0\b|所载 0 家|Of 0 platforms", said(real_registry, setting, language, key))

@@ -41,8 +41,8 @@ def snapshots(tmp_path_factory):
         proximity=[{"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}, {"unit_id": "330203", "km_p05": 90, "km_p50": 95, "km_p95": 99}],
         platforms=[{"platform_id": "p1", "name": "=芯片平台", "recognised_on": "2026-01"}],
         targets=[
-            {"target_id": "t2027-platforms", "indicator": "平台", "year": 2027, "operator": "=", "value": 40, "unit": "个", "clause": "一", "source": "方案"},
-            {"target_id": "zj2027-provincial", "indicator": "平台", "year": 2027, "operator": ">=", "value": 20, "unit": "个", "policy_id": "zhejiang-2025-24", "source": "24号"},
+            {"target_id": "t2027-platforms", "indicator": "平台", "year": 2027, "operator": "=", "value": 40, "unit": "个", "clause": "一", "source": "方案", "measure": "count", "levels": "national;provincial", "own_definition": "no"},
+            {"target_id": "zj2027-provincial", "indicator": "平台", "year": 2027, "operator": ">=", "value": 20, "unit": "个", "policy_id": "zhejiang-2025-24", "source": "24号", "measure": "count", "levels": "provincial", "own_definition": "yes"},
         ],
     )
     return out

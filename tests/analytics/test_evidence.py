@@ -58,6 +58,12 @@ def test_goals_and_lists_resolve_with_a_rule_in_words(real_registry, setting):
     assert found.value == found.tables["lists"]["rows_found"].sum() == 6
 
 
+@pytest.mark.parametrize("what", ["clusters", "covered", "covered_then", "missing"])
+def test_of_a_policy_set_that_names_no_clusters_a_forecast_resolves_to_unknown(real_registry, what):
+    found = resolve(real_registry, default_setting(real_registry, "miit-2025"), f"forecast/{what}")
+    assert math.isnan(found.value) and found.tables["clusters"].empty
+
+
 @pytest.mark.parametrize("stranger", [
     "", "need", "need/county/330102", "need/county/330102/none", "needs/county/fine", "needs/town/none", "goal/none", "lists/all", "x/y", "need/county/330102/ic/more",
     "needs/county/all/unit", "needs/county/all/street/1", "needs/county/state.yes", "worst/county/capable.perhaps", "share/county/a/b", "platforms/nowhere", "platform/none", "zones/nowhere",

@@ -6,6 +6,7 @@ import pytest
 from analytics.coverage import GAPS, STATES, needs_coverage, roll_up
 from analytics.gaps import defended_needs, explained_needs
 from analytics.setting import default_setting
+from analytics.targets import forecast, targets
 
 
 @pytest.fixture(scope="module")
@@ -47,3 +48,14 @@ def test_the_four_coverages_of_county_needs_under_each_policy_set(real_registry,
         counties = needs[needs["unit_kind"] == "county"]
         rows += [{"policy_id": policy_id, "coverage": name} | {answer: int((counties[name] == answer).sum()) for answer in ("yes", "unknown", "no")} for name in ("hosted", "reachable", "capable", "adequate")]
     golden("county_coverages", pd.DataFrame(rows))
+
+
+def test_the_goals_and_the_forecast_of_each_policy_set(real_registry, golden):
+    goals, expected = [], []
+    for policy_id in real_registry.policies:
+        setting = default_setting(real_registry, policy_id)
+        goals.append(targets(real_registry, setting).assign(policy_id=policy_id)[["policy_id", "target_id", "measure", "actual", "of", "pipeline", "gap", "verdict"]].round(4))
+        found = vars(forecast(real_registry, setting))
+        expected.append({"policy_id": policy_id, "over": ";".join(found["over"]), "missing": ";".join(found["missing"] or ()), **{name: found[name] for name in ("clusters", "covered", "covered_then", "existing")}})
+    golden("goals", pd.concat([some.astype(object) for some in goals]))
+    golden("forecast", pd.DataFrame(expected).convert_dtypes())

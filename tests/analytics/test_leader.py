@@ -9,6 +9,7 @@ from analytics.coverage import GAPS, MET
 from analytics.gaps import defended_needs
 from analytics.leader import facts, sentences
 from analytics.setting import default_setting
+from analytics.words import word
 
 
 @pytest.fixture(scope="module")
@@ -73,3 +74,10 @@ def test_a_province_without_a_gap_has_nothing_to_decide(registry_of, language):
 def test_without_needs_there_are_still_three_sentences(registry_of):
     registry = registry_of(platforms=[{"platform_id": "p1"}])
     assert len(sentences(defended_needs(registry, default_setting(registry)), "zh")) == 3
+
+
+@pytest.mark.parametrize("language, said", [("zh", "没有官方总数"), ("en", "no official total")])
+def test_where_no_list_states_a_total_the_sentences_say_so_and_never_none_of_none(real_registry, language, said):
+    stands, gravest, decision = sentences(defended_needs(real_registry, default_setting(real_registry, levels=("unlisted",))), language)
+    assert said in stands and not re.search(r"\b0 (家|platforms)", stands) and decision
+    assert word("answer.unknown", language) in gravest  # how sure cannot be told without a total

@@ -101,6 +101,13 @@ def test_only_the_whole_province_has_goals_and_a_siting_plan(made):
     assert ({word("report.targets", made.language), word("report.sites", made.language)} <= titles) == whole
 
 
+@pytest.mark.parametrize("policy_id", ["zhejiang-2025-24", "miit-2025"])
+def test_a_clause_that_is_not_known_stays_blank(real_registry, policy_id):
+    made = report(real_registry, default_setting(real_registry, policy_id), "zh")
+    (goals,) = (section.parts[0] for section in made.sections if section.title == word("report.targets", "zh"))
+    assert [row[-1] for row in goals.rows] == [""] and html(made)
+
+
 def test_every_state_stands_as_a_word_beside_its_mark(made):
     """Legible in black and white: no row is told apart by colour alone."""
     for part in parts_of(made, Listing):

@@ -36,6 +36,8 @@ ENUMERATIONS = {
     "basis": schemas.BASES,
     "unit": schemas.UNIT_KINDS,
     "kind": schemas.CLUSTER_KINDS,
+    "target_measure": choices("targets", "measure"),
+    "over": choices("targets", "over"),
     "task_kind": choices("policy_tasks", "kind"),
     "tier": choices("clusters", "tier"),
     "zone_kind": schemas.ZONE_KINDS,

@@ -11,7 +11,7 @@ from data.schemas import PLATFORMS, TARGETS
 from tests.data.world import csv_text
 
 GOOD = csv_text("targets", {})  # a header and one row
-ROW = "t2,国家级平台,2027,>=,5,家,,p,,\n"
+ROW = "t2,国家级平台,2027,>=,5,家,,p,,,count,,,\n"
 
 
 def read(folder, content, registry=TARGETS):
@@ -30,16 +30,18 @@ FILES = {
     "bytes of no encoding": (GOOD.encode() + b"\xff\xff\n", [(None, "", "", "encoding")]),
     "an unclosed quote": (GOOD + '"t2,x\n', [(3, "", "", "csv")]),
     "a quote inside a cell": (GOOD + '"t2"x,,,,,,\n', [(3, "", "", "csv")]),
-    "a huge cell": (GOOD + "t2," + "x" * 200_000 + ",2027,>=,5,y,,p,,\n", [(3, "", "", "csv")]),
-    "an unquoted comma": (GOOD + ROW.replace("国家级", "国,家,级"), [(3, "", "12", "fields")]),
+    "a huge cell": (GOOD + "t2," + "x" * 200_000 + ",2027,>=,5,y,,p,,,count,,,\n", [(3, "", "", "csv")]),
+    "an unquoted comma": (GOOD + ROW.replace("国家级", "国,家,级"), [(3, "", "16", "fields")]),
     "a short row": (GOOD + "t2,国家级平台\n", [(3, "", "2", "fields")]),
     "an unknown column": (GOOD.replace("scope", "scopes"), [(1, "scopes", "", "unknown column"), (1, "scope", "", "missing column")]),
-    "a column too many": (GOOD.replace("\n", ",\n").replace("source,", "source,extra"), [(1, "extra", "", "unknown column")]),
+    "a column too many": (GOOD.replace("\n", ",\n").replace("over,", "over,extra"), [(1, "extra", "", "unknown column")]),
     "a column without a name": (GOOD.replace("\n", ",\n"), [(1, "", "", "unknown column")]),
     "a column twice": (GOOD.replace("scope", "unit"), [(1, "unit", "", "repeated column"), (1, "scope", "", "missing column")]),
     "semicolons for commas": (GOOD.replace(",", ";"), [(1, GOOD.splitlines()[0].replace(",", ";"), "", "unknown column")]),
     "a NUL byte": (GOOD + ROW.replace("国", "\0"), [(3, "indicator", "\0家级平台", "control")]),
     "a repeated id": (GOOD + ROW + ROW, [(4, "target_id", "t2", "unique")]),
+    "one stranger among several words": (GOOD + ROW.replace("count,", "count,national;regional"), [(3, "levels", "national;regional", "choices")]),
+    "what goes with another measure": (GOOD + ROW.replace("count,,,", "ratio,national,yes,future"), [(3, column, value, "only where") for column, value in (("levels", "national"), ("over", "future"), ("own_definition", "yes"))]),
     "an id three times": (GOOD + ROW + ROW + ROW, [(4, "target_id", "t2", "unique"), (5, "target_id", "t2", "unique")]),
     "the same bad value in two rows": (GOOD + ROW.replace("5", "x") + ROW.replace("5", "x").replace("t2", "t3"),
                                        [(3, "value", "x", "number"), (4, "value", "x", "number")]),
@@ -87,6 +89,10 @@ def test_a_harmless_form_of_a_file_gives_the_same_table(tmp_path, form):
     table, problems = read(tmp_path, ACCEPTED[form])
     assert problems == [] and table.notices == []
     pd.testing.assert_frame_equal(table.cells, read(tmp_path, GOOD)[0].cells)
+
+
+def test_several_words_may_stand_in_a_cell_with_blanks_between_them(tmp_path):
+    assert read(tmp_path, GOOD + ROW.replace("count,", "count,national; provincial"))[1] == []
 
 
 def test_gb18030_is_accepted_with_a_notice(tmp_path):

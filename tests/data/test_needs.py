@@ -3,7 +3,7 @@
 import pandas as pd
 import pytest
 
-from data.needs import demand_frame, industries_to_clusters
+from data.needs import STANDS_FROM, demand_frame, industries_to_clusters
 from data.policy import load_policies
 from data.schemas import BASES, PROVINCE
 
@@ -95,7 +95,7 @@ FIELD_MAP = pd.DataFrame(
 
 def clusters_of(industries):
     zones = pd.DataFrame({"zone_id": ["z1"], "leading_industries": [industries]})
-    mapped, lost = industries_to_clusters(zones, FIELD_MAP, serves_from=0.5)
+    mapped, lost = industries_to_clusters(zones, FIELD_MAP)
     return mapped["cluster_id"].tolist(), lost["industry"].tolist()
 
 
@@ -109,6 +109,13 @@ def test_several_industries_stand_for_a_cluster_once():
 
 def test_an_industry_too_broad_or_not_mapped_is_named_instead_of_dropped():
     assert clusters_of("芯片;高端制造;陶瓷") == (["ic"], ["高端制造", "陶瓷"])
+
+
+def test_on_record_one_half_is_the_most_that_leaves_every_zone_with_a_mapped_industry_a_cluster(real_registry):
+    zones, field_map = (real_registry.con.cursor().execute(f"SELECT * FROM {name}").df() for name in ("zones", "field_map"))
+    kept = {threshold: industries_to_clusters(zones, field_map, threshold)[0]["zone_id"].nunique() for threshold in (0.01, STANDS_FROM, STANDS_FROM + 0.01)}
+    assert kept[0.01] == kept[STANDS_FROM] > kept[STANDS_FROM + 0.01]
+    assert field_map[field_map["weight"] >= STANDS_FROM].groupby("field_text").size().max() == 2
 
 
 def test_a_zone_without_leading_industries_stands_for_nothing():

@@ -37,10 +37,10 @@ DEFAULTS = {
     "cluster_area_lists": {"list_name": "核心区名单", "designation": "core", "total_count": "41", "rows_found": "1"},
     "zone_lists": {"list_name": "开发区名单", "kind": "national_etdz", "total_count": "20", "rows_found": "1"},
     "indicators": {"indicator": "R&D", "unit": "%", "region_name": "浙江省", "adcode": "330000", "value": "3.1"},
-    "targets": {"target_id": "t1", "policy_id": "plan-2024-2027", "indicator": "省级平台", "year": "2027", "operator": ">=", "value": "20", "unit": "家"},
+    "targets": {"target_id": "t1", "policy_id": "plan-2024-2027", "indicator": "省级平台", "year": "2027", "operator": ">=", "value": "20", "unit": "家", "measure": "count"},
     "service_map": {"service_text": "工艺开发", "stage": "process"},
     "demands": {"demand_id": "d1", "adcode": SHANGCHENG, "cluster_id": "ic", "projects": "10"},
-    "policy_tasks": {"task_id": "k1", "section": "一", "title": "布局", "kind": "network"},
+    "policy_tasks": {"task_id": "k1", "section": "一", "title": "布局", "kind": "network", "policy_id": "plan-2024-2027"},
 }  # fmt: skip
 PLAN_CLUSTERS = dict.fromkeys(name for policy in load_policies().values() for name in policy.plan_clusters)
 COLLECTION = 'as_of = "2026-11-23"\ncredits = []\n'

@@ -155,13 +155,17 @@ def test_a_cluster_narrows_map_legend_and_panel(app, real_registry):
     assert "智能光伏" not in shown.split("<h3>")[0]
 
 
-def test_a_registry_of_one_platform_and_no_needs_opens_on_every_page(tmp_path, monkeypatch):
-    units = [
+GROUND = {
+    "units": [
         {"unit_kind": "province", "unit_id": "330000", "name": "浙江省", "west": 118.0, "south": 27.0, "east": 123.0, "north": 31.0, "lon": 120.0, "lat": 29.0},
         {"unit_kind": "city", "unit_id": "330100", "name": "杭州市", "west": 118.0, "south": 29.0, "east": 121.0, "north": 31.0, "lon": 120.0, "lat": 30.0},
-    ]
-    drawings = [{"layer": layer, "id": "x", "geojson": '{"type":"Point","coordinates":[120,30]}'} for layer in ("city", "province", "context")]
-    write_rows(tmp_path, units=units, platforms=[{"platform_id": "p1", "name": "p1"}], clusters=[{"cluster_id": "ic", "name_zh": "集成电路", "name_en": "IC"}], drawings=drawings)
+    ],
+    "drawings": [{"layer": layer, "id": "x", "geojson": '{"type":"Point","coordinates":[120,30]}'} for layer in ("city", "province", "context")],
+}  # fmt: skip
+
+
+def test_a_registry_of_one_platform_and_no_needs_opens_on_every_page(tmp_path, monkeypatch):
+    write_rows(tmp_path, platforms=[{"platform_id": "p1", "name": "p1"}], clusters=[{"cluster_id": "ic", "name_zh": "集成电路", "name_en": "IC"}], **GROUND)
     monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
     for page in PAGES:
         at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), page)
@@ -172,15 +176,53 @@ def test_an_unknown_actual_says_unknown_on_the_goals_board(app):
     assert row.count(f">{word('verdict.unknown', 'zh')}<") == 4  # actual, pipeline, gap, verdict
 
 
-@pytest.mark.parametrize("policy, said", [("plan-2024-2027", "/ 40"), ("zhejiang-2025-24", "11 / 20"), ("miit-2025", word("forecast.no_goal", "zh"))])
-def test_the_forecast_is_of_the_policy_set_chosen(app, policy, said):
-    assert said in text_of(at(app, "targets", policy=policy)).split('class="answer"')[1].split("</div>")[0]
+FORECASTS = {
+    "plan-2024-2027": ("/ 40", "“415X”集群、新兴产业、未来产业共 30 个，现覆盖 16 个，届时 17 个"), "zhejiang-2025-24": ("11 / 20", "各领域所对应的集群共 14 个"),
+    "miit-2025": (word("forecast.no_goal", "zh"), word("forecast.no_clusters", "zh")),
+}  # fmt: skip
 
 
-def test_tasks_of_the_plan_are_not_passed_off_as_another_policy_sets(app):
-    assert not at(app, "targets").info
-    (info,) = at(app, "targets", policy="miit-2025").info
-    assert "2024—2027" in info.value and "2025" in info.value
+@pytest.mark.parametrize("policy", FORECASTS)
+def test_the_forecast_is_of_the_policy_set_chosen(app, policy):
+    shown = text_of(at(app, "targets", policy=policy)).split('class="answer"')[1].split("</div>")[0]
+    assert all(said in shown for said in FORECASTS[policy])
+
+
+@pytest.mark.parametrize("policy, name", [("plan-2024-2027", "方案 2024—2027"), ("zhejiang-2025-24", "方案 2025—24 号"), ("miit-2025", "工信部 2025")])
+def test_goals_and_tasks_stand_under_the_name_of_the_policy_set_in_force(app, policy, name):
+    assert f"<h3>{word('overview.targets', 'zh', policy=name)}</h3>" in text_of(at(app, "overview", policy=policy))
+    assert f"<h3>{word('tasks.heading', 'zh', policy=name)}</h3>" in text_of(at(app, "targets", policy=policy))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_policy_set_that_names_no_clusters_says_unknown_and_never_none_of_none(app, language):
+    shown = text_of(at(app, "overview", policy="miit-2025", lang=language))
+    assert "0 / 0" not in shown and word("figure.plan_none", language) in shown
+    shown = text_of(at(app, "targets", policy="miit-2025", lang=language))
+    assert "0 / 0" not in shown and word("forecast.no_clusters", language) in shown
+
+
+def test_levels_without_an_official_total_are_never_none_of_none(app):
+    shown = text_of(at(app, "overview", levels=["unlisted"]))
+    assert "0 / 0" not in shown and word("reason.no_lists", "zh") in shown
+
+
+@pytest.mark.parametrize("policy, name", [("zhejiang-2025-24", "方案 2025—24 号"), ("miit-2025", "工信部 2025")])
+def test_tasks_of_another_policy_set_are_not_shown(app, policy, name):
+    page = at(app, "targets", policy=policy)
+    assert [info.value for info in page.info] == [word("tasks.none", "zh", policy=name)]
+    assert word("task.task-17", "zh") not in text_of(page) and "省财政厅" not in text_of(page)
+
+
+def test_tasks_of_a_policy_set_are_shown_whatever_department_was_chosen_under_another(tmp_path, monkeypatch):
+    tasks = [
+        {"task_id": "a", "policy_id": "plan-2024-2027", "section": "一", "title": "甲", "kind": "network", "responsible": "省财政厅"},
+        {"task_id": "b", "policy_id": "miit-2025", "section": "一", "title": "乙", "kind": "safeguard", "responsible": "工信部"},
+    ]  # fmt: skip
+    write_rows(tmp_path, policy_tasks=tasks, **GROUND)
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+    shown = text_of(at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), "targets", policy="miit-2025", dept="省财政厅"))
+    assert "<b>乙</b>" in shown and "<b>甲</b>" not in shown
 
 
 def test_tasks_are_narrowed_to_a_kind_and_a_department(app):
