@@ -16,7 +16,7 @@ from analytics.coverage import GAPS, MET, STATES, needs_coverage
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs
 from analytics.robustness import robustness
-from analytics.scenario import INPUTS, KINDS, Action, Scenario, built_ids, made_on, stages_of, total_cost
+from analytics.scenario import INPUTS, KINDS, Action, Scenario, built_ids, made_on, total_cost
 from analytics.scenario.file import COST_UNIT, KIND, MOST_BYTES, VERSION, from_json, read_scenario, to_json
 from analytics.scenario.registry import applied, reach_of, setting_after
 from analytics.scenario.rules import MOST_ACTIONS, MOST_NAMED, ScenarioError, faults_of, possible, stamped
@@ -39,7 +39,7 @@ def reach(unit, adcode, **km):
 
 HERE = {"km_p05": 0.0, "km_p50": 0.0, "km_p95": 0.0}
 PROVINCE = {
-    "units": [{"unit_id": unit, "adcode": unit, "name": unit, "county": unit, "lon": 120.0, "lat": 30.0, "west": 119.9, "south": 29.9, "east": 120.1, "north": 30.1} for unit in (A, B, C)]
+    "units": [{"unit_id": unit, "adcode": unit, "name": name, "name_en": english, "county": unit, "lon": 120.0, "lat": 30.0, "west": 119.9, "south": 29.9, "east": 120.1, "north": 30.1} for unit, name, english in ((A, "西湖区", "Xihu District"), (B, "海曙区", "Haishu District"), (C, "鹿城区", None))]
     + [{"unit_kind": "zone", "unit_id": "z1", "adcode": B, "name": "z1"}, {"unit_kind": "zone", "unit_id": "z2", "adcode": None, "name": "z2"}],
     "zones": [{"zone_id": "z1", "name": "z1"}, {"zone_id": "z2", "name": "z2"}],
     "zone_places": [{"zone_id": "z1", "geometry_basis": "county", "plate_id": "z1"}, {"zone_id": "z2", "geometry_basis": "none", "plate_id": "z2"}],
@@ -118,7 +118,8 @@ def test_a_build_offers_its_stages_or_those_that_the_policy_set_requires(registr
 
 
 def test_the_stages_required_are_those_of_all_clusters(registry):
-    assert set(stages_of(registry, replace(BUILD, clusters=("ic", "nev")), "plan-2024-2027")) == {"design", "performance", "process", "production"}
+    rows = difference(registry, replace(BUILD, clusters=("ic", "nev")))["platform_services"][1]
+    assert {row["stage"] for row in rows} == {"design", "performance", "process", "production"}
 
 
 def test_an_expansion_adds_stages_and_nothing_else(registry):
@@ -180,6 +181,23 @@ def test_a_build_closes_the_gap_where_it_stands_and_the_delta_says_by_what(regis
     assert (row["change"], row["state_before"], row["state_after"], row["action"], row["platform_id"]) == ("closed", "pipeline", "hosted", "1", "new-1")
 
 
+def test_a_built_platform_has_its_english_name_in_english_texts(registry):
+    outcome = run(registry, scenario_of(registry, BUILD))
+    row = outcome.delta.set_index("unit_id").loc[A]
+    assert "new-1 · Xihu District" in row["reason_en"] and "new-1 · 西湖区" in row["reason_zh"] and row["platform_name"] == "new-1 · 西湖区"
+    without = run(registry, scenario_of(registry, replace(BUILD, level="municipal"), levels=("provincial",)))
+    assert "new-1 · Xihu District does not count" in remarks(without, "en")[0] and "new-1 · 西湖区" in remarks(without, "zh")[0]
+
+
+def test_hundreds_of_platforms_are_built_in_one_go(real_registry):
+    """One by one, each asking how far everything is, 200 took the better part of a minute."""
+    counties, clusters = query(real_registry, "units").query("unit_kind == 'county'")["unit_id"][:67], ("ic", "pv", "nev")
+    builds = [Action("build", place=f"county:{county}", clusters=(cluster,), level="provincial") for county in counties for cluster in clusters][:MOST_ACTIONS]
+    began = time.process_time()
+    outcome = run(real_registry, scenario_of(real_registry, *builds))
+    assert time.process_time() - began < 12 and (outcome.actions["done"] == "yes").all() and len(outcome.platforms) == MOST_ACTIONS
+
+
 @pytest.mark.parametrize(
     "before, after, change",
     [("none", "hosted", "closed"), ("pipeline", "reachable", "closed"), ("remote", "possible", "perhaps"), ("possible", "remote", "opened"), ("hosted", "none", "opened"),
@@ -229,7 +247,7 @@ def test_the_states_counted_are_all_needs_before_and_after(real_registry, real_s
 def test_a_built_platform_is_where_its_counties_platforms_are_measured(real_registry):
     """Anywhere in the county: the same distances as a platform on record of which only that county is known."""
     on_record = real_registry.con.cursor().execute("SELECT unit_kind, unit_id, inside, km_p50 FROM proximity WHERE platform_id = 'pp-007'").df().set_index(["unit_kind", "unit_id"])
-    built = reach_of(real_registry, "county:330603").set_index(["unit_kind", "unit_id"]).reindex(on_record.index)
+    built = reach_of(real_registry, {"county:330603"}).set_index(["unit_kind", "unit_id"]).reindex(on_record.index)
     assert built["inside"].tolist() == on_record["inside"].tolist()
     assert (built["km_p50"] - on_record["km_p50"]).abs().max() < 10  # other places of the county were drawn for it
 
