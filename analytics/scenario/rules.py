@@ -33,6 +33,7 @@ RULES = {
     "kind": ("应为“{}”。这不是情景文件。", "must be '{}': this is no scenario file."),
     "version": ("应为 {}。请用写出该文件的版本打开。", "must be {}. Open it with the version that wrote it."),
     "empty": ("不能为空。请填写。", "must not be empty. Fill it in."),
+    "taken": ("已有这个名称的情景。请换一个名称。", "is the name of another scenario. Choose another."),
     "long": ("超过 {} 字。请缩短。", "is longer than {} letters. Shorten it."),
     "many": ("超过 {} 项。请删减。", "holds more than {} entries. Leave some out."),
     "count": ("应为 0 或更大的整数。", "must be a whole number, 0 or more."),

@@ -8,7 +8,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.scenario import Action, Scenario, made_on
 from analytics.scenario.file import from_json, to_json
-from analytics.scenario.rules import ScenarioError
+from analytics.scenario.rules import RULES, ScenarioError
 from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
@@ -73,6 +73,19 @@ def test_a_scenario_can_be_renamed_duplicated_and_deleted(app, scenario):  # noq
     page.button(key="scenario-delete").click().run()
     page.button(key="scenario-delete").click().run()
     assert list(page.session_state["scenarios"]) == ["情景 1"] and not page.exception
+
+
+@pytest.mark.parametrize("typed, rule", [("另一个", "taken"), (" ", "empty")])
+def test_a_name_that_is_taken_or_empty_is_refused_and_the_true_one_put_back(app, real_registry, scenario, typed, rule):  # noqa: F811
+    page = with_scenarios(app, scenario, Scenario("另一个", scenario.setting))
+    page.text_input(key="name-of-绍兴一家").set_value(typed).run()
+    assert RULES[rule][0] in messages(page) and page.text_input(key="name-of-绍兴一家").value == "绍兴一家"
+    assert list(page.session_state["scenarios"]) == ["绍兴一家", "另一个"]
+
+
+def test_a_built_platform_is_named_in_the_pages_language(app, scenario):  # noqa: F811
+    shown = with_scenarios(app, scenario, lang="en").dataframe[0].value
+    assert "new-1 · Keqiao District" in shown["platform_name"].tolist() and "柯桥" not in " ".join(shown["platform_name"])
 
 
 def test_a_new_scenario_has_a_name_of_its_own(app, scenario):  # noqa: F811
@@ -180,3 +193,13 @@ def test_an_upload_that_is_no_scenario_is_refused_in_the_pages_language(app, rea
     page.session_state["scenario_said"] = refused.value
     page.run()
     assert "mine.json" in messages(page) and said in messages(page)
+
+
+def test_each_fault_of_a_refused_file_has_a_line_of_its_own(app, real_registry):  # noqa: F811
+    """Markdown made one paragraph of them."""
+    with pytest.raises(ScenarioError) as refused:
+        from_json(json.dumps({"kind": "pilot-atlas-scenario", "version": 1, "name": 3, "actions": 0}), real_registry, "mine.json")
+    page = at(app, "scenarios")
+    page.session_state["scenario_said"] = refused.value
+    page.run()
+    assert len(page.error[0].value.split("  \n")) == len(refused.value.faults) > 1
