@@ -35,7 +35,7 @@ class Outcome:
     delta: the needs that changed, in `DELTA_COLUMNS`. actions: one row per action: done (yes, no), counts (yes, no: whether
     its platform counts as existing under the setting), why not. changed: the inputs whose content is another than what
     the scenario was made on. differs: (unit_kind, what, then, now) of results that are others than then.
-    platforms, serves: what is known of the platforms acted on, with name_en of those built, and which clusters they serve,
+    platforms, serves: what is known of the platforms acted on, with name_en (another only of those built), and which clusters they serve,
     as after the scenario.
     """
 
@@ -56,8 +56,7 @@ class Outcome:
 
     def names(self, language: str) -> dict[str, str]:
         """Platform id -> name of the platforms acted on; those on record have one name in both languages."""
-        names = self.platforms.set_index("platform_id")
-        return (names["name_en"].fillna(names["name"]) if language == "en" else names["name"]).to_dict()
+        return self.platforms.set_index("platform_id")["name_en" if language == "en" else "name"].to_dict()
 
     @property
     def found(self) -> tuple[tuple[str, str, float], ...]:
@@ -84,7 +83,7 @@ def run(registry: Registry, scenario: Scenario) -> Outcome:
     touched, units = {platform_id for *_, platform_id in done}, units_by_place(registry)
     names = platforms.set_index("platform_id")["name"].to_dict()
     english = {platform_id: built_name(platform_id, units[action.place], "en") for _, action, platform_id in done if action.kind == "build"}
-    platforms = platforms.assign(name_en=platforms["platform_id"].map(english))
+    platforms = platforms.assign(name_en=[english.get(*pair) for pair in zip(platforms["platform_id"], platforms["name"], strict=True)])
     recorded = dict(inputs_of(registry, before.policy_id))
     outcome = Outcome(
         scenario, registry.snapshot_id, needs, _delta(needs, acted, english, registry.snapshot_id, before.policy_id),

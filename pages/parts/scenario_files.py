@@ -104,11 +104,18 @@ def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
     if not saved:
         st.html(f'<p class="note">{w("scenario.nothing_saved")}</p>')
     for number, one in enumerate(saved):
-        try:
-            if one.error is not None:
-                raise one.error
-            from_json(one.content, registry(), one.name)
-        except PlanningError as error:
-            refusal(error)
+        fault = one.error or _fault(one.name, one.content)
+        if fault is not None:
+            refusal(fault)
             continue
         st.button(one.name, key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
+
+
+@session.kept
+def _fault(name: str, content: bytes) -> PlanningError | None:
+    """What is wrong with a saved file; kept, for the folder is listed at every click."""
+    try:
+        from_json(content, registry(), name)
+    except PlanningError as error:
+        return error
+    return None

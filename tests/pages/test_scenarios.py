@@ -2,6 +2,7 @@
 
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -12,6 +13,7 @@ from analytics.scenario.rules import RULES, ScenarioError
 from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
+from pages.parts import scenario_files
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
 BUILD = Action("build", place="county:330603", clusters=("ic",), level="provincial", cost=12000.0)
@@ -177,6 +179,15 @@ def test_a_broken_file_is_listed_with_its_fault_and_breaks_nothing(app, scenario
     (named / "good.json").write_text(to_json(scenario), encoding="utf-8")
     page = with_scenarios(app, scenario)
     assert "broken：不是规范的 JSON" in messages(page) and page.button(key="scenario-saved-1").label == "good"
+
+
+def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, monkeypatch):  # noqa: F811
+    read = []
+    monkeypatch.setattr(scenario_files, "from_json", lambda content, registry, name="": read.append(name))
+    (named / "read-once.json").write_text(to_json(replace(scenario, name="一次")), encoding="utf-8")
+    page = with_scenarios(app, scenario)
+    page.run().run()
+    assert read == ["read-once"]
 
 
 def test_a_folder_that_is_gone_is_told_without_its_path(app, scenario, monkeypatch, tmp_path):  # noqa: F811
