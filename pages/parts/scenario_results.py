@@ -18,7 +18,7 @@ from pages.parts import figures, look, maps, page, session, tables, vector, view
 from pages.parts.scenarios import amount, change, note, outcome, shelf
 from pages.parts.session import name_of, registry, setting, w
 
-WIDTHS = {"change": 150, "unit_name": 96, "cluster_name": 206, "state_before": 146, "state_after": 146, "action": 60, "platform_name": 230, "need_weight": 72}
+WIDTHS = {"change": 150, "unit_name": 96, "cluster_name": 206, "state_before": 146, "state_after": 146, "action": 60, "platform_name": 230, "need_weight": 72} | {f"state_{number}": 128 for number in range(1, MOST_COMPARED + 1)}
 FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "severity_before", "severity_after"), "%.1f") | {"need_weight": "%g"}
 NAMED_FROM_PX = 300  # on a narrower map the names of cities hide what changes
 
@@ -263,6 +263,6 @@ def _needs_beside(outcomes: list[Outcome], kind: str, cluster: str | None) -> No
         return
     heads = {f"state_{number}": found.scenario.name for number, found in enumerate(outcomes, 1)}
     shown = tables.in_page_language(table)
-    _show(shown.assign(unit_name=shown["unit_name"].map(look.short)), ["unit_name", "cluster_name", "need_weight", "state_before", *heads], "scenario-beside", heads)
+    _show(shown.assign(unit_name=shown["unit_name"].map(look.short)), ["unit_name", "cluster_name", "state_before", *heads, "need_weight"], "scenario-beside", heads)
     settings = {found.scenario.name: found.scenario.setting.as_dict() for found in outcomes}
     tables.download(table, "scenarios", {"scenarios": list(heads.values()), "scenario_settings": settings, "unit": kind, "cluster": cluster})
