@@ -226,7 +226,8 @@ def side_by_side(kind: str, cluster: str | None) -> None:
 def _maps_beside(chosen: list[Scenario], cluster: str | None) -> None:
     st.html(figures.title("scenario.compare_maps"))
     width, _ = viewport.map_size(viewport.window(), 0, share=1)
-    across = max(160, min(width // max(2, len(chosen)) - 16, 460))
+    in_a_row = 1 if viewport.window()[0] <= viewport.PHONE_PX else max(2, len(chosen))
+    across = max(160, min(width // in_a_row - 16, 460))
     size = (across, min(across, 400))
     for number, (column, scenario) in enumerate(zip(st.columns(max(2, len(chosen))), chosen, strict=False), 1):
         with column:
