@@ -18,7 +18,7 @@ from pages.parts import figures, look, maps, page, session, tables, vector, view
 from pages.parts.scenarios import amount, change, note, outcome, shelf
 from pages.parts.session import name_of, registry, setting, w
 
-WIDTHS = {"change": 150, "unit_name": 96, "cluster_name": 206, "state_before": 146, "state_after": 146, "action": 60, "platform_name": 230, "need_weight": 72} | {f"state_{number}": 128 for number in range(1, MOST_COMPARED + 1)}
+WIDTHS = {"change": 150, "unit_name": 96, "cluster_name": 206, "state_before": 146, "state_after": 146, "action": 60, "platform_name": 216, "need_weight": 72} | {f"state_{number}": 128 for number in range(1, MOST_COMPARED + 1)}
 FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "severity_before", "severity_after"), "%.1f") | {"need_weight": "%g"}
 NAMED_FROM_PX = 300  # on a narrower map the names of cities hide what changes
 

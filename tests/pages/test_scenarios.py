@@ -13,7 +13,8 @@ from analytics.scenario.rules import RULES, ScenarioError
 from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
-from pages.parts import scenario_files
+from pages.parts import scenario_files, scenario_results
+from pages.parts.viewport import map_size
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
 BUILD = Action("build", place="county:330603", clusters=("ic",), level="provincial", cost=12000.0)
@@ -128,6 +129,16 @@ def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario
         assert said in text_of(page)
     assert {"state_before", "state_1", "state_2"} <= set(page.dataframe[0].value)
     assert len(page.get("deck_gl_json_chart")) == 2
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [("unit_name", "cluster_name", "state_before", "state_after", "change", "action", "platform_name"), ("unit_name", "cluster_name", "state_before", "state_1", "state_2", "state_3", "state_4")],
+    ids=["changes", "side by side"],
+)
+def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
+    page_px, _ = map_size((1366, 768), 0, share=1)
+    assert sum(scenario_results.WIDTHS[name] for name in columns) <= page_px
 
 
 def test_with_none_chosen_there_is_nothing_to_compare(app, scenario):  # noqa: F811
