@@ -84,11 +84,12 @@ def listed(folder: Path, most_bytes: int) -> list[Saved]:
 
 
 def _read(path: Path, most_bytes: int) -> Saved:
+    name = os.fsencode(path.stem).decode(errors="replace")  # a name in another encoding could not be shown
     try:
         with path.open("rb") as file:
-            return Saved(path.stem, file.read(most_bytes + 1))
+            return Saved(name, file.read(most_bytes + 1))
     except OSError as error:
-        return Saved(path.stem, error=FolderError(f"{path.name}：无法读取（{error.strerror}）。", f"{path.name}: cannot be read ({error.strerror})."))
+        return Saved(name, error=FolderError(f"{name}{SUFFIX}：无法读取（{error.strerror}）。", f"{name}{SUFFIX}: cannot be read ({error.strerror})."))
 
 
 def save(folder: Path, name: str, content: bytes, overwrite: bool = False) -> str:

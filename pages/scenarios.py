@@ -22,3 +22,4 @@ with left:
     scenarios.editor(chosen)
 with right, st.spinner(w("scenario.running")):
     scenario_results.result(chosen, kind, cluster)
+scenario_results.changes(chosen, kind, cluster)

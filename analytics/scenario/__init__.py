@@ -86,10 +86,7 @@ def total_cost(scenario: Scenario) -> tuple[float | None, int]:
     return (None if lacking or not scenario.actions else sum(action.cost for action in scenario.actions)), lacking
 
 
-def stages_of(registry: Registry, action: Action, policy_id: str) -> tuple[str, ...]:
-    """The stages that a build offers: those given, else all that the policy set requires for its clusters."""
-    if action.stages:
-        return action.stages
-    clusters = query(registry, "clusters").set_index("cluster_id")["kind"]
-    kinds = [clusters[name] if isinstance(clusters[name], str) else "mixed" for name in action.clusters]
-    return tuple(dict.fromkeys(stage for kind in kinds for stage in registry.policies[policy_id].stages_required[kind]))
+def built_name(platform_id: str, unit: dict, language: str) -> str:
+    """What a built platform is called: its id and where it stands, a row of data/sql/units.sql."""
+    english = language == "en" and isinstance(unit["name_en"], str)
+    return f"{platform_id} · {unit['name_en' if english else 'name']}"

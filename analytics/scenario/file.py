@@ -7,7 +7,8 @@ from pathlib import Path
 from typing import Any
 
 from analytics.scenario import FIELDS, INPUTS, KINDS, SETTING_FIELDS, Action, Scenario, inputs_of
-from analytics.scenario.rules import OF_RECORD, Fault, ScenarioError, faults_of, same
+from analytics.scenario.rules import MOST_ACTIONS, MOST_SHOWN, OF_RECORD, Fault, ScenarioError, faults_of, repeated, same
+from analytics.scenario.run import FOUND
 from analytics.setting import Setting, SettingError, default_setting
 from data.registry import Registry
 from data.schemas import UNIT_KINDS
@@ -15,9 +16,11 @@ from geo.errors import PlanningError
 
 KIND, VERSION = "pilot-atlas-scenario", 1
 COST_UNIT = "10000 CNY"
-MOST_BYTES = 1_000_000
+MOST_BYTES = 500_000  # twice what the longest scenario takes
 MOST_LETTERS = {"name": 60, "note": 500}
 OTHER_LETTERS = 200  # of any other text; no id is as long
+MOST_ENTRIES = 100  # of any list or object, but for the actions; nothing in a registry needs as many
+MAY_BE_EMPTY = ("note", "snapshot_id")
 KEYS = ("kind", "version", "name", "note", "cost_unit", "snapshot_id", "setting", "actions", "result", "inputs")
 REQUIRED = ("kind", "version", "name", "setting", "actions")
 INVISIBLE = ("Cc", "Cf", "Cs", "Zl", "Zp")  # control, format (which turns text round), half a letter, line and paragraph ends
@@ -110,11 +113,11 @@ class _Reader:
             return self.fault("", None, "not json", "…")
 
     def _once(self, pairs: list[tuple[str, object]]) -> dict[str, object]:
-        names = [name for name, _ in pairs]
-        for name in dict.fromkeys(names):
-            if names.count(name) > 1:
-                self.fault(name[:OTHER_LETTERS], None, "repeated key")
-        return dict(pairs)
+        said = dict(pairs)
+        if len(said) < len(pairs):
+            for name in repeated(name for name, _ in pairs):
+                self.fault(_legible(name), None, "repeated key")
+        return said
 
     def _no_number(self, said: str) -> float:
         return math.nan  # NaN, Infinity: refused where it stands
@@ -122,7 +125,7 @@ class _Reader:
     def scenario(self, said: Any) -> Scenario | None:
         if self.faults:
             return None
-        if not self.of_type(said, dict, "", "object"):
+        if not self.is_object(said, ""):
             return None
         if said.get("kind") != KIND:
             return self.fault("kind", said.get("kind"), "kind", KIND)
@@ -132,8 +135,6 @@ class _Reader:
         if said.get("cost_unit", COST_UNIT) != COST_UNIT:
             self.fault("cost_unit", said["cost_unit"], "choices", COST_UNIT)
         name, note, snapshot_id = (self.text(said, field, field) for field in ("name", "note", "snapshot_id"))
-        if "name" in said and not name.strip() and isinstance(said["name"], str):
-            self.fault("name", None, "empty")
         setting, actions = self.setting(said.get("setting", {})), self.actions(said.get("actions", []))
         found, inputs = self.found(said.get("result", {})), self.inputs(said.get("inputs", {}))
         return None if setting is None else Scenario(name.strip(), setting, actions, snapshot_id, inputs, note, found)
@@ -141,16 +142,15 @@ class _Reader:
     # --- parts ---------------------------------------------------------------------------------------------
 
     def setting(self, said: Any) -> Setting | None:
-        if not self.of_type(said, dict, "setting", "object"):
+        if not self.is_object(said, "setting"):
             return None
         before = len(self.faults)
         self.known(said, SETTING_FIELDS, SETTING_FIELDS, "setting.")
         texts = {name: self.text(said, name, f"setting.{name}") for name in ("policy_id", "min_confidence", "as_of")}
         lists = {name: self.texts(said, name, f"setting.{name}") for name in ("levels", "statuses")}
         for name, values in lists.items():
-            for value in dict.fromkeys(values):
-                if values.count(value) > 1:
-                    self.fault(f"setting.{name}", value, "repeated value")
+            for value in repeated(values):
+                self.fault(f"setting.{name}", value, "repeated value")
         radius = self.amount(said, "radius_km", "setting.radius_km")
         if len(self.faults) > before:
             return None
@@ -163,6 +163,9 @@ class _Reader:
     def actions(self, said: Any) -> tuple[Action, ...]:
         if not self.of_type(said, list, "actions", "list"):
             return ()
+        if len(said) > MOST_ACTIONS:
+            self.fault("actions", len(said), "most actions", MOST_ACTIONS)
+            return ()
         read = []
         for self.number, one in enumerate(said, 1):
             read.append(self.action(one))
@@ -170,7 +173,7 @@ class _Reader:
         return tuple(action for action in read if action is not None)
 
     def action(self, said: Any) -> Action | None:
-        if not self.of_type(said, dict, "", "object"):
+        if not self.is_object(said, ""):
             return None
         kind = said.get("action")
         if not isinstance(kind, str) or kind not in KINDS:
@@ -182,21 +185,30 @@ class _Reader:
         return Action(kind, **texts, **lists, cost=self.amount(said, "cost", "cost"))
 
     def found(self, said: Any) -> tuple[tuple[str, str, float], ...]:
-        if not self.of_type(said, dict, "result", "object"):
+        if not self.is_object(said, "result"):
             return ()
         self.known(said, UNIT_KINDS, (), "result.")
         numbers = []
-        for unit_kind, one in said.items():
-            if self.of_type(one, dict, f"result.{unit_kind[:OTHER_LETTERS]}", "object"):
-                numbers += [(unit_kind, what, self.amount(one, what, f"result.{unit_kind}.{what[:OTHER_LETTERS]}")) for what in one]
+        for unit_kind in (name for name in said if name in UNIT_KINDS):
+            one, inside = said[unit_kind], f"result.{unit_kind}"
+            if self.is_object(one, inside):
+                self.known(one, FOUND, (), f"{inside}.")
+                numbers += [(unit_kind, what, self.result(one, what, f"{inside}.{what}")) for what in one if what in FOUND]
         return tuple(number for number in numbers if number[2] is not None)
 
+    def result(self, said: dict, what: str, field: str) -> float | None:
+        """A number that a scenario came to: a count, but for the severity removed, which may be any."""
+        number = self.amount(said, what, field)
+        if number is not None and what != "severity_removed" and (number < 0 or not number.is_integer()):
+            return self.fault(field, number, "count")
+        return number
+
     def inputs(self, said: Any) -> tuple[tuple[str, str], ...]:
-        if not self.of_type(said, dict, "inputs", "object"):
+        if not self.is_object(said, "inputs"):
             return ()
-        policies = tuple(f"policy_sets/{name}.toml" for name in self.registry.policies)
-        self.known(said, (*(f"{table}.parquet" for table in INPUTS), *policies), (), "inputs.")
-        return tuple((name, self.text(said, name, f"inputs.{name}")) for name in said)
+        files = (*(f"{table}.parquet" for table in INPUTS), *(f"policy_sets/{name}.toml" for name in self.registry.policies))
+        self.known(said, files, (), "inputs.")
+        return tuple((name, self.text(said, name, f"inputs.{name}")) for name in said if name in files)
 
     # --- values --------------------------------------------------------------------------------------------
 
@@ -206,10 +218,19 @@ class _Reader:
         self.fault(field, value, rule)
         return False
 
+    def is_object(self, value: object, field: str) -> bool:
+        return self.of_type(value, dict, field, "object") and not self.too_many(value, field)
+
+    def too_many(self, values: dict | list, field: str) -> bool:
+        if len(values) <= MOST_ENTRIES:
+            return False
+        self.fault(field, values, "many", MOST_ENTRIES)
+        return True
+
     def known(self, said: dict, names: tuple[str, ...], required: tuple[str, ...], inside: str) -> None:
         for name in said:
             if name not in names:
-                self.fault(f"{inside}{name[:OTHER_LETTERS]}", None, "unknown key", ", ".join(names))
+                self.fault(f"{inside}{_legible(name)}", None, "unknown key", ", ".join(names))
         for name in required:
             if name not in said:
                 self.fault(f"{inside}{name}", None, "missing")
@@ -226,6 +247,8 @@ class _Reader:
         if any(unicodedata.category(letter) in INVISIBLE and not (letter == "\n" and field == "note") for letter in value):
             self.fault(field, value, "control")
             return ""
+        if name in said and field not in MAY_BE_EMPTY and not value.strip():
+            self.fault(field, None, "empty")
         return value
 
     def texts(self, said: dict, name: str, field: str) -> tuple[str, ...]:
@@ -233,7 +256,7 @@ class _Reader:
         if not isinstance(values, list) or not all(isinstance(value, str) for value in values):
             self.fault(field, values, "texts")
             return ()
-        return tuple(self.text({name: value}, name, field) for value in values)
+        return () if self.too_many(values, field) else tuple(self.text({name: value}, name, field) for value in values)
 
     def amount(self, said: dict, name: str, field: str) -> float | None:
         value = said.get(name)
@@ -247,3 +270,8 @@ class _Reader:
             self.fault(field, value if isinstance(value, str | bool | float | list | dict) else None, "number")
             return None
         return float(value)
+
+
+def _legible(name: str) -> str:
+    """A key as a message repeats it: short, and with a mark for what cannot be seen or written."""
+    return "".join("\ufffd" if unicodedata.category(letter) in INVISIBLE else letter for letter in name[:MOST_SHOWN])

@@ -6,7 +6,7 @@ from dataclasses import replace
 import duckdb
 import pandas as pd
 
-from analytics.scenario import Action, Scenario, built_ids, stages_of
+from analytics.scenario import Action, Scenario, built_ids, built_name
 from analytics.scenario.rules import faults_of
 from analytics.setting import Setting
 from data.registry import Registry, copied, query, shut
@@ -27,10 +27,10 @@ def applied(registry: Registry, scenario: Scenario) -> Registry:
     `duplicates` does not know it. What a build leaves open (operator, capacity) is unknown.
     """
     copy = Registry(copied(registry, MAPS_ONLY), {**registry.manifest, "snapshot_id": f"{registry.snapshot_id}+{scenario.key}"}, registry.policies, registry.folder)
-    for _, action, platform_id in applicable(registry, scenario):
-        if action.kind == "build":
-            _build(copy, action, platform_id, scenario.setting)
-        elif action.kind == "expand":
+    done = applicable(registry, scenario)
+    _build(copy, {platform_id: action for _, action, platform_id in done if action.kind == "build"}, scenario.setting)
+    for _, action, platform_id in done:
+        if action.kind == "expand":
             _expand(copy, action)
         elif action.kind == "upgrade":
             _do(copy.con, "UPDATE platforms SET level = ? WHERE platform_id = ?", action.level, platform_id)
@@ -66,36 +66,60 @@ def _add(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict] | pd.DataF
         con.unregister("added")
 
 
-def _build(copy: Registry, action: Action, platform_id: str, setting: Setting) -> None:
-    """A platform somewhere in a county or zone: operating, confirmed, with exactly the stages given."""
-    kind, _, name = action.place.partition(":")
-    unit = query(copy, "units").set_index(["unit_kind", "unit_id"]).loc[(kind, name)].to_dict()
+def _build(copy: Registry, builds: dict[str, Action], setting: Setting) -> None:
+    """Platforms somewhere in their counties or zones: operating, confirmed, with exactly the stages given.
+
+    All at once: 200 one by one, each asking how far everything is, would take a minute.
+    """
+    if not builds:
+        return
+    units, kinds = units_by_place(copy), query(copy, "clusters").set_index("cluster_id")["kind"].to_dict()
+    required = copy.policies[setting.policy_id].stages_required
+    _add(copy.con, "platforms", [_platform(name, units[action.place], action.level) for name, action in builds.items()])
+    _add(copy.con, "platform_places", [_place(name, units[action.place]) for name, action in builds.items()])
+    _add(copy.con, "platform_clusters", [{"platform_id": name, "cluster_id": cluster, "weight": 1.0} for name, action in builds.items() for cluster in action.clusters])
+    _add(copy.con, "platform_services", [{"platform_id": name, "service": stage, "stage": stage} for name, action in builds.items() for stage in _stages(action, kinds, required)])
+    at = pd.DataFrame([(name, action.place) for name, action in builds.items()], columns=["platform_id", "place"])
+    _add(copy.con, "proximity", at.merge(reach_of(copy, set(at["place"])), on="place").drop(columns="place"))
+
+
+def units_by_place(registry: Registry) -> dict[str, dict]:
+    """Every unit, as data/sql/units.sql has it, by "kind:id"."""
+    return {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in query(registry, "units").to_dict("records")}
+
+
+def _platform(name: str, unit: dict, level: str) -> dict:
     place = {column: unit[column] for column in ("city", "county", "adcode") if isinstance(unit[column], str)}
-    platform = {"platform_id": platform_id, "name": f"{platform_id} · {unit['name']}", "level": action.level, "status": "operating", "operator_type": "unknown", "confidence": CONFIDENCES[0]}
-    _add(copy.con, "platforms", [platform | place])
-    where = {"platform_id": platform_id, "location_basis": kind, "matched": unit["name"], "lon": unit["lon"], "lat": unit["lat"], "uncertainty_km": _spread_km(unit)}
-    _add(copy.con, "platform_places", [where | ({"host_zone_id": name} if kind == "zone" else {})])
-    _add(copy.con, "platform_clusters", [{"platform_id": platform_id, "cluster_id": cluster, "weight": 1.0} for cluster in action.clusters])
-    _add(copy.con, "platform_services", [{"platform_id": platform_id, "service": stage, "stage": stage} for stage in stages_of(copy, action, setting.policy_id)])
-    _add(copy.con, "proximity", reach_of(copy, action.place).assign(platform_id=platform_id))
+    return {"platform_id": name, "name": built_name(name, unit, "zh"), "level": level, "status": "operating", "operator_type": "unknown", "confidence": CONFIDENCES[0]} | place
 
 
-def reach_of(registry: Registry, place: str) -> pd.DataFrame:
-    """How far every unit is from anywhere in a county or zone: unit_kind, unit_id, inside, km_p05, km_p50, km_p95.
+def _place(name: str, unit: dict) -> dict:
+    where = {"platform_id": name, "location_basis": unit["unit_kind"], "matched": unit["name"], "lon": unit["lon"], "lat": unit["lat"], "uncertainty_km": _spread_km(unit)}
+    return where | ({"host_zone_id": unit["unit_id"]} if unit["unit_kind"] == "zone" else {})
+
+
+def _stages(action: Action, kinds: dict[str, object], required: dict[str, tuple[str, ...]]) -> tuple[str, ...]:
+    """The stages that a build offers: those given, else all that a policy set requires for its clusters, by their kinds."""
+    if action.stages:
+        return action.stages
+    own = [kinds[name] if isinstance(kinds[name], str) else "mixed" for name in action.clusters]
+    return tuple(dict.fromkeys(stage for kind in own for stage in required[kind]))
+
+
+def reach_of(registry: Registry, places: set[str]) -> pd.DataFrame:
+    """How far every unit is from anywhere in some counties or zones: place, unit_kind, unit_id, inside, km_p05, km_p50, km_p95.
 
     A unit of which nothing is known has no distance to any place: it may lie anywhere, the platform inside it or not.
     """
-    kind, _, name = place.partition(":")
-    parts = []
-    units = query(registry, "units")
+    parts, units = [], query(registry, "units")
     for unit_kind in UNIT_KINDS:
         reach = query(registry, "site_reach", unit_kind=unit_kind)
-        measured = set(reach["unit_id"].unique())
-        nowhere = [one for one in units.loc[units["unit_kind"] == unit_kind, "unit_id"] if one not in measured]
-        own = reach[(reach["site_kind"] == kind) & (reach["site_id"] == name)].drop(columns=["site_kind", "site_id"])
-        unknown = pd.DataFrame({"unit_id": nowhere, "inside": "unknown"}).assign(km_p05=float("nan"), km_p50=float("nan"), km_p95=float("nan"))
+        reach["place"] = reach["site_kind"] + ":" + reach["site_id"]
+        nowhere = units[(units["unit_kind"] == unit_kind) & ~units["unit_id"].isin(reach["unit_id"])]
+        unknown = nowhere[["unit_id"]].merge(pd.DataFrame({"place": sorted(places)}), how="cross").assign(inside="unknown", km_p05=math.nan, km_p50=math.nan, km_p95=math.nan)
+        own = reach[reach["place"].isin(places)].drop(columns=["site_kind", "site_id"])
         parts += [part.assign(unit_kind=unit_kind) for part in (own, unknown) if len(part)]
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["unit_kind", "unit_id", "inside", "km_p05", "km_p50", "km_p95"])
+    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["place", "unit_kind", "unit_id", "inside", "km_p05", "km_p50", "km_p95"])
 
 
 def _spread_km(unit: dict) -> float | None:

@@ -1,6 +1,8 @@
 """What an action must keep to, by itself and on the record; every fault with action, field, value, rule and what to do."""
 
 import math
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from analytics.scenario import Action, Scenario, made_on
@@ -12,6 +14,7 @@ from geo.errors import PlanningError
 MOST_ACTIONS = 200
 MOST_COST = 1e9  # 10,000 CNY: more than a province's whole budget
 MOST_SHOWN = 60  # letters of a value that a message repeats
+MOST_NAMED = 20  # faults that a message names: whoever puts these right has a file worth reading again
 
 # rule -> what is wrong and what to do; {} is filled from what was found
 RULES = {
@@ -30,12 +33,16 @@ RULES = {
     "kind": ("应为“{}”。这不是情景文件。", "must be '{}': this is no scenario file."),
     "version": ("应为 {}。请用写出该文件的版本打开。", "must be {}. Open it with the version that wrote it."),
     "empty": ("不能为空。请填写。", "must not be empty. Fill it in."),
+    "taken": ("已有这个名称的情景。请换一个名称。", "is the name of another scenario. Choose another."),
     "long": ("超过 {} 字。请缩短。", "is longer than {} letters. Shorten it."),
+    "many": ("超过 {} 项。请删减。", "holds more than {} entries. Leave some out."),
+    "count": ("应为 0 或更大的整数。", "must be a whole number, 0 or more."),
     "control": ("含有不可见的控制字符。请删除。", "holds an invisible control character. Delete it."),
     "choices": ("应为以下之一：{}。", "must be one of: {}."),
     "setting": ("{}", "{}"),
     "hash": ("与快照 {} 不符。文件被改动过，请重新下载。", "is not that of snapshot {}. The file was edited; download it again."),
     "most actions": ("超过 {} 项措施。请拆成几个情景。", "there are more than {} actions. Split them into several scenarios."),
+    "more": ("另有 {} 处。请先改正以上各处，再载入一次。", "and {} more. Put these right first, then load it again."),
     "compared": ("并排比较应选 1 到 {} 个情景。请增减。", "1 to {} scenarios can stand side by side. Choose more or fewer."),
     "repeated value": ("同一值写了两次。请只留一个。", "stands twice in the list. Keep one."),
     "cost": ("应在 0 到 {} 万元之间。请核对数值与单位。", "must lie between 0 and {} (10,000 CNY). Check value and unit."),
@@ -75,17 +82,24 @@ class Fault:
 
 
 class ScenarioError(PlanningError):
-    """A scenario that cannot be meant: all its faults, one a line."""
+    """A scenario that cannot be meant: its faults, one a line, and of very many the first and how many more there are."""
 
     def __init__(self, faults: list[Fault], name: str = "") -> None:
         head = f"{name}：" if name else "", f"{name}: " if name else ""
-        super().__init__(*("\n".join(head[k] + fault.text(language) for fault in faults) for k, language in enumerate(("zh", "en"))))
+        more = len(faults) - MOST_NAMED
+        named = faults if more <= 0 else [*faults[:MOST_NAMED], Fault(None, "", None, "more", same(more))]
+        super().__init__(*("\n".join(head[k] + fault.text(language) for fault in named) for k, language in enumerate(("zh", "en"))))
         self.faults = faults
 
 
 def same(said: object) -> tuple[str, str]:
     """A detail that both languages write alike."""
     return str(said), str(said)
+
+
+def repeated(values: Iterable[str]) -> list[str]:
+    """The values that stand more than once, each once."""
+    return [value for value, times in Counter(values).items() if times > 1]
 
 
 def _shown(value: object) -> str:
@@ -103,12 +117,13 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
     if len(scenario.actions) > MOST_ACTIONS:
         return [Fault(None, "actions", len(scenario.actions), "most actions", same(MOST_ACTIONS))]
     record = _Record(registry, scenario.setting)
-    faults = []
+    faults: list[Fault] = []
+    first: dict[tuple, int] = {}
     for number, action in enumerate(scenario.actions, 1):
         own = [*_of_itself(action), *record.faults(action)]
-        twin = next((k for k, other in enumerate(scenario.actions[: number - 1], 1) if _overlap(action, other)), None)
-        if twin is not None:
-            own.append(("platform" if action.platform else "place", action.platform or action.place, "repeated action", same(twin)))
+        twins = [twin for deed in _deeds(action) if (twin := first.setdefault(deed, number)) != number]
+        if twins:
+            own.append(("platform" if action.platform else "place", action.platform or action.place, "repeated action", same(min(twins))))
         faults += [Fault(number, *fault) for fault in own]
     return faults
 
@@ -138,19 +153,19 @@ def _of_itself(action: Action) -> list[tuple]:
     faults += [("stages", stage, "choices", same(", ".join(STAGES))) for stage in action.stages if stage not in STAGES]
     for field in ("clusters", "stages"):
         values = getattr(action, field)
-        faults += [(field, value, "repeated value") for value in dict.fromkeys(values) if values.count(value) > 1]
+        faults += [(field, value, "repeated value") for value in repeated(values)]
     if action.cost is not None and not (math.isfinite(action.cost) and 0 <= action.cost <= MOST_COST):
         faults.append(("cost", action.cost, "cost", same(f"{MOST_COST:,.0f}")))
     return faults
 
 
-def _overlap(action: Action, other: Action) -> bool:
-    """Whether one of two actions leaves the other nothing to do."""
-    if action.kind != other.kind:
-        return False
+def _deeds(action: Action) -> set[tuple]:
+    """What an action does, as far as nobody can do it twice."""
     if action.kind == "build":
-        return (action.place, set(action.clusters), action.level, set(action.stages)) == (other.place, set(other.clusters), other.level, set(other.stages))
-    return action.platform == other.platform and (action.kind != "expand" or not set(action.stages).isdisjoint(other.stages))
+        return {("build", action.place, frozenset(action.clusters), action.level, frozenset(action.stages))}
+    if action.kind == "expand":
+        return {("expand", action.platform, stage) for stage in action.stages}
+    return {(action.kind, action.platform)}
 
 
 class _Record:

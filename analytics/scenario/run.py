@@ -7,8 +7,8 @@ import pandas as pd
 
 from analytics.coverage import GAPS, MET, STATES, needs_coverage
 from analytics.gaps import supply_reason
-from analytics.scenario import Action, Scenario, built_ids, inputs_of, total_cost
-from analytics.scenario.registry import applicable, applied, setting_after
+from analytics.scenario import Action, Scenario, built_ids, built_name, inputs_of, total_cost
+from analytics.scenario.registry import applicable, applied, setting_after, units_by_place
 from analytics.scenario.rules import Fault, ScenarioError, faults_of, same
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES, listing, word
@@ -35,7 +35,8 @@ class Outcome:
     delta: the needs that changed, in `DELTA_COLUMNS`. actions: one row per action: done (yes, no), counts (yes, no: whether
     its platform counts as existing under the setting), why not. changed: the inputs whose content is another than what
     the scenario was made on. differs: (unit_kind, what, then, now) of results that are others than then.
-    platforms, serves: what is known of the platforms acted on, and which clusters they serve, as after the scenario.
+    platforms, serves: what is known of the platforms acted on, with name_en (another only of those built), and which clusters they serve,
+    as after the scenario.
     """
 
     scenario: Scenario
@@ -52,6 +53,10 @@ class Outcome:
     def moved(self) -> bool:
         """Whether the scenario was made on another snapshot."""
         return self.scenario.snapshot_id not in ("", self.snapshot_id)
+
+    def names(self, language: str) -> dict[str, str]:
+        """Platform id -> name of the platforms acted on; those on record have one name in both languages."""
+        return self.platforms.set_index("platform_id")["name_en" if language == "en" else "name"].to_dict()
 
     @property
     def found(self) -> tuple[tuple[str, str, float], ...]:
@@ -75,10 +80,13 @@ def run(registry: Registry, scenario: Scenario) -> Outcome:
         counted = query(copy, "platforms_counted", **after.params(copy))
         platforms, serves, done = query(copy, "platforms"), query(copy, "platform_clusters"), applicable(registry, scenario)
         acted = _acted(copy, done)
-    touched, names = {platform_id for *_, platform_id in done}, platforms.set_index("platform_id")["name"].to_dict()
+    touched, units = {platform_id for *_, platform_id in done}, units_by_place(registry)
+    names = platforms.set_index("platform_id")["name"].to_dict()
+    english = {platform_id: built_name(platform_id, units[action.place], "en") for _, action, platform_id in done if action.kind == "build"}
+    platforms = platforms.assign(name_en=[english.get(*pair) for pair in zip(platforms["platform_id"], platforms["name"], strict=True)])
     recorded = dict(inputs_of(registry, before.policy_id))
     outcome = Outcome(
-        scenario, registry.snapshot_id, needs, _delta(needs, acted, registry.snapshot_id, before.policy_id),
+        scenario, registry.snapshot_id, needs, _delta(needs, acted, english, registry.snapshot_id, before.policy_id),
         _actions(registry, scenario, names, set(counted.loc[counted["existing"], "platform_id"])),
         tuple(name for name, value in scenario.inputs if recorded.get(name) != value), (),
         *(table[[name in touched for name in table["platform_id"]]].reset_index(drop=True) for table in (platforms, serves)),
@@ -125,9 +133,9 @@ def _acted(copy: Registry, done: list[tuple[int, Action, str]]) -> pd.DataFrame:
     return numbers.merge(serves, on="platform_id").merge(pd.concat(near) if near else pd.DataFrame(columns=columns), on="platform_id")
 
 
-def _delta(needs: pd.DataFrame, acted: pd.DataFrame, snapshot_id: str, policy_id: str) -> pd.DataFrame:
+def _delta(needs: pd.DataFrame, acted: pd.DataFrame, english: dict[str, str], snapshot_id: str, policy_id: str) -> pd.DataFrame:
     """The needs that changed, most telling first, each with the action that did it: that of the platform that now makes
-    the state, else of the nearest platform acted on that serves its cluster."""
+    the state, else of the nearest platform acted on that serves its cluster. `english` names the platforms built."""
     rows = needs[needs["change"].notna()]
     makers = rows[[*NEED, "nearest_platform_id_after"]].merge(acted.drop(columns=["km_p05", "km_p95"]).rename(columns={"km_p50": "km"}), on=NEED, how="left")
     makers["first"] = makers["platform_id"] != makers["nearest_platform_id_after"]
@@ -135,7 +143,9 @@ def _delta(needs: pd.DataFrame, acted: pd.DataFrame, snapshot_id: str, policy_id
     rows = rows.merge(makers[[*NEED, "action"]], on=NEED, how="left")
     table = rows.rename(columns={f"nearest_{name}_after": name for name in ("platform_id", "platform_name")} | {f"km_{part}_after": f"km_{part}" for part in ("p05", "p50", "p95")})
     records = [row | {"state": row["state_after"], "nearest_platform_name": row["platform_name"]} for row in table.to_dict("records")]
-    table = table.assign(**{f"reason_{language}": [supply_reason(row, language) for row in records] for language in LANGUAGES}, snapshot_id=snapshot_id, policy_id=policy_id)
+    in_english = [row | {"nearest_platform_name": english.get(row["platform_id"], row["platform_name"])} for row in records]
+    reasons = {f"reason_{language}": [supply_reason(row, language) for row in rows] for language, rows in zip(LANGUAGES, (records, in_english), strict=True)}
+    table = table.assign(**reasons, snapshot_id=snapshot_id, policy_id=policy_id)
     table = table.sort_values(["change", "need_weight", *NEED], key=_telling_first, ignore_index=True)
     return table[DELTA_COLUMNS].round({"severity_before": 2, "severity_after": 2})
 
@@ -186,6 +196,7 @@ def states(needs: pd.DataFrame) -> pd.DataFrame:
 def remarks(outcome: Outcome, language: str) -> list[str]:
     """What somebody who reads the result has to know beside it: another snapshot, actions left out or without effect, other results."""
     then, now = outcome.scenario.snapshot_id, outcome.snapshot_id
+    names = outcome.names(language)
     said = [word("scenario.moved", language, then=then, now=now)] if outcome.moved else []
     if outcome.changed:
         said.append(word("scenario.inputs_changed", language, names=listing([name.partition(".")[0].rpartition("/")[2] for name in outcome.changed], language)))
@@ -193,7 +204,7 @@ def remarks(outcome: Outcome, language: str) -> list[str]:
         if row["done"] == "no":
             said.append(word("scenario.not_done", language, number=row["number"], why=row[f"why_{language}"]))
         elif row["counts"] == "no" and row["action"] != "expand":
-            said.append(word("scenario.not_counted", language, number=row["number"], platform=row["platform_name"]))
+            said.append(word("scenario.not_counted", language, number=row["number"], platform=names[row["platform_id"]]))
     for unit_kind, what, old, new in outcome.differs:
         said.append(word("scenario.differs", language, unit=word(f"unit.{unit_kind}", language), what=word(f"scenario.{what}", language), then=f"{old:g}", now=f"{new:g}"))
     return said

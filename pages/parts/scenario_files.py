@@ -17,6 +17,8 @@ from geo.errors import PlanningError
 from pages.parts import page, session
 from pages.parts.session import registry, w
 
+REFUSAL_LINES, REFUSAL_PX = 6, 180  # from so many faults on they are scrolled, in this height
+
 
 def visible(text: str) -> str:
     """A typed text without what a file may not hold."""
@@ -52,6 +54,16 @@ def _uploaded(turn: int, put: Callable[[Scenario], str]) -> None:
         load(given.name, given.getvalue(), put)
 
 
+def refusal(error: PlanningError) -> None:
+    """What is wrong, a line each; many are scrolled, so that the page stays in sight."""
+    first, *rest = getattr(error, session.language()).splitlines()
+    if not rest:
+        st.error(page.plain(first))
+        return
+    with st.container(height=REFUSAL_PX if len(rest) >= REFUSAL_LINES else "content", border=False):
+        st.error("  \n".join(page.plain(line) for line in (first, *rest)))
+
+
 def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
     """Read a file into the session, or say everything that is wrong with it."""
     try:
@@ -72,7 +84,7 @@ def server_folder(scenario: Scenario, outcome: Callable, put: Callable[[Scenario
             _save(scenario, outcome, named)
             _saved(named, put, full)
     except PlanningError as error:
-        st.error(page.plain(getattr(error, session.language())))
+        refusal(error)
 
 
 def _save(scenario: Scenario, outcome: Callable, named: Path) -> None:
@@ -83,7 +95,7 @@ def _save(scenario: Scenario, outcome: Callable, named: Path) -> None:
     try:
         st.success(page.plain(w("scenario.saved", name=folder.save(named, scenario.name, content(scenario, outcome), overwrite))))
     except PlanningError as error:
-        st.error(page.plain(getattr(error, session.language())))
+        refusal(error)
 
 
 def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
@@ -92,11 +104,18 @@ def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
     if not saved:
         st.html(f'<p class="note">{w("scenario.nothing_saved")}</p>')
     for number, one in enumerate(saved):
-        try:
-            if one.error is not None:
-                raise one.error
-            from_json(one.content, registry(), one.name)
-        except PlanningError as error:
-            st.error(page.plain(getattr(error, session.language())))
+        fault = one.error or _fault(one.name, one.content)
+        if fault is not None:
+            refusal(fault)
             continue
         st.button(one.name, key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
+
+
+@session.kept
+def _fault(name: str, content: bytes) -> PlanningError | None:
+    """What is wrong with a saved file; kept, for the folder is listed at every click."""
+    try:
+        from_json(content, registry(), name)
+    except PlanningError as error:
+        return error
+    return None

@@ -18,12 +18,13 @@ from pages.parts import figures, look, maps, page, session, tables, vector, view
 from pages.parts.scenarios import amount, change, note, outcome, shelf
 from pages.parts.session import name_of, registry, setting, w
 
-WIDTHS = {"change": 105, "unit_name": 84, "cluster_name": 104, "state_before": 98, "state_after": 98, "action": 56, "platform_name": 200}
+WIDTHS = {"change": 150, "unit_name": 96, "cluster_name": 206, "state_before": 146, "state_after": 146, "action": 60, "platform_name": 216, "need_weight": 72} | {f"state_{number}": 128 for number in range(1, MOST_COMPARED + 1)}
 FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "severity_before", "severity_after"), "%.1f") | {"need_weight": "%g"}
+NAMED_FROM_PX = 300  # on a narrower map the names of cities hide what changes
 
 
 def result(scenario: Scenario, kind: str, cluster: str | None) -> None:
-    """The answer in a sentence, the counties it changes, the states before and after, and every need that changes."""
+    """The answer in a sentence, the states before and after, and the counties it changes."""
     if not scenario.actions:
         _present(kind, cluster)
         return
@@ -31,22 +32,30 @@ def result(scenario: Scenario, kind: str, cluster: str | None) -> None:
         found = outcome(scenario)
     except PlanningError as error:
         page.stop(error)
-    needs, delta = _narrowed(found.needs, kind, cluster), _narrowed(found.delta, kind, cluster)
+    needs = _narrowed(found.needs, kind, cluster)
     st.html(f'<div class="answer"><p>{escape(answer(scenario, needs, kind))}</p></div>' + "".join(map(note, remarks(found, session.language()))))
     _own_setting(scenario)
     st.html(figures.title("scenario.by_state") + bars([(w("scenario.before"), _counts(needs, "before")), (w("scenario.after"), _counts(needs, "after"))]))
-    left, right = st.columns([1, 1.6], gap="medium")
+    st.html(figures.title("scenario.map"))
+    left, right = st.columns([1.9, 1], gap="small")
     with left:
-        st.html(figures.title("scenario.map"))
-        difference_map(scenario, cluster, _map_size(470, 0.24), "scenario-map")
-        st.html(map_legend([scenario], cluster))
+        difference_map(scenario, cluster, _map_size(380, 0.43), "scenario-map")
     with right:
-        st.html(figures.title("scenario.delta"))
-        if delta.empty:
-            st.html(note(w("scenario.delta_empty")))
-            return
-        delta_table(delta)
-        tables.download(delta, "scenario", {"scenario": scenario.name, "scenario_setting": scenario.setting.as_dict(), "unit": kind, "cluster": cluster})
+        st.html(map_legend([scenario], cluster))
+
+
+def changes(scenario: Scenario, kind: str, cluster: str | None) -> None:
+    """Every need that a scenario changes, across the whole page; nothing before the first action."""
+    if not scenario.actions:
+        return
+    st.html(figures.title("scenario.delta"))
+    found = outcome(scenario)
+    delta = _narrowed(found.delta, kind, cluster)
+    if delta.empty:
+        st.html(note(w("scenario.delta_empty")))
+        return
+    delta_table(delta, found.names(session.language()))
+    tables.download(delta, "scenario", {"scenario": scenario.name, "scenario_setting": scenario.setting.as_dict(), "unit": kind, "cluster": cluster})
 
 
 def _map_size(above_px: int, share: float) -> tuple[int, int]:
@@ -116,11 +125,12 @@ def _part(label: str, state: str, count: int, longest: int) -> str:
     return f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}" style="width:{share:.2f}%;{look.css(state)}"><em>{count}</em></span>'
 
 
-def delta_table(delta: pd.DataFrame) -> None:
-    """The needs that change, each with its evidence as of today."""
+def delta_table(delta: pd.DataFrame, names: dict[str, str]) -> None:
+    """The needs that change, each with its evidence as of today; `names` are those of the platforms acted on."""
     front = ["unit_name", "cluster_name", "state_before", "state_after", "change", "action", "platform_name", "severity_before", "severity_after", "capable_after", f"reason_{session.language()}"]
     shown = tables.in_page_language(delta)
-    _show(shown.assign(unit_name=shown["unit_name"].map(look.short)), front, "scenario-delta")
+    platforms = [names.get(one, name) for one, name in zip(shown["platform_id"], shown["platform_name"], strict=True)]
+    _show(shown.assign(unit_name=shown["unit_name"].map(look.short), platform_name=platforms), front, "scenario-delta")
 
 
 def _show(table: pd.DataFrame, front: list[str], key: str, heads: dict[str, str] | None = None) -> None:
@@ -148,7 +158,8 @@ def difference_map(scenario: Scenario, cluster: str | None, size: tuple[int, int
     """The counties that a scenario changes, in the colour of the state after, and the platforms acted on."""
     states = _telling(scenario, cluster).drop_duplicates("unit_id").set_index("unit_id")["state_after"]
     subject = vector.Subject(maps.ALL, size=size, states=tuple(states.items()))
-    drawn = maps.coverage_map(maps.ALL, ("platforms", "labels"), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(scenario, cluster), subject=subject)
+    layers = ("platforms", "labels") if size[0] >= NAMED_FROM_PX else ("platforms",)
+    drawn = maps.coverage_map(maps.ALL, layers, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(scenario, cluster), subject=subject)
     maps.show(drawn, height=size[1], key=key, alt=w("scenario.map_alt", name=scenario.name))
 
 
@@ -159,7 +170,8 @@ def _map_files(scenario: Scenario, cluster: str | None) -> dict[str, bytes]:
     for adcode, rows in telling.groupby("unit_id"):
         said = [w("scenario.arrow", cluster=name_of(row, "cluster_name"), before=w(f"state.{row['state_before']}"), after=w(f"state.{row['state_after']}")) for row in rows.to_dict("records")]
         properties[adcode] = {"s_all": "<br>".join(map(escape, said)), "c_all": maps.CODES.index(rows["state_after"].iloc[0])}
-    return {"counties": maps.county_collection(properties), "platforms": maps.platform_collection(found.platforms.to_dict("records"), found.serves, scenario.setting)}
+    platforms = found.platforms.assign(name=found.platforms["platform_id"].map(found.names(session.language()))).to_dict("records")
+    return {"counties": maps.county_collection(properties), "platforms": maps.platform_collection(platforms, found.serves, scenario.setting)}
 
 
 def _telling(scenario: Scenario, cluster: str | None) -> pd.DataFrame:
@@ -214,7 +226,9 @@ def side_by_side(kind: str, cluster: str | None) -> None:
 def _maps_beside(chosen: list[Scenario], cluster: str | None) -> None:
     st.html(figures.title("scenario.compare_maps"))
     width, _ = viewport.map_size(viewport.window(), 0, share=1)
-    size = (max(160, min(width // len(chosen) - 16, 330)), 250)
+    in_a_row = 1 if viewport.window()[0] <= viewport.PHONE_PX else max(2, len(chosen))
+    across = max(160, min(width // in_a_row - 16, 460))
+    size = (across, min(across, 400))
     for number, (column, scenario) in enumerate(zip(st.columns(max(2, len(chosen))), chosen, strict=False), 1):
         with column:
             st.html(note(scenario.name))
@@ -249,6 +263,7 @@ def _needs_beside(outcomes: list[Outcome], kind: str, cluster: str | None) -> No
         st.info(w("scenario.compare_same"))
         return
     heads = {f"state_{number}": found.scenario.name for number, found in enumerate(outcomes, 1)}
-    _show(tables.in_page_language(table), ["unit_name", "cluster_name", "need_weight", "state_before", *heads], "scenario-beside", heads)
+    shown = tables.in_page_language(table)
+    _show(shown.assign(unit_name=shown["unit_name"].map(look.short)), ["unit_name", "cluster_name", "state_before", *heads, "need_weight"], "scenario-beside", heads)
     settings = {found.scenario.name: found.scenario.setting.as_dict() for found in outcomes}
     tables.download(table, "scenarios", {"scenarios": list(heads.values()), "scenario_settings": settings, "unit": kind, "cluster": cluster})

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.scenario import FIELDS, KINDS, Action, Scenario
 from analytics.scenario.file import MOST_LETTERS
-from analytics.scenario.rules import ScenarioError, faults_of, possible, stamped
+from analytics.scenario.rules import Fault, ScenarioError, faults_of, possible, stamped
 from analytics.scenario.run import Outcome, run
 from analytics.setting import Setting
 from data.schemas import LEVELS, STAGES
@@ -16,11 +16,17 @@ from pages.parts import figures, filters, page, scenario_files, session
 from pages.parts.session import name_of, registry, setting, w
 
 MOST_KEPT = 12
+UNSCROLLED, ACTIONS_PX = 3, 250  # so many actions stand in full; of more, this much
 NARROW = ("level", "cost")  # fields that stand two in a row
 
 
 # --- those of the session ----------------------------------------------------------------------------------
 # A callback runs before its page does, so language and setting are not known in it: whatever needs them is made on the page.
+
+
+def full() -> bool:
+    """Whether the session can keep no further scenario."""
+    return len(st.session_state.get("scenarios", {})) >= MOST_KEPT
 
 
 def shelf() -> dict[str, Scenario]:
@@ -79,7 +85,7 @@ def bar(views: tuple[str, ...]) -> str:
             _buttons(current())
     said = st.session_state.pop("scenario_said", None)
     if isinstance(said, PlanningError):
-        st.error(page.plain(getattr(said, session.language())))
+        scenario_files.refusal(said)
     elif said is not None:
         st.toast(page.plain(w("scenario.loaded", name=said)))
     return view
@@ -87,17 +93,16 @@ def bar(views: tuple[str, ...]) -> str:
 
 def _buttons(scenario: Scenario) -> None:
     """New, duplicate, delete, download, load; quiet, for the form below is what the page is for."""
-    kept = shelf()
-    full, first = len(kept) >= MOST_KEPT, fresh(1)
-    quiet, more = {"type": "tertiary"}, {"disabled": full, "help": w("scenario.most", n=MOST_KEPT) if full else None}
+    kept, first = shelf(), fresh(1)
+    quiet, more = {"type": "tertiary"}, {"disabled": full(), "help": w("scenario.most", n=MOST_KEPT) if full() else None}
     new, copy = fresh(len(kept) + 1), replace(scenario, name=w("scenario.copy_of", name=scenario.name)[: MOST_LETTERS["name"]])
     st.button(w("scenario.new"), icon=":material/add:", on_click=lambda: put(new), key="scenario-new", **quiet, **more)
     st.button(w("scenario.duplicate"), icon=":material/content_copy:", on_click=lambda: put(copy), key="scenario-duplicate", **quiet, **more)
     st.button(w("scenario.delete"), icon=":material/delete:", on_click=lambda: _delete(scenario.name, first), key="scenario-delete", **quiet)
     scenario_files.download(scenario, outcome)
-    with st.popover(w("scenario.load"), icon=":material/upload:", disabled=full, **quiet):
+    with st.popover(w("scenario.load"), icon=":material/upload:", disabled=full(), **quiet):
         scenario_files.upload(put)
-    scenario_files.server_folder(scenario, outcome, put, full)
+    scenario_files.server_folder(scenario, outcome, put, full())
 
 
 def _delete(name: str, first: Scenario) -> None:
@@ -123,13 +128,19 @@ def editor(scenario: Scenario) -> None:
     st.text_input(w("scenario.name"), scenario.name, max_chars=MOST_LETTERS["name"], key=f"name-of-{scenario.name}", on_change=lambda: _rename(scenario))
     if scenario.actions:
         st.html(figures.title("scenario.actions"))
-    for number, action in enumerate(scenario.actions, 1):
-        with st.container(horizontal=True, vertical_alignment="center", key=f"scenario-action-{number}"):
-            st.html(f'<div class="action"><b>{number}</b> {_said(action)}</div>')
-            st.button("", icon=":material/close:", type="tertiary", help=w("scenario.remove", n=number), key=f"remove-{number}", on_click=lambda k=number: change(scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:]))
+        _actions(scenario)
     st.html(figures.title("scenario.add"))
     _form(scenario)
     st.text_area(w("scenario.note"), scenario.note, max_chars=MOST_LETTERS["note"], height=68, key=f"note-of-{scenario.name}", on_change=lambda: change(scenario, note=_typed(f"note-of-{scenario.name}")))
+
+
+def _actions(scenario: Scenario) -> None:
+    """The actions, each with a way to remove it; many are scrolled, so that the form below stays near."""
+    with st.container(height=ACTIONS_PX if len(scenario.actions) > UNSCROLLED else "content", border=False, key="scenario-actions"):
+        for number, action in enumerate(scenario.actions, 1):
+            with st.container(horizontal=True, vertical_alignment="center", key=f"scenario-action-{number}"):
+                st.html(f'<div class="action"><b>{number}</b> {_said(action)}</div>')
+                st.button("", icon=":material/close:", type="tertiary", help=w("scenario.remove", n=number), key=f"remove-{number}", on_click=lambda k=number: change(scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:]))
 
 
 def _typed(key: str) -> str:
@@ -138,9 +149,15 @@ def _typed(key: str) -> str:
 
 
 def _rename(scenario: Scenario) -> None:
-    name = _typed(f"name-of-{scenario.name}").replace("\n", " ").strip()
-    if name and name not in shelf():
+    """Give another name, or say why not and put the true one back."""
+    key = f"name-of-{scenario.name}"
+    name = _typed(key).replace("\n", " ").strip()
+    rule = "empty" if not name else "taken" if name in shelf() and name != scenario.name else None
+    if rule is None:
         change(scenario, name=name)
+        return
+    st.session_state["scenario_said"] = ScenarioError([Fault(None, "name", name or None, rule)])
+    st.session_state[key] = scenario.name
 
 
 def _said(action: Action) -> str:

@@ -3,6 +3,7 @@
 import threading
 import time
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from html import escape
 
 import pandas as pd
@@ -265,10 +266,15 @@ def _tied(ties: str) -> str:
 def keep_as_scenario(found: Plan) -> None:
     """A button that makes a scenario of the plan, and then a link to it; Streamlit lets no page with bound widgets switch by itself."""
     made = as_scenario(registry(), setting(), found, w("siting.scenario_name", n=len(found.sites)))
+    if not found.ask.surely:
+        made = replace(made, note=w("scenario.counts_surely"))
+    full = scenarios.full()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(w("siting.to_scenario"), icon=":material/alt_route:", key="to-scenario", on_click=_keep, args=(made,))
+        st.button(w("siting.to_scenario"), icon=":material/alt_route:", key="to-scenario", on_click=_keep, args=(made,), disabled=full, help=w("scenario.most", n=scenarios.MOST_KEPT) if full else None)
         if st.session_state.get("kept_plan") == made.key:
             st.page_link(page.FILES["scenarios"], label=w("siting.open_scenario"), icon=":material/arrow_forward:", query_params=filters.carried())
+    if made.note:
+        st.html(scenarios.note(made.note))
 
 
 def _keep(made: Scenario) -> None:

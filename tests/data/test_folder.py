@@ -95,3 +95,12 @@ def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
 def test_of_a_huge_file_no_more_is_read_than_is_allowed(tmp_path):
     (tmp_path / "huge.json").write_bytes(b"x" * 1000)
     assert len(listed(tmp_path, 10)[0].content) == 11
+
+
+def test_a_file_whose_name_is_in_another_encoding_is_listed_by_a_name_that_can_be_shown(tmp_path):
+    try:
+        (tmp_path / os.fsdecode("情景.json".encode("gb18030"))).write_bytes(b"{}")
+    except OSError:
+        pytest.skip("this file system takes UTF-8 only")
+    (saved,) = listed(tmp_path, 100)
+    assert saved.content == b"{}" and saved.name.encode()

@@ -2,16 +2,19 @@
 
 import json
 import sys
+from dataclasses import replace
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.scenario import Action, Scenario, made_on
 from analytics.scenario.file import from_json, to_json
-from analytics.scenario.rules import ScenarioError
+from analytics.scenario.rules import RULES, ScenarioError
 from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
+from pages.parts import scenario_files, scenario_results
+from pages.parts.viewport import map_size
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
 BUILD = Action("build", place="county:330603", clusters=("ic",), level="provincial", cost=12000.0)
@@ -75,6 +78,19 @@ def test_a_scenario_can_be_renamed_duplicated_and_deleted(app, scenario):  # noq
     assert list(page.session_state["scenarios"]) == ["情景 1"] and not page.exception
 
 
+@pytest.mark.parametrize("typed, rule", [("另一个", "taken"), (" ", "empty")])
+def test_a_name_that_is_taken_or_empty_is_refused_and_the_true_one_put_back(app, real_registry, scenario, typed, rule):  # noqa: F811
+    page = with_scenarios(app, scenario, Scenario("另一个", scenario.setting))
+    page.text_input(key="name-of-绍兴一家").set_value(typed).run()
+    assert RULES[rule][0] in messages(page) and page.text_input(key="name-of-绍兴一家").value == "绍兴一家"
+    assert list(page.session_state["scenarios"]) == ["绍兴一家", "另一个"]
+
+
+def test_a_built_platform_is_named_in_the_pages_language(app, scenario):  # noqa: F811
+    shown = with_scenarios(app, scenario, lang="en").dataframe[0].value
+    assert "new-1 · Keqiao District" in shown["platform_name"].tolist() and "柯桥" not in " ".join(shown["platform_name"])
+
+
 def test_a_new_scenario_has_a_name_of_its_own(app, scenario):  # noqa: F811
     page = with_scenarios(app, scenario)
     for _ in range(2):
@@ -113,6 +129,16 @@ def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario
         assert said in text_of(page)
     assert {"state_before", "state_1", "state_2"} <= set(page.dataframe[0].value)
     assert len(page.get("deck_gl_json_chart")) == 2
+
+
+@pytest.mark.parametrize(
+    "columns",
+    [("unit_name", "cluster_name", "state_before", "state_after", "change", "action", "platform_name"), ("unit_name", "cluster_name", "state_before", "state_1", "state_2", "state_3", "state_4")],
+    ids=["changes", "side by side"],
+)
+def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
+    page_px, _ = map_size((1366, 768), 0, share=1)
+    assert sum(scenario_results.WIDTHS[name] for name in columns) <= page_px
 
 
 def test_with_none_chosen_there_is_nothing_to_compare(app, scenario):  # noqa: F811
@@ -166,6 +192,15 @@ def test_a_broken_file_is_listed_with_its_fault_and_breaks_nothing(app, scenario
     assert "broken：不是规范的 JSON" in messages(page) and page.button(key="scenario-saved-1").label == "good"
 
 
+def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, monkeypatch):  # noqa: F811
+    read = []
+    monkeypatch.setattr(scenario_files, "from_json", lambda content, registry, name="": read.append(name))
+    (named / "read-once.json").write_text(to_json(replace(scenario, name="一次")), encoding="utf-8")
+    page = with_scenarios(app, scenario)
+    page.run().run()
+    assert read == ["read-once"]
+
+
 def test_a_folder_that_is_gone_is_told_without_its_path(app, scenario, monkeypatch, tmp_path):  # noqa: F811
     monkeypatch.setattr(sys, "argv", ["app.py", "--scenarios", str(tmp_path / "gone")])
     page = with_scenarios(app, scenario)
@@ -180,3 +215,13 @@ def test_an_upload_that_is_no_scenario_is_refused_in_the_pages_language(app, rea
     page.session_state["scenario_said"] = refused.value
     page.run()
     assert "mine.json" in messages(page) and said in messages(page)
+
+
+def test_each_fault_of_a_refused_file_has_a_line_of_its_own(app, real_registry):  # noqa: F811
+    """Markdown made one paragraph of them."""
+    with pytest.raises(ScenarioError) as refused:
+        from_json(json.dumps({"kind": "pilot-atlas-scenario", "version": 1, "name": 3, "actions": 0}), real_registry, "mine.json")
+    page = at(app, "scenarios")
+    page.session_state["scenario_said"] = refused.value
+    page.run()
+    assert len(page.error[0].value.split("  \n")) == len(refused.value.faults) > 1

@@ -4,11 +4,13 @@ import time
 
 import pytest
 
+from analytics.scenario import Scenario
 from analytics.setting import default_setting
 from analytics.siting import Ask, plan
 from analytics.siting.words import sentences, site_table
 from analytics.words import word
 from pages.parts import siting
+from pages.parts.scenarios import MOST_KEPT
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
 
@@ -19,6 +21,20 @@ def test_the_page_says_what_the_command_line_says(app, real_registry):  # noqa: 
     assert all(sentence in text_of(shown) for sentence in sentences(real_registry, setting, found, "zh"))
     (table,) = (frame.value for frame in shown.dataframe)
     assert table["why"].tolist() == site_table(real_registry, setting, found)["reason_zh"].tolist()
+
+
+def test_a_plan_is_not_kept_as_a_scenario_beyond_what_a_session_keeps(app, real_registry):  # noqa: F811
+    kept = {str(number): Scenario(str(number), default_setting(real_registry)) for number in range(MOST_KEPT)}
+    assert not at(app, "siting", new=1, serve=["pv"]).button(key="to-scenario").disabled
+    assert at(app, "siting", scenarios=kept).button(key="to-scenario").disabled
+
+
+def test_a_plan_that_counts_what_is_probably_in_reach_says_that_its_scenario_does_not(app):  # noqa: F811
+    shown, said = at(app, "siting", new=1, serve=["pv"], surely=False), word("scenario.counts_surely", "zh")
+    assert said in text_of(shown)
+    shown.button(key="to-scenario").click().run()
+    assert [one.note for one in shown.session_state["scenarios"].values()] == [said]
+    assert said not in text_of(at(app, "siting", surely=True))
 
 
 def test_an_infeasible_question_says_what_would_do(app):  # noqa: F811
