@@ -84,13 +84,13 @@ def _rows(table: pd.DataFrame, **key: str) -> pd.DataFrame:
 def _need(registry: Registry, setting: Setting, unit_kind: str, unit_id: str, cluster_id: str) -> tuple:
     key = {"unit_kind": unit_kind, "unit_id": unit_id, "cluster_id": cluster_id}
     rows = _rows(defended_needs(registry, setting), **key)
-    return rows["severity"].iloc[0], "method.a6", {"need": rows} | _behind(registry, **key)
+    return rows["severity"].iloc[0], "method.a6", {"need": rows} | _behind(registry, setting, **key)
 
 
 def _doubt(registry: Registry, setting: Setting, unit_kind: str, unit_id: str, cluster_id: str) -> tuple:
     key = {"unit_kind": unit_kind, "unit_id": unit_id, "cluster_id": cluster_id}
     rows = _rows(verify_first(registry, setting), **key)
-    return rows["change"].iloc[0], "verify.how", {"need": rows} | _behind(registry, **key)
+    return rows["change"].iloc[0], "verify.how", {"need": rows} | _behind(registry, setting, **key)
 
 
 def _ask(registry: Registry, setting: Setting, unit_kind: str, whom: str, name: str, *narrowed: str) -> tuple:
@@ -100,15 +100,15 @@ def _ask(registry: Registry, setting: Setting, unit_kind: str, whom: str, name: 
     return len(rows), "verify.how", {"needs": rows}
 
 
-def _behind(registry: Registry, **need: str) -> dict[str, pd.DataFrame]:
-    return {"grounds": query(registry, "ground_sources", **need), "supply": query(registry, "supply_of_need", **need)}
+def _behind(registry: Registry, setting: Setting, **need: str) -> dict[str, pd.DataFrame]:
+    return {"grounds": query(registry, "ground_sources", policy_id=setting.policy_id, **need), "supply": query(registry, "supply_of_need", **need)}
 
 
 def _inside(registry: Registry, setting: Setting, unit_kind: str, unit_id: str, cluster_id: str) -> tuple:
     _rows(query(registry, "units"), unit_kind=unit_kind, unit_id=unit_id)
     key = {"unit_kind": unit_kind, "unit_id": unit_id, "cluster_id": cluster_id}
     counted = query(registry, "platforms_counted", **setting.params(registry))
-    behind = _behind(registry, **key)
+    behind = _behind(registry, setting, **key)
     supply = behind["supply"]
     serves_from = registry.policies[setting.policy_id].serves_from
     existing = counted.loc[counted["existing"], "platform_id"]

@@ -205,7 +205,7 @@ def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
     parts.append(f"<p>{escape(w('matrix.number'))} {look.opens(platforms, f'inside/{kind}/{unit_id}/{cluster_id}')}</p>")
     if need:
         parts.append(f'<p>{look.evident(need[0]["state"], need_id(kind, unit_id, cluster_id))}</p><p>{escape(need[0][f"reason_{session.language()}"])}</p>')
-        grounds = session.ask("need_grounds", unit_kind=kind, unit_id=unit_id, cluster_id=cluster_id)
+        grounds = session.ask("need_grounds", policy_id=session.setting().policy_id, unit_kind=kind, unit_id=unit_id, cluster_id=cluster_id)
         parts.append(_items(w("panel.grounds"), [(row["name"], w(f"basis.{row['basis']}"), "") for row in grounds.to_dict("records")]))
     else:
         parts.append(f"<p>{escape(w('panel.no_needs'))}</p>")

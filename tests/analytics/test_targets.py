@@ -1,6 +1,7 @@
 """The goals of a policy set beside the nearest figure on record: met, not met, or unknown, and unknown rather than wrong."""
 
 import math
+import re
 import shutil
 
 import pytest
@@ -269,7 +270,7 @@ def made(tmp_path_factory):
     folder = tmp_path_factory.mktemp("made")
     policies = shutil.copytree(POLICY_DIR, folder / "policy_sets")
     known = (policies / "zhejiang-2025-24.toml").read_text(encoding="utf-8")
-    (policies / "county-2030.toml").write_text(known.replace('id = "zhejiang-2025-24"', 'id = "county-2030"'), encoding="utf-8")
+    (policies / "county-2030.toml").write_text(re.sub(r'(?m)^(id|short_zh|short_en) = .*', r'\1 = "county-2030"', known), encoding="utf-8")
     goal = {"policy_id": "county-2030", "year": "2030", "unit": "家", "own_definition": "yes"}
     goals = [goal | {"target_id": level, "levels": level, "value": value} for level, value in (("national", "5"), ("municipal", "100"))]
     goals.append(goal | {"target_id": "all-fields", "measure": "coverage", "own_definition": "", "over": "fields", "unit": "%", "value": "100"})
@@ -280,10 +281,12 @@ def made(tmp_path_factory):
 
 def test_a_new_policy_sets_goals_take_their_actual_from_the_official_totals_of_their_levels(made):
     goals = targets(made, default_setting(made, "county-2030")).set_index("target_id")
-    assert goals["actual"].to_dict() == {"all-fields": 100, "municipal": 105, "national": 3}  # the made-up province has one cluster, which is served
-    assert goals["verdict"].to_dict() == {"all-fields": "met", "municipal": "met", "national": "unknown"}
+    wanted = len(made.policies["county-2030"].plan_clusters)  # of which the made-up province's one platform serves one
+    assert goals["actual"].to_dict() == {"all-fields": pytest.approx(100 / wanted), "municipal": 105, "national": 3}
+    assert goals["verdict"].to_dict() == {"all-fields": "unknown", "municipal": "met", "national": "unknown"}
 
 
 def test_a_new_policy_sets_forecast_is_over_its_own_clusters(made):
     expected = forecast(made, default_setting(made, "county-2030"))
-    assert (expected.clusters, expected.covered, expected.missing) == (1, 1, ())
+    wanted = made.policies["county-2030"].plan_clusters
+    assert (expected.clusters, expected.covered, set(expected.missing)) == (len(wanted), 1, set(wanted) - {"ic"})

@@ -216,13 +216,6 @@ def test_a_cluster_that_a_policy_set_names_and_nobody_registered_refuses_the_bui
     assert f"{FILE}，fields.6.clusters 项：“fine-chemistry”" in refused.value.zh and not (tmp_path / "registry").exists()
 
 
-def test_goals_and_tasks_of_a_policy_set_without_a_file_are_noticed(tmp_path):
-    strange = {"policy_id": "plan-2024-27"}
-    notices = build(write_sources(tmp_path / "sources", targets=[{}, strange | {"target_id": "t2"}], policy_tasks=[strange]), tmp_path / "registry")["notices"]
-    said = [en for _, en in notices if "plan-2024-27'" in en]
-    assert [one.split(".csv")[0] for one in said] == ["targets", "policy_tasks"]
-
-
 def test_from_when_a_platform_serves_does_not_say_what_a_zones_industries_mean(tmp_path):
     sources = write_sources(tmp_path / "sources", zones=[{"leading_industries": "集成电路芯片"}], field_map=[{"weight": "0.5"}])
     policies = tmp_path / "policies"
