@@ -40,6 +40,7 @@ class Picture:
     highlight_word: str | None = None
     platforms: bool = True
     names: bool = True
+    lettered: bool = False  # the state of each county as a letter, too: for paper without colours
     title: str | None = None  # None: its own; "": none
     heading: str | None = None  # of the legend; None: its own
     whole: bool = False  # every county in its colour, also round a city: its legend is the province's

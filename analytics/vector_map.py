@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 
 from analytics import map_ground, map_sheet
+from analytics.coverage import STATES
 from analytics.map_ground import Ground
 from analytics.map_labels import Label, box_round, placed
 from analytics.map_legend import TILE, badge_at, clean, halo, icon_at, north_arrow, pattern, scale_bar
@@ -73,7 +74,7 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
         f' font-family="{clean(FONT)}" fill="{picture.theme.ink}" lang="{picture.language}"><title>{clean(said)}</title>',
         f'<defs><clipPath id="{prefix}-panel"><rect {panel}/></clipPath>{_patterns(picture, sheet.window, counts)}</defs>',
         f'<rect {size} fill="{picture.theme.paper}"/><g clip-path="url(#{prefix}-panel)"><rect {panel} fill="{picture.theme.sea}"/>',
-        _land(picture, ground, sheet.window, counted), _marks(picture, ground, sheet.window), "</g>", around, "</svg>",
+        _land(picture, ground, sheet.window, counted), _marks(picture, ground, sheet.window, counted), "</g>", around, "</svg>",
     ))  # fmt: skip
 
 
@@ -125,24 +126,33 @@ def _county(picture: Picture, ground: Ground, adcode: str, aside: bool = False) 
 # --- marks and words ------------------------------------------------------------------------------------------
 
 
-def _marks(picture: Picture, ground: Ground, window: Window) -> str:
-    """Scale bar, north arrow, platforms, sites, and the names that find room between them."""
+def _marks(picture: Picture, ground: Ground, window: Window, counted: set[str]) -> str:
+    """Scale bar, north arrow, letters of the states, platforms, sites, and the names that find room between them."""
     theme, size = picture.theme, picture.px(picture.sizes.label)
     bar, bar_box = scale_bar(window, size, theme, lambda km: word("unit_of.km", picture.language, n=km))
     arrow, arrow_box = north_arrow(window, size, theme, word("vector.north", picture.language))
     icons, icon_boxes = _platforms(picture, ground, window)
     badges, badge_boxes = _sites(picture, ground, window, [bar_box, arrow_box])
-    busy = [bar_box, arrow_box, *icon_boxes, *badge_boxes]
+    letters, letter_boxes = _letters(picture, ground, window, counted) if picture.lettered else ("", [])
+    busy = [bar_box, arrow_box, *letter_boxes, *icon_boxes, *badge_boxes]
     names = placed(_wanted(picture, ground, window, size), busy, window.panel) if picture.names else []
     words = "".join(
         f'<text data-name="{label.kind}" x="{label.x:.1f}" y="{label.y + 0.36 * label.size:.1f}"{_weight(label.kind, theme)}>{clean(label.text)}</text>' for label in names
     )
     labels = f'<g font-size="{size:.1f}" text-anchor="middle" {halo(size, theme)}>{words}</g>'
-    return f"{icons}{labels}{badges}{bar}{arrow}"
+    return f"{icons}{letters}{labels}{badges}{bar}{arrow}"
 
 
 def _weight(kind: str, theme: Theme) -> str:
     return {"county": "", "neighbour": f' fill="{theme.soft}"'}.get(kind, ' font-weight="600"')
+
+
+def _letters(picture: Picture, ground: Ground, window: Window, counted: set[str]) -> tuple[str, list[Box]]:
+    """The letter of each county's state at its place."""
+    size = picture.px(picture.sizes.label)
+    at = {adcode: window.at(*ground.at[f"county:{adcode}"]) for adcode in sorted(counted) if ground.state(adcode) in STATES and f"county:{adcode}" in ground.at}
+    drawn = "".join(f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}">{clean(word(f"state_mark.{ground.state(adcode)}", picture.language))}</text>' for adcode, (x, y) in at.items())
+    return f'<g font-size="{size:.1f}" font-weight="700" text-anchor="middle" {halo(size, picture.theme)}>{drawn}</g>', [box_round("有", x, y, size) for x, y in at.values()]
 
 
 def _platforms(picture: Picture, ground: Ground, window: Window) -> tuple[str, list[Box]]:

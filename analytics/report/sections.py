@@ -55,8 +55,13 @@ def _map(about: Subject) -> list[Section]:
     only = about.clusters[0] if len(about.clusters) == 1 else ALL
     several = about.needs("county").groupby("unit_id")["state"].agg(worst_state).to_dict() if len(about.clusters) > 1 else None
     chosen = about.place if about.kind == "county" else None
-    picture = Picture(only, extent=about.place, chosen=chosen, states=several, width=MAP_PX[0], height=MAP_PX[1], language=about.language, title="", prefix="map")
+    picture = Picture(only, extent=about.place, chosen=chosen, states=several, width=MAP_PX[0], height=MAP_PX[1], language=about.language, title="", prefix="map", lettered=True, words=_lettered(about))
     return [Section(about.say("report.map"), (_drawing(about, picture),))]
+
+
+def _lettered(about: Subject) -> dict[str, str]:
+    """The states with the letters that the maps show them by."""
+    return {state: f"{about.say(f'state_mark.{state}')} {about.say(f'state.{state}')}" for state in STATES}
 
 
 def _drawing(about: Subject, picture: Picture) -> Drawing:
@@ -136,7 +141,7 @@ def _sites(about: Subject) -> list[Section]:
     made = {screen.key: screen.picture for screen in siting_screens(briefing, found)}
     parts = [Lead(sentence) for sentence in plan_sentences(about.registry, about.setting, found, about.language)]
     if len(found.sites):
-        picture = replace(made["sites"], width=MAP_PX[0], height=MAP_PX[1], sizes=DESK, sources=True, prefix="sites")
+        picture = replace(made["sites"], width=MAP_PX[0], height=MAP_PX[1], sizes=DESK, sources=True, prefix="sites", lettered=True, words=_lettered(about))
         parts += [_drawing(about, picture), _site_listing(about, site_table(about.registry, about.setting, found))]
     return [Section(about.say("report.sites"), (*parts, *([made["curve"]] if "curve" in made else [])))]
 

@@ -16,7 +16,7 @@ from analytics.marks import PATTERN, theme_fill
 from analytics.picture import ALL, PROJECTED, SHARE, Picture
 from analytics.setting import default_setting
 from analytics.vector_map import county_shapes, svg
-from analytics.words import word
+from analytics.words import LANGUAGES, word
 from geo.crs import CGCS2000, ELLIPSOID, GK_120
 from geo.draw import ORIGIN_M
 from geo.errors import PlanningError
@@ -250,3 +250,13 @@ def test_what_cannot_be_drawn_is_refused_in_words(real_registry, setting, change
 @pytest.mark.parametrize("place, shown", [("zone:zj-netdz-shangyu", "330604"), ("area:core-ic-yuecheng", "330602")])
 def test_zones_and_areas_are_shown_in_their_county(real_registry, setting, place, shown):
     assert f'data-adcode="{shown}"' in svg(real_registry, setting, Picture(extent=place, chosen=place))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_on_a_lettered_map_every_county_with_a_need_has_the_letter_of_its_state(real_registry, language):
+    setting = default_setting(real_registry)
+    drawn = ET.fromstring(svg(real_registry, setting, Picture(lettered=True, language=language, platforms=False, names=False)))
+    letters = Counter(element.text for element in drawn.iter(f"{SVG}text") if element.get("data-name") is None)
+    states = Counter(county.state for county in county_shapes(real_registry, setting, Picture()))
+    for state in STATES:
+        assert letters[word(f"state_mark.{state}", language)] == states[state]
