@@ -21,7 +21,7 @@ COVERED = ("before", "new", "partly", "no")  # how a need is; partly: with capac
 BEYOND = 20  # the curve goes on to so many sites
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a plan is itself and no other, so that what is made of it can be kept by it
 class Plan:
     """What a question of siting comes to.
 

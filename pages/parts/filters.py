@@ -30,7 +30,7 @@ def language_switch() -> None:
 
 
 def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "sureness", "robust", "level", "status", "of", "which", "kind", "dept", "model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "whose", "surely", "avoid", "force", "capacity", "budget", "cost", "scenario_view", "scenario_several", "screens", "briefing_sites", "dark", *(f"note_{screen}" for screen in SCREENS)):
+    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "sureness", "robust", "level", "status", "of", "which", "kind", "dept", "model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "atmost", "whose", "surely", "avoid", "force", "capacity", "budget", "cost", "scenario_view", "scenario_several", "screens", "briefing_sites", "dark", *(f"note_{screen}" for screen in SCREENS)):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 
