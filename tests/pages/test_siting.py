@@ -124,3 +124,22 @@ def test_a_search_is_told_to_stop_when_its_page_is_left_and_is_not_kept(monkeypa
     with pytest.raises(RuntimeError, match="clicked"):
         siting._waited_for(Ask(sites=59))
     assert heard == ["stop"] and siting._known(Ask(sites=59)) is None
+
+
+def test_a_plan_that_other_sessions_pushed_out_is_still_shown(app, monkeypatch):  # noqa: F811
+    class Forgetful(dict):
+        def __setitem__(self, key, value):
+            pass
+
+    monkeypatch.setattr(siting, "_plans", Forgetful())
+    assert "With 9 new platforms" in text_of(at(app, "siting", new=9, lang="en"))
+
+
+def test_while_a_question_is_solved_progress_stands_where_the_answer_before_stood(app, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(siting, "_plans", {})
+    monkeypatch.setattr(siting, "QUICK_S", -1.0)  # no answer is quick
+    places, watch = [], siting._watch
+    monkeypatch.setattr(siting, "_watch", lambda future, told: places.append(watch(future, told)) or places[-1])
+    shown = at(app, "siting", new=8, lang="en")
+    assert places and places[0] is not None and "With 8 new platforms" in text_of(shown)
+    assert not shown.get("progress") and "stop_solving" not in [one.key for one in shown.button]
