@@ -21,7 +21,7 @@ from analytics.robustness import robustness
 from analytics.scenario.file import read_scenario
 from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
 from analytics.setting import Setting, default_setting
-from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, plan
+from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, by_cluster, plan
 from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
 from analytics.words import LANGUAGES
@@ -145,12 +145,12 @@ def _add_siting(command: argparse.ArgumentParser) -> None:
     command.add_argument("--budget", type=float, metavar="CNY10K")
     command.add_argument("--cost", type=float, metavar="CNY10K", help="of a site")
     command.add_argument("--capacity", type=float, metavar="WEIGHT", help="need weight that a site can take in")
-    command.add_argument("--table", dest="which", choices=("sites", "needs", "curve"), default="sites")
+    command.add_argument("--table", dest="which", choices=("sites", "needs", "clusters", "curve"), default="sites")
     command.set_defaults(table=_siting)
 
 
 def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
-    """The chosen sites with reasons, the demand, or the curve; what the plan achieves goes to stderr and into the description."""
+    """The chosen sites with reasons, the demand, the clusters they serve, or the curve; what the plan achieves goes to stderr and into the description."""
     sites = args.sites if args.sites is not None or args.budget is not None or args.model.startswith("lscp") else DEFAULT_SITES
     found = plan(registry, setting, Ask(
         args.model, sites, _several(args.cluster) or (), args.unit or "county", _several(args.candidates) or (), args.serves, not args.probably, args.pipeline,
@@ -159,7 +159,7 @@ def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
     said = sentences(registry, setting, found, args.lang)
     print("\n".join(said), file=sys.stderr)
     args.about = {"answer": said, "status": found.status, **{name: None if isnan(value) else value for name, value in (("objective", found.objective), ("bound", found.bound))}, "ask": vars(found.ask)}
-    return {"sites": lambda: site_table(registry, setting, found), "needs": lambda: found.needs, "curve": lambda: found.curve if found.curve is not None else pd.DataFrame(columns=["sites", "covered", "status"])}[args.which]()
+    return {"sites": lambda: site_table(registry, setting, found), "needs": lambda: found.needs, "clusters": lambda: by_cluster(found), "curve": lambda: found.curve if found.curve is not None else pd.DataFrame(columns=["sites", "covered", "status"])}[args.which]()
 
 
 def _several(words: list[str] | None) -> tuple[str, ...] | None:

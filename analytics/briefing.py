@@ -291,7 +291,7 @@ def _clusters(about: Briefing, ids: str) -> str:
 
 
 def _sites_title(about: Briefing, found: Plan) -> str:
-    if found.status == "infeasible":
+    if not found.answered:
         return plan_sentences(about.registry, about.setting, found, about.language)[0]
     before, new = (int((found.needs["covered"] == state).sum()) for state in ("before", "new"))
     return about.say("screen.sites_title", n=len(found.sites), needs=len(found.needs), before=before, after=before + new)
@@ -304,7 +304,7 @@ def _curve(about: Briefing, found: Plan) -> Screen:
     first, last = (shares[1] - shares[0] if len(shares) > 1 else 0), (shares[chosen] - shares[chosen - 1] if chosen else 0)
     title = about.say("screen.curve_title", n=chosen, last_n=len(shares) - 1, first=_points(first), last=_points(last), share=f"{shares[-1]:.0%}", needs=len(found.needs))
     figure = Figure(about.say("screen.covered_label", n=chosen), f"{100 * shares[chosen]:.1f}%", about.say("screen.covered_unit", needs=len(found.needs)), f"plan/{ask_text(found.ask)}")
-    figures = [figure] if about.ask.model == "mclp" else []
+    figures = [figure] if found.on_curve else []
     notes = [_evidence(about, about.say("screen.curve_at", n=n, share=f"{share:.1%}")) for n, share in enumerate(shares)]
     return _screen(about, "curve", title, Curve(shares, chosen, about.say("siting.curve_x"), about.say("screen.curve_up", needs=len(found.needs))), figures, [*notes, _asked(about, "optimal"), _asked(about, "all_covered")])
 

@@ -58,8 +58,9 @@ def _is_unique(instance: Instance, rules: Rules, answer: Answer, limits: Limits)
 
 
 def mclp_curve(instance: Instance, most: int, *, limits: Limits = DEFAULT, report: Report | None = None) -> list[Answer]:
-    """`mclp` for 1, 2, ... `most` sites; what each further site buys. A cancelled curve ends with a cancelled answer.
+    """`mclp` for 1, 2, ... `most` sites; what each further site buys.
 
+    It ends early where all that can be covered is, and where it is cancelled, with a cancelled answer.
     Each number of sites starts from the choice and the prices of the one before. `limits` holds for each of them;
     `report` hears the share of the curve that is done.
     """
@@ -75,6 +76,8 @@ def mclp_curve(instance: Instance, most: int, *, limits: Limits = DEFAULT, repor
         goes_on = not report or report(sites / most, answers[-1].objective, answers[-1].bound)
         if answers[-1].status == "cancelled" or not goes_on:
             answers[-1] = answers[-1] if sites == most else replace(answers[-1], status="cancelled")
+            break
+        if len(answers[-1].uncovered) == len(answers[-1].unservable):
             break
     return answers
 

@@ -9,12 +9,12 @@ from analytics import location
 from analytics.scenario import Action, Scenario, made_on
 from analytics.scenario.rules import possible
 from analytics.setting import Setting
-from analytics.siting.ask import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, ask_of, ask_text
-from analytics.siting.frame import Frame, Plan
+from analytics.siting.ask import DEFAULT_SITES, FEWEST, MODELS, PLACES, SERVES, Ask, ask_of, ask_text
+from analytics.siting.frame import COVERED, Frame, Plan
 from analytics.targets import platforms_goal, targets
 from data.registry import Registry
 
-__all__ = ["DEFAULT_SITES", "MODELS", "PLACES", "SERVES", "Ask", "Plan", "afterwards", "as_scenario", "ask_of", "ask_text", "plan", "remaining_sites"]
+__all__ = ["DEFAULT_SITES", "MODELS", "PLACES", "SERVES", "Ask", "Plan", "afterwards", "as_scenario", "ask_of", "ask_text", "by_cluster", "plan", "remaining_sites"]
 
 
 def plan(registry: Registry, setting: Setting, ask: Ask, report: location.Report | None = None) -> Plan:
@@ -26,18 +26,28 @@ def plan(registry: Registry, setting: Setting, ask: Ask, report: location.Report
         SettingError: a model, place, cluster or number that cannot be meant.
     """
     frame = Frame(registry, setting, ask)
-    answer = frame.answer(ask, report)
+    answer = frame.answer(ask, report, prove_unique=True)
     found = frame.plan(answer)
-    if answer.status == "infeasible":
-        return replace(found, at_least=frame.at_least())
+    if found.status == "infeasible":
+        return replace(found, **frame.lacking(report))
+    if not found.answered or found.status == "cancelled":
+        return found
     extras: dict[str, object] = {}
-    if ask.model in ("mclp", "lscp") and ask.budget is None and answer.status != "cancelled":
-        extras["curve"] = frame.curve(max(ask.sites or 0, len(found.sites)), report)
-    if (ask.one_per_city or ask.worst_first) and answer.status != "cancelled":
-        extras["fair_cost"] = frame.fair_cost(found)
-    if ask.model.startswith("lscp") and ask.sites and len(found.sites) > ask.sites:
-        extras |= {"at_least": len(found.sites), "stretch": Frame(registry, setting, replace(ask, model="p_center")).stretch()}
+    if ask.model in ("mclp", "lscp"):
+        extras["curve"] = frame.curve(max(ask.most or 0, len(found.sites)), report)
+    if ask.one_per_city or ask.worst_first:
+        extras["fair_cost"] = frame.fair_cost(found, report)
+    if ask.model in FEWEST and found.status == "optimal" and ask.sites is not None and len(found.sites) > ask.sites:
+        extras |= {"at_least": len(found.sites), "stretch": _stretch(registry, setting, ask, report)}
     return replace(found, **extras)
+
+
+def _stretch(registry: Registry, setting: Setting, ask: Ask, report: location.Report | None) -> float | None:
+    """How much longer radii would have to be for the sites asked for to cover all; None where length is not all that lacks."""
+    if ask.model != "lscp" or ask.one_per_city:
+        return None
+    frame = Frame(registry, setting, replace(ask, model="p_center"))
+    return None if frame.forced.sum() > ask.sites else frame.stretch(report)
 
 
 def remaining_sites(registry: Registry, setting: Setting, pipeline: bool) -> int | None:
@@ -59,15 +69,42 @@ def as_scenario(registry: Registry, setting: Setting, found: Plan, name: str) ->
 def afterwards(registry: Registry, setting: Setting, found: Plan, unit_kinds: tuple[str, ...] = ("county", "zone")) -> pd.DataFrame:
     """The needs of counties and zones in the clusters of a plan, with site (the first that newly covers it) and state_after.
 
-    A new platform in the unit itself makes it hosted, another in reach reachable; the rest stays as it is.
+    A new platform in the unit itself makes it hosted, another in reach reachable; the rest stays as it is. With capacities
+    only the kind of unit that was asked for has its needs taken in, and one that is taken in partly stays as it is.
     """
-    parts = []
-    for kind in unit_kinds:
-        frame = Frame(registry, setting, replace(found.ask, unit_kind=kind, forced=()))
-        at = {name: k for k, name in enumerate(frame.columns["site"])}
-        chosen = np.array([at[name] for name in found.sites["site"] if name in at], int)
-        needs = frame.needs.assign(site=frame.site_of(found.sites, chosen))
-        inside = [isinstance(site, str) and frame.km[frame.units[unit], frame.columns["at"].iloc[at[site]]] == 0 for unit, site in zip(needs["unit_id"], needs["site"], strict=True)]
-        after = needs["state"].where(needs["site"].isna(), np.where(inside, "hosted", "reachable"))
-        parts.append(needs.assign(state_after=after))
-    return pd.concat(parts, ignore_index=True)
+    return pd.concat([_afterwards(registry, setting, found, kind) for kind in unit_kinds], ignore_index=True)
+
+
+def _afterwards(registry: Registry, setting: Setting, found: Plan, unit_kind: str) -> pd.DataFrame:
+    """`afterwards` for one kind of unit."""
+    frame = Frame(registry, setting, replace(found.ask, unit_kind=unit_kind, forced=()))
+    at = {name: k for k, name in enumerate(frame.columns["site"])}
+    if unit_kind == found.ask.unit_kind:
+        sites = found.needs["site"].where(found.needs["covered"] == "new", None).tolist()
+    elif found.ask.model == "mclp_capacitated":
+        sites = [None] * len(frame.needs)
+    else:
+        sites = frame.site_of(found.sites, np.array([at[name] for name in found.sites["site"] if name in at], int))
+    needs = frame.needs.assign(site=sites)
+    inside = [isinstance(site, str) and frame.km[frame.units[unit], frame.columns["at"].iloc[at[site]]] == 0 for unit, site in zip(needs["unit_id"], needs["site"], strict=True)]
+    return needs.assign(state_after=needs["state"].where(needs["site"].isna(), np.where(inside, "hosted", "reachable")))
+
+
+def by_cluster(found: Plan) -> pd.DataFrame:
+    """Which clusters a plan's sites should serve, and what that brings.
+
+    Returns:
+        One row per cluster in need, the one with most sites first: cluster_id, cluster_name(_en), sites (how many serve it),
+        ranks (which, by ";"), needs, before, new, partly, no (how many needs are covered so; they add up to needs),
+        weight_new (need weight newly covered).
+    """
+    serving = found.sites["clusters"].str.split(";").tolist()
+    rows = []
+    for cluster_id, needs in found.needs.groupby("cluster_id"):
+        ranks = [str(k + 1) for k, clusters in enumerate(serving) if cluster_id in clusters]
+        new = (needs["need_weight"] * needs["share"])[needs["covered"] != "before"].sum()
+        counts = {name: int((needs["covered"] == name).sum()) for name in COVERED}
+        name = {"cluster_id": cluster_id, "cluster_name": needs["cluster_name"].iloc[0], "cluster_name_en": needs["cluster_name_en"].iloc[0]}
+        rows.append(name | {"sites": len(ranks), "ranks": ";".join(ranks), "needs": len(needs)} | counts | {"weight_new": float(new)})
+    table = pd.DataFrame(rows, columns=["cluster_id", "cluster_name", "cluster_name_en", "sites", "ranks", "needs", *COVERED, "weight_new"])
+    return table.sort_values(["sites", "weight_new", "cluster_id"], ascending=[False, False, True], ignore_index=True)

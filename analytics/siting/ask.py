@@ -11,6 +11,12 @@ from data.schemas import ZONE_KINDS
 
 MODELS = ("mclp", "lscp", "p_median", "p_center", "lscp_backup", "mclp_capacitated")
 DISTANCE = ("p_median", "p_center")
+FEWEST = ("lscp", "lscp_backup")  # they find their number; one that is given is what theirs is held against
+# what each model uses of what only some use; whatever else is given is refused, for an answer must not seem to heed it
+USES = {
+    "mclp": ("budget", "cost", "one_per_city", "worst_first"), "lscp": ("one_per_city",), "p_median": ("budget", "cost", "one_per_city", "worst_first"),
+    "p_center": (), "lscp_backup": ("one_per_city",), "mclp_capacitated": ("budget", "cost", "one_per_city", "worst_first", "capacity"),
+}  # fmt: skip
 SERVES = ("cluster", "group", "all")  # what one new platform serves: a cluster, those of a group, all that are asked for
 PLACES = ("counties", "core", "zones", *ZONE_KINDS)  # where one may be built; core: counties with a core area
 DEFAULT_SITES = 10
@@ -35,6 +41,16 @@ class Ask:
     budget: float | None = None  # with cost: instead of, or beside, the number of sites
     cost: float | None = None  # of a site
     capacity: float | None = None  # need weight that a site can take in
+
+    @property
+    def affordable(self) -> int | None:
+        """How many sites the budget pays for; None without one. Of a budget that is met exactly, rounding takes no site away."""
+        return None if self.budget is None else int(min(self.budget / self.cost * (1 + 1e-12), 1e9))
+
+    @property
+    def most(self) -> int | None:
+        """How many sites may be built, by number and budget; None if neither limits it."""
+        return min((limit for limit in (self.sites, self.affordable) if limit is not None), default=None)
 
 
 def ask_text(ask: Ask) -> str:
@@ -79,10 +95,15 @@ def check(registry: Registry, ask: Ask) -> None:
 
 
 def _check_needed(ask: Ask) -> None:
-    """What a model cannot do without."""
-    if not ask.model.startswith("lscp") and ask.sites is None and (ask.budget is None or ask.model == "p_center"):
+    """What a model cannot do without, and what it would not heed."""
+    if ask.model not in FEWEST and ask.sites is None and (ask.budget is None or ask.model == "p_center"):
         raise SettingError(f"{ask.model} 需要给出新建个数。", f"{ask.model} needs the number of sites.")
+    if ask.model == "mclp_capacitated" and not ask.capacity:
+        raise SettingError("限承接量的模型须给出大于 0 的承接量（capacity）。", "The model with capacities needs the capacity of a site, above 0.")
+    for name in ("budget", "cost", "capacity", "one_per_city", "worst_first"):
+        if getattr(ask, name) not in (None, False) and name not in USES[ask.model]:
+            raise SettingError(f"{ask.model} 不用 {name}。请去掉它，或换一个模型。", f"{ask.model} does not use {name}. Leave it out, or choose another model.")
     if ask.budget is not None and not ask.cost:
         raise SettingError("给出预算时须给出大于 0 的单个造价。", "With a budget the cost of a site must be given, above 0.")
-    if ask.model == "mclp_capacitated" and not ask.capacity:
-        raise SettingError("限承接量的模型须给出大于 0 的承接量。", "The model with capacities needs the capacity of a site, above 0.")
+    if ask.cost is not None and ask.budget is None:
+        raise SettingError("只给造价（cost）而没有预算（budget），造价不起作用。请给出预算，或去掉造价。", "A cost without a budget changes nothing. Give the budget too, or leave the cost out.")

@@ -10,25 +10,31 @@ from scipy import sparse
 from analytics import location
 from analytics.coverage import needs_coverage
 from analytics.setting import Setting, SettingError
-from analytics.siting.ask import DISTANCE, PLACES, Ask, check
+from analytics.siting.ask import DISTANCE, FEWEST, PLACES, Ask, check
 from data.registry import Registry, query
 from data.schemas import ZONE_KINDS
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 BACKUP = 2  # how often lscp_backup covers
+WHOLE = 1e-6  # a need of which no larger share is left out is taken in: the solver rounds
+COVERED = ("before", "new", "partly", "no")  # how a need is; partly: with capacities, some of it is taken in
 BEYOND = 20  # the curve goes on to so many sites
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)  # a plan is itself and no other, so that what is made of it can be kept by it
 class Plan:
     """What a question of siting comes to.
 
     sites: one row per chosen site, the one that adds most first: site, site_kind, site_id, site_name(_en), city(_en), bundle,
-    clusters (ids by ";"), forced, adds (need weight beside those before), alone (need weight lost without it), needs_new
-    (needs newly covered), ties (sites that would do as well, by ";").
-    needs: the demand with covered ("before", "new", "no"), site, weight (as the model counts it), reachable (some candidate could).
-    curve: sites, covered (share of need weight, 0-1), status, one row per number of sites from 0; of the models that cover.
-    weight_before, weight_after, weight_all: need weight. objective, bound, gap: the model's own.
+    clusters (ids by ";"), forced, adds (need weight beside those before), alone (need weight lost without it; NaN with
+    capacities, where others may take over), needs_new (needs that are its own: `needs` names it as their site), relies (needs
+    that would have fewer than two platforms in reach without it, of lscp_backup; that it is the nearest to, of distances),
+    ties (sites that would do as well, by ";").
+    needs: the demand with share (0-1, in reach; with capacities: taken in), covered ("before", "new", "partly", "no"), site (what
+    newly covers it; with capacities: what takes in most of it), km_after (to the nearest platform then, NaN where none is
+    measured), weight (as the model counts it), reachable (some candidate could).
+    curve: sites, covered (share of need weight, 0-1), status, one row per number of sites from 0; of mclp and lscp.
+    weight_before, weight_after, weight_all: need weight. objective, bound, gap: the model's own; NaN where no answer was found.
     """
 
     ask: Ask
@@ -43,25 +49,48 @@ class Plan:
     weight_all: float
     curve: pd.DataFrame | None = None
     cities_without: tuple[str, ...] = ()  # cities in which there is no candidate
-    at_least: int | None = None  # infeasible: the fewest sites with which it would do
-    stretch: float | None = None  # every need would be in reach of so many sites if radii were longer by this factor
-    fair_cost: float | None = None  # need weight that equity leaves uncovered
+    at_least: int | None = None  # the fewest sites with which it would do, where those asked for are too few
+    must: int = 0  # infeasible: how many of them are forced in
+    waiting: tuple[str, ...] = ()  # infeasible: cities (adcodes) that want one beside those
+    stretch: float | None = None  # with radii longer by this factor the sites asked for reach every need; inf: with none that is measured
+    fair_cost: float | None = None  # what equity costs, as `amount` measures it
 
     @property
     def gap(self) -> float:
         return location.relative_gap(self.objective, self.bound)
 
     @property
-    def headline(self) -> float:
-        """The number that a plan is about: percent of need weight in reach, how many sites, or km; NaN where there is no answer."""
-        if self.status == "infeasible":
+    def answered(self) -> bool:
+        """Whether there is a choice at all: not where none is possible, or none was found in time."""
+        return self.objective == self.objective
+
+    @property
+    def on_curve(self) -> bool:
+        """Whether the curve tells of this plan: its points are the best of their number, without equity."""
+        return self.curve is not None and self.ask.model == "mclp" and self.status == "optimal" and not (self.ask.one_per_city or self.ask.worst_first)
+
+    @property
+    def amount(self) -> float:
+        """What the plan comes to in its model's own unit: need weight in reach or taken in, how many sites, or km; NaN where there is no answer."""
+        if not self.answered:
             return float("nan")
-        if self.ask.model.startswith("lscp"):
+        if self.ask.model in FEWEST:
             return len(self.sites)
         if self.ask.model == "p_center":
             return self.objective
-        whole = self.weight_all or 1.0
-        return self.objective / whole if self.ask.model == "p_median" else 100 * self.weight_after / whole
+        return self.mean_km if self.ask.model == "p_median" else self.weight_after
+
+    @property
+    def mean_km(self) -> float:
+        """km from a need to its nearest platform, by need weight, of those from which any is measured; 0 where there are none."""
+        known = self.needs[self.needs["km_after"].notna()]
+        weight = known["need_weight"].sum()
+        return float((known["need_weight"] * known["km_after"]).sum() / weight) if weight else 0.0
+
+    @property
+    def headline(self) -> float:
+        """The number that a plan is about: as `amount`, need weight as percent of all."""
+        return self.amount if self.ask.model in (*FEWEST, *DISTANCE) else 100 * self.amount / (self.weight_all or 1.0)
 
 
 # --- demand and sites -------------------------------------------------------------------------------------
@@ -93,10 +122,15 @@ def places(registry: Registry, ask: Ask) -> pd.DataFrame:
             f"没有地点“{strangers[0]}”。可写 {', '.join(PLACES)}，或 county:县代码、zone:园区编号。",
             f"There is no place '{strangers[0]}'. Write {', '.join(PLACES)}, or county:ADCODE, zone:ID.",
         )
-    chosen = pd.concat([_some(registry, units, name) for name in ask.candidates]).drop_duplicates("place")
-    chosen = chosen[~chosen["place"].isin(ask.excluded)]
+    chosen = pd.concat([units.iloc[:0], *(_some(registry, units, name) for name in ask.candidates)]).drop_duplicates("place")
+    left = chosen[~chosen["place"].isin(ask.excluded)]
+    if not ask.candidates or (left.empty and len(chosen)):  # a record without any place is no mistake of the question
+        raise SettingError(
+            "没有候选点：可建之处（candidates）为空，或全部被排除（excluded）。请加候选点，或去掉排除。",
+            "There is no candidate: the places where one may stand (candidates) are none, or all of them are excluded. Add candidates, or exclude fewer.",
+        )
     columns = {"unit_kind": "site_kind", "unit_id": "site_id", "name": "site_name", "name_en": "site_name_en"}
-    return chosen.rename(columns=columns).sort_values("place", ignore_index=True)
+    return left.rename(columns=columns).sort_values("place", ignore_index=True)
 
 
 def _some(registry: Registry, units: pd.DataFrame, name: str) -> pd.DataFrame:
@@ -191,81 +225,123 @@ class Frame:
     def instance(self, ask: Ask) -> location.Instance:
         """The question as the location models take it."""
         old, m = self.existing.shape[1], len(self.columns)
-        km = None
-        if ask.model in DISTANCE:
-            far = np.where(self._serves(), self.km[self.needs["unit_id"].map(self.units).to_numpy(int)][:, self.columns["at"].to_numpy(int)], np.inf)
-            km = np.hstack([self.needs["km_before"].fillna(np.inf).to_numpy(float)[:, None], np.full((len(self.needs), old - 1), np.inf), far])
+        km = np.hstack([self._km_before()[:, None], np.full((len(self.needs), old - 1), np.inf), self._site_km()]) if ask.model in DISTANCE else None
         cities = pd.factorize(self.columns["city_adcode"])[0]
-        weight = self.needs["weight"] if ask.worst_first else self.needs["need_weight"]
+        load, within = self.needs["need_weight"].to_numpy(float), self.within
+        if ask.model == "mclp_capacitated":  # what existing platforms cover takes up nothing of a new one
+            within = sparse.diags((self.needs["before"] == 0).to_numpy(float)) @ within
         return location.Instance(
-            weight=weight.to_numpy(float), reach=sparse.hstack([self.existing, self.within]).tocsr(), km=km, fixed=np.concatenate([np.ones(old, bool), self.forced]),
-            cost=None if ask.cost is None else np.concatenate([np.zeros(old), np.full(m, ask.cost)]), group=np.concatenate([np.full(old, -1), cities]).astype(int),
-            capacity=None if ask.capacity is None else np.concatenate([np.full(old, weight.sum() + 1), np.full(m, ask.capacity)]),
+            weight=self.needs["weight"].to_numpy(float) if ask.worst_first else load, reach=sparse.hstack([self.existing, within]).tocsr(), km=km,
+            fixed=np.concatenate([np.ones(old, bool), self.forced]), group=np.concatenate([np.full(old, -1), cities]).astype(int),
+            capacity=None if ask.capacity is None else np.concatenate([np.full(old, load.sum() + 1), np.full(m, ask.capacity)]), load=load,
         )  # fmt: skip
+
+    def _km_before(self) -> np.ndarray:
+        """(needs,) km to the nearest existing platform that serves, inf for none."""
+        return self.needs["km_before"].fillna(np.inf).to_numpy(float)
+
+    def _site_km(self) -> np.ndarray:
+        """(needs, columns) km from a need to a site that serves its cluster, inf to others and beyond what is measured."""
+        return np.where(self._serves(), self.km[self.needs["unit_id"].map(self.units).to_numpy(int)][:, self.columns["at"].to_numpy(int)], np.inf)
 
     def _serves(self) -> np.ndarray:
         """(needs, columns) whether a column serves the need's cluster at all."""
         serving = {bundle: self.needs["cluster_id"].isin(clusters).to_numpy() for bundle, clusters in self.bundles.items()}
         return np.array([serving[bundle] for bundle in self.columns["bundle"]]).reshape(len(self.columns), len(self.needs)).T
 
-    def answer(self, ask: Ask, report: location.Report | None = None) -> location.Answer:
-        """The model's answer, in the instance's columns. Forced sites count among those asked for."""
-        built = int(self.forced.sum())
+    def answer(self, ask: Ask, report: location.Report | None = None, *, prove_unique: bool = False) -> location.Answer:
+        """The model's answer, in the instance's columns. Forced sites count among those asked for, and are paid for."""
         rules: dict[str, object] = {"report": report}
         instance = self.instance(ask)
         if ask.one_per_city:
-            rules["one_per_group"] = sorted(set(instance.group.tolist()) - {-1})
-        if ask.model.startswith("lscp"):
+            rules["one_per_group"] = self._groups(instance)
+        if ask.model in FEWEST:
             return MODEL[ask.model](instance, **rules)
-        sites = None if ask.sites is None else ask.sites - built
-        budget = None if ask.budget is None else ask.budget - built * ask.cost
-        if (sites is not None and sites < 0) or (budget is not None and budget < 0):
+        sites = ask.most - int(self.forced.sum())
+        if sites < 0:
             return location.Answer("infeasible")
-        if ask.model == "p_center":
-            rules.pop("one_per_group", None)
-            return location.p_center(instance, sites, **rules)
-        if ask.model == "mclp":
+        if prove_unique and ask.model == "mclp":
             rules["prove_unique"] = True
-        return MODEL[ask.model](instance, sites=sites, budget=budget, **rules)
+        return MODEL[ask.model](instance, sites=sites, **rules)
+
+    def _groups(self, instance: location.Instance) -> list[int]:
+        """The cities that have a candidate, as groups of the instance."""
+        return sorted(set(instance.group.tolist()) - {-1})
 
     # --- answers in places and needs ----------------------------------------------------------------------
 
     def plan(self, answer: location.Answer) -> Plan:
         """The answer as tables."""
-        chosen = np.array([], int) if answer.status == "infeasible" else np.union1d(np.flatnonzero(self.forced), np.array(answer.chosen, int) - self.existing.shape[1]).astype(int)
-        covered = np.asarray(self.within[:, chosen].sum(axis=1)).ravel() > 0
+        chosen = np.array([], int) if answer.objective != answer.objective else np.union1d(np.flatnonzero(self.forced), np.array(answer.chosen, int) - self.existing.shape[1]).astype(int)
         before = (self.needs["before"] > 0).to_numpy()
-        sites = self._sites(chosen, before, answer)
+        taken = self._taken(chosen, before, answer)
+        order, added = self._in_order(taken)
+        chosen, taken, added = chosen[order], taken[:, order], added[:, order]
+        sites = self._sites(chosen, taken, added, answer)
+        share = np.where(before, 1.0, np.minimum(added.sum(axis=1), 1.0))
+        whole = share > 1 - WHOLE
         needs = self.needs.assign(
-            covered=np.where(before, "before", np.where(covered, "new", "no")), reachable=np.asarray(self.within.sum(axis=1)).ravel() > 0,
-            site=self.site_of(sites, chosen),
+            share=share, covered=np.select([before, whole, share > 0], ["before", "new", "partly"], "no"), km_after=self._km_after(chosen),
+            reachable=np.asarray(self.within.sum(axis=1)).ravel() > 0, site=[sites["site"].iloc[k] if k >= 0 else None for k in _most_at(added)],
         )  # fmt: skip
         weight = needs["need_weight"].to_numpy(float)
         cities = set(self.needs["city_adcode"].dropna()) - set(self.columns["city_adcode"].dropna()) if self.ask.one_per_city else set()
         return Plan(
             self.ask, answer.status, sites, needs, answer.objective, answer.bound, answer.unique, weight_before=float(weight[before].sum()),
-            weight_after=float(weight[before | covered].sum()), weight_all=float(weight.sum()), cities_without=tuple(sorted(cities)),
+            weight_after=float(weight @ share), weight_all=float(weight.sum()), cities_without=tuple(sorted(cities)),
         )  # fmt: skip
 
-    def _sites(self, chosen: np.ndarray, before: np.ndarray, answer: location.Answer) -> pd.DataFrame:
-        """The chosen sites in the order in which each adds most need weight."""
-        weight = np.where(before, 0.0, self.needs["need_weight"].to_numpy(float))
-        reach = self.within[:, chosen].toarray() > 0
-        swaps = {site - self.existing.shape[1]: others for site, others in answer.swaps or ()}
-        rows, left, waiting = [], weight.copy(), list(range(len(chosen)))
+    def _taken(self, chosen: np.ndarray, before: np.ndarray, answer: location.Answer) -> np.ndarray:
+        """(needs, chosen) share of each need, of those not covered before, that is in reach of a site; with capacities: that it takes in."""
+        if answer.shares is None:
+            return self.within[:, chosen].toarray() * ~before[:, None]
+        shares = np.zeros((len(self.needs), self.existing.shape[1] + len(self.columns)))
+        for need, site, share in answer.shares:
+            shares[need, site] = share
+        return shares[:, self.existing.shape[1] + chosen] * ~before[:, None]
+
+    def _in_order(self, taken: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """(chosen,) the sites in the order in which each adds most need weight, and (needs, chosen) the share that each adds to those before it."""
+        weight, left = self.needs["need_weight"].to_numpy(float), np.ones(len(taken))
+        order, added, waiting = [], np.zeros_like(taken), list(range(taken.shape[1]))
         while waiting:
-            k = max(waiting, key=lambda k: (left[reach[:, k]].sum(), -k))
+            gains = weight @ np.minimum(taken, left[:, None])
+            k = max(waiting, key=lambda k: (gains[k], -k))
+            added[:, k] = np.minimum(taken[:, k], left)
+            left = left - added[:, k]
+            order.append(k)
             waiting.remove(k)
-            others = np.delete(reach, k, axis=1).any(axis=1)
-            ties = [self.columns["site"].iloc[other - self.existing.shape[1]] for other in swaps.get(int(chosen[k]), ())]
-            row = self.columns.iloc[chosen[k]].to_dict()
-            rows.append(row | {
-                "clusters": ";".join(self.bundles[row["bundle"]]), "forced": bool(self.forced[chosen[k]]), "adds": float(left[reach[:, k]].sum()),
-                "alone": float(weight[reach[:, k] & ~others].sum()), "needs_new": int((reach[:, k] & ~before).sum()), "ties": ";".join(ties) or None,
-            })  # fmt: skip
-            left[reach[:, k]] = 0
-        columns = [*self.columns.columns, "clusters", "forced", "adds", "alone", "needs_new", "ties"]
+        return np.array(order, int), added
+
+    def _sites(self, chosen: np.ndarray, taken: np.ndarray, added: np.ndarray, answer: location.Answer) -> pd.DataFrame:
+        """The chosen sites, the one that adds most first, with what each is good for."""
+        weight, old = self.needs["need_weight"].to_numpy(float), self.existing.shape[1]
+        alone = weight @ (taken * (taken.sum(axis=1, keepdims=True) == taken)) if answer.shares is None else np.full(len(chosen), np.nan)
+        swaps, relies, own = {site - old: others for site, others in answer.swaps or ()}, self._relying(chosen), _most_at(added)
+        rows = [
+            row | {
+                "clusters": ";".join(self.bundles[row["bundle"]]), "forced": bool(self.forced[chosen[k]]), "adds": float(weight @ added[:, k]),
+                "alone": float(alone[k]), "needs_new": int((own == k).sum()), "relies": int(relies[k]),
+                "ties": ";".join(self.columns["site"].iloc[other - old] for other in swaps.get(int(chosen[k]), ())) or None,
+            }
+            for k, row in enumerate(self.columns.iloc[chosen].to_dict("records"))
+        ]  # fmt: skip
+        columns = [*self.columns.columns, "clusters", "forced", "adds", "alone", "needs_new", "relies", "ties"]
         return pd.DataFrame(rows, columns=columns).drop(columns="at")
+
+    def _relying(self, chosen: np.ndarray) -> np.ndarray:
+        """(chosen,) how many needs rely on each site, as the model asks: for a second platform in reach, or as the nearest."""
+        if self.ask.model in DISTANCE and len(chosen):
+            km = self._site_km()[:, chosen]
+            return np.bincount(km.argmin(axis=1)[km.min(axis=1) < self._km_before()], minlength=len(chosen))
+        reach = self.within[:, chosen].toarray() > 0
+        times = self.needs["before"].to_numpy() + reach.sum(axis=1)
+        return (reach & (times <= BACKUP)[:, None]).sum(axis=0)
+
+    def _km_after(self, chosen: np.ndarray) -> np.ndarray:
+        """(needs,) km to the nearest platform, existing or chosen, NaN for none."""
+        km = np.minimum(self._km_before(), self._site_km()[:, chosen].min(axis=1, initial=np.inf))
+        return np.where(np.isfinite(km), km, np.nan)
 
     def site_of(self, sites: pd.DataFrame, chosen: np.ndarray) -> list[str | None]:
         """For each need that is newly covered the first of the sites that covers it."""
@@ -278,33 +354,52 @@ class Frame:
     # --- beside the answer ---------------------------------------------------------------------------------
 
     def curve(self, asked: int, report: location.Report | None) -> pd.DataFrame:
-        """Share of need weight covered by 0, 1, ... sites beside those forced in, beyond those asked for; without the rule of one per city."""
+        """Share of need weight covered by 0, 1, ... sites beside those forced in, beyond those asked for; without equity.
+
+        It ends where a further site adds nothing.
+        """
+        built = int(self.forced.sum())
         instance = self.instance(replace(self.ask, model="mclp", worst_first=False))
-        most = max(asked, min(BEYOND, len(self.columns))) - int(self.forced.sum())
+        most = min(max(asked, BEYOND), len(self.columns)) - built
         answers = location.mclp_curve(instance, most, report=report) if most > 0 else []
         already = instance.weight[np.asarray(instance.reach[:, instance.fixed].sum(axis=1)).ravel() > 0].sum()
-        total = instance.weight.sum() or np.nan
         values = [already, *(answer.objective for answer in answers)]
-        return pd.DataFrame({"sites": np.arange(len(values)) + int(self.forced.sum()), "covered": np.array(values, float) / total, "status": ["optimal", *(answer.status for answer in answers)]})
+        total = instance.weight.sum() or np.nan
+        return pd.DataFrame({"sites": np.arange(len(values)) + built, "covered": np.array(values, float) / total, "status": ["optimal", *(answer.status for answer in answers)]})
 
-    def fair_cost(self, fair: Plan) -> float:
-        """Need weight that would be covered beside what the plan covers if equity were not asked for."""
-        free = replace(self.ask, one_per_city=False, worst_first=False)
-        return self.plan(self.answer(free)).weight_after - fair.weight_after
+    def fair_cost(self, fair: Plan, report: location.Report | None) -> float | None:
+        """How much better the plan would be, as `Plan.amount` measures it, if equity were not asked for; None unless both are proven."""
+        answer = self.answer(replace(self.ask, one_per_city=False, worst_first=False), report)
+        if answer.status != "optimal" or fair.status != "optimal":
+            return None
+        return abs(self.plan(answer).amount - fair.amount)
 
-    def at_least(self) -> int | None:
-        """The fewest sites with which an infeasible question would have an answer."""
-        if self.ask.model in DISTANCE:
-            return len(self.bundles)
-        cities = self.columns.loc[~self.forced, "city_adcode"].nunique() if self.ask.one_per_city else 0
-        return int(self.forced.sum()) + cities
+    def lacking(self, report: location.Report | None) -> dict[str, object]:
+        """Of a question that is infeasible: at_least, must and waiting, as `Plan` has them.
 
-    def stretch(self) -> float | None:
-        """The factor by which every radius would have to grow for the sites asked for to reach all that can be reached at all."""
+        As few sites as serve every need that can be served (of distance models) and every city: a set covering of its own.
+        """
+        instance = self.instance(self.ask)
+        must = sparse.csr_matrix(np.isfinite(instance.km) if self.ask.model in DISTANCE else instance.reach.shape)
+        groups = self._groups(instance) if self.ask.one_per_city else []
+        fewest = location.lscp(replace(instance, reach=must), one_per_group=groups, report=report)
+        built = int(self.forced.sum())
+        waiting = sorted(set(self.columns["city_adcode"].dropna()) - set(self.columns.loc[self.forced, "city_adcode"])) if groups else []
+        return {"at_least": built + len(fewest.chosen) if fewest.status == "optimal" else None, "must": built, "waiting": tuple(waiting)}
+
+    def stretch(self, report: location.Report | None) -> float | None:
+        """The factor by which every radius would have to grow for the sites asked for to reach every need; None where that is not proven."""
         instance = self.instance(self.ask)
         ratio = instance.km / self.needs["radius_km"].to_numpy(float)[:, None]
-        answer = location.p_center(replace(instance, km=ratio), self.ask.sites - int(self.forced.sum()))
-        return None if answer.status != "optimal" or not np.isfinite(answer.objective) else float(answer.objective)
+        answer = location.p_center(replace(instance, km=ratio), self.ask.sites - int(self.forced.sum()), report=report)
+        return float(answer.objective) if answer.status == "optimal" else np.inf if answer.status == "infeasible" else None
+
+
+def _most_at(added: np.ndarray) -> np.ndarray:
+    """(needs,) the column that adds most of each, the first of several; -1 for none."""
+    if not added.shape[1]:
+        return np.full(len(added), -1)
+    return np.where(added.max(axis=1) > 0, added.argmax(axis=1), -1)
 
 
 MODEL: dict[str, Callable[..., location.Answer]] = {

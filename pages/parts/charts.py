@@ -41,21 +41,26 @@ def series(values: pd.DataFrame, goals: list[tuple[int, float, str]], height: in
     return figure
 
 
-def marginal_curve(curve: pd.DataFrame, chosen: int | None, title: str, height: int) -> go.Figure:
-    """Share of need covered by 0, 1, ... sites, the number asked for marked, and what each further one adds.
+EDGE = 0.15  # of the width of a curve
+
+
+def marginal_curve(curve: pd.DataFrame, sites: int, share: float, title: str, height: int) -> go.Figure:
+    """Share of need covered by 0, 1, ... sites at best, and a mark where a plan stands: on the curve, or below it where it is fair.
 
     Args:
         curve: sites, covered (0-1).
+        sites, share: the plan's own.
     """
-    at = curve["sites"] == chosen
     figure = go.Figure()
     figure.add_scatter(
         x=curve["sites"], y=curve["covered"], mode="lines+markers", line={"color": look.ACCENT, "width": 2}, hovertemplate="%{x}: %{y:.1%}<extra></extra>",
-        marker={"size": [11 if one else 5 for one in at], "color": look.ACCENT, "symbol": ["diamond" if one else "circle" for one in at], "opacity": 1}, cliponaxis=False,
+        marker={"size": 5, "color": look.ACCENT, "opacity": 1}, cliponaxis=False,
     )  # fmt: skip
-    if at.any():
-        share = curve.loc[at, "covered"].iloc[0]
-        figure.add_annotation(x=chosen, y=share, text=f"<b>{chosen}</b>: {share:.1%}", showarrow=False, yshift=16, xanchor="right", font={"size": 13, "color": look.INK})
+    figure.add_scatter(x=[sites], y=[share], mode="markers", marker={"size": 11, "color": look.ACCENT, "symbol": "diamond"}, hovertemplate="%{x}: %{y:.1%}<extra></extra>", cliponaxis=False)
+    below = (curve.loc[curve["sites"] == sites, "covered"] > share + 1e-9).any()
+    at_edge = sites <= EDGE * curve["sites"].max()  # left of it the figure ends
+    beside = {"yshift": -14, "xanchor": "left"} if below or at_edge else {"yshift": 16, "xanchor": "right"}
+    figure.add_annotation(x=sites, y=share, text=f"<b>{sites}</b>: {share:.1%}", showarrow=False, font={"size": 13, "color": look.INK}, **beside)
     figure.update_layout(
         height=height, margin={"l": 0, "r": 12, "t": 12, "b": 0}, showlegend=False, dragmode=False, font=FONT, plot_bgcolor="#FFFFFF", paper_bgcolor="#FFFFFF",
         xaxis={"title": {"text": title, "standoff": 6}, "fixedrange": True, "showgrid": False, "linecolor": "#E2E4E1", "rangemode": "tozero"},

@@ -62,7 +62,7 @@ def coverage_map(
     """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met), with the files it needs at hand.
 
     Args:
-        layers: which of "platforms", "uncertainty", "zones", "areas", "labels", "sites" to show; sites stand in `instead` alone.
+        layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas", "labels", "sites" to show; sites stand in `instead` alone.
         place: the unit to outline, as "kind:id" (the province needs none).
         platform: the platform whose catchment to draw.
         extent: west, south, east, north to show, EPSG:4490 degrees, on `size` pixels.
@@ -303,6 +303,8 @@ def coverage_layers(key: str, layers: tuple[str, ...], chosen: dict, platform: d
         drawn += _outline(chosen)
     if platform is not None and pd.notna(platform["lon"]):
         drawn += _catchment(platform, key)
+    if "existing" in layers:  # small, and below the names: what the map is about stands above them
+        drawn += _platform_layers(key, False, px=(9, 12))
     if "labels" in layers:
         drawn += [_name_layer(kind, zoom) for kind in ("county", "city") if kind == "city" or zoom > COUNTY_NAMES_FROM]
     if "platforms" in layers:
@@ -398,8 +400,8 @@ def _zone_layers() -> list[pdk.Layer]:
     ]  # fmt: skip
 
 
-def _platform_layers(key: str, uncertainty: bool) -> list[pdk.Layer]:
-    """Halo (where it could be), ring (level) and icon (operator; hollow if not yet in service)."""
+def _platform_layers(key: str, uncertainty: bool, px: tuple[int, int] = (17, 24)) -> list[pdk.Layer]:
+    """Halo (where it could be), ring (level) and icon (operator; hollow if not yet in service), of one size or the other."""
     row = f"{ROW}['m_{key}']"
     layers = []
     if uncertainty:
@@ -408,7 +410,7 @@ def _platform_layers(key: str, uncertainty: bool) -> list[pdk.Layer]:
             "getRadius": f"@@={row}?{ROW}.blur:0", "updateTriggers": {"getRadius": [key], "getLineWidth": [key]},
         }  # fmt: skip
         layers.append(pdk.Layer("GeoJsonLayer", data="file:platforms", id="halos", stroked=True, filled=True, point_type=pdk.types.String("circle"), _sub_layer_props={"points-circle": halo}))
-    icon = {"getSize": f"@@={row}==2?24:{row}==1?17:0", "updateTriggers": {"getSize": [key]}}
+    icon = {"getSize": f"@@={row}==2?{px[1]}:{row}==1?{px[0]}:0", "updateTriggers": {"getSize": [key]}}
     layers.append(
         pdk.Layer(
             "GeoJsonLayer", data="file:platforms", id="platforms", pickable=True, point_type=pdk.types.String("icon"), get_icon="properties.icon",

@@ -2,12 +2,13 @@
 
 import threading
 import time
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from html import escape
 
 import pandas as pd
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from analytics.coverage import STATES, worst_state
 from analytics.scenario import Scenario
@@ -20,17 +21,19 @@ from analytics.siting import (
     afterwards,
     as_scenario,
     ask_text,
+    by_cluster,
     plan,
     remaining_sites,
 )
+from analytics.siting.ask import DISTANCE, FEWEST, USES
 from analytics.siting.words import sentences, site_table
 from geo.errors import PlanningError
 from pages.parts import charts, filters, look, maps, page, scenarios, session, vector
 from pages.parts.session import language, name_of, registry, setting, w
 
 MOST = 60  # sites that the lever offers
+TIES = 3  # as many are named of the sites that would do as well; the CSV has all
 QUICK_S = 0.4  # an answer that takes no longer needs no progress bar
-NUMBERED = tuple(model for model in MODELS if not model.startswith("lscp"))
 
 
 # --- the question -----------------------------------------------------------------------------------------
@@ -39,23 +42,50 @@ NUMBERED = tuple(model for model in MODELS if not model.startswith("lscp"))
 def levers() -> Ask:
     """What is asked, from the sidebar."""
     model = _choice("model", MODELS, w("siting.model"))
-    sites = _sites() if model in NUMBERED else None
+    number = st.container()  # drawn last: it depends on the pipeline and on the budget, which stand below it
     names = {name: name_of(row) for name, row in session.clusters().items()}
     clusters = st.multiselect(w("siting.clusters"), list(names), format_func=names.__getitem__, key="serve", placeholder=w("filter.any"), **filters.BOUND)
-    places = {name: w(f"siting.{name}") if name in ("counties", "core", "zones") else w(f"zone_kind.{name}") for name in PLACES}
-    where = st.selectbox(w("siting.candidates"), list(places), format_func=places.__getitem__, key="where", **filters.BOUND)
+    where = _candidates()
     serves = {name: w(f"siting.serves_{name}") for name in SERVES}
     bundle = st.selectbox(w("siting.serves"), list(serves), format_func=serves.__getitem__, key="bundle", **filters.BOUND)
     pipeline = st.toggle(w("siting.pipeline"), key="pipeline", **filters.BOUND)
-    one_per_city = st.toggle(w("siting.one_per_city"), key="fair", **filters.BOUND) if model in ("mclp", "p_median") else False
-    worst_first = st.toggle(w("siting.worst_first"), key="worst", **filters.BOUND)
-    return Ask(model, sites, tuple(sorted(clusters)), candidates=(where,), serves=bundle, pipeline=pipeline, one_per_city=one_per_city, worst_first=worst_first, **_more(model, clusters, bundle))
+    fair = {name: st.toggle(w(f"siting.{name}"), key=key, **filters.BOUND) for name, key in (("one_per_city", "fair"), ("worst_first", "worst")) if name in USES[model]}
+    more = _more(model, clusters, bundle)
+    with number:
+        sites = None if model in FEWEST else _sites(pipeline) if more["budget"] is None else _at_most()
+    return Ask(model, sites, tuple(sorted(clusters)), candidates=where, serves=bundle, pipeline=pipeline, **fair, **more)
 
 
-def _sites() -> int:
-    left = remaining_sites(registry(), setting(), bool(st.session_state.get("pipeline")))
-    hint = None if left is None else w("siting.remaining", n=left)
-    return st.number_input(w("siting.sites"), 0, MOST, 10, key="new", help=hint, **filters.BOUND)
+def _sites(pipeline: bool) -> int:
+    """How many; one click takes the number that the goal still asks for."""
+    sites = st.number_input(w("siting.sites"), 0, MOST, 10, key="new", **filters.BOUND)
+    left = remaining_sites(registry(), setting(), pipeline)
+    if left is not None and 0 < left <= MOST and left != sites:
+        st.button(w("siting.take_remaining", n=left), key="take-remaining", icon=":material/flag:", help=w("siting.remaining", n=left), on_click=_put, args=({"new": left},))
+    return sites
+
+
+def _at_most() -> int | None:
+    """How many at most, where a budget sets the number: none need be given."""
+    return st.number_input(w("siting.at_most"), 0, MOST, None, key="atmost", placeholder=w("siting.by_budget"), **filters.BOUND)
+
+
+def _put(values: dict[str, object]) -> None:
+    """Set levers, as a click on something that names their values does."""
+    for key, value in values.items():
+        st.session_state[key] = value
+
+
+def _candidates() -> tuple[str, ...]:
+    """Kinds of places and places by name; any county if none is chosen."""
+    kinds = {name: w(f"siting.{name}") if name in ("counties", "core", "zones") else w(f"zone_kind.{name}") for name in PLACES}
+    labels = kinds | _places()
+    chosen = st.multiselect(w("siting.candidates"), list(labels), format_func=labels.__getitem__, key="where", placeholder=w("siting.counties"), **filters.BOUND)
+    return tuple(sorted(chosen)) or ("counties",)
+
+
+def _places() -> dict[str, str]:
+    return {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:"))}
 
 
 def _choice(key: str, options: tuple[str, ...], label: str) -> str:
@@ -69,13 +99,13 @@ def _more(model: str, clusters: list[str], bundle: str) -> dict[str, object]:
         units = session.words("unit", ("county", "zone"))
         kind = st.radio(w("siting.unit"), list(units), format_func=units.__getitem__, key="whose", horizontal=True, **filters.BOUND)
         surely = st.toggle(w("siting.surely"), value=True, key="surely", help=w("siting.surely_help"), **filters.BOUND)
-        labels = {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:"))}
+        labels = _places()
         excluded = st.multiselect(w("siting.excluded"), list(labels), format_func=labels.__getitem__, key="avoid", placeholder=w("siting.none_chosen"), **filters.BOUND)
         unclear = bundle == "group" or (bundle == "cluster" and len(clusters) != 1)  # what would the forced site serve?
         forced = st.multiselect(w("siting.forced"), list(labels), format_func=labels.__getitem__, key="force", placeholder=w("siting.none_chosen"), disabled=unclear, help=w("siting.forced_help"), **filters.BOUND)
         capacity = st.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity", **filters.BOUND) if model == "mclp_capacitated" else None
         budget = cost = None
-        if model in ("mclp", "p_median", "mclp_capacitated"):
+        if "budget" in USES[model]:
             budget = st.number_input(w("siting.budget"), 0.0, None, None, key="budget", **filters.BOUND)
             cost = st.number_input(w("siting.cost"), 0.1, None, 2000.0, key="cost", **filters.BOUND) if budget is not None else None
     return {"unit_kind": kind, "surely": surely, "excluded": tuple(excluded), "forced": () if unclear else tuple(forced), "capacity": capacity, "budget": budget, "cost": cost}
@@ -89,15 +119,22 @@ def asked(found: Plan) -> dict[str, object]:
 # --- the wait ---------------------------------------------------------------------------------------------
 
 
-def solved(ask: Ask) -> Plan:
-    """The plan for a question; one that takes long shows how far it is, and can be stopped. Ends the page where none can be had."""
+def solved(ask: Ask) -> tuple[Plan, DeltaGenerator]:
+    """The plan for a question, and where to draw it. Ends the page where none can be had.
+
+    One that takes long shows how far it is, and can be stopped; meanwhile nothing stands in the place of the answer, for
+    what stood there answers another question.
+    """
     if st.session_state.get("stop_solving"):
         st.info(w("siting.cancelled_by_user"))
         st.stop()
     try:
-        return _known(ask) or _waited_for(ask)
+        found, place = _known(ask), None
+        if found is None:
+            found, place = _waited_for(ask)
     except PlanningError as error:
         page.stop(error)
+    return found, st.container() if place is None else place.container()
 
 
 _plans: dict[tuple, Plan] = {}
@@ -111,7 +148,7 @@ def _known(ask: Ask) -> Plan | None:
     return _plans.get(_stamp(ask))
 
 
-def _waited_for(ask: Ask) -> Plan:
+def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
     """Solved beside the page's own thread, which shows progress. Whoever clicks anything ends this run, and with it the search."""
     stop, told = threading.Event(), {"done": 0.0}
 
@@ -122,29 +159,30 @@ def _waited_for(ask: Ask) -> Plan:
     with ThreadPoolExecutor(1) as pool:
         future = pool.submit(plan, registry(), setting(), ask, report)
         try:
-            _watch(future, told)
+            place = _watch(future, told)
         finally:
             stop.set()
     found = future.result()
     while len(_plans) >= session.KEPT_RESULTS:
         _plans.pop(next(iter(_plans)))
     _plans[_stamp(ask)] = found
-    return found
+    return found, place
 
 
-def _watch(future: object, told: dict[str, float]) -> None:
-    began, shown = time.monotonic(), st.empty()
+def _watch(future: Future, told: dict[str, float]) -> DeltaGenerator | None:
+    """Wait; where that takes long, progress takes the place of the answer before. Returns that place, None if it was quick."""
+    began, place, bar = time.monotonic(), None, None
     while not future.done():
         time.sleep(0.02)
-        if time.monotonic() - began > QUICK_S and not told.get("shown"):
-            told["shown"] = True
-            with shown.container():
+        if place is None and time.monotonic() - began > QUICK_S:
+            place = st.empty()
+            with place.container():
                 bar = st.progress(0.0)
                 st.button(w("siting.cancel"), key="stop_solving")
-        if told.get("shown"):
+        if bar is not None:
             bar.progress(min(told["done"], 1.0), w("siting.solving", done=f"{told['done']:.0%}"))
             time.sleep(0.1)
-    shown.empty()
+    return place
 
 
 # --- the answer -------------------------------------------------------------------------------------------
@@ -159,14 +197,9 @@ def answer(found: Plan) -> str:
 
 
 @session.kept(by_setting=True)
-def _after(ask: Ask) -> pd.DataFrame:
-    return afterwards(registry(), setting(), _plans[_stamp(ask)])
-
-
 def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
     """The worst state of each county then, and the counties that are better off."""
-    counties = _after(found.ask)
-    counties = counties[counties["unit_kind"] == "county"]
+    counties = afterwards(registry(), setting(), found, ("county",))
     states = counties.groupby("unit_id")["state_after"].agg(worst_state).to_dict()
     return states, frozenset(counties.loc[counties["site"].notna(), "unit_id"])
 
@@ -174,78 +207,115 @@ def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
 def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
     """Counties as they would be, those that are better off outlined, with the new platforms by number."""
     states, better = _county_states(found)
-    subject = vector.Subject(maps.ALL, size=size, states=tuple(sorted(states.items())), better=better, sites=_numbered(found.ask))
-    shown = ("areas", "platforms", "labels", "sites")
-    return maps.coverage_map(maps.ALL, shown, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found.ask), subject=subject)
+    subject = vector.Subject(maps.ALL, size=size, states=tuple(sorted(states.items())), better=better, sites=_numbered(found))
+    shown = ("areas", "existing", "labels", "sites")
+    return maps.coverage_map(maps.ALL, shown, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found), subject=subject)
 
 
 @session.kept(by_setting=True)
-def _numbered(ask: Ask) -> tuple[tuple[str, str], ...]:
+def _numbered(found: Plan) -> tuple[tuple[str, str], ...]:
     """The places of the new platforms, "kind:id", and their numbers."""
-    return tuple((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))) for (kind, name), rows in _table(ask).groupby(["site_kind", "site_id"], sort=False))
+    return tuple((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))) for (kind, name), rows in _table(found).groupby(["site_kind", "site_id"], sort=False))
 
 
 @session.kept(by_setting=True)
-def _map_files(ask: Ask) -> dict[str, bytes]:
+def _map_files(found: Plan) -> dict[str, bytes]:
     """The map files that tell of a plan instead of the record."""
-    states, better = _county_states(_plans[_stamp(ask)])
+    states, better = _county_states(found)
     properties = {unit["unit_id"]: {"s_all": w("state.no_need")} for unit in session.units_of("county")}
     properties |= {adcode: {"c_all": maps.CODES.index(state), "a_all": 4.2 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
     units, sites = session.units(), []
-    for (kind, name), rows in _table(ask).groupby(["site_kind", "site_id"], sort=False):
+    for (kind, name), rows in _table(found).groupby(["site_kind", "site_id"], sort=False):
         unit, served = units[f"{kind}:{name}"], ";".join(rows["clusters"])
         sites.append((unit["lon"], unit["lat"], " ".join(map(str, rows["rank"])), f"{name_of(unit)} · {_cluster_names(served)}"))
     return {"counties": maps.county_collection(properties), "sites": maps.site_collection(sites)}
 
 
+def map_heading(found: Plan) -> str:
+    """What the map shows: the counties then, or as they are where nothing is built."""
+    return w("siting.legend_after" if len(found.sites) else "siting.legend_now")
+
+
 def legend(found: Plan) -> str:
-    """Every colour of the map with its count of counties, and what outline and number mean."""
-    states, _ = _county_states(found)
+    """Every colour of the map with its count of counties, what outline and number mean where there are any, and the fine print."""
+    states, better = _county_states(found)
     counts = pd.Series(states).value_counts().to_dict() if states else {}
     counts |= {"no_need": len(session.units_of("county")) - len(states)}
     swatches = "".join(f'<span><i style="{look.css(state)}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>' for state in (*STATES, "no_need") if counts.get(state))
-    fine = w("list.separator").join((w("siting.legend_new"), w("siting.legend_site")))
-    return f'<div class="legend"><span class="soft">{escape(w("siting.legend_after"))}</span>{swatches}</div>{look.platform_marks()}<p class="mapnote">{escape(fine)}</p>'
+    marks = [w(f"siting.legend_{name}") for name, there in (("new", better), ("site", len(found.sites))) if there]
+    told = f'<p class="mapnote">{escape(w("siting.and").join(marks))}</p>' if marks else ""
+    return f'<div class="legend"><span class="soft">{escape(map_heading(found))}</span>{swatches}</div>{told}{look.platform_marks()}<p class="mapnote">{escape(look.fine_print(setting()))}</p>'
 
 
 def curve(found: Plan, height: int) -> None:
-    """What each further platform buys; nothing for the models that do not say."""
-    if found.curve is None:
-        return
+    """What each further platform buys, and where the plan stands."""
     st.html(f'<div class="panel"><h3>{escape(w("siting.curve"))}</h3></div>')
-    figure = charts.marginal_curve(found.curve, found.ask.sites if found.ask.model == "mclp" else len(found.sites), w("siting.curve_x"), height - 110)
+    figure = charts.marginal_curve(found.curve, len(found.sites), found.weight_after / (found.weight_all or 1.0), w("siting.curve_x"), height - 110)
     st.plotly_chart(figure, config={"displayModeBar": False}, key="curve", alt=w("siting.curve"))
     st.html(f'<p class="mapnote">{escape(w("siting.curve_y"))} {escape(w("siting.curve_note"))}</p>')
 
 
+def ways_out(found: Plan) -> None:
+    """Of a question without an answer: each change of one lever that the answer's own numbers show to help, to be made by a click."""
+    ask, changes = found.ask, []
+    if found.at_least is not None and ask.sites is not None and ask.sites < found.at_least <= MOST:
+        changes.append(("out_sites", found.at_least, {"new" if ask.budget is None else "atmost": found.at_least}))
+    if found.at_least is not None and ask.affordable is not None and ask.affordable < found.at_least:
+        changes.append(("out_budget", f"{found.at_least * ask.cost:,g}", {"budget": found.at_least * ask.cost}))
+    changes += [("out_city", "", {"fair": False})] if ask.one_per_city else []
+    changes += [("out_forced", "", {"force": []})] if ask.forced else []
+    changes += [("out_model", "", {"model": "mclp"})] if ask.model in DISTANCE else []
+    st.html(f'<div class="panel"><h3>{escape(w("siting.out"))}</h3></div>')
+    for name, value, levers_ in changes:
+        st.button(w(f"siting.{name}", n=value), key=f"out-{name}", on_click=_put, args=(levers_,))
+    st.html(f'<p class="mapnote">{escape(w("siting.out_note"))}</p>')
+
+
 @session.kept(by_setting=True)
-def _table(ask: Ask) -> pd.DataFrame:
-    return site_table(registry(), setting(), _plans[_stamp(ask)])
+def _table(found: Plan) -> pd.DataFrame:
+    return site_table(registry(), setting(), found)
 
 
 def _cluster_names(clusters: str) -> str:
     return w("list.separator").join(name_of(session.clusters()[one]) for one in clusters.split(";"))
 
 
-def table(found: Plan) -> None:
-    """The sites with their reasons."""
-    st.html(f'<div class="panel"><h3>{escape(w("siting.table"))}</h3></div>')
-    rows = _table(found.ask)
+@session.kept(by_setting=True)
+def table(found: Plan) -> str:
+    """The sites with their reasons in full, as HTML."""
     units = session.units()
-    shown = pd.DataFrame(
-        {
-            "rank": rows["rank"], "place": [name_of(units[f"{kind}:{name}"]) for kind, name in zip(rows["site_kind"], rows["site_id"], strict=True)],
-            "city": [_city(units[f"{kind}:{name}"]) for kind, name in zip(rows["site_kind"], rows["site_id"], strict=True)],
-            "serving": rows["clusters"].map(_cluster_names), "needs_new": rows["needs_new"], "adds": rows["adds"], "why": rows[f"reason_{language()}"],
-            "as_good": [_tied(ties) if isinstance(ties, str) else "" for ties in rows["ties"]],
-        }
-    )  # fmt: skip
-    st.dataframe(
-        shown, hide_index=True, height=min(36 * (len(shown) + 1) + 2, 400), key="sites", alt=w("siting.table"),
-        column_config={name: st.column_config.TextColumn(w(f"siting.{name}"), width=width) for name, width in (("place", 130), ("serving", 180), ("why", 560), ("as_good", 300))}
-        | {"city": st.column_config.TextColumn(w("unit.city"), width=80), "rank": st.column_config.NumberColumn(w("siting.rank"), width=56)}
-        | {"needs_new": st.column_config.NumberColumn(w("siting.needs_new"), width=104), "adds": st.column_config.NumberColumn(w("siting.adds"), format="%.1f", width=78)},
-    )  # fmt: skip
+    lines = []
+    for row in _table(found).to_dict("records"):
+        unit = units[f"{row['site_kind']}:{row['site_id']}"]
+        place = f'<b>{escape(name_of(unit))}</b><br><span class="soft">{escape(_city(unit))}</span>'
+        tied = f'<br><span class="soft">{escape(w("siting.as_good"))}{w("siting.colon")}{escape(_tied(row["ties"]))}</span>' if isinstance(row["ties"], str) else ""
+        lines.append([("rank", str(row["rank"])), ("place", f"<span>{place}</span>"), ("serving", escape(_cluster_names(row["clusters"]))), (_newly(found), str(row["needs_new"])), ("adds", f"{row['adds']:.1f}"), ("why", f"<span>{escape(row[f'reason_{language()}'])}{tied}</span>")])
+    return _html_table("siting.table", lines, "sites")
+
+
+@session.kept(by_setting=True)
+def clusters_table(found: Plan) -> str:
+    """Which clusters the sites should serve, and what that brings, as HTML; the clusters that get none in a line below."""
+    rows = by_cluster(found).to_dict("records")
+    lines = [
+        [("cluster", escape(name_of(row, "cluster_name"))), ("new_sites", str(row["sites"])), ("ranks", row["ranks"].replace(";", w("list.separator"))), ("needs_of", str(row["needs"])), ("covered_before", str(row["before"])), (_newly(found), str(row["new"] + row["partly"])), ("left", str(row["no"]))]
+        for row in rows if row["sites"]
+    ]  # fmt: skip
+    without = [name_of(row, "cluster_name") for row in rows if not row["sites"]]
+    note = f'<p class="mapnote">{escape(w("siting.clusters_without", names=w("list.separator").join(without)))}</p>' if without else ""
+    return _html_table("siting.clusters_table", lines, "clusters") + note
+
+
+def _newly(found: Plan) -> str:
+    """What the needs of a site or a cluster are called: with capacities they may be taken in partly."""
+    return "taken_new" if found.ask.model == "mclp_capacitated" else "needs_new"
+
+
+def _html_table(title: str, lines: list[list[tuple[str, str]]], kind: str) -> str:
+    """Rows of (column, HTML) under their heads; on a phone each row is a card."""
+    heads = "".join(f"<th>{escape(w(f'siting.{name}'))}</th>" for name, _ in lines[0])
+    body = "".join("<tr>" + "".join(f'<td class="{name}" data-label="{escape(w(f"siting.{name}"))}">{cell}</td>' for name, cell in line) + "</tr>" for line in lines)
+    return f'<div class="panel"><h3>{escape(w(title))}</h3></div><table class="plain sheet {kind}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
 def _city(unit: dict) -> str:
@@ -254,13 +324,13 @@ def _city(unit: dict) -> str:
 
 
 def _tied(ties: str) -> str:
-    """The sites that would do as well: place and, where it is another, what it serves."""
+    """The sites that would do as well, the first few: place and, where it is another, what it serves."""
     named = []
-    for tie in ties.split(";"):
+    for tie in ties.split(";")[:TIES]:
         place, _, bundle = tie.partition(" ")
         cluster = session.clusters().get(bundle)
         named.append(name_of(session.units()[place]) + (f" ({name_of(cluster)})" if cluster else ""))
-    return w("list.separator").join(named)
+    return w("list.separator").join(named) + ("…" if ties.count(";") >= TIES else "")
 
 
 def keep_as_scenario(found: Plan) -> None:
@@ -287,4 +357,5 @@ def exports(found: Plan) -> dict[str, pd.DataFrame]:
     """The tables that can be taken away, by name."""
     stamp = {"snapshot_id": registry().snapshot_id, "policy_id": setting().policy_id}
     needs = found.needs.drop(columns=["before", "km_before"]).assign(**stamp)
-    return {"sites": _table(found.ask), "needs": needs} | ({} if found.curve is None else {"curve": found.curve.assign(**stamp)})
+    made = {"sites": _table(found), "clusters": by_cluster(found).assign(**stamp), "needs": needs}
+    return made | ({} if found.curve is None else {"curve": found.curve.assign(**stamp)})

@@ -238,6 +238,11 @@ def test_more_sites_or_a_larger_reach_never_cover_less(seed):
     assert mclp(plane(seed, radius=17.0), sites=4).objective >= curve[3] - 1e-9
 
 
+def test_a_curve_ends_where_all_that_can_be_covered_is():
+    reach = sparse.csr_matrix([[1, 0, 1], [0, 1, 1], [0, 0, 0]])
+    assert [answer.objective for answer in mclp_curve(Instance(np.ones(3), reach), 1_000_000_000)] == [2.0]
+
+
 @settings(max_examples=15)
 @given(SEEDS)
 def test_the_lagrangian_bound_holds_and_leaves_out_no_site_of_a_better_choice(seed):

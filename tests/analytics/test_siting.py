@@ -7,6 +7,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from analytics import location
 from analytics.coverage import MET, needs_coverage
 from analytics.scenario.run import run
 from analytics.setting import SettingError, default_setting
@@ -18,10 +19,11 @@ from analytics.siting import (
     as_scenario,
     ask_of,
     ask_text,
+    by_cluster,
     plan,
     remaining_sites,
 )
-from analytics.siting.frame import Frame
+from analytics.siting.frame import MODEL, Frame
 from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
 from analytics.words import LANGUAGES
@@ -87,6 +89,16 @@ def test_too_few_sites_for_all_are_told_how_many_are_needed_and_how_far_radii_wo
     assert len(plan(real_registry, shorter, Ask(model="lscp", sites=None, clusters=("pv",))).sites) > 1
 
 
+def test_no_longer_radius_is_promised_for_two_platforms_each(real_registry, setting):
+    found = plan(real_registry, setting, Ask(model="lscp_backup", sites=2, clusters=("pv",)))
+    assert found.at_least == len(found.sites) and found.stretch is None
+
+
+def test_more_sites_forced_in_than_asked_for_are_too_few_to_stretch(real_registry, setting):
+    found = plan(real_registry, setting, Ask(model="lscp", sites=1, clusters=("pv",), forced=("county:331181 pv", "county:330282 pv")))
+    assert found.at_least == len(found.sites) > 1 and found.stretch is None
+
+
 def test_backup_reaches_every_need_twice_where_two_sites_can(real_registry, setting):
     ask = Ask(model="lscp_backup", sites=None, clusters=("pv", "nev"))
     found = plan(real_registry, setting, ask)
@@ -95,6 +107,16 @@ def test_backup_reaches_every_need_twice_where_two_sites_can(real_registry, sett
     times = np.asarray(frame.within[:, chosen].sum(axis=1)).ravel() + frame.needs["before"].to_numpy()
     possible = np.asarray(frame.within.sum(axis=1)).ravel() + frame.needs["before"].to_numpy()
     assert (times >= np.minimum(2, possible)).all()
+
+
+def test_with_capacities_sentence_table_needs_and_map_tell_what_is_taken_in_not_what_is_in_reach(real_registry, setting):
+    found = plan(real_registry, setting, Ask(model="mclp_capacitated", clusters=("robot-cnc",), sites=2, capacity=0.1))
+    share = f"{found.objective / found.weight_all:.1%}"
+    assert share == "2.9%" and f"{share} of need is taken in" in sentences(real_registry, setting, found, "en")[0]
+    assert found.weight_after == pytest.approx(found.objective) and found.sites["adds"].sum() == pytest.approx(0.2)
+    assert set(found.needs["covered"]) == {"no", "partly"}  # no need is as small as a site's capacity
+    assert (afterwards(real_registry, setting, found)["state_after"] == afterwards(real_registry, setting, found)["state"]).all()
+    assert "0.1 of need weight" in site_table(real_registry, setting, found)["reason_en"].iloc[0]
 
 
 def test_with_capacities_no_site_takes_more_than_it_can(real_registry, setting):
@@ -112,12 +134,54 @@ def test_one_in_each_city_gives_each_city_a_site_and_says_what_that_costs(real_r
     assert fair.fair_cost == pytest.approx(free.weight_after - fair.weight_after) and fair.fair_cost > 0
 
 
+@pytest.mark.parametrize(("ask", "said"), [
+    (Ask(model="lscp", sites=None, clusters=("pv",), one_per_city=True), "costs more platforms: 1"), (Ask(model="p_median", sites=14, one_per_city=True), "km on average"),
+    (Ask(sites=14, one_per_city=True), "of need weight"), (Ask(model="lscp", sites=None, clusters=("smart-iot",)), None),
+])  # fmt: skip
+def test_what_fairness_costs_is_said_in_the_unit_of_the_model(real_registry, setting, ask, said):
+    found = plan(real_registry, setting, ask)
+    fair = [one for one in sentences(real_registry, setting, found, "en") if one.startswith("Fairness")]
+    if said is None:
+        assert found.fair_cost is None and not fair
+        return
+    free = plan(real_registry, setting, replace(ask, one_per_city=False))
+    assert found.fair_cost == pytest.approx(abs(found.amount - free.amount)) and found.fair_cost > 0
+    assert said in fair[0]
+
+
+def test_the_last_site_is_not_said_to_add_what_an_unfair_plan_would(real_registry, setting):
+    fair, free = (sentences(real_registry, setting, plan(real_registry, setting, Ask(sites=14, one_per_city=fair)), "en")[0] for fair in (True, False))
+    assert "Site no. 14" in free and "Site no." not in fair
+
+
 def test_one_in_each_city_with_too_few_sites_says_how_many_are_needed(real_registry, setting):
     found = plan(real_registry, setting, Ask(sites=5, one_per_city=True))
     cities = query(real_registry, "units").query("unit_kind == 'city'")
     assert found.status == "infeasible" and found.at_least == len(cities)
     enough = plan(real_registry, setting, Ask(sites=found.at_least, one_per_city=True))
     assert enough.status == "optimal"
+
+
+def test_a_number_said_to_be_needed_does_and_one_less_does_not(real_registry, setting):
+    ask = Ask(model="p_median")
+    found = plan(real_registry, setting, ask)
+    assert (found.status, found.at_least) == ("infeasible", 12)
+    assert plan(real_registry, setting, replace(ask, sites=12)).status == "optimal" and plan(real_registry, setting, replace(ask, sites=11)).status == "infeasible"
+
+
+INFEASIBLE = {
+    "the budget": (Ask(sites=12, one_per_city=True, budget=1000.0, cost=2000.0), ["at least 11 platforms", "Hangzhou", "takes 22,000", "pays for 0"], ["must be built"]),
+    "the cities": (Ask(model="p_median", sites=5, clusters=("pv",), one_per_city=True), ["at least 11 platforms", "11 cities", "Lishui"], ["must be built", "budget", "without a platform"]),
+    "the sites forced in": (Ask(sites=0, forced=("county:330282 nev",)), ["at least 1 platforms", "1 that must be built"], ["cities", "budget"]),
+    "both": (Ask(sites=3, one_per_city=True, forced=("county:330282 nev",)), ["at least 11 platforms", "1 that must be built", "10 cities", "Hangzhou"], ["Ningbo"]),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("what", INFEASIBLE)
+def test_the_reason_of_an_infeasible_question_is_the_rule_it_breaks(real_registry, setting, what):
+    ask, named, unnamed = INFEASIBLE[what]
+    said = " ".join(sentences(real_registry, setting, plan(real_registry, setting, ask), "en"))
+    assert all(one in said for one in named) and not any(one in said for one in unnamed)
 
 
 def test_a_forced_site_is_built_and_counts_among_those_asked_for(real_registry, setting):
@@ -161,6 +225,37 @@ def test_more_sites_never_cover_less_and_the_curve_is_that_of_each_number(real_r
     assert covered == sorted(covered) and found.curve["sites"].tolist() == list(range(len(covered)))
     for sites in (0, 1, 4):
         assert covered[sites] * found.weight_all == pytest.approx(plan(real_registry, setting, replace(found.ask, sites=sites)).weight_after)
+
+
+def test_the_curve_ends_where_nothing_is_added_however_many_sites_are_asked_for(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=20_000_000, clusters=("pv", "ic")))
+    assert len(found.curve) - 1 == len(found.sites) < 20 and found.curve["covered"].iloc[-1] == 1
+    assert sentences(real_registry, setting, found, "en")[0].endswith("no more are needed.")
+
+
+def test_all_is_not_called_covered_while_needs_are_out_of_reach(real_registry, setting):
+    said = sentences(real_registry, setting, plan(real_registry, setting, Ask(candidates=("county:330282",))), "en")
+    assert said[0].endswith("More platforms would add nothing.") and any(one.startswith("Out of reach of any candidate (67)") for one in said)
+
+
+def test_what_fairness_costs_and_how_far_radii_would_have_to_reach_can_be_stopped_too(real_registry, setting, monkeypatch):
+    frame, longer = Frame(real_registry, setting, Ask(sites=14, one_per_city=True)), Frame(real_registry, setting, Ask(model="p_center", sites=1, clusters=("pv",)))
+    fair, heard = frame.plan(frame.answer(frame.ask)), []
+
+    def stopped(*given, report, **rules):
+        heard.append(report)
+        return location.Answer("cancelled")
+
+    monkeypatch.setitem(MODEL, "mclp", stopped)
+    monkeypatch.setattr(location, "p_center", stopped)
+    assert frame.fair_cost(fair, all) is None and longer.stretch(all) is None and heard == [all, all]
+
+
+def test_the_clusters_that_the_remaining_platforms_should_serve_add_up_to_the_plan(real_registry, setting):
+    found = plan(real_registry, setting, Ask(sites=remaining_sites(real_registry, setting, False)))
+    clusters = by_cluster(found)
+    assert clusters["sites"].sum() == len(found.sites) == 26
+    assert clusters["new"].sum() == found.sites["needs_new"].sum() == (found.needs["covered"] == "new").sum()
 
 
 def test_median_and_center_agree_with_all_pairs_of_counties(real_registry, setting):
@@ -249,6 +344,10 @@ WRONG = {
     "a budget below 0": (Ask(budget=-5.0, cost=1.0), "budget = -5"), "a budget without a cost": (Ask(budget=5.0), "cost"), "a cost that is no number": (Ask(budget=5.0, cost=float("nan")), "cost = nan"),
     "capacities that are not given": (Ask(model="mclp_capacitated"), "capacity"), "no number of sites": (Ask(sites=None), "number of sites"), "a site both forced in and out": (Ask(forced=("county:330102 ic",), excluded=("county:330102",)), "county:330102"),
     "a forced site that is no candidate": (Ask(forced=("county:330102 none",)), "county:330102 none"), "a center without a number": (Ask(model="p_center", sites=None, budget=3.0, cost=1.0), "number of sites"),
+    "a budget for a model that finds its number": (Ask(model="lscp", budget=200.0, cost=100.0), "does not use budget"), "a budget for a center": (Ask(model="p_center", budget=200.0, cost=100.0), "does not use budget"),
+    "capacities for a model without": (Ask(capacity=0.1), "does not use capacity"), "one in each city for a center": (Ask(model="p_center", one_per_city=True), "does not use one_per_city"),
+    "the worst first where all are covered": (Ask(model="lscp", worst_first=True), "does not use worst_first"), "a cost without a budget": (Ask(cost=100.0), "cost without a budget"),
+    "the only candidate excluded": (Ask(candidates=("county:330282",), excluded=("county:330282",)), "no candidate"), "no candidates at all": (Ask(candidates=()), "no candidate"),
 }  # fmt: skip
 
 

@@ -208,8 +208,8 @@ def test_one_more_platform_covers_more_and_the_map_numbers_it(visit: Visitor):
     page.locator(".answer", has_text="With 4 new platforms").wait_for()
     assert "new=4" in page.url
     # the table of sites stands below the answer, so it comes a moment after it
-    page.wait_for_selector("[data-testid=stDataFrame]")
-    assert page.locator("[data-testid=stDataFrame]").count() == 1
+    page.locator("table.sites tbody tr").nth(3).wait_for()
+    assert page.locator("table.sites tbody tr").count() == 4
 
 
 def test_a_missing_registry_is_explained_without_paths(browser, empty_server, tmp_path):
