@@ -152,7 +152,7 @@ def _letters(picture: Picture, ground: Ground, window: Window, counted: set[str]
     size = picture.px(picture.sizes.label)
     at = {adcode: window.at(*ground.at[f"county:{adcode}"]) for adcode in sorted(counted) if ground.state(adcode) in STATES and f"county:{adcode}" in ground.at}
     drawn = "".join(f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}">{clean(word(f"state_mark.{ground.state(adcode)}", picture.language))}</text>' for adcode, (x, y) in at.items())
-    return f'<g font-size="{size:.1f}" font-weight="700" text-anchor="middle" {halo(size, picture.theme)}>{drawn}</g>', [box_round("有", x, y, size) for x, y in at.values()]
+    return f'<g data-letters="" font-size="{size:.1f}" font-weight="700" text-anchor="middle" {halo(size, picture.theme)}>{drawn}</g>', [box_round("有", x, y, size) for x, y in at.values()]
 
 
 def _platforms(picture: Picture, ground: Ground, window: Window) -> tuple[str, list[Box]]:

@@ -7,7 +7,7 @@ import pandas as pd
 from analytics.setting import Setting
 from analytics.siting import Plan, afterwards
 from analytics.siting.ask import DISTANCE, FEWEST
-from analytics.words import LANGUAGES, listing, word
+from analytics.words import LANGUAGES, listing, name_in, word
 from data.registry import Registry, query
 
 NAMED = 6  # at most so many names in a sentence
@@ -110,7 +110,7 @@ def _fair_cost(plan: Plan, language: str) -> str:
 def _cities(registry: Registry, adcodes: tuple[str, ...], language: str) -> list[str]:
     """The names of cities."""
     units = query(registry, "units")
-    known = {row["unit_id"]: _name(row, "name", language) for row in units[units["unit_kind"] == "city"].to_dict("records")}
+    known = {row["unit_id"]: name_in(row, language, "name") for row in units[units["unit_kind"] == "city"].to_dict("records")}
     return [known.get(adcode, adcode) for adcode in adcodes]
 
 
@@ -161,13 +161,8 @@ def reason(site: dict, plan: Plan, after: pd.DataFrame, language: str) -> str:
 
 
 def _needs(needs: pd.DataFrame, language: str) -> str:
-    return _several([f"{_name(need, 'unit_name', language)} × {_name(need, 'cluster_name', language)}" for need in needs.to_dict("records")], language)
+    return _several([f"{name_in(need, language, 'unit_name')} × {name_in(need, language, 'cluster_name')}" for need in needs.to_dict("records")], language)
 
 
 def _several(names: list[str], language: str) -> str:
     return listing(names[:NAMED], language) + ("…" if len(names) > NAMED else "")
-
-
-def _name(row: dict, what: str, language: str) -> str:
-    english = row[f"{what}_en"]
-    return english if language == "en" and isinstance(english, str) else row[what]

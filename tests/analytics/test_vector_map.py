@@ -256,7 +256,7 @@ def test_zones_and_areas_are_shown_in_their_county(real_registry, setting, place
 def test_on_a_lettered_map_every_county_with_a_need_has_the_letter_of_its_state(real_registry, language):
     setting = default_setting(real_registry)
     drawn = ET.fromstring(svg(real_registry, setting, Picture(lettered=True, language=language, platforms=False, names=False)))
-    letters = Counter(element.text for element in drawn.iter(f"{SVG}text") if element.get("data-name") is None)
+    letters = Counter(element.text for element in drawn.find(f".//{SVG}g[@data-letters]"))
     states = Counter(county.state for county in county_shapes(real_registry, setting, Picture()))
     for state in STATES:
         assert letters[word(f"state_mark.{state}", language)] == states[state]
