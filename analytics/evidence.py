@@ -8,7 +8,8 @@ An id is one of
     ask/<unit_kind>/<whom>/<id>[/<by>/<id>]...  doubts that a platform, or the lists of a city, would settle
     needs/<unit_kind>/<which>[/<by>/<id>]...    how many needs are so, as analytics.ids.needs_id says
     units/... and worst/...                     how many units have such a need, or none worse
-    share/<unit_kind>/<low>/<high>[/<by>/<id>]  how many units have that share of their needs met, low <= share < high
+    share/<unit_kind>/<measure>/<low>/<high>[/<by>/<id>]...  how many units have that share of their needs met, low <= share < high,
+                                                met by one of analytics.coverage.MEASURES
     platforms/<which>, zones/<which>            rows on record: all, existing, or those located on a basis
     platform/<platform_id>                      clusters that a platform serves
     alone/<platform_id>/<unit_kind>             needs that hang on a platform
@@ -28,7 +29,7 @@ import pandas as pd
 from analytics.beside import backup, duplicates
 from analytics.capability import needs_in_reach, once_per_cluster
 from analytics.certainty import certainty, verify_first
-from analytics.coverage import COVERAGES, GAPS, MET, STATES, needs_coverage, roll_up
+from analytics.coverage import COVERAGES, GAPS, MET, STATES, by_measure, needs_coverage, roll_up
 from analytics.gaps import NEED, defended_needs, list_completeness
 from analytics.robustness import robustness
 from analytics.setting import Setting
@@ -149,8 +150,8 @@ def _worst(registry: Registry, setting: Setting, unit_kind: str, which: str, *na
     return rows["unit_id"].nunique(), "method.a5", {"needs": rows}
 
 
-def _share(registry: Registry, setting: Setting, unit_kind: str, low: str, high: str, *narrowed: str) -> tuple:
-    rolled = roll_up(_of(registry, setting, unit_kind, *narrowed), ["unit_id", "unit_name"])
+def _share(registry: Registry, setting: Setting, unit_kind: str, measure: str, low: str, high: str, *narrowed: str) -> tuple:
+    rolled = roll_up(by_measure(_of(registry, setting, unit_kind, *narrowed), measure), ["unit_id", "unit_name"])
     rows = rolled[(rolled["share_met"] >= float(low)) & (rolled["share_met"] < float(high))]
     return len(rows), "method.a5", {"units": rows}
 

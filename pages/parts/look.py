@@ -118,7 +118,7 @@ def _share_legend(needs: pd.DataFrame) -> str:
     share = roll_up(needs, ["unit_id"])["share_met"] if len(needs) else pd.Series(dtype=float)
     classes = share.map(share_class).value_counts()
     return "".join(
-        f'<span><i style="background-color:{colour}"></i>{label} <b>{opens(classes[k], f"share/county/{low:g}/{high:g}")}</b></span>'
+        f'<span><i style="background-color:{colour}"></i>{label} <b>{opens(classes[k], f"share/county/{session.measure()}/{low:g}/{high:g}")}</b></span>'
         for k, (colour, label, low, high) in enumerate(zip(SHARE_FILL, SHARE_LABELS, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)) if k in classes
     )
 

@@ -6,7 +6,7 @@ import pytest
 
 from analytics.beside import duplicates
 from analytics.certainty import certainty
-from analytics.coverage import STATES, matrix, needs_coverage
+from analytics.coverage import COVERAGES, STATES, matrix, needs_coverage
 from analytics.evidence import resolve
 from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified, need_id, needs_id
@@ -49,6 +49,15 @@ def test_a_count_of_a_state_is_the_number_of_its_rows(real_registry, setting, ki
         assert found.value == count == len(found.tables["needs"])
 
 
+@pytest.mark.parametrize("measure", ["state", *COVERAGES])
+def test_a_share_is_of_the_measure_that_its_id_names(real_registry, setting, measure):
+    needs = needs_coverage(real_registry, setting).query("unit_kind == 'county'")
+    met = needs["state"].isin(("hosted", "reachable")) if measure == "state" else needs[measure] == "yes"
+    shares = needs["need_weight"].where(met, 0).groupby(needs["unit_id"]).sum() / needs.groupby("unit_id")["need_weight"].sum()
+    for low, high in ((0, 0.0001), (0.0001, 0.5), (0.5, 1), (1, 2)):
+        assert resolve(real_registry, setting, f"share/county/{measure}/{low:g}/{high:g}").value == ((shares >= low) & (shares < high)).sum()
+
+
 def test_goals_and_lists_resolve_with_a_rule_in_words(real_registry, setting):
     for goal in targets(real_registry, setting).to_dict("records"):
         found = resolve(real_registry, setting, f"goal/{goal['target_id']}")
@@ -60,7 +69,7 @@ def test_goals_and_lists_resolve_with_a_rule_in_words(real_registry, setting):
 
 @pytest.mark.parametrize("stranger", [
     "", "need", "need/county/330102", "need/county/330102/none", "needs/county/fine", "needs/town/none", "goal/none", "lists/all", "x/y", "need/county/330102/ic/more",
-    "needs/county/all/unit", "needs/county/all/street/1", "needs/county/state.yes", "worst/county/capable.perhaps", "share/county/a/b", "platforms/nowhere", "platform/none", "zones/nowhere",
+    "needs/county/all/unit", "needs/county/all/street/1", "needs/county/state.yes", "worst/county/capable.perhaps", "share/county/state/a/b", "share/county/none/0/1", "platforms/nowhere", "platform/none", "zones/nowhere",
     "reach/pp-001/50/no", "reach/pp-001/near/yes", "list/none", "forecast/none", "alone/none/county", "pair/a/b/c", "inside/county/none/ic", "ask/county/who/330100", "doubt/county/330102/none",
 ])
 def test_what_names_nothing_is_refused_with_what_to_do(real_registry, setting, stranger):

@@ -16,6 +16,7 @@ ELSEWHERE = ("evidence",)  # its own numbers are those that other pages lead to
 VIEWS = [
     *((page, {}) for page in PAGES if page not in ELSEWHERE),
     ("coverage", {"cluster": "ic", "measure": "capable", "place": "county:330603"}), ("coverage", {"show": "share", "place": "city:330600"}), ("coverage", {"platform": "pp-002"}),
+    ("coverage", {"show": "share", "measure": "capable"}),
     ("matrix", {"unit": "county", "city": "330600", "measure": "reachable"}), ("gaps", {"unit": "zone", "robust": "yes"}), ("gaps", {"unit": "city", "sureness": "to_verify", "cluster": "pv"}),
     ("verify", {"unit": "city", "cluster": "nev"}), ("beside", {"unit": "city"}), ("targets", {"policy": "zhejiang-2025-24"}),
     ("siting", {"model": "p_median", "new": 4, "serve": ["pv", "ic"], "lang": "en"}), ("siting", {"model": "lscp", "serve": ["pv"], "bundle": "all"}),
