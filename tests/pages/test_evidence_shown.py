@@ -29,6 +29,7 @@ VIEWS = [
     ("coverage", {"show": "share", "measure": "capable"}), ("coverage", {"show": "share", "measure": "hosted", "radius": 100} | NATIONAL),
     ("matrix", {"unit": "county", "city": "330600", "measure": "reachable"}), ("gaps", {"unit": "zone", "robust": "yes"}), ("gaps", {"unit": "city", "sureness": "to_verify", "cluster": "pv"}),
     ("verify", {"unit": "city", "cluster": "nev"}), ("beside", {"unit": "city"}), ("beside", {"unit": "county", "city": "330600"}), ("beside", {"unit": "zone", "cluster": "biomed"}),
+    ("beside", {"unit": "county", "city": "330600", "radius": 100} | ISSUED),
     ("siting", {"model": "p_median", "new": 4, "serve": ["pv", "ic"], "lang": "en"}), ("siting", {"model": "lscp", "serve": ["pv"], "bundle": "all"}),
     ("profile", {"of": "cluster", "which": "ic"}), ("profile", {"of": "city", "which": "330600"}), ("profile", {"of": "zone", "which": "zj-netdz-shangyu"}), ("profile", {"of": "platform", "which": "pp-002"}),
     *((page, ISSUED) for page in ("overview", "coverage", "gaps", "verify", "beside", "targets")), *((page, NATIONAL) for page in ("overview", "matrix", "gaps", "beside", "targets")),
