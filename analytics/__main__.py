@@ -192,7 +192,7 @@ def _of_units(table: pd.DataFrame, registry: Registry, args: argparse.Namespace)
 
 def _backup(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
     alone = _of_units(backup(registry, setting), registry, args)
-    return backup_by_platform(alone) if args.by_platform else alone
+    return backup_by_platform(alone, _clusters(registry, args)) if args.by_platform else alone
 
 
 def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pandas as pd
 
 from analytics.coverage import GAPS, MET, needs_coverage
+from analytics.ids import needs_id
 from analytics.setting import Setting
 from analytics.words import catalogue, listing, name_in, word
 from data.registry import Registry, query
@@ -121,6 +122,11 @@ def _stages(ids: str, language: str) -> str:
     return listing([word(f"stage.{stage}", language) for stage in ids.split(";") if stage], language)
 
 
+def of_city(pairs: pd.DataFrame, city: str) -> pd.DataFrame:
+    """The pairs of which either platform stands in a city, by its name as recorded."""
+    return pairs[(pairs["city"] == city) | (pairs["other_city"] == city)]
+
+
 # --- backup ------------------------------------------------------------------------------------------------
 
 
@@ -155,19 +161,23 @@ def _backup_reason(row: dict, language: str) -> str:
     return _sentences((only, word(f"backup.{row['state_if_closed']}", language)), language)
 
 
-def backup_by_platform(alone: pd.DataFrame) -> pd.DataFrame:
+def backup_by_platform(alone: pd.DataFrame, clusters: tuple[str, ...] = (), city: str | None = None) -> pd.DataFrame:
     """How many needs hang on each platform.
 
     Args:
-        alone: rows of `backup`.
+        alone: rows of `backup`: all, or those of some clusters and of a city.
     Returns:
         One row per platform_id and unit_kind (kinds overlap: do not add up): platform_name, status, needs, opening (of these,
-        the needs that would surely be gaps without it), clusters (how many), snapshot_id, policy_id. Most needs first.
+        the needs that would surely be gaps without it), clusters (how many), snapshot_id, policy_id, evidence_id (of several
+        clusters together no id tells). Most needs first.
     """
     by = ["platform_id", "platform_name", "status", "unit_kind"]
     opening = alone.assign(opening=alone["state_if_closed"].isin(GAPS))
     table = opening.groupby([*by, *STAMP], as_index=False).agg(needs=("unit_id", "size"), opening=("opening", "sum"), clusters=("cluster_id", "nunique"))
-    return table[[*by, "needs", "opening", "clusters", *STAMP]].sort_values(["needs", "opening", *by], ascending=[False, False, *[True] * len(by)], ignore_index=True)
+    only = clusters[0] if len(clusters) == 1 else None
+    ids = [None if len(clusters) > 1 else needs_id(row.unit_kind, alone=row.platform_id, cluster=only, city=city) for row in table.itertuples()]
+    table = table.assign(evidence_id=pd.Series(ids, index=table.index, dtype="str"))
+    return table[[*by, "needs", "opening", "clusters", *STAMP, "evidence_id"]].sort_values(["needs", "opening", *by], ascending=[False, False, *[True] * len(by)], ignore_index=True)
 
 
 # --- border ------------------------------------------------------------------------------------------------

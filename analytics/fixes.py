@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import reduce
 
 import numpy as np
 import pandas as pd
@@ -60,24 +61,32 @@ def _batches(registry: Registry, setting: Setting, lacking: pd.DataFrame, found:
         while waiting:
             batch = _apart(waiting)
             waiting = [candidate for candidate in waiting if candidate not in batch]
-            yield batch, _supposed(setting, batch), "reachable"
+            yield batch, reduce(with_fix, batch, setting), "reachable"
     for km in sorted(registry.policies[setting.policy_id].grid["radii_km"]):
         narrower = gaps[gaps["radius_km"] < km]
         if len(narrower):
-            yield [{"fix": "radius", "radius_km": km, "needs": _keys(narrower)}], replace(setting, radius_km=km), "reachable"
+            wider = {"fix": "radius", "radius_km": km, "needs": _keys(narrower)}
+            yield [wider], with_fix(setting, wider), "reachable"
     short = lacking[lacking["state"].isin(MET)]
     short = short.assign(wanting=short["stages_missing"] + (";" + short["stages_unknown"]).fillna(""))
     for (platform_id, name, stages), rows in short.groupby(["nearest_platform_id", "nearest_platform_name", "wanting"]):
-        added = tuple(f"{platform_id} {stage}" for stage in stages.split(";"))
         candidate = {"fix": "stages", "platform_id": platform_id, "platform_name": name, "stages": stages, "needs": _keys(rows)}
-        yield [candidate], replace(setting, added=(*setting.added, *added)), "capable"
+        yield [candidate], with_fix(setting, candidate), "capable"
 
 
-def _supposed(setting: Setting, batch: list[dict]) -> Setting:
-    """The setting in which some platforms have what they lack: those not in service exist, those left out count."""
-    opened = (candidate["platform_id"] for candidate in batch if not candidate["exists_now"])
-    counted = (candidate["platform_id"] for candidate in batch if candidate["lacks"] not in ("", "status"))
-    return replace(setting, opened=(*setting.opened, *opened), counted=(*setting.counted, *counted))
+def with_fix(setting: Setting, fix: dict) -> Setting:
+    """The setting in which a fix has been made: a wider radius, stages added, or a platform with what it lacks: not in service it exists, left out it counts.
+
+    Args:
+        fix: fix (but for "new"), and of platform_id, lacks, stages and radius_km those that it has.
+    """
+    if fix["fix"] == "radius":
+        return replace(setting, radius_km=fix["radius_km"])
+    if fix["fix"] == "stages":
+        return replace(setting, added=(*setting.added, *(f"{fix['platform_id']} {stage}" for stage in fix["stages"].split(";"))))
+    lacks = set(filter(None, fix["lacks"].split(";")))
+    opened = (fix["platform_id"],) if fix["fix"] == "opens" or "status" in lacks else ()
+    return replace(setting, opened=(*setting.opened, *opened), counted=(*setting.counted, *((fix["platform_id"],) if lacks - {"status"} else ())))
 
 
 def _openings(in_reach: pd.DataFrame, found: dict[tuple, dict]) -> list[dict]:
@@ -85,7 +94,7 @@ def _openings(in_reach: pd.DataFrame, found: dict[tuple, dict]) -> list[dict]:
     open_needs = in_reach[np.array([key not in found for key in _keys(in_reach)], dtype=bool)].sort_values(["km_p50", "platform_id"])
     touches = {platform_id: set(_keys(rows)) for platform_id, rows in open_needs.groupby("platform_id")}
     return [
-        rows.iloc[0][["fix", "platform_id", "platform_name", "lacks", "level", "exists_now"]].to_dict() | {"needs": _keys(rows), "touches": touches[platform_id]}
+        rows.iloc[0][["fix", "platform_id", "platform_name", "lacks", "level"]].to_dict() | {"needs": _keys(rows), "touches": touches[platform_id]}
         for platform_id, rows in open_needs.drop_duplicates(NEED).groupby("platform_id")
     ]
 

@@ -38,12 +38,14 @@ def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
 def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     """`explained_needs` with what a gap must be defended by: certainty, robustness and the smallest fix, as `DEFENCE_COLUMNS`.
 
+    Beside these unseen and chance, as `certainty` gives them, and of the fix fix_platform_id, fix_lacks, fix_radius_km and fix_stages.
     Read-only: callers share it.
     """
     needs = explained_needs(registry, setting)
     needs = needs.merge(certainty(registry, setting)[[*NEED, "unseen", "unreckoned", "chance", "certainty", "sureness"]], on=NEED)
     needs = needs.merge(robustness(registry, setting)[[*NEED, "settings", "gap_settings", "robust"]], on=NEED)
-    return needs.merge(fixes(registry, setting)[[*NEED, "fix", "fix_zh", "fix_en"]], on=NEED, how="left")
+    smallest = fixes(registry, setting).rename(columns={name: f"fix_{name}" for name in ("platform_id", "lacks", "radius_km", "stages")})
+    return needs.merge(smallest[[*NEED, "fix", "fix_zh", "fix_en", "fix_platform_id", "fix_lacks", "fix_radius_km", "fix_stages"]], on=NEED, how="left")
 
 
 def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str, ...] = (), every: bool = False) -> pd.DataFrame:

@@ -14,7 +14,7 @@ with st.sidebar:
     statuses = st.multiselect(w("platforms.statuses"), STATUSES, format_func=session.words("status", STATUSES).__getitem__, key="status", placeholder=w("filter.any"), **filters.BOUND)
 every = session.ask("platforms")
 found = tables.found_platforms(every, sought, cluster, city, levels, statuses)
-st.html(f'<p class="note">{w("platforms.found", n=len(found), all=len(every))}</p>')
+st.html(f'<p class="note">{look.said("platforms.found", n=len(found), all=(len(every), "platforms/all"))}</p>')
 if found.empty:
     st.info(w("platforms.empty"))
     st.stop()

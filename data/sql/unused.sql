@@ -1,20 +1,20 @@
 -- What stands in the sources but could not be used for coverage, counted.
--- Grain:   one row per kind of row that is not used
-SELECT '领域未载的平台（不服务任何集群）' AS what_zh, 'platforms whose field is not stated (they serve no cluster)' AS what_en, count(*) AS rows
+-- Grain:   one row per kind of row that is not used; unused_rows.sql lists them
+SELECT 'no_field' AS what, '领域未载的平台（不服务任何集群）' AS what_zh, 'platforms whose field is not stated (they serve no cluster)' AS what_en, count(*) AS rows
 FROM platforms WHERE field IS NULL
 UNION ALL
-SELECT '领域没有对应集群的平台', 'platforms whose field maps to no cluster', count(*)
+SELECT 'field_of_none', '领域没有对应集群的平台', 'platforms whose field maps to no cluster', count(*)
 FROM platforms WHERE field IS NOT NULL AND platform_id NOT IN (SELECT platform_id FROM platform_clusters)
 UNION ALL
-SELECT '未确认的平台（不计入）', 'unconfirmed platforms (never counted)', count(*) FROM platforms WHERE confidence = 'unconfirmed'
+SELECT 'unconfirmed', '未确认的平台（不计入）', 'unconfirmed platforms (never counted)', count(*) FROM platforms WHERE confidence = 'unconfirmed'
 UNION ALL
-SELECT '所属集群未载的集群区域（无需求）', 'cluster areas whose cluster is not stated (no need)', count(*) FROM cluster_areas WHERE cluster_id IS NULL
+SELECT 'no_cluster', '所属集群未载的集群区域（无需求）', 'cluster areas whose cluster is not stated (no need)', count(*) FROM cluster_areas WHERE cluster_id IS NULL
 UNION ALL
-SELECT '只登记到市或省的集群区域（不推及各县）', 'cluster areas registered for a city or the province only (no county is given a need)', count(*)
+SELECT 'of_city', '只登记到市或省的集群区域（不推及各县）', 'cluster areas registered for a city or the province only (no county is given a need)', count(*)
 FROM cluster_areas WHERE adcode LIKE '%00'
 UNION ALL
-SELECT '主导产业未载的园区', 'zones whose leading industries are not stated', count(*) FROM zones WHERE leading_industries IS NULL
+SELECT 'no_industry', '主导产业未载的园区', 'zones whose leading industries are not stated', count(*) FROM zones WHERE leading_industries IS NULL
 UNION ALL
-SELECT '过宽或无对应的园区主导产业', 'leading industries of zones too broad, or mapped to nothing', count(*) FROM zone_industries_unmapped
+SELECT 'industry_of_none', '过宽或无对应的园区主导产业', 'leading industries of zones too broad, or mapped to nothing', count(*) FROM zone_industries_unmapped
 UNION ALL
-SELECT '县未知的园区', 'zones whose county is not known', count(*) FROM zone_places WHERE geometry_basis = 'none'
+SELECT 'no_county', '县未知的园区', 'zones whose county is not known', count(*) FROM zone_places WHERE geometry_basis = 'none'

@@ -40,9 +40,9 @@ def unknowns() -> None:
     with left:
         for name, words in (("platforms", "located"), ("zones", "geometry")):
             rows = located[located["registry"] == name]
-            st.html(_table(w(f"data.located_{name}"), [(w(f"{words}.{row['basis']}"), look.opens(row["rows"], f"{name}/{row['basis']}")) for row in rows.to_dict("records")], rows["rows"].sum()))
+            st.html(_table(w(f"data.located_{name}"), [(w(f"{words}.{row['basis']}"), look.opens(row["rows"], f"{name}/{row['basis']}")) for row in rows.to_dict("records")], look.opens(rows["rows"].sum(), f"{name}/all")))
     with right:
-        st.html(_table(w("data.unused"), [(row[f"what_{language()}"], f"{row['rows']}") for row in unused.to_dict("records")], None))
+        st.html(_table(w("data.unused"), [(row[f"what_{language()}"], look.opens(row["rows"], f"unused/{row['what']}")) for row in unused.to_dict("records")], None))
 
 
 def _grid(policy: PolicySet) -> list[tuple[str, str]]:
@@ -63,8 +63,8 @@ def _counted(policy: PolicySet) -> list[tuple[str, str]]:
     ]  # fmt: skip
 
 
-def _table(title: str, rows: list[tuple[str, str]], total: int | None) -> str:
-    """Labels and values; a value is HTML."""
+def _table(title: str, rows: list[tuple[str, str]], total: str | None) -> str:
+    """Labels and values; a value, and the total of all, is HTML."""
     body = "".join(f"<tr><td>{escape(label)}</td><td class='number'>{value}</td></tr>" for label, value in rows)
     body += f"<tr><td><b>{escape(w('data.total'))}</b></td><td class='number'><b>{total}</b></td></tr>" if total is not None else ""
     return f'<div class="panel"><h3>{escape(title)}</h3><table class="plain wrap">{body}</table></div>'
@@ -94,14 +94,20 @@ def sources() -> None:
     st.html(f'<div class="panel"><h3>{escape(w("data.credits"))}</h3><ul>{items}</ul></div>')
     rows = session.ask("sources")
     links = rows["url"].where((rows["kind"] == "publisher") & rows["url"].str.match(r"https?://"), None)
+    shown = pd.DataFrame(
+        {
+            "title": rows["title"], "link": links, "text": rows["url"].where(links.isna()), "kind": [w(f"source_kind.{kind}") if kind else "" for kind in rows["kind"]],
+            "date": rows["date"], "rows": rows["rows"], "evidence_id": "source/" + rows["source_id"],
+        }
+    )  # fmt: skip
+    shown, evidence = tables.link_column(shown)
     st.dataframe(
-        pd.DataFrame({"title": rows["title"], "link": links, "text": rows["url"].where(links.isna()), "kind": [w(f"source_kind.{kind}") if kind else "" for kind in rows["kind"]], "date": rows["date"], "rows": rows["rows"]}),
-        hide_index=True, height=380, placeholder="",
+        shown, hide_index=True, height=380, placeholder="", column_order=["title", "link", "text", "kind", "date", "rows", "evidence"],
         column_config={
             "title": st.column_config.TextColumn(w("source.title"), width="large"), "link": st.column_config.LinkColumn(w("source.link")),
             "text": st.column_config.TextColumn(w("source.text")), "kind": st.column_config.TextColumn(w("source.kind")),
             "date": st.column_config.TextColumn(w("source.date")), "rows": st.column_config.NumberColumn(w("source.rows")),
-        },
+        } | evidence,
     )  # fmt: skip
 
 

@@ -9,7 +9,8 @@ import streamlit as st
 from analytics import beside
 from analytics.columns import head
 from analytics.coverage import GAPS
-from pages.parts import session, tables
+from analytics.ids import alone_id, needs_id, pairs_id
+from pages.parts import look, session, tables
 from pages.parts.session import registry, setting, w
 
 WIDTHS = {"platform_name": 220, "other_name": 220, "suggestion_zh": 330, "suggestion_en": 330, "reason_zh": "large", "reason_en": "large"}
@@ -25,14 +26,12 @@ def _table(question: Callable) -> pd.DataFrame:
 def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
     """Pairs of platforms; the kind of unit does not matter to them."""
     pairs = _of_cluster(_table(beside.duplicates), cluster)
-    if city is not None:
-        name = session.units()[f"city:{city}"]["name"]
-        pairs = pairs[(pairs["city"] == name) | (pairs["other_city"] == name)]
+    pairs = pairs if city is None else beside.of_city(pairs, session.units()[f"city:{city}"]["name"])
     if pairs.empty:
         st.info(w("beside.duplicates_empty"))
         return
-    counts = {answer: int((pairs["duplicate"] == answer).sum()) for answer in beside.ANSWERS}
-    _say(w("beside.duplicates_answer", pairs=len(pairs), **counts))
+    counts = {answer: ((pairs["duplicate"] == answer).sum(), pairs_id(answer, cluster=cluster, city=city)) for answer in beside.ANSWERS}
+    _say(look.said("beside.duplicates_answer", pairs=(len(pairs), pairs_id(cluster=cluster, city=city)), **counts))
     pairs = _platforms_in_page_language(pairs)
     front = ["duplicate", "platform_name", "other_name", "cluster_name", f"suggestion_{session.language()}", "near", "same", "stages_both", "km_p05", "km_p50", "km_p95"]
     _show(pairs, front, "duplicates")
@@ -46,8 +45,10 @@ def backup(unit: str, cluster: str | None, city: str | None) -> None:
     if alone.empty:
         st.info(w("beside.backup_empty"))
         return
-    by_platform = beside.backup_by_platform(alone)
-    _say(w("beside.backup_answer", needs=len(alone), platforms=len(by_platform), opening=int(alone["state_if_closed"].isin(GAPS).sum())))
+    by_platform = beside.backup_by_platform(alone, () if cluster is None else (cluster,), city)
+    opening = alone["state_if_closed"].isin(GAPS).sum()
+    hanging, lost = (needs_id(unit, if_closed=states, cluster=cluster, city=city) for states in ("all", "gaps"))
+    _say(look.said("beside.backup_answer", needs=(len(alone), hanging), platforms=(len(by_platform), alone_id(unit, cluster=cluster, city=city)), opening=(opening, lost)))
     left, right = st.columns([1, 1.9], gap="medium")
     with left:
         _title(w("beside.by_platform"))
@@ -67,9 +68,10 @@ def border(unit: str, cluster: str | None, city: str | None) -> None:
     if near.empty:
         st.info(w("beside.border_empty"))
         return
-    within = near[near["within"] == "yes"]
-    unknown = w("beside.border_unknown", unknown=len(near) - len(within)) if len(near) > len(within) else ""
-    _say(w("beside.border_answer", needs=len(within), units=within["unit_id"].nunique()) + unknown)
+    within, where = near[near["within"] == "yes"], {"cluster": cluster, "city": city}
+    unknown = look.said("beside.border_unknown", unknown=(len(near) - len(within), needs_id(unit, border="unknown", **where))) if len(near) > len(within) else ""
+    needs, units = (needs_id(unit, count=count, border="yes", **where) for count in ("needs", "units"))
+    _say(look.said("beside.border_answer", needs=(len(within), needs), units=(within["unit_id"].nunique(), units)) + unknown)
     near = tables.in_page_language(near)
     near = near.assign(neighbours=[";".join(_provinces(row)) or None for row in near.to_dict("records")])
     front = ["state", "unit_name", "city", "cluster_name", "neighbours", "neighbour_kms", "radius_km", "severity", "need_weight", "within", f"reason_{session.language()}"]
@@ -102,7 +104,8 @@ def _provinces(row: dict) -> list[str]:
 
 
 def _say(answer: str) -> None:
-    st.html(f'<div class="panel"><h2>{escape(answer)}</h2></div>')
+    """The answer, as HTML."""
+    st.html(f'<div class="panel"><h2>{answer}</h2></div>')
 
 
 def _title(title: str) -> None:

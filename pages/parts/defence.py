@@ -6,8 +6,9 @@ import pandas as pd
 
 from analytics.coverage import COVERAGES
 from analytics.gaps import defended_needs
+from analytics.ids import need_id
 from analytics.leader import certainty_text
-from pages.parts import session
+from pages.parts import look, session
 from pages.parts.session import w
 
 
@@ -19,9 +20,13 @@ def needs() -> pd.DataFrame:
 
 def panel(row: dict) -> str:
     """One row of the gap table: how surely it is a gap, in how many settings, what would close it, and what is offered at all."""
-    parts = [_titled("defence.fix", f"<p>{escape(row[f'fix_{session.language()}'])}</p>") if isinstance(row["fix"], str) else ""]
+    parts = [_titled("defence.fix", f"<p>{look.opens(row[f'fix_{session.language()}'], _id(row, 'fix'))}</p>") if isinstance(row["fix"], str) else ""]
     parts += [_titled("defence.certainty", _certainty(row)), _titled("defence.robustness", _robustness(row)), _titled("defence.coverages", _coverages(row))]
     return f'<div class="panel">{"".join(parts)}</div>'
+
+
+def _id(row: dict, of: str) -> str:
+    return need_id(row["unit_kind"], row["unit_id"], row["cluster_id"], of)
 
 
 def _titled(key: str, html: str) -> str:
@@ -32,17 +37,17 @@ def _certainty(row: dict) -> str:
     if pd.isna(row["certainty"]):
         return f'<p>{escape(w("defence.no_certainty"))}</p>'
     need = needs().set_index(["unit_kind", "unit_id", "cluster_id"]).loc[(row["unit_kind"], row["unit_id"], row["cluster_id"])]
-    said = w("defence.sure", certainty=certainty_text(need, session.language()), sureness=w(f"certain.{row['sureness']}"))
-    how = w("defence.derivation", unseen=f"{need['unseen']:.0f}", chance=f"{need['chance']:.2%}", certainty=f"{row['certainty']:.1%}")
+    said = look.said("defence.sure", certainty=(certainty_text(need, session.language()), _id(row, "certainty")), sureness=w(f"certain.{row['sureness']}"))
+    how = w("defence.derivation", unseen=f"{need['unseen']:.0f}", chance=f"{need['chance']:.2%}", certainty=f"{need['certainty']:.1%}")  # that of the row is rounded
     how += w("defence.unreckoned", levels=w("list.separator").join(w(f"level.{level}") for level in need["unreckoned"].split(";"))) if need["unreckoned"] else ""
-    return f'<p>{escape(said)}</p><details class="mapnote"><summary>{escape(w("defence.how"))}</summary><p>{escape(how)}</p></details>'
+    return f'<p>{said}</p><details class="mapnote"><summary>{escape(w("defence.how"))}</summary><p>{escape(how)}</p></details>'
 
 
 def _robustness(row: dict) -> str:
     if not isinstance(row["robust"], str):
         return ""
     key = "defence.robust" if row["robust"] == "yes" else "defence.fragile"
-    return f"<p>{escape(w(key, gaps=row['gap_settings'], settings=row['settings']))}</p>"
+    return f"<p>{look.said(key, gaps=(row['gap_settings'], _id(row, 'robust')), settings=row['settings'])}</p>"
 
 
 def _coverages(row: dict) -> str:

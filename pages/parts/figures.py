@@ -50,44 +50,49 @@ def leader_sentences() -> str:
 
 
 @session.kept(by_setting=True)
-def overview() -> list[tuple[str, str, str, str, str, str]]:
-    """Label, value, unit, comparison, page and evidence id (blank where nothing is known) of the overview's figures."""
+def overview() -> list[tuple[str, str, str, str, str]]:
+    """Label, value, unit, comparison and page of the overview's figures; value and comparison are HTML, their numbers open."""
     levels = session.ask("platform_levels")
     found, total = list_completeness(registry(), setting())
     counties = session.needs("county")
     met, gaps, possible = (int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",)))
     lacking = counties[counties["state"].isin(GAPS)]["unit_id"].nunique()
+    existing, verify = (int(levels["existing"].sum()), "platforms/existing"), (possible, needs_id("county", "possible"))
+    where, of_counties = (lacking, needs_id("county", "gaps", "units")), f"{look.opens(met, needs_id('county', 'met'))} / {look.opens(len(counties), needs_id('county'))}"
+    lists = (w("figure.lists"), look.opens(f"{found} / {total}", "lists"), w("figure.lists_unit"), look.said("figure.lists_compare", share=f"{found / total:.0%}"), "data") if total else _unknown("figure.lists", "reason.no_lists", "data")
     return [
-        (w("figure.platforms"), f"{levels['platforms'].sum()}", w("figure.platforms_unit"), w("figure.platforms_compare", existing=int(levels["existing"].sum())), "platforms", "platforms/all"),
-        (w("figure.lists"), f"{found} / {total}", w("figure.lists_unit"), w("figure.lists_compare", share=f"{found / total:.0%}"), "data", "lists") if total else _unknown("figure.lists", "reason.no_lists", "data"),
-        (w("figure.met"), f"{met} / {len(counties)}", w("figure.met_unit"), w("figure.met_compare", possible=possible), "coverage", needs_id("county", "met")),
-        (w("figure.gaps"), f"{gaps}", w("figure.gaps_unit"), w("figure.gaps_compare", counties=lacking, possible=possible), "gaps", needs_id("county", "gaps")),
+        (w("figure.platforms"), look.opens(levels["platforms"].sum(), "platforms/all"), w("figure.platforms_unit"), look.said("figure.platforms_compare", existing=existing), "platforms"),
+        lists,
+        (w("figure.met"), of_counties, w("figure.met_unit"), look.said("figure.met_compare", possible=verify), "coverage"),
+        (w("figure.gaps"), look.opens(gaps, needs_id("county", "gaps")), w("figure.gaps_unit"), look.said("figure.gaps_compare", counties=where, possible=verify), "gaps"),
         _of_the_policys_clusters(),
     ]  # fmt: skip
 
 
-def _of_the_policys_clusters() -> tuple[str, str, str, str, str, str]:
+def _of_the_policys_clusters() -> tuple[str, str, str, str, str]:
     """How many of the clusters that the policy set names have a platform; unknown where it names none."""
     named = session.needs("province")
     named = named[named["need_basis"].str.contains(r"\bplan\b")]
     if named.empty:
         return _unknown("figure.plan", "figure.plan_none", "matrix")
     covered = int(named["state"].isin(MET).sum())
-    return (w("figure.plan"), f"{covered} / {len(named)}", w("figure.plan_unit"), w("figure.plan_compare", lacking=len(named) - covered), "matrix", needs_id("province", "met", basis="plan"))
+    of_plan = f"{look.opens(covered, needs_id('province', 'met', basis='plan'))} / {look.opens(len(named), needs_id('province', basis='plan'))}"
+    without = (len(named) - covered, needs_id("province", "unmet", basis="plan"))
+    return (w("figure.plan"), of_plan, w("figure.plan_unit"), look.said("figure.plan_compare", lacking=without), "matrix")
 
 
-def _unknown(label: str, why: str, target: str) -> tuple[str, str, str, str, str, str]:
+def _unknown(label: str, why: str, target: str) -> tuple[str, str, str, str, str]:
     """A figure of which nothing is known, with the reason: never 0 of 0."""
-    return (w(label), w("verdict.unknown"), "", w(why), target, "")
+    return (w(label), escape(w("verdict.unknown")), "", escape(w(why)), target)
 
 
-def row(items: list[tuple[str, str, str, str, str, str]]) -> None:
+def row(items: list[tuple[str, str, str, str, str]]) -> None:
     """At most five figures in a row."""
     carried = filters.carried()
-    for column, (label, value, unit, compare, target, evidence_id) in zip(st.columns(len(items)), items, strict=True):
+    for column, (label, value, unit, compare, target) in zip(st.columns(len(items)), items, strict=True):
         with column:
             st.page_link(page.FILES[target], label=label, icon=":material/arrow_forward:", icon_position="right", query_params=carried)
-            st.html(f'<div class="figure"><div class="value">{look.opens(value, evidence_id) if evidence_id else escape(value)}<small>{escape(unit)}</small></div><div class="compare">{escape(compare)}</div></div>')
+            st.html(f'<div class="figure"><div class="value">{value}<small>{escape(unit)}</small></div><div class="compare">{compare}</div></div>')
 
 
 @session.kept(by_setting=True)
@@ -127,19 +132,19 @@ def worst_gaps(n: int = 10) -> str:
 
 
 def change_sentences() -> str:
-    """What changed since the snapshot before, and what was recognised in the last year, in words."""
+    """What changed since the snapshot before, and what was recognised in the last year, in words, as HTML."""
     said = []
     difference = _changes()
     if difference is None:
-        said.append(w("changes.first"))
+        said.append(look.said("changes.first"))
     else:
         before, found = difference
-        said.append(w("changes.since", before=before, added=len(found.added), removed=len(found.removed), changed=len(found.status_changed), opened=found.gaps_opened, closed=found.gaps_closed))
+        said.append(look.said("changes.since", before=before, added=len(found.added), removed=len(found.removed), changed=len(found.status_changed), opened=found.gaps_opened, closed=found.gaps_closed))
     lately = recognised_lately(session.ask("platforms"), setting().as_of)
     if len(lately):
         names = w("list.separator").join(f"{row['name']} ({row['recognised_on']})" for row in lately.head(1).to_dict("records"))
-        said.append(w("changes.lately", n=len(lately), names=names))
-    return '<div class="panel">' + "".join(f"<p>{escape(sentence)}</p>" for sentence in said) + "</div>"
+        said.append(look.said("changes.lately", n=(len(lately), "platforms/lately"), names=names))
+    return '<div class="panel">' + "".join(f"<p>{sentence}</p>" for sentence in said) + "</div>"
 
 
 @session.kept

@@ -4,7 +4,7 @@ from base64 import b64encode
 from collections import Counter
 from collections.abc import Callable
 from html import escape
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 import pandas as pd
 
@@ -77,8 +77,23 @@ def mark(state: str) -> str:
 
 def opens(text: object, evidence_id: str) -> str:
     """A number, or what it stands in, that leads to its evidence under the same setting, as HTML."""
-    query = urlencode(filters.stated() | {"evidence": evidence_id}, doseq=True, safe="/")
-    return f'<a href="evidence?{escape(query)}">{escape(str(text))}</a>'
+    return f'<a href="{escape(address(evidence_id))}">{escape(str(text))}</a>'
+
+
+def address(evidence_id: str) -> str:
+    """Where the evidence of a number is shown under the page's setting."""
+    return f"{_evidence_page()}{quote(evidence_id)}"
+
+
+@session.kept(by_setting=True)
+def _evidence_page() -> str:
+    return "evidence?" + "".join(f"{part}&" for part in [urlencode(filters.stated(), doseq=True)] if part) + "evidence="
+
+
+def said(key: str, **values: object) -> str:
+    """A sentence of the catalogue as HTML; a number given with its evidence id, as a pair, leads there."""
+    filled = {name: opens(*value) if isinstance(value, tuple) else escape(str(value)) for name, value in values.items()}
+    return escape(w(key)).format(**filled)
 
 
 def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
@@ -118,7 +133,7 @@ def _share_legend(needs: pd.DataFrame) -> str:
     share = roll_up(needs, ["unit_id"])["share_met"] if len(needs) else pd.Series(dtype=float)
     classes = share.map(share_class).value_counts()
     return "".join(
-        f'<span><i style="background-color:{colour}"></i>{label} <b>{opens(classes[k], f"share/county/{low:g}/{high:g}")}</b></span>'
+        f'<span><i style="background-color:{colour}"></i>{label} <b>{opens(classes[k], f"share/county/{session.measure()}/{low:g}/{high:g}")}</b></span>'
         for k, (colour, label, low, high) in enumerate(zip(SHARE_FILL, SHARE_LABELS, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)) if k in classes
     )
 

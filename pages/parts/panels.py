@@ -59,7 +59,7 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
         items.append((name_of(need, "cluster_name"), f"{weight} · {supply_reason(need, session.language())}", chip))
     lists = lists_reason(needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], session.language())
     count = look.opens(len(needs), needs_id(kind, unit=unit_id, cluster=cluster))
-    return _items(w("panel.needs"), items, count) + f'<p class="soft">{escape(lists)}</p>'
+    return _items(w("panel.needs"), items, count) + f'<p class="soft">{look.opens(lists, "lists")}</p>'
 
 
 def _items(title: str, items: list[tuple[str, str, str]], count: str = "") -> str:
@@ -126,7 +126,8 @@ def platform_clusters(platform_id: str) -> str:
     served = session.ask("platform_clusters")
     served = served[served["platform_id"] == platform_id]
     clusters = "".join(f'<li>{escape(name_of(item))} <span class="soft">{escape(serves(item["weight"]))}</span></li>' for item in served.to_dict("records"))
-    return f'<h3>{escape(w("platform.clusters"))}</h3>' + (f"<ul>{clusters}</ul>" if clusters else f'<p>{escape(w("platform.no_cluster"))}</p>')
+    wholly = (served["weight"] >= session.registry().policies[session.setting().policy_id].serves_from).sum()
+    return f'<h3>{escape(w("platform.clusters"))} {look.opens(wholly, f"platform/{platform_id}")}</h3>' + (f"<ul>{clusters}</ul>" if clusters else f'<p>{escape(w("platform.no_cluster"))}</p>')
 
 
 def platform_facts(platform_id: str) -> str:

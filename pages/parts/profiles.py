@@ -71,8 +71,9 @@ def _place_of(row: dict) -> str:
 # --- pieces -------------------------------------------------------------------------------------------
 
 
-def _section(title: str, body: str) -> str:
-    return f"<section><h3>{escape(title)}</h3>{body}</section>" if body else ""
+def _section(title: str, body: str, count: str = "") -> str:
+    """A titled part; `count`, after the title, is HTML. Nothing without a body."""
+    return f"<section><h3>{escape(title)} {count}</h3>{body}</section>" if body else ""
 
 
 def _list(title: str, items: list[str]) -> str:
@@ -167,8 +168,8 @@ def _gap_list(needs: pd.DataFrame) -> str:
     """Gaps and possible gaps, gravest first: why, how surely, what would close them; and how complete the lists behind them are."""
     lacking = _gravest_first(needs[needs["state"].isin((*GAPS, "possible"))]).to_dict("records")
     items = [f"{_chip(need)} <b>{escape(name_of(need, 'cluster_name'))}</b>{_soft(_why(need))}" for need in lacking]
-    lists = _note(lists_reason(needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], session.language()))
-    return _list(w("profile.lacking"), items) + lists
+    lists = lists_reason(needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], session.language())
+    return _list(w("profile.lacking"), items) + f'<p class="soft">{look.opens(lists, "lists")}</p>'
 
 
 def _why(need: dict) -> str:
@@ -189,7 +190,7 @@ def _by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> str:
         if units:
             names = w("list.separator").join(_link(kind, unit["unit_id"], name_of(unit, "unit_name")) for unit in units)
             lines += f"<p>{look.chip(state)} <b>{look.opens(len(units), needs_id(kind, state, **narrowed))}</b> {names}</p>"
-    return _section(f"{w(f'unit.{kind}')} {len(found)}", lines)
+    return _section(w(f"unit.{kind}"), lines, look.opens(len(found), needs_id(kind, **narrowed)))
 
 
 def _platform_list(title: str, platforms: list[dict]) -> str:
@@ -223,9 +224,14 @@ def place_head(kind: str, unit_id: str) -> str:
     """A place's name, whereabouts, its needs by state, what is missing, and what is known of a zone or area."""
     unit, needs = session.units()[f"{kind}:{unit_id}"], _needs_of(kind, unit_id)
     heading = f"<h2>{escape(name_of(unit))}</h2>" + _note(panels.whereabouts(unit))
-    lacking = _section(w("panel.needs"), f"<p>{escape(w('panel.no_needs'))}</p>") if needs.empty else _counts(needs, **{"ground" if kind == "zone" else "unit": unit_id}) + _gap_list(needs)
+    lacking = _section(w("panel.needs"), f"<p>{escape(w('panel.no_needs'))}</p>") if needs.empty else _counts(needs, **_of_place(kind, unit_id)) + _gap_list(needs)
     known = {"zone": panels.zone_facts, "area": _area_facts}.get(kind)
     return _sheet(heading, lacking, known(unit_id) if known else "")
+
+
+def _of_place(kind: str, unit_id: str) -> dict[str, str]:
+    """What narrows the evidence ids of the needs of a place."""
+    return {"ground" if kind == "zone" else "unit": unit_id}
 
 
 def _needs_of(kind: str, unit_id: str) -> pd.DataFrame:
@@ -253,7 +259,7 @@ def place_body(kind: str, unit_id: str) -> str:
     rows = [row for row in (*areas, *zones) if kind != "zone" or row.get("zone_id") != unit_id]
     platforms = dict.fromkeys([*(row["platform_id"] for row in inside), *needs["nearest_platform_id"].dropna()])
     return _sheet(
-        _section(f"{w('panel.needs')} {len(needs)}", need_table(needs, "cluster", unit_id if kind == "zone" else None)),
+        _section(w("panel.needs"), need_table(needs, "cluster", unit_id if kind == "zone" else None), look.opens(len(needs), needs_id(kind, **_of_place(kind, unit_id)))),
         _grid(
             _platform_list(w("panel.inside"), inside), _platform_list(w("panel.maybe_inside"), perhaps), _counties(kind, unit_id),
             _zone_list(kind, zones), _area_list(areas) if kind != "area" else "",
@@ -367,9 +373,11 @@ def cluster_body(cluster_id: str) -> str:
     areas = session.ask("cluster_areas")
     areas = areas[areas["cluster_id"] == cluster_id].to_dict("records")
     counties = needs[needs["unit_kind"] == "county"]
-    lacking, possible = int(counties["state"].isin(GAPS).sum()), int((counties["state"] == "possible").sum())
+    counts = {name: (len(rows), needs_id("county", which, cluster=cluster_id)) for name, which, rows in (
+        ("n", "all", counties), ("gaps", "gaps", counties[counties["state"].isin(GAPS)]), ("possible", "possible", counties[counties["state"] == "possible"]),
+    )}  # fmt: skip
     return _sheet(
-        _section(w("profile.county_needs", n=len(counties), gaps=lacking, possible=possible), need_table(counties, "unit")),
+        _section("", need_table(counties, "unit"), look.said("profile.county_needs", **counts)),
         _grid(
             _platform_list(w("profile.wholly"), served[served["weight"] >= serves_from].to_dict("records")),
             _platform_list(w("profile.in_part"), served[served["weight"] < serves_from].to_dict("records")),
@@ -436,7 +444,7 @@ def platform_body(platform_id: str) -> str:
         for need in counties.to_dict("records")
     ]  # fmt: skip
     return _sheet(
-        _section(w("profile.counties_reached", n=len(rows)), _table(heads, rows) if rows else ""),
+        _section("", _table(heads, rows) if rows else "", look.said("profile.counties_reached", n=(len(rows), needs_id("county", platform=platform_id)))),
         _grid(*(_by_state(reached, kind, platform=platform_id) for kind in ("city", "zone", "area")), panels.platform_facts(platform_id)),
     )  # fmt: skip
 

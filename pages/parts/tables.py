@@ -4,7 +4,6 @@ from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from html import escape
-from urllib.parse import urlencode
 
 import pandas as pd
 import pyarrow as pa
@@ -13,7 +12,7 @@ import streamlit as st
 from analytics.columns import CODES, head, named
 from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
 from analytics.decisions import DECISION_COLUMNS, attached
-from analytics.evidence import Evidence
+from analytics.evidence import Evidence, related
 from analytics.ids import identified, needs_id
 from data.export import csv_bytes, file_name, sidecar
 from pages.parts import filters, look, session
@@ -21,26 +20,26 @@ from pages.parts.session import name_of, registry, setting, w
 
 
 def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str], None]) -> None:
-    """Units one step below a place with their needs, met and lacking; a row leads there."""
+    """Units one step below a place with their needs, met and lacking; a row leads there, its link to the evidence of its needs."""
     below, key = filters.units_below(place), f"drill-{place}"
     if not below:
         return
     rows = _drill_rows(place, cluster)
     st.dataframe(
-        rows, hide_index=True, column_order=("name", "needs", "met", "gaps"), key=key, selection_mode="single-row",
+        rows, hide_index=True, column_order=("name", "needs", "met", "gaps", "evidence"), key=key, selection_mode="single-row",
         on_select=lambda: choose(rows, key), height=min(36 * (len(rows) + 1) + 2, 254),
         column_config={
-            "name": st.column_config.TextColumn(w(f"table.below_{below[0]['unit_kind']}"), width=112),
-            "needs": st.column_config.NumberColumn(w("table.needs"), format="%d", width=62),
-            "met": st.column_config.NumberColumn(w("table.met"), format="%d", width=62),
-            "gaps": st.column_config.NumberColumn(w("table.gaps"), format="%d", width=62),
-        },
+            "name": st.column_config.TextColumn(w(f"table.below_{below[0]['unit_kind']}"), width=88),
+            "needs": st.column_config.NumberColumn(w("table.needs"), format="%d", width=50),
+            "met": st.column_config.NumberColumn(w("table.met"), format="%d", width=58),
+            "gaps": st.column_config.NumberColumn(w("table.gaps"), format="%d", width=50),
+        } | _link_config(w("evidence.short"), 50),
     )  # fmt: skip
 
 
 @session.kept(by_setting=True, by_measure=True)
 def _drill_rows(place: str, cluster: str | None) -> pa.Table:
-    """unit_kind, unit_id, name, needs, met, gaps of the units below a place; most gaps first."""
+    """unit_kind, unit_id, name, needs, met, gaps, evidence_id and the link to it of the units below a place; most gaps first."""
     below = filters.units_below(place)
     needs = session.measured_needs(below[0]["unit_kind"], cluster)
     counts = Counter(zip(needs["unit_id"], needs["state"], strict=True))
@@ -48,6 +47,7 @@ def _drill_rows(place: str, cluster: str | None) -> pa.Table:
         {
             "unit_kind": unit["unit_kind"], "unit_id": unit["unit_id"], "name": name_of(unit),
             **{name: sum(counts[unit["unit_id"], state] for state in states) for name, states in (("needs", STATES), ("met", MET), ("gaps", GAPS))},
+            "evidence_id": (evidence_id := needs_id(unit["unit_kind"], unit=unit["unit_id"], cluster=cluster)), "evidence": look.address(evidence_id),
         }
         for unit in below
     ]  # fmt: skip
@@ -176,17 +176,24 @@ def gap_table(table: pd.DataFrame) -> int:
 
 
 def evidence_heading(found: Evidence) -> str:
-    """The value that an evidence id names, and the rule by which it is computed, as HTML."""
-    value = w("answer.unknown") if pd.isna(found.value) else f"{found.value:,.6g}"
-    return f'<div class="panel"><h2>{escape(w("evidence.value_" + found.id.partition("/")[0]))} {escape(value)}</h2><p class="soft">{escape(found.id)}</p><p>{escape(w(found.rule))}</p></div>'
+    """The value that an evidence id names, the rules by which it is computed, and what else is known of the same need, as HTML."""
+    kind = found.id.partition("/")[0]
+    value = w("answer.unknown") if pd.isna(found.value) else f"{found.value:.1%}" if kind == "certainty" else f"{found.value:,.6g}"
+    rules = "".join(f"<p>{escape(w(rule))}</p>" for rule in found.rules)
+    more = w("list.separator").join(look.opens(w("evidence.value_" + one.partition("/")[0]), one) for one in related(found))
+    more = f'<p class="soft">{escape(w("evidence.related"))}{more}</p>' if more else ""
+    return f'<div class="panel"><h2>{escape(w(f"evidence.value_{kind}"))} {escape(value)}</h2><p class="soft">{escape(found.id)}</p>{rules}{more}</div>'
 
 
 def link_column(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, object]]:
     """A table with a link to the evidence of each row in front of its id, and the configuration of both columns."""
     table = identified(table)
-    links = ["evidence?" + urlencode(filters.stated() | {"evidence": one}, doseq=True) for one in table["evidence_id"]]
-    config = {"evidence": st.column_config.LinkColumn(w("gap.evidence"), display_text=w("evidence.short"), width=62), "evidence_id": st.column_config.TextColumn(w("gap.evidence_id"))}
-    return table.assign(evidence=links), config
+    return table.assign(evidence=[look.address(one) for one in table["evidence_id"]]), _link_config(w("gap.evidence"), 62)
+
+
+def _link_config(label: str, width: int) -> dict[str, object]:
+    link = st.column_config.LinkColumn(label, display_text=w("evidence.short"), width=width)
+    return {"evidence": link, "evidence_id": st.column_config.TextColumn(w("gap.evidence_id"))}
 
 
 def in_words(table: pd.DataFrame) -> pd.DataFrame:
@@ -204,8 +211,8 @@ def _worded(column: str, codes: object) -> str:
 
 
 def heads(table: pd.DataFrame) -> dict[str, object]:
-    """Column heads in the language of the page."""
-    return {name: st.column_config.Column(head(name, session.language())) for name in table}
+    """Column heads of evidence in the language of the page."""
+    return {name: st.column_config.Column(head(name, session.language(), "evidence")) for name in table}
 
 
 def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]) -> pd.DataFrame:
@@ -237,6 +244,7 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str:
             "clusters": [clusters.get(name, w("platform.no_cluster")) for name in platforms["platform_id"]], "operator": [w(f"operator.{kind}") for kind in platforms["operator_type"]],
         }
     )  # fmt: skip
+    shown, evidence = link_column(shown.assign(evidence_id=identified(platforms)["evidence_id"]))
 
     def remember() -> None:
         rows = st.session_state["platform_rows"]["selection"]["rows"]
@@ -245,7 +253,8 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str:
 
     st.dataframe(
         shown, hide_index=True, height=min(36 * (len(shown) + 1) + 2, 300), on_select=remember, selection_mode="single-row", key="platform_rows", alt=w("page.platforms"),
-        column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width={"name": 236, "clusters": 180}.get(name)) for name in shown},
+        column_order=["name", "level", "status", "place", "evidence", "located", "clusters", "operator"],
+        column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width={"name": 236, "clusters": 180}.get(name)) for name in shown if name not in evidence} | evidence,
     )  # fmt: skip
     ids = platforms["platform_id"].tolist()
     known = st.selectbox(w("platforms.one"), ids, format_func=dict(zip(ids, platforms["name"], strict=True)).__getitem__, key=key, bind="query-params")

@@ -261,6 +261,14 @@ def test_needs_are_counted_by_platform_and_kind_of_unit(registry_of):
     )  # fmt: skip
     found = backup_by_platform(backup(registry, default_setting(registry)))
     assert found[["platform_id", "unit_kind", "needs", "opening"]].to_numpy().tolist() == [["p1", "county", 2, 1], ["p1", "city", 1, 1]]
+    assert found["evidence_id"].tolist() == ["needs/county/all/alone/p1", "needs/city/all/alone/p1"]
+
+
+def test_the_ids_of_needs_counted_by_platform_name_what_narrows_them(registry_of):
+    registry = registry_of(needs=[{}], proximity=[HERE])
+    alone = backup(registry, default_setting(registry))
+    assert backup_by_platform(alone, ("ic",), "330100")["evidence_id"].tolist() == ["needs/county/all/alone/p1/cluster/ic/city/330100"]
+    assert backup_by_platform(alone, ("ic", "nev"))["evidence_id"].isna().all()
 
 
 @settings(max_examples=20)

@@ -3,10 +3,30 @@
 import pandas as pd
 import pytest
 
+from analytics.beside import backup, border, duplicates
+from analytics.certainty import certainty, verify_first
 from analytics.coverage import GAPS, STATES, needs_coverage, roll_up
+from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs
+from analytics.robustness import robustness
 from analytics.setting import default_setting
 from analytics.targets import forecast, targets
+
+NEED = ["unit_kind", "unit_id", "cluster_id"]
+# golden table -> the question, its columns, and how many digits numbers keep: those a planner would notice
+WHOLE = {
+    "duplicates": (duplicates, ["platform_id", "other_id", "cluster_id", "km_p05", "km_p50", "km_p95", "near", "same", "stages_both", "duplicate", "redirect_id"], {"km_p05": 1, "km_p50": 1, "km_p95": 1}),
+    "backup": (backup, [*NEED, "state", "platform_id", "km_p95", "state_if_closed"], {"km_p95": 1}),
+    "border": (border, [*NEED, "state", "within", "km", "neighbour_adcodes"], {"km": 1}),
+    "targets": (targets, ["target_id", "year", "goal", "actual", "pipeline", "gap", "verdict"], {"actual": 4, "gap": 4}),
+}
+# the same of what is asked of every need: those of counties
+OF_COUNTIES = {
+    "verify": (verify_first, ["unit_id", "cluster_id", "state", "certainty", "doubt", "change", "ask"], {"certainty": 3, "doubt": 3, "change": 4}),
+    "certainty": (certainty, ["unit_id", "cluster_id", "state", "unseen", "chance", "certainty", "sureness"], {"chance": 5, "certainty": 3}),
+    "robustness": (robustness, ["unit_id", "cluster_id", "state", "gap_settings", "settings", "robust"], {}),
+    "fixes": (fixes, ["unit_id", "cluster_id", "state", "fix", "platform_id", "radius_km", "stages"], {}),
+}
 
 
 @pytest.fixture(scope="module")
@@ -59,3 +79,11 @@ def test_the_goals_and_the_forecast_of_each_policy_set(real_registry, golden):
         expected.append({"policy_id": policy_id, "over": ";".join(found["over"]), "missing": ";".join(found["missing"] or ()), **{name: found[name] for name in ("clusters", "covered", "covered_then", "existing")}})
     golden("goals", pd.concat([some.astype(object) for some in goals]))
     golden("forecast", pd.DataFrame(expected).convert_dtypes())
+
+
+@pytest.mark.parametrize("name", WHOLE | OF_COUNTIES)
+def test_the_whole_answer_to_a_question(real_registry, golden, name):
+    question, columns, digits = (WHOLE | OF_COUNTIES)[name]
+    table = question(real_registry, default_setting(real_registry))
+    table = table[table["unit_kind"] == "county"] if name in OF_COUNTIES else table
+    golden(name, table[columns].round(digits))

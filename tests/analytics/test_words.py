@@ -70,10 +70,10 @@ def test_no_english_word_is_left_in_chinese():
 
 
 def calls_for_a_word():
-    """Every call of w(...) or word(...) with a literal key: file and line, key, the values it fills in."""
+    """Every call of w(...), word(...) or said(...) with a literal key: file and line, key, the values it fills in."""
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("w", "word") and node.args:
+            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("w", "word", "said") and node.args:
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node.args[0], node.keywords
 
 

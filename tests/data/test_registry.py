@@ -70,7 +70,7 @@ GRID = {"radii_km": [50.0], "levels": [["national"]], "statuses": [["operating"]
 def test_every_question_can_be_asked_of_a_small_province(exact_registry, name):
     named = re.findall(r"\$(\w+)", (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8"))
     anything = dict.fromkeys(named, "330102") | default_setting(exact_registry).params(exact_registry)
-    query(exact_registry, name, **anything | (GRID if name == "robustness_counted" else {}))
+    query(exact_registry, name, **anything | (GRID if name.startswith("robustness_") else {}))
 
 
 @pytest.fixture(scope="module")
