@@ -102,7 +102,7 @@ def sources() -> None:
     )  # fmt: skip
     shown, evidence = tables.link_column(shown)
     st.dataframe(
-        shown, hide_index=True, height=380, placeholder="", column_order=["title", "link", "text", "kind", "date", "rows", "evidence"],
+        shown, hide_index=True, height=380, placeholder="", column_order=["title", "rows", "evidence", "link", "text", "kind", "date"],
         column_config={
             "title": st.column_config.TextColumn(w("source.title"), width="large"), "link": st.column_config.LinkColumn(w("source.link")),
             "text": st.column_config.TextColumn(w("source.text")), "kind": st.column_config.TextColumn(w("source.kind")),
