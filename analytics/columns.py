@@ -17,7 +17,7 @@ CODES = (
 )  # fmt: skip
 # those of a workbook's sheets, in which no column holds anything else under the same name
 SHEET_CODES = CODES | {
-    "fix": "fix_kind", "ask": "asked", "location_basis": "located", "verdict": "verdict", "measure": "target_measure", "levels": "level", "own_definition": "answer", "over": "over", "actual_kind": "actual_kind",
+    "fix": "fix_kind", "ask": "asked", "location_basis": "located", "verdict": "verdict", "measure": "target_measure", "own_definition": "answer", "over": "over", "actual_kind": "actual_kind",
     "judgement": "judgement", "kind": "source_kind",
 }  # fmt: skip
 # sheet -> the sections of the catalogue in which its heads are sought first

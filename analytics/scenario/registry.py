@@ -50,7 +50,8 @@ def applicable(registry: Registry, scenario: Scenario) -> list[tuple[int, Action
 
 def setting_after(registry: Registry, scenario: Scenario) -> Setting:
     """The scenario's setting with the platforms that open to others."""
-    return replace(scenario.setting, opened=tuple(platform_id for _, action, platform_id in applicable(registry, scenario) if action.kind == "open"))
+    opened = tuple(platform_id for _, action, platform_id in applicable(registry, scenario) if action.kind == "open")
+    return replace(scenario.setting, opened=opened, counted=opened)
 
 
 def _do(con: duckdb.DuckDBPyConnection, statement: str, *values: object) -> None:

@@ -138,7 +138,7 @@ def _curve(curve: Curve, theme: Theme) -> str:
     line = f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in at)}" fill="none" stroke="{theme.ink}" stroke-width="6"/>'
     dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{16 if n == curve.chosen else 7}" fill="{theme.ink}"/>' for n, (x, y) in enumerate(at))
     said = "".join(
-        f'<text x="{at[n][0] + (14 if n == 0 else 0):.1f}" y="{at[min(2, last) if n == 0 else n][1] - 34:.1f}" text-anchor="{"start" if n == 0 else "middle"}" font-weight="700">{curve.shares[n]:.0%}</text>' for n in sorted({0, curve.chosen, len(at) - 1})
+        f'<text x="{at[n][0] + (14 if n == 0 else 0):.1f}" y="{at[min(2, len(at) - 1) if n == 0 else n][1] - 34:.1f}" text-anchor="{"start" if n == 0 else "middle"}" font-weight="700">{curve.shares[n]:.0%}</text>' for n in sorted({0, curve.chosen, len(at) - 1})
     )
     words = f'<text x="{left}" y="40">{escape(curve.up)}</text><text x="{width - 60}" y="{low + 106}" text-anchor="end">{escape(curve.across)}</text>'
     return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(curve.up)}" font-size="{size}" fill="{theme.ink}">{grid}{ticks}{line}{dots}{said}{words}</svg>'

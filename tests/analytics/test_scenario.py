@@ -153,7 +153,8 @@ def test_a_later_day_of_recognition_does_not_keep_a_finished_project_out(registr
 
 def test_opening_a_platform_left_out_is_told_by_the_setting_and_closes_its_gap(registry):
     scenario = scenario_of(registry, Action("open", platform="p3"), levels=("provincial",))
-    assert setting_after(registry, scenario).opened == ("p3",) and difference(registry, *scenario.actions, levels=("provincial",)) == {}
+    after = setting_after(registry, scenario)
+    assert (after.opened, after.counted) == (("p3",), ("p3",)) and difference(registry, *scenario.actions, levels=("provincial",)) == {}
     assert run(registry, scenario).delta[["unit_id", "change", "platform_id"]].to_numpy().tolist() == [[B, "closed", "p3"]]
 
 

@@ -103,7 +103,7 @@ def test_a_copied_profile_link_reopens_the_same_profile_for_somebody_else(browse
         page = Visitor(context, server).open(path or seen[0][2].removeprefix(server))
         if path:
             page.locator("[data-testid=stMain] [data-testid=stRadio]").get_by_text(of, exact=True).click()
-            page.locator("[data-testid=stMain] [data-testid=stSelectbox] input").click()
+            page.locator("[data-testid=stMain] [data-testid=stSelectbox] input").first.click()
             page.keyboard.type(which or "")
             page.get_by_role("option").nth(0 if which else 2).click()
             page.wait_for_function("location.search.includes('which=')")

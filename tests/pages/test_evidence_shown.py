@@ -135,7 +135,7 @@ def test_certainty_robustness_and_fix_of_the_chosen_gap_open_each_on_its_own(sho
         links = {parse_qs(unescape(query))["evidence"][0]: unescape(text) for query, text in LINK.findall(text_of(page))}
         for of, said in (("certainty", f"{chosen['certainty']:.0f}%"), ("robust", str(chosen["gap_settings"])), ("fix", chosen["fix_zh"])):
             evidence_id = need_id(chosen["unit_kind"], chosen["unit_id"], chosen["cluster_id"], of)
-            assert links.get(evidence_id) == said or (of == "certainty" and pd.isna(chosen["certainty"]) and evidence_id not in links)
+            assert links.get(evidence_id, "").endswith(said) or (of == "certainty" and pd.isna(chosen["certainty"]) and evidence_id not in links)
 
 
 def test_following_a_link_shows_the_number_under_the_same_setting(shown):
@@ -159,10 +159,11 @@ BLOCKS = {
     "mapnote": "fine print: days, sources, how a number is reckoned",
     "panel method": "rules",
     "plain tasks": "numbers of the clauses of a plan",
+    "plain sheet (?:sites|clusters)": "the sites of a plan, which opens from the sentence above",
     "lead": "the sentences of the briefing's screens, whose figures and notes open; those of the overview open themselves",
 }
 HEADED = {
-    **dict.fromkeys(("data.need_weights", "data.level_factors", "data.status_factors", "data.radii", "data.thresholds", "data.ladder"), "the policy set's own numbers: behind them is only its file"),
+    **dict.fromkeys(("data.need_weights", "data.level_factors", "data.status_factors", "data.radii", "data.thresholds", "data.ladder", "data.grid"), "the policy set's own numbers: behind them is only its file"),
     "data.credits": "licences", "platform.notes": "notes as written in the source", "siting.legend_after": "of the plan, which opens from the sentence above",
 }  # fmt: skip
 # lists under a head that says how long they are
@@ -176,6 +177,7 @@ SENTENCES = {
     **dict.fromkeys(("defence.robust", "defence.fragile"), "as many settings as the grid has: the evidence of the number before lists them"),
     **dict.fromkeys(("platform.reach", "profile.radius"), "the radius of the setting"),
     **dict.fromkeys(("platform.serves", "platform.serves_partly"), "a weight of the field map, in the evidence of the platform"),
+    **dict.fromkeys(("tasks.heading", "tasks.none", "overview.targets"), "the name of a policy set"),
     "panel.area": "an area of the boundaries, whose source stands with the licences",
     "figure.lists_compare": "the share of the two numbers above it", "changes.since": "between two snapshots; an id is of one", "changes.lately": "the day of the latest",
     "siting.ties": "counts rows of the table below", "siting.remaining": "the gap of a goal, which opens from the board of goals",
