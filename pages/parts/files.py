@@ -60,13 +60,16 @@ def _offer(format: str, brief: Brief, label: str) -> None:
     """A button to have the file made; then its progress, and in the end the file."""
     order = st.session_state.get(ORDERED)
     under_way = order is not None and not order.job.done
-    if st.button(w("files.make"), icon=":material/note_add:", key="file_make", disabled=under_way, help=w("files.help", public=for_whom(registry(), language()))):
-        kind = "report" if format in REPORTS else "map" if format in PICTURES else "briefing"
-        stem = "-".join((kind, *((brief.unit.replace(":", "-"),) if brief.unit else ()), *brief.clusters))
-        named = file_name(stem, setting().key, registry().snapshot_id, date.today().isoformat(), format)
-        st.session_state[ORDERED] = Order(Job(registry(), setting(), format, brief), f"{label} · {w(f'files.{format}')}", named)
-        under_way = True
+    kind = "report" if format in REPORTS else "map" if format in PICTURES else "briefing"
+    stem = "-".join((kind, *((brief.unit.replace(":", "-"),) if brief.unit else ()), *brief.clusters))
+    named = file_name(stem, setting().key, registry().snapshot_id, date.today().isoformat(), format)
+    asked = (registry(), setting(), format, brief), f"{label} · {w(f'files.{format}')}", named
+    st.button(w("files.make"), icon=":material/note_add:", key="file_make", on_click=_order, args=asked, disabled=under_way, help=w("files.help", public=for_whom(registry(), language())))
     st.fragment(_follow, run_every=POLL_S if under_way else None)(under_way, language())
+
+
+def _order(asked: tuple, label: str, name: str) -> None:
+    st.session_state[ORDERED] = Order(Job(*asked), label, name)
 
 
 def _follow(polling: bool, lang: str) -> None:

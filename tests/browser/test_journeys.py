@@ -377,11 +377,8 @@ def test_a_link_with_a_view_that_nobody_knows_says_so_and_shows_the_rest(visit: 
     assert "nothing@city" in page.locator("[data-testid=stAlert]").inner_text()
 
 
-def test_a_report_is_made_beside_the_server_can_be_stopped_and_is_handed_over(visit: Visitor, tmp_path):
+def test_a_report_is_made_beside_the_server_and_handed_over(visit: Visitor, tmp_path):
     page = visit.open("/profile?lang=English&of=City&which=Shaoxing")
-    page.get_by_role("button", name=word("files.make", "en")).click()
-    page.get_by_role("button", name=word("files.cancel", "en")).click()
-    page.get_by_text(word("files.cancelled", "en")).wait_for(timeout=30_000)
     page.get_by_role("button", name=word("files.make", "en")).click()
     ready = page.locator("[data-testid=stDownloadButton] button")
     ready.wait_for(timeout=60_000)
