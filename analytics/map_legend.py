@@ -164,7 +164,9 @@ def scale_bar(window: Window, size: float, theme: Theme, said: Callable[[str], s
         for k, fill in enumerate((theme.ink, theme.paper))
     )
     above = y - thick / 2 - 0.75 * size
-    words = line_of("0", x, above, size, ' text-anchor="middle"') + line_of(said(f"{km:g}"), right - 0.5 * size, above, size, ' text-anchor="end"')
+    room = length + 0.7 * size - text_width(said(f"{km:g}"), size)  # between the middle of the 0 and the words
+    zero = line_of("0", x, above, size, ' text-anchor="middle"') if room > 0.6 * size else ""
+    words = zero + line_of(said(f"{km:g}"), right - 0.5 * size, above, size, ' text-anchor="end"')
     return f'<g data-km="{km:g}">{halves}</g>{_haloed(words, size, theme)}', (x - size, above - size, right, bottom)
 
 

@@ -27,6 +27,7 @@ def state_styles() -> str:
         image = {"dots": f"radial-gradient({MARK.get(state)} 24%,transparent 28%)", "hatch": f"repeating-linear-gradient(45deg,{MARK.get(state)} 0 .3em,transparent .3em 1em)"}.get(PATTERN.get(state, ""), "none")
         edge = f"calc(var(--u)*{OUTLINE_PX[state] / 6:.2f}) solid {MARK[state]}" if state in OUTLINE_PX else "calc(var(--u)*.12) solid rgba(0,0,0,.35)"
         rules.append(f".k-{state}{{background:{image} {FILL[state]};background-size:{'.9em .9em' if PATTERN.get(state) == 'dots' else 'auto'};border:{edge}}}")
+    rules.append(f".dark .k-no_need{{background-color:{DARK.no_need};border-color:{DARK.hairline}}}")
     return "".join(rules)
 
 

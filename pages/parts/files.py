@@ -41,7 +41,7 @@ def of_briefing(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str],
         places = {key: label for key, label in filters.place_labels().items() if not key.startswith("zone:")}
         place = middle.selectbox(w("place.label"), list(places), format_func=places.__getitem__, key="file_place")
         clusters = {None: w("filter.all_clusters")} | {key: name_of(row) for key, row in session.clusters().items()}
-        cluster = right.selectbox(w("filter.cluster"), list(clusters), format_func=clusters.__getitem__, key="file_cluster")
+        cluster = right.selectbox(w("filter.cluster"), list(clusters), format_func=clusters.__getitem__, key="file_cluster", placeholder=clusters[None])
         _offer(format, _brief(place, cluster, sites=sites), f"{places[place]} · {clusters[cluster]}")
 
 

@@ -112,7 +112,7 @@ def _cluster_labels() -> dict[str | None, str]:
 def one_of(key: str, options: tuple[str, ...], section: str) -> str | None:
     """One of some words of the catalogue, or None for any."""
     labels = {None: w("filter.any")} | words(section, options)
-    return st.selectbox(w(f"filter.{key}"), list(labels), format_func=labels.__getitem__, key=key, **BOUND)
+    return st.selectbox(w(f"filter.{key}"), list(labels), format_func=labels.__getitem__, key=key, placeholder=labels[None], **BOUND)
 
 
 def unit_kind(kinds: tuple[str, ...]) -> str:
@@ -176,4 +176,4 @@ def units_below(place: str) -> list[dict]:
 def city() -> str | None:
     """One city, or None for all."""
     labels = {None: w("filter.all_cities")} | {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
-    return st.selectbox(w("unit.city"), list(labels), format_func=labels.__getitem__, key="city", **BOUND)
+    return st.selectbox(w("unit.city"), list(labels), format_func=labels.__getitem__, key="city", placeholder=labels[None], **BOUND)

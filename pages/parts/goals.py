@@ -144,8 +144,8 @@ def tasks() -> None:
     kinds = {None: w("tasks.all_kinds")} | session.words("task_kind", KINDS)
     departments = session.ask("task_departments", policy_id=policy_id)["department"]
     names = {None: w("tasks.all_departments")} | {one: as_written("department", one) for one in departments}
-    kind = left.selectbox(w("tasks.kind"), list(kinds), format_func=kinds.__getitem__, key="kind", **filters.BOUND)
-    department = right.selectbox(w("tasks.department"), list(names), format_func=names.__getitem__, key="dept", **filters.BOUND)
+    kind = left.selectbox(w("tasks.kind"), list(kinds), format_func=kinds.__getitem__, key="kind", placeholder=kinds[None], **filters.BOUND)
+    department = right.selectbox(w("tasks.department"), list(names), format_func=names.__getitem__, key="dept", placeholder=names[None], **filters.BOUND)
     chosen = session.ask("tasks", policy_id=policy_id, kind=kind, department=department)
     if chosen.empty:
         st.info(w("tasks.empty"))
