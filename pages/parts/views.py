@@ -2,8 +2,7 @@
 
 import streamlit as st
 
-from analytics.coverage import STATE
-from analytics.picture import ALL, SHARE
+from analytics.picture import SHARE
 from analytics.view import View, view_name, view_of
 from geo.errors import PlanningError
 from pages.parts import page, session
