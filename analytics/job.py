@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from analytics.exports import Brief, export
 from analytics.setting import Setting
 from data.export import write_whole
-from data.registry import Registry, open_registry
+from data.registry import open_again
 from geo.errors import PlanningError
 
 AT_ONCE = 2  # exports of a server; others wait for their turn
@@ -28,13 +28,13 @@ class Cancelled(Exception):
 
 
 class Job:
-    """One export under way."""
+    """One export under way, of the snapshot in a folder, whatever is in force when its turn comes."""
 
-    def __init__(self, registry: Registry, setting: Setting, format: str, brief: Brief) -> None:
+    def __init__(self, folder: Path, setting: Setting, format: str, brief: Brief) -> None:
         self.progress = 0.0
         self._cancelled = False
         self._process: subprocess.Popen | None = None
-        self._future = _pool.submit(self._run, pickle.dumps((registry.folder.resolve(), setting, format, brief)))
+        self._future = _pool.submit(self._run, pickle.dumps((folder.resolve(), setting, format, brief)))
 
     @property
     def done(self) -> bool:
@@ -99,7 +99,7 @@ def main() -> int:
 
     folder, setting, format, brief = pickle.loads(sys.stdin.buffer.read())
     try:
-        write_whole(Path(sys.argv[1]), export(open_registry(folder), setting, format, brief, lambda done: say(done=done)))
+        write_whole(Path(sys.argv[1]), export(open_again(folder), setting, format, brief, lambda done: say(done=done)))
     except PlanningError as error:
         say(refused=(error.zh, error.en))
     return 0

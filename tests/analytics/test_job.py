@@ -23,7 +23,7 @@ def left_behind() -> set[Path]:
 def ordered(real_registry):
     """`ordered(format, brief)`: a job under way; nothing of it may be left in the end."""
     before = left_behind()
-    yield lambda format, brief=COUNTY: Job(real_registry, default_setting(real_registry), format, brief)
+    yield lambda format, brief=COUNTY: Job(real_registry.folder, default_setting(real_registry), format, brief)
     assert left_behind() <= before
 
 
