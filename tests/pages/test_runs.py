@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 from analytics.exports import Brief, export
 from analytics.job import Job
 from analytics.setting import default_setting
+from analytics.words import word
 from data.answers import Answers
 from data.build import SOURCES_DIR, build
 from data.check import RegistryError
@@ -21,6 +22,7 @@ from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import CURRENT
 from geo.errors import PlanningError
 from pages.parts import decisions, figures, look, maps, session
+from tests.conftest import write_rows
 from tests.pages.test_pages import ROOT, at, text_of
 
 
@@ -164,6 +166,23 @@ def test_a_callback_looks_at_what_the_widgets_say_and_not_at_the_page_before(rea
     monkeypatch.setattr(session.st, "session_state", stated)
     called = session.in_own_run(lambda: (session.language(), session.setting().radius_km, session.setting().statuses))
     assert called() == ("en", 75, ("operating", "planned"))
+
+
+# --- the snapshot before ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_overview_lives_beside_a_snapshot_that_cannot_be_read_and_names_it_once(real_snapshots, tmp_path, monkeypatch, language):
+    out = tmp_path / "registry"
+    shutil.copytree(real_snapshots, out)
+    earlier = write_rows(out, as_of="2020-01-01", needs=[{}])
+    shutil.copy(real_snapshots / CURRENT, out / CURRENT)
+    (earlier / "needs.parquet").write_bytes(b"damaged")
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(out))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for _ in range(2):
+        shown = text_of(at(page, "overview", lang=language))
+        assert not page.error and shown.count(word("changes.unreadable", language, before=earlier.name)) == 1
 
 
 # --- files that are made later -------------------------------------------------------------------------
