@@ -12,7 +12,7 @@ from analytics.scenario.run import Outcome, run
 from analytics.setting import Setting
 from data.schemas import LEVELS, STAGES
 from geo.errors import PlanningError
-from pages.parts import figures, filters, page, scenario_files, session
+from pages.parts import figures, filters, lost, page, scenario_files, session
 from pages.parts.session import name_of, registry, setting, w
 
 MOST_KEPT = 12
@@ -73,6 +73,7 @@ def change(scenario: Scenario, **values: object) -> None:
 
 def bar(views: tuple[str, ...]) -> str:
     """Choose a scenario and what to do with it; returns the view chosen."""
+    lost.tell()
     names = list(shelf())
     if st.session_state.get("scenario") not in names:  # another page has been open meanwhile, or it is gone
         now = st.session_state.get("scenario_now")
