@@ -16,7 +16,7 @@ from data.answers import Answers
 from data.check import RegistryError
 from data.policy import PolicySet, load_policies
 from data.schemas import REGISTRIES
-from data.snapshot import MANIFEST, REGISTRY_DIR, current_id, read_manifest
+from data.snapshot import REGISTRY_DIR, current_id, read_manifest
 
 SQL_DIR = Path(__file__).parent / "sql"
 # the folder of snapshots, for a deployment that keeps them elsewhere
@@ -73,21 +73,6 @@ def open_registry(folder: Path | None = None) -> Registry:
     return Registry(con, manifest, load_policies(folder / "policy_sets"), folder)
 
 
-def open_again(folder: Path) -> Registry:
-    """Open the snapshot that a page has shown, for a file that was ordered there; another may be in force by now.
-
-    Raises:
-        RegistryError: it has been deleted since; or as `open_registry`.
-    """
-    if not (folder / MANIFEST).is_file():
-        raise RegistryError(
-            f"快照 {folder.name} 已被删除，无法再据此生成文件。请刷新页面，按现行快照重新生成。",
-            f"Snapshot {folder.name} has been deleted, so no file can be made from it any more."
-            " Reload the page and make the file from the snapshot now in force.",
-        )
-    return open_registry(folder)
-
-
 def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Described columns that a snapshot does not hold, as table.column, the files of shapes aside."""
     held = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
@@ -130,6 +115,21 @@ def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPy
             con.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
             con.unregister("given")
     return con
+
+
+def open_again(folder: Path) -> Registry:
+    """Open the snapshot that a page has shown, for a file that was ordered there; another may be in force by now.
+
+    Raises:
+        RegistryError: it has been deleted since; or as `open_registry`.
+    """
+    if not folder.is_dir():
+        raise RegistryError(
+            f"快照 {folder.name} 已被删除，无法再据此生成文件。请刷新页面，按现行快照重新生成。",
+            f"Snapshot {folder.name} has been deleted, so no file can be made from it any more."
+            " Reload the page and make the file from the snapshot now in force.",
+        )
+    return open_registry(folder)
 
 
 class Counting(Hashable, Protocol):

@@ -98,6 +98,15 @@ def current_id(out: Path = REGISTRY_DIR) -> str:
     return snapshot_id
 
 
+def earlier_folder(out: Path, day: str) -> Path | None:
+    """Folder of the latest snapshot of a day before `day`, whole or not; None if there is none.
+
+    Its day is read from its name, for what cannot be read has a day too.
+    """
+    names = [path.parent.name for path in out.glob(f"[0-9]*/{MANIFEST}")]
+    return max((out / name for name in names if name[: len(day)] < day), default=None)
+
+
 def read_manifest(folder: Path) -> dict:
     """The manifest of a snapshot whose files are exactly those it lists.
 
@@ -135,15 +144,6 @@ def snapshots(out: Path = REGISTRY_DIR) -> list[dict]:
     """Manifests of every whole snapshot, oldest day first."""
     whole = []
     for path in sorted(out.glob(f"[!.]*/{MANIFEST}")):
-        with suppress(RegistryError, OSError):  # the latter where one is being deleted
+        with suppress(RegistryError):
             whole.append(read_manifest(path.parent))
     return whole
-
-
-def earlier_folder(out: Path, day: str) -> Path | None:
-    """Folder of the latest snapshot of a day before `day`, whole or not; None if there is none.
-
-    Its day is read from its name, for what cannot be read has a day too.
-    """
-    names = [path.parent.name for path in out.glob(f"[0-9]*/{MANIFEST}")]
-    return max((out / name for name in names if name[: len(day)] < day), default=None)

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.changes import Changes, changes, changes_since, recognised_lately
 from data.check import RegistryError
-from data.snapshot import MANIFEST, _id_of, earlier_folder, hashes_of, snapshots
+from data.snapshot import MANIFEST, _id_of, earlier_folder, hashes_of
 from tests.conftest import write_rows
 
 HERE = {"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}
@@ -127,11 +127,3 @@ def test_the_snapshot_before_is_the_latest_of_an_earlier_day_whole_or_not(tmp_pa
     assert earlier_folder(tmp_path, "2026-03-01") == earlier
     assert earlier_folder(tmp_path, "2026-01-01") is None
     assert earlier_folder(tmp_path / "nowhere", "2026-03-01") is None
-
-
-def test_snapshots_are_listed_without_one_that_is_being_deleted(monkeypatch, tmp_path, earlier):
-    def deleted(folder):
-        raise FileNotFoundError(folder)
-
-    monkeypatch.setattr("data.snapshot.hashes_of", deleted)
-    assert snapshots(tmp_path) == []
