@@ -10,7 +10,7 @@ from tqdm import tqdm
 from data import schemas
 from data.build import SOURCES_DIR, STEPS, build, read_all
 from data.check import RegistryError
-from data.policy import load_policies
+from data.policy import DEFAULT_POLICY, load_policies
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id, snapshots
 from geo.errors import PlanningError
@@ -89,7 +89,7 @@ def _report(folder: Path) -> dict:
     """How platforms and zones were located in a snapshot, and what could not be used."""
     registry = open_registry(folder)
     located = query(registry, "located_how")
-    unused = query(registry, "unused")
+    unused = query(registry, "unused", serves_from=registry.policies[DEFAULT_POLICY].serves_from)
     return {"located": located.to_dict("records"), "unused": unused.to_dict("records")}
 
 
