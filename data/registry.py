@@ -1,9 +1,10 @@
 """A snapshot opened for questions: one DuckDB connection, a cursor per question, SQL by name."""
 
+import glob
 import os
 import re
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, wraps
 from pathlib import Path
@@ -12,6 +13,7 @@ import duckdb
 import pandas as pd
 
 from data.check import RegistryError
+from data.disk import shown_name
 from data.policy import PolicySet, load_policies
 from data.schemas import REGISTRIES
 from data.snapshot import REGISTRY_DIR, current_id, read_manifest
@@ -37,7 +39,7 @@ class Registry:
 
 
 def registry_dir() -> Path:
-    return Path(os.environ.get(REGISTRY_VARIABLE, REGISTRY_DIR))
+    return Path(os.environ.get(REGISTRY_VARIABLE) or REGISTRY_DIR)
 
 
 def open_registry(folder: Path | None = None) -> Registry:
@@ -55,27 +57,77 @@ def open_registry(folder: Path | None = None) -> Registry:
     manifest = read_manifest(folder)
     con = duckdb.connect()
     try:
-        for name in manifest["rows"]:
+        _load(con, folder, manifest["rows"])
+        policies = _policies_of(folder)
+    except RegistryError:
+        con.close()
+        raise
+    shut(con)
+    return Registry(con, manifest, policies, folder)
+
+
+def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) -> None:
+    """Read the tables of a snapshot into memory.
+
+    Raises:
+        RegistryError: a file is no Parquet, or a described column is missing or of another type.
+    """
+    name_shown = shown_name(folder)
+    try:
+        for name in names:
             columns = "* EXCLUDE (geometry)" if name in ("counties", "zone_shapes") else "*"  # shapes stay in the build
-            con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [str(folder / f"{name}.parquet")])
+            path = glob.escape(str(folder / f"{name}.parquet"))  # DuckDB takes [ and * for a pattern
+            con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [path])
     except duckdb.Error as error:
         raise RegistryError(
-            f"快照 {folder.name} 无法读取。请重新生成：python -m data build", f"Snapshot {folder.name} cannot be read. Build it again: python -m data build"
+            f"快照 {name_shown} 无法读取（{name}.parquet）。请重新生成：python -m data build",
+            f"Snapshot {name_shown} cannot be read ({name}.parquet). Build it again: python -m data build",
         ) from error
-    if lacking := _lacking(con):
+    lacking, mistyped = _lacking(con)
+    if lacking:
         raise RegistryError(
-            f"快照 {folder.name} 由旧版本生成，缺少 {'、'.join(lacking)}。请重新生成：python -m data build",
-            f"Snapshot {folder.name} was built by an older version and lacks {', '.join(lacking)}. Build it again: python -m data build",
+            f"快照 {name_shown} 由旧版本生成，缺少 {'、'.join(lacking)}。请重新生成：python -m data build",
+            f"Snapshot {name_shown} was built by an older version and lacks {', '.join(lacking)}. Build it again: python -m data build",
         )
-    shut(con)
-    return Registry(con, manifest, load_policies(folder / "policy_sets"), folder)
+    if mistyped:
+        raise RegistryError(
+            f"快照 {name_shown} 中的列类型不符：{'、'.join(mistyped)}。请重新生成：python -m data build",
+            f"Snapshot {name_shown} holds columns of another type: {', '.join(mistyped)}. Build it again: python -m data build",
+        )
 
 
-def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Described columns that a snapshot does not hold, as table.column, the files of shapes aside."""
-    held = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
-    described = [(table.name, column.name) for table in REGISTRIES.values() if not table.spatial for column in table.columns]
-    return [".".join(one) for one in described if one not in held]
+def _policies_of(folder: Path) -> dict[str, PolicySet]:
+    """Read the policy sets that a snapshot was built with."""
+    try:
+        return load_policies(folder / "policy_sets")
+    except RegistryError as error:
+        name = shown_name(folder)
+        raise RegistryError(
+            f"快照 {name} 的政策集无法使用。请重新生成：python -m data build\n{error.zh}",
+            f"The policy sets of snapshot {name} cannot be used. Build it again: python -m data build\n{error.en}",
+        ) from error
+
+
+NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")
+
+
+def _lacking(con: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
+    """Name the described columns that a snapshot does not hold, and those of another type, as table.column.
+
+    The files of shapes are left aside.
+    """
+    rows = con.execute("SELECT table_name, column_name, data_type FROM duckdb_columns()").fetchall()
+    held = {(table, column): kind for table, column, kind in rows}
+    lacking, mistyped = [], []
+    for table in REGISTRIES.values():
+        for column in () if table.spatial else table.columns:
+            kind = held.get((table.name, column.name))
+            fitting = ("VARCHAR",) if column.type == "VARCHAR" else NUMBERS
+            if kind is None:
+                lacking.append(f"{table.name}.{column.name}")
+            elif kind not in fitting:
+                mistyped.append(f"{table.name}.{column.name}")
+    return lacking, mistyped
 
 
 def shut(con: duckdb.DuckDBPyConnection) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from data.check import RegistryError
 from data.registry import open_registry
-from data.snapshot import current_id, hashes_of, read_manifest, snapshots
+from data.snapshot import CREDIT_KEYS, current_id, hashes_of, read_manifest, snapshots
 from tests.conftest import write_rows
 
 
@@ -62,7 +62,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(snapshot, form):
         open_registry(snapshot)
 
 
-@pytest.mark.parametrize("edit", [{"as_of": "2030-01-01"}, {"snapshot_id": "2030-01-01-00000000"}, {"rows": {}}, {"credits": [{"licence": "none"}]}])
+@pytest.mark.parametrize("edit", [{"as_of": "2030-01-01"}, {"snapshot_id": "2030-01-01-00000000"}, {"rows": {}}, {"credits": [dict.fromkeys(CREDIT_KEYS, "none")]}])
 def test_a_manifest_that_was_edited_is_refused(snapshot, edit):
     manifest = json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))
     (snapshot / "manifest.json").write_text(json.dumps(manifest | edit), encoding="utf-8")
