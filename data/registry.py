@@ -16,7 +16,7 @@ from data.check import RegistryError
 from data.disk import shown_name
 from data.policy import PolicySet, load_policies
 from data.schemas import REGISTRIES
-from data.snapshot import REGISTRY_DIR, current_id, read_manifest
+from data.snapshot import REGISTRY_DIR, current_id, read_manifest, some_of
 
 SQL_DIR = Path(__file__).parent / "sql"
 # the folder of snapshots, for a deployment that keeps them elsewhere
@@ -86,13 +86,13 @@ def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) ->
     lacking, mistyped = _lacking(con)
     if lacking:
         raise RegistryError(
-            f"快照 {name_shown} 由旧版本生成，缺少 {'、'.join(lacking)}。请重新生成：python -m data build",
-            f"Snapshot {name_shown} was built by an older version and lacks {', '.join(lacking)}. Build it again: python -m data build",
+            f"快照 {name_shown} 由旧版本生成，缺少 {some_of(lacking)}。请重新生成：python -m data build",
+            f"Snapshot {name_shown} was built by an older version and lacks {some_of(lacking)}. Build it again: python -m data build",
         )
     if mistyped:
         raise RegistryError(
-            f"快照 {name_shown} 中的列类型不符：{'、'.join(mistyped)}。请重新生成：python -m data build",
-            f"Snapshot {name_shown} holds columns of another type: {', '.join(mistyped)}. Build it again: python -m data build",
+            f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data build",
+            f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it again: python -m data build",
         )
 
 

@@ -54,6 +54,7 @@ def write_snapshot(out: Path, tables: dict[str, pd.DataFrame], spatial: dict[str
     Raises:
         RegistryError: nothing could be written (a full disk, no permission); what was in force stays in force.
     """
+    name = shown_name(out)
     out = Path(os.path.realpath(out))  # of a link to a folder that is to be made, its target is made
     refuse_no_folder(out)
     try:
@@ -65,8 +66,8 @@ def write_snapshot(out: Path, tables: dict[str, pd.DataFrame], spatial: dict[str
             _put_in_force(out, folder, manifest["snapshot_id"])
     except OSError as error:
         raise RegistryError(
-            f"{shown_name(out)}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；原有快照仍然有效。",
-            f"{shown_name(out)}: the snapshot could not be written ({error.strerror}). Free disk space or check permissions; the one in force stays in force.",
+            f"{name}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；原有快照仍然有效。",
+            f"{name}: the snapshot could not be written ({error.strerror}). Free disk space or check permissions; the one in force stays in force.",
         ) from error
     return manifest
 
@@ -220,13 +221,17 @@ def read_manifest(folder: Path) -> dict:
     wrong = sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name))
     wrong += [] if manifest["snapshot_id"] == _id_of(manifest) else [MANIFEST]
     if wrong:
-        names = ", ".join(wrong[:MOST_NAMED]) + (", ..." if len(wrong) > MOST_NAMED else "")
-        names = names.encode(errors="replace").decode()  # no page can show half a letter
+        names = some_of(wrong).encode(errors="replace").decode()  # no page can show half a letter
         raise RegistryError(
             f"快照 {shown_name(folder)} 与清单不符：{names}。请重新生成：python -m data build",
             f"Snapshot {shown_name(folder)} does not match its manifest: {names}. Build it again: python -m data build",
         )
     return manifest
+
+
+def some_of(names: list[str]) -> str:
+    """List names in an error, no more than a page has room for."""
+    return ", ".join(names[:MOST_NAMED]) + (f", ... ({len(names)})" if len(names) > MOST_NAMED else "")
 
 
 def _no_manifest(folder: Path, zh: str, en: str) -> RegistryError:
