@@ -16,7 +16,7 @@ from data.registry import REGISTRY_VARIABLE
 from geo.errors import PlanningError
 from tests.conftest import write_rows
 
-ROOT = Path(__file__).parents[2]
+ROOT = Path(__file__).parents[1]
 ODD = "平台 Müller ⑳ 𠮷 🏭 ﷽"  # letters that GBK lacks, most of them
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="pipes and terminals as Unix has them")
 
