@@ -83,17 +83,46 @@ def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) ->
             f"快照 {name_shown} 无法读取（{name}.parquet）。请重新生成：python -m data build",
             f"Snapshot {name_shown} cannot be read ({name}.parquet). Build it again: python -m data build",
         ) from error
-    lacking, mistyped = _lacking(con)
-    if lacking:
+    if lacking := _lacking(con):
         raise RegistryError(
             f"快照 {name_shown} 由旧版本生成，缺少 {some_of(lacking)}。请重新生成：python -m data build",
             f"Snapshot {name_shown} was built by an older version and lacks {some_of(lacking)}. Build it again: python -m data build",
         )
-    if mistyped:
+    if mistyped := _mistyped(con):
         raise RegistryError(
             f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data build",
             f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it again: python -m data build",
         )
+
+
+def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Described columns that a snapshot does not hold, as table.column, the files of shapes aside."""
+    held = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
+    described = [(table.name, column.name) for table in REGISTRIES.values() if not table.spatial for column in table.columns]
+    return [".".join(one) for one in described if one not in held]
+
+
+def shut(con: duckdb.DuckDBPyConnection) -> None:
+    """What several questions begin with is defined; from here on a connection opens no file, loads no extension, and nothing can change that."""
+    con.execute(sql("macros"))
+    con.execute("SET enable_external_access = false")
+    con.execute("SET lock_configuration = true")
+
+
+NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")
+
+
+def _mistyped(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Name the described columns that hold numbers for text or otherwise, as table.column."""
+    rows = con.execute("SELECT table_name, column_name, data_type FROM duckdb_columns()").fetchall()
+    held = {(table, column): kind for table, column, kind in rows}
+    return [
+        f"{table.name}.{column.name}"
+        for table in REGISTRIES.values()
+        if not table.spatial
+        for column in table.columns
+        if held[table.name, column.name] not in (("VARCHAR",) if column.type == "VARCHAR" else NUMBERS)
+    ]
 
 
 def _policies_of(folder: Path) -> dict[str, PolicySet]:
@@ -106,35 +135,6 @@ def _policies_of(folder: Path) -> dict[str, PolicySet]:
             f"快照 {name} 的政策集无法使用。请重新生成：python -m data build\n{error.zh}",
             f"The policy sets of snapshot {name} cannot be used. Build it again: python -m data build\n{error.en}",
         ) from error
-
-
-NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")
-
-
-def _lacking(con: duckdb.DuckDBPyConnection) -> tuple[list[str], list[str]]:
-    """Name the described columns that a snapshot does not hold, and those of another type, as table.column.
-
-    The files of shapes are left aside.
-    """
-    rows = con.execute("SELECT table_name, column_name, data_type FROM duckdb_columns()").fetchall()
-    held = {(table, column): kind for table, column, kind in rows}
-    lacking, mistyped = [], []
-    for table in REGISTRIES.values():
-        for column in () if table.spatial else table.columns:
-            kind = held.get((table.name, column.name))
-            fitting = ("VARCHAR",) if column.type == "VARCHAR" else NUMBERS
-            if kind is None:
-                lacking.append(f"{table.name}.{column.name}")
-            elif kind not in fitting:
-                mistyped.append(f"{table.name}.{column.name}")
-    return lacking, mistyped
-
-
-def shut(con: duckdb.DuckDBPyConnection) -> None:
-    """What several questions begin with is defined; from here on a connection opens no file, loads no extension, and nothing can change that."""
-    con.execute(sql("macros"))
-    con.execute("SET enable_external_access = false")
-    con.execute("SET lock_configuration = true")
 
 
 @cache

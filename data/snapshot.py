@@ -149,8 +149,12 @@ def hashes_of(folder: Path) -> dict[str, str]:
     Raises:
         RegistryError: a file cannot be read.
     """
+    try:
+        paths = sorted(folder.rglob("*"))
+    except OSError as error:  # deleted meanwhile, or a name that no folder can have
+        raise unreadable(folder, error) from error
     hashes = {}
-    for path in sorted(folder.rglob("*")):
+    for path in paths:
         if path.name != MANIFEST and not path.name.startswith(".") and os.path.isfile(path):
             name = os.fsencode(path.relative_to(folder).as_posix()).decode(errors="replace")
             hashes[name] = _hash_of(path)
