@@ -214,8 +214,9 @@ def _target(path: Path) -> Path:
     Raises:
         OSError: the links go round in a circle.
     """
-    target = Path(os.path.realpath(path))
-    if target.is_symlink():
+    # what is no link is left to the system, for which "file/.." is nowhere
+    target = Path(os.path.realpath(path)) if os.path.islink(path) else path
+    if os.path.islink(target):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
     return target
 

@@ -55,7 +55,8 @@ def write_snapshot(out: Path, tables: dict[str, pd.DataFrame], spatial: dict[str
         RegistryError: nothing could be written (a full disk, no permission); what was in force stays in force.
     """
     name = shown_name(out)
-    out = Path(os.path.realpath(out))  # of a link to a folder that is to be made, its target is made
+    if os.path.islink(out):  # of a link to a folder that is to be made, its target is made
+        out = Path(os.path.realpath(out))
     refuse_no_folder(out)
     try:
         out.mkdir(parents=True, exist_ok=True)

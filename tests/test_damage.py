@@ -269,9 +269,10 @@ def test_a_check_of_what_is_no_file_is_told_in_words(sources, tmp_path, capsys, 
 def test_a_path_that_no_file_can_have_is_told_in_words(sources, tmp_path, monkeypatch, capsys, option, name):
     monkeypatch.chdir(tmp_path)
     words = {"--sources": ["build", "--sources", name, "--out", "there"], "--out": ["build", "--sources", str(sources), "--out", f"{__file__}/{name}"], "check": ["check", name, "--table", "counties"]}
+    before = sorted(Path(__file__).parent.iterdir())
     with patience():
         assert data(words[option]) == 1
-    assert "Traceback" not in capsys.readouterr().err
+    assert "Traceback" not in capsys.readouterr().err and sorted(Path(__file__).parent.iterdir()) == before
 
 
 @pytest.mark.parametrize("way", [way for way in INSTEAD if way not in ("nothing", "an empty file", "bytes", "zeros", "a folder", "a link to nowhere")])

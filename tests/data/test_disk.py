@@ -141,7 +141,7 @@ def test_what_cannot_be_written_is_told_and_left_as_it_is(tmp_path, place, check
     assert os.path.samestat(before, os.lstat(tmp_path / "out")) and names(tmp_path) == ["out"]
 
 
-ODD_PATHS = ["", ".", "..", "/", "nowhere/gaps.csv", "file/gaps.csv", "x" * 300, "中" * 100, "/proc/version/x"]
+ODD_PATHS = ["", ".", "..", "/", "nowhere/gaps.csv", "file/gaps.csv", "file/../gaps.csv", "x" * 300, "中" * 100, "/proc/version/x"]
 
 
 @pytest.mark.parametrize("path", ODD_PATHS)
