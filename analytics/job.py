@@ -8,13 +8,15 @@ import os
 import pickle
 import subprocess
 import sys
+import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from analytics.exports import Brief, export
 from analytics.setting import Setting
-from data.export import write_whole
+from data.disk import making_folder, write_whole
 from data.registry import Registry, open_registry
 from geo.errors import PlanningError
 
@@ -56,12 +58,14 @@ class Job:
             self._process.kill()
 
     def _run(self, asked: bytes) -> bytes:
-        with TemporaryDirectory(prefix=PREFIX) as folder:
-            out = Path(folder) / "export"
+        with making_folder(Path(gettempdir()), PREFIX, 0o700) as folder:
+            out = folder / "export"
             if self._cancelled:
                 raise Cancelled
             command = [sys.executable, "-m", "analytics.job", str(out)]
-            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as self._process:
+            # what libraries put aside goes with the folder, even if the process is killed
+            own = os.environ | {"TMPDIR": str(folder)}
+            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1], env=own) as self._process:
                 if self._cancelled:
                     self._process.kill()
                 told = self._follow(asked)
@@ -87,9 +91,17 @@ class Job:
         return told
 
 
+def _end_with_server(server: int) -> None:
+    """End this process once the server that waits for its file is gone."""
+    while os.getppid() == server:
+        time.sleep(1)
+    os._exit(1)
+
+
 def main() -> int:
     """The process: export what is asked into the file that is named, telling progress as lines of JSON."""
     os.nice(5)  # whoever looks at a page comes first
+    threading.Thread(target=_end_with_server, args=(os.getppid(),), daemon=True).start()
     tell = sys.stdout
     sys.stdout = sys.stderr  # what a library prints is no progress
 

@@ -18,13 +18,12 @@ from data.credits import MAP_APPROVAL
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import sql
 from data.schemas import CONFIDENCES, NO_CLUSTER, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
-from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
+from data.snapshot import CREDIT_KEYS, REGISTRY_DIR, hashes_of, write_snapshot
 from geo.boundaries import area_km2, label_point, read_boundaries
 from geo.draw import geojson, on_plane, path, shared_lines
 from geo.errors import BoundaryError
 
 SOURCES_DIR = Path(__file__).parent / "sources"
-CREDIT_KEYS = ("title_zh", "title_en", "origin_zh", "origin_en", "licence", "note_zh", "note_en")
 STEPS = ("read", "place", "needs", "measure", "draw", "write")
 SHEET = (116.4, 26.2, 124.2, 32.2)  # west, south, east, north of the ground that maps show, degrees: context_provinces is cut to it, east of it is sea
 BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")
