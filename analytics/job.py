@@ -1,7 +1,6 @@
 """Make an export in a process of its own: it tells how far it is, can be stopped, and holds up nobody else."""
 
 import logging
-import os
 import pickle
 import sys
 import threading
@@ -112,8 +111,6 @@ def _export(asked: bytes, tell: Tell) -> bytes:
 
 def main() -> int:
     """Be the process of one export; what is asked comes pickled from `Job` alone."""
-    if hasattr(os, "nice"):
-        os.nice(5)  # whoever looks at a page comes first
     return answer(_export)
 
 

@@ -10,10 +10,11 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import BinaryIO
 
 from geo.errors import PlanningError
@@ -28,7 +29,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Limits:
-    """What a process may take: seconds, bytes of memory (None: any; Windows has no limit), bytes of its result."""
+    """What a process may take: seconds, bytes of memory (None: any; only Linux holds to it), bytes of its result."""
 
     seconds: float
     memory_bytes: int | None = None
@@ -48,10 +49,22 @@ class Failed(Exception):
 
 
 class Child:
-    """One piece of work, done by `python -m module`, whose main function calls `answer`."""
+    """One piece of work, done by `python -m module`, whose main function calls `answer`.
 
-    def __init__(self, module: str, limits: Limits, tell: Tell = lambda done: None) -> None:
+    Args:
+        tell: called with the share done, 0-1, as the process tells it.
+        environment: variables that the process gets beside those of this one.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        limits: Limits,
+        tell: Tell = lambda done: None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         self._module, self._limits, self._tell = module, limits, tell
+        self._environment = os.environ | ENVIRONMENT | dict(environment)
         self._process: subprocess.Popen | None = None
         self._stopped = self._over_time = False
 
@@ -98,7 +111,7 @@ class Child:
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 cwd=ROOT,
-                env=os.environ | ENVIRONMENT,
+                env=self._environment,
             )
         except OSError as error:
             _log.error("%s could not be started: %s", self._module, error)
@@ -151,6 +164,8 @@ def answer(work: Callable[[bytes, Tell], bytes]) -> int:
     Args:
         work: gets the bytes and what to call with the share done, 0-1. A PlanningError of it is an answer.
     """
+    if hasattr(os, "nice"):
+        os.nice(5)  # whoever looks at a page comes first
     out = _own_output()
     header = json.loads(sys.stdin.buffer.readline())
     asked = sys.stdin.buffer.read(header["bytes"])
