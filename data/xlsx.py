@@ -10,7 +10,6 @@ from datetime import date, datetime
 import pandas as pd
 from openpyxl import Workbook
 from openpyxl.cell import Cell
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
 from openpyxl.formatting.rule import DataBarRule
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
@@ -18,6 +17,7 @@ from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
 from data.export import FORMULA_STARTS
+from data.text import writable
 
 TEXT, DAY = "@", "yyyy-mm-dd"
 LONGEST_TEXT = 32_767  # of a cell
@@ -94,7 +94,7 @@ def _put(cell: Cell, value: object, field: Field) -> None:
         cell.value = value.item() if hasattr(value, "item") else value
         cell.number_format = DAY if isinstance(value, date) else field.format
         return
-    cell.value = ILLEGAL_CHARACTERS_RE.sub("\ufffd", value)[:LONGEST_TEXT]
+    cell.value = writable(value)[:LONGEST_TEXT]
     cell.data_type = "s"  # whatever its first character
     cell.number_format = TEXT
     if value.startswith(FORMULA_STARTS):

@@ -17,7 +17,7 @@ from data.export import file_name
 from data.text import writable
 from data.xlsx_in import MOST_BYTES
 from geo.errors import PlanningError
-from pages.parts import session
+from pages.parts import page, session
 from pages.parts.session import language, registry, setting, w
 
 UPLOADED, READ, DECIDED, REFUSED = "decisions_file", "decisions_read", "decided", "decisions_refused"  # in session state
@@ -67,7 +67,7 @@ def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None
         _download("gap_book", "xlsx", partial(gap_workbook, registry(), setting(), language(), table, session.decisions()))
         _download("book", "xlsx", partial(export, registry(), setting(), "xlsx", brief))
         for format in MAPS:
-            _download(format, format, partial(export, registry(), setting(), format, brief), w("decisions.maps_help", public=public))
+            _download(format, format, partial(export, registry(), setting(), format, brief), page.plain(w("decisions.maps_help", public=public)))
 
 
 def _download(name: str, format: str, make: Callable[[], bytes], help: str | None = None) -> None:
@@ -101,7 +101,7 @@ def _taken(table: pd.DataFrame) -> None:
         st.warning(w("decisions.notices", n=len(decided.notices)))
         st.html(_list(decided.notices))
     if decided and (decided.snapshot_id, decided.setting_key) != (registry().snapshot_id, setting().key):
-        st.warning(w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key))
+        st.warning(page.plain(w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key)))
 
 
 def _forget() -> None:
