@@ -59,7 +59,6 @@ def open_registry(folder: Path | None = None) -> Registry:
         for name in manifest["rows"]:
             columns = "* EXCLUDE (geometry)" if name in ("counties", "zone_shapes") else "*"  # shapes stay in the build
             con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [str(folder / f"{name}.parquet")])
-            _make_writable(con, name)
     except duckdb.Error as error:
         raise RegistryError(
             f"快照 {folder.name} 无法读取。请重新生成：python -m data build", f"Snapshot {folder.name} cannot be read. Build it again: python -m data build"
@@ -69,6 +68,8 @@ def open_registry(folder: Path | None = None) -> Registry:
             f"快照 {folder.name} 由旧版本生成，缺少 {'、'.join(lacking)}。请重新生成：python -m data build",
             f"Snapshot {folder.name} was built by an older version and lacks {', '.join(lacking)}. Build it again: python -m data build",
         )
+    for name in manifest["rows"]:
+        _make_writable(con, name)
     shut(con)
     return Registry(con, manifest, load_policies(folder / "policy_sets"), folder)
 

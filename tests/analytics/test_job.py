@@ -119,7 +119,7 @@ def test_a_process_that_dies_at_its_start_is_no_file(ordered, monkeypatch, execu
 def test_a_server_that_ends_waits_for_no_export_and_leaves_none(real_registry):
     """The exports hang; their standard error is this test's pipe, which closes when the last of them is gone."""
     orders = (
-        "import sys; from pathlib import Path; import analytics.job as module\n"
+        "import sys, time; from pathlib import Path; import analytics.job as module\n"
         "from analytics.exports import Brief; from analytics.setting import default_setting\n"
         "from data.child import Child; from data.registry import open_registry\n"
         "class Hanging(Child):\n"
@@ -128,7 +128,7 @@ def test_a_server_that_ends_waits_for_no_export_and_leaves_none(real_registry):
         "module.Child = Hanging\n"
         "registry = open_registry(Path(sys.argv[1]))\n"
         "jobs = [module.Job(registry, default_setting(registry), 'pdf', Brief()) for _ in range(4)]\n"
-        "while not all(job.progress for job in jobs[:2]): pass\n"
+        "while not all(job.progress for job in jobs[:2]): time.sleep(0.05)\n"
     )
     server = [sys.executable, "-c", orders, str(real_registry.folder)]
     subprocess.run(server, cwd=ROOT, capture_output=True, check=True, timeout=120)

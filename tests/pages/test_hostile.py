@@ -9,7 +9,7 @@ import pytest
 from google.protobuf.message import Message
 
 from analytics.words import LANGUAGES, word
-from data.registry import REGISTRY_VARIABLE, open_registry
+from data.registry import REGISTRY_VARIABLE, open_registry, query
 from pages.parts import scenario_files
 from tests.hostile import MARKDOWN, hostile_snapshot
 from tests.pages.test_pages import PAGES, app, at, text_of  # noqa: F401 (app is a fixture)
@@ -108,8 +108,11 @@ def test_a_profile_of_something_with_a_hostile_name(shown, hostile, kind, table,
 
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_the_label_of_a_note_for_a_view_of_a_hostile_cluster_is_plain(shown, hostile, language):
-    cluster = first(open_registry(hostile), "clusters", "cluster_id", "name_zh")
-    check(at(shown, "briefing", lang=language, views=[f"{cluster}@province"], note_state="bell\x07 \ufffe"))
+    clusters = query(open_registry(hostile), "clusters")
+    cluster = clusters["cluster_id"][clusters["name"].str.contains(MARKDOWN, regex=False)].iloc[0]
+    page = at(shown, "briefing", lang=language, views=[f"{cluster}@city:330600"], note_state="bell\x07 \ufffe")
+    assert any("evil" in note.label for note in page.text_input)
+    check(page)
 
 
 def test_a_file_of_the_servers_folder_with_a_hostile_name_is_plain(shown, tmp_path, monkeypatch):
