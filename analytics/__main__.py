@@ -124,6 +124,8 @@ def _add_brief(command: argparse.ArgumentParser) -> None:
 def _brief(registry: Registry, args: argparse.Namespace) -> None:
     setting, size = _setting(registry, args), picture_size(args.size)
     decisions = read_decisions(read_whole(args.decisions), args.decisions.name, registry, setting) if args.decisions else NO_DECISIONS
+    for notice in decisions.notices:
+        print(notice[LANGUAGES.index(args.lang)], file=sys.stderr)
     brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, decisions, args.layer, args.share, size, args.projected, args.dark, args.sites, tuple(args.screens))
     with tqdm(total=100, disable=None, leave=False, unit="%") as bar:
         write_whole(args.out, export(registry, setting, args.format, brief, lambda done: bar.update(round(100 * done) - bar.n)))

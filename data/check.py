@@ -13,6 +13,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from data.schemas import ADCODE_RULE, DATE_RULE, Column, Registry
+from data.text import unwritable
 from geo.errors import PlanningError
 
 Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
@@ -229,7 +230,7 @@ def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
 def _checks(column: Column, known: Known) -> list[pa.Check]:
     """The rules of one column as pandera checks named "rule|detail"; an empty cell breaks only `required`."""
     rules: list[tuple[str, object]] = []
-    rules.append(("control", lambda value: not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", value)))
+    rules.append(("control", lambda value: not unwritable(value)))
     if column.required:
         rules.append(("required", lambda value: value != ""))
     if column.type in ("DOUBLE", "INTEGER"):

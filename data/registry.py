@@ -17,6 +17,7 @@ from data.disk import shown_name
 from data.policy import PolicySet, load_policies
 from data.schemas import REGISTRIES
 from data.snapshot import REGISTRY_DIR, current_id, read_manifest, some_of
+from data.text import REPLACEMENT, UNWRITABLE_IN_SQL
 
 SQL_DIR = Path(__file__).parent / "sql"
 # the folder of snapshots, for a deployment that keeps them elsewhere
@@ -93,6 +94,33 @@ def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) ->
             f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data build",
             f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it again: python -m data build",
         )
+    for name in manifest["rows"]:
+        _make_writable(con, name)
+
+
+def _make_writable(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Replace in the free texts of a table what no file can hold; the build refuses it, an older one may not have."""
+    columns = _free_texts(name)
+    found = {"found": UNWRITABLE_IN_SQL}
+    if not columns:
+        return
+    texts = ", ".join(f'"{column}"' for column in columns)
+    if not con.execute(f'SELECT 1 FROM "{name}" WHERE regexp_matches(concat({texts}), $found) LIMIT 1', found).fetchone():
+        return
+    for column in columns:
+        con.execute(
+            f"""UPDATE "{name}" SET "{column}" = regexp_replace("{column}", $found, $mark, 'g')""",
+            found | {"mark": REPLACEMENT},
+        )
+
+
+def _free_texts(name: str) -> list[str]:
+    """The columns of a table that hold whatever someone wrote, but for ids."""
+    table = REGISTRIES.get(name)
+    if table is None or table.spatial:
+        return []
+    texts = [column for column in table.columns if column.type == "VARCHAR" and not column.name.endswith("_id")]
+    return [column.name for column in texts if not (column.pattern or column.choices or column.refers or column.is_date)]
 
 
 def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
