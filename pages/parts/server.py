@@ -31,10 +31,11 @@ HOSTS_VARIABLE = "PILOT_ATLAS_HOSTS"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
 AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+)(:[0-9]{1,5})?", re.IGNORECASE)
 
-# Nothing of another host is loaded. Streamlit writes styles into the page and loads the scripts of
-# components from blobs.
+# Nothing of another host is loaded. Streamlit writes styles into the page, loads the scripts of
+# components from blobs, and reads whole numbers of 64 bits with WebAssembly.
 PAGE_POLICY = (
-    "default-src 'self'; script-src 'self' blob: {scripts}; style-src 'self' 'unsafe-inline'; "
+    "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {scripts}; "
+    "style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
     "connect-src 'self' {sockets}; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'"
