@@ -1,8 +1,8 @@
 """The doors of the server: which hosts it answers, which pages may call it, and what they may load.
 
 `streamlit run` serves the application that app.py makes with `middleware`, so each request passes
-here before it reaches Streamlit. That order matters: Streamlit itself would ask a public service for
-the address of this machine before it refuses a foreign page, and would answer nobody meanwhile.
+here before it reaches Streamlit. That order matters: Streamlit itself would ask a public service
+for the address of this machine before it refuses a foreign page, and answer nobody meanwhile.
 """
 
 import base64
@@ -58,9 +58,9 @@ def middleware() -> list[Middleware]:
     except PlanningError as error:
         sys.exit(str(error))
     url = get_url("localhost" if is_every_address(bound) else in_url(bound))
-    print(in_both("server.open", url=url), flush=True)
+    print(in_both("doors.open", url=url), flush=True)
     if not is_loopback(bound):
-        warning = in_both("server.exposed", address=bound, hosts=", ".join(sorted(hosts)))
+        warning = in_both("doors.exposed", address=bound, hosts=", ".join(sorted(hosts)))
         print(f"\n{warning}\n", file=sys.stderr, flush=True)
     return [Middleware(Doors, hosts=hosts)]
 
@@ -82,7 +82,7 @@ def served_hosts(bound: str, named: str) -> frozenset[str]:
     entries = [entry.strip() for entry in named.split(",") if entry.strip()]
     for entry in entries:
         if host_of(entry) is None:
-            said = (word("server.no_host", language, entry=entry) for language in LANGUAGES)
+            said = (word("doors.no_host", language, entry=entry) for language in LANGUAGES)
             raise PlanningError(*said)
     listened_on = [] if is_every_address(bound) else [in_url(bound)]
     return frozenset(filter(None, map(host_of, (*LOOPBACK, *listened_on, *entries))))
@@ -146,7 +146,8 @@ class Doors:
         headers = Headers(scope=scope)
         reason = self._reason_to_refuse(headers)
         if reason is not None:
-            LOG.warning("Refused: Host %.200r, Origin %.200r", headers.get("host"), headers.get("origin"))
+            stated = headers.get("host"), headers.get("origin")
+            LOG.warning("Refused: Host %.200r, Origin %.200r", *stated)
             await refuse(reason, scope, receive, send)
             return
         policy = page_policy(headers["host"])
@@ -177,16 +178,16 @@ class Doors:
 
 
 async def refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> None:
-    """Say why a request is refused; a websocket is closed before it opens, which browsers see as 403."""
+    """Say why a request is refused; a websocket is closed before it opens, which is a 403."""
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
     else:
-        await message_page(REFUSALS[reason], f"server.{reason}")(scope, receive, send)
+        await message_page(REFUSALS[reason], f"doors.{reason}")(scope, receive, send)
 
 
 async def failed(_request: Request, _error: Exception) -> PlainTextResponse:
     """Answer where Streamlit fails; Starlette sends this answer past every middleware."""
-    return message_page(500, "server.failed")
+    return message_page(500, "doors.failed")
 
 
 def message_page(status: int, key: str) -> PlainTextResponse:

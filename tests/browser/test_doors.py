@@ -9,28 +9,39 @@ import pytest
 from tests.browser.conftest import Visitor
 from tests.browser.test_journeys import PATHS
 
-# each way that a page has to load something, tried on OTHER, another host; `done` is told what the rules stopped
+# each way that a page has to load something, tried on OTHER, another host
 TRIES = {
     "fetch": "fetch('OTHER/').catch(() => {})",
     "beacon": "navigator.sendBeacon('OTHER/', 'x')",
     "websocket": "new WebSocket('OTHER/'.replace('http', 'ws'))",
-    "picture": "Object.assign(new Image(), { src: 'OTHER/' })",
-    "script": "document.head.append(Object.assign(document.createElement('script'), { src: 'OTHER/' }))",
-    "style": "document.head.append(Object.assign(document.createElement('link'), { rel: 'stylesheet', href: 'OTHER/' }))",
+    "picture": "add('img', { src: 'OTHER/' })",
+    "script": "add('script', { src: 'OTHER/' })",
+    "style": "add('link', { rel: 'stylesheet', href: 'OTHER/' })",
     "font": "new FontFace('x', 'url(OTHER/)').load().catch(() => {})",
-    "frame": "document.body.append(Object.assign(document.createElement('iframe'), { src: 'OTHER/' }))",
-    "form": """
-        const form = Object.assign(document.createElement('form'), { action: 'OTHER/', method: 'post' });
-        document.body.append(form);
-        form.submit();""",
+    "frame": "add('iframe', { src: 'OTHER/' })",
+    "form": "add('form', { action: 'OTHER/', method: 'post' }).submit()",
     "import": "import('OTHER/').catch(() => {})",
     "worker": """
-        const code = `addEventListener('securitypolicyviolation', (event) => postMessage(event.blockedURI)); fetch('OTHER/');`;
-        new Worker(URL.createObjectURL(new Blob([code]))).onmessage = (event) => done(event.data);""",
+        const code = `
+            addEventListener("securitypolicyviolation", (event) => postMessage(event.blockedURI));
+            fetch("OTHER/");`;
+        new Worker(URL.createObjectURL(new Blob([code]))).onmessage = (event) => done(event.data);
+    """,
 }
-TRY = "() => new Promise((done) => {{ document.addEventListener('securitypolicyviolation', (event) => done(event.blockedURI)); {} }})"
+# `done` is told the address that the rules stopped
+TRY = """() => new Promise((done) => {
+    const add = (name, values) => {
+        const element = Object.assign(document.createElement(name), values);
+        document.body.append(element);
+        return element;
+    };
+    document.addEventListener("securitypolicyviolation", (event) => done(event.blockedURI));
+    CODE
+})"""
 LISTEN = """window.broken = [];
-document.addEventListener("securitypolicyviolation", event => window.broken.push(`${event.effectiveDirective} ${event.blockedURI}`));"""
+document.addEventListener("securitypolicyviolation", (event) => {
+    window.broken.push(`${event.effectiveDirective} ${event.blockedURI}`);
+});"""
 
 
 @pytest.fixture
@@ -60,7 +71,7 @@ def test_a_page_can_load_nothing_of_another_host(browser, server, other_host, wa
     page = context.new_page()
     page.goto(server)
     page.wait_for_selector("h1.page", timeout=30_000)
-    stopped = page.evaluate(TRY.format(TRIES[way].replace("OTHER", other)))
+    stopped = page.evaluate(TRY.replace("CODE", TRIES[way]).replace("OTHER", other))
     context.close()
     assert stopped.partition("://")[2].startswith(other.partition("://")[2])
     assert asked == []
@@ -68,8 +79,11 @@ def test_a_page_can_load_nothing_of_another_host(browser, server, other_host, wa
 
 def test_a_script_that_gets_into_a_page_does_not_run(visit: Visitor):
     page = visit.open("/")
-    page.evaluate("""() => { document.body.insertAdjacentHTML('beforeend', `<img src="x" onerror="window.ran = 1">`);
-        document.head.append(Object.assign(document.createElement('script'), { textContent: 'window.ran = 1' })); }""")
+    page.evaluate("""() => {
+        document.body.insertAdjacentHTML("beforeend", `<img src="x" onerror="window.ran = 1">`);
+        const script = Object.assign(document.createElement("script"), { text: "window.ran = 1" });
+        document.head.append(script);
+    }""")
     page.wait_for_load_state("networkidle")
     assert page.evaluate("window.ran") is None
     assert any("script-src" in said for said in visit.complaints)
