@@ -12,7 +12,7 @@ CODES = (
     dict.fromkeys(("duplicate", "near", "same", "within", "hosted", "reachable", "capable", "capable_before", "capable_after", "adequate", "inside"), "answer")
     | dict.fromkeys(("state", "state_if_closed", "state_before", "state_after", "state_1", "state_2", "state_3", "state_4"), "state") | dict.fromkeys(("level", "other_level"), "level") | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
     | dict.fromkeys(("stages_both", "redirect_stages", "stages_missing", "stages_unknown"), "stage") | dict.fromkeys(("need_basis", "basis"), "basis")
-    | {"unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state"}
+    | {"doubts": "doubt", "unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "certainty_bound": "certain_bound", "certainty_checked": "answer", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state"}
     | {"registry": "registry", "level_total": "level", "levels": "level", "statuses": "status"}
 )  # fmt: skip
 # those of a workbook's sheets, in which no column holds anything else under the same name
@@ -23,7 +23,7 @@ SHEET_CODES = CODES | {
 # sheet -> the sections of the catalogue in which its heads are sought first
 HEADS = dict.fromkeys(("duplicates", "backup", "border"), ("sheet_column", "beside")) | {"evidence": ("evidence_column", "gap", "beside", "target_column", "counted", "state"), "coverage": ("counted", "state"), "cells": ("cell",), "targets": ("target_column",), "platforms": ("platform_column",), "sources": ("source",), "lists": ("lists",)}
 UNITS = (
-    dict.fromkeys(("need_weight", "access", "certainty", "share_met", "share_possible", "share"), "0-1")
+    dict.fromkeys(("need_weight", "access", "certainty", "certainty_high", "share_met", "share_possible", "share"), "0-1")
     | dict.fromkeys(("radius_km", "near_km", "neighbour_kms"), "km") | {"severity": "0-100", "due": "YYYY-MM-DD", "doubt": "0-0.5", "change": "0-0.5"}
 )  # fmt: skip
 

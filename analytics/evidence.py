@@ -20,7 +20,7 @@ An id is one of
     platform/<platform_id>                      clusters that a platform serves
     reach/<platform_id>/<km>/<answer>           counties within km of a platform: yes (surely) or unknown (perhaps)
     pair/<platform_id>/<other_id>/<cluster_id>  km between two platforms that serve a cluster, the median
-    lists, list/<list_name>                     platforms found of those that lists state: all that count, or one list
+    lists, list/<list_id>                     platforms found of those that lists state: all that count, or one list
     goal/<target_id>                            what is known of a goal
     plan/<question>                             a siting plan, as analytics.siting.ask_text writes its question: its headline
     forecast/<what>                             a field of analytics.targets.Forecast; missing counts the clusters, NaN where the policy set names none
@@ -33,7 +33,7 @@ import pandas as pd
 
 from analytics.beside import backup, backup_by_platform, border, duplicates, of_city
 from analytics.capability import needs_in_reach, once_per_cluster
-from analytics.certainty import verify_first
+from analytics.certainty import certainty_by_spread, verify_first
 from analytics.changes import recognised_lately
 from analytics.coverage import COVERAGES, GAPS, MET, STATE, STATES, by_measure, needs_coverage, roll_up
 from analytics.fixes import with_fix
@@ -117,8 +117,10 @@ def _defended(registry: Registry, setting: Setting, unit_kind: str, unit_id: str
 
 
 def _certainty(registry: Registry, setting: Setting, *need: str) -> tuple:
-    rows = _telling(_defended(registry, setting, *need), "unseen", "chance", "certainty", "sureness")
-    return rows["certainty"].iloc[0], "method.a8", {"need": rows, "lists": _counted_lists(registry, setting)}
+    rows = _telling(_defended(registry, setting, *need), "unseen", "certainty", "certainty_high", "certainty_bound", "certainty_checked", "sureness")
+    spreads = _rows(certainty_by_spread(registry, setting), **dict(zip(NEED, need, strict=True)))
+    lists = query(registry, "stated_lists", as_of=setting.as_of)
+    return rows["certainty"].iloc[0], "method.a8", {"need": rows, "spreads": spreads, "lists": lists}
 
 
 def _robust(registry: Registry, setting: Setting, *need: str) -> tuple:
@@ -167,7 +169,7 @@ def _inside(registry: Registry, setting: Setting, unit_kind: str, unit_id: str, 
     behind = _behind(registry, setting, unit_kind, unit_id, cluster_id)
     supply = behind["supply"]
     serves_from = registry.policies[setting.policy_id].serves_from
-    existing = counted.loc[counted["existing"], "platform_id"]
+    existing = counted.loc[counted["surely"], "platform_id"]
     inside = supply[(supply["inside"] == "yes") & supply["platform_id"].isin(existing) & (supply["weight"] >= serves_from)]
     return len(inside), "method.a4", {"inside": inside} | behind
 
@@ -281,7 +283,7 @@ NARROWED: dict[str, Callable] = {
     "basis": lambda registry, setting, needs, name: needs[[name in bases.split(";") for bases in needs["need_basis"]]],
     "ground": _on_ground,
     "platform": _reached,
-    "sureness": _with(defended_needs, "sureness", "unseen", "chance", "certainty"),
+    "sureness": _with(defended_needs, "sureness", "unseen", "certainty", "certainty_high"),
     "robust": _with(defended_needs, "robust", "settings", "gap_settings"),
     "fix": _with(defended_needs, "fix", "fix_zh", "fix_en"),
     "if_closed": _hanging,
@@ -335,8 +337,9 @@ def _zones(registry: Registry, setting: Setting, basis: str) -> tuple:
 
 
 def _unused(registry: Registry, setting: Setting, what: str) -> tuple:
-    kinds = _rows(query(registry, "unused"), what=what)
-    rows = query(registry, "unused_rows", what=what)
+    serves_from = registry.policies[setting.policy_id].serves_from
+    kinds = _rows(query(registry, "unused", serves_from=serves_from), what=what)
+    rows = query(registry, "unused_rows", what=what, serves_from=serves_from)
     return len(rows), "evidence.unused_rule", {"kinds": kinds, "rows": rows}
 
 
@@ -371,12 +374,12 @@ def _lists(registry: Registry, setting: Setting) -> tuple:
 
 
 def _counted_lists(registry: Registry, setting: Setting) -> pd.DataFrame:
-    lists = query(registry, "level_lists")
+    lists = query(registry, "level_lists", as_of=setting.as_of)
     return lists[lists["level_total"].isin(setting.levels)]
 
 
 def _list(registry: Registry, setting: Setting, *name: str) -> tuple:
-    rows = _rows(query(registry, "lists"), list_name="/".join(name))
+    rows = _rows(query(registry, "lists"), list_id="/".join(name))
     return rows["rows_found"].iloc[0], "data.completeness_note", {"lists": rows}
 
 

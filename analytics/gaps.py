@@ -13,10 +13,10 @@ from data.registry import Registry, kept, query
 
 GAP_COLUMNS = [
     "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "need_basis",
-    "state", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
-    "severity", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
+    "state", "doubts", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
+    "severity", "value_added", "population", "electricity", "size_year", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
 ]  # fmt: skip
-DEFENCE_COLUMNS = ["capable", "adequate", "stages_missing", "stages_unknown", "certainty", "sureness", "settings", "gap_settings", "robust", "fix", "fix_zh", "fix_en", "evidence_id"]
+DEFENCE_COLUMNS = ["capable", "adequate", "stages_missing", "stages_unknown", "certainty", "certainty_high", "certainty_bound", "certainty_checked", "sureness", "settings", "gap_settings", "robust", "fix", "fix_radius_km", "fix_zh", "fix_en", "evidence_id"]
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 
 
@@ -38,11 +38,11 @@ def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
 def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     """`explained_needs` with what a gap must be defended by: certainty, robustness and the smallest fix, as `DEFENCE_COLUMNS`.
 
-    Beside these unseen and chance, as `certainty` gives them, and of the fix fix_platform_id, fix_lacks, fix_radius_km and fix_stages.
+    Beside these unseen and unreckoned, as `certainty` gives them, and of the fix fix_platform_id, fix_lacks, fix_radius_km and fix_stages.
     Read-only: callers share it.
     """
     needs = explained_needs(registry, setting)
-    needs = needs.merge(certainty(registry, setting)[[*NEED, "unseen", "unreckoned", "chance", "certainty", "sureness"]], on=NEED)
+    needs = needs.merge(certainty(registry, setting)[[*NEED, "unseen", "unreckoned", "certainty", "certainty_high", "certainty_bound", "certainty_checked", "sureness"]], on=NEED)
     needs = needs.merge(robustness(registry, setting)[[*NEED, "settings", "gap_settings", "robust"]], on=NEED)
     smallest = fixes(registry, setting).rename(columns={name: f"fix_{name}" for name in ("platform_id", "lacks", "radius_km", "stages")})
     return needs.merge(smallest[[*NEED, "fix", "fix_zh", "fix_en", "fix_platform_id", "fix_lacks", "fix_radius_km", "fix_stages"]], on=NEED, how="left")
@@ -56,12 +56,12 @@ def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str,
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
     columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ())]
-    return identified(chosen)[columns].round({"access": 4, "severity": 2, "certainty": 4}).reset_index(drop=True)
+    return identified(chosen)[columns].round({"access": 4, "severity": 2, "certainty": 4, "certainty_high": 4}).reset_index(drop=True)
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:
     """Rows found and totals stated by the lists that are the total of a level that counts."""
-    lists = query(registry, "level_lists")
+    lists = query(registry, "level_lists", as_of=setting.as_of)
     counted = lists[lists["level_total"].isin(setting.levels)]
     return int(counted["rows_found"].sum()), int(counted["total_count"].sum())
 
@@ -81,20 +81,36 @@ def need_reason(row: dict, language: str) -> str:
 
 def supply_reason(row: dict, language: str) -> str:
     """What is known of the platform that makes the state."""
-    key = row["state"]
-    if key == "none":
+    if row["state"] == "none":
         return word("reason.none", language)
-    if pd.isna(row["km_p05"]):
-        key += "_unmeasured"
-    elif key == "pipeline" and row["km_p95"] > row["radius_km"]:
-        key = "pipeline_possible"
-    elif key == "possible" and row["km_p05"] > row["radius_km"]:
-        key = "possible_inside"
+    doubts = set(row["doubts"].split(";")) if row["state"] == "possible" else set()
+    key = _supply_key(row, doubts)
     status = word(f"status.{row['nearest_status']}", language) if pd.notna(row["nearest_status"]) else ""
-    return word(
-        f"reason.{key}", language, platform=row["nearest_platform_name"], status=status,
-        p05=_km(row["km_p05"]), p95=_km(row["km_p95"]), radius=f"{row['radius_km']:g}",
-    )  # fmt: skip
+    said = word(
+        f"reason.{key}",
+        language,
+        platform=row["nearest_platform_name"],
+        status=status,
+        p05=_km(row["km_p05"]),
+        p95=_km(row["km_p95"]),
+        radius=f"{row['radius_km']:g}",
+    )
+    unsure = [word(f"reason.doubt_{doubt}", language) for doubt in ("existence", "service") if doubt in doubts]
+    return (" " if language == "en" else "").join([said, *unsure])
+
+
+def _supply_key(row: dict, doubts: set[str]) -> str:
+    """The sentence that tells where the platform named is."""
+    state = row["state"]
+    if state == "possible" and "place" not in doubts:
+        return "hosted" if row["km_p95"] == 0 else "reachable"
+    if pd.isna(row["km_p05"]):
+        return f"{state}_unmeasured"
+    if state == "pipeline" and row["km_p95"] > row["radius_km"]:
+        return "pipeline_possible"
+    if state == "possible" and row["km_p05"] > row["radius_km"]:
+        return "possible_inside"
+    return state
 
 
 def lists_reason(found: int, total: int, language: str) -> str:

@@ -13,7 +13,7 @@ ROWS = (
     (("unit_kind", "unit_id", "cluster_id", "doubt"), f"doubt/{OF_NEED}"),
     (("unit_kind", "unit_id", "cluster_id", "unit_name", "fix", "stages"), f"fix/{OF_NEED}"),
     (("unit_kind", "unit_id", "cluster_id", "unit_name"), f"need/{OF_NEED}"),
-    (("unit_kind", "unit_id", "cluster_id", "chance"), f"certainty/{OF_NEED}"),
+    (("unit_kind", "unit_id", "cluster_id", "certainty_bound"), f"certainty/{OF_NEED}"),
     (("unit_kind", "unit_id", "cluster_id", "robustness"), f"robust/{OF_NEED}"),
     (("unit_kind", "unit_id", "cluster_id"), f"need/{OF_NEED}"),
     (("platform_id", "other_id", "cluster_id"), "pair/{platform_id}/{other_id}/{cluster_id}"),

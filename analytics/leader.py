@@ -79,14 +79,19 @@ def certainty_text(need: dict, language: str, in_cell: bool = False) -> str:
     """A certainty with what it is worth: at most so high where a level that counts has no stated total. Short in a cell of a table."""
     if pd.isna(need["certainty"]):
         return word("answer.unknown", language)
-    key = "exactly" if not need["unreckoned"] else "at_most_cell" if in_cell else "at_most"
-    return word(f"certain.{key}", language, certainty=f"{need['certainty']:.0%}")
+    low, high = f"{need['certainty']:.0%}", f"{need['certainty_high']:.0%}"
+    said = low if low == high else word("certain.between", language, low=low, high=high)
+    if need["certainty_bound"] == "at_most":
+        said = word("certain.at_most_cell" if in_cell else "certain.at_most", language, certainty=said)
+    if need["certainty_checked"] == "no" and not in_cell:
+        said = word("certain.index", language, certainty=said)
+    return said
 
 
 def _decision(said: dict, language: str) -> str:
     if not said["gaps"]:
         return word("leader.no_decision", language)
-    waiting = {"opens": said["opens"], "counts": said["opens_to_others"] + said["counts"], "radius": said["radius"]}
+    waiting = {"opens": said["opens"], "counts": said["opens_to_others"] + said["counts"]}
     parts = listing([word(f"leader.{fix}", language, n=n) for fix, n in waiting.items() if n], language)
     others = word("leader.others", language, parts=parts) if parts else ""
     if said["most"] is None:

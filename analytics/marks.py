@@ -52,7 +52,7 @@ LIGHT = Theme("#FFFFFF", SEA, NEIGHBOUR, "#E3E4E0", FILL["no_need"], HAIRLINE, B
 # no need is ground, not a state: white on a dark screen it would be the loudest of all; this one keeps 16 from the others, too
 DARK = Theme("#0A0E12", "#0C1319", "#12171C", "#101419", "#1A2026", "#56626A", "#B4BFC0", "#FFFFFF", "#F2F5F4", "#B4BFC0", "#0A0E12")
 
-LEVEL_RING_PX = {"national": 3.0, "national_cultivation": 2.2, "provincial": 2.2, "municipal": 1.4, "municipal_cultivation": 1.4, "unlisted": 0.0}
+LEVEL_RING_PX = {"national": 3.0, "national_cultivation": 2.2, "national_programme": 2.2, "provincial": 2.2, "municipal": 1.4, "municipal_cultivation": 1.4, "unlisted": 0.0}
 RING_WORDS = ((3.0, "level.national"), (2.2, "legend.ring_provincial"), (1.4, "legend.ring_municipal"), (0, "level.unlisted"))
 SHAPES = {"enterprise": "square", "university_institute": "circle", "joint": "diamond", "government": "triangle", "service_body": "pentagon", "unknown": "cross"}
 _PATHS = {

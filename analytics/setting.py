@@ -8,6 +8,8 @@ from data.registry import Registry
 from data.schemas import CONFIDENCES, LEVELS, PIPELINE, RADIUS_RANGE_KM, STATUSES
 from geo.errors import PlanningError
 
+SCOPES = ("policy", "all")  # whose needs count: of the clusters that the policy set stands for, or of every cluster
+
 
 class SettingError(PlanningError):
     """A setting that cannot be meant."""
@@ -23,6 +25,7 @@ class Setting:
     statuses: tuple[str, ...]
     min_confidence: str
     as_of: str
+    scope: str = "policy"  # needs of the clusters that the policy set stands for, or of "all"
     opened: tuple[str, ...] = ()  # what if these platforms existed
     counted: tuple[str, ...] = ()  # what if these counted, whatever their level, confidence and date
     added: tuple[str, ...] = ()  # what if a platform offered a stage: "platform_id stage"
@@ -34,7 +37,8 @@ class Setting:
         levels = "".join("1" if level in self.levels else "0" for level in LEVELS)
         statuses = "".join("1" if status in self.statuses else "0" for status in STATUSES)
         supposed = "".join(f"_{what}-{name.replace(' ', '-')}" for what in ("opened", "counted", "added") for name in getattr(self, what))
-        return f"{self.policy_id}_{radius}_l{levels}_s{statuses}_{self.min_confidence}_{self.as_of}{supposed}"
+        scope = "" if self.scope == SCOPES[0] else f"_{self.scope}"
+        return f"{self.policy_id}_{radius}_l{levels}_s{statuses}_{self.min_confidence}_{self.as_of}{scope}{supposed}"
 
     def as_dict(self) -> dict[str, object]:
         """The setting as an export states it."""
@@ -50,6 +54,8 @@ class Setting:
         return {
             "policy_id": self.policy_id,
             "serves_from": registry.policies[self.policy_id].serves_from,
+            "presumed": registry.policies[self.policy_id].presumed,
+            "scope": self.scope,
             "radius_km": self.radius_km,
             "levels": list(self.levels),
             "statuses": list(self.statuses),
@@ -74,6 +80,8 @@ def default_setting(registry: Registry, policy_id: str = DEFAULT_POLICY, **chang
     policy = registry.policies[policy_id]
     setting = Setting(policy.id, None, policy.levels, policy.statuses, policy.min_confidence, registry.manifest["as_of"])
     setting = replace(setting, **{name: value for name, value in changes.items() if value is not None})
+    if setting.scope not in SCOPES:
+        raise SettingError(f"需求范围“{setting.scope}”不可用。可选：{', '.join(SCOPES)}。", f"The scope '{setting.scope}' cannot be used. Choose from: {', '.join(SCOPES)}.")
     low, high = RADIUS_RANGE_KM
     if setting.radius_km is not None and not low <= setting.radius_km <= high:
         raise SettingError(f"半径 {setting.radius_km:g} 应在 {low:g} 到 {high:g} 公里之间。", f"The radius {setting.radius_km:g} must lie between {low:g} and {high:g} km.")

@@ -91,7 +91,7 @@ def _stated(registry: Registry, setting: Setting, goal: dict, supply: Supply) ->
         return NOTHING | UNDECIDED
     # a goal of another definition may count platforms whatever their level: any that opens may come to count
     pipeline = sum(count for level, count in supply.pipeline.items() if not own or level in levels)
-    lists = query(registry, "level_lists").dropna(subset=["total_count"])
+    lists = query(registry, "level_lists", as_of=setting.as_of).dropna(subset=["total_count"])
     stated = lists[lists["level_total"].isin(levels)]
     if set(stated["level_total"]) != set(levels):
         return NOTHING | UNDECIDED | {"pipeline": pipeline}

@@ -100,7 +100,7 @@ def _lists(registry: Registry) -> pd.DataFrame:
     """Official lists with the share of each that is on record."""
     lists = query(registry, "lists")
     share = (lists["rows_found"] / lists["total_count"].where(lists["total_count"] > 0)).astype(float)
-    return lists.assign(share=share, evidence_id="list/" + lists["list_name"])[LIST_COLUMNS]
+    return lists.assign(share=share, evidence_id="list/" + lists["list_id"])[LIST_COLUMNS]
 
 
 # --- sheets ---------------------------------------------------------------------------------------

@@ -1,16 +1,17 @@
 """python -m data: build a snapshot, check a file, list snapshots, describe the tables."""
 
 import argparse
-import json
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 from tqdm import tqdm
 
-from data import schemas
+from data import console, schemas
 from data.build import SOURCES_DIR, STEPS, build, read_all
 from data.check import RegistryError
-from data.policy import load_policies
+from data.disk import STDOUT, refuse_irregular
+from data.policy import DEFAULT_POLICY, load_policies
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id, snapshots
 from geo.errors import PlanningError
@@ -20,15 +21,16 @@ LANGUAGES = ("zh", "en")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong words."""
+    console.prepare()
     args = _parser().parse_args(arguments)
-    try:
-        return args.run(args)
-    except PlanningError as error:
+
+    def refuse(error: PlanningError) -> None:
         if getattr(args, "json", False):
             problems = [problem.as_dict() for problem in getattr(error, "problems", [])]
-            print(json.dumps({"ok": False, "zh": error.zh, "en": error.en, "problems": problems}, ensure_ascii=False, indent=1))
+            console.print_json({"ok": False, "zh": error.zh, "en": error.en, "problems": problems})
         print(getattr(error, args.lang), file=sys.stderr)
-        return 1
+
+    return console.run_command(lambda: args.run(args), refuse)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,6 +62,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(args: argparse.Namespace) -> int:
     out = args.out or registry_dir()
+    if out == STDOUT:
+        raise RegistryError(
+            "--out -：快照是文件夹，不能写到标准输出。请写出文件夹名。",
+            "--out -: a snapshot is a folder and cannot be written to standard output. Name a folder.",
+        )
+    _refuse_pipes(args.sources)
     if args.if_missing and _in_force(out):
         return 0
     load_policies()
@@ -71,10 +79,17 @@ def _build(args: argparse.Namespace) -> int:
         manifest = build(args.sources, out, args.as_of, step=step)
     report = _report(out / manifest["snapshot_id"])
     if args.json:
-        print(json.dumps({"ok": True, "snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"], **report}, ensure_ascii=False, indent=1))
+        console.print_json({"ok": True, "snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"], **report})
     else:
         _print_report(manifest, report, args.lang)
     return 0
+
+
+def _refuse_pipes(sources: Path) -> None:
+    """Refuse a folder of sources in which a pipe or device would keep the reader waiting."""
+    with suppress(OSError):  # a folder that cannot be listed is told by its reader
+        for path in sorted(sources.iterdir()):
+            refuse_irregular(path)
 
 
 def _in_force(out: Path) -> bool:
@@ -89,7 +104,7 @@ def _report(folder: Path) -> dict:
     """How platforms and zones were located in a snapshot, and what could not be used."""
     registry = open_registry(folder)
     located = query(registry, "located_how")
-    unused = query(registry, "unused")
+    unused = query(registry, "unused", serves_from=registry.policies[DEFAULT_POLICY].serves_from)
     return {"located": located.to_dict("records"), "unused": unused.to_dict("records")}
 
 
@@ -111,6 +126,8 @@ def _print_report(manifest: dict, report: dict, language: str) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     """Check one file beside the other sources; faults of the others are told apart, on standard error."""
+    refuse_irregular(args.file)
+    _refuse_pipes(args.sources)
     read = read_all(args.sources, load_policies(), args.table, args.file)
     problems = [problem for problem in read.problems if problem.file == args.file.name]
     for other in read.problems:
@@ -121,7 +138,7 @@ def _check(args: argparse.Namespace) -> int:
     found = read.raw[args.table].cells if args.table in read.raw else read.shapes.get(args.table, read.boundaries if args.table == "zone_boundaries" else None)
     rows = 0 if found is None else len(found)
     if args.json:
-        print(json.dumps({"ok": not problems, "rows": rows, "problems": [problem.as_dict() for problem in problems]}, ensure_ascii=False, indent=1))
+        console.print_json({"ok": not problems, "rows": rows, "problems": [problem.as_dict() for problem in problems]})
     else:
         for problem in problems:
             print(problem.text(args.lang))
@@ -135,8 +152,8 @@ def _snapshots(args: argparse.Namespace) -> int:
     found = snapshots(out)
     force = current_id(out) if found else ""
     for manifest in found:
-        mark = "*" if manifest["snapshot_id"] == force else " "
-        print(f"{mark} {manifest['snapshot_id']}  platforms {manifest['rows']['platforms']}  needs {manifest['rows']['needs']}")
+        mark, counts = "*" if manifest["snapshot_id"] == force else " ", manifest["rows"]
+        print(f"{mark} {manifest['snapshot_id']}  platforms {counts.get('platforms', 0)}  needs {counts.get('needs', 0)}")
     if not found:
         print("没有快照。请运行：python -m data build" if args.lang == "zh" else "No snapshots. Run: python -m data build")
     return 0

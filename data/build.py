@@ -17,14 +17,13 @@ from data.check import Known, Problem, RawTable, RegistryError, check, read_csv,
 from data.credits import MAP_APPROVAL
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import sql
-from data.schemas import CONFIDENCES, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
-from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
+from data.schemas import CONFIDENCES, NO_CLUSTER, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
+from data.snapshot import CREDIT_KEYS, REGISTRY_DIR, hashes_of, write_snapshot
 from geo.boundaries import area_km2, label_point, read_boundaries
 from geo.draw import geojson, on_plane, path, shared_lines
 from geo.errors import BoundaryError
 
 SOURCES_DIR = Path(__file__).parent / "sources"
-CREDIT_KEYS = ("title_zh", "title_en", "origin_zh", "origin_en", "licence", "note_zh", "note_en")
 STEPS = ("read", "place", "needs", "measure", "draw", "write")
 SHEET = (116.4, 26.2, 124.2, 32.2)  # west, south, east, north of the ground that maps show, degrees: context_provinces is cut to it, east of it is sea
 BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")
@@ -111,6 +110,8 @@ def read_all(folder: Path, policies: dict[str, PolicySet], table: str = "", inst
     known = known_values({name: found.cells for name, found in read.raw.items()}, read.shapes.get("counties"), policies)
     for name, found in read.raw.items():
         read.problems += check(found, REGISTRIES[name], known)
+    if "field_map" in read.raw:
+        read.problems += needs.share_problems(read.raw["field_map"])
     if "clusters" in read.raw:
         read.problems += _unknown_clusters(policies, known["clusters.cluster_id"])
     if "counties" in read.shapes:
@@ -120,10 +121,18 @@ def read_all(folder: Path, policies: dict[str, PolicySet], table: str = "", inst
 
 def _unknown_clusters(policies: dict[str, PolicySet], known: frozenset[str]) -> list[Problem]:
     """Clusters that a policy set names and nobody registered: the plan's need for them could not be looked at."""
+    named = [
+        (policy, f"fields.{place}.clusters", name)
+        for policy in policies.values()
+        for place, one in enumerate(policy.fields)
+        for name in one.clusters
+    ]
+    named += [(policy, "also", name) for policy in policies.values() for name in policy.also]
     return [
-        Problem(f"{policy.id}.toml", None, f"fields.{place}.clusters", name, "refers", ("clusters.cluster_id",) * 2)
-        for policy in policies.values() for place, one in enumerate(policy.fields) for name in one.clusters if name not in known
-    ]  # fmt: skip
+        Problem(f"{policy.id}.toml", None, key, name, "refers", ("clusters.cluster_id",) * 2)
+        for policy, key, name in named
+        if name not in known
+    ]
 
 
 def _check_places(read: Read, ground: places.Ground) -> None:
@@ -198,9 +207,12 @@ def _attribute_problems(file: str, shapes: gpd.GeoDataFrame, registry: Registry)
 def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | None, policies: dict[str, PolicySet]) -> Known:
     """What references may point to; a table that could not be read leaves its references unchecked."""
     known = {"policy_sets.id": frozenset(policies)}
-    for name, column in (("clusters", "cluster_id"), ("zones", "zone_id")):
+    lists = ("platform_lists", "cluster_area_lists", "zone_lists")
+    for name, column in (("clusters", "cluster_id"), ("zones", "zone_id"), *((name, "list_id") for name in lists)):
         if name in cells:
             known[f"{name}.{column}"] = frozenset(cells[name][column])
+    if "clusters" in cells:
+        known["field_targets"] = known["clusters.cluster_id"] | {NO_CLUSTER}
     if counties is not None:
         known["counties.adcode"] = frozenset(counties["adcode"])
         known["units.adcode"] = known["counties.adcode"] | frozenset(counties["city_adcode"]) | {PROVINCE}
@@ -233,7 +245,8 @@ def _derive(
     )
     units, unit_counties = _units(given, sources.counties, ground, zone_rows)
     counties_of = unit_counties.groupby(["unit_kind", "unit_id"])["adcode"].agg(tuple).to_dict()
-    unit_places = places.unit_places(units, counties_of, zone_places, ground)
+    area_extents = given["cluster_areas"].set_index("area_id")["extent"].to_dict()
+    unit_places = places.unit_places(units, counties_of, area_extents, zone_places, ground)
 
     step("needs")
     zone_clusters, too_broad = needs.industries_to_clusters(given["zones"], given["field_map"])
@@ -244,8 +257,9 @@ def _derive(
     step("measure")
     boundaries = {} if sources.boundaries is None else dict(zip(sources.boundaries["zone_id"], sources.boundaries.geometry, strict=True))
     hosts = dict(zip(platform_rows["platform_id"], platform_rows["host_zone_id"].where(platform_rows["host_zone_id"].notna(), None), strict=True))
-    proximity = places.proximity(unit_places, platform_places, hosts, boundaries)
-    county_reach = places.county_reach(unit_places, ground)
+    distances = places.Distances()
+    proximity = places.proximity(unit_places, platform_places, hosts, boundaries, distances)
+    county_reach = places.county_reach(unit_places, ground, distances)
     own_place = zone_rows.loc[~zone_rows["geometry_basis"].isin(("county", "none")), "zone_id"].tolist()
 
     step("draw")
@@ -265,23 +279,26 @@ def _derive(
         "needs": demand,
         "proximity": proximity,
         "county_reach": county_reach,
-        "zone_reach": places.zone_reach(unit_places, zone_places, own_place, boundaries),
-        "platform_pairs": places.platform_pairs(platform_places),
+        "zone_reach": places.zone_reach(unit_places, zone_places, own_place, boundaries, distances),
+        "platform_pairs": places.platform_pairs(platform_places, distances),
         "borders": places.borders(unit_places, sources.context),
-        "lists": _lists(given),
+        "lists": needs.official_lists(given),
+        "unit_sizes": needs.unit_sizes(given["indicators"], unit_counties),
         "sources": _provenance(given),
         "drawings": _drawings(sources, ground, zone_drawings),
     }
     conforming = {name: conformed(table, REGISTRIES[name]) for name, table in tables.items()}
     conforming["robustness"] = conformed(_robustness(conforming, policies), REGISTRIES["robustness"])
-    return conforming | _policy_tables(policies), spatial
+    return conforming | _policy_tables(policies, given["clusters"]), spatial
 
 
 def _robustness(tables: dict[str, pd.DataFrame], policies: dict[str, PolicySet]) -> pd.DataFrame:
     """Table `robustness`: every need of every policy set in every setting of its grid."""
     con = duckdb.connect()
-    for name in ("needs", "platforms", "platform_clusters", "proximity"):
-        con.register(name, tables[name])
+    scopes = _policy_tables(policies, tables["clusters"])
+    for name in ("needs", "platforms", "clusters", "field_map", "platform_clusters", "proximity", "platform_services", *scopes):
+        con.register(name, (tables | scopes)[name])
+    con.execute(sql("macros"))
     counted = []
     for policy in policies.values():
         strong = list(CONFIDENCES[: CONFIDENCES.index(policy.min_confidence) + 1])
@@ -336,7 +353,8 @@ def _units(given: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame, ground: p
 
 def _platform_clusters(platforms: pd.DataFrame, field_map: pd.DataFrame) -> pd.DataFrame:
     """Which clusters a platform's field stands for, by the reviewed map; a field not stated serves none."""
-    mapped = platforms[["platform_id", "field"]].dropna().merge(field_map, left_on="field", right_on="field_text")
+    shares = field_map[field_map["cluster_id"] != NO_CLUSTER]
+    mapped = platforms[["platform_id", "field"]].dropna().merge(shares, left_on="field", right_on="field_text")
     columns = ["platform_id", "cluster_id", "weight", "basis"]
     return mapped[columns].sort_values(columns[:2], ignore_index=True)
 
@@ -348,14 +366,6 @@ def _services(platforms: pd.DataFrame, service_map: pd.DataFrame) -> pd.DataFram
     services["service"] = services["service"].str.strip()
     coded = services.merge(service_map, left_on="service", right_on="service_text", how="left").fillna({"stage": UNKNOWN_STAGE})
     return coded[["platform_id", "service", "stage", "plan_service"]].drop_duplicates().sort_values(["platform_id", "service", "stage"], ignore_index=True)
-
-
-def _lists(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """The three kinds of official list as one table."""
-    parts = []
-    for name, registry, covers in (("platform_lists", "platforms", "level_total"), ("cluster_area_lists", "cluster_areas", "designation"), ("zone_lists", "zones", "kind")):
-        parts.append(given[name].assign(registry=registry, covers=given[name][covers]))
-    return pd.concat(parts, ignore_index=True)[list(schemas.LISTS.names)]
 
 
 def _provenance(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -392,7 +402,18 @@ def _on_plane(table: pd.DataFrame) -> pd.DataFrame:
     return table.assign(x_km=pd.Series(x_km, table.index).where(located), y_km=pd.Series(y_km, table.index).where(located))
 
 
-def _policy_tables(policies: dict[str, PolicySet]) -> dict[str, pd.DataFrame]:
+def policy_scope(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> pd.DataFrame:
+    """Which clusters each policy set stands for: those of its fields and tiers, and single ones."""
+    rows = [
+        (policy.id, cluster_id)
+        for policy in policies.values()
+        for cluster_id, tier in zip(clusters["cluster_id"], clusters["tier"], strict=True)
+        if tier in policy.tiers or cluster_id in (*policy.plan_clusters, *policy.also)
+    ]
+    return pd.DataFrame(rows, columns=["policy_id", "cluster_id"], dtype="str")
+
+
+def _policy_tables(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Policy sets as small tables, so that SQL joins them."""
     def long(column: str, value: str, of: Callable[[PolicySet], dict[str, float]]) -> pd.DataFrame:
         rows = [(policy.id, key, number) for policy in policies.values() for key, number in of(policy).items()]
@@ -403,6 +424,7 @@ def _policy_tables(policies: dict[str, PolicySet]) -> dict[str, pd.DataFrame]:
         "policy_need_weights": long("basis", "weight", lambda policy: policy.need_weight),
         "policy_levels": long("level", "factor", lambda policy: policy.level_factor),
         "policy_statuses": long("status", "factor", lambda policy: policy.status_factor),
+        "policy_scope": policy_scope(policies, clusters),
         "policy_stages": pd.DataFrame(
             [(policy.id, kind, stage) for policy in policies.values() for kind, stages in policy.stages_required.items() for stage in stages],
             columns=["policy_id", "kind", "stage"], dtype="str",

@@ -13,6 +13,7 @@ import pandas as pd
 import pandera.pandas as pa
 
 from data.schemas import ADCODE_RULE, DATE_RULE, Column, Registry
+from data.text import unwritable
 from geo.errors import PlanningError
 
 Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
@@ -38,6 +39,7 @@ RULES: dict[str, tuple[str, str]] = {
     "choices": ("应为以下之一：{}。", "must be one of: {}."),
     "only where": ("只用于 {} 的行。请留空，或改正另一列。", "belongs only to rows with {}. Leave it blank, or correct the other column."),
     "refers": ("在 {} 中找不到。请先登记，或改正编号。", "is not found in {}. Register it first, or correct it."),
+    "shares": ("份额相加为 {}，应为 1。余下的份额请写成 cluster_id = none 的一行。", "shares add up to {}, not to 1. Write the rest as a row with cluster_id = none."),
     "unique": ("主键重复（{}）。请删除或改号。", "the key ({}) stands twice. Delete or renumber one."),
     "county": ("名称与代码不符，代码所指为 {}。请改正其一。", "name and code disagree: the code means {}. Correct one of them."),
     "control": ("含有不可见的控制字符。请删除。", "holds an invisible control character. Delete it."),
@@ -228,7 +230,7 @@ def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
 def _checks(column: Column, known: Known) -> list[pa.Check]:
     """The rules of one column as pandera checks named "rule|detail"; an empty cell breaks only `required`."""
     rules: list[tuple[str, object]] = []
-    rules.append(("control", lambda value: not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", value)))
+    rules.append(("control", lambda value: not unwritable(value)))
     if column.required:
         rules.append(("required", lambda value: value != ""))
     if column.type in ("DOUBLE", "INTEGER"):

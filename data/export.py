@@ -1,15 +1,10 @@
-"""Tables out: CSV that Excel opens unharmed, with a sidecar that says what it is; files written whole or not at all."""
+"""Tables out: CSV that Excel opens unharmed, with a sidecar that says what it is."""
 
 import hashlib
 import json
-import os
 import re
-from contextlib import suppress
-from pathlib import Path
 
 import pandas as pd
-
-from data.check import RegistryError
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
@@ -62,36 +57,3 @@ def json_text(table: pd.DataFrame, about: dict) -> str:
     """A table as one JSON object: what it is, then its rows; missing values are null."""
     rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
     return json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that a reader never meets half a file.
-
-    Raises:
-        RegistryError: the file cannot be written.
-    """
-    beside = path.parent / f".{path.name}.{os.getpid()}"
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    except OSError as error:
-        raise RegistryError(
-            f"{path.name}：无法写入（{error.strerror}）。请检查文件夹与磁盘。", f"{path.name}: cannot be written ({error.strerror}). Check folder and disk."
-        ) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def read_whole(path: Path) -> bytes:
-    """The bytes of a file that someone names.
-
-    Raises:
-        RegistryError: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RegistryError(
-            f"{path.name}：无法读取（{error.strerror}）。请检查文件名与权限。", f"{path.name}: cannot be read ({error.strerror}). Check its name and permissions."
-        ) from error

@@ -15,7 +15,7 @@ from data.schemas import LAT, LON, RADIUS_RANGE_KM
 from geo.boundaries import disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
 from geo.distance import distance_percentiles, geodesic_km, shortest_km
-from geo.locate import SAMPLES, sample_places
+from geo.locate import Spread, spread
 
 # An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a disc.
 SCOPE_NOT_GROUND = "provincial_new_area_scope"
@@ -23,6 +23,10 @@ WIDEST_KM = RADIUS_RANGE_KM[1]  # that anybody may ask for
 # Farther pairs are left out: out of any reach, and access at most exp(-2) = 0.14 at the widest radius.
 PROXIMITY_KM = 2 * WIDEST_KM
 BORDER_KM = WIDEST_KM
+PERCENTILES = ["km_p05", "km_p50", "km_p95"]
+NO_DISTANCE, UNKNOWN_DISTANCE = (0.0, 0.0, 0.0), (np.nan, np.nan, np.nan)
+# how much larger one region is than the other, at most -> cells of the smaller and of the larger
+CELLS_BY_RATIO = ((4, (49, 64)), (60, (36, 196)), (np.inf, (9, 1600)))
 TOWN_SUFFIXES = ("街道", "镇", "乡")
 
 
@@ -301,24 +305,83 @@ def boundary_problems(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, 
     return problems
 
 
-def unit_places(units: pd.DataFrame, counties_of: dict[tuple[str, str], tuple[str, ...]], zone_places: dict[str, Place], ground: Ground) -> dict[tuple[str, str], Place]:
+def unit_places(
+    units: pd.DataFrame,
+    counties_of: dict[tuple[str, str], tuple[str, ...]],
+    area_extents: dict[str, str],
+    zone_places: dict[str, Place],
+    ground: Ground,
+) -> dict[tuple[str, str], Place]:
     """Where each unit lies. Counties, cities, areas and the province are their main body, zones what is known of them.
 
-    Of an area registered for a city or the province, which counties share in it is not on record.
+    Of an area registered for a city or the province, which counties share in it is not on record; an area that is a
+    functional zone (`area_extents`: area_id -> unit or zone) lies somewhere in its county and is not all of it.
     """
     places = {}
     for kind, unit_id, adcode in units[["unit_kind", "unit_id", "adcode"]].itertuples(index=False):
+        extent = area_extents.get(unit_id) if kind == "area" else None
         if kind == "zone":
             places[kind, unit_id] = zone_places[unit_id]
         else:
             members = counties_of[kind, unit_id]
-            places[kind, unit_id] = Place(main_body(ground.union(members)), frozenset(members), whole=kind != "area" or adcode in ground.shape)
+            is_whole = kind != "area" or (adcode in ground.shape and extent == "unit")
+            places[kind, unit_id] = Place(main_body(ground.union(members)), frozenset(members), whole=is_whole)
     return places
+
+
+@dataclass(eq=False)
+class Distances:
+    """Distances between regions. Two regions are measured once: most platforms and zones share the shape of their county."""
+
+    def __post_init__(self) -> None:
+        self._spreads: dict[tuple[bytes, int], Spread] = {}
+        self._percentiles: dict[tuple[bytes, bytes], tuple[float, float, float]] = {}
+        self._keys: dict[int, tuple[BaseGeometry, bytes]] = {}
+
+    def centres(self, regions: list[BaseGeometry]) -> np.ndarray:
+        """Centres of gravity as geocentric metres, (regions, 3)."""
+        return geocentric(shapely.get_coordinates(shapely.centroid(regions)).reshape(-1, 2))
+
+    def percentiles(self, here: BaseGeometry, there: BaseGeometry) -> tuple[float, float, float]:
+        """5th, 50th and 95th percentile of the distance in km, to 0.1 km."""
+        pair = tuple(sorted((self._key(here), self._key(there))))
+        if pair not in self._percentiles:
+            small, large = sorted((here, there), key=lambda region: (region.area, self._key(region)))
+            cells = _cells_of(small, large)
+            found = distance_percentiles(*(self._spread(region, n) for region, n in zip((small, large), cells, strict=True)))
+            self._percentiles[pair] = tuple(round(km, 1) for km in found)
+        return self._percentiles[pair]
+
+    def _key(self, region: BaseGeometry) -> bytes:
+        """The bytes of a shape: equal shapes are one region, and a row added moves no other row's distances."""
+        known = self._keys.get(id(region))
+        if known is None:
+            known = self._keys[id(region)] = (region, shapely.to_wkb(region))  # kept, so that its id is not given again
+        return known[1]
+
+    def _spread(self, region: BaseGeometry, cells: int) -> Spread:
+        key = self._key(region), cells
+        if key not in self._spreads:
+            self._spreads[key] = spread(region, cells)
+        return self._spreads[key]
+
+
+def _cells_of(small: BaseGeometry, large: BaseGeometry) -> tuple[int, int]:
+    """Into how many cells to cut two regions: the larger into more where one is far smaller.
+
+    With these the 5th and 95th percentile err by less than 0.5 km over the counties and cities of a province; tests
+    compare with random draws. Two alike are cut differently, so that the places of one never meet themselves.
+    """
+    ratio = large.area / small.area if small.area else np.inf
+    for most, cells in CELLS_BY_RATIO:
+        if ratio <= most:
+            return cells
+    raise ValueError(f"no cells for a ratio of {ratio}")
 
 
 def proximity(
     units: dict[tuple[str, str], Place], platforms: dict[str, Place], hosts: dict[str, str | None],
-    boundaries: dict[str, BaseGeometry],
+    boundaries: dict[str, BaseGeometry], distances: Distances,
 ) -> pd.DataFrame:  # fmt: skip
     """Table `proximity`: inside yes / no / unknown, and percentiles of the geodesic distance in km, up to `PROXIMITY_KM`.
 
@@ -326,38 +389,39 @@ def proximity(
         units, platforms: where each could be.
         hosts: platform_id -> host zone id on record, or None.
         boundaries: zone_id -> real boundary, for the zones that have one.
+        distances: what is measured already, and grows.
     """
     names = np.array(sorted(platforms))
     placed = np.array([name for name in names if platforms[name].region is not None])
-    sampled = [sample_places(platforms[name].region, f"platform:{name}") for name in placed]
-    xyz = geocentric(np.array(sampled).reshape(len(placed), SAMPLES, 2))
-    centres = xyz.mean(axis=1)
+    centres = distances.centres([platforms[name].region for name in placed])
     rows = []
     for (kind, unit_id), place in sorted(units.items()):
         inside = {name: _inside(kind, unit_id, place, name, platforms[name], hosts, boundaries) for name in names}
-        km: dict[str, tuple[float, float, float]] = {name: (0.0, 0.0, 0.0) for name in names if inside[name] == "yes"}
+        km = {name: NO_DISTANCE for name in names if inside[name] == "yes"}
+        far: set[str] = set()
         if place.region is not None:
-            unit_xyz = geocentric(sample_places(place.region, f"{kind}:{unit_id}"))
-            near = geodesic_km(centres, unit_xyz.mean(axis=0)) <= PROXIMITY_KM
-            percentiles = distance_percentiles(xyz[near], unit_xyz).round(1)
-            km = dict(zip(placed[near], map(tuple, percentiles), strict=True)) | km
+            near = geodesic_km(centres, distances.centres([place.region])) <= PROXIMITY_KM
+            measured = {name: distances.percentiles(place.region, platforms[name].region) for name in placed[near] if name not in km}
             far = set(placed[~near]) - set(km)
-        else:
-            far = set()
-        unknown = (np.nan,) * 3
-        rows += [(kind, unit_id, name, inside[name], *km.get(name, unknown)) for name in names if name not in far]
-    columns = ["unit_kind", "unit_id", "platform_id", "inside", "km_p05", "km_p50", "km_p95"]
-    return pd.DataFrame(rows, columns=columns)
+            km |= measured
+        rows += [(kind, unit_id, name, inside[name], *km.get(name, UNKNOWN_DISTANCE)) for name in names if name not in far]
+    return pd.DataFrame(rows, columns=["unit_kind", "unit_id", "platform_id", "inside", *PERCENTILES])
 
 
-def county_reach(units: dict[tuple[str, str], Place], ground: Ground) -> pd.DataFrame:
+def county_reach(units: dict[tuple[str, str], Place], ground: Ground, distances: Distances) -> pd.DataFrame:
     """Table `county_reach`: how far each unit is from a thing that could be anywhere in a county."""
     anywhere = {adcode: Place(main_body(shape), frozenset({adcode})) for adcode, shape in ground.shape.items()}
-    near = proximity(units, anywhere, dict.fromkeys(anywhere), {})
+    near = proximity(units, anywhere, dict.fromkeys(anywhere), {}, distances)
     return near[near["km_p50"].notna()].rename(columns={"platform_id": "adcode"})
 
 
-def zone_reach(units: dict[tuple[str, str], Place], zones: dict[str, Place], own_place: list[str], boundaries: dict[str, BaseGeometry]) -> pd.DataFrame:
+def zone_reach(
+    units: dict[tuple[str, str], Place],
+    zones: dict[str, Place],
+    own_place: list[str],
+    boundaries: dict[str, BaseGeometry],
+    distances: Distances,
+) -> pd.DataFrame:
     """Table `zone_reach`: how far each unit is from a thing that could be anywhere in a zone.
 
     Args:
@@ -365,20 +429,19 @@ def zone_reach(units: dict[tuple[str, str], Place], zones: dict[str, Place], own
         boundaries: zone_id -> real boundary, for the zones that have one.
     """
     anywhere = {name: zones[name] for name in own_place}
-    near = proximity(units, anywhere, {name: name for name in anywhere}, boundaries)
+    near = proximity(units, anywhere, {name: name for name in anywhere}, boundaries, distances)
     return near[near["km_p50"].notna()].rename(columns={"platform_id": "zone_id"})
 
 
-def platform_pairs(platforms: dict[str, Place]) -> pd.DataFrame:
+def platform_pairs(platforms: dict[str, Place], distances: Distances) -> pd.DataFrame:
     """Table `platform_pairs`: percentiles of the distance between any two platforms whose centres are at most `NEAR_KM_MOST` apart."""
     names = np.array([name for name in sorted(platforms) if platforms[name].region is not None])
-    xyz = geocentric(np.array([sample_places(platforms[name].region, f"platform:{name}") for name in names]).reshape(len(names), SAMPLES, 2))
-    centres, parts = xyz.mean(axis=1), []
-    for k in range(len(names)):
+    centres = distances.centres([platforms[name].region for name in names])
+    rows = []
+    for k, name in enumerate(names):
         near = k + 1 + np.flatnonzero(geodesic_km(centres[k + 1 :], centres[k]) <= NEAR_KM_MOST)
-        km = distance_percentiles(xyz[near], xyz[k]).round(1)
-        parts.append(pd.DataFrame({"platform_id": names[k], "other_id": names[near], "km_p05": km[:, 0], "km_p50": km[:, 1], "km_p95": km[:, 2]}))
-    return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["platform_id", "other_id", "km_p05", "km_p50", "km_p95"])
+        rows += [(name, other, *distances.percentiles(platforms[name].region, platforms[other].region)) for other in names[near]]
+    return pd.DataFrame(rows, columns=["platform_id", "other_id", *PERCENTILES])
 
 
 def borders(units: dict[tuple[str, str], Place], neighbours: gpd.GeoDataFrame) -> pd.DataFrame:

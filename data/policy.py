@@ -8,7 +8,8 @@ from itertools import pairwise
 from pathlib import Path
 
 from data.check import RegistryError
-from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, EXISTING, LEVELS, RADIUS_RANGE_KM, STAGES, STATUSES
+from data.disk import read_file
+from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, EXISTING, LEVELS, RADIUS_RANGE_KM, STAGES, STATUSES, TIERS
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
 DEFAULT_POLICY = "plan-2024-2027"
@@ -31,7 +32,7 @@ RULES: tuple[Rule, ...] = (
     (("need_weight",), lambda weights: any(weights.values()), "不应全为 0", "must not all be 0"),
     (("counts.statuses",), lambda own: not set(own).isdisjoint(EXISTING), f"应含 {', '.join(EXISTING)} 之一：尚未建成的不算已有", f"must hold one of {', '.join(EXISTING)}: what is still to come is not there"),
     *(((f"status_factor.{status}", "status_factor.operating"), *AT_MOST) for status in STATUSES if status != "operating"),
-    *(((f"counts.{name}", f"grid.{name}"), *IN_GRID) for name in ("levels", "statuses", "serves_from")),
+    *(((f"counts.{name}", f"grid.{name}"), *IN_GRID) for name in ("levels", "statuses")),
     *(((f"radius_km.{kind}", "grid.radii_km"), *IN_GRID) for kind in CLUSTER_KINDS),
 )  # fmt: skip
 
@@ -58,6 +59,9 @@ class PolicySet:
     statuses: tuple[str, ...]
     min_confidence: str
     serves_from: float
+    presumed: bool  # whether a platform of unknown status that an official list recognised is taken to exist
+    tiers: tuple[str, ...]  # whose clusters it stands for, beside those of its fields
+    also: tuple[str, ...]  # single clusters that it stands for, too
     need_weight: dict[str, float]
     level_factor: dict[str, float]
     status_factor: dict[str, float]
@@ -70,7 +74,7 @@ class PolicySet:
     certain_from: float
     likely_from: float
     near_km: float  # two platforms alike nearer than this may be one too many
-    grid: dict[str, tuple]  # the settings in which robustness is counted: radii_km, levels, statuses, serves_from
+    grid: dict[str, tuple]  # the settings in which robustness is counted: radii_km, levels, statuses
 
     @property
     def plan_clusters(self) -> tuple[str, ...]:
@@ -117,6 +121,9 @@ def load_policy(path: Path) -> PolicySet:
         statuses=expect.words("counts.statuses", STATUSES),
         min_confidence=expect.word("counts.min_confidence", CONFIDENCES[:-1]),  # unconfirmed platforms never count
         serves_from=expect.number("counts.serves_from", above_zero=True),
+        presumed=expect.truth("counts.presumed"),
+        tiers=expect.words("tiers", TIERS, empty=True),
+        also=expect.words("also", None, empty=True),
         need_weight=expect.numbers("need_weight", BASES),
         level_factor=expect.numbers("level_factor", LEVELS),
         status_factor=expect.numbers("status_factor", STATUSES),
@@ -133,7 +140,6 @@ def load_policy(path: Path) -> PolicySet:
             "radii_km": expect.several("grid.radii_km", lambda key: expect.number(key, RADIUS_RANGE_KM)),
             "levels": expect.several("grid.levels", lambda key: expect.words(key, LEVELS)),
             "statuses": expect.several("grid.statuses", lambda key: expect.words(key, STATUSES)),
-            "serves_from": expect.several("grid.serves_from", lambda key: expect.number(key, above_zero=True)),
         },
     )
     rungs = [((f"level_factor.{low}", f"level_factor.{high}", "ladder"), *AT_MOST_ABOVE) for low, high in pairwise(policy.ladder)]
@@ -148,7 +154,8 @@ def load_policy(path: Path) -> PolicySet:
 def _read(path: Path) -> dict:
     """A TOML file as it stands."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad begins a file with a byte order mark
+        # Notepad begins a file with a byte order mark
+        return tomllib.loads(read_file(path).decode("utf-8-sig"))
     except OSError as error:
         raise RegistryError(f"{path.name}：文件无法读取（{error.strerror}）。", f"{path.name}: the file cannot be read ({error.strerror}).") from error
     except (ValueError, RecursionError) as error:  # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack
@@ -260,6 +267,12 @@ class _Expect:
             self.fault(key, value, f"应为 {low:g} 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""), f"must be a number from {low:g} to {high:g}" + (", above 0" if above_zero else ""))
             return 0.0
         return float(value)
+
+    def truth(self, key: str) -> bool:
+        value = self.value(key)
+        if value is not None and not isinstance(value, bool):
+            self.fault(key, value, "应为 true 或 false", "must be true or false")
+        return value is True
 
     def numbers(self, key: str, names: tuple[str, ...], within: tuple[float, float] = SHARE) -> dict[str, float]:
         table = self.value(key)

@@ -5,7 +5,8 @@ import re
 from dataclasses import dataclass, field
 
 UNLISTED = "unlisted"
-LEVELS = ("national", "national_cultivation", "provincial", "municipal", "municipal_cultivation", UNLISTED)
+# strongest first; national_programme: on a national list of another programme (AI application bases, biomanufacturing), not the ministry's ladder
+LEVELS = ("national", "national_cultivation", "national_programme", "provincial", "municipal", "municipal_cultivation", UNLISTED)
 EXISTING = ("operating", "unknown")
 PIPELINE = ("under_construction", "planned", "reserve")
 STATUSES = EXISTING + PIPELINE
@@ -18,7 +19,7 @@ ZONE_KINDS = (
 UNIT_KINDS = ("county", "city", "zone", "area", "province")
 CONFIDENCES = ("confirmed", "likely", "unconfirmed")  # strongest first
 DESIGNATIONS = ("core", "coordination", "new_star", "national_cluster", "sme_cluster")
-TIERS = ("characteristic", "x_new_star", "emerging", "future", "foundation")  # of what can have needs and platforms; groups and placeholders have tiers of their own
+TIERS = ("characteristic", "x_new_star", "emerging", "future", "foundation", "named")  # of what can have needs and platforms; groups and placeholders have tiers of their own
 GOAL_MEASURES = ("count", "coverage", "ratio")  # how a goal is measured: official totals, clusters covered, an indicator
 FIELDS = "fields"  # what a coverage goal is over, if not tiers: that for which the policy set's fields stand
 BASES = ("core", "national_cluster", "coordination", "future_pilot", "new_star", "sme_cluster",
@@ -29,6 +30,9 @@ PLAN_SERVICES = (
     "engineering", "maturing", "process_innovation", "sample_making", "testing", "scouting", "metrology", "matching", "funding",
     "leasing", "remote_operation", "shared_experiments",
 )  # fmt: skip
+NO_CLUSTER = "none"  # in the map of fields: the share of a text that stands for no registered cluster
+EXTENTS = ("unit", "zone")  # of a cluster area: the whole of its county or city, or a functional zone somewhere in it
+SIZES = {"value_added": "工业增加值", "population": "年末常住人口", "electricity": "工业用电量"}  # size of a need -> indicator of its county
 PROVINCE = "330000"
 RADIUS_RANGE_KM = (1.0, 300.0)  # of a radius that a policy set or a planner may choose
 
@@ -113,6 +117,13 @@ SOURCE = (
     text("source_title", "来源标题", "title of the source"),
     text("source_date", "来源日期（照原文）", "date of the source, as written there"),
 )
+
+
+def list_ids(table: str) -> Column:
+    """Which lists a row is on: the rows found of a list are counted from it."""
+    return text("list_ids", "所在名单的编号", "ids of the lists that it is on", separator=";", refers=f"{table}.list_id")
+
+
 UNIT = (
     text("unit_kind", "区域类别", "kind of unit", required=True, choices=UNIT_KINDS),
     text("unit_id", "区域编号（县、市、省为行政区划代码）", "unit id; the GB/T 2260 code of a county, city or province", required=True),
@@ -122,11 +133,11 @@ PLATFORM_ID = text("platform_id", "平台编号", "platform id", required=True)
 ZONE_ID = text("zone_id", "园区编号", "zone id", required=True)
 AREA_ID = text("area_id", "集群区域编号", "cluster area id", required=True)
 LIST_COLUMNS = (
+    text("list_id", "名单编号", "list id", required=True, pattern=r"[a-z0-9-]+"),
     text("list_name", "名单名称", "name of the list", required=True),
     text("issuer", "发布机构", "issuer"),
     text("date", "发布日期（照原文）", "date of issue, as written"),
     count("total_count", "名单所载总数", "total the list states"),
-    count("rows_found", "已找到的行数", "rows found", required=True),
     text("source_url", "来源网址", "address of the source"),
     text("source_kind", "来源类别", "publisher or mirror", choices=("publisher", "mirror")),
 )
@@ -187,9 +198,9 @@ FIELD_MAP = Registry(
     "field_map", "每行一条“领域文字到集群”的对应", "one row per industry text and cluster it stands for", ("field_text", "cluster_id"),
     (
         text("field_text", "领域原文", "field as written", required=True),
-        text("cluster_id", "产业集群或领域编号", "cluster or field id", required=True, refers="clusters.cluster_id"),
+        text("cluster_id", "产业集群或领域编号；none 为不属于任何集群的份额", "cluster or field id; none: the share that stands for no cluster", required=True, refers="field_targets"),
         text("primary", "是否首选", "first choice", required=True, choices=("yes", "no")),
-        number("weight", "权重", "weight", unit="0-1", required=True, low=0, high=1),
+        number("weight", "份额（同一领域原文的各份额相加为 1）", "share; those of one text add up to 1", unit="0-1", required=True, low=0, high=1),
         text("basis", "依据", "basis"),
     ),
 )  # fmt: skip
@@ -212,6 +223,8 @@ CLUSTER_AREAS = Registry(
         text("batch", "批次", "batch"), date("designated_on", "认定日期", "date of designation"),
         number("revenue_bn_cny", "营业收入（口径不一，不可加总）", "revenue; definitions differ, never sum", unit="10⁹ CNY", low=0),
         *SOURCE, CONFIDENCE, NOTES,
+        text("extent", "范围：unit 为所登记的整个县（市），zone 为其中的一个功能区", "extent: unit, the whole county or city registered; zone, a functional zone in it", required=True, choices=EXTENTS),
+        list_ids("cluster_area_lists"),
     ),
 )  # fmt: skip
 ZONES = Registry(
@@ -234,6 +247,8 @@ ZONES = Registry(
         number("coord_uncertainty_km", "坐标不确定度", "uncertainty of the point", unit="km", low=0),
         text("attr_source_urls", "其他来源", "further sources", separator=";"),
         text("related_zone_ids", "同一地面的其他园区", "zones on the same ground", separator=";", refers="zones.zone_id"),
+        date("industries_on", "主导产业所据年份（空为来源日期）", "year that the leading industries are of; blank: that of the source"),
+        list_ids("zone_lists"),
     ),
 )  # fmt: skip
 PLATFORMS = Registry(
@@ -256,23 +271,39 @@ PLATFORMS = Registry(
         count("capacity_projects", "每年可承接的中试项目", "pilot projects it can take in a year", optional=True),
         number("lon", "经度", "longitude", unit="° EPSG:4490", low=73, high=136, optional=True),
         number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54, optional=True),
+        text("other_levels", "同时所在的其他级别", "other levels that it holds, too", choices=LEVELS, separator=";"),
+        list_ids("platform_lists"),
     ),
 )  # fmt: skip
+LIST_LEVELS = text("levels", "所列级别", "levels it lists", required=True, choices=LEVELS, separator=";")
+LIST_CLUSTERS = text("cluster_ids", "名单限于的集群；空为不限", "clusters that it is limited to; blank: any", refers="clusters.cluster_id", separator=";")
+LIST_ADCODE = text("adcode", "名单覆盖的省或设区市；空为跨省或全国名单", "province or city that the list is of; blank: of the nation or several provinces", pattern=ADCODE_RULE, refers="units.adcode")
 PLATFORM_LISTS = Registry(
-    "platform_lists", "每行一份平台名单", "one row per official list of platforms", ("list_name",),
+    "platform_lists", "每行一份平台名单", "one row per official list of platforms", ("list_id",),
     (
-        LIST_COLUMNS[0],
-        text("level_total", "该行是哪一级的总数", "level whose total this row is", choices=LEVELS),
-        *LIST_COLUMNS[1:],
+        *LIST_COLUMNS[:2], LIST_LEVELS,
+        text("level_total", "该行是哪一级的全省总数", "level whose total in the province this row is", choices=LEVELS),
+        LIST_ADCODE, LIST_CLUSTERS, *LIST_COLUMNS[2:],
     ),
 )  # fmt: skip
 CLUSTER_AREA_LISTS = Registry(
-    "cluster_area_lists", "每行一份集群区域名单", "one row per official list of cluster areas", ("list_name",),
-    (*LIST_COLUMNS[:3], text("designation", "认定类别", "designations listed", required=True, separator=";"), *LIST_COLUMNS[3:], NOTES),
+    "cluster_area_lists", "每行一份集群区域名单", "one row per official list of cluster areas", ("list_id",),
+    (*LIST_COLUMNS[:4], text("designation", "认定类别", "designations listed", required=True, separator=";"), *LIST_COLUMNS[4:], NOTES),
 )  # fmt: skip
 ZONE_LISTS = Registry(
-    "zone_lists", "每行一份园区名单", "one row per official list of zones", ("list_name",),
-    (*LIST_COLUMNS[:3], text("kind", "园区类别", "kinds listed", separator=";"), *LIST_COLUMNS[3:], NOTES),
+    "zone_lists", "每行一份园区名单", "one row per official list of zones", ("list_id",),
+    (*LIST_COLUMNS[:4], text("kind", "园区类别", "kinds listed", separator=";"), *LIST_COLUMNS[4:], NOTES),
+)  # fmt: skip
+COUNTY_GROUPS = Registry(
+    "county_groups", "每行一个县在一个县组中的一段时期（如山区26县及其后续名单）", "one row per county, group and period (the 26 mountain counties and their successors)", ("group_id", "adcode", "from"),
+    (
+        text("group_id", "县组编号", "group id", required=True, pattern=r"[a-z0-9-]+"),
+        text("group_zh", "县组", "group, in Chinese", required=True), text("group_en", "县组（英文）", "group, in English", required=True),
+        text("adcode", "县级行政区划代码（GB/T 2260）", "county code, GB/T 2260", required=True, pattern=ADCODE_RULE, refers="counties.adcode"),
+        text("county", "县（市、区）", "county-level unit", required=True),
+        date("from", "起（空为未见）", "from; blank if not seen"), date("to", "止（当日起不再属于；空为至今）", "to: the day from which it is no longer in it; blank: still in it"),
+        *SOURCE[:3], CONFIDENCE, NOTES,
+    ),
 )  # fmt: skip
 INDICATORS = Registry(
     "indicators", "每行一个指标值", "one row per value of an indicator", (),
@@ -320,7 +351,7 @@ DEMANDS = Registry(
 )  # fmt: skip
 SOURCES = (
     COUNTIES, CONTEXT, PLACE_NAMES, GAZETTEER, CLUSTERS, FIELD_MAP, SERVICE_MAP, CLUSTER_AREAS, ZONES, PLATFORMS,
-    PLATFORM_LISTS, CLUSTER_AREA_LISTS, ZONE_LISTS, INDICATORS, TARGETS, POLICY_TASKS, DEMANDS,
+    PLATFORM_LISTS, CLUSTER_AREA_LISTS, ZONE_LISTS, COUNTY_GROUPS, INDICATORS, TARGETS, POLICY_TASKS, DEMANDS,
 )  # fmt: skip
 
 # --- what the build makes of them --------------------------------------------------------------
@@ -374,7 +405,7 @@ PLATFORM_PLACES = Registry(
 )  # fmt: skip
 PLATFORM_CLUSTERS = Registry(
     "platform_clusters", "每行一个平台与一个集群", "one row per platform and cluster", ("platform_id", "cluster_id"),
-    (PLATFORM_ID, CLUSTER_ID, number("weight", "权重：不小于 0.5 为服务，以下为部分服务", "weight: serves from 0.5, partly below", unit="0-1", required=True, low=0, high=1),
+    (PLATFORM_ID, CLUSTER_ID, number("weight", "领域文字中的份额：达到政策集的界线为服务，以下为不明", "share of its field text: serves from the policy set's line, unknown below", unit="0-1", required=True, low=0, high=1),
      text("basis", "依据", "basis")),
     source=False,
 )  # fmt: skip
@@ -388,6 +419,16 @@ NEEDS = Registry(
     "needs", "每行一项需求依据（区域×集群×依据）", "one row per unit, cluster and basis of the need", ("unit_kind", "unit_id", "cluster_id", "basis", "evidence"),
     (*UNIT, CLUSTER_ID, text("basis", "需求依据", "basis of the need", required=True, choices=BASES),
      text("evidence", "依据所在的区域、园区或方案", "area, zone or plan it rests on", required=True)),
+    source=False,
+)  # fmt: skip
+UNIT_SIZES = Registry(
+    "unit_sizes", "每行一个县、市或省的规模（最近的全年值；市与省为所辖各县之和）", "one row per county, city or province: its size, of the latest whole year; cities and the province as the sum of their counties", ("unit_kind", "unit_id"),
+    (
+        *UNIT, count("year", "年份", "year"),
+        number("value_added", "工业增加值（全部工业，不是规上）", "industrial value added, of all industry", unit="10⁸ CNY", low=0),
+        number("population", "年末常住人口", "resident population at the end of the year", unit="10⁴", low=0),
+        number("electricity", "工业用电量", "electricity used by industry", unit="10⁴ kWh", low=0),
+    ),
     source=False,
 )  # fmt: skip
 PROXIMITY = Registry(
@@ -437,9 +478,10 @@ ROBUSTNESS = Registry(
     source=False,
 )  # fmt: skip
 LISTS = Registry(
-    "lists", "每行一份官方名单", "one row per official list", ("registry", "list_name"),
+    "lists", "每行一份官方名单", "one row per official list", ("registry", "list_id"),
     (text("registry", "所属登记表", "registry it belongs to", required=True), *LIST_COLUMNS,
-     text("covers", "所列级别或类别", "levels or kinds it lists"), text("level_total", "该行是哪一级的总数", "level whose total this row is"), NOTES),
+     count("rows_found", "名录内在该名单上的行数（由 list_ids 数得）", "rows on record that are on it, counted from list_ids", required=True),
+     text("covers", "所列级别或类别", "levels or kinds it lists"), text("level_total", "该行是哪一级的全省总数", "level whose total in the province this row is"), LIST_ADCODE, LIST_CLUSTERS, NOTES),
     source=False,
 )  # fmt: skip
 PROVENANCE = Registry(
@@ -455,7 +497,7 @@ DRAWINGS = Registry(
     source=False,
 )  # fmt: skip
 BUILT = (
-    UNITS, UNIT_COUNTIES, ZONE_INDUSTRIES, ZONE_INDUSTRIES_UNMAPPED, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, PROXIMITY,
+    UNITS, UNIT_COUNTIES, ZONE_INDUSTRIES, ZONE_INDUSTRIES_UNMAPPED, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, UNIT_SIZES, PROXIMITY,
     COUNTY_REACH, ZONE_REACH, PLATFORM_PAIRS, BORDERS, ROBUSTNESS, LISTS, PROVENANCE, DRAWINGS,
 )  # fmt: skip
 

@@ -12,7 +12,7 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from data.build import build
+from data.build import build, policy_scope
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import Registry, open_registry
 from data.schemas import BUILT, REGISTRIES, SOURCES
@@ -30,14 +30,14 @@ AS_OF = "2026-11-23"
 DEFAULTS: dict[str, dict[str, object]] = {
     "clusters": {"tier": "characteristic", "kind": "discrete", "in_seed": "yes"},
     "units": {"unit_kind": "county", "unit_id": "330102", "city": "杭州市", "county": "上城区", "adcode": "330102", "city_adcode": "330100"},
-    "platforms": {"level": "provincial", "operator_type": "enterprise", "status": "operating", "confidence": "confirmed"},
+    "platforms": {"level": "provincial", "operator_type": "enterprise", "status": "operating", "confidence": "confirmed", "field": "集成电路芯片"},
     "platform_clusters": {"cluster_id": "ic", "weight": 1.0},
     "platform_places": {"location_basis": "given", "uncertainty_km": 0.0},
     "needs": {"unit_kind": "county", "unit_id": "330102", "cluster_id": "ic", "basis": "core", "evidence": "area-1"},
     "proximity": {"unit_kind": "county", "unit_id": "330102", "platform_id": "p1", "inside": "no"},
     "targets": {"policy_id": "plan-2024-2027", "measure": "ratio"},
     "platform_services": {"platform_id": "p1", "service": "工艺开发", "stage": "process"},
-    "lists": {"registry": "platforms", "list_name": "list", "rows_found": 0},
+    "lists": {"registry": "platforms", "list_id": "list", "list_name": "list", "rows_found": 0},
 }
 PANDAS_TYPES = {"VARCHAR": "str", "DOUBLE": "float64", "INTEGER": "Int64"}
 PLAIN_TABLES = [registry.name for registry in SOURCES + BUILT if not registry.spatial]
@@ -67,6 +67,7 @@ def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **r
     Tables without rows are written too: a snapshot that lacks one is refused.
     """
     given = {name: [DEFAULTS.get(name, {}) | row for row in table] for name, table in rows.items()}
+    given.setdefault("field_map", [{"field_text": DEFAULTS["platforms"]["field"], "cluster_id": "ic", "primary": "yes", "weight": 1.0}])
     needs, near = given.setdefault("needs", []), given.setdefault("proximity", [])
     platforms = _named(given, "platforms", ["platform_id"], [(row["platform_id"],) for row in near])
     serves = given.setdefault("platform_clusters", [DEFAULTS["platform_clusters"] | {"platform_id": row["platform_id"]} for row in platforms])
@@ -78,7 +79,7 @@ def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **r
         raise ValueError(f"no such table: {', '.join(sorted(strangers))}")
     frames = {name: table_of(name, given.get(name, [])) for name in PLAIN_TABLES}
     about = {"as_of": as_of, "credits": [], "sources": {}, "policy_sets": {}, "notices": []}
-    manifest = write_snapshot(out, frames | policy_tables(load_policies(policy_dir)), {}, policy_dir, about)
+    manifest = write_snapshot(out, frames | policy_tables(load_policies(policy_dir), frames["clusters"]), {}, policy_dir, about)
     return out / manifest["snapshot_id"]
 
 
@@ -113,14 +114,14 @@ def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame({column.name: pd.Series(dtype=PANDAS_TYPES[column.type]) for column in REGISTRIES[name].columns})
 
 
-def policy_tables(policies: dict[str, PolicySet]) -> dict[str, pd.DataFrame]:
+def policy_tables(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Policy sets as the small tables that SQL joins."""
     described = {
         "policy_radii": ("kind", "radius_km", "radius_km"), "policy_need_weights": ("basis", "weight", "need_weight"),
         "policy_levels": ("level", "factor", "level_factor"), "policy_statuses": ("status", "factor", "status_factor"),
     }  # fmt: skip
     stages = [(policy.id, kind, stage) for policy in policies.values() for kind in policy.stages_required for stage in policy.stages_required[kind]]
-    return {"policy_stages": pd.DataFrame(stages, columns=["policy_id", "kind", "stage"], dtype="str")} | {
+    return {"policy_scope": policy_scope(policies, clusters), "policy_stages": pd.DataFrame(stages, columns=["policy_id", "kind", "stage"], dtype="str")} | {
         table: pd.DataFrame(
             [(policy.id, word, value) for policy in policies.values() for word, value in getattr(policy, field).items()],
             columns=["policy_id", key, number],

@@ -76,7 +76,7 @@ def _build(copy: Registry, builds: dict[str, Action], setting: Setting) -> None:
         return
     units, kinds = units_by_place(copy), query(copy, "clusters").set_index("cluster_id")["kind"].to_dict()
     required = copy.policies[setting.policy_id].stages_required
-    _add(copy.con, "platforms", [_platform(name, units[action.place], action.level) for name, action in builds.items()])
+    _add(copy.con, "platforms", [_platform(name, units[action.place], action) for name, action in builds.items()])
     _add(copy.con, "platform_places", [_place(name, units[action.place]) for name, action in builds.items()])
     _add(copy.con, "platform_clusters", [{"platform_id": name, "cluster_id": cluster, "weight": 1.0} for name, action in builds.items() for cluster in action.clusters])
     _add(copy.con, "platform_services", [{"platform_id": name, "service": stage, "stage": stage} for name, action in builds.items() for stage in _stages(action, kinds, required)])
@@ -89,9 +89,18 @@ def units_by_place(registry: Registry) -> dict[str, dict]:
     return {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in query(registry, "units").to_dict("records")}
 
 
-def _platform(name: str, unit: dict, level: str) -> dict:
+def _platform(name: str, unit: dict, action: Action) -> dict:
     place = {column: unit[column] for column in ("city", "county", "adcode") if isinstance(unit[column], str)}
-    return {"platform_id": name, "name": built_name(name, unit, "zh"), "level": level, "status": "operating", "operator_type": "unknown", "confidence": CONFIDENCES[0]} | place
+    built = {
+        "platform_id": name,
+        "name": built_name(name, unit, "zh"),
+        "level": action.level,
+        "field": ";".join(action.clusters),  # stated, so that it is not taken for one that may serve any cluster
+        "status": "operating",
+        "operator_type": "unknown",
+        "confidence": CONFIDENCES[0],
+    }
+    return built | place
 
 
 def _place(name: str, unit: dict) -> dict:
@@ -142,7 +151,7 @@ def _expand(copy: Registry, action: Action) -> None:
 def _finish(con: duckdb.DuckDBPyConnection, platform_id: str, as_of: str) -> None:
     """In service on the setting's day, whatever later day was on record."""
     _do(con, "UPDATE platforms SET status = 'operating' WHERE platform_id = ?", platform_id)
-    _do(con, "UPDATE platforms SET recognised_on = NULL WHERE platform_id = ? AND recognised_on > ?", platform_id, as_of)
+    _do(con, "UPDATE platforms SET recognised_on = NULL WHERE platform_id = ? AND latest(recognised_on) > ?", platform_id, as_of)
 
 
 def _recount_robustness(copy: Registry) -> None:

@@ -5,7 +5,7 @@
 --          A stage that both state makes them alike whatever else they offer; they differ only where all that both offer is known.
 WITH counted AS (
     SELECT p.platform_id, p.name, p.level, l.factor AS level_factor, p.status, p.recognised_on, p.city, p.adcode, p.existing, x.location_basis = 'none' AS unplaced
-    FROM counting($levels, $confidences, $as_of, $statuses, $pipeline, $counted, $opened) AS p
+    FROM counting($levels, $confidences, $as_of, $statuses, $pipeline, $presumed, $counted, $opened) AS p
     JOIN platform_places AS x USING (platform_id)
     JOIN policy_levels AS l ON l.level = p.level AND l.policy_id = $policy_id
 ),
@@ -26,8 +26,8 @@ pair AS (
            list_sort(list_intersect(a.offers, b.offers)) AS shared, a.whole AND b.whole AS whole,
            list_sort(list_filter(coalesce(r.stages, []), lambda stage: NOT list_contains(list_concat(a.offers, b.offers), stage))) AS lacking
     FROM known AS a
-    JOIN platform_clusters AS ac ON ac.platform_id = a.platform_id AND ac.weight >= $serves_from
-    JOIN platform_clusters AS bc ON bc.cluster_id = ac.cluster_id AND bc.weight >= $serves_from
+    JOIN serving($serves_from) AS ac ON ac.platform_id = a.platform_id AND ac.serves
+    JOIN serving($serves_from) AS bc ON bc.cluster_id = ac.cluster_id AND bc.serves
     JOIN known AS b ON b.platform_id = bc.platform_id AND b.platform_id > a.platform_id
     JOIN clusters AS k ON k.cluster_id = ac.cluster_id
     LEFT JOIN required AS r ON r.kind = coalesce(k.kind, 'mixed')

@@ -10,7 +10,7 @@ WITH cited AS (
 ),
 unused AS (
     SELECT CASE WHEN field IS NULL THEN 'no_field' ELSE 'field_of_none' END AS what, id, field AS said
-    FROM cited WHERE registry = 'platforms' AND (field IS NULL OR id NOT IN (SELECT platform_id FROM platform_clusters))
+    FROM cited WHERE registry = 'platforms' AND (field IS NULL OR id NOT IN (SELECT platform_id FROM platform_clusters WHERE weight >= $serves_from))
     UNION ALL
     SELECT 'unconfirmed', id, confidence FROM cited WHERE registry = 'platforms' AND confidence = 'unconfirmed'
     UNION ALL

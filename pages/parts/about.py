@@ -20,7 +20,7 @@ def completeness() -> None:
         {
             "registry": [w(f"registry.{name}") for name in lists["registry"]], "list": lists["list_name"], "issuer": lists["issuer"], "date": lists["date"],
             "found": lists["rows_found"], "total": lists["total_count"],
-            "evidence_id": "list/" + lists["list_name"], "share": (100 * lists["rows_found"] / lists["total_count"].where(lists["total_count"] > 0)).astype(float), "notes": lists["notes"],
+            "evidence_id": "list/" + lists["list_id"], "share": (100 * lists["rows_found"] / lists["total_count"].where(lists["total_count"] > 0)).astype(float), "notes": lists["notes"],
         }
     )  # fmt: skip
     rows, evidence = tables.link_column(rows)
@@ -35,7 +35,7 @@ def completeness() -> None:
 
 def unknowns() -> None:
     """Located how, and what stands in the sources but cannot be used."""
-    located, unused = session.ask("located_how"), session.ask("unused")
+    located, unused = session.ask("located_how"), session.ask("unused", serves_from=session.registry().policies[session.setting().policy_id].serves_from)
     left, right = st.columns(2, gap="medium")
     with left:
         for name, words in (("platforms", "located"), ("zones", "geometry")):
@@ -50,7 +50,7 @@ def _grid(policy: PolicySet) -> list[tuple[str, str]]:
     several = " / ".join
     return [
         (w("data.grid_radii"), several(f"{km:g}" for km in policy.grid["radii_km"])), (w("data.grid_levels"), several(f"{len(levels)}" for levels in policy.grid["levels"])),
-        (w("data.grid_statuses"), several(f"{len(statuses)}" for statuses in policy.grid["statuses"])), (w("data.grid_serves_from"), several(f"{weight:g}" for weight in policy.grid["serves_from"])),
+        (w("data.grid_statuses"), several(f"{len(statuses)}" for statuses in policy.grid["statuses"])),
     ]  # fmt: skip
 
 

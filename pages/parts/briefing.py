@@ -9,7 +9,8 @@ import streamlit as st
 from analytics.briefing import KEYS, arranged, screens, view_screen
 from analytics.screen import Screen
 from analytics.siting import DEFAULT_SITES, Ask
-from pages.parts import deck, filters, session, views
+from data.text import writable
+from pages.parts import deck, filters, page, session, views
 from pages.parts.session import language, registry, setting, w, words
 
 HERE = Path(__file__).parent
@@ -50,8 +51,15 @@ def choices() -> tuple[tuple[str, ...], int, tuple[tuple[str, str], ...], bool]:
         every_screen(sites)
     chosen = tuple(order or names)
     with left.expander(w("briefing.own")):
-        own = tuple((key, note) for key in chosen if (note := st.text_input(names[key], key=f"note_{key.replace('@', '_').replace(':', '_')}", **filters.BOUND)))
+        typed = {key: _note(key, names[key]) for key in chosen}
+        own = tuple((key, note) for key, note in typed.items() if note)
     return chosen, sites, own, dark
+
+
+def _note(key: str, name: str) -> str:
+    """The planner's own note for a screen; it goes into slides, and may have come with a link."""
+    kept = f"note_{key.replace('@', '_').replace(':', '_')}"
+    return writable(st.text_input(page.plain(name), key=kept, **filters.BOUND))
 
 
 @session.kept(by_setting=True)

@@ -1,6 +1,6 @@
 """The gap workbook out and back in: downloads, the upload, what was taken in or why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from html import escape
@@ -15,12 +15,14 @@ from analytics.returned import read_decisions
 from analytics.setting_words import for_whom
 from analytics.workbook import gap_workbook
 from data.export import file_name
-from data.xlsx import MOST_BYTES
+from data.text import writable
+from data.xlsx_in import MOST_BYTES
 from geo.errors import PlanningError
-from pages.parts import session
+from pages.parts import page, session
 from pages.parts.session import language, registry, setting, w
 
 UPLOADED, READ, DECIDED, REFUSED = "decisions_file", "decisions_read", "decided", "decisions_refused"  # in session state
+MOST_LISTED = 200  # sentences about a file; a sheet of which one column was sorted alone has thousands
 SUFFIXES = {"geoparquet": "parquet"}
 MAPS = ("gpkg", "geojson", "geoparquet")
 
@@ -34,7 +36,8 @@ def take_in() -> None:
         return
     st.session_state[READ], st.session_state[REFUSED] = uploaded.file_id, []
     try:
-        st.session_state[DECIDED] = read_decisions(uploaded.getvalue(), uploaded.name, registry(), setting())
+        with st.spinner(w("decisions.reading")):  # others may wait for the same two processes
+            st.session_state[DECIDED] = read_decisions(uploaded.getvalue(), writable(uploaded.name), registry(), setting())
     except PlanningError as error:
         st.session_state[REFUSED] = getattr(error, "faults", [(error.zh, error.en)])
 
@@ -69,7 +72,7 @@ def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None
         _download("gap_book", "xlsx", partial(_gap_book, folder, under, language(), table, session.decisions()))
         _download("book", "xlsx", partial(_export, folder, under, "xlsx", brief))
         for format in MAPS:
-            _download(format, format, partial(_export, folder, under, format, brief), w("decisions.maps_help", public=public))
+            _download(format, format, partial(_export, folder, under, format, brief), page.plain(w("decisions.maps_help", public=public)))
 
 
 def _gap_book(folder: Path, *more: object) -> bytes:
@@ -87,9 +90,16 @@ def _download(name: str, format: str, make: Callable[[], bytes], help: str | Non
 
 def _refusal(faults: list[tuple[str, str]]) -> None:
     """Every fault, in the language of the page."""
-    items = "".join(f"<li>{escape(fault[language() == 'en'])}</li>" for fault in faults)
     st.error(w("decisions.refused", n=len(faults)))
-    st.html(f'<div class="panel faults"><ul>{items}</ul></div>')
+    st.html(_list(faults))
+
+
+def _list(said: Sequence[tuple[str, str]]) -> str:
+    """Sentences in the language of the page, one below the other; of very many the first."""
+    items = [escape(one[language() == "en"]) for one in said[:MOST_LISTED]]
+    if len(said) > MOST_LISTED:
+        items.append(escape(w("decisions.more", n=len(said) - MOST_LISTED)))
+    return '<div class="panel faults"><ul>' + "".join(f"<li>{item}</li>" for item in items) + "</ul></div>"
 
 
 def _taken(table: pd.DataFrame) -> None:
@@ -100,8 +110,11 @@ def _taken(table: pd.DataFrame) -> None:
     shown = table["evidence_id"].isin(decided.rows["evidence_id"]).sum()
     said = w("decisions.taken", n=len(decided.rows), shown=shown) if decided else w("decisions.none")
     st.html(f'<p class="note">{escape(said)}</p>')
+    if decided.notices:
+        st.warning(w("decisions.notices", n=len(decided.notices)))
+        st.html(_list(decided.notices))
     if decided and (decided.snapshot_id, decided.setting_key) != (registry().snapshot_id, setting().key):
-        st.warning(w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key))
+        st.warning(page.plain(w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key)))
 
 
 def _forget() -> None:

@@ -38,7 +38,8 @@ def _certainty(row: dict) -> str:
         return f'<p>{escape(w("defence.no_certainty"))}</p>'
     need = needs().set_index(["unit_kind", "unit_id", "cluster_id"]).loc[(row["unit_kind"], row["unit_id"], row["cluster_id"])]
     said = look.said("defence.sure", certainty=(certainty_text(need, session.language()), _id(row, "certainty")), sureness=w(f"certain.{row['sureness']}"))
-    how = w("defence.derivation", unseen=f"{need['unseen']:.0f}", chance=f"{need['chance']:.2%}", certainty=f"{need['certainty']:.1%}")  # that of the row is rounded
+    how = w("defence.derivation", unseen=f"{need['unseen']:.0f}", low=f"{need['certainty']:.1%}", high=f"{need['certainty_high']:.1%}")
+    how += "" if need["certainty_checked"] == "yes" else w("defence.unchecked")
     how += w("defence.unreckoned", levels=w("list.separator").join(w(f"level.{level}") for level in need["unreckoned"].split(";"))) if need["unreckoned"] else ""
     return f'<p>{said}</p><details class="mapnote"><summary>{escape(w("defence.how"))}</summary><p>{escape(how)}</p></details>'
 

@@ -13,6 +13,7 @@ from analytics.scenario import Scenario
 from analytics.scenario.file import INVISIBLE, MOST_BYTES, from_json, to_json
 from analytics.scenario.rules import stamped
 from data import folder
+from data.text import writable
 from geo.errors import PlanningError
 from pages.parts import page, session
 from pages.parts.session import registry, w
@@ -51,7 +52,7 @@ def _uploaded(turn: int, put: Callable[[Scenario], str]) -> None:
     given = st.session_state[f"scenario-upload-{turn}"]
     if given is not None:
         st.session_state["scenario_uploads"] = turn + 1  # an empty one stands there next time
-        load(given.name, given.getvalue(), put)
+        load(writable(given.name), given.getvalue(), put)
 
 
 def refusal(error: PlanningError) -> None:
@@ -109,7 +110,7 @@ def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
         if fault is not None:
             refusal(fault)
             continue
-        st.button(one.name, key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
+        st.button(page.plain(writable(one.name)), key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
 
 
 @session.kept(own=True)

@@ -126,7 +126,7 @@ class Visitor:
     def settle(self, map_drawn: bool = False) -> None:
         self.page.wait_for_timeout(400)  # for what a click or the measuring of the window sets off
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-        self.page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=30_000)
+        self.page.wait_for_selector("[data-stale=true]", state="detached", timeout=30_000)
         if map_drawn:
             self.page.wait_for_selector("[data-testid=stDeckGlJsonChart] canvas", timeout=30_000)
             self.page.wait_for_load_state("networkidle")

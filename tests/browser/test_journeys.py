@@ -106,7 +106,7 @@ def test_a_copied_profile_link_reopens_the_same_profile_for_somebody_else(browse
             page.locator("[data-testid=stMain] [data-testid=stSelectbox] input").first.click()
             page.keyboard.type(which or "")
             page.get_by_role("option").nth(0 if which else 2).click()
-            page.wait_for_function("location.search.includes('which=')")
+            page.wait_for_url(lambda url: "which=" in url)
             page.wait_for_timeout(2500)
         seen.append((page.locator(".panel h2").first.inner_text(), page.locator(".strip").inner_text(), page.url))
         context.close()
@@ -117,7 +117,7 @@ def test_a_copied_profile_link_reopens_the_same_profile_for_somebody_else(browse
 def test_a_name_in_a_profile_leads_to_its_own_profile_under_the_same_setting(visit: Visitor):
     page = visit.open("/profile?lang=English&radius=100 km&of=County&which=Shaoxing › Keqiao District")
     page.locator("table.sheet a").first.click()
-    page.wait_for_function("location.search.includes('of=') === false || !location.search.includes('County')")
+    page.wait_for_url(lambda url: "of=" not in url or "County" not in url)
     page.wait_for_selector("h1.page")
     visit.settle()
     assert page.locator(".panel h2").first.inner_text() != "Keqiao District"
@@ -378,7 +378,7 @@ def test_a_view_kept_on_the_map_is_a_screen_for_whoever_opens_the_link(browser, 
     page.keyboard.press("End")
     titles = [shown_screen(page).locator("h2").first.inner_text()]
     page.keyboard.press("Escape")
-    page.wait_for_function("location.search.includes('view=')")
+    page.wait_for_url(lambda url: "view=" in url)
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     other = Visitor(context, server).open(page.url.removeprefix(server))
     shown_screen(other).wait_for()
