@@ -2,6 +2,7 @@
 
 import argparse
 import sys
+from collections.abc import Iterable
 from contextlib import suppress
 from pathlib import Path
 
@@ -9,7 +10,7 @@ from tqdm import tqdm
 
 from data import console, schemas
 from data.build import SOURCES_DIR, STEPS, build, read_all
-from data.check import RegistryError
+from data.check import Problem, RegistryError
 from data.disk import STDOUT, refuse_irregular
 from data.policy import DEFAULT_POLICY, load_policies
 from data.registry import open_registry, query, registry_dir
@@ -129,22 +130,37 @@ def _check(args: argparse.Namespace) -> int:
     refuse_irregular(args.file)
     _refuse_pipes(args.sources)
     read = read_all(args.sources, load_policies(), args.table, args.file)
-    problems = [problem for problem in read.problems if problem.file == args.file.name]
+    name, told = args.file.name, LANGUAGES.index(args.lang)
     for other in read.problems:
-        if other not in problems:
+        if other.file != name:
             print(other.text(args.lang), file=sys.stderr)
-    for pair in read.raw[args.table].notices if args.table in read.raw else ():
-        print(pair[LANGUAGES.index(args.lang)], file=sys.stderr)
-    found = read.raw[args.table].cells if args.table in read.raw else read.shapes.get(args.table, read.boundaries if args.table == "zone_boundaries" else None)
+    table = read.raw.get(args.table)
+    notices = [(notice.text("zh"), notice.text("en")) for notice in read.notices if notice.file == name]
+    notices += [] if table is None else table.notices
+    for notice in notices:
+        print(notice[told], file=sys.stderr)
+    shapes = read.boundaries if args.table == "zone_boundaries" else read.shapes.get(args.table)
+    found = shapes if table is None else table.cells
     rows = 0 if found is None else len(found)
+    problems = (problem for problem in read.problems if problem.file == name)
     if args.json:
-        console.print_json({"ok": not problems, "rows": rows, "problems": [problem.as_dict() for problem in problems]})
-    else:
-        for problem in problems:
-            print(problem.text(args.lang))
-        if not problems:
-            print(f"{args.file.name}：{rows} 行，合格" if args.lang == "zh" else f"{args.file.name}: {rows} rows, well-formed")
-    return 1 if problems else 0
+        return _print_faults(problems, {"rows": rows, "notices": [{"zh": zh, "en": en} for zh, en in notices]})
+    faults = 0
+    for faults, problem in enumerate(problems, start=1):
+        print(problem.text(args.lang))
+    if not faults:
+        print(f"{name}：{rows} 行，合格" if args.lang == "zh" else f"{name}: {rows} rows, well-formed")
+    return 1 if faults else 0
+
+
+def _print_faults(problems: Iterable[Problem], about: dict[str, object]) -> int:
+    """Print JSON with one fault to a line, each as it is found: all of them at once may not fit into memory."""
+    print(console.json_text(about)[:-1] + ', "problems": [', end="")
+    faults = 0
+    for faults, problem in enumerate(problems, start=1):
+        print(",\n" if faults > 1 else "\n", console.json_text(problem.as_dict()), sep="", end="")
+    print(f'\n], "ok": {console.json_text(not faults)}}}')
+    return 1 if faults else 0
 
 
 def _snapshots(args: argparse.Namespace) -> int:

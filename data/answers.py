@@ -42,6 +42,12 @@ class Answers:
         with self._changed:
             return int(self._shared.currsize + self._own.currsize)
 
+    def clear(self) -> None:
+        """Keep nothing any more."""
+        with self._changed:
+            self._shared.clear()
+            self._own.clear()
+
     def ask(self, key: Hashable, compute: Callable[[], object], *, shared: bool) -> object:
         """Give the answer kept under `key`, or compute and keep it.
 

@@ -19,10 +19,15 @@ def prepare() -> None:
 
 
 def print_json(value: object) -> None:
-    """Print JSON that is well-formed UTF-8 whatever the console's encoding: ASCII where that is another."""
+    """Print JSON that is well-formed UTF-8 whatever the console's encoding."""
+    print(json_text(value, indent=1))
+
+
+def json_text(value: object, indent: int | None = None) -> str:
+    """JSON as the console can show it: ASCII where its encoding is not UTF-8."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     plain = encoding.lower().replace("-", "") == "utf8"
-    print(json.dumps(value, ensure_ascii=not plain, indent=1))
+    return json.dumps(value, ensure_ascii=not plain, indent=indent)
 
 
 def run_command(command: Callable[[], int], refuse: Callable[[PlanningError], None]) -> int:

@@ -98,6 +98,14 @@ def test_an_answer_larger_than_all_the_room_is_given_and_not_kept():
     assert answers.known("key", shared=True) is None and answers.held_bytes == 0
 
 
+def test_what_is_cleared_is_computed_anew():
+    answers = Answers()
+    for shared in (True, False):
+        answers.keep("key", text_of(100), shared=shared)
+    answers.clear()
+    assert answers.held_bytes == 0 and answers.ask("key", lambda: "anew", shared=True) == "anew"
+
+
 def test_bytes_are_those_of_tables_and_texts_wherever_they_stand_and_of_each_once():
     table = pd.DataFrame({"name": ["x" * 1_000] * 100})
     assert 100_000 < bytes_of(table) < 110_000
