@@ -94,7 +94,7 @@ def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) ->
             f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data build",
             f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it again: python -m data build",
         )
-    for name in manifest["rows"]:
+    for name in names:
         _make_writable(con, name)
 
 
