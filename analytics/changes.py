@@ -1,13 +1,16 @@
 """What is new: between two snapshots, and on the record of the last year."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 
 from analytics.coverage import GAPS, needs_coverage
 from analytics.setting import default_setting
-from data.registry import Registry, query
+from data.check import RegistryError
+from data.registry import Registry, open_registry, query
 
 KEY = ["unit_kind", "unit_id", "cluster_id"]
 
@@ -33,6 +36,24 @@ def changes(before: Registry, after: Registry) -> Changes:
         added=new.loc[new.index.difference(old.index), "name"].tolist(), removed=old.loc[old.index.difference(new.index), "name"].tolist(),
         status_changed=new.loc[changed, "name"].tolist(), gaps_opened=len(now - was), gaps_closed=len(was - now),
     )  # fmt: skip
+
+
+def changes_since(folder: Path, after: Registry) -> Changes:
+    """Difference of the snapshot in a folder and another.
+
+    Raises:
+        RegistryError: that folder cannot be read, or not be asked what is asked here.
+    """
+    try:
+        return changes(open_registry(folder), after)
+    # it may be damaged, half deleted, of another version, of other policy sets: whatever is wrong
+    # with it is no fault of the snapshot in force, whose page goes on without it
+    except Exception as error:
+        logging.getLogger(__name__).warning("snapshot %s: no comparison", folder.name, exc_info=True)
+        raise RegistryError(
+            f"快照 {folder.name} 无法读取或比较。",
+            f"Snapshot {folder.name} cannot be read or compared.",
+        ) from error
 
 
 def _county_gaps(registry: Registry) -> set[tuple[str, ...]]:

@@ -13,7 +13,7 @@ from analytics.exports import Brief, export
 from analytics.setting import Setting
 from data.child import Child, Failed, Limits, Stopped, Tell, answer
 from data.disk import making_folder
-from data.registry import Registry, open_registry
+from data.registry import open_again
 from geo.errors import PlanningError
 
 AT_ONCE = 2  # exports of a server; others wait for their turn
@@ -48,13 +48,13 @@ class Cancelled(Exception):
 
 
 class Job:
-    """One export under way."""
+    """One export under way, of the snapshot in a folder, whatever is in force when its turn comes."""
 
-    def __init__(self, registry: Registry, setting: Setting, format: str, brief: Brief) -> None:
+    def __init__(self, folder: Path, setting: Setting, format: str, brief: Brief) -> None:
         self.progress = 0.0
         self._child = Child("analytics.job", LIMITS, self._advance)
         self._future: Future[bytes] = Future()
-        asked = pickle.dumps((registry.folder.resolve(), setting, format, brief))
+        asked = pickle.dumps((folder.resolve(), setting, format, brief))
         # a daemon, so that a server that stops waits for no export
         threading.Thread(target=self._run, args=(asked,), name="export", daemon=True).start()
 
@@ -112,7 +112,7 @@ def _failure(reason: str) -> tuple[str, str]:
 
 def _export(asked: bytes, tell: Tell) -> bytes:
     folder, setting, format, brief = pickle.loads(asked)
-    return export(open_registry(folder), setting, format, brief, tell)
+    return export(open_again(folder), setting, format, brief, tell)
 
 
 def main() -> int:

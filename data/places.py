@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from data.check import Problem, RawTable, numbers
 from data.lookalikes import Lookalikes
 from data.policy import NEAR_KM_MOST
-from data.schemas import LAT, LON
+from data.schemas import LAT, LON, RADIUS_RANGE_KM
 from geo.boundaries import area_km2, area_of_polygons_km2, disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
 from geo.distance import distance_percentiles, geodesic_km, shortest_km
@@ -21,9 +21,10 @@ from geo.locate import Spread, spread
 
 # An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a disc.
 SCOPE_NOT_GROUND = "provincial_new_area_scope"
-# Farther pairs are left out. At the widest radius that the pages offer, 200 km, access is 0.011 there.
-PROXIMITY_KM = 600
-BORDER_KM = 200  # the widest radius that the pages offer
+WIDEST_KM = RADIUS_RANGE_KM[1]  # that anybody may ask for
+# Farther pairs are left out: out of any reach, and access at most exp(-2) = 0.14 at the widest radius.
+PROXIMITY_KM = 2 * WIDEST_KM
+BORDER_KM = WIDEST_KM
 PERCENTILES = ["km_p05", "km_p50", "km_p95"]
 NO_DISTANCE, UNKNOWN_DISTANCE = (0.0, 0.0, 0.0), (np.nan, np.nan, np.nan)
 # how much larger one region is than the other, at most -> cells of the smaller and of the larger

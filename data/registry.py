@@ -6,12 +6,14 @@ import re
 import threading
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import pandas as pd
 
+from data.answers import Answers
 from data.check import RegistryError
 from data.disk import shown_name
 from data.policy import PolicySet, load_policies
@@ -32,7 +34,7 @@ class Registry:
     manifest: dict
     policies: dict[str, PolicySet]
     folder: Path
-    answers: dict[tuple, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)  # of the questions that are `kept`
+    answers: Answers = field(default_factory=Answers, init=False, repr=False)  # of this snapshot alone
 
     @property
     def snapshot_id(self) -> str:
@@ -195,23 +197,37 @@ def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPy
     return con
 
 
-ANSWERS_KEPT = 6  # a hundred megabytes each where a country is large
+def open_again(folder: Path) -> Registry:
+    """Open the snapshot that a page has shown, for a file that was ordered there; another may be in force by now.
+
+    Raises:
+        RegistryError: it has been deleted since; or as `open_registry`.
+    """
+    if not folder.is_dir():
+        raise RegistryError(
+            f"快照 {folder.name} 已被删除，无法再据此生成文件。请刷新页面，按现行快照重新生成。",
+            f"Snapshot {folder.name} has been deleted, so no file can be made from it any more."
+            " Reload the page and make the file from the snapshot now in force.",
+        )
+    return open_registry(folder)
 
 
-def kept(question: Callable[[Registry, Hashable], pd.DataFrame]) -> Callable[[Registry, Hashable], pd.DataFrame]:
-    """Keep a question's last answers with the registry that it is asked of: many others begin with it. Callers share them and change nothing."""
+class Counting(Hashable, Protocol):
+    """What counts: a setting, as far as keeping answers asks."""
+
+    def is_base(self, registry: Registry) -> bool:
+        """True if it counts as its policy set says, so that most users look at its answers."""
+
+
+Question = Callable[[Registry, Counting], pd.DataFrame]
+
+
+def kept(question: Question) -> Question:
+    """Decorate a question, so that its answers are kept with the registry: many others begin with it."""
 
     @wraps(question)
-    def ask(registry: Registry, setting: Hashable) -> pd.DataFrame:
-        key = (question.__name__, setting)
-        with _lock:
-            answer = registry.answers.get(key)
-        if answer is None:
-            answer = question(registry, setting)
-            with _lock:
-                while len(registry.answers) >= ANSWERS_KEPT:
-                    registry.answers.pop(next(iter(registry.answers)))  # the oldest
-                registry.answers[key] = answer
-        return answer
+    def ask(registry: Registry, setting: Counting) -> pd.DataFrame:
+        answer = partial(question, registry, setting)
+        return registry.answers.ask((question, setting), answer, shared=setting.is_base(registry))
 
     return ask

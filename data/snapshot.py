@@ -208,6 +208,15 @@ def current_id(out: Path = REGISTRY_DIR) -> str:
     return pointer
 
 
+def earlier_folder(out: Path, day: str) -> Path | None:
+    """Folder of the latest snapshot of a day before `day`, whole or not; None if there is none.
+
+    Its day is read from its name, for what cannot be read has a day too.
+    """
+    names = [path.parent.name for path in out.glob(f"[0-9]*/{MANIFEST}")]
+    return max((out / name for name in names if name[: len(day)] < day), default=None)
+
+
 def read_manifest(folder: Path) -> dict:
     """The manifest of a snapshot whose files are exactly those it lists.
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -60,14 +61,26 @@ def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
 
 
 def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
-    """Made when someone asks for them, on a thread that knows neither page nor session: all they need goes with them."""
+    """Made when someone asks for them, on a thread that knows neither page nor session: all they need goes with them.
+
+    They name the folder of the page's snapshot and do not hold it: a page may stand open for days.
+    """
+    folder, under = registry().folder, setting()
     brief = Brief(unit_kind, (cluster,) if cluster else (), language(), decisions=session.decisions())
     public = for_whom(registry(), language())
     with st.container(horizontal=True):
-        _download("gap_book", "xlsx", partial(gap_workbook, registry(), setting(), language(), table, session.decisions()))
-        _download("book", "xlsx", partial(export, registry(), setting(), "xlsx", brief))
+        _download("gap_book", "xlsx", partial(_gap_book, folder, under, language(), table, session.decisions()))
+        _download("book", "xlsx", partial(_export, folder, under, "xlsx", brief))
         for format in MAPS:
-            _download(format, format, partial(export, registry(), setting(), format, brief), page.plain(w("decisions.maps_help", public=public)))
+            _download(format, format, partial(_export, folder, under, format, brief), page.plain(w("decisions.maps_help", public=public)))
+
+
+def _gap_book(folder: Path, *more: object) -> bytes:
+    return gap_workbook(session.registry_at(folder), *more)
+
+
+def _export(folder: Path, *more: object) -> bytes:
+    return export(session.registry_at(folder), *more)
 
 
 def _download(name: str, format: str, make: Callable[[], bytes], help: str | None = None) -> None:

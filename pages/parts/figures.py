@@ -1,16 +1,17 @@
 """Figures, goals and what is new, as HTML on the overview: each figure with unit, comparison and the page it leads to."""
 
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
-from analytics.changes import changes, recognised_lately
+from analytics.changes import Changes, changes_since, recognised_lately
 from analytics.coverage import GAPS, MET, STATES
 from analytics.gaps import list_completeness
 from analytics.ids import need_id, needs_id
 from analytics.leader import evidence_ids, sentences
-from data.registry import open_registry, registry_dir
-from data.snapshot import snapshots
+from data.check import RegistryError
+from data.snapshot import earlier_folder
 from pages.parts import defence, filters, goals, look, page, session
 from pages.parts.session import name_of, registry, setting, w
 
@@ -134,12 +135,13 @@ def worst_gaps(n: int = 10) -> str:
 def change_sentences() -> str:
     """What changed since the snapshot before, and what was recognised in the last year, in words, as HTML."""
     said = []
-    difference = _changes()
-    if difference is None:
+    since = _since_earlier()
+    if since is None:
         said.append(look.said("changes.first"))
+    elif since.changes is None:
+        said.append(look.said("changes.unreadable", before=since.snapshot_id))
     else:
-        before, found = difference
-        said.append(look.said("changes.since", before=before, added=len(found.added), removed=len(found.removed), changed=len(found.status_changed), opened=found.gaps_opened, closed=found.gaps_closed))
+        said.append(_changes_said(since.snapshot_id, since.changes))
     lately = recognised_lately(session.ask("platforms"), setting().as_of)
     if len(lately):
         names = w("list.separator").join(f"{row['name']} ({row['recognised_on']})" for row in lately.head(1).to_dict("records"))
@@ -147,10 +149,33 @@ def change_sentences() -> str:
     return '<div class="panel">' + "".join(f"<p>{sentence}</p>" for sentence in said) + "</div>"
 
 
+def _changes_said(before: str, found: Changes) -> str:
+    return look.said(
+        "changes.since",
+        before=before,
+        added=len(found.added),
+        removed=len(found.removed),
+        changed=len(found.status_changed),
+        opened=found.gaps_opened,
+        closed=found.gaps_closed,
+    )
+
+
+@dataclass(frozen=True)
+class Since:
+    """The snapshot before the one in force, and what changed; None if it cannot be compared."""
+
+    snapshot_id: str
+    changes: Changes | None
+
+
 @session.kept
-def _changes() -> tuple[str, object] | None:
-    """The snapshot before the one in force, and the difference; None if there is none."""
-    earlier = [found["snapshot_id"] for found in snapshots(registry_dir()) if found["as_of"] < registry().manifest["as_of"]]
-    if not earlier:
+def _since_earlier() -> Since | None:
+    """What changed since the latest snapshot of an earlier day; None if there is none."""
+    earlier = earlier_folder(registry().folder.parent, registry().manifest["as_of"])
+    if earlier is None:
         return None
-    return earlier[-1], changes(open_registry(registry_dir() / earlier[-1]), registry())
+    try:
+        return Since(earlier.name, changes_since(earlier, registry()))
+    except RegistryError:
+        return Since(earlier.name, None)

@@ -63,7 +63,8 @@ def _offer(format: str, brief: Brief, label: str) -> None:
     kind = "report" if format in REPORTS else "map" if format in PICTURES else "briefing"
     stem = "-".join((kind, *((brief.unit.replace(":", "-"),) if brief.unit else ()), *brief.clusters))
     named = file_name(stem, setting().key, registry().snapshot_id, date.today().isoformat(), format)
-    asked = (registry(), setting(), format, brief), f"{label} · {w(f'files.{format}')}", named
+    # the folder, for a button holds what it is given as long as its page stands open
+    asked = (registry().folder, setting(), format, brief), f"{label} · {w(f'files.{format}')}", named
     st.button(w("files.make"), icon=":material/note_add:", key="file_make", on_click=_order, args=asked, disabled=under_way, help=page.plain(w("files.help", public=for_whom(registry(), language()))))
     st.fragment(_follow, run_every=POLL_S if under_way else None)(under_way, language())
 

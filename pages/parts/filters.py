@@ -82,6 +82,7 @@ def _policy_of_link(policies: dict[str, PolicySet]) -> str | None:
     return asked
 
 
+@session.in_own_run
 def _count_by_policy() -> None:
     """Another policy set brings its own levels and statuses: a page never mixes two sets."""
     policy = registry().policies[st.session_state["policy"]]

@@ -8,7 +8,15 @@ import streamlit as st
 from analytics.setting_words import stated
 from geo.errors import PlanningError
 from pages.parts import filters, viewport
-from pages.parts.session import begin_run, fix_setting, language, registry, setting, w
+from pages.parts.session import (
+    begin_run,
+    fix_language,
+    fix_setting,
+    language,
+    registry,
+    setting,
+    w,
+)
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")  # a Material icon here would be fetched from outside
@@ -23,11 +31,12 @@ FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
 
 def start(key: str) -> None:
     """Everything above a page's own content. Stops with a message when there is no registry to show."""
+    begin_run()
     st.set_page_config(page_title=w("app.name"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
     with st.sidebar:
         filters.language_switch()
-        begin_run()
+        fix_language()
         viewport.measure()
         st.html(f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>')
         _menu(key)

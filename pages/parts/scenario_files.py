@@ -65,6 +65,7 @@ def refusal(error: PlanningError) -> None:
         st.error("  \n".join(page.plain(line) for line in (first, *rest)))
 
 
+@session.in_own_run
 def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
     """Read a file into the session, or say everything that is wrong with it."""
     try:
@@ -112,7 +113,7 @@ def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
         st.button(page.plain(writable(one.name)), key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
 
 
-@session.kept
+@session.kept(own=True)
 def _fault(name: str, content: bytes) -> PlanningError | None:
     """What is wrong with a saved file; kept, for the folder is listed at every click."""
     try:

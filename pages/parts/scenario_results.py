@@ -97,7 +97,7 @@ def _own_setting(scenario: Scenario) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(note(w("scenario.own_setting", setting=setting_said(scenario.setting))))
         pages = setting()
-        st.button(w("scenario.take_setting"), key="scenario-take-setting", on_click=lambda: change(scenario, setting=pages))
+        st.button(w("scenario.take_setting"), key="scenario-take-setting", on_click=session.in_own_run(lambda: change(scenario, setting=pages)))
 
 
 def setting_said(under: Setting) -> str:

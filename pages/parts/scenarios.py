@@ -12,7 +12,7 @@ from analytics.scenario.run import Outcome, run
 from analytics.setting import Setting
 from data.schemas import LEVELS, STAGES
 from geo.errors import PlanningError
-from pages.parts import figures, filters, page, scenario_files, session
+from pages.parts import figures, filters, lost, page, scenario_files, session
 from pages.parts.session import name_of, registry, setting, w
 
 MOST_KEPT = 12
@@ -21,7 +21,7 @@ NARROW = ("level", "cost")  # fields that stand two in a row
 
 
 # --- those of the session ----------------------------------------------------------------------------------
-# A callback runs before its page does, so language and setting are not known in it: whatever needs them is made on the page.
+# A callback is a run of its own: what it puts on the shelf is made on the page that shows the button.
 
 
 def full() -> bool:
@@ -73,6 +73,7 @@ def change(scenario: Scenario, **values: object) -> None:
 
 def bar(views: tuple[str, ...]) -> str:
     """Choose a scenario and what to do with it; returns the view chosen."""
+    lost.tell()
     names = list(shelf())
     if st.session_state.get("scenario") not in names:  # another page has been open meanwhile, or it is gone
         now = st.session_state.get("scenario_now")
@@ -114,7 +115,7 @@ def _delete(name: str, first: Scenario) -> None:
     _look_at(next(iter(kept)))
 
 
-@session.kept
+@session.kept(own=True)
 def outcome(scenario: Scenario) -> Outcome:
     """A scenario carried out on the snapshot in force."""
     return run(registry(), scenario)
@@ -131,7 +132,7 @@ def editor(scenario: Scenario) -> None:
         _actions(scenario)
     st.html(figures.title("scenario.add"))
     _form(scenario)
-    st.text_area(w("scenario.note"), scenario.note, max_chars=MOST_LETTERS["note"], height=68, key=f"note-of-{scenario.name}", on_change=lambda: change(scenario, note=_typed(f"note-of-{scenario.name}")))
+    st.text_area(w("scenario.note"), scenario.note, max_chars=MOST_LETTERS["note"], height=68, key=f"note-of-{scenario.name}", on_change=session.in_own_run(lambda: change(scenario, note=_typed(f"note-of-{scenario.name}"))))
 
 
 def _actions(scenario: Scenario) -> None:
@@ -140,7 +141,7 @@ def _actions(scenario: Scenario) -> None:
         for number, action in enumerate(scenario.actions, 1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"scenario-action-{number}"):
                 st.html(f'<div class="action"><b>{number}</b> {_said(action)}</div>')
-                st.button("", icon=":material/close:", type="tertiary", help=w("scenario.remove", n=number), key=f"remove-{number}", on_click=lambda k=number: change(scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:]))
+                st.button("", icon=":material/close:", type="tertiary", help=w("scenario.remove", n=number), key=f"remove-{number}", on_click=session.in_own_run(lambda k=number: change(scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:])))
 
 
 def _typed(key: str) -> str:
@@ -148,6 +149,7 @@ def _typed(key: str) -> str:
     return scenario_files.visible(st.session_state[key])
 
 
+@session.in_own_run
 def _rename(scenario: Scenario) -> None:
     """Give another name, or say why not and put the true one back."""
     key = f"name-of-{scenario.name}"
@@ -228,12 +230,13 @@ def _places() -> dict[str, str]:
     return {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:")) and key not in unplaced}
 
 
-@session.kept
+@session.kept(own=True)
 def _platforms(kind: str, under: Setting) -> dict[str, str]:
     """The platforms that an action of a kind can be about under a setting, by id."""
     return {name: session.platforms()[name]["name"] for name in possible(registry(), kind, under)}
 
 
+@session.in_own_run
 def _add(scenario: Scenario, action: Action) -> None:
     """Put an action at the end, or say what is wrong with it; the form is cleared once it is in."""
     longer = replace(scenario, actions=(*scenario.actions, action))

@@ -137,15 +137,12 @@ def solved(ask: Ask) -> tuple[Plan, DeltaGenerator]:
     return found, st.container() if place is None else place.container()
 
 
-_plans: dict[tuple, Plan] = {}
-
-
-def _stamp(ask: Ask) -> tuple:
-    return registry().snapshot_id, setting().key, ask
+def _key(ask: Ask) -> tuple:
+    return "plan", setting(), ask
 
 
 def _known(ask: Ask) -> Plan | None:
-    return _plans.get(_stamp(ask))
+    return registry().answers.known(_key(ask), shared=False)
 
 
 def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
@@ -163,9 +160,7 @@ def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
         finally:
             stop.set()
     found = future.result()
-    while len(_plans) >= session.KEPT_RESULTS:
-        _plans.pop(next(iter(_plans)))
-    _plans[_stamp(ask)] = found
+    registry().answers.keep(_key(ask), found, shared=False)
     return found, place
 
 
@@ -196,7 +191,7 @@ def answer(found: Plan) -> str:
     return f'<div class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
     """The worst state of each county then, and the counties that are better off."""
     counties = afterwards(registry(), setting(), found, ("county",))
@@ -212,13 +207,13 @@ def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
     return maps.coverage_map(maps.ALL, shown, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found), subject=subject)
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def _numbered(found: Plan) -> tuple[tuple[str, str], ...]:
     """The places of the new platforms, "kind:id", and their numbers."""
     return tuple((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))) for (kind, name), rows in _table(found).groupby(["site_kind", "site_id"], sort=False))
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def _map_files(found: Plan) -> dict[str, bytes]:
     """The map files that tell of a plan instead of the record."""
     states, better = _county_states(found)
@@ -271,7 +266,7 @@ def ways_out(found: Plan) -> None:
     st.html(f'<p class="mapnote">{escape(w("siting.out_note"))}</p>')
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def _table(found: Plan) -> pd.DataFrame:
     return site_table(registry(), setting(), found)
 
@@ -280,7 +275,7 @@ def _cluster_names(clusters: str) -> str:
     return w("list.separator").join(name_of(session.clusters()[one]) for one in clusters.split(";"))
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def table(found: Plan) -> str:
     """The sites with their reasons in full, as HTML."""
     units = session.units()
@@ -293,7 +288,7 @@ def table(found: Plan) -> str:
     return _html_table("siting.table", lines, "sites")
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def clusters_table(found: Plan) -> str:
     """Which clusters the sites should serve, and what that brings, as HTML; the clusters that get none in a line below."""
     rows = by_cluster(found).to_dict("records")

@@ -23,7 +23,7 @@ COUNTY = Brief("county:330603", language="en")
 def ordered(real_registry, tmp_path, monkeypatch):
     """`ordered(format, brief)`: a job under way; none may leave a file behind."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    yield lambda format, brief=COUNTY: Job(real_registry, default_setting(real_registry), format, brief)
+    yield lambda format, brief=COUNTY: Job(real_registry.folder, default_setting(real_registry), format, brief)
     assert not list(tmp_path.iterdir())
 
 
@@ -127,7 +127,7 @@ def test_a_server_that_ends_waits_for_no_export_and_leaves_none(real_registry):
         "    def run(self, asked): return super().run(b'hang')\n"
         "module.Child = Hanging\n"
         "registry = open_registry(Path(sys.argv[1]))\n"
-        "jobs = [module.Job(registry, default_setting(registry), 'pdf', Brief()) for _ in range(4)]\n"
+        "jobs = [module.Job(registry.folder, default_setting(registry), 'pdf', Brief()) for _ in range(4)]\n"
         "while not all(job.progress for job in jobs[:2]): time.sleep(0.05)\n"
     )
     server = [sys.executable, "-c", orders, str(real_registry.folder)]

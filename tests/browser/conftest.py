@@ -48,11 +48,15 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def serve(registry: Path) -> Iterator[str]:
-    """A Streamlit server of its own over a folder of snapshots; yields its address."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+def serve(registry: Path, port: int | None = None) -> Iterator[str]:
+    """A Streamlit server of its own over a folder of snapshots; yields its address."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {REGISTRY_VARIABLE: str(registry)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:

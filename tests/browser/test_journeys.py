@@ -12,7 +12,7 @@ from pypdf import PdfReader
 
 from analytics.words import word
 from pages.parts.look import FILL
-from tests.browser.conftest import HOSTILE, Visitor
+from tests.browser.conftest import HOSTILE, Visitor, free_port, serve
 
 PATHS = {"overview": "/", "coverage": "/coverage", "matrix": "/matrix", "targets": "/targets", "briefing": "/briefing", "gaps": "/gaps", "siting": "/siting", "scenarios": "/scenarios", "verify": "/verify", "beside": "/beside", "platforms": "/platforms", "profile": "/profile", "evidence": "/evidence", "data": "/data"}
 WITH_MAP = {"overview", "coverage", "gaps", "siting", "scenarios", "platforms", "profile"}
@@ -296,6 +296,25 @@ def test_a_scenario_closes_a_gap_is_downloaded_and_uploaded_gives_the_same(brows
     assert seen[0] == seen[1] and "gaps closed 1" in seen[0][0]
     said = json.loads(next(tmp_path.glob("*.json")).read_text(encoding="utf-8"))
     assert said["actions"][0]["place"] == "county:330603" and said["result"]["county"]["closed"] == 1
+
+
+def test_after_a_restart_of_the_server_the_scenarios_that_are_gone_are_named(browser, real_snapshots):
+    port = free_port()
+    server = serve(real_snapshots, port)
+    context = browser.new_context(viewport={"width": 1366, "height": 768})
+    page = (visit := Visitor(context, next(server))).open("/scenarios?lang=English", map_drawn=True)
+    add_a_platform(visit, page, "Keqiao", "Integrated")
+    name, said = word("scenario.first", "en", n=1), word("scenario.lost", "en", names="").partition(":")[0]
+    assert said not in words_on(page)
+    server.close()
+    server = serve(real_snapshots, port)
+    next(server)
+    page.get_by_role("button", name=word("scenario.new", "en"), exact=True).click(timeout=60_000)  # once it is connected again
+    gone = page.get_by_text(said)
+    gone.wait_for(timeout=60_000)
+    assert name in gone.inner_text()
+    context.close()
+    server.close()
 
 
 # --- the briefing --------------------------------------------------------------------------------------------

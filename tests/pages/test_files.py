@@ -17,7 +17,7 @@ from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixt
 class Ordered:
     """A job that does as the test says."""
 
-    def __init__(self, registry, setting, format, brief):
+    def __init__(self, folder, setting, format, brief):
         Ordered.last = self
         self.asked, self.progress, self.done, self.made = (format, brief), 0.4, False, b"the file"
 
