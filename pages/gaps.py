@@ -7,7 +7,7 @@ from analytics.coverage import GAPS, STATES
 from analytics.decisions import attached
 from analytics.gaps import gaps
 from data.schemas import UNIT_KINDS
-from pages.parts import decisions, defence, filters, look, maps, page, panels, profiles, session, tables
+from pages.parts import decisions, defence, filters, links, look, maps, page, panels, profiles, session, tables
 from pages.parts.session import w
 
 ORDERS = ("severity", "unit", "cluster", "distance")
@@ -16,10 +16,13 @@ page.start("gaps")
 with st.sidebar:
     kind = filters.unit_kind(UNIT_KINDS)
     cluster, city = filters.cluster(), filters.city()
-    states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=session.words("state", STATES).__getitem__, key="states", placeholder=w("filter.any"), **filters.BOUND)
+    names, lacking = session.words("state", STATES), ("possible", *GAPS)
+    states = links.multiselect(
+        w("gaps.states"), STATES, key="states", default=lacking, format_func=names.__getitem__, placeholder=w("filter.any")
+    )
     sureness = filters.one_of("sureness", WORDS, "certain")
     robust = filters.one_of("robust", ("yes", "no"), "robust")
-    order = st.selectbox(w("gaps.order"), ORDERS, format_func=session.words("order", ORDERS).__getitem__, key="order", **filters.BOUND)
+    order = links.selectbox(w("gaps.order"), ORDERS, key="order", format_func=session.words("order", ORDERS).__getitem__)
 needs = defence.needs()
 needs = needs[(needs["unit_kind"] == kind) & (True if cluster is None else needs["cluster_id"] == cluster)]
 needs = needs[needs["state"].isin(states) & (True if city is None else needs["city_adcode"] == city)]

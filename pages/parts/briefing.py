@@ -9,7 +9,7 @@ import streamlit as st
 from analytics.briefing import KEYS, arranged, screens, view_screen
 from analytics.screen import Screen
 from analytics.siting import DEFAULT_SITES, Ask
-from pages.parts import deck, filters, session, views
+from pages.parts import deck, links, session, views
 from pages.parts.session import language, registry, setting, w, words
 
 HERE = Path(__file__).parent
@@ -41,16 +41,21 @@ def choices() -> tuple[tuple[str, ...], int, tuple[tuple[str, str], ...], bool]:
     kept = views.kept()
     names = words("screen", KEYS) | kept
     left, right = st.columns([3, 1], gap="medium")
-    order = left.multiselect(w("briefing.order"), list(names), default=list(names), format_func=names.__getitem__, key="screens", help=w("briefing.order_help"), **filters.BOUND)
-    sites = right.selectbox(w("briefing.sites"), SITES, index=SITES.index(DEFAULT_SITES), key="briefing_sites", **filters.BOUND)
-    dark = right.toggle(w("briefing.dark"), key="dark", **filters.BOUND)
+    with left:
+        order = links.multiselect(
+            w("briefing.order"), list(names), key="screens", default=names, format_func=names.__getitem__, help=w("briefing.order_help")
+        )
+    with right:
+        sites = links.selectbox(w("briefing.sites"), SITES, key="briefing_sites", default=DEFAULT_SITES, format_func=str)
+        dark = links.toggle(w("briefing.dark"), key="dark")
     if kept:
         right.button(w("view.forget"), on_click=views.forget, key="forget_views")
     with st.spinner(w("briefing.making")):
         every_screen(sites)
     chosen = tuple(order or names)
     with left.expander(w("briefing.own")):
-        own = tuple((key, note) for key in chosen if (note := st.text_input(names[key], key=f"note_{key.replace('@', '_').replace(':', '_')}", **filters.BOUND)))
+        notes = {key: links.text_input(names[key], key=links.NOTE + key.replace("@", "_").replace(":", "_")) for key in chosen}
+    own = tuple((key, note) for key, note in notes.items() if note)
     return chosen, sites, own, dark
 
 

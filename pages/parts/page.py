@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.setting_words import stated
 from geo.errors import PlanningError
-from pages.parts import filters, viewport
+from pages.parts import filters, links, viewport
 from pages.parts.session import begin_run, fix_setting, language, registry, setting, w
 
 STYLE = Path(__file__).with_name("style.css")
@@ -25,6 +25,7 @@ def start(key: str) -> None:
     """Everything above a page's own content. Stops with a message when there is no registry to show."""
     st.set_page_config(page_title=w("app.name"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+    links.begin()
     with st.sidebar:
         filters.language_switch()
         begin_run()
@@ -38,6 +39,7 @@ def start(key: str) -> None:
             filters.setting()
         fix_setting()
         _strip()
+        links.open_slot()
     except PlanningError as error:
         stop(error)
 
