@@ -27,6 +27,8 @@ left, right = st.columns([1.25, 1], gap="medium")
 with left:
     chosen = tables.platform_table(found, "platform")
     tables.download(found, "platforms", {"search": sought, "cluster": cluster, "city": city, "levels": levels, "statuses": statuses})
+    if chosen is None:
+        st.stop()
     key = cluster or maps.first_cluster(chosen) or maps.ALL
     drawn = maps.coverage_map(key, ("platforms", "labels"), maps.PROVINCE_KEY, chosen, maps.extent_around(None, chosen), (560, 340))
     maps.show(drawn, height=340, key="platform_map", alt=session.platforms()[chosen]["name"])

@@ -13,7 +13,7 @@ from analytics.words import word
 from data.export import file_name
 from geo.errors import PlanningError
 from pages.parts import filters, page, session
-from pages.parts.session import language, name_of, registry, setting, w, words
+from pages.parts.session import language, registry, setting, w, words
 
 ORDERED = "ordered"  # in session state
 POLL_S = 0.4
@@ -40,7 +40,7 @@ def of_briefing(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str],
             return
         places = {key: label for key, label in filters.place_labels().items() if not key.startswith("zone:")}
         place = middle.selectbox(w("place.label"), list(places), format_func=places.__getitem__, key="file_place")
-        clusters = {None: w("filter.all_clusters")} | {key: name_of(row) for key, row in session.clusters().items()}
+        clusters = {None: w("filter.all_clusters")} | filters.cluster_labels()
         cluster = right.selectbox(w("filter.cluster"), list(clusters), format_func=clusters.__getitem__, key="file_cluster", placeholder=clusters[None])
         _offer(format, _brief(place, cluster, sites=sites), f"{places[place]} · {clusters[cluster]}")
 

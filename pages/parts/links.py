@@ -6,6 +6,7 @@ names and the page cannot use is said above the page, never replaced in silence.
 """
 
 import math
+import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -22,10 +23,13 @@ from pages.parts.session import w
 NAMES = frozenset(
     "lang policy radius levels statuses confirmed measure cluster unit place platform city show layers states sureness robust order "
     "q level status evidence of which kind dept model new atmost serve where bundle pipeline fair worst whose surely avoid force "
-    "capacity budget cost screens briefing_sites dark view".split()
+    "capacity budget cost screens briefing_sites dark view table".split()
 )
 NOTE = "note_"  # with the key of a screen behind it: what the planner says on that screen
 ADDRESS = "address"  # in session state
+# Streamlit then tells a browser that has not drawn a widget yet what it shows; else the browser would answer with the first option
+REMEMBERED = "page"
+BLANK_REASON = {"unknown": "gone", "filtered": "left_out"}  # of a picker that then shows nothing
 
 _run = threading.local()
 
@@ -85,25 +89,22 @@ def begin() -> None:
 
 
 def keep_choices() -> None:
-    """Called when the language changes: the browser knows choices by labels of the other language."""
-    for key in st.session_state[ADDRESS].held:
+    """Called when the language changes: browser and old links know choices by labels of the other language."""
+    for key, held in _address().held.items():
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
+        if not held.faults:
+            held.texts = held.encode(held.value)
 
 
 def open_slot() -> None:
     """The place of what is wrong with the link: what is known by now, and whatever follows in this run."""
-    _run.slot = st.container(key="link-notices")
+    _run.slot = st.container(key="link-notices", gap=None)
     for notice in _run.notices:
         _run.slot.html(notice)
     strangers = [name for name in _address().given if name not in NAMES and not name.startswith(NOTE)]
     if strangers:
         _run.slot.html(f'<p class="note">{escape(w("link.strangers", names=_listed(strangers)))}</p>')
-
-
-def given(name: str) -> list[str]:
-    """The texts of a parameter as the page was opened."""
-    return list(_address().given.get(name, ()))
 
 
 def gone(key: str) -> bool:
@@ -113,14 +114,10 @@ def gone(key: str) -> bool:
 
 
 def current(names: Iterable[str]) -> dict[str, list[str]]:
-    """The parameters among `names` that the address holds, without what could not be used."""
+    """The parameters among `names` that the address holds, as ids and without what could not be used."""
     held = _address().held
-    found = {}
-    for name in names:
-        texts = held[name].encode(held[name].value) if name in held and held[name].faults else st.query_params.get_all(name)
-        if texts:
-            found[name] = texts
-    return found
+    every = {name: held[name].encode(held[name].value) if name in held else st.query_params.get_all(name) for name in names}
+    return {name: texts for name, texts in every.items() if texts}
 
 
 def put(name: str, texts: list[str]) -> None:
@@ -191,8 +188,9 @@ def _after(key: str, label: str, value: object, shown: str) -> None:
     held = _address().held[key]
     _follow(held, value)
     _write({key: held.texts})
+    name = re.sub(r"\s*[（(].*", "", label)  # without how to use the widget
     for fault in held.faults:
-        say(w(f"link.{fault.reason}", label=label, texts=_listed(fault.texts), shown=shown or w("link.nothing")))
+        say(w(f"link.{fault.reason}", label=name, texts=_listed(fault.texts), shown=shown or w("link.nothing")))
 
 
 @dataclass(frozen=True)
@@ -231,15 +229,15 @@ def _one(label: str, key: str, default: object, choice: _Choice, make: Callable)
         option, reason = choice.option_of(last)
         faults = [Fault("twice", tuple(others))] if others else []
         if reason is not None:
-            faults.append(Fault("gone" if choice.blank else reason, (last,)))
+            faults.append(Fault(BLANK_REASON[reason] if choice.blank else reason, (last,)))
             option = None if choice.blank else default
         return option, tuple(faults)
 
     _before(key, default, read, lambda value: [] if value == default else [_text(value)])
     if st.session_state[key] is not None and st.session_state[key] not in choice.options:
         st.session_state[key] = default
-    value = make(label, choice.options, format_func=choice.format_func, key=key)
-    _after(key, label, value, "" if value is None else choice.format_func(value))
+    value = make(label, choice.options, format_func=choice.format_func, key=key, persist_state=REMEMBERED)
+    _after(key, label, value, choice.format_func(value) if value in choice.options else "")
     return value
 
 
@@ -297,7 +295,7 @@ def multiselect(
 
     _before(key, default, read, encode)
     st.session_state[key] = [one for one in st.session_state[key] if one in options]
-    value = st.multiselect(label, options, format_func=format_func, key=key, select_all=False, **more)
+    value = st.multiselect(label, options, format_func=format_func, key=key, select_all=False, persist_state=REMEMBERED, **more)
     _after(key, label, value, _listed(map(format_func, value)))
     return value
 
@@ -311,7 +309,7 @@ def toggle(label: str, *, key: str, default: bool = False, **more: object) -> bo
         return (default, (Fault("unknown", tuple(texts)),)) if value is None else (value, ())
 
     _before(key, default, read, lambda value: [] if value == default else [str(value).lower()])
-    value = st.toggle(label, key=key, **more)
+    value = st.toggle(label, key=key, persist_state=REMEMBERED, **more)
     _after(key, label, value, w("answer.yes" if value else "answer.no"))
     return value
 
@@ -334,7 +332,7 @@ def number_input(label: str, least: float, most: float, default: float | None, *
 
     _before(key, default, read, encode)
     start = {"value": None} if default is None else {}
-    value = st.number_input(label, least, most, key=key, **start, **more)
+    value = st.number_input(label, least, most, key=key, persist_state=REMEMBERED, **start, **more)
     _after(key, label, value, "" if value is None else f"{value:,.15g}")
     return value
 
@@ -342,7 +340,7 @@ def number_input(label: str, least: float, most: float, default: float | None, *
 def text_input(label: str, *, key: str, **more: object) -> str:
     """A text, as st.text_input; of several that a link gives the last."""
     _before(key, "", lambda texts: (texts[-1], ()), lambda value: [value] if value else [])
-    value = st.text_input(label, key=key, **more)
+    value = st.text_input(label, key=key, persist_state=REMEMBERED, **more)
     _after(key, label, value, value)
     return value
 

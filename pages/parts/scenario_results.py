@@ -201,7 +201,14 @@ def side_by_side(kind: str, cluster: str | None) -> None:
     if "scenario_several" not in st.session_state:
         st.session_state["scenario_several"] = ([name for name in names if shelf()[name].actions] or names)[:MOST_COMPARED]
     st.session_state["scenario_several"] = [name for name in st.session_state["scenario_several"] if name in names]
-    picked = st.multiselect(w("scenario.compare_which"), names, max_selections=MOST_COMPARED, key="scenario_several", placeholder=w("scenario.choose"))
+    picked = st.multiselect(
+        w("scenario.compare_which"),
+        names,
+        max_selections=MOST_COMPARED,
+        key="scenario_several",
+        placeholder=w("scenario.choose"),
+        select_all=False,
+    )
     if not picked:
         st.info(w("scenario.compare_empty"))
         return

@@ -15,7 +15,7 @@ from analytics.decisions import DECISION_COLUMNS, attached
 from analytics.evidence import Evidence, related
 from analytics.ids import identified, needs_id
 from data.export import csv_bytes, file_name, sidecar
-from pages.parts import filters, look, session
+from pages.parts import filters, links, look, session
 from pages.parts.session import name_of, registry, setting, w
 
 
@@ -81,14 +81,14 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
     units = {row["unit_id"]: name_of(row, "unit_name") for row in cells.to_dict("records")}
     there = set(cells["cluster_id"])
     order = [cluster for cluster in session.clusters() if cluster in there]
-    names = {row["cluster_id"]: name_of(row, "cluster_name") for row in cells.to_dict("records")}
+    names = filters.cluster_labels()
     states = cells.pivot(index="cluster_id", columns="unit_id", values="state").reindex(order)
     platforms = cells.pivot(index="cluster_id", columns="unit_id", values="platforms").reindex(order)
     text = pd.DataFrame({unit: [_cell(state, count) for state, count in zip(states[unit], platforms[unit], strict=True)] for unit in states}, index=order)
     css = states.map(lambda state: f"background-color:{look.FILL[state]};color:{INK_ON.get(state, look.INK)}" if isinstance(state, str) else "")
     shown = text.set_axis([names[cluster] for cluster in order], axis=0)
     styled = shown.style.apply(lambda _: css.set_axis(shown.index, axis=0), axis=None)
-    heads = {unit: look.short(units[unit]) for unit in states}
+    heads = links.told_apart({unit: look.short(units[unit]) for unit in states})
     letter_px = 14 if session.language() == "zh" else 7.5
     width = max(52, round(16 + letter_px * max(map(len, heads.values()))))
     event = st.dataframe(
@@ -233,8 +233,11 @@ def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, c
     return platforms[keep].reset_index(drop=True)
 
 
-def platform_table(platforms: pd.DataFrame, key: str) -> str:
-    """Platforms in short; returns the id of the chosen one: of the row, else of the address, else the first."""
+def platform_table(platforms: pd.DataFrame, key: str) -> str | None:
+    """Platforms in short; returns the id of the chosen one: of the row, else of the address, else the first.
+
+    None where the address names one that is not among them.
+    """
     served = session.ask("platform_clusters").groupby("platform_id")
     clusters = {name: w("list.separator").join(name_of(row) for row in rows.to_dict("records")) for name, rows in served}
     shown = pd.DataFrame(
@@ -256,6 +259,6 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str:
         column_order=["name", "level", "status", "place", "evidence", "located", "clusters", "operator"],
         column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width={"name": 236, "clusters": 180}.get(name)) for name in shown if name not in evidence} | evidence,
     )  # fmt: skip
-    ids = platforms["platform_id"].tolist()
-    known = st.selectbox(w("platforms.one"), ids, format_func=dict(zip(ids, platforms["name"], strict=True)).__getitem__, key=key, bind="query-params")
-    return known or ids[0]
+    ids, labels = platforms["platform_id"].tolist(), filters.platform_labels()
+    every = {label: name for name, label in labels.items()} | {name: name for name in labels}
+    return links.selectbox(w("platforms.one"), ids, key=key, format_func=labels.__getitem__, also=every, blank=True)

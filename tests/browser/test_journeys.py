@@ -374,7 +374,7 @@ def test_a_link_with_a_view_that_nobody_knows_says_so_and_shows_the_rest(visit: 
     shown_screen(page).wait_for()
     assert page.locator(".screen").count() == 9
     page.keyboard.press("Escape")
-    assert "nothing@city" in page.locator("[data-testid=stAlert]").inner_text()
+    assert "nothing@city" in page.locator(".st-key-link-notices").inner_text()
 
 
 def test_a_report_is_made_beside_the_server_and_handed_over(visit: Visitor, tmp_path):
