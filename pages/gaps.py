@@ -35,8 +35,9 @@ if table.empty:
     st.info(w("gaps.empty"))
     st.stop()
 row = tables.gap_table(table)
-tables.download(table, "gaps", {"unit": kind, "cluster": cluster, "city": city, "states": list(states), "sureness": sureness, "robust": robust, "order": order})
-decisions.exchange(table, kind, cluster)
+narrowed = {"unit": kind, "cluster": cluster, "city": city, "states": list(states), "sureness": sureness, "robust": robust, "order": order}
+tables.download(table, "gaps", narrowed)
+decisions.exchange(table, kind, cluster, narrowed)
 left, right = st.columns([1, 1.3], gap="medium")
 chosen = table.iloc[row].to_dict()
 with left:

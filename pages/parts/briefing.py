@@ -2,7 +2,6 @@
 
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -81,6 +80,5 @@ def summary(shown: list[Screen]) -> None:
     """The sentences in their order, how to move, and the link that opens the same sequence."""
     sentences = "".join(f"<li><b>{escape(screen.name)}</b>{escape(w('map.colon'))}{escape(screen.title)}</li>" for screen in shown)
     st.html(f'<ol class="lead">{sentences}</ol><p class="note">{escape(w("briefing.keys"))}</p>')
-    given = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
     st.caption(w("briefing.link"))
-    st.code("briefing" + (f"?{urlencode(given)}" if given else ""), language=None, wrap_lines=True)
+    st.code(links.address(), language=None, wrap_lines=True)

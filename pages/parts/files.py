@@ -62,7 +62,9 @@ def _offer(format: str, brief: Brief, label: str) -> None:
     under_way = order is not None and not order.job.done
     kind = "report" if format in REPORTS else "map" if format in PICTURES else "briefing"
     stem = "-".join((kind, *((brief.unit.replace(":", "-"),) if brief.unit else ()), *brief.clusters))
-    named = file_name(stem, setting().key, registry().snapshot_id, date.today().isoformat(), format)
+    content_of = {"lang": brief.language, "sites": brief.sites, "screens": brief.screens, "notes": brief.own}
+    content_of |= {"decisions": brief.decisions.rows.to_dict("records")}
+    named = file_name(stem, setting().key, registry().snapshot_id, date.today().isoformat(), format, content_of)
     asked = (registry(), setting(), format, brief), f"{label} · {w(f'files.{format}')}", named
     st.button(w("files.make"), icon=":material/note_add:", key="file_make", on_click=_order, args=asked, disabled=under_way, help=w("files.help", public=for_whom(registry(), language())))
     st.fragment(_follow, run_every=POLL_S if under_way else None)(under_way, language())

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from html import escape
+from urllib.parse import urlencode
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -120,6 +121,12 @@ def current(names: Iterable[str]) -> dict[str, list[str]]:
     return {name: texts for name, texts in every.items() if texts}
 
 
+def address() -> str:
+    """The whole address of the page as it stands, for whoever it is sent to: scheme, host, port, path and parameters."""
+    query = urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
+    return (st.context.url or "") + (f"?{query}" if query else "")
+
+
 def put(name: str, texts: list[str]) -> None:
     """Let a parameter that is no widget's say something else."""
     _write({name: texts})
@@ -173,9 +180,7 @@ def _before(key: str, default: object, read: Read, encode: Callable[[object], li
         return
     texts = address.given.get(key)
     if texts is None:
-        if address.back:
-            st.session_state[key] = default
-        st.session_state.setdefault(key, default)
+        st.session_state[key] = default if address.back else st.session_state.get(key, default)
         address.held[key] = Held(default, [], encode)
         return
     value, faults = read(texts)

@@ -55,7 +55,8 @@ def changes(scenario: Scenario, kind: str, cluster: str | None) -> None:
         st.html(note(w("scenario.delta_empty")))
         return
     delta_table(delta, found.names(session.language()))
-    tables.download(delta, "scenario", {"scenario": scenario.name, "scenario_setting": scenario.setting.as_dict(), "unit": kind, "cluster": cluster})
+    about = {"scenario": scenario.name, "scenario_setting": scenario.setting.as_dict(), "unit": kind, "cluster": cluster}
+    tables.download(delta, "scenario", about | {"actions": [str(action) for action in scenario.actions]})
 
 
 def _map_size(above_px: int, share: float) -> tuple[int, int]:
@@ -273,4 +274,6 @@ def _needs_beside(outcomes: list[Outcome], kind: str, cluster: str | None) -> No
     shown = tables.in_page_language(table)
     _show(shown.assign(unit_name=shown["unit_name"].map(look.short)), ["unit_name", "cluster_name", "state_before", *heads, "need_weight"], "scenario-beside", heads)
     settings = {found.scenario.name: found.scenario.setting.as_dict() for found in outcomes}
-    tables.download(table, "scenarios", {"scenarios": list(heads.values()), "scenario_settings": settings, "unit": kind, "cluster": cluster})
+    actions = {found.scenario.name: [str(action) for action in found.scenario.actions] for found in outcomes}
+    about = {"scenarios": list(heads.values()), "scenario_settings": settings, "actions": actions, "unit": kind, "cluster": cluster}
+    tables.download(table, "scenarios", about)

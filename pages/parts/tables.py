@@ -60,12 +60,14 @@ def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None
     table = attached(identified(table), decided)
     content = csv_bytes(table)
     stem = (name, setting().key, registry().snapshot_id, date.today().isoformat())
+    content_of = filters | {"lang": session.language()}
+    content_of |= {"decisions": decided.rows.to_dict("records")} if "judgement" in table else {}
     about = {"table": name, "snapshot_id": registry().snapshot_id, "setting": setting().as_dict(), "filters": filters}
     about |= {"decisions": decided.as_dict()} if "judgement" in table else {}
     with st.container(horizontal=True):
-        st.download_button(w("table.csv"), content, file_name(*stem, "csv"), "text/csv", icon=":material/download:", on_click="ignore", key=f"{name}-csv")
+        st.download_button(w("table.csv"), content, file_name(*stem, "csv", content_of), "text/csv", icon=":material/download:", on_click="ignore", key=f"{name}-csv")
         st.download_button(
-            w("table.sidecar"), sidecar(content, table, about), file_name(*stem, "csv.json"), "application/json",
+            w("table.sidecar"), sidecar(content, table, about), file_name(*stem, "csv.json", content_of), "application/json",
             icon=":material/description:", on_click="ignore", key=f"{name}-sidecar", help=w("table.sidecar_help"),
         )  # fmt: skip
 
