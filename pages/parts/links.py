@@ -212,13 +212,18 @@ class _Choice:
 
     def option_of(self, text: str) -> tuple[object, str | None]:
         """The option that a text names; else why there is none."""
-        by_text = dict(self.also)
-        by_text |= {self.format_func(option): option for option in self.options}
-        by_text |= {_text(option): option for option in self.options}
-        if text not in by_text:
+        by_text = {_unspaced(name): option for name, option in self.also.items()}
+        by_text |= {_unspaced(self.format_func(option)): option for option in self.options}
+        by_text |= {_unspaced(_text(option)): option for option in self.options}
+        if _unspaced(text) not in by_text:
             return None, "unknown"
-        option = by_text[text]
+        option = by_text[_unspaced(text)]
         return option, None if option in self.options else "filtered"
+
+
+def _unspaced(text: str) -> str:
+    """A text without its spaces: labels were written with more of them once."""
+    return "".join(text.split())
 
 
 def _text(option: object) -> str:

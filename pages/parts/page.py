@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.setting_words import stated
 from geo.errors import PlanningError
-from pages.parts import filters, links, viewport
+from pages.parts import filters, links, temporary, viewport
 from pages.parts.session import begin_run, fix_setting, language, registry, setting, w
 
 STYLE = Path(__file__).with_name("style.css")
@@ -29,7 +29,7 @@ def start(key: str) -> None:
     with st.sidebar:
         filters.language_switch()
         begin_run()
-        viewport.measure()
+        viewport.measure(unfiled=bool(temporary.unfiled()))
         st.html(f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>')
         _menu(key)
     st.html(f'<h1 class="page">{escape(w(f"page.{key}"))}</h1>')

@@ -83,6 +83,7 @@ def bar(views: tuple[str, ...]) -> str:
             st.selectbox(w("scenario.which"), names, key="scenario", label_visibility="collapsed", width=190)
             st.session_state["scenario_now"] = st.session_state["scenario"]
             _buttons(current())
+    scenario_files.warning()
     said = st.session_state.pop("scenario_said", None)
     if isinstance(said, PlanningError):
         scenario_files.refusal(said)
