@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.schemas import LEVELS, STATUSES
-from pages.parts import filters, links, look, maps, page, panels, profiles, session, tables
+from pages.parts import filters, links, look, maps, narrowing, page, panels, profiles, session, tables
 from pages.parts.session import w
 
 page.start("platforms")
@@ -18,10 +18,11 @@ with st.sidebar:
         w("platforms.statuses"), STATUSES, key="status", format_func=status_words.__getitem__, placeholder=w("filter.any")
     )
 every = session.ask("platforms")
-found = tables.found_platforms(every, sought, cluster, city, levels, statuses)
+tests = tables.platform_filters(every, sought, cluster, city, levels, statuses)
+found = narrowing.passing(every, tests).reset_index(drop=True)
 st.html(f'<p class="note">{look.said("platforms.found", n=len(found), all=(len(every), "platforms/all"))}</p>')
 if found.empty:
-    st.info(w("platforms.empty"))
+    st.info(page.plain(narrowing.loosen(every, tests, w("platforms.empty"))))
     st.stop()
 left, right = st.columns([1.25, 1], gap="medium")
 with left:

@@ -126,7 +126,7 @@ def worst_gaps(n: int = 10) -> str:
             f'<td class="number">{severity}{bar}</td></tr>'
         )
     if not rows:
-        return f'<p class="note">{escape(w("overview.no_gaps"))}</p>'
+        return f'<p class="note">{escape(w("gaps.empty" if needs.empty else "overview.no_gaps"))}</p>'
     heads = "".join(f"<th>{escape(w(f'table.{head}'))}</th>" for head in ("unit", "cluster", "state", "severity"))
     return f'<table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 

@@ -9,7 +9,7 @@ from analytics.target_words import counted, counted_in, goal_actual, goal_gap, g
 from analytics.targets import WHOLE_YEAR, Forecast, forecast, platforms_goal, several, targets
 from analytics.words import catalogue
 from data.schemas import PROVINCE
-from pages.parts import charts, links, look, page, session
+from pages.parts import charts, links, look, narrowing, page, session
 from pages.parts.session import language, name_of, registry, setting, w
 
 KINDS = ("network", "capability", "ecosystem", "safeguard")
@@ -152,7 +152,10 @@ def tasks() -> None:
         )
     chosen = session.ask("tasks", policy_id=policy_id, kind=kind, department=department)
     if chosen.empty:
-        st.info(w("tasks.empty"))
+        of_kind = narrowing.by_value(every, "kind", kind, w("tasks.kind"), kinds[kind])
+        listed = every["responsible"].fillna("").str.split(";").map(lambda some: department in some)
+        of_department = [] if department is None else [narrowing.Filter(w("tasks.department"), names[department], listed)]
+        st.info(page.plain(narrowing.loosen(every, of_kind + of_department, w("tasks.empty"))))
         return
     st.html(_task_table(chosen, len(every)))
 

@@ -16,6 +16,7 @@ from analytics.evidence import Evidence, related
 from analytics.ids import identified, needs_id
 from data.export import csv_bytes, file_name, sidecar
 from pages.parts import filters, links, look, session
+from pages.parts.narrowing import Filter
 from pages.parts.session import name_of, registry, setting, w
 
 
@@ -217,22 +218,24 @@ def heads(table: pd.DataFrame) -> dict[str, object]:
     return {name: st.column_config.Column(head(name, session.language(), "evidence")) for name in table}
 
 
-def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]) -> pd.DataFrame:
-    """Platforms whose text holds every sought word and that pass the filters."""
+def platform_filters(
+    platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]
+) -> list[Filter]:
+    """What the platforms are narrowed to: those whose text holds every sought word, and by cluster, city, level, status."""
     text = platforms[["platform_id", "name", "lead_org", "partner_orgs", "city", "county", "field", "services", "host_zone", "notes"]].fillna("").agg(" ".join, axis=1).str.lower()
-    keep = pd.Series(True, index=platforms.index)
-    for part in (sought or "").lower().split():
-        keep &= text.str.contains(part, regex=False)
+    tests = [Filter(w("platforms.search"), part, text.str.contains(part, regex=False)) for part in (sought or "").lower().split()]
     if cluster is not None:
         served = session.ask("platform_clusters")
-        keep &= platforms["platform_id"].isin(served.loc[served["cluster_id"] == cluster, "platform_id"])
+        serving = platforms["platform_id"].isin(served.loc[served["cluster_id"] == cluster, "platform_id"])
+        tests.append(Filter(w("filter.cluster"), filters.cluster_name(cluster), serving))
     if city is not None:
-        units = session.ask("units").query("unit_kind == 'city'").set_index("unit_id")
-        keep &= platforms["city"] == units.loc[city, "name"]
-    for column, chosen in (("level", levels), ("status", statuses)):
+        unit = session.units()[f"city:{city}"]
+        tests.append(Filter(w("unit.city"), name_of(unit), platforms["city"] == unit["name"]))
+    for column, chosen, label in (("level", levels, "platforms.levels"), ("status", statuses, "platforms.statuses")):
         if chosen:
-            keep &= platforms[column].isin(chosen)
-    return platforms[keep].reset_index(drop=True)
+            said = w("list.separator").join(w(f"{column}.{one}") for one in chosen)
+            tests.append(Filter(w(label), said, platforms[column].isin(chosen)))
+    return tests
 
 
 def platform_table(platforms: pd.DataFrame, key: str) -> str | None:

@@ -7,6 +7,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.words import word
+from pages.parts import page as page_text
 from data.registry import REGISTRY_VARIABLE
 from tests.conftest import write_rows
 
@@ -110,7 +111,7 @@ def test_the_gap_table_shows_what_the_command_line_prints(app, real_registry):
 
 def test_gaps_without_rows_say_so(app):
     page = at(app, "gaps", states=["hosted"], cluster="pv")
-    assert page.info[0].value == word("gaps.empty", "zh")
+    assert "智能光伏" in page.info[0].value and word("gaps.states", "zh") in page.info[0].value
 
 
 def test_what_stands_beside_the_gaps_is_what_the_command_line_prints(app, real_registry):
@@ -125,14 +126,17 @@ def test_what_stands_beside_the_gaps_is_what_the_command_line_prints(app, real_r
         assert found["reason_zh"].tolist() == expected["reason_zh"].tolist()
 
 
+EMPTY_TABS = [word(f"beside.{tab}_empty", "zh") for tab in ("duplicates", "backup", "border")]
+
+
 def test_with_nothing_beside_the_gaps_each_tab_says_so(app):
     page = at(app, "beside", cluster="pv", unit="province")
-    assert [info.value for info in page.info] == [word(f"beside.{tab}_empty", "zh") for tab in ("duplicates", "backup", "border")]
+    assert [word("filter.cluster", "zh") in info.value or info.value in EMPTY_TABS for info in page.info] == [True, True, True]
 
 
 def test_a_search_that_finds_nothing_says_so(app):
     page = at(app, "platforms", q="no such platform")
-    assert page.info[0].value == word("platforms.empty", "zh")
+    assert word("platforms.search", "zh").partition("（")[0] in page.info[0].value
 
 
 def test_a_search_finds_by_any_word_of_a_platform(app):
@@ -231,7 +235,24 @@ def test_tasks_are_narrowed_to_a_kind_and_a_department(app):
 
 
 def test_a_kind_that_a_department_has_no_task_of_says_so(app):
-    assert at(app, "targets", kind="network", dept="省财政厅").info[0].value == word("tasks.empty", "zh")
+    said = at(app, "targets", kind="network", dept="省财政厅").info[0].value
+    assert word("task_kind.network", "zh") in said and "省财政厅" in said
+
+
+@pytest.mark.parametrize("page", ["gaps", "verify"])
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_cluster_without_recorded_need_is_never_said_to_have_no_gaps(app, real_registry, page, language):
+    needed = set(real_registry.con.cursor().execute("SELECT DISTINCT cluster_id FROM needs WHERE unit_kind = 'area'").df()["cluster_id"])
+    names = real_registry.con.cursor().execute("SELECT cluster_id, name_zh, name_en FROM clusters ORDER BY cluster_id").fetchall()
+    cluster, *named = next(row for row in names if row[0] not in needed)
+    said = at(app, page, lang=language, unit="area", cluster=cluster).info[0].value
+    expected = word("empty.no_record", language, cluster=named[language == "en"], unit=word("unit.area", language))
+    assert said == page_text.plain(expected)
+
+
+def test_an_empty_list_names_the_filter_that_empties_it(app):
+    said = at(app, "gaps", states=["none"], city="330600", sureness="certain").info[0].value
+    assert word("filter.sureness", "zh") in said and "去掉后" in said
 
 
 def profile_of(app: AppTest, kind: str, name: str, language: str = "zh", **state: object) -> str:
