@@ -67,7 +67,7 @@ def _map_size(above_px: int, share: float) -> tuple[int, int]:
 
 def _present(kind: str, cluster: str | None) -> None:
     """Before the first action: the present, and what to do."""
-    st.html(f'<div class="answer"><p>{escape(w("scenario.empty"))}</p></div>' + figures.title("overview.by_state") + figures.states_bars((kind,)) + figures.title("scenario.map_now"))
+    st.html(f'<div class="answer"><p>{escape(w("scenario.empty"))}</p></div>' + figures.title("overview.by_state") + figures.states_bars((kind,), cluster) + figures.title("scenario.map_now"))
     key, size = cluster or maps.ALL, _map_size(410, 0.42)
     maps.show(maps.coverage_map(key, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size), height=size[1], key="scenario-map", alt=w("scenario.map_now"))
     st.html(look.map_legend(key, ()))

@@ -119,11 +119,11 @@ def _cell(state: object, platforms: float) -> str:
     return f"{mark} {platforms:.0f}".strip() if platforms and platforms > 0 else mark
 
 
-def matrix_legend(cells: pd.DataFrame, city: str | None) -> str:
+def matrix_legend(cells: pd.DataFrame, cluster: str | None, city: str | None) -> str:
     """States with their marks and counts; a number is how many platforms stand inside."""
     counts = cells["state"].value_counts()
     kind = cells["unit_kind"].iloc[0]
-    numbers = {state: look.opens(counts[state], needs_id(kind, session.measured(state), city=city)) for state in STATES if state in counts}
+    numbers = {state: look.opens(counts[state], needs_id(kind, session.measured(state), cluster=cluster, city=city)) for state in STATES if state in counts}
     items = "".join(f'<span><i style="{look.css(state)}"></i>{escape(session.state_word(state))} {MARKS[state]} <b>{number}</b></span>' for state, number in numbers.items())
     return f'<div class="legend">{items}<span>{escape(w("matrix.number"))}</span></div>'
 

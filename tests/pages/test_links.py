@@ -13,7 +13,7 @@ from tests.pages.test_pages import GROUND, PAGES, ROOT, app, text_of  # noqa: F4
 READ = {
     "overview": ("lang", "policy", "radius", "levels", "statuses", "confirmed"),
     "coverage": ("cluster", "measure", "show", "layers", "place", "platform"),
-    "matrix": ("unit", "measure"),
+    "matrix": ("unit", "cluster", "measure"),
     "targets": ("kind", "dept"),
     "briefing": ("screens", "briefing_sites", "dark"),
     "gaps": ("unit", "cluster", "city", "states", "sureness", "robust", "order"),

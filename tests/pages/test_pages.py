@@ -1,6 +1,7 @@
 """Each state of each page, as Streamlit's own test runner sees it: nothing is drawn, everything is computed."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -309,3 +310,25 @@ def test_with_webgl_no_drawing_is_sent(app):
 
 def test_the_drawing_shows_what_the_page_looks_at(app):
     assert word("vector.no_webgl", "zh") in text_of(at(app, "coverage", window="1366x768 flat", cluster="ic", place="zone:zj-netdz-shangyu", measure="capable"))
+
+
+@pytest.mark.parametrize("unit", ["city", "county"])
+def test_the_matrix_obeys_the_cluster_and_the_unit_that_are_chosen(app, real_registry, unit):
+    shown = at(app, "matrix", unit=unit, cluster="ic")
+    assert list(shown.dataframe[0].value.index) == ["集成电路"]
+    assert f"needs/{unit}/" in text_of(shown) and "/cluster/ic" in text_of(shown)
+
+
+@pytest.mark.parametrize("unit", ["city", "county"])
+def test_the_bars_of_the_present_obey_the_cluster_and_the_unit_that_are_chosen(app, real_registry, unit):
+    bars = text_of(at(app, "scenarios", unit=unit, cluster="ic")).split('class="bars"')[1].split("</dl>")[0]
+    counts = real_registry.con.cursor().execute("SELECT count(*) FROM (SELECT DISTINCT unit_id FROM needs WHERE unit_kind = ? AND cluster_id = 'ic')", [unit]).fetchone()[0]
+    assert sum(int(number) for number in re.findall(r">(\d+)</a>", bars)) == counts
+
+
+@pytest.mark.parametrize("cluster", ["ic", "pv"])
+def test_the_panel_of_a_place_without_the_clusters_need_says_that_others_have_some(app, real_registry, cluster):
+    sql = "SELECT unit_id FROM needs WHERE unit_kind = 'county' GROUP BY unit_id HAVING NOT bool_or(cluster_id = ?) ORDER BY unit_id"
+    place = real_registry.con.cursor().execute(sql, [cluster]).fetchone()[0]
+    shown = text_of(at(app, "coverage", place=f"county:{place}", cluster=cluster))
+    assert word("empty.no_record_here", "zh", cluster="X", n=1).split("在这里没有需求记录")[1][:12] in shown
