@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.words import catalogue
 from data import schemas
 from data.policy import PolicySet
-from pages.parts import look, session, tables
+from pages.parts import links, look, session, tables
 from pages.parts.session import language, name_of, registry, setting, w
 
 
@@ -73,7 +73,7 @@ def _table(title: str, rows: list[tuple[str, str]], total: str | None) -> str:
 def dictionary() -> None:
     """Every table and column, from the same description that checks the files."""
     names = [table.name for table in schemas.SOURCES + schemas.BUILT]
-    chosen = st.selectbox(w("data.table"), names, key="table", bind="query-params")
+    chosen = links.selectbox(w("data.table"), names, key="table", format_func=str)
     table = schemas.REGISTRIES[chosen]
     st.html(f'<p class="note">{escape(table.zh if language() == "zh" else table.en)}</p>')
     rows = [

@@ -27,19 +27,19 @@ def title_of_policy(key: str) -> str:
 
 
 @session.kept(by_setting=True)
-def states_bars(kinds: tuple[str, ...]) -> str:
-    """Needs by state, a bar for each kind of unit, all on one scale; every part leads to its needs."""
-    counts = {kind: session.needs(kind)["state"].value_counts().to_dict() for kind in kinds}
+def states_bars(kinds: tuple[str, ...], cluster: str | None = None) -> str:
+    """Needs by state, of a cluster if asked, a bar for each kind of unit on one scale; every part leads to its needs."""
+    counts = {kind: session.needs(kind, cluster)["state"].value_counts().to_dict() for kind in kinds}
     longest = max((sum(by_state.values()) for by_state in counts.values()), default=0) or 1
-    rows = "".join(f'<dt>{escape(w(f"unit.{kind}"))}</dt><dd>{"".join(_part(kind, state, by_state[state], longest) for state in STATES if state in by_state)}</dd>' for kind, by_state in counts.items())
+    rows = "".join(f'<dt>{escape(w(f"unit.{kind}"))}</dt><dd>{"".join(_part(kind, state, by_state[state], longest, cluster) for state in STATES if state in by_state)}</dd>' for kind, by_state in counts.items())
     chips = "".join(look.chip(state) for state in STATES)
     return f'<dl class="bars">{rows}</dl><div class="legend key">{chips}</div><p class="mapnote">{escape(w("overview.by_state_note"))}</p>'
 
 
-def _part(kind: str, state: str, count: int, longest: int) -> str:
+def _part(kind: str, state: str, count: int, longest: int, cluster: str | None) -> str:
     """One state of one bar; a number that its part is too narrow for is left to the pointer and to screen readers."""
     share, said = 100 * count / longest, f"{w(f'unit.{kind}')} · {w(f'state.{state}')} {count}"
-    number = look.opens(count, needs_id(kind, state))
+    number = look.opens(count, needs_id(kind, state, cluster=cluster))
     return f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}" style="width:{share:.2f}%;{look.css(state)}">{number}</span>'
 
 
@@ -127,7 +127,7 @@ def worst_gaps(n: int = 10) -> str:
             f'<td class="number">{severity}{bar}</td></tr>'
         )
     if not rows:
-        return f'<p class="note">{escape(w("overview.no_gaps"))}</p>'
+        return f'<p class="note">{escape(w("gaps.empty" if needs.empty else "overview.no_gaps"))}</p>'
     heads = "".join(f"<th>{escape(w(f'table.{head}'))}</th>" for head in ("unit", "cluster", "state", "severity"))
     return f'<table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 

@@ -32,7 +32,7 @@ from analytics.marks import (  # noqa: F401 (pages say look.INK)
 )  # fmt: skip
 from analytics.setting import Setting
 from analytics.setting_words import boundaries, for_whom
-from analytics.words import short_name
+from analytics.words import short_name, with_plurals
 from pages.parts import filters, session
 from pages.parts.session import w
 
@@ -93,7 +93,8 @@ def _evidence_page() -> str:
 def said(key: str, **values: object) -> str:
     """A sentence of the catalogue as HTML; a number given with its evidence id, as a pair, leads there."""
     filled = {name: opens(*value) if isinstance(value, tuple) else escape(str(value)) for name, value in values.items()}
-    return escape(w(key)).format(**filled)
+    counts = {name: value[0] if isinstance(value, tuple) else value for name, value in values.items()}
+    return escape(with_plurals(w(key), counts)).format(**filled)
 
 
 def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:

@@ -47,10 +47,14 @@ def whereabouts(unit: dict) -> str:
 
 @session.kept(by_setting=True)
 def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
-    needs = session.needs(kind, cluster)
-    needs = needs[needs["unit_id"] == unit_id]
+    here = session.needs(kind)
+    here = here[here["unit_id"] == unit_id]
+    needs = here if cluster is None else here[here["cluster_id"] == cluster]
     if needs.empty:
-        return f'<h3>{escape(w("panel.needs"))}</h3><p>{escape(w("panel.no_needs"))}</p>'
+        said = w("panel.no_needs")
+        if len(here):
+            said = w("empty.no_record_here", cluster=name_of(session.clusters()[cluster]), n=len(here))
+        return f'<h3>{escape(w("panel.needs"))}</h3><p>{escape(said)}</p>'
     order = needs.assign(rank=needs["state"].map(STATES.index)).sort_values(["rank", "severity"], ascending=False)
     items = []
     for need in order.to_dict("records"):
