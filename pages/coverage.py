@@ -6,7 +6,7 @@ import streamlit as st
 from pages.parts import filters, links, look, maps, page, panels, profiles, session, tables, views, viewport
 from pages.parts.session import w
 
-LAYERS = ("platforms", "labels", "areas", "zones", "uncertainty")
+LAYERS = ("platforms", "labels", "areas", "zones", "size", "uncertainty")
 ABOVE_AND_BELOW_PX = 228  # title, strip and legend
 
 

@@ -10,7 +10,7 @@ from data.schemas import UNIT_KINDS
 from pages.parts import decisions, defence, filters, links, look, maps, narrowing, page, panels, profiles, session, tables
 from pages.parts.session import w
 
-ORDERS = ("severity", "unit", "cluster", "distance")
+ORDERS = ("severity", "size", "weighted", "unit", "cluster", "distance")
 
 page.start("gaps")
 with st.sidebar:

@@ -12,7 +12,7 @@ from pages.parts import links, session
 from pages.parts.session import language, name_of, registry, w, words
 
 RADII_KM = (None, 25, 50, 75, 100, 150, 200)
-SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed")
+SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed", "every")
 # what a page link carries along; what only one page knows (a sort, a search) stays there
 CARRIED = ("lang", *SETTING_KEYS, "cluster", "city")
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
@@ -47,6 +47,7 @@ def stated() -> dict[str, str | list[str]]:
         "levels": list(chosen.levels) if chosen.levels != policy.levels else None,
         "statuses": list(chosen.statuses) if chosen.statuses != policy.statuses else None,
         "confirmed": "true" if chosen.min_confidence == "confirmed" else None,
+        "every": "true" if chosen.scope == "all" else None,
     }
     return {key: value for key, value in parts.items() if value is not None}
 
@@ -82,6 +83,7 @@ def setting() -> None:
             help=w("filter.statuses_help"),
         )
         links.toggle(w("filter.confirmed"), key="confirmed")
+        links.toggle(w("filter.every"), key="every", help=w("filter.every_help"))
 
 
 @session.in_own_run

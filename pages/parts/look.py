@@ -36,6 +36,9 @@ from analytics.words import short_name, with_plurals
 from pages.parts import filters, session
 from pages.parts.session import w
 
+# radius of the ring for 100 million CNY of value added, metres: the largest county's is then about as wide as a county
+SIZE_RING_M = 350
+
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
     """'#RRGGBB' as deck.gl wants it."""
@@ -120,8 +123,18 @@ def map_legend(key: str, layers: tuple[str, ...]) -> str:
     swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{without}</b></span>'
     title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
     marks = platform_marks() if "platforms" in layers else ""
+    marks += _size_note(needs) if "size" in layers else ""
     fine = fine_print(session.setting())
     return f'<div class="legend"><span class="soft">{escape(title)}</span>{swatches}</div>{marks}<div class="mapnote">{escape(fine)}</div>'
+
+
+def _size_note(needs: pd.DataFrame) -> str:
+    """What the rings of the sizes mean, with the largest and the year."""
+    sizes = needs.dropna(subset=["value_added"])
+    if sizes.empty:
+        return f'<div class="mapnote">{escape(w("legend.no_size"))}</div>'
+    largest, year = sizes["value_added"].max(), int(sizes["size_year"].max())
+    return f'<div class="mapnote">{escape(w("legend.size", year=year, largest=f"{largest:.0f}"))}</div>'
 
 
 def fine_print(setting: Setting) -> str:

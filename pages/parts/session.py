@@ -179,6 +179,7 @@ def _chosen_setting(opened: Registry) -> Setting:
         levels=tuple(level for level in LEVELS if level in levels) or None,
         statuses=tuple(status for status in STATUSES if status in statuses) or None,
         min_confidence="confirmed" if state.get("confirmed") else None,
+        scope="all" if state.get("every") else None,
     )
 
 

@@ -14,6 +14,7 @@ from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
 from analytics.decisions import DECISION_COLUMNS, attached
 from analytics.evidence import Evidence, related
 from analytics.ids import identified, needs_id
+from analytics.leader import certainty_text
 from data.export import csv_bytes, file_name, sidecar
 from pages.parts import filters, links, look, session
 from pages.parts.narrowing import Filter
@@ -132,7 +133,10 @@ def ordered(table: pd.DataFrame, order: str) -> pd.DataFrame:
     """The gap table, which comes gravest first, in another order."""
     if order == "severity":
         return table
-    columns, ascending = {"unit": (["unit_id", "cluster_id"], True), "cluster": (["cluster_id", "unit_id"], True), "distance": (["km_p50", "unit_id"], [False, True])}[order]
+    if order == "weighted":
+        weighted = (table["severity"] * table["value_added"]).sort_values(ascending=False, kind="stable", na_position="last")
+        return table.loc[weighted.index].reset_index(drop=True)
+    columns, ascending = {"size": (["value_added", "severity"], [False, False]), "unit": (["unit_id", "cluster_id"], True), "cluster": (["cluster_id", "unit_id"], True), "distance": (["km_p50", "unit_id"], [False, True])}[order]
     return table.sort_values(columns, ascending=ascending, ignore_index=True)
 
 
@@ -152,11 +156,11 @@ def gap_table(table: pd.DataFrame) -> int:
     """Every column of the gap table; returns the chosen row, the first until one is chosen."""
     reason, fix = (f"{name}_{session.language()}" for name in ("reason", "fix"))
     decided = [name for name in DECISION_COLUMNS if name in table]
-    front = ["state", "unit_name", "city", "cluster_name", *decided, "severity", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
+    front = ["state", "unit_name", "city", "cluster_name", *decided, "severity", "value_added", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
     shown = table.assign(
         state=[f"{MARKS[state]} {w(f'state.{state}')}" for state in table["state"]],
         need_basis=[w("list.separator").join(w(f"basis.{basis}") for basis in bases.split(";")) for bases in table["need_basis"]],
-        certainty=100 * table["certainty"], sureness=[w(f"certain.{word}") if isinstance(word, str) else None for word in table["sureness"]],
+        certainty=[certainty_text(need, session.language(), in_cell=True) if pd.notna(need["certainty"]) else None for need in table.to_dict("records")], sureness=[w(f"certain.{word}") if isinstance(word, str) else None for word in table["sureness"]],
         robust=[w(f"robust.{answer}") if isinstance(answer, str) else None for answer in table["robust"]],
         **{name: [w(f"judgement.{one}") if isinstance(one, str) else None for one in table[name]] for name in decided[:1]},
     )
@@ -167,7 +171,8 @@ def gap_table(table: pd.DataFrame) -> int:
         "severity": st.column_config.ProgressColumn(w("gap.severity"), format="%.1f", min_value=0, max_value=100, width="small"),
         "need_weight": st.column_config.ProgressColumn(w("gap.need_weight"), format="%.2f", min_value=0, max_value=1, width="small"),
         "access": st.column_config.ProgressColumn(w("gap.access"), format="%.2f", min_value=0, max_value=1, width="small"),
-        "certainty": st.column_config.ProgressColumn(w("gap.certainty"), format="%.0f%%", min_value=0, max_value=100, width="small"),
+        "certainty": st.column_config.TextColumn(w("gap.certainty_range"), width="small", help=w("meaning.certainty")),
+        "value_added": st.column_config.NumberColumn(w("gap.value_added"), format="%.0f", width="small", help=w("meaning.value_added")),
         reason: st.column_config.TextColumn(w(f"gap.{reason}"), width="large"), fix: st.column_config.TextColumn(w(f"gap.{fix}"), width="medium"),
     }  # fmt: skip
     event = st.dataframe(
