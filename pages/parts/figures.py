@@ -11,6 +11,7 @@ from analytics.gaps import list_completeness
 from analytics.ids import need_id, needs_id
 from analytics.leader import evidence_ids, sentences
 from data.check import RegistryError
+from data.registry import query
 from data.snapshot import earlier_folder
 from pages.parts import defence, filters, goals, look, page, session
 from pages.parts.session import name_of, registry, setting, w
@@ -53,16 +54,17 @@ def leader_sentences() -> str:
 @session.kept(by_setting=True)
 def overview() -> list[tuple[str, str, str, str, str]]:
     """Label, value, unit, comparison and page of the overview's figures; value and comparison are HTML, their numbers open."""
-    levels = session.ask("platform_levels")
+    counted = query(registry(), "platforms_counted", **setting().params(registry()))
+    surely, maybe = int(counted["surely"].sum()), int((counted["existing"] & ~counted["surely"]).sum())
     found, total = list_completeness(registry(), setting())
     counties = session.needs("county")
     met, gaps, possible = (int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",)))
     lacking = counties[counties["state"].isin(GAPS)]["unit_id"].nunique()
-    existing, verify = (int(levels["existing"].sum()), "platforms/existing"), (possible, needs_id("county", "possible"))
+    verify = (possible, needs_id("county", "possible"))
     where, of_counties = (lacking, needs_id("county", "gaps", "units")), f"{look.opens(met, needs_id('county', 'met'))} / {look.opens(len(counties), needs_id('county'))}"
     lists = (w("figure.lists"), look.opens(f"{found} / {total}", "lists"), w("figure.lists_unit"), look.said("figure.lists_compare", share=f"{found / total:.0%}"), "data") if total else _unknown("figure.lists", "reason.no_lists", "data")
     return [
-        (w("figure.platforms"), look.opens(levels["platforms"].sum(), "platforms/all"), w("figure.platforms_unit"), look.said("figure.platforms_compare", existing=existing), "platforms"),
+        (w("figure.platforms"), look.opens(len(session.platforms()), "platforms/all"), w("figure.platforms_unit"), look.said("figure.platforms_compare", existing=(surely, "platforms/existing"), maybe=maybe), "platforms"),
         lists,
         (w("figure.met"), of_counties, w("figure.met_unit"), look.said("figure.met_compare", possible=verify), "coverage"),
         (w("figure.gaps"), look.opens(gaps, needs_id("county", "gaps")), w("figure.gaps_unit"), look.said("figure.gaps_compare", counties=where, possible=verify), "gaps"),
