@@ -9,7 +9,17 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES, by_measure, matrix, within_place, worst_state
+from analytics.coverage import (
+    GAPS,
+    MET,
+    SHOWN_AS,
+    STATE,
+    STATES,
+    by_measure,
+    matrix,
+    within_place,
+    worst_state,
+)
 from analytics.fixes import FIXES
 from analytics.gaps import defended_needs, list_completeness
 from analytics.ids import need_id, needs_id
