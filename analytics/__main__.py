@@ -21,7 +21,7 @@ from analytics.robustness import robustness
 from analytics.scenario import Scenario
 from analytics.scenario.file import read_scenario
 from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
-from analytics.setting import Setting, default_setting
+from analytics.setting import SCOPES, Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, by_cluster, plan
 from analytics.siting.words import sentences, site_table
 from analytics.targets import targets
@@ -91,7 +91,8 @@ def _shared_options() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser,
     common.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
     common.add_argument("--levels", nargs="+", metavar="LEVEL")
     common.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
-    common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
+    common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised and lists issued later; undated ones stay")
+    common.add_argument("--scope", choices=SCOPES, help="needs of the clusters that the policy set stands for (default), or of all")
     common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
     table = argparse.ArgumentParser(add_help=False)
     table.add_argument("--unit", choices=UNIT_KINDS)
@@ -102,7 +103,7 @@ def _shared_options() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser,
 
 
 def _setting(registry: Registry, args: argparse.Namespace) -> Setting:
-    return default_setting(registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of)
+    return default_setting(registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of, scope=args.scope)
 
 
 def _add_brief(command: argparse.ArgumentParser) -> None:

@@ -62,9 +62,12 @@ def _county_gaps(registry: Registry) -> set[tuple[str, ...]]:
 
 
 def recognised_lately(platforms: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Platforms recognised or opened in the year up to `as_of`, latest first; undated ones are not known to be among them."""
+    """Platforms surely recognised or opened in the year up to `as_of`, latest first; undated ones are not known to be among them."""
     since = (date.fromisoformat(as_of) - timedelta(days=365)).isoformat()
     dated = platforms.dropna(subset=["recognised_on"])
-    first_day = (dated["recognised_on"] + "-01-01").str[:10]  # of a month or year alone
-    lately = dated[(first_day >= since) & (first_day <= as_of)]
+    written = dated["recognised_on"]
+    # a year or month alone is some day of it: only what lies in the year whichever day it was
+    first_day = written + written.map(lambda day: "-01-01"[len(day) - 4 :])
+    last_day = written + written.map(lambda day: "-12-31"[len(day) - 4 :])
+    lately = dated[(first_day >= since) & (last_day <= as_of)]
     return lately.sort_values(["recognised_on", "platform_id"], ascending=[False, True])

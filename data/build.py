@@ -13,7 +13,18 @@ import pandas as pd
 import shapely
 
 from data import needs, places, schemas
-from data.check import Known, Problem, Problems, RawTable, RegistryError, check, notices, read_csv, refuse, typed
+from data.check import (
+    Known,
+    Problem,
+    Problems,
+    RawTable,
+    RegistryError,
+    check,
+    notices,
+    read_csv,
+    refuse,
+    typed,
+)
 from data.credits import MAP_APPROVAL
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import sql

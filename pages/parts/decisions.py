@@ -42,16 +42,17 @@ def take_in() -> None:
         st.session_state[REFUSED] = getattr(error, "faults", [(error.zh, error.en)])
 
 
-def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
+def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None, filters: dict[str, object]) -> None:
     """Downloads of the rows shown and of everything, and the way back.
 
     Args:
         table: rows of the gap table as the page shows them.
+        filters: by which the page has narrowed them.
     """
     refused = st.session_state.get(REFUSED, [])
     with st.expander(w("decisions.title"), icon=":material/assignment_turned_in:", expanded=bool(refused)):
         st.html(f'<p class="note">{escape(w("decisions.how"))}</p>')
-        _downloads(table, unit_kind, cluster)
+        _downloads(table, unit_kind, cluster, filters)
         st.file_uploader(w("decisions.upload"), type="xlsx", key=UPLOADED, max_upload_size=MOST_BYTES // 1_000_000)
         if refused:
             _refusal(refused)
@@ -60,7 +61,7 @@ def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
     _taken(table)
 
 
-def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
+def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None, filters: dict[str, object]) -> None:
     """Made when someone asks for them, on a thread that knows neither page nor session: all they need goes with them.
 
     They name the folder of the page's snapshot and do not hold it: a page may stand open for days.
@@ -69,10 +70,11 @@ def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None
     brief = Brief(unit_kind, (cluster,) if cluster else (), language(), decisions=session.decisions())
     public = for_whom(registry(), language())
     with st.container(horizontal=True):
-        _download("gap_book", "xlsx", partial(_gap_book, folder, under, language(), table, session.decisions()))
-        _download("book", "xlsx", partial(_export, folder, under, "xlsx", brief))
+        _download("gap_book", "xlsx", partial(_gap_book, folder, under, language(), table, session.decisions()), filters)
+        whole = {"unit": unit_kind, "cluster": cluster}
+        _download("book", "xlsx", partial(_export, folder, under, "xlsx", brief), whole)
         for format in MAPS:
-            _download(format, format, partial(_export, folder, under, format, brief), page.plain(w("decisions.maps_help", public=public)))
+            _download(format, format, partial(_export, folder, under, format, brief), whole, page.plain(w("decisions.maps_help", public=public)))
 
 
 def _gap_book(folder: Path, *more: object) -> bytes:
@@ -83,9 +85,11 @@ def _export(folder: Path, *more: object) -> bytes:
     return export(session.registry_at(folder), *more)
 
 
-def _download(name: str, format: str, make: Callable[[], bytes], help: str | None = None) -> None:
+def _download(name: str, format: str, make: Callable[[], bytes], filters: dict[str, object], help: str | None = None) -> None:
     stem = ("gaps" if name != "book" else "atlas", setting().key, registry().snapshot_id, date.today().isoformat())
-    st.download_button(w(f"decisions.{name}"), make, file_name(*stem, SUFFIXES.get(format, format)), icon=":material/download:", on_click="ignore", key=f"decisions-{name}", help=help)
+    content_of = filters | {"lang": language(), "decisions": session.decisions().rows.to_dict("records")}
+    named = file_name(*stem, SUFFIXES.get(format, format), content_of)
+    st.download_button(w(f"decisions.{name}"), make, named, icon=":material/download:", on_click="ignore", key=f"decisions-{name}", help=help)
 
 
 def _refusal(faults: list[tuple[str, str]]) -> None:

@@ -62,7 +62,7 @@ def coverage_map(
     """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met), with the files it needs at hand.
 
     Args:
-        layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas", "labels", "sites" to show; sites stand in `instead` alone.
+        layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas", "size", "labels", "sites" to show; sites stand in `instead` alone.
         place: the unit to outline, as "kind:id" (the province needs none).
         platform: the platform whose catchment to draw.
         extent: west, south, east, north to show, EPSG:4490 degrees, on `size` pixels.
@@ -291,6 +291,8 @@ def coverage_layers(key: str, layers: tuple[str, ...], chosen: dict, platform: d
     drawn.append(_stroke("borders", "file:borders", BORDER, "@@=properties.px"))
     if "zones" in layers:
         drawn += _zone_layers()
+    if "size" in layers:
+        drawn.append(_size_layer())
     if chosen["unit_kind"] != "province":
         drawn += _outline(chosen)
     if platform is not None and pd.notna(platform["lon"]):
@@ -348,6 +350,35 @@ def _pattern_layer(key: str, zoom: float) -> pdk.Layer:
         "updateTriggers": {"getFillColor": [key], "getFillPattern": [key]},
     }  # fmt: skip
     return pdk.Layer("GeoJsonLayer", data="file:counties", id="county-patterns", stroked=False, filled=True, _sub_layer_props={"polygons-fill": pattern})
+
+
+def _size_layer() -> pdk.Layer:
+    """A ring at each county with needs, its area as large as the county's industrial value added."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        data="file:sizes",
+        id="sizes",
+        pickable=False,
+        stroked=True,
+        filled=False,
+        get_point_radius="@@=properties.radius_m",
+        get_line_color=look.rgb(look.INK),
+        get_line_width=1.5,
+        line_width_units=pdk.types.String("pixels"),
+    )
+
+
+@session.kept(by_setting=True)
+def _size_file() -> bytes:
+    """Label points of the counties that have needs and a size on record, with the radius of their ring in metres."""
+    needs = session.needs("county").drop_duplicates("unit_id").dropna(subset=["value_added"])
+    units = {unit["unit_id"]: unit for unit in session.units_of("county")}
+    features = []
+    for county in needs.to_dict("records"):
+        unit = units[county["unit_id"]]
+        radius = look.SIZE_RING_M * county["value_added"] ** 0.5
+        features.append((_point(unit["lon"], unit["lat"]), {"radius_m": round(radius)}))
+    return _collection(features)
 
 
 def _area_layer(key: str) -> pdk.Layer:
@@ -544,5 +575,6 @@ FILES = {
     "backdrop": (_backdrop_file, "application/json"), "borders": (_border_file, "application/json"), "counties": (_county_file, "application/json"),
     "zones": (_zone_file, "application/json"), "platforms": (_platform_file, "application/json"),
     "names-city": (lambda: _name_file("city"), "application/json"), "names-county": (lambda: _name_file("county"), "application/json"),
+    "sizes": (_size_file, "application/json"),
     "sites": (lambda: site_collection([]), "application/json"), "icons": (lambda: _ICONS, "image/svg+xml"), "patterns": (lambda: _PATTERNS, "image/svg+xml"),
 }  # fmt: skip

@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.setting_words import stated
 from geo.errors import PlanningError
-from pages.parts import filters, viewport
+from pages.parts import filters, links, temporary, viewport
 from pages.parts.session import (
     begin_run,
     fix_language,
@@ -34,10 +34,11 @@ def start(key: str) -> None:
     begin_run()
     st.set_page_config(page_title=w("app.name"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+    links.begin()
     with st.sidebar:
         filters.language_switch()
         fix_language()
-        viewport.measure()
+        viewport.measure(unfiled=bool(temporary.unfiled()))
         st.html(f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>')
         _menu(key)
     st.html(f'<h1 class="page">{escape(w(f"page.{key}"))}</h1>')
@@ -47,6 +48,7 @@ def start(key: str) -> None:
             filters.setting()
         fix_setting()
         _strip()
+        links.open_slot()
     except PlanningError as error:
         stop(error)
 

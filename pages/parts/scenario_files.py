@@ -15,7 +15,7 @@ from analytics.scenario.rules import stamped
 from data import folder
 from data.text import writable
 from geo.errors import PlanningError
-from pages.parts import page, session
+from pages.parts import page, session, temporary
 from pages.parts.session import registry, w
 
 REFUSAL_LINES, REFUSAL_PX = 6, 180  # from so many faults on they are scrolled, in this height
@@ -39,7 +39,35 @@ def download(scenario: Scenario, outcome: Callable) -> None:
         name = folder.safe_name(scenario.name)
     except PlanningError:
         name = "scenario"
-    st.download_button(w("scenario.download"), content(scenario, outcome), f"{name}.json", "application/json", icon=":material/download:", on_click="ignore", type="tertiary", key="scenario-download")
+    st.download_button(
+        w("scenario.download"),
+        content(scenario, outcome),
+        f"{name}.json",
+        "application/json",
+        icon=":material/download:",
+        on_click=temporary.filed,
+        args=(scenario,),
+        type="tertiary",
+        key="scenario-download",
+    )
+
+
+def warning() -> None:
+    """Which scenarios a reload would lose, and how to keep them; nothing where there are none."""
+    names = temporary.unfiled()
+    if not names:
+        return
+    ways = "scenario.keep_ways_server" if _server_has_folder() else "scenario.keep_ways"
+    said = w("scenario.temporary", names=w("list.separator").join(names)) + w(ways)
+    st.html(f'<p class="note alert" role="status">{escape(said)}</p>')
+
+
+def _server_has_folder() -> bool:
+    """Whether the operator names a folder; one that is named wrongly is refused where it is used."""
+    try:
+        return folder.named_folder(sys.argv[1:]) is not None
+    except PlanningError:
+        return False
 
 
 def upload(put: Callable[[Scenario], str]) -> None:
@@ -69,7 +97,9 @@ def refusal(error: PlanningError) -> None:
 def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
     """Read a file into the session, or say everything that is wrong with it."""
     try:
-        st.session_state["scenario_said"] = put(from_json(raw, registry(), name))
+        loaded = put(from_json(raw, registry(), name))
+        temporary.filed(st.session_state[temporary.SCENARIOS][loaded])
+        st.session_state["scenario_said"] = loaded
     except PlanningError as error:
         st.session_state["scenario_said"] = error
 
@@ -95,7 +125,9 @@ def _save(scenario: Scenario, outcome: Callable, named: Path) -> None:
     if not st.button(w("scenario.save"), icon=":material/save:", key="scenario-save"):
         return
     try:
-        st.success(page.plain(w("scenario.saved", name=folder.save(named, scenario.name, content(scenario, outcome), overwrite))))
+        name = folder.save(named, scenario.name, content(scenario, outcome), overwrite)
+        temporary.filed(scenario)
+        st.success(page.plain(w("scenario.saved", name=name)))
     except PlanningError as error:
         refusal(error)
 

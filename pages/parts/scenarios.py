@@ -84,6 +84,7 @@ def bar(views: tuple[str, ...]) -> str:
             st.selectbox(w("scenario.which"), names, key="scenario", label_visibility="collapsed", width=190)
             st.session_state["scenario_now"] = st.session_state["scenario"]
             _buttons(current())
+    scenario_files.warning()
     said = st.session_state.pop("scenario_said", None)
     if isinstance(said, PlanningError):
         scenario_files.refusal(said)
@@ -211,14 +212,33 @@ def _field(kind: str, field: str, scenario: Scenario) -> object:
         labels = _platforms(kind, scenario.setting)
         return st.selectbox(w("scenario.platform"), list(labels), format_func=labels.__getitem__, key=f"{key}-{kind}", **nothing) or ""
     if field == "clusters":
-        labels = {name: name_of(row) for name, row in session.clusters().items()}
-        return tuple(st.multiselect(w("scenario.clusters"), list(labels), format_func=labels.__getitem__, key=key, placeholder=w("scenario.choose")))
+        labels = filters.cluster_labels()
+        return tuple(
+            st.multiselect(
+                w("scenario.clusters"),
+                list(labels),
+                format_func=labels.__getitem__,
+                key=key,
+                placeholder=w("scenario.choose"),
+                select_all=False,
+            )
+        )
     if field == "level":
         label, levels = ("scenario.level", LEVELS) if kind == "build" else ("scenario.to_level", LEVELS[:-1])
         return st.selectbox(w(label), levels, index=LEVELS.index("provincial"), format_func=session.words("level", LEVELS).__getitem__, key=f"{key}-{kind}")
     if field == "stages":
         placeholder = w("scenario.stages_default" if kind == "build" else "scenario.choose")
-        return tuple(st.multiselect(w("scenario.stages"), STAGES, format_func=session.words("stage", STAGES).__getitem__, key=f"{key}-{kind}", placeholder=placeholder))
+        stages = session.words("stage", STAGES)
+        return tuple(
+            st.multiselect(
+                w("scenario.stages"),
+                STAGES,
+                format_func=stages.__getitem__,
+                key=f"{key}-{kind}",
+                placeholder=placeholder,
+                select_all=False,
+            )
+        )
     return st.number_input(w("scenario.cost"), min_value=0.0, value=None, step=100.0, format="%g", key=key)
 
 
@@ -233,7 +253,8 @@ def _places() -> dict[str, str]:
 @session.kept(own=True)
 def _platforms(kind: str, under: Setting) -> dict[str, str]:
     """The platforms that an action of a kind can be about under a setting, by id."""
-    return {name: session.platforms()[name]["name"] for name in possible(registry(), kind, under)}
+    labels = filters.platform_labels()
+    return {name: labels[name] for name in possible(registry(), kind, under)}
 
 
 @session.in_own_run

@@ -23,7 +23,6 @@ from data.schemas import LEVELS, STATUSES
 from data.snapshot import current_id
 from geo.errors import PlanningError
 
-
 # --- snapshots that are open ---------------------------------------------------------------------------
 
 # only the snapshot in force is held here; one that was replaced goes when the last run that looks at it ends
@@ -179,6 +178,7 @@ def _chosen_setting(opened: Registry) -> Setting:
         levels=tuple(level for level in LEVELS if level in levels) or None,
         statuses=tuple(status for status in STATUSES if status in statuses) or None,
         min_confidence="confirmed" if state.get("confirmed") else None,
+        scope="all" if state.get("every") else None,
     )
 
 

@@ -28,10 +28,11 @@ from analytics.siting import (
 from analytics.siting.ask import DISTANCE, FEWEST, USES
 from analytics.siting.words import sentences, site_table
 from geo.errors import PlanningError
-from pages.parts import charts, filters, look, maps, page, scenarios, session, vector
+from pages.parts import charts, filters, links, look, maps, page, scenarios, session, vector
 from pages.parts.session import language, name_of, registry, setting, w
 
 MOST = 60  # sites that the lever offers
+MOST_MONEY = 1e9  # in the unit of costs, 10,000 yuan: more than any budget there is
 TIES = 3  # as many are named of the sites that would do as well; the CSV has all
 QUICK_S = 0.4  # an answer that takes no longer needs no progress bar
 
@@ -43,13 +44,15 @@ def levers() -> Ask:
     """What is asked, from the sidebar."""
     model = _choice("model", MODELS, w("siting.model"))
     number = st.container()  # drawn last: it depends on the pipeline and on the budget, which stand below it
-    names = {name: name_of(row) for name, row in session.clusters().items()}
-    clusters = st.multiselect(w("siting.clusters"), list(names), format_func=names.__getitem__, key="serve", placeholder=w("filter.any"), **filters.BOUND)
+    names = filters.cluster_labels()
+    clusters = links.multiselect(
+        w("siting.clusters"), list(names), key="serve", format_func=names.__getitem__, placeholder=w("filter.any")
+    )
     where = _candidates()
     serves = {name: w(f"siting.serves_{name}") for name in SERVES}
-    bundle = st.selectbox(w("siting.serves"), list(serves), format_func=serves.__getitem__, key="bundle", **filters.BOUND)
-    pipeline = st.toggle(w("siting.pipeline"), key="pipeline", **filters.BOUND)
-    fair = {name: st.toggle(w(f"siting.{name}"), key=key, **filters.BOUND) for name, key in (("one_per_city", "fair"), ("worst_first", "worst")) if name in USES[model]}
+    bundle = links.selectbox(w("siting.serves"), list(serves), key="bundle", format_func=serves.__getitem__)
+    pipeline = links.toggle(w("siting.pipeline"), key="pipeline")
+    fair = {name: links.toggle(w(f"siting.{name}"), key=key) for name, key in (("one_per_city", "fair"), ("worst_first", "worst")) if name in USES[model]}
     more = _more(model, clusters, bundle)
     with number:
         sites = None if model in FEWEST else _sites(pipeline) if more["budget"] is None else _at_most()
@@ -58,7 +61,7 @@ def levers() -> Ask:
 
 def _sites(pipeline: bool) -> int:
     """How many; one click takes the number that the goal still asks for."""
-    sites = st.number_input(w("siting.sites"), 0, MOST, 10, key="new", **filters.BOUND)
+    sites = links.number_input(w("siting.sites"), 0, MOST, 10, key="new")
     left = remaining_sites(registry(), setting(), pipeline)
     if left is not None and 0 < left <= MOST and left != sites:
         st.button(w("siting.take_remaining", n=left), key="take-remaining", icon=":material/flag:", help=w("siting.remaining", n=left), on_click=_put, args=({"new": left},))
@@ -67,7 +70,7 @@ def _sites(pipeline: bool) -> int:
 
 def _at_most() -> int | None:
     """How many at most, where a budget sets the number: none need be given."""
-    return st.number_input(w("siting.at_most"), 0, MOST, None, key="atmost", placeholder=w("siting.by_budget"), **filters.BOUND)
+    return links.number_input(w("siting.at_most"), 0, MOST, None, key="atmost", placeholder=w("siting.by_budget"))
 
 
 def _put(values: dict[str, object]) -> None:
@@ -80,7 +83,9 @@ def _candidates() -> tuple[str, ...]:
     """Kinds of places and places by name; any county if none is chosen."""
     kinds = {name: w(f"siting.{name}") if name in ("counties", "core", "zones") else w(f"zone_kind.{name}") for name in PLACES}
     labels = kinds | _places()
-    chosen = st.multiselect(w("siting.candidates"), list(labels), format_func=labels.__getitem__, key="where", placeholder=w("siting.counties"), **filters.BOUND)
+    chosen = links.multiselect(
+        w("siting.candidates"), list(labels), key="where", format_func=labels.__getitem__, placeholder=w("siting.counties")
+    )
     return tuple(sorted(chosen)) or ("counties",)
 
 
@@ -90,24 +95,27 @@ def _places() -> dict[str, str]:
 
 def _choice(key: str, options: tuple[str, ...], label: str) -> str:
     words = session.words("siting", options)
-    return st.selectbox(label, list(words), format_func=words.__getitem__, key=key, **filters.BOUND)
+    return links.selectbox(label, list(words), key=key, format_func=words.__getitem__)
 
 
 def _more(model: str, clusters: list[str], bundle: str) -> dict[str, object]:
     """Levers that most questions leave alone."""
     with st.expander(w("siting.more"), icon=":material/tune:"):
         units = session.words("unit", ("county", "zone"))
-        kind = st.radio(w("siting.unit"), list(units), format_func=units.__getitem__, key="whose", horizontal=True, **filters.BOUND)
-        surely = st.toggle(w("siting.surely"), value=True, key="surely", help=w("siting.surely_help"), **filters.BOUND)
+        kind = links.radio(w("siting.unit"), list(units), key="whose", format_func=units.__getitem__, horizontal=True)
+        surely = links.toggle(w("siting.surely"), key="surely", default=True, help=w("siting.surely_help"))
         labels = _places()
-        excluded = st.multiselect(w("siting.excluded"), list(labels), format_func=labels.__getitem__, key="avoid", placeholder=w("siting.none_chosen"), **filters.BOUND)
+        nowhere = {"format_func": labels.__getitem__, "placeholder": w("siting.none_chosen")}
+        excluded = links.multiselect(w("siting.excluded"), list(labels), key="avoid", **nowhere)
         unclear = bundle == "group" or (bundle == "cluster" and len(clusters) != 1)  # what would the forced site serve?
-        forced = st.multiselect(w("siting.forced"), list(labels), format_func=labels.__getitem__, key="force", placeholder=w("siting.none_chosen"), disabled=unclear, help=w("siting.forced_help"), **filters.BOUND)
-        capacity = st.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity", **filters.BOUND) if model == "mclp_capacitated" else None
+        forced = links.multiselect(
+            w("siting.forced"), list(labels), key="force", disabled=unclear, help=w("siting.forced_help"), **nowhere
+        )
+        capacity = links.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity") if model == "mclp_capacitated" else None
         budget = cost = None
         if "budget" in USES[model]:
-            budget = st.number_input(w("siting.budget"), 0.0, None, None, key="budget", **filters.BOUND)
-            cost = st.number_input(w("siting.cost"), 0.1, None, 2000.0, key="cost", **filters.BOUND) if budget is not None else None
+            budget = links.number_input(w("siting.budget"), 0.0, MOST_MONEY, None, key="budget")
+            cost = links.number_input(w("siting.cost"), 0.1, MOST_MONEY, 2000.0, key="cost") if budget is not None else None
     return {"unit_kind": kind, "surely": surely, "excluded": tuple(excluded), "forced": () if unclear else tuple(forced), "capacity": capacity, "budget": budget, "cost": cost}
 
 

@@ -3,6 +3,7 @@
 import hashlib
 import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -14,6 +15,7 @@ from data.export import csv_bytes, file_name, guarded, json_text, sidecar
 
 # what a cell may hold: any text but surrogates, and NUL, which no CSV reader takes; empty text is a missing cell
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+FILTERS = st.dictionaries(st.sampled_from(["unit", "cluster", "search"]), st.one_of(CELLS, st.lists(CELLS, min_size=1)))
 RISKY = st.sampled_from(["=1+1", "'", "''a", "'=1", "2025-12", "007", "1E5", "-1", "+1", "@x", "\ttab", "a\r\nb", 'a "b"', "a,b", "，", "\ufeff", "nan", "None"])
 
 
@@ -96,6 +98,18 @@ def test_a_file_name_holds_nothing_that_needs_quoting(part):
 
 def test_a_file_name_says_table_setting_snapshot_and_day():
     assert file_name("gaps", "plan_50km", "2026-11-23-abc", "2026-12-01", "csv") == "gaps_plan_50km_2026-11-23-abc_2026-12-01.csv"
+
+
+@given(FILTERS, FILTERS)
+def test_files_of_different_filters_have_different_names_of_bounded_length(one, other):
+    names = [file_name("gaps", "plan_50km", "2026-11-23-abc", "2026-12-01", "csv", filters) for filters in (one, other)]
+    assert (names[0] == names[1]) == (one == other)
+    assert all(len(name) < 140 and name.isascii() and not set(name) & set("/\\ :*?\"'\n") for name in names)
+
+
+def test_a_file_name_says_its_filters_in_letters():
+    name = file_name("gaps", "plan", "snap", "2026-12-01", "csv", {"unit": "county", "cluster": "ic", "city": None, "states": ["none"]})
+    assert re.fullmatch(r"gaps_unit-county_cluster-ic_[0-9a-f]{10}_plan_snap_2026-12-01\.csv", name)
 
 
 def test_json_has_null_where_a_value_is_missing():
