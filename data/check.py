@@ -220,9 +220,11 @@ def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
     if not registry.key:
         return []
     key = table.cells[list(registry.key)]
+    required = [column.name for column in registry.columns if column.name in registry.key and column.required]
+    is_complete = (key[required] != "").all(axis=1)  # a blank that must not be one is a fault already
     return [
         Problem(table.file, table.lines[row], registry.key[0], ", ".join(key.iloc[row]), "unique", (" + ".join(registry.key),) * 2)
-        for row in key.index[key.duplicated() & (key != "").all(axis=1)] if table.lines[row] not in table.broken
+        for row in key.index[key.duplicated() & is_complete] if table.lines[row] not in table.broken
     ]  # fmt: skip
 
 
