@@ -61,8 +61,9 @@ def test_shares_that_add_up_to_one_but_for_rounding_are_taken(tmp_path, shares):
 
 
 def test_a_cluster_of_the_map_that_nobody_registered_is_refused(tmp_path):
-    faults, _ = refusal(tmp_path, [{"cluster_id": "nothing"}])
+    faults, error = refusal(tmp_path, [{"cluster_id": "nothing"}])
     assert faults == [(2, "cluster_id", "nothing", "refers")]
+    assert "is not found in clusters.cluster_id / none." in error.en
 
 
 def test_the_share_of_no_cluster_reaches_neither_platforms_nor_zones_nor_needs(tmp_path):
