@@ -5,11 +5,7 @@ import pytest
 from shapely import Point, box
 
 from data.build import build
-<<<<<<< HEAD
-from data.places import BORDER_KM, PROXIMITY_KM, Ground, Place, borders, county_reach, platform_pairs
-=======
-from data.places import BORDER_KM, Distances, Ground, Place, borders, county_reach, platform_pairs
->>>>>>> datatests
+from data.places import BORDER_KM, PROXIMITY_KM, Distances, Ground, Place, borders, county_reach, platform_pairs
 from data.policy import NEAR_KM_MOST
 from data.registry import open_registry, query
 from data.schemas import RADIUS_RANGE_KM, REGISTRIES
