@@ -262,7 +262,7 @@ def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | No
         if name in cells:
             known[f"{name}.{column}"] = frozenset(cells[name][column])
     if "clusters" in cells:
-        known["field_targets"] = known["clusters.cluster_id"] | {NO_CLUSTER}
+        known["clusters.cluster_id / none"] = known["clusters.cluster_id"] | {NO_CLUSTER}
     if counties is not None:
         known["counties.adcode"] = frozenset(counties["adcode"])
         known["units.adcode"] = known["counties.adcode"] | frozenset(counties["city_adcode"]) | {PROVINCE}
