@@ -200,11 +200,16 @@ def small_registry(tmp_path_factory):
     return open_registry(folder / "registry" / current_id(folder / "registry"))
 
 
+MAY_BE_BLANK = {"county_groups": ["from"]}  # the first day of a period that nobody saw begin
+
+
 def test_every_table_of_a_snapshot_keeps_its_key(real_registry):
     for registry in SOURCES + BUILT:
         if registry.key and registry is not REGISTRIES["context_provinces"]:
-            table = real_registry.con.cursor().execute(f'SELECT {", ".join(registry.key)} FROM "{registry.name}"').df()
-            assert not table.duplicated().any() and not table.isna().any(axis=None), registry.name
+            table = real_registry.con.cursor().execute(f'SELECT * FROM "{registry.name}"').df()[list(registry.key)]
+            assert not table.duplicated().any(), registry.name
+            may_be_blank = MAY_BE_BLANK.get(registry.name, [])
+            assert not table.drop(columns=may_be_blank).isna().any(axis=None), registry.name
 
 
 def test_every_source_row_reaches_the_snapshot(real_registry):
