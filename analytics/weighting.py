@@ -108,16 +108,30 @@ def _relative_sizes(registry: Registry, needs: pd.DataFrame, by: str) -> pd.Seri
     return (sizes / counties.mean()).fillna(0.0)
 
 
+def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
+    """What weights are called in a sentence or a table head: "need weight", "need weight x population, ... x 1.5"."""
+    name = word(f"weighting.short_{weighting.by}", language)
+    if not weighting.group:
+        return name
+    group = group_name(registry, weighting.group, language)
+    return word("weighting.short_group", language, weight=name, group=group, factor=f"{weighting.factor:g}")
+
+
+def group_name(registry: Registry, group: str, language: str) -> str:
+    """The name of a county group; its id if it is not on record."""
+    groups = query(registry, "county_groups")
+    names = groups.loc[groups["group_id"] == group, f"group_{language}"]
+    return names.iloc[0] if len(names) else group
+
+
 def weighting_words(registry: Registry, setting: Setting, weighting: Weighting, language: str) -> str:
     """What a need weighs, in words: "need weight x industrial value added of the county (2024), x 1.5 in ..."."""
     said = word(f"weighting.said_{weighting.by}", language, year=_year(registry))
     if not weighting.group:
         return said
-    groups = query(registry, "county_groups")
-    row = groups[groups["group_id"] == weighting.group].iloc[0].to_dict()
     members = group_members(registry, setting, weighting.group)
     since = word("weighting.since_unknown", language) if members["since_unknown"].any() else ""
-    name = row[f"group_{language}"]
+    name = group_name(registry, weighting.group, language)
     extra = word("weighting.said_group", language, group=name, factor=f"{weighting.factor:g}", n=len(members), day=setting.as_of, since=since)
     return said + extra
 

@@ -10,16 +10,14 @@ import numpy as np
 import pandas as pd
 
 from data.registry import Registry, kept, query
-from geo.crs import geocentric
-from geo.distance import point_percentiles
 from geo.errors import PlanningError
 from geo.inside import inside
-from geo.locate import Spread
+from geo.points import geocentric_km, plane_km, point_percentiles
 
 KINDS = ("town", "point")
 SEATS = ("P.PPLA", "P.PPLA2", "P.PPLA3")  # GeoNames: seats of a province, a city, a county
-DECIMALS = 5  # of a degree, in the name of a point: 1 m
 COLUMNS = ["place", "site_kind", "site_id", "site_name", "site_name_en", "city", "city_adcode", "adcode", "lon", "lat"]
+PLANE = ("x_km", "y_km")
 REACH = ["place", "unit_id", "inside", "km_p05", "km_p50", "km_p95"]
 
 
@@ -42,13 +40,13 @@ def _english(other_names: object, name: str) -> str:
     return next((other.strip() for other in others if other.isascii()), name)
 
 
-def point_place(lon: float, lat: float) -> str:
-    """How a point is written."""
-    return f"point:{round(lon, DECIMALS):g},{round(lat, DECIMALS):g}"
+def typed_point(text: str) -> str:
+    """The place that someone means who types coordinates: "120.15，30.28" is "point:120.15,30.28"."""
+    return "point:" + "".join(text.replace("，", ",").split())
 
 
 def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:
-    """The rows of some points by name, in the order given: `COLUMNS`.
+    """The rows of some points by name, in the order given: `COLUMNS`, and where the plane map draws them, x_km and y_km.
 
     Raises:
         PointError: there is no such town, the coordinates are none, or they lie outside every county.
@@ -65,7 +63,18 @@ def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:
                 f"地名录里没有“{place}”。编号见数据字典 gazetteer 的 geonames_id。",
                 f"The gazetteer has no '{place}'. See geonames_id of the gazetteer table for ids.",
             )
-    return pd.DataFrame(rows, columns=COLUMNS)
+    named = pd.DataFrame(rows, columns=COLUMNS)
+    at = [plane_km(lon, lat) for lon, lat in zip(named["lon"], named["lat"], strict=True)]
+    return pd.concat([named, pd.DataFrame(at, columns=PLANE, dtype=float)], axis=1)
+
+
+def is_point(registry: Registry, place: str) -> bool:
+    """Whether a place is a town on record or a point in the province."""
+    try:
+        points_named(registry, [place])
+    except PointError:
+        return False
+    return True
 
 
 def _given(registry: Registry, place: str) -> dict:
@@ -133,12 +142,12 @@ def reach_of_points(registry: Registry, points: pd.DataFrame, unit_kind: str) ->
 
 def _measured(registry: Registry, points: pd.DataFrame, region_ids: set[str]) -> dict[str, np.ndarray]:
     """region_id -> (points, 3) percentiles in km."""
-    at = geocentric(points[["lon", "lat"]].to_numpy(float)) / 1000
+    at = geocentric_km(points[["lon", "lat"]].to_numpy(float))
     cells = query(registry, "region_cells")
     measured = {}
     for region_id, rows in cells[cells["region_id"].isin(region_ids)].groupby("region_id"):
-        spread = Spread(rows[["x_km", "y_km", "z_km"]].to_numpy(), rows["share"].to_numpy(), float(rows["side_km"].iloc[0]))
-        measured[region_id] = point_percentiles(at, spread).round(1)
+        places, shares = rows[["x_km", "y_km", "z_km"]].to_numpy(), rows["share"].to_numpy()
+        measured[region_id] = point_percentiles(at, places, shares, rows["side_km"].iloc[0]).round(1)
     return measured
 
 

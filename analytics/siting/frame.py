@@ -133,7 +133,7 @@ def places(registry: Registry, ask: Ask) -> pd.DataFrame:
             f"没有地点“{strangers[0]}”。可写 {', '.join(PLACES)}，或 {PLACE_FORMS[0]}。",
             f"There is no place '{strangers[0]}'. Write {', '.join(PLACES)}, or {PLACE_FORMS[1]}.",
         )
-    all_places = pd.concat([areas, towns.drop(columns="is_seat"), single], ignore_index=True).drop_duplicates("place")
+    all_places = pd.concat([areas, towns.drop(columns="is_seat"), single[points.COLUMNS]], ignore_index=True).drop_duplicates("place")
     seats = set(towns.loc[towns["is_seat"], "place"])
     some = [_some(registry, all_places, seats, name) for name in ask.candidates]
     chosen = pd.concat([all_places.iloc[:0], *some]).drop_duplicates("place")

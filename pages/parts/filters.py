@@ -29,7 +29,7 @@ def language_switch() -> None:
 
 
 def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "sureness", "robust", "level", "status", "of", "which", "kind", "dept", "model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "atmost", "whose", "surely", "avoid", "force", "capacity", "budget", "cost", "scenario_view", "scenario_several", "screens", "briefing_sites", "dark", *(key for key in st.session_state if str(key).startswith("note_"))):
+    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "sureness", "robust", "level", "status", "of", "which", "kind", "dept", "model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "atmost", "whose", "surely", "avoid", "force", "capacity", "budget", "cost", "weigh", "group", "factor", "at", "scenario_view", "scenario_several", "screens", "briefing_sites", "dark", *(key for key in st.session_state if str(key).startswith("note_"))):
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
 

@@ -14,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import geocentric
 from data.places import Distances
 from geo.boundaries import disc, main_body, read_boundaries
-from geo.distance import BIN_KM, SHARES, distance_percentiles, geodesic_km, point_percentiles, shortest_km
-from geo.locate import Spread, spread
+from geo.distance import BIN_KM, distance_percentiles, geodesic_km, shortest_km
+from geo.locate import Spread
 
 CGCS2000 = Geod(a=6378137, rf=298.257222101)
 PLACES = st.tuples(st.floats(73, 136), st.floats(3, 54))  # the extent of China, lon and lat
@@ -135,22 +135,3 @@ def test_the_distance_to_a_line_is_never_too_short_and_within_a_percent_of_the_n
 @pytest.mark.parametrize("other", [box(120.1, 29, 120.2, 29.1), box(120.1, 29.1, 120.2, 29.2), box(120.05, 29.05, 121, 30), box(119, 28, 121, 30), Point(120.05, 29.05), Polygon([(120.1, 29.05), (121, 29), (121, 30)])])
 def test_shapes_that_touch_overlap_or_hold_each_other_are_at_no_distance(other):
     assert shortest_km(box(120, 29, 120.1, 29.1), other) == shortest_km(other, box(120, 29, 120.1, 29.1)) == 0
-
-
-def test_percentiles_from_exact_points_agree_with_random_places_of_the_shape():
-    shape = shapely.Polygon([(120, 29), (120.6, 29.1), (120.7, 29.6), (120.2, 29.7), (120.3, 29.3)])
-    exact = np.array([[120.4, 29.4], [121.5, 30.5], [119.9, 28.6]])
-    found = point_percentiles(geocentric(exact) / 1000, spread(shape, 196))
-    rng = np.random.default_rng(7)
-    west, south, east, north = shape.bounds
-    drawn = rng.uniform((west, south), (east, north), (100_000, 2))
-    drawn = drawn[shapely.contains_xy(shape, drawn)]
-    for point, percentiles in zip(exact, found, strict=True):
-        km = geodesic_km(geocentric(drawn), geocentric(point))
-        assert np.abs(percentiles - np.quantile(km, SHARES)).max() < 0.5
-
-
-def test_a_point_is_as_far_from_a_point_as_the_geodesic():
-    here, there = geocentric([[120.0, 30.0]]), geocentric([[121.0, 30.5]])
-    found = point_percentiles(here / 1000, spread(shapely.Point(121.0, 30.5), 9))
-    assert found == pytest.approx(np.repeat(geodesic_km(here, there)[:, None], 3, axis=1), abs=0.01)
