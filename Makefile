@@ -1,4 +1,4 @@
-# make run: the dashboard (SCENARIOS=DIR: a folder in which users may save scenarios); make test: everything; make bench: measurements as JSON lines
+# make run: the dashboard (SCENARIOS=DIR: a folder in which users may save scenarios; HOST=0.0.0.0 PILOT_ATLAS_HOSTS=NAME,...: for others, too); make test: everything; make bench: measurements as JSON lines
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501

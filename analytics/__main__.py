@@ -13,22 +13,25 @@ from analytics.beside import backup, backup_by_platform, border, duplicates
 from analytics.certainty import certainty, verify_first
 from analytics.coverage import counted, matrix
 from analytics.decisions import NO_DECISIONS
-from analytics.exports import FORMATS, Brief, export
+from analytics.exports import FORMATS, Brief, export, picture_size
 from analytics.fixes import fixes
 from analytics.gaps import defended_needs, explained_needs, gaps
 from analytics.ids import identified
 from analytics.returned import read_decisions
 from analytics.robustness import robustness
+from analytics.scenario import Scenario
 from analytics.scenario.file import read_scenario
 from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
-from analytics.setting import Setting, default_setting
+from analytics.setting import SCOPES, Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, by_cluster, plan
 from analytics.siting.ask import check
 from analytics.siting.words import before_solving, question, sentences, site_table
 from analytics.targets import targets
 from analytics.weighting import DEFAULT_FACTOR, WEIGH, Weighting
 from analytics.words import LANGUAGES
-from data.export import csv_bytes, json_text, read_whole, sidecar, write_whole
+from data import console
+from data.disk import STDOUT, is_stream, read_whole, refuse_irregular, refuse_unwritable, write_whole
+from data.export import csv_bytes, json_text, sidecar
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry
 from data.schemas import UNIT_KINDS
@@ -37,14 +40,15 @@ from geo.errors import PlanningError
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong words."""
+    console.prepare()
     args = _parser().parse_args(arguments)
-    try:
-        registry = open_registry()
-        args.run(registry, args)
-    except PlanningError as error:
-        print(getattr(error, args.lang), file=sys.stderr)
-        return 1
-    return 0
+
+    def run_asked() -> int:
+        _refuse_outputs(args)
+        args.run(open_registry(), args)
+        return 0
+
+    return console.run_command(run_asked, lambda error: print(getattr(error, args.lang), file=sys.stderr))
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -90,28 +94,29 @@ def _shared_options() -> tuple[argparse.ArgumentParser, argparse.ArgumentParser,
     common.add_argument("--radius", type=float, metavar="KM", help="one radius for all clusters (default: the policy set's, by kind)")
     common.add_argument("--levels", nargs="+", metavar="LEVEL")
     common.add_argument("--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing")
-    common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised later")
+    common.add_argument("--as-of", metavar="DATE", help="leave out platforms recognised and lists issued later; undated ones stay")
+    common.add_argument("--scope", choices=SCOPES, help="needs of the clusters that the policy set stands for (default), or of all")
     common.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
     table = argparse.ArgumentParser(add_help=False)
     table.add_argument("--unit", choices=UNIT_KINDS)
     table.add_argument("--format", choices=("csv", "json"), default="csv")
-    table.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing")
+    table.add_argument("--out", type=Path, metavar="FILE", help="write here (a CSV gets a .json beside it) instead of printing; - prints")
     table.set_defaults(run=_print)
     return asked, common, table
 
 
 def _setting(registry: Registry, args: argparse.Namespace) -> Setting:
-    return default_setting(registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of)
+    return default_setting(registry, args.policy, radius_km=args.radius, levels=_several(args.levels), statuses=_several(args.statuses), as_of=args.as_of, scope=args.scope)
 
 
 def _add_brief(command: argparse.ArgumentParser) -> None:
     command.add_argument("--format", choices=tuple(FORMATS), required=True)
-    command.add_argument("--out", type=Path, required=True, metavar="FILE")
+    command.add_argument("--out", type=Path, required=True, metavar="FILE", help="- for standard output")
     command.add_argument("--unit", metavar="UNIT", help=f"of workbooks and map files: {', '.join(UNIT_KINDS)}; of pictures: a place, city:330600, county:330603, ...")
     command.add_argument("--layer", default="gaps", metavar="LAYER", help="of a geojson or geoparquet: gaps, counties, zones or platforms (a gpkg holds them all)")
     command.add_argument("--decisions", type=Path, metavar="FILE", help="a gap workbook that came back filled in: its decisions go out with the brief")
     command.add_argument("--share", action="store_true", help="of pictures: the share of needs met instead of the worst state")
-    command.add_argument("--size", type=_size, default=Brief.size, metavar="WxH", help="of pictures, px (default: 1920x1080)")
+    command.add_argument("--size", default="x".join(map(str, Brief.size)), metavar="WxH", help="of pictures, px (default: %(default)s)")
     command.add_argument("--projected", action="store_true", help="of pictures: letters for a screen that is read from the back row")
     command.add_argument("--dark", action="store_true", help="of pictures")
     command.add_argument("--sites", type=int, default=Brief.sites, metavar="N", help="of slides: new platforms in the siting plan")
@@ -121,17 +126,13 @@ def _add_brief(command: argparse.ArgumentParser) -> None:
 
 
 def _brief(registry: Registry, args: argparse.Namespace) -> None:
-    setting = _setting(registry, args)
+    setting, size = _setting(registry, args), picture_size(args.size)
     decisions = read_decisions(read_whole(args.decisions), args.decisions.name, registry, setting) if args.decisions else NO_DECISIONS
-    brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, decisions, args.layer, args.share, args.size, args.projected, args.dark, args.sites, tuple(args.screens))
+    for notice in decisions.notices:
+        print(notice[LANGUAGES.index(args.lang)], file=sys.stderr)
+    brief = Brief(args.unit, _clusters(registry, args), args.lang, args.public, decisions, args.layer, args.share, size, args.projected, args.dark, args.sites, tuple(args.screens))
     with tqdm(total=100, disable=None, leave=False, unit="%") as bar:
         write_whole(args.out, export(registry, setting, args.format, brief, lambda done: bar.update(round(100 * done) - bar.n)))
-
-
-def _size(text: str) -> tuple[int, int]:
-    """Width and height from "1920x1080"."""
-    width, height = text.lower().split("x")
-    return int(width), int(height)
 
 
 def _add_siting(command: argparse.ArgumentParser) -> None:
@@ -226,15 +227,20 @@ def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
 
 def _scenario_run(registry: Registry, args: argparse.Namespace) -> tuple[pd.DataFrame, dict]:
     """The delta table of a scenario file, and the whole result in numbers."""
-    outcome = run(registry, read_scenario(args.file, registry), _weighting(args))
+    outcome = run(registry, _scenario(args.file, registry), _weighting(args))
     for sentence in remarks(outcome, args.lang):
         print(sentence, file=sys.stderr)
     return _of_units(outcome.delta, registry, args), about_outcome(outcome)
 
 
+def _scenario(file: Path, registry: Registry) -> Scenario:
+    refuse_irregular(file)
+    return read_scenario(file, registry)
+
+
 def _scenario_compare(registry: Registry, args: argparse.Namespace) -> tuple[pd.DataFrame, dict]:
     """The needs that differ between scenario files, and each one's result in numbers."""
-    table, numbers = compare(registry, [read_scenario(file, registry) for file in args.files], args.unit, _weighting(args))
+    table, numbers = compare(registry, [_scenario(file, registry) for file in args.files], args.unit, _weighting(args))
     about = {"table": "scenario-compare", "snapshot_id": registry.snapshot_id, "scenarios": rows_of(numbers), "weighting": vars(_weighting(args))}
     return _of_units(table, registry, args), about
 
@@ -260,12 +266,45 @@ def _print(registry: Registry, args: argparse.Namespace) -> None:
 def _put(table: pd.DataFrame, about: dict, args: argparse.Namespace) -> None:
     table = identified(table)
     content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
-    if args.out is None:
-        sys.stdout.buffer.write(content.removeprefix(b"\xef\xbb\xbf"))
-        return
-    write_whole(args.out, content)
-    if args.format == "csv":
-        write_whole(args.out.with_suffix(args.out.suffix + ".json"), sidecar(content, table, about))
+    if args.out in (None, STDOUT):
+        _print_text(content.removeprefix(b"\xef\xbb\xbf"))
+    else:
+        write_whole(args.out, content)
+    beside = _sidecar_of(args)
+    if beside is not None:
+        write_whole(beside, sidecar(content, table, about))
+    elif args.out is not None and args.format == "csv":
+        print(NO_SIDECAR[args.lang], file=sys.stderr)
+
+
+NO_SIDECAR = {
+    "zh": "输出不是文件，未写说明文件（.json）。需要时请用 --format json。",
+    "en": "The output is no file, so no description (.json) was written beside it. Use --format json where it is needed.",
+}
+
+
+def _refuse_outputs(args: argparse.Namespace) -> None:
+    """Tell what cannot be written before the work, not after it."""
+    if args.out is not None:
+        refuse_unwritable(args.out)
+        beside = _sidecar_of(args)
+        if beside is not None:
+            refuse_unwritable(beside)
+
+
+def _sidecar_of(args: argparse.Namespace) -> Path | None:
+    """Name the file that describes a CSV, beside it; None where there is none."""
+    if args.out is None or args.format != "csv" or is_stream(args.out):
+        return None
+    return args.out.with_name(f"{args.out.name}.json")
+
+
+def _print_text(content: bytes) -> None:
+    """Print UTF-8 text: in the letters of a terminal; as it is into a file or another program."""
+    if sys.stdout is not None and sys.stdout.isatty():
+        print(content.decode().replace("\r\n", "\n"), end="")
+    else:
+        write_whole(STDOUT, content)
 
 
 if __name__ == "__main__":

@@ -1,13 +1,16 @@
 """What is new: between two snapshots, and on the record of the last year."""
 
+import logging
 from dataclasses import dataclass
 from datetime import date, timedelta
+from pathlib import Path
 
 import pandas as pd
 
 from analytics.coverage import GAPS, needs_coverage
 from analytics.setting import default_setting
-from data.registry import Registry, query
+from data.check import RegistryError
+from data.registry import Registry, open_registry, query
 
 KEY = ["unit_kind", "unit_id", "cluster_id"]
 
@@ -35,15 +38,36 @@ def changes(before: Registry, after: Registry) -> Changes:
     )  # fmt: skip
 
 
+def changes_since(folder: Path, after: Registry) -> Changes:
+    """Difference of the snapshot in a folder and another.
+
+    Raises:
+        RegistryError: that folder cannot be read, or not be asked what is asked here.
+    """
+    try:
+        return changes(open_registry(folder), after)
+    # it may be damaged, half deleted, of another version, of other policy sets: whatever is wrong
+    # with it is no fault of the snapshot in force, whose page goes on without it
+    except Exception as error:
+        logging.getLogger(__name__).warning("snapshot %s: no comparison", folder.name, exc_info=True)
+        raise RegistryError(
+            f"快照 {folder.name} 无法读取或比较。",
+            f"Snapshot {folder.name} cannot be read or compared.",
+        ) from error
+
+
 def _county_gaps(registry: Registry) -> set[tuple[str, ...]]:
     needs = needs_coverage(registry, default_setting(registry))
     return set(needs.loc[needs["state"].isin(GAPS) & (needs["unit_kind"] == "county"), KEY].itertuples(index=False, name=None))
 
 
 def recognised_lately(platforms: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Platforms recognised or opened in the year up to `as_of`, latest first; undated ones are not known to be among them."""
+    """Platforms surely recognised or opened in the year up to `as_of`, latest first; undated ones are not known to be among them."""
     since = (date.fromisoformat(as_of) - timedelta(days=365)).isoformat()
     dated = platforms.dropna(subset=["recognised_on"])
-    first_day = (dated["recognised_on"] + "-01-01").str[:10]  # of a month or year alone
-    lately = dated[(first_day >= since) & (first_day <= as_of)]
+    written = dated["recognised_on"]
+    # a year or month alone is some day of it: only what lies in the year whichever day it was
+    first_day = written + written.map(lambda day: "-01-01"[len(day) - 4 :])
+    last_day = written + written.map(lambda day: "-12-31"[len(day) - 4 :])
+    lately = dated[(first_day >= since) & (last_day <= as_of)]
     return lately.sort_values(["recognised_on", "platform_id"], ascending=[False, True])

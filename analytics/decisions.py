@@ -20,11 +20,13 @@ class Decisions:
     """Decisions and the numbers they were taken on.
 
     rows: one per decided need: evidence_id ("need/..."), judgement (of `JUDGEMENTS`), owner, due (ISO date), note; missing where blank.
+    notices: what else was in the file that they came in, and what became of it, in both languages.
     """
 
     rows: pd.DataFrame = field(default_factory=no_rows)
     snapshot_id: str = ""
     setting_key: str = ""
+    notices: tuple[tuple[str, str], ...] = ()
 
     def __bool__(self) -> bool:
         return len(self.rows) > 0

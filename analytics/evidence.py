@@ -44,7 +44,7 @@ from analytics.siting import ask_of, plan
 from analytics.siting.words import site_table
 from analytics.targets import forecast, targets
 from data.registry import Registry, kept, query
-from data.schemas import CONFIDENCES, EXISTING, PROVINCE, UNIT_KINDS
+from data.schemas import CONFIDENCES, PROVINCE, UNIT_KINDS
 from geo.errors import PlanningError
 
 ANSWERS = ("yes", "unknown", "no")  # best first
@@ -325,9 +325,15 @@ PAIRED: dict[str, Callable] = {
 
 def _platforms(registry: Registry, setting: Setting, which: str) -> tuple:
     platforms = query(registry, "platforms")
-    known = {"all": lambda: platforms, "existing": lambda: platforms[platforms["status"].isin(EXISTING)], "lately": lambda: recognised_lately(platforms, setting.as_of)}
+    known = {"all": lambda: platforms, "existing": lambda: _counted_platforms(registry, setting, platforms), "lately": lambda: recognised_lately(platforms, setting.as_of)}
     rows = known.get(which, lambda: _rows(platforms, location_basis=which))()
     return len(rows), "evidence.platforms_rule" if which in known else "method.a2", {"platforms": rows}
+
+
+def _counted_platforms(registry: Registry, setting: Setting, platforms: pd.DataFrame) -> pd.DataFrame:
+    """The platforms that count under a setting and are known to exist."""
+    counted = query(registry, "platforms_counted", **setting.params(registry))
+    return platforms[platforms["platform_id"].isin(counted.loc[counted["surely"], "platform_id"])]
 
 
 def _zones(registry: Registry, setting: Setting, basis: str) -> tuple:

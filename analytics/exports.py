@@ -1,10 +1,11 @@
 """What a brief can be written as. A new format is one more function in `FORMATS`."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from analytics.decisions import NO_DECISIONS, Decisions
-from analytics.picture import ALL, DESK, PROJECTED, PROVINCE_PLACE, SHARE, Picture
+from analytics.picture import ALL, DESK, PROJECTED, PROVINCE_PLACE, SHARE, Picture, refuse_size
 from analytics.setting import Setting
 from analytics.siting import DEFAULT_SITES, Ask
 from analytics.workbook import workbook
@@ -14,6 +15,7 @@ from data.schemas import UNIT_KINDS
 from geo.errors import PlanningError
 
 Tell = Callable[[float], None]
+MOST_SHOWN = 40  # letters of a value that a fault repeats
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,24 @@ class Brief:
         if len(self.clusters) > 1:
             raise PlanningError("此格式一次只写一个集群。", "This format is written for one cluster at a time.")
         return self.clusters[0] if self.clusters else None
+
+
+def picture_size(text: str) -> tuple[int, int]:
+    """Read "1920x1080" as width and height in px.
+
+    Raises:
+        PlanningError: it is written otherwise, or is a size at which no picture is drawn.
+    """
+    written = re.fullmatch(r"([0-9]{1,9})[xX×]([0-9]{1,9})", text.strip())
+    if written is None:
+        shown = text[:MOST_SHOWN]
+        raise PlanningError(
+            f"“{shown}”不是图幅。请写成 1920x1080（宽x高，像素）。",
+            f"'{shown}' is no size of a picture. Write 1920x1080 (width x height, px).",
+        )
+    width, height = map(int, written.groups())
+    refuse_size(width, height)
+    return width, height
 
 
 def _workbook(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:

@@ -1,26 +1,46 @@
-"""An export made in a process of its own: it tells how far it is, can be cancelled, and holds up nobody else on the server.
+"""Make an export in a process of its own: it tells how far it is, can be stopped, and holds up nobody else."""
 
-    python -m analytics.job OUT    # the process; what is asked comes pickled on standard input, from `Job` alone
-"""
-
-import json
-import os
+import logging
 import pickle
-import subprocess
 import sys
-from concurrent.futures import ThreadPoolExecutor
+import threading
+from concurrent.futures import Future, InvalidStateError
+from contextlib import suppress
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from tempfile import gettempdir
 
 from analytics.exports import Brief, export
 from analytics.setting import Setting
-from data.export import write_whole
-from data.registry import Registry, open_registry
+from data.child import Child, Failed, Limits, Stopped, Tell, answer
+from data.disk import making_folder
+from data.registry import open_again
 from geo.errors import PlanningError
 
 AT_ONCE = 2  # exports of a server; others wait for their turn
-PREFIX = "pilot-atlas-"  # of the folder in which a file is made
-_pool = ThreadPoolExecutor(AT_ONCE, thread_name_prefix="export")
+PREFIX = "pilot-atlas-"  # of the folder for what a process puts aside
+LIMITS = Limits(seconds=900)  # ten times what the longest report takes; one that hangs gives its turn back
+_log = logging.getLogger(__name__)
+_turns = threading.Semaphore(AT_ONCE)
+
+# reason of `Failed` -> what a planner reads in the place of the file
+FAILURES: dict[str, tuple[str, str]] = {
+    "time": (
+        "文件在 {minutes:g} 分钟内未能生成，已停止。请缩小范围（少选集群或地区）后重试。",
+        "The file was not ready after {minutes:g} minutes and was stopped. Ask for less (fewer clusters or a smaller place) and try again.",
+    ),
+    "memory": (
+        "服务器内存不足，文件未能生成。请缩小范围，或稍后重试。",
+        "The server ran out of memory while making the file. Ask for less, or try again later.",
+    ),
+    "start": (
+        "服务器无法启动生成文件的进程。请稍后重试；仍不行请告知运维人员。",
+        "The server could not start the process that makes the file. Try again later; if it fails again, tell the operator.",
+    ),
+    "ended": (
+        "生成文件的进程中途结束，没有留下文件。请重试；仍不行请告知运维人员（原因见服务器日志）。",
+        "The process that makes the file ended before it was done, and left no file. Try again; if it fails again, tell the operator (the server's log says why).",
+    ),
+}
 
 
 class Cancelled(Exception):
@@ -28,81 +48,76 @@ class Cancelled(Exception):
 
 
 class Job:
-    """One export under way."""
+    """One export under way, of the snapshot in a folder, whatever is in force when its turn comes."""
 
-    def __init__(self, registry: Registry, setting: Setting, format: str, brief: Brief) -> None:
+    def __init__(self, folder: Path, setting: Setting, format: str, brief: Brief) -> None:
         self.progress = 0.0
-        self._cancelled = False
-        self._process: subprocess.Popen | None = None
-        self._future = _pool.submit(self._run, pickle.dumps((registry.folder.resolve(), setting, format, brief)))
+        self._child = Child("analytics.job", LIMITS, self._advance)
+        self._future: Future[bytes] = Future()
+        asked = pickle.dumps((folder.resolve(), setting, format, brief))
+        # a daemon, so that a server that stops waits for no export
+        threading.Thread(target=self._run, args=(asked,), name="export", daemon=True).start()
 
     @property
     def done(self) -> bool:
         return self._future.done()
 
     def result(self) -> bytes:
-        """The file; waits for it.
+        """Give the file; waits for it.
 
         Raises:
-            PlanningError: what is asked cannot be made.
+            PlanningError: what is asked cannot be made, or its process failed.
             Cancelled: it was given up.
         """
         return self._future.result()
 
     def cancel(self) -> None:
-        """Give it up: nothing of it is left."""
-        self._cancelled = True
-        if self._process is not None:
-            self._process.kill()
+        """Give it up: nothing of it is left, and one that waits for its turn waits no more."""
+        self._child.stop()
+        self._finish(Cancelled())
 
-    def _run(self, asked: bytes) -> bytes:
-        with TemporaryDirectory(prefix=PREFIX) as folder:
-            out = Path(folder) / "export"
-            if self._cancelled:
-                raise Cancelled
-            command = [sys.executable, "-m", "analytics.job", str(out)]
-            with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, cwd=Path(__file__).parents[1]) as self._process:
-                if self._cancelled:
-                    self._process.kill()
-                told = self._follow(asked)
-            if self._cancelled:
-                raise Cancelled
-            if "refused" in told:
-                raise PlanningError(*told["refused"])
-            if self._process.returncode:
-                raise RuntimeError(f"the export ended with {self._process.returncode}; see the server's log")
-            return out.read_bytes()
+    def _advance(self, done: float) -> None:
+        self.progress = done
 
-    def _follow(self, asked: bytes) -> dict:
-        """Hand over what is asked and read what is told, line by line; the last line."""
-        told = {}
+    def _run(self, asked: bytes) -> None:
         try:
-            self._process.stdin.write(asked)
-            self._process.stdin.close()
-        except BrokenPipeError:  # killed, or failed before it could read
-            return told
-        for line in self._process.stdout:
-            told = json.loads(line)
-            self.progress = told.get("done", self.progress)
-        return told
+            with _turns, making_folder(Path(gettempdir()), PREFIX, 0o700) as folder:
+                # what libraries put aside goes with the folder, even if the process is killed
+                self._child.environment["TMPDIR"] = str(folder)
+                self._finish(self._child.run(asked))
+        except Stopped:
+            self._finish(Cancelled())
+        except Failed as error:
+            self._finish(PlanningError(*_failure(error.reason)))
+        except PlanningError as error:
+            self._finish(error)
+        except Exception:  # raised again at every look, it would take the page away until another file is made
+            _log.exception("an export failed")
+            self._finish(PlanningError(*_failure("ended")))
+
+    def _finish(self, outcome: bytes | Exception) -> None:
+        """Set what came of it; what comes first counts."""
+        with suppress(InvalidStateError):
+            if isinstance(outcome, Exception):
+                self._future.set_exception(outcome)
+            else:
+                self._future.set_result(outcome)
+
+
+def _failure(reason: str) -> tuple[str, str]:
+    zh, en = FAILURES.get(reason, FAILURES["ended"])
+    minutes = LIMITS.seconds / 60
+    return zh.format(minutes=minutes), en.format(minutes=minutes)
+
+
+def _export(asked: bytes, tell: Tell) -> bytes:
+    folder, setting, format, brief = pickle.loads(asked)
+    return export(open_again(folder), setting, format, brief, tell)
 
 
 def main() -> int:
-    """The process: export what is asked into the file that is named, telling progress as lines of JSON."""
-    os.nice(5)  # whoever looks at a page comes first
-    tell = sys.stdout
-    sys.stdout = sys.stderr  # what a library prints is no progress
-
-    def say(**told: object) -> None:
-        tell.write(json.dumps(told) + "\n")
-        tell.flush()
-
-    folder, setting, format, brief = pickle.loads(sys.stdin.buffer.read())
-    try:
-        write_whole(Path(sys.argv[1]), export(open_registry(folder), setting, format, brief, lambda done: say(done=done)))
-    except PlanningError as error:
-        say(refused=(error.zh, error.en))
-    return 0
+    """Be the process of one export; what is asked comes pickled from `Job` alone."""
+    return answer(_export)
 
 
 if __name__ == "__main__":

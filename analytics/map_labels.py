@@ -17,7 +17,7 @@ _EM = {
 LINE = 1.2  # em
 # tried in this order: on the point, below, above, right, left, then the corners; in box widths and heights
 STEPS = ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8))
-FARTHER = (1.0, 1.6)
+FARTHER = (1.0, 1.6, 2.2)
 
 
 @dataclass(frozen=True)

@@ -7,6 +7,7 @@ from html import escape
 from analytics.map_labels import text_width, wrapped
 from analytics.marks import DOTS, FILL, HATCH, LIGHT, MARK, OUTLINE_PX, PATTERN, Theme, icon_svg, theme_fill
 from analytics.plane import Box, Window, round_length
+from data.text import writable
 
 Symbol = Callable[[float, float, float], str]  # left, middle and size in px -> SVG
 ROW, FLOW_ROW, HEAD = 1.55, 1.7, 1.4  # em
@@ -38,8 +39,8 @@ class Legend:
 
 
 def clean(text: object) -> str:
-    """Text for XML: escaped, without the control characters that XML cannot hold."""
-    return escape("".join(char for char in str(text) if char >= " " and char not in "\ufffe\uffff"))
+    """Escape a text for XML, with a mark for what XML cannot hold."""
+    return escape(writable(str(text)))
 
 
 def line_of(text: str, x: float, y: float, size: float, more: str = "") -> str:

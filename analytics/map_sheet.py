@@ -2,16 +2,16 @@
 
 import math
 from collections import Counter
-from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import takewhile
 
 from analytics.coverage import STATES
 from analytics.map_ground import Ground, PlatformMark
 from analytics.map_labels import wrapped
 from analytics.map_legend import Item, badge, frame, icon, legend, line_of, swatch
-from analytics.marks import RING_WORDS, SHAPES, SHARE_FILL, SHARE_LABELS
+from analytics.marks import DISC, RING_WORDS, SHAPES, SHARE_FILL, SHARE_LABELS, ring_spots
 from analytics.picture import ALL, ICON, LYING, SHARE, Picture
-from analytics.plane import Window, window_on
+from analytics.plane import Box, Window, window_on
 from analytics.setting import Setting
 from analytics.setting_words import boundaries, for_whom, stated
 from analytics.words import listing, word
@@ -20,7 +20,6 @@ from data.registry import Registry
 SHARE_STATES = tuple(f"share_{k}" for k in range(len(SHARE_FILL)))
 ORDER = ("no_data", "no_need", *STATES)  # drawn in this order, the gravest last
 MARGIN = {"province": 0.03, "city": 0.08, "county": 0.35}  # round what is shown, of its size
-APART = 0.92  # of a mark's size: how near marks stand to each other
 WIDEST = 1.55  # of its height: a panel's width, beyond which there is only sea
 
 
@@ -192,24 +191,33 @@ def _items(picture: Picture, ground: Ground, heading: str, counts: Counter, plat
 
 
 def platforms_shown(picture: Picture, ground: Ground, window: Window) -> list[tuple[PlatformMark, float, float]]:
-    """The platforms inside the panel, with where their marks stand, px: on their places, or beside those that stand there already.
+    """The platforms inside the panel, with where their marks stand, px.
 
-    Those known only by the same county have the same place: they form rings of six, twelve, ... round the first.
+    They stand on their places, or in rings round those that stand there already: platforms known
+    only by the same county have the same place.
     """
-    left, top, right, bottom = window.panel
     size, shown = picture.px(ICON), []
     for one in ground.platforms:
-        x, y = window.at(one.x_km, one.y_km)
-        if left + size / 2 < x < right - size / 2 and top + size / 2 < y < bottom - size / 2:
-            free = (spot for spot in _round(x, y, APART * size) if all(math.dist(spot, other[1:]) > 0.99 * APART * size for other in shown))
-            shown.append((one, *next(free, (x, y))))
+        place = window.at(one.x_km, one.y_km)
+        if _holds(window.panel, place, size):
+            taken = [spot for _, *spot in shown]
+            shown.append((one, *_free_spot(place, taken, window.panel, size)))
     return shown
 
 
-def _round(x: float, y: float, step: float) -> Iterator[tuple[float, float]]:
-    """A place, then rings round it, a step farther out each."""
-    yield x, y
-    for ring in range(1, 6):
-        for k in range(6 * ring):
-            angle = 2 * math.pi * k / (6 * ring)
-            yield x + ring * step * math.cos(angle), y + ring * step * math.sin(angle)
+def _free_spot(place: tuple[float, float], taken: list[list[float]], panel: Box, size: float) -> tuple[float, float]:
+    """The nearest spot round a place where a mark lies on no other; the place itself where the panel is full."""
+    x, y = place
+    farthest = math.hypot(panel[2] - panel[0], panel[3] - panel[1]) / size
+    near = takewhile(lambda spot: math.hypot(*spot) <= farthest, ring_spots())
+    spots = ((x + right * size, y + down * size) for right, down in near)
+    apart = 0.999 * DISC * size  # for rounding
+    free = (spot for spot in spots if _holds(panel, spot, size) and all(math.dist(spot, other) > apart for other in taken))
+    return next(free, place)
+
+
+def _holds(panel: Box, spot: tuple[float, float], size: float) -> bool:
+    """Whether a mark at a spot is wholly inside a panel."""
+    left, top, right, bottom = panel
+    x, y = spot
+    return left + size / 2 < x < right - size / 2 and top + size / 2 < y < bottom - size / 2

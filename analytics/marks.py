@@ -1,6 +1,9 @@
 """Colours and marks: one meaning each, everywhere. A colour never stands alone: a pattern, outline or word goes with it."""
 
+import math
+from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import count
 
 ACCENT = "#00504A"
 INK = "#1F2A2A"
@@ -68,6 +71,21 @@ def theme_fill(state: str, theme: Theme) -> str:
 def share_class(share: float) -> int:
     """Class of a share met: class k is SHARE_BREAKS[k] <= share < SHARE_BREAKS[k + 1]; the last is exactly all."""
     return sum(share >= low for low in SHARE_BREAKS) - 1
+
+
+DISC = 0.98  # of its size: how wide a mark is, with the broadest ring's edge
+
+
+def ring_spots() -> Iterator[tuple[float, float]]:
+    """Spots for marks that share a point, each at least `DISC` from every other, without end.
+
+    The point itself, then rings of 6, 12, 18, ... round it; in sizes of a mark, right and down.
+    """
+    yield 0.0, 0.0
+    for ring in count(1):
+        for k in range(6 * ring):
+            angle = 2 * math.pi * k / (6 * ring)
+            yield DISC * ring * math.cos(angle), DISC * ring * math.sin(angle)
 
 
 def icon_svg(shape: str, fill: str, ring: float | str, theme: Theme = LIGHT) -> str:

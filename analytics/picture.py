@@ -11,6 +11,7 @@ PROVINCE_PLACE = f"province:{PROVINCE}"
 LYING = 1.15  # a picture at least this much wider than high has its legend on the right
 ICON = 0.033  # of the height: a platform's mark
 SIZE_PX = (160, 120), (8000, 8000)  # what a picture may be
+MOST_PIXELS = 40_000_000  # an 8K screen has 33 million; drawing these takes about 20 s and 0.7 GB
 
 
 @dataclass(frozen=True)
@@ -72,15 +73,17 @@ class Picture:
         return share * self.base
 
 
-def check(picture: Picture) -> None:
+def refuse_size(width: int, height: int) -> None:
     """Refuse a size that cannot be drawn.
 
     Raises:
         PlanningError: too small to read, or too large to hold.
     """
     (low_width, low_height), (high_width, high_height) = SIZE_PX
-    if not (low_width <= picture.width <= high_width and low_height <= picture.height <= high_height):
+    sides_fit = low_width <= width <= high_width and low_height <= height <= high_height
+    if not sides_fit or width * height > MOST_PIXELS:
+        millions = MOST_PIXELS // 1_000_000
         raise PlanningError(
-            f"图幅 {picture.width}x{picture.height} 不可用：宽 {low_width}—{high_width}、高 {low_height}—{high_height} 像素。",
-            f"A picture of {picture.width}x{picture.height} cannot be drawn: width {low_width} to {high_width}, height {low_height} to {high_height} px.",
+            f"图幅 {width}x{height} 不可用：宽 {low_width}—{high_width}、高 {low_height}—{high_height} 像素，合计不超过 {millions * 100:,} 万像素。",
+            f"A picture of {width}x{height} cannot be drawn: width {low_width} to {high_width}, height {low_height} to {high_height} px, {millions} million px at most.",
         )

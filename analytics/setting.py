@@ -44,6 +44,10 @@ class Setting:
         """The setting as an export states it."""
         return asdict(self)
 
+    def is_base(self, registry: Registry) -> bool:
+        """True if the setting is its policy set's own on the snapshot's day."""
+        return self.policy_id in registry.policies and self == default_setting(registry, self.policy_id)
+
     def params(self, registry: Registry) -> dict[str, object]:
         """The `$parameters` of data/sql/coverage.sql."""
         strength = CONFIDENCES.index(self.min_confidence)

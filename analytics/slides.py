@@ -30,6 +30,7 @@ from analytics.setting import Setting
 from analytics.vector_map import CountyShape, county_shapes
 from analytics.words import short_name, word
 from data.registry import Registry
+from data.text import writable
 
 WIDTH, HEIGHT = 1600, 900  # units of a slide, 16:9; everything below is in them
 EMU = 7620  # in a unit: 13.33 x 7.5 inches
@@ -39,6 +40,7 @@ TITLE, KEY, BODY, LABEL, SOURCE = 44, 90, 34, 28, 20.5  # heights of letters
 PATTERN_FILL = {"dots": "pct20", "hatch": "wdUpDiag"}  # of DrawingML
 WHEN = (1980, 1, 1, 0, 0, 0)  # in every part of the file, so that the same screens give the same bytes
 BODY_BOX = (40, 145, 1560, 815)  # left, top, right, bottom
+LONGEST_PROPERTY = 255  # letters of the title of the file
 FIRST_ID = 1000  # of counties, beyond those that the library gives out
 SIZES = (1.17, 1, 0.9, 0.8)  # of the letters of a table
 LINE = 1.25  # height of a line in letters' heights
@@ -62,8 +64,8 @@ def slides(registry: Registry, setting: Setting, screens: list[Screen], language
         if screen.beside is not None:
             _table(slide, screen.beside, (right - side, top, right, bottom), language, BODY * 0.85)
         _figures(slide, screen.figures, (right - side, top, right, bottom))
-        slide.notes_slide.notes_text_frame.text = _notes(screen, language)
-    deck.core_properties.title = screens[0].title if screens else ""
+        slide.notes_slide.notes_text_frame.text = writable(_notes(screen, language))
+    deck.core_properties.title = writable(screens[0].title)[:LONGEST_PROPERTY] if screens else ""
     deck.core_properties.created = deck.core_properties.modified = datetime.fromisoformat(setting.as_of[:10])
     deck.core_properties.last_modified_by = deck.core_properties.author = word("app.name", language)
     return _steady(deck)
@@ -115,7 +117,7 @@ def _frame(slide: Slide, screen: Screen, count: str) -> None:
 def _text(slide: Slide, text: str, box: tuple, size: float, name: str, bold: bool = False, colour: str = INK, align: PP_ALIGN | None = None, owner: object = None) -> object:
     """A text box; in a group, if `owner` is one."""
     shape = (owner or slide).shapes.add_textbox(*_box(box))
-    shape.name = name
+    shape.name = writable(name)
     frame = shape.text_frame
     frame.word_wrap = True
     frame.margin_left = frame.margin_right = frame.margin_top = frame.margin_bottom = 0
@@ -128,7 +130,7 @@ def _write(frame: object, text: str, size: float, bold: bool = False, colour: st
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT if align is None else align
     run = paragraph.add_run()
-    run.text = text
+    run.text = writable(text)
     _font(run.font, size, bold, colour)
 
 
@@ -255,7 +257,7 @@ def _bars(slide: Slide, bars: Bars, box: tuple, language: str) -> None:
     """A native bar chart, each state in its colour."""
     data = CategoryChartData()
     data.categories = [word(f"state.{state}", language) for state, _ in bars.rows]
-    data.add_series(bars.label, [count for _, count in bars.rows])
+    data.add_series(writable(bars.label), [count for _, count in bars.rows])
     chart = _chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
     chart.category_axis.reverse_order = True
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
@@ -272,7 +274,7 @@ def _curve(slide: Slide, curve: Curve, box: tuple, language: str) -> None:
     """A native line chart, the chosen number and the last labelled."""
     data = CategoryChartData(number_format="0%")
     data.categories = [str(n) for n in range(len(curve.shares))]
-    data.add_series(curve.up, curve.shares)
+    data.add_series(writable(curve.up), curve.shares)
     chart = _chart(slide, XL_CHART_TYPE.LINE_MARKERS, box, data)
     chart.value_axis.minimum_scale, chart.value_axis.maximum_scale, chart.value_axis.major_unit = 0, 1, 0.25
     chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(HAIRLINE)
@@ -359,9 +361,9 @@ def _county(county: CountyShape, window: Window, highlighted: bool, number: int)
     path = "".join(_contour([(x - left, y - top) for x, y in contour]) for contour in contours)
     place, size = f'x="{left}" y="{top}"', f'cx="{across}" cy="{down}"'
     return (
-        f'<p:grpSp {nsdecls("p", "a")}><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(f"{county.adcode} {county.name} {county.word}")}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
+        f'<p:grpSp {nsdecls("p", "a")}><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(writable(f"{county.adcode} {county.name} {county.word}"))}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
         f"<p:grpSpPr><a:xfrm><a:off {place}/><a:ext {size}/><a:chOff {place}/><a:chExt {size}/></a:xfrm></p:grpSpPr>"
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name={quoteattr(county.name)}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off {place}/><a:ext {size}/></a:xfrm>'
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name={quoteattr(writable(county.name))}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off {place}/><a:ext {size}/></a:xfrm>'
         f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{across}" h="{down}">{path}</a:path></a:pathLst></a:custGeom>'
         f"{_county_fill(county.state, highlighted)}</p:spPr></p:sp></p:grpSp>"
     )

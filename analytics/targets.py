@@ -89,8 +89,8 @@ def _stated(registry: Registry, setting: Setting, goal: dict, supply: Supply) ->
     levels, own = several(goal["levels"]), goal["own_definition"] == "yes"
     if not levels:
         return NOTHING | UNDECIDED
-    # a goal of another definition may count platforms whatever their level: any that opens may come to count
-    pipeline = sum(count for level, count in supply.pipeline.items() if not own or level in levels)
+    # only what is proposed for the goal's own lists: any other that opens need not come to count
+    pipeline = sum(count for level, count in supply.pipeline.items() if level in levels)
     lists = query(registry, "level_lists", as_of=setting.as_of).dropna(subset=["total_count"])
     stated = lists[lists["level_total"].isin(levels)]
     if set(stated["level_total"]) != set(levels):
@@ -141,8 +141,9 @@ def _supply(registry: Registry, setting: Setting) -> Supply:
 
 
 def _covered(registry: Registry, setting: Setting) -> frozenset[str]:
-    """The clusters that a platform in the province serves, or perhaps in the province."""
-    return frozenset(query(registry, "platforms_inside", unit_kind="province", **setting.params(registry))["cluster_id"])
+    """The clusters that a platform serves which is known to exist in the province; what is only possible covers nothing."""
+    inside = query(registry, "platforms_inside", unit_kind="province", **setting.params(registry))
+    return frozenset(inside.loc[inside["platforms"] > 0, "cluster_id"])
 
 
 def _over(registry: Registry, policy_id: str) -> tuple[str, ...]:

@@ -167,7 +167,8 @@ def county_weights(registry: Registry, needs: pd.DataFrame) -> pd.DataFrame:
     counties = needs[needs["unit_kind"] == "county"]
     told = {(city_of.get(unit), cluster) for unit, cluster in zip(counties["unit_id"], counties["cluster_id"], strict=True)}
     cities = needs[needs["unit_kind"] == "city"]
-    cities = cities[[key not in told for key in zip(cities["unit_id"], cities["cluster_id"], strict=True)]]
+    seen = [key in told for key in zip(cities["unit_id"], cities["cluster_id"], strict=True)]
+    cities = cities[~np.array(seen, dtype=bool)]
     known = set(counties["cluster_id"]) | set(cities["cluster_id"])
     province = needs[(needs["unit_kind"] == "province") & ~needs["cluster_id"].isin(known)]
     spread = pd.concat([counties, cities, province]).merge(members, on=["unit_kind", "unit_id"], suffixes=("", "_in"))

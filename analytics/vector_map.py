@@ -14,7 +14,7 @@ from analytics.map_ground import Ground
 from analytics.map_labels import Label, box_round, placed
 from analytics.map_legend import TILE, badge_at, clean, halo, icon_at, north_arrow, pattern, scale_bar
 from analytics.marks import FONT, MARK, OUTLINE_PX, PATTERN, Theme, theme_fill
-from analytics.picture import ICON, Picture, check
+from analytics.picture import ICON, Picture, refuse_size
 from analytics.plane import Box, Ring, Window, middle_within, rings
 from analytics.setting import Setting
 from analytics.words import catalogue, short_name, word
@@ -56,7 +56,7 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
     Raises:
         PlanningError: a size that cannot be drawn, or a place or cluster that is not on record.
     """
-    check(picture)
+    refuse_size(picture.width, picture.height)
     ground = map_ground.read(registry, setting, picture)
     extent = ground.extent(picture.extent)
     sheet = map_sheet.lay_out(registry, setting, picture, ground, extent)

@@ -1,11 +1,13 @@
 """The word catalogue: every visible word in both languages, in words.toml."""
 
+import re
 import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 LANGUAGES = ("zh", "en")
+PLURAL = re.compile(r"\{(?P<count>\w+)\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*)\}")
 CATALOGUE = Path(__file__).with_name("words.toml")
 
 
@@ -18,13 +20,22 @@ def catalogue() -> dict[str, tuple[str, str]]:
 
 
 def word(key: str, language: str, **values: object) -> str:
-    """One word or sentence, its {placeholders} filled.
+    """One word or sentence, its {placeholders} filled and its {count|singular|plural} forms chosen.
 
     Raises:
-        KeyError: the catalogue has no such key.
+        KeyError: the catalogue has no such key, or a value is missing.
     """
     text = catalogue()[key][LANGUAGES.index(language)]
-    return text.format(**values) if values else text
+    return with_plurals(text, values).format(**values) if values else text
+
+
+def with_plurals(text: str, values: Mapping[str, object]) -> str:
+    """A text with each {count|singular|plural} replaced by the form that the count takes.
+
+    >>> with_plurals("{n} {n|platform|platforms}", {"n": 1})
+    '{n} platform'
+    """
+    return PLURAL.sub(lambda found: found["one" if str(values[found["count"]]) == "1" else "many"], text)
 
 
 def listing(words: list[str], language: str) -> str:

@@ -1,15 +1,17 @@
 """python -m data: build a snapshot, check a file, list snapshots, describe the tables."""
 
 import argparse
-import json
 import sys
+from collections.abc import Iterable
+from contextlib import suppress
 from pathlib import Path
 
 from tqdm import tqdm
 
-from data import schemas
+from data import console, schemas
 from data.build import SOURCES_DIR, STEPS, build, read_all
-from data.check import RegistryError
+from data.check import Problem, RegistryError
+from data.disk import STDOUT, refuse_irregular
 from data.policy import DEFAULT_POLICY, load_policies
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id, snapshots
@@ -20,15 +22,16 @@ LANGUAGES = ("zh", "en")
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong words."""
+    console.prepare()
     args = _parser().parse_args(arguments)
-    try:
-        return args.run(args)
-    except PlanningError as error:
+
+    def refuse(error: PlanningError) -> None:
         if getattr(args, "json", False):
             problems = [problem.as_dict() for problem in getattr(error, "problems", [])]
-            print(json.dumps({"ok": False, "zh": error.zh, "en": error.en, "problems": problems}, ensure_ascii=False, indent=1))
+            console.print_json({"ok": False, "zh": error.zh, "en": error.en, "problems": problems})
         print(getattr(error, args.lang), file=sys.stderr)
-        return 1
+
+    return console.run_command(lambda: args.run(args), refuse)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -60,6 +63,12 @@ def _parser() -> argparse.ArgumentParser:
 
 def _build(args: argparse.Namespace) -> int:
     out = args.out or registry_dir()
+    if out == STDOUT:
+        raise RegistryError(
+            "--out -：快照是文件夹，不能写到标准输出。请写出文件夹名。",
+            "--out -: a snapshot is a folder and cannot be written to standard output. Name a folder.",
+        )
+    _refuse_pipes(args.sources)
     if args.if_missing and _in_force(out):
         return 0
     load_policies()
@@ -71,10 +80,17 @@ def _build(args: argparse.Namespace) -> int:
         manifest = build(args.sources, out, args.as_of, step=step)
     report = _report(out / manifest["snapshot_id"])
     if args.json:
-        print(json.dumps({"ok": True, "snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"], **report}, ensure_ascii=False, indent=1))
+        console.print_json({"ok": True, "snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"], **report})
     else:
         _print_report(manifest, report, args.lang)
     return 0
+
+
+def _refuse_pipes(sources: Path) -> None:
+    """Refuse a folder of sources in which a pipe or device would keep the reader waiting."""
+    with suppress(OSError):  # a folder that cannot be listed is told by its reader
+        for path in sorted(sources.iterdir()):
+            refuse_irregular(path)
 
 
 def _in_force(out: Path) -> bool:
@@ -111,23 +127,40 @@ def _print_report(manifest: dict, report: dict, language: str) -> None:
 
 def _check(args: argparse.Namespace) -> int:
     """Check one file beside the other sources; faults of the others are told apart, on standard error."""
+    refuse_irregular(args.file)
+    _refuse_pipes(args.sources)
     read = read_all(args.sources, load_policies(), args.table, args.file)
-    problems = [problem for problem in read.problems if problem.file == args.file.name]
+    name, told = args.file.name, LANGUAGES.index(args.lang)
     for other in read.problems:
-        if other not in problems:
+        if other.file != name:
             print(other.text(args.lang), file=sys.stderr)
-    for pair in read.raw[args.table].notices if args.table in read.raw else ():
-        print(pair[LANGUAGES.index(args.lang)], file=sys.stderr)
-    found = read.raw[args.table].cells if args.table in read.raw else read.shapes.get(args.table, read.boundaries if args.table == "zone_boundaries" else None)
+    table = read.raw.get(args.table)
+    notices = [(notice.text("zh"), notice.text("en")) for notice in read.notices if notice.file == name]
+    notices += [] if table is None else table.notices
+    for notice in notices:
+        print(notice[told], file=sys.stderr)
+    shapes = read.boundaries if args.table == "zone_boundaries" else read.shapes.get(args.table)
+    found = shapes if table is None else table.cells
     rows = 0 if found is None else len(found)
+    problems = (problem for problem in read.problems if problem.file == name)
     if args.json:
-        print(json.dumps({"ok": not problems, "rows": rows, "problems": [problem.as_dict() for problem in problems]}, ensure_ascii=False, indent=1))
-    else:
-        for problem in problems:
-            print(problem.text(args.lang))
-        if not problems:
-            print(f"{args.file.name}：{rows} 行，合格" if args.lang == "zh" else f"{args.file.name}: {rows} rows, well-formed")
-    return 1 if problems else 0
+        return _print_faults(problems, {"rows": rows, "notices": [{"zh": zh, "en": en} for zh, en in notices]})
+    faults = 0
+    for faults, problem in enumerate(problems, start=1):
+        print(problem.text(args.lang))
+    if not faults:
+        print(f"{name}：{rows} 行，合格" if args.lang == "zh" else f"{name}: {rows} rows, well-formed")
+    return 1 if faults else 0
+
+
+def _print_faults(problems: Iterable[Problem], about: dict[str, object]) -> int:
+    """Print JSON with one fault to a line, each as it is found: all of them at once may not fit into memory."""
+    print(console.json_text(about)[:-1] + ', "problems": [', end="")
+    faults = 0
+    for faults, problem in enumerate(problems, start=1):
+        print(",\n" if faults > 1 else "\n", console.json_text(problem.as_dict()), sep="", end="")
+    print(f'\n], "ok": {console.json_text(not faults)}}}')
+    return 1 if faults else 0
 
 
 def _snapshots(args: argparse.Namespace) -> int:
@@ -135,8 +168,8 @@ def _snapshots(args: argparse.Namespace) -> int:
     found = snapshots(out)
     force = current_id(out) if found else ""
     for manifest in found:
-        mark = "*" if manifest["snapshot_id"] == force else " "
-        print(f"{mark} {manifest['snapshot_id']}  platforms {manifest['rows']['platforms']}  needs {manifest['rows']['needs']}")
+        mark, counts = "*" if manifest["snapshot_id"] == force else " ", manifest["rows"]
+        print(f"{mark} {manifest['snapshot_id']}  platforms {counts.get('platforms', 0)}  needs {counts.get('needs', 0)}")
     if not found:
         print("没有快照。请运行：python -m data build" if args.lang == "zh" else "No snapshots. Run: python -m data build")
     return 0

@@ -13,18 +13,17 @@ import pandas as pd
 import shapely
 
 from data import needs, places, schemas
-from data.check import Known, Problem, RawTable, RegistryError, check, read_csv, refuse, typed
+from data.check import Known, Problem, Problems, RawTable, RegistryError, check, notices, read_csv, refuse, typed
 from data.credits import MAP_APPROVAL
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import sql
 from data.schemas import CONFIDENCES, NO_CLUSTER, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
-from data.snapshot import REGISTRY_DIR, hashes_of, write_snapshot
-from geo.boundaries import area_km2, label_point, read_boundaries
+from data.snapshot import CREDIT_KEYS, REGISTRY_DIR, hashes_of, write_snapshot
+from geo.boundaries import area_km2, label_point, number_notice, read_boundaries, texts
 from geo.draw import geojson, on_plane, path, shared_lines
 from geo.errors import BoundaryError
 
 SOURCES_DIR = Path(__file__).parent / "sources"
-CREDIT_KEYS = ("title_zh", "title_en", "origin_zh", "origin_en", "licence", "note_zh", "note_en")
 STEPS = ("read", "place", "needs", "measure", "draw", "write")
 SHEET = (116.4, 26.2, 124.2, 32.2)  # west, south, east, north of the ground that maps show, degrees: context_provinces is cut to it, east of it is sea
 BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")
@@ -81,7 +80,8 @@ class Read:
     raw: dict[str, RawTable] = field(default_factory=dict)
     shapes: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     boundaries: gpd.GeoDataFrame | None = None
-    problems: list[Problem] = field(default_factory=list)
+    problems: Problems = field(default_factory=Problems)
+    notices: list[Problem] = field(default_factory=list)  # what is told and blocks nothing
 
 
 def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None = None) -> Sources:
@@ -93,7 +93,8 @@ def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None
         {name: typed(table, REGISTRIES[name]) for name, table in read.raw.items()},
         read.shapes["counties"], read.shapes["context_provinces"], read.boundaries,
         as_of=_day(as_of or collection["as_of"]), collection=collection, hashes=hashes_of(folder),
-        notices=[notice for table in read.raw.values() for notice in table.notices],
+        notices=[notice for table in read.raw.values() for notice in table.notices]
+        + [(notice.text("zh"), notice.text("en")) for notice in read.notices],
     )  # fmt: skip
 
 
@@ -111,6 +112,7 @@ def read_all(folder: Path, policies: dict[str, PolicySet], table: str = "", inst
     known = known_values({name: found.cells for name, found in read.raw.items()}, read.shapes.get("counties"), policies)
     for name, found in read.raw.items():
         read.problems += check(found, REGISTRIES[name], known)
+        read.notices += notices(found, REGISTRIES[name])
     if "field_map" in read.raw:
         read.problems += needs.share_problems(read.raw["field_map"])
     if "clusters" in read.raw:
@@ -137,15 +139,20 @@ def _unknown_clusters(policies: dict[str, PolicySet], known: frozenset[str]) -> 
 
 
 def _check_places(read: Read, ground: places.Ground) -> None:
-    """Points and boundaries against the counties they are said to be in."""
+    """Check points and boundaries against the counties they are said to be in, and the counties against each other."""
+    read.problems += places.county_overlaps(ground)
+    read.notices += places.county_gaps(ground)
     if "platforms" in read.raw:
         read.problems += places.coordinate_problems(read.raw["platforms"], ground)
     if "gazetteer" in read.raw:
         read.problems += places.gazetteer_problems(read.raw["gazetteer"], ground)
     if "zones" in read.raw:
-        read.problems += places.town_point_problems(read.raw["zones"], ground)
+        zones = read.raw["zones"]
+        read.problems += places.town_point_problems(zones, ground) + places.approved_area_problems(zones, ground)
         if read.boundaries is not None:
-            read.problems += places.boundary_problems(read.boundaries.attrs["file"], read.boundaries, read.raw["zones"], ground)
+            file = read.boundaries.attrs["file"]
+            read.problems += places.boundary_problems(file, read.boundaries, zones, ground)
+            read.notices += places.boundary_notices(file, read.boundaries, zones)
 
 
 def _collection(folder: Path) -> dict:
@@ -170,13 +177,19 @@ def _read_shapes(read: Read, folder: Path, table: str, instead: Path | None) -> 
         shapes = _shapes(read, path, "adcode")
         if shapes is None:
             continue
-        faults = _attribute_problems(path.name, shapes, REGISTRIES[name])
+        registry = REGISTRIES[name]
+        missing = [column for column in registry.names if column not in shapes]
+        if missing:
+            read.problems += [Problem(path.name, None, column, "", "missing column") for column in missing]
+            continue
+        cells, faults = _attributes(read, path.name, shapes, registry)
         read.problems += faults
         if not faults:  # else what refers to it cannot be judged
-            read.shapes[name] = shapes.reset_index(drop=True)
+            read.shapes[name] = gpd.GeoDataFrame(cells, geometry=shapes.geometry.to_numpy(), crs=shapes.crs)
+            read.shapes[name].attrs["file"] = path.name
     files = [instead] if table == "zone_boundaries" else [folder / name for name in BOUNDARY_FILES if (folder / name).exists()]
     if len(files) > 1:
-        read.problems.append(Problem("zone_boundaries", None, "", "", "several", (", ".join(path.name for path in files),) * 2))
+        read.problems += [Problem("zone_boundaries", None, "", "", "several", (", ".join(path.name for path in files),) * 2)]
     elif files:
         read.boundaries = _shapes(read, files[0], "zone_id")
 
@@ -184,25 +197,50 @@ def _read_shapes(read: Read, folder: Path, table: str, instead: Path | None) -> 
 def _shapes(read: Read, path: Path, key: str) -> gpd.GeoDataFrame | None:
     """The shapes of a file, or None and a problem."""
     if not path.exists():
-        read.problems.append(Problem(path.name, None, "", "", "missing file"))
+        read.problems += [Problem(path.name, None, "", "", "missing file")]
         return None
     try:
         shapes = read_boundaries(path, key)
     except BoundaryError as error:
-        read.problems.append(Problem(path.name, None, "", "", "boundary", (error.zh, error.en)))
+        read.problems += _told(path.name, error.zh, error.en)
         return None
+    for told in shapes.attrs.pop("notices"):
+        read.notices += _told(path.name, *told)
     shapes.attrs["file"] = path.name
     return shapes
 
 
-def _attribute_problems(file: str, shapes: gpd.GeoDataFrame, registry: Registry) -> list[Problem]:
-    """The schema's rules for the columns beside the geometry."""
-    missing = [name for name in registry.names if name not in shapes]
-    if missing:
-        return [Problem(file, None, name, "", "missing column") for name in missing]
-    cells = shapes[list(registry.names)].astype("str").fillna("").astype(object)
+def _attributes(
+    read: Read, file: str, shapes: gpd.GeoDataFrame, registry: Registry
+) -> tuple[pd.DataFrame, list[Problem]]:
+    """Give the columns of a table beside its geometry as text, and what breaks the table's rules.
+
+    Numbers become text, as public files have numbers for codes; lists and objects are faults.
+    """
     rows = [place + 1 for place in shapes.index]
-    return check(RawTable(file, pd.DataFrame(cells).reset_index(drop=True), rows), registry, {})
+    columns, faults = {}, []
+    for name in registry.names:
+        cells, numbers = texts(shapes[name])
+        if numbers and name != registry.key[0]:  # `read_boundaries` tells of the key
+            read.notices += _told(file, *number_notice(file, name, numbers))
+        faults += [
+            Problem(file, row, name, str(value), "not text")
+            for row, cell, value in zip(rows, cells, shapes[name], strict=True) if cell is None
+        ]  # fmt: skip
+        columns[name] = pd.Series([cell or "" for cell in cells], dtype="str")
+    cells = pd.DataFrame(columns)
+    blamed = {(fault.line, fault.column) for fault in faults}
+    faults += [fault for fault in check(RawTable(file, cells, rows), registry, {}) if (fault.line, fault.column) not in blamed]
+    return cells, faults
+
+
+def _told(file: str, zh: str, en: str) -> list[Problem]:
+    """Give what a reader of boundaries says of a file, line by line; each line of it begins with the file's name."""
+    lines = zip(zh.split("\n"), en.split("\n"), strict=True)
+    return [
+        Problem(file, None, "", "", "boundary", (one.removeprefix(file).lstrip("： "), other.removeprefix(file).lstrip(": ")))
+        for one, other in lines
+    ]
 
 
 def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | None, policies: dict[str, PolicySet]) -> Known:

@@ -1,21 +1,35 @@
 """Source files in, typed tables out; or every fault at once, each with file, line, column, value, rule and what to do."""
 
+import codecs
 import csv
 import difflib
-import io
+import itertools
 import re
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import asdict, dataclass, field
 from datetime import date
 from pathlib import Path
+from typing import BinaryIO
 
+import numpy as np
 import pandas as pd
-import pandera.pandas as pa
+import pyarrow as pa
 
+from data.lookalikes import CONTROL, INVISIBLE, Lookalikes, hidden_letters, plain_name, skeleton
 from data.schemas import ADCODE_RULE, DATE_RULE, Column, Registry
 from geo.errors import PlanningError
 
 Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
+Detail = str | Callable[[str], str]  # what a rule's words say beside the value, or how to find it from the value
+Rule = tuple[str, Detail, Callable[[str], bool]]  # a rule's name, its detail, and whether a value keeps it
+
+UTF8, GB18030 = "utf-8-sig", "gb18030"
+BLOCK_ROWS, BLOCK_BYTES = 1_000, 1 << 20  # read at a time; larger blocks leave more memory unused
+MOST_TOLD = 1_000  # faults in the text of an error; the error itself holds all
+DESTROYED = re.compile(r"\d(\.\d+)?E\+\d{2}", re.ASCII | re.IGNORECASE)  # 3.30102E+11: a code that a spreadsheet took for a number
+POINT = "lon, lat"
+NAMED = ("platforms", "zones")  # tables in which a name that stands twice may be one thing recorded twice
 
 # rule -> what is wrong and what to do; {} is filled from the column's own rule
 RULES: dict[str, tuple[str, str]] = {
@@ -41,6 +55,17 @@ RULES: dict[str, tuple[str, str]] = {
     "shares": ("份额相加为 {}，应为 1。余下的份额请写成 cluster_id = none 的一行。", "shares add up to {}, not to 1. Write the rest as a row with cluster_id = none."),
     "unique": ("主键重复（{}）。请删除或改号。", "the key ({}) stands twice. Delete or renumber one."),
     "county": ("名称与代码不符，代码所指为 {}。请改正其一。", "name and code disagree: the code means {}. Correct one of them."),
+    "header again": ("表头又出现了一次，多为拼接文件所致。请删除该行。", "the header row stands here again, as when files are joined. Delete the row."),
+    "destroyed": ("是被表格软件当作数字改写的代码，末位已丢失。请从原表重新取得，并把该列设为文本。", "is a code that a spreadsheet rounded as a number; its last digits are lost. Take it from the original and format the column as text."),
+    "invisible": ("含有看不见的字符（{}）。请删除。", "holds letters that cannot be seen ({}). Delete them."),
+    "lookalike": ("看似“{}”，实为不同的字符。请改为同一写法。", "looks like '{}' but has other letters. Write both the same way."),
+    "double": ("与{}同名同地，可能是重复登记。请核对。", "has the name and place of {}: perhaps recorded twice. Check it."),
+    "namesake": ("与{}同名但不在一处。请核对是否同一对象，否则请写出区别。", "has the name of {}, which is elsewhere. Check if they are one, or tell them apart in the name."),
+    "overlap": ("与 {} 重叠。请修正边界：同一处不能属于两个县。", "overlaps {}. Correct the boundaries: no place is in two counties."),
+    "gap": ("县界之间有 {} 的空隙，落在其中的点不属于任何县。请核对是否水面或漏画。", "counties leave a gap of {}, and a point in it is in no county. Check if it is water or was left out."),
+    "too large": ("面积过大：{}。请核对单位与图形。", "is too large: {}. Check the unit and the shape."),
+    "not the area": ("边界面积与核准面积相差悬殊（{}）。请核对。", "the boundary's area is far from the approved area ({}). Check it."),
+    "not text": ("不是可用的文字。请改为文字或整数。", "is no usable text. Give text or a whole number."),
     "control": ("含有不可见的控制字符。请删除。", "holds an invisible control character. Delete it."),
     "pair": ("经度与纬度须同时填写。请补上。", "longitude and latitude go together. Fill in the other."),
     "swapped": ("经纬度写反了。请对调。", "longitude and latitude are swapped. Exchange them."),
@@ -51,7 +76,7 @@ RULES: dict[str, tuple[str, str]] = {
 }  # fmt: skip
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One fault. `line` counts from 1, the header being line 1; None where the whole file is meant. `column` is the key in a TOML file."""
 
@@ -64,33 +89,67 @@ class Problem:
 
     def text(self, language: str) -> str:
         index = ("zh", "en").index(language)
-        what = RULES[self.rule][index].format(self.detail[index])
-        value = self.value if len(self.value) <= 60 else self.value[:57] + "..."
+        what = RULES[self.rule][index].format(_visible(self.detail[index]))
+        value = _visible(self.value if len(self.value) <= 60 else self.value[:57] + "...")
+        name = _visible(self.column)
         column = (("项", "key") if self.file.endswith(".toml") else ("列", "column"))[index]
         if language == "zh":
-            place = (f" 第 {self.line} 行" if self.line else "") + (f"，{self.column} {column}" if self.column else "")
+            place = (f" 第 {self.line} 行" if self.line else "") + (f"，{name} {column}" if name else "")
             return f"{self.file}{place}：" + (f"“{value}”" if value else "") + what
-        place = (f" line {self.line}" if self.line else "") + (f", {column} {self.column}" if self.column else "")
+        place = (f" line {self.line}" if self.line else "") + (f", {column} {name}" if name else "")
         return f"{self.file}{place}: " + (f"'{value}' " if value else "") + what
 
     def as_dict(self) -> dict[str, object]:
-        return {**asdict(self), "zh": self.text("zh"), "en": self.text("en")}
+        value = self.value.encode(errors="backslashreplace").decode()  # half a character cannot be written
+        return {**asdict(self), "value": value, "zh": self.text("zh"), "en": self.text("en")}
+
+
+def _visible(text: str) -> str:
+    """Show what cannot be seen, or would steer a terminal, by its number."""
+    if text.isprintable():
+        return text
+    return "".join(letter if letter.isprintable() else f"\\u{ord(letter):04x}" for letter in text)
+
+
+class Problems(Collection[Problem]):
+    """Faults in order. What a whole table has is kept as `TableProblems`, and written out only when asked for."""
+
+    def __init__(self, *parts: Collection[Problem]) -> None:
+        self._parts = list(parts)
+
+    def __iadd__(self, part: Collection[Problem]) -> "Problems":
+        self._parts.append(part)
+        return self
+
+    def __iter__(self) -> Iterator[Problem]:
+        return itertools.chain.from_iterable(self._parts)
+
+    def __len__(self) -> int:
+        return sum(len(part) for part in self._parts)
+
+    def __contains__(self, problem: object) -> bool:
+        return any(problem in part for part in self._parts)
 
 
 class RegistryError(PlanningError):
     """Tables that cannot become a registry, or a registry that cannot be read."""
 
-    def __init__(self, zh: str, en: str, problems: list[Problem] | None = None) -> None:
+    def __init__(self, zh: str, en: str, problems: Collection[Problem] = ()) -> None:
         super().__init__(zh, en)
-        self.problems = problems or []
+        self.problems = problems
 
 
-def refuse(problems: list[Problem]) -> None:
-    """Raise RegistryError naming every problem, if there is one."""
-    if problems:
-        raise RegistryError(
-            "\n".join(problem.text("zh") for problem in problems), "\n".join(problem.text("en") for problem in problems), problems
-        )
+def refuse(problems: Collection[Problem]) -> None:
+    """Raise RegistryError if there is a problem. It holds all of them; its text names the first `MOST_TOLD`."""
+    if not problems:
+        return
+    zh = [problem.text("zh") for problem in itertools.islice(problems, MOST_TOLD)]
+    en = [problem.text("en") for problem in itertools.islice(problems, MOST_TOLD)]
+    more = len(problems) - MOST_TOLD
+    if more > 0:
+        zh.append(f"另有 {more} 处。逐个文件全部列出：python -m data check 文件 --table 表名")
+        en.append(f"And {more} more. To list all of a file: python -m data check FILE --table NAME")
+    raise RegistryError("\n".join(zh), "\n".join(en), problems)
 
 
 @dataclass
@@ -108,61 +167,112 @@ class RawTable:
 
 
 def read_csv(path: Path, registry: Registry) -> tuple[RawTable | None, list[Problem]]:
-    """The cells of a file as text, or why it cannot be read; a byte order mark and GB18030 are accepted."""
+    """The cells of a file as text, or why it cannot be read; a byte order mark and GB18030 are accepted.
+
+    The file is read in blocks: as text of its own it would take several times its size.
+    """
     name = path.name
     try:
-        content = path.read_bytes()
+        encoding, wrong = _encoding(path)
+        if encoding is None:
+            return None, [wrong]
+        header, columns, lines, problems = _split(path, encoding)
     except FileNotFoundError:
         return None, [Problem(name, None, "", "", "missing file")]
     except OSError as error:
         return None, [Problem(name, None, "", "", "unreadable", (str(error.strerror),) * 2)]
-    notices = []
-    try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        try:
-            text = content.decode("gb18030").removeprefix("\ufeff")
-            notices.append((f"{name}：按 GB18030 读取，建议另存为 UTF-8。", f"{name}: read as GB18030; better saved as UTF-8."))
-        except UnicodeDecodeError:
-            return None, [Problem(name, None, "", "", "encoding", (str(error.start),) * 2)]
-    if not text.strip():
-        return None, [Problem(name, None, "", "", "empty file")]
-    header, rows, lines, problems = _split(name, text)
     if any(problem.rule == "csv" for problem in problems):
         return None, problems
     broken = frozenset(problem.line for problem in problems)
     problems += _header_problems(name, header, registry)
     if any(problem.rule == "repeated column" for problem in problems):
         return None, problems
-    cells = pd.DataFrame(rows, columns=header, dtype=str)
-    for column in registry.names:  # so that the other checks can still speak of the columns that are there
-        if column not in cells:
-            cells[column] = ""
-    return RawTable(name, cells[list(registry.names)], lines, broken, notices), problems
+    found = dict(zip(header, columns, strict=True))
+    blank = pd.Series([""], dtype="str").repeat(len(lines)).reset_index(drop=True)
+    # the other checks can then still speak of the columns that are there
+    cells = pd.DataFrame({column: found.get(column, blank) for column in registry.names})
+    notices = []
+    if encoding == GB18030:
+        notices.append((f"{name}：按 GB18030 读取，建议另存为 UTF-8。", f"{name}: read as GB18030; better saved as UTF-8."))
+    return RawTable(name, cells, lines, broken, notices), problems
 
 
-def _split(name: str, text: str) -> tuple[list[str], list[list[str]], list[int], list[Problem]]:
-    """Header, rows, first line of each row, and what is wrong with their form; rows of the wrong width are cut or filled."""
-    reader = csv.reader(io.StringIO(text, newline=""), strict=True)
-    header, rows, lines, problems = [], [], [], []
-    line = 1
-    try:
-        header = [cell.strip() for cell in next(reader)]
-        line = reader.line_num + 1
-        for row in reader:
-            if any(cell.strip() for cell in row):
-                if len(row) != len(header):
-                    problems.append(Problem(name, line, "", f"{len(row)}", "fields", (str(len(header)),) * 2))
-                rows.append([cell.strip() for cell in row[: len(header)]] + [""] * (len(header) - len(row)))
-                lines.append(line)
-            line = reader.line_num + 1
-    except csv.Error as error:
-        problems.append(Problem(name, line, "", "", "csv", (str(error),) * 2))
-    return header, rows, lines, problems
+def _encoding(path: Path) -> tuple[str, None] | tuple[None, Problem]:
+    """The encoding of a file, or why there is none."""
+    first_wrong = None
+    with path.open("rb") as file:
+        if b"\0" in file.read(4):  # UTF-16 or UTF-32 without a byte order mark
+            return None, Problem(path.name, None, "", "", "encoding", ("0",) * 2)
+        for encoding in (UTF8, GB18030):
+            file.seek(0)
+            wrong, blank = _decoded(file, encoding)
+            if wrong is None:
+                return (None, Problem(path.name, None, "", "", "empty file")) if blank else (encoding, None)
+            first_wrong = wrong if first_wrong is None else first_wrong
+    return None, Problem(path.name, None, "", "", "encoding", (str(first_wrong),) * 2)
+
+
+def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
+    """The first byte that is not of an encoding, None if all are; and whether nothing but blanks stands there."""
+    decoder = codecs.getincrementaldecoder(encoding)()
+    start, blank = 0, True
+    while True:
+        block = file.read(BLOCK_BYTES)
+        held = len(decoder.getstate()[0])
+        try:
+            text = decoder.decode(block, final=not block)
+        except UnicodeDecodeError as error:
+            return start - held + error.start, False
+        blank = blank and not text.strip("\ufeff").strip()
+        start += len(block)
+        if not block:
+            return None, blank
+
+
+def _split(path: Path, encoding: str) -> tuple[list[str], list[pd.Series], list[int], list[Problem]]:
+    """Header, columns, first line of each row, and what is wrong with their form; rows of the wrong width are cut or filled."""
+    name, header, lines, problems = path.name, [], [], []
+    blocks, block, line = [], [], 1
+    with path.open(encoding=encoding, newline="") as file:
+        if file.read(1) != "\ufeff":  # which GB18030 keeps
+            file.seek(0)
+        reader = csv.reader(file, strict=True)
+        try:
+            header = [cell.strip() for cell in next(reader)]
+            width, line = len(header), reader.line_num + 1
+            for row in reader:
+                row = list(map(str.strip, row))
+                if row == header and any(row):
+                    problems.append(Problem(name, line, "", "", "header again"))
+                elif any(row):
+                    if len(row) != width:
+                        problems.append(Problem(name, line, "", f"{len(row)}", "fields", (str(width),) * 2))
+                    block.append((row + [""] * (width - len(row)))[:width])
+                    lines.append(line)
+                    if len(block) == BLOCK_ROWS:
+                        blocks.append(_as_columns(block, width))
+                        block = []
+                line = reader.line_num + 1
+        except csv.Error as error:
+            problems.append(Problem(name, line, "", "", "csv", (str(error),) * 2))
+    blocks.append(_as_columns(block, len(header)))
+    # a column's blocks go as it is joined, else all cells would be held twice
+    columns = [_joined([block.pop() for block in blocks]) for _ in header]
+    return header, columns[::-1], lines, problems
+
+
+def _as_columns(rows: list[list[str]], width: int) -> list[pa.Array]:
+    """Rows turned into columns, which hold text in a fifth of the space."""
+    return [pa.array(cells, pa.large_string()) for cells in (zip(*rows, strict=True) if rows else [()] * width)]
+
+
+def _joined(parts: list[pa.Array]) -> pd.Series:
+    return pa.chunked_array(parts, pa.large_string()).to_pandas().astype("str")
 
 
 def _header_problems(name: str, header: list[str], registry: Registry) -> list[Problem]:
-    problems = [Problem(name, 1, column, "", "repeated column") for column in sorted({c for c in header if header.count(c) > 1})]
+    counts = Counter(header)
+    problems = [Problem(name, 1, column, "", "repeated column") for column in sorted(counts) if counts[column] > 1]
     for column in header:
         if column not in registry.names:
             close = difflib.get_close_matches(column, registry.names, n=1)
@@ -172,107 +282,258 @@ def _header_problems(name: str, header: list[str], registry: Registry) -> list[P
     return problems + [Problem(name, 1, column, "", "missing column") for column in missing]
 
 
-def check(table: RawTable, registry: Registry, known: Known) -> list[Problem]:
+# --- the rules of a table -----------------------------------------------------------------------
+
+
+class TableProblems(Collection[Problem]):
+    """The faults of a table, one to a cell: a rule's number for each cell, so that a file of nothing but faults takes no more memory than a good one.
+
+    The first rule that is marked for a cell stays: a value that is no number is not out of range as well.
+    """
+
+    def __init__(self, table: RawTable) -> None:
+        self._table = table
+        self._columns = sorted(table.cells.columns)
+        self._marks = np.zeros((len(table.lines), len(self._columns)), dtype=np.uint16)
+        self._rules: list[tuple[str, Detail]] = [("", "")]
+        self._judged = ~np.isin(table.lines, list(table.broken)) if table.broken else np.ones(len(table.lines), dtype=bool)
+        self.afterwards: list[Problem] = []  # of more than one cell, told after those of one
+
+    def mark(self, column: str, rows: np.ndarray, rule: str, detail: Detail = "") -> None:
+        """Note that cells of a column (`rows`: a mask) break a rule, unless they or their lines are marked already."""
+        rows = rows & self._judged
+        if not rows.any():
+            return
+        self._rules.append((rule, detail))
+        marks = self._marks[:, self._columns.index(column)]
+        marks[rows & (marks == 0)] = len(self._rules) - 1
+
+    def is_marked(self, column: str) -> np.ndarray:
+        """The cells of a column that have a fault, and those of broken lines."""
+        return (self._marks[:, self._columns.index(column)] > 0) | ~self._judged
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._marks)) + len(self.afterwards)
+
+    def __iter__(self) -> Iterator[Problem]:
+        for start in range(0, len(self._marks), BLOCK_ROWS):
+            yield from self._of_rows(start, start + BLOCK_ROWS)
+        yield from self.afterwards
+
+    def __contains__(self, problem: object) -> bool:
+        return any(problem == mine for mine in self)
+
+    def _of_rows(self, start: int, end: int) -> Iterator[Problem]:
+        marks, cells = self._marks[start:end], self._table.cells.iloc[start:end]
+        faulty = [self._columns[place] for place in np.flatnonzero(marks.any(axis=0))]
+        shown = {name: cells[name].tolist() for name in faulty}
+        if {"lon", "lat"} <= shown.keys():
+            shown[POINT] = [f"{lon}, {lat}" for lon, lat in zip(shown["lon"], shown["lat"], strict=True)]
+        for row, place in np.argwhere(marks).tolist():
+            name = self._columns[place]
+            rule, detail = self._rules[marks[row, place]]
+            value = shown[POINT if rule == "swapped" else name][row]
+            told = detail(value) if callable(detail) else detail
+            yield Problem(self._table.file, self._table.lines[start + row], name, value, rule, (told,) * 2)
+
+
+def check(table: RawTable, registry: Registry, known: Known) -> TableProblems:
     """Every fault of every row. `known` holds the values that references must be found in."""
-    schema = pa.DataFrameSchema(
-        {column.name: pa.Column(object, _checks(column, known), nullable=False) for column in registry.columns}
-    )
-    try:
-        schema.validate(table.cells.astype(object), lazy=True)
-        problems = []
-    except pa.errors.SchemaErrors as errors:
-        problems = [_problem(table, case) for case in errors.failure_cases.itertuples()]
-    problems = [problem for problem in _point_problems(table, registry) + _misplaced(table, registry) + problems if problem.line not in table.broken]
-    # one fault to a cell: a value that is no number is not out of range as well
-    first = {(problem.line, problem.column): problem for problem in reversed(problems)}
-    unique = sorted(first.values(), key=lambda problem: (problem.line or 0, problem.column))
-    return unique + _repeated_keys(table, registry) + _county_mismatches(table, registry, known)
-
-
-def _problem(table: RawTable, case: object) -> Problem:
-    rule, _, detail = case.check.partition("|")
-    return Problem(table.file, table.lines[int(case.index)], case.column, str(case.failure_case), rule, (detail,) * 2)
-
-
-def _point_problems(table: RawTable, registry: Registry) -> list[Problem]:
-    """Points of which one half is missing, or whose halves are exchanged, as far as China's extent tells."""
-    if not {"lon", "lat"} <= set(registry.names):
-        return []
-    problems = []
-    for line, lon, lat in zip(table.lines, table.cells["lon"], table.cells["lat"], strict=True):
-        if 3 <= (as_number(lon) or 0) <= 54 and 73 <= (as_number(lat) or 0) <= 136:
-            problems += [Problem(table.file, line, column, f"{lon}, {lat}", "swapped") for column in ("lat", "lon")]
-        elif bool(lon) != bool(lat):
-            problems.append(Problem(table.file, line, "lat" if lon else "lon", "", "pair"))
+    problems = TableProblems(table)
+    _mark_points(problems, table, registry)
+    for column in registry.columns:
+        if column.only_where:
+            other, value = column.only_where
+            rows = (table.cells[column.name] != "") & (table.cells[other] != value)
+            problems.mark(column.name, rows.to_numpy(bool), "only where", " = ".join(column.only_where))
+    for column in registry.columns:
+        _mark_column(problems, table.cells[column.name], column, registry, known)
+    problems.afterwards += _repeated_keys(table, registry)
+    problems.afterwards += _lookalike_keys(table, registry, problems)
+    problems.afterwards += _county_mismatches(table, registry, known)
     return problems
 
 
-def _misplaced(table: RawTable, registry: Registry) -> list[Problem]:
-    """Cells that say nothing in their row, because another column has not the value that they go with."""
+def _mark_column(problems: TableProblems, cells: pd.Series, column: Column, registry: Registry, known: Known) -> None:
+    """Mark the cells of a column that break one of its rules; each distinct value is judged once."""
+    problems.mark(column.name, cells.str.contains(CONTROL).to_numpy(bool), "control")
+    rules = _rules(column, registry, known)
+    if column.required:
+        problems.mark(column.name, (cells == "").to_numpy(bool), "required")
+    if not rules:
+        return
+    codes, values = pd.factorize(cells)
+    values = values.tolist()
+    for rule, detail, holds in rules:
+        broken = np.fromiter((value != "" and not holds(value) for value in values), bool, len(values))
+        if broken.any():
+            problems.mark(column.name, broken[codes], rule, detail)
+
+
+def _rules(column: Column, registry: Registry, known: Known) -> list[Rule]:
+    """The rules of one column for a value that is not empty: name, detail, and whether it holds."""
+    rules: list[Rule] = []
+    if is_code(column, registry):
+        rules.append(("invisible", hidden_letters, lambda value: not re.search(INVISIBLE, value)))
+        rules.append(("destroyed", "", lambda value: not any(DESTROYED.fullmatch(part) for part in _parts(column, value))))
+    rules += _number_rules(column)
+    if column.is_date:
+        rules.append(("date", "", _is_date))
+    elif column.pattern == ADCODE_RULE:
+        rules.append(("adcode", "", lambda value: _matches(column, value)))
+    elif column.pattern:
+        rules.append(("pattern", column.pattern, lambda value: _matches(column, value)))
+    if column.choices:
+        rules.append(("choices", ", ".join(column.choices), lambda value: all(part in column.choices for part in _parts(column, value))))
+    if column.refers in known:
+        rules += _reference_rules(column, known[column.refers])
+    return rules
+
+
+def _number_rules(column: Column) -> list[Rule]:
+    if column.type not in ("DOUBLE", "INTEGER"):
+        return []
+    rules = [("number", "", lambda value: as_number(value) is not None)]
+    if column.type == "INTEGER":
+        rules.append(("whole number", "", lambda value: as_number(value) is None or as_number(value).is_integer()))
+    if column.low is not None or column.high is not None:
+        low = -float("inf") if column.low is None else column.low
+        high = float("inf") if column.high is None else column.high
+        rules.append(("range", f"{low:g} … {high:g}", lambda value: as_number(value) is None or low <= as_number(value) <= high))
+    return rules
+
+
+def _reference_rules(column: Column, targets: frozenset[str]) -> list[Rule]:
+    """That what is referred to is there; a name that only looks like one that is there is told apart."""
+    twins = Lookalikes(targets)
+
+    def strangers(value: str) -> list[str]:
+        return [part for part in _parts(column, value) if part not in targets]
+
+    def twin_of(value: str) -> str:
+        return next(twin for part in strangers(value) if (twin := twins.of(part)))
+
     return [
-        Problem(table.file, line, column.name, row[column.name], "only where", (" = ".join(column.only_where),) * 2)
-        for column in registry.columns if column.only_where
-        for line, row in zip(table.lines, table.cells.to_dict("records"), strict=True) if row[column.name] and row[column.only_where[0]] != column.only_where[1]
-    ]  # fmt: skip
+        ("lookalike", twin_of, lambda value: not any(twins.of(part) for part in strangers(value))),
+        ("refers", column.refers, lambda value: not strangers(value)),
+    ]
+
+
+def is_code(column: Column, registry: Registry) -> bool:
+    """Tell if a column holds ids or codes, which are compared letter by letter."""
+    named = re.search(r"(^|_)(id|ids|code|codes|adcode|adcodes)$", column.name)
+    return column.type == "VARCHAR" and bool(column.name in registry.key or column.refers or column.pattern == ADCODE_RULE or named)
+
+
+def _mark_points(problems: TableProblems, table: RawTable, registry: Registry) -> None:
+    """Mark points of which one half is missing, or whose halves are exchanged, as far as China's extent tells."""
+    if not {"lon", "lat"} <= set(registry.names):
+        return
+    lon, lat = numbers(table.cells["lon"]), numbers(table.cells["lat"])
+    swapped = (lon >= 3) & (lon <= 54) & (lat >= 73) & (lat <= 136)
+    for column, other in (("lat", "lon"), ("lon", "lat")):
+        problems.mark(column, swapped, "swapped")
+        missing = (table.cells[column] == "") & (table.cells[other] != "")
+        problems.mark(column, missing.to_numpy(bool), "pair")
+
+
+def numbers(cells: pd.Series) -> np.ndarray:
+    """The numbers of a column, NaN where none stands there."""
+    codes, values = pd.factorize(cells)
+    found = [as_number(value) for value in values.tolist()]
+    return np.array([np.nan if number is None else number for number in found] or [np.nan], dtype=float)[codes]
 
 
 def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
     if not registry.key:
         return []
     key = table.cells[list(registry.key)]
+    repeated = np.flatnonzero(key.duplicated() & (key != "").all(axis=1))
     return [
-        Problem(table.file, table.lines[row], registry.key[0], ", ".join(key.iloc[row]), "unique", (" + ".join(registry.key),) * 2)
-        for row in key.index[key.duplicated() & (key != "").all(axis=1)] if table.lines[row] not in table.broken
-    ]  # fmt: skip
+        Problem(table.file, table.lines[row], registry.key[0], ", ".join(cells), "unique", (" + ".join(registry.key),) * 2)
+        for row, cells in zip(repeated.tolist(), key.iloc[repeated].itertuples(index=False), strict=True)
+        if table.lines[row] not in table.broken
+    ]
 
 
-def _checks(column: Column, known: Known) -> list[pa.Check]:
-    """The rules of one column as pandera checks named "rule|detail"; an empty cell breaks only `required`."""
-    rules: list[tuple[str, object]] = []
-    rules.append(("control", lambda value: not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f]", value)))
-    if column.required:
-        rules.append(("required", lambda value: value != ""))
-    if column.type in ("DOUBLE", "INTEGER"):
-        rules.append(("number", lambda value: as_number(value) is not None))
-        if column.type == "INTEGER":
-            rules.append(("whole number", lambda value: as_number(value) is None or as_number(value).is_integer()))
-        if column.low is not None or column.high is not None:
-            low, high = (-float("inf") if column.low is None else column.low), (float("inf") if column.high is None else column.high)
-            rules.append((f"range|{low:g} … {high:g}", lambda value: as_number(value) is None or low <= as_number(value) <= high))
-    if column.is_date:
-        rules.append(("date", _is_date))
-    elif column.pattern == ADCODE_RULE:
-        rules.append(("adcode", lambda value: _matches(column, value)))
-    elif column.pattern:
-        rules.append((f"pattern|{column.pattern}", lambda value: _matches(column, value)))
-    if column.choices:
-        rules.append((f"choices|{', '.join(column.choices)}", lambda value: all(part in column.choices for part in _parts(column, value))))
-    if column.refers in known:
-        targets = known[column.refers]
-        rules.append((f"refers|{column.refers}", lambda value: all(part in targets for part in _parts(column, value))))
-    return [
-        pa.Check(
-            lambda value, name=name, holds=holds: bool(holds(value)) if value or name == "required" else True,
-            element_wise=True, name=name, error=name,
-        )
-        for name, holds in rules
-    ]  # fmt: skip
+def _lookalike_keys(table: RawTable, registry: Registry, problems: TableProblems) -> list[Problem]:
+    """Ids that differ from an earlier one only by what nobody can see."""
+    if len(registry.key) != 1:
+        return []
+    (column,) = registry.key
+    keys = table.cells[column]
+    if keys.map(str.isascii).all():
+        return []  # plain ids that differ can be told apart
+    marked = problems.is_marked(column)
+    first: dict[str, str] = {}
+    found = []
+    for row, name in enumerate(keys.tolist()):
+        if not marked[row]:
+            twin = first.setdefault(skeleton(name), name)
+            if twin != name:
+                found.append(Problem(table.file, table.lines[row], column, name, "lookalike", (twin,) * 2))
+    return found
 
 
 def _county_mismatches(table: RawTable, registry: Registry, known: Known) -> list[Problem]:
     """Rows whose city and county names are not what their adcode means; known["counties"] says "adcode city county"."""
-    if not {"city", "county", "adcode"} <= set(registry.names) or "counties" not in known:
+    columns = ["city", "county", "adcode"]
+    if not set(columns) <= set(registry.names) or "counties" not in known:
         return []
     meaning = dict(entry.split(" ", 1) for entry in known["counties"] | known["cities"])
-    problems = []
-    for line, row in zip(table.lines, table.cells.to_dict("records"), strict=True):
-        stated = f"{row['city']} {row['county']}".strip()
-        means = meaning.get(row["adcode"], stated)
-        if not row["adcode"] and row["city"] and row["county"] and stated not in meaning.values():
+    meanings = frozenset(meaning.values())
+    places = table.cells.groupby(columns, sort=False).ngroup().to_numpy()
+    distinct = table.cells[columns].drop_duplicates()  # in the order of the groups
+    wrong = {}
+    for group, (city, county, adcode) in enumerate(distinct.itertuples(index=False)):
+        stated = f"{city} {county}".strip()
+        means = meaning.get(adcode, stated)
+        if not adcode and city and county and stated not in meanings:
             means = "?"
-        if line not in table.broken and stated != means:
-            problems.append(Problem(table.file, line, "county", f"{stated} {row['adcode']}".strip(), "county", (means,) * 2))
-    return problems
+        if stated != means:
+            wrong[group] = (f"{stated} {adcode}".strip(), (means,) * 2)
+    return [
+        Problem(table.file, table.lines[row], "county", wrong[places[row]][0], "county", wrong[places[row]][1])
+        for row in np.flatnonzero(np.isin(places, list(wrong))).tolist()
+        if table.lines[row] not in table.broken
+    ]
+
+
+# --- what is told and blocks nothing ------------------------------------------------------------
+
+
+def notices(table: RawTable, registry: Registry) -> list[Problem]:
+    """Tell what is well-formed and yet may be wrong: likely doubles, namesakes, letters that cannot be seen."""
+    found = []
+    for column in registry.columns:
+        if column.type == "VARCHAR" and not is_code(column, registry):
+            hidden = table.cells[column.name]
+            hidden = hidden[hidden.str.contains(INVISIBLE)]
+            found += [
+                Problem(table.file, table.lines[row], column.name, value, "invisible", (hidden_letters(value),) * 2)
+                for row, value in hidden.items()
+            ]
+    return found + (_namesakes(table, registry) if registry.name in NAMED else [])
+
+
+def _namesakes(table: RawTable, registry: Registry) -> list[Problem]:
+    """Tell of rows whose name an earlier row has; zones noted to lie on the same ground are known to differ."""
+    names = table.cells["name"].map(plain_name)
+    shared = names.duplicated(keep=False) & (names != "")
+    columns = [registry.key[0], "city", "adcode", *({"related_zone_ids"} & set(registry.names))]
+    rows = table.cells.loc[shared, [*columns, "name"]]
+    earlier: dict[str, dict[str, tuple[int, str]]] = {}  # name -> place -> line and id of its first row
+    found = []
+    for row, name, (row_id, city, adcode, *related, written) in zip(rows.index, names[shared], rows.itertuples(index=False), strict=True):
+        places = earlier.setdefault(name, {})
+        place = adcode or city
+        rule = "double" if place in places else "namesake"
+        other = places.get(place) or next(iter(places.values()), None)
+        places.setdefault(place, (table.lines[row], row_id))
+        if other and not any(other[1] in ids for ids in related):
+            told = (f"第 {other[0]} 行（{other[1]}）", f"line {other[0]} ({other[1]})")
+            found.append(Problem(table.file, table.lines[row], "name", written, rule, told))
+    return found
 
 
 def _parts(column: Column, value: str) -> list[str]:

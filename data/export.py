@@ -1,17 +1,14 @@
-"""Tables out: CSV that Excel opens unharmed, with a sidecar that says what it is; files written whole or not at all."""
+"""Tables out: CSV that Excel opens unharmed, with a sidecar that says what it is."""
 
 import hashlib
 import json
-import os
 import re
-from contextlib import suppress
-from pathlib import Path
+from collections.abc import Mapping
 
 import pandas as pd
 
-from data.check import RegistryError
-
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
+FILTER_LETTERS = 60  # of a file name
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # text that a spreadsheet would turn into another value: leading or trailing zeros, over 15 digits, exponents, dates and
 # times in several notations, thousands, percent, money, truth
@@ -53,45 +50,32 @@ def sidecar(content: bytes, table: pd.DataFrame, about: dict) -> bytes:
     return json.dumps(facts, ensure_ascii=False, indent=2).encode()
 
 
-def file_name(table_name: str, setting_key: str, snapshot_id: str, day: str, suffix: str) -> str:
-    """Table, setting, snapshot and day of export: nothing in it needs quoting."""
-    return re.sub(r"[^A-Za-z0-9_.-]", "-", f"{table_name}_{setting_key}_{snapshot_id}_{day}") + f".{suffix}"
+def file_name(
+    table_name: str, setting_key: str, snapshot_id: str, day: str, suffix: str, filters: Mapping[str, object] | None = None
+) -> str:
+    """Name a file by its table, filters, setting, snapshot and day of export; nothing in it needs quoting.
+
+    Args:
+        filters: what else decides what the file holds. Files of different filters have different names: the simple
+            ones stand there as far as `FILTER_LETTERS` go, and all of them in a digest.
+    """
+    parts = (table_name, *_filter_parts(filters or {}), setting_key, snapshot_id, day)
+    return re.sub(r"[^A-Za-z0-9_.-]", "-", "_".join(parts)) + f".{suffix}"
+
+
+def _filter_parts(filters: Mapping[str, object]) -> list[str]:
+    """Filters as parts of a file name: in letters, bounded, then a digest; nothing for no filter."""
+    chosen = {key: value for key, value in filters.items() if value is not None and value not in ("", [], (), {})}
+    if not chosen:
+        return []
+    content = json.dumps(chosen, sort_keys=True, ensure_ascii=False, default=str)
+    digest = hashlib.sha256(content.encode()).hexdigest()[:10]
+    simple = [f"{key}-{value}" for key, value in chosen.items() if isinstance(value, str | int | float)]
+    letters = re.sub(r"[^A-Za-z0-9_.-]+", "-", "_".join(simple))[:FILTER_LETTERS].strip("-_.")
+    return [letters, digest] if letters else [digest]
 
 
 def json_text(table: pd.DataFrame, about: dict) -> str:
     """A table as one JSON object: what it is, then its rows; missing values are null."""
     rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
     return json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1)
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that a reader never meets half a file.
-
-    Raises:
-        RegistryError: the file cannot be written.
-    """
-    beside = path.parent / f".{path.name}.{os.getpid()}"
-    try:
-        beside.write_bytes(content)
-        os.replace(beside, path)
-    except OSError as error:
-        raise RegistryError(
-            f"{path.name}：无法写入（{error.strerror}）。请检查文件夹与磁盘。", f"{path.name}: cannot be written ({error.strerror}). Check folder and disk."
-        ) from error
-    finally:
-        with suppress(OSError):
-            beside.unlink(missing_ok=True)
-
-
-def read_whole(path: Path) -> bytes:
-    """The bytes of a file that someone names.
-
-    Raises:
-        RegistryError: it cannot be read.
-    """
-    try:
-        return path.read_bytes()
-    except OSError as error:
-        raise RegistryError(
-            f"{path.name}：无法读取（{error.strerror}）。请检查文件名与权限。", f"{path.name}: cannot be read ({error.strerror}). Check its name and permissions."
-        ) from error

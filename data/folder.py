@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.check import RegistryError
-from data.export import write_whole
+from data.disk import replace_file
 
 OPTION = "--scenarios"
 SUFFIX = ".json"
@@ -68,7 +68,7 @@ def usable(folder: Path) -> None:
     Raises:
         FolderError: the folder is not there, is no folder, or cannot be written to; names it without its path.
     """
-    if not folder.is_dir():
+    if not os.path.isdir(folder):
         raise FolderError(f"文件夹“{folder.name}”不存在。请运维人员建立，或改正 {OPTION}。", f"The folder '{folder.name}' is not there. Ask the operator to make it, or to correct {OPTION}.")
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise FolderError(f"文件夹“{folder.name}”无法读写。请运维人员检查权限。", f"The folder '{folder.name}' cannot be read and written. Ask the operator to check its permissions.")
@@ -108,7 +108,7 @@ def save(folder: Path, name: str, content: bytes, overwrite: bool = False) -> st
     if taken is None:
         _claim(path, safe)
     try:
-        write_whole(taken or path, content)
+        replace_file(taken or path, content)
     except RegistryError:
         if taken is None:
             with suppress(OSError):

@@ -5,11 +5,12 @@ that no shapes are needed here.
 """
 
 import json
+from functools import partial
 
 import numpy as np
 import pandas as pd
 
-from data.registry import Registry, kept, query
+from data.registry import Registry, query
 from geo.errors import PlanningError
 from geo.inside import inside
 from geo.points import geocentric_km, plane_km, point_percentiles
@@ -27,6 +28,10 @@ class PointError(PlanningError):
 
 def towns(registry: Registry) -> pd.DataFrame:
     """The towns of the gazetteer that lie in a county: `COLUMNS`, and is_seat. Those off the drawn coast have none."""
+    return registry.answers.ask("towns", partial(_towns, registry), shared=True)
+
+
+def _towns(registry: Registry) -> pd.DataFrame:
     found = query(registry, "towns").dropna(subset=["adcode", "city_adcode"])
     english = [_english(row.name_alt, row.name) for row in found.itertuples()]
     found = found.assign(place="town:" + found["geonames_id"], site_kind="town", site_name_en=english)
@@ -116,9 +121,13 @@ def county_at(registry: Registry, lon: float, lat: float) -> dict | None:
     return None
 
 
-@kept
 def town_reach(registry: Registry, unit_kind: str) -> pd.DataFrame:
-    """`reach_of_points` for every town and the units of a kind."""
+    """`reach_of_points` for every town and the units of a kind; a second's work, so it is kept with the registry."""
+    compute = partial(_town_reach, registry, unit_kind)
+    return registry.answers.ask(("town_reach", unit_kind), compute, shared=True)
+
+
+def _town_reach(registry: Registry, unit_kind: str) -> pd.DataFrame:
     return reach_of_points(registry, towns(registry), unit_kind)
 
 

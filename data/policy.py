@@ -8,6 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from data.check import RegistryError
+from data.disk import read_file
 from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, EXISTING, LEVELS, RADIUS_RANGE_KM, STAGES, STATUSES, TIERS
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
@@ -153,7 +154,8 @@ def load_policy(path: Path) -> PolicySet:
 def _read(path: Path) -> dict:
     """A TOML file as it stands."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))  # Notepad begins a file with a byte order mark
+        # Notepad begins a file with a byte order mark
+        return tomllib.loads(read_file(path).decode("utf-8-sig"))
     except OSError as error:
         raise RegistryError(f"{path.name}：文件无法读取（{error.strerror}）。", f"{path.name}: the file cannot be read ({error.strerror}).") from error
     except (ValueError, RecursionError) as error:  # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack

@@ -1,20 +1,25 @@
 """A snapshot opened for questions: one DuckDB connection, a cursor per question, SQL by name."""
 
+import glob
 import os
 import re
 import threading
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from functools import cache, wraps
+from functools import cache, partial, wraps
 from pathlib import Path
+from typing import Protocol
 
 import duckdb
 import pandas as pd
 
+from data.answers import Answers
 from data.check import RegistryError
+from data.disk import shown_name
 from data.policy import PolicySet, load_policies
 from data.schemas import REGISTRIES
-from data.snapshot import REGISTRY_DIR, current_id, read_manifest
+from data.snapshot import REGISTRY_DIR, current_id, read_manifest, some_of
+from data.text import REPLACEMENT, UNWRITABLE_IN_SQL
 
 SQL_DIR = Path(__file__).parent / "sql"
 # the folder of snapshots, for a deployment that keeps them elsewhere
@@ -29,7 +34,7 @@ class Registry:
     manifest: dict
     policies: dict[str, PolicySet]
     folder: Path
-    answers: dict[tuple, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)  # of the questions that are `kept`
+    answers: Answers = field(default_factory=Answers, init=False, repr=False)  # of this snapshot alone
 
     @property
     def snapshot_id(self) -> str:
@@ -37,7 +42,7 @@ class Registry:
 
 
 def registry_dir() -> Path:
-    return Path(os.environ.get(REGISTRY_VARIABLE, REGISTRY_DIR))
+    return Path(os.environ.get(REGISTRY_VARIABLE) or REGISTRY_DIR)
 
 
 def open_registry(folder: Path | None = None) -> Registry:
@@ -55,20 +60,69 @@ def open_registry(folder: Path | None = None) -> Registry:
     manifest = read_manifest(folder)
     con = duckdb.connect()
     try:
-        for name in manifest["rows"]:
+        _load(con, folder, manifest["rows"])
+        policies = _policies_of(folder)
+    except RegistryError:
+        con.close()
+        raise
+    shut(con)
+    return Registry(con, manifest, policies, folder)
+
+
+def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) -> None:
+    """Read the tables of a snapshot into memory.
+
+    Raises:
+        RegistryError: a file is no Parquet, or a described column is missing or of another type.
+    """
+    name_shown = shown_name(folder)
+    try:
+        for name in names:
             columns = "* EXCLUDE (geometry)" if name in ("counties", "zone_shapes") else "*"  # shapes stay in the build
-            con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [str(folder / f"{name}.parquet")])
+            path = glob.escape(str(folder / f"{name}.parquet"))  # DuckDB takes [ and * for a pattern
+            con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [path])
     except duckdb.Error as error:
         raise RegistryError(
-            f"快照 {folder.name} 无法读取。请重新生成：python -m data build", f"Snapshot {folder.name} cannot be read. Build it again: python -m data build"
+            f"快照 {name_shown} 无法读取（{name}.parquet）。请重新生成：python -m data build",
+            f"Snapshot {name_shown} cannot be read ({name}.parquet). Build it again: python -m data build",
         ) from error
     if lacking := _lacking(con):
         raise RegistryError(
-            f"快照 {folder.name} 由旧版本生成，缺少 {'、'.join(lacking)}。请重新生成：python -m data build",
-            f"Snapshot {folder.name} was built by an older version and lacks {', '.join(lacking)}. Build it again: python -m data build",
+            f"快照 {name_shown} 由旧版本生成，缺少 {some_of(lacking)}。请重新生成：python -m data build",
+            f"Snapshot {name_shown} was built by an older version and lacks {some_of(lacking)}. Build it again: python -m data build",
         )
-    shut(con)
-    return Registry(con, manifest, load_policies(folder / "policy_sets"), folder)
+    if mistyped := _mistyped(con):
+        raise RegistryError(
+            f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data build",
+            f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it again: python -m data build",
+        )
+    for name in names:
+        _make_writable(con, name)
+
+
+def _make_writable(con: duckdb.DuckDBPyConnection, name: str) -> None:
+    """Replace in the free texts of a table what no file can hold; the build refuses it, an older one may not have."""
+    columns = _free_texts(name)
+    found = {"found": UNWRITABLE_IN_SQL}
+    if not columns:
+        return
+    texts = ", ".join(f'"{column}"' for column in columns)
+    if not con.execute(f'SELECT 1 FROM "{name}" WHERE regexp_matches(concat({texts}), $found) LIMIT 1', found).fetchone():
+        return
+    for column in columns:
+        con.execute(
+            f"""UPDATE "{name}" SET "{column}" = regexp_replace("{column}", $found, $mark, 'g')""",
+            found | {"mark": REPLACEMENT},
+        )
+
+
+def _free_texts(name: str) -> list[str]:
+    """The columns of a table that hold whatever someone wrote, but for ids."""
+    table = REGISTRIES.get(name)
+    if table is None or table.spatial:
+        return []
+    texts = [column for column in table.columns if column.type == "VARCHAR" and not column.name.endswith("_id")]
+    return [column.name for column in texts if not (column.pattern or column.choices or column.refers or column.is_date)]
 
 
 def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
@@ -83,6 +137,34 @@ def shut(con: duckdb.DuckDBPyConnection) -> None:
     con.execute(sql("macros"))
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
+
+
+NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")
+
+
+def _mistyped(con: duckdb.DuckDBPyConnection) -> list[str]:
+    """Name the described columns that hold numbers for text or otherwise, as table.column."""
+    rows = con.execute("SELECT table_name, column_name, data_type FROM duckdb_columns()").fetchall()
+    held = {(table, column): kind for table, column, kind in rows}
+    return [
+        f"{table.name}.{column.name}"
+        for table in REGISTRIES.values()
+        if not table.spatial
+        for column in table.columns
+        if held[table.name, column.name] not in (("VARCHAR",) if column.type == "VARCHAR" else NUMBERS)
+    ]
+
+
+def _policies_of(folder: Path) -> dict[str, PolicySet]:
+    """Read the policy sets that a snapshot was built with."""
+    try:
+        return load_policies(folder / "policy_sets")
+    except RegistryError as error:
+        name = shown_name(folder)
+        raise RegistryError(
+            f"快照 {name} 的政策集无法使用。请重新生成：python -m data build\n{error.zh}",
+            f"The policy sets of snapshot {name} cannot be used. Build it again: python -m data build\n{error.en}",
+        ) from error
 
 
 @cache
@@ -115,23 +197,37 @@ def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPy
     return con
 
 
-ANSWERS_KEPT = 6  # a hundred megabytes each where a country is large
+def open_again(folder: Path) -> Registry:
+    """Open the snapshot that a page has shown, for a file that was ordered there; another may be in force by now.
+
+    Raises:
+        RegistryError: it has been deleted since; or as `open_registry`.
+    """
+    if not folder.is_dir():
+        raise RegistryError(
+            f"快照 {folder.name} 已被删除，无法再据此生成文件。请刷新页面，按现行快照重新生成。",
+            f"Snapshot {folder.name} has been deleted, so no file can be made from it any more."
+            " Reload the page and make the file from the snapshot now in force.",
+        )
+    return open_registry(folder)
 
 
-def kept(question: Callable[[Registry, Hashable], pd.DataFrame]) -> Callable[[Registry, Hashable], pd.DataFrame]:
-    """Keep a question's last answers with the registry that it is asked of: many others begin with it. Callers share them and change nothing."""
+class Counting(Hashable, Protocol):
+    """What counts: a setting, as far as keeping answers asks."""
+
+    def is_base(self, registry: Registry) -> bool:
+        """True if it counts as its policy set says, so that most users look at its answers."""
+
+
+Question = Callable[[Registry, Counting], pd.DataFrame]
+
+
+def kept(question: Question) -> Question:
+    """Decorate a question, so that its answers are kept with the registry: many others begin with it."""
 
     @wraps(question)
-    def ask(registry: Registry, setting: Hashable) -> pd.DataFrame:
-        key = (question.__name__, setting)
-        with _lock:
-            answer = registry.answers.get(key)
-        if answer is None:
-            answer = question(registry, setting)
-            with _lock:
-                while len(registry.answers) >= ANSWERS_KEPT:
-                    registry.answers.pop(next(iter(registry.answers)))  # the oldest
-                registry.answers[key] = answer
-        return answer
+    def ask(registry: Registry, setting: Counting) -> pd.DataFrame:
+        answer = partial(question, registry, setting)
+        return registry.answers.ask((question, setting), answer, shared=setting.is_base(registry))
 
     return ask

@@ -35,12 +35,19 @@ def spread(shape: BaseGeometry, cells: int) -> Spread:
     if shape.geom_type == "Point":
         return Spread(geocentric(np.array([[shape.x, shape.y]])) / 1000, np.ones(1), 0.0)
     outline = shapely.simplify(shape, OUTLINE_SHARE * np.sqrt(shape.area))
-    cut = shapely.intersection(_grid(outline, cells), outline)
-    cut = cut[shapely.area(cut) > 0]
+    cut = _cut(_grid(outline, cells), outline)
     centres = shapely.get_coordinates(shapely.centroid(cut))
     areas = shapely.area(cut) * np.cos(np.radians(centres[:, 1]))
     side_km = KM_A_DEGREE * np.sqrt(areas.sum() / cells)
     return Spread(geocentric(centres) / 1000, areas / areas.sum(), float(side_km))
+
+
+def _cut(boxes: np.ndarray, outline: BaseGeometry) -> np.ndarray:
+    """What of each box lies in a shape, boxes outside left out; only those on its edge are really cut."""
+    shapely.prepare(outline)
+    whole = shapely.contains_properly(outline, boxes)
+    edge = shapely.intersection(boxes[~whole & shapely.intersects(outline, boxes)], outline)
+    return np.concatenate([boxes[whole], edge[shapely.area(edge) > 0]])
 
 
 def _grid(shape: BaseGeometry, cells: int) -> np.ndarray:

@@ -3,10 +3,10 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import filters, look, maps, page, panels, profiles, session, tables, views, viewport
+from pages.parts import filters, links, look, maps, page, panels, profiles, session, tables, views, viewport
 from pages.parts.session import w
 
-LAYERS = ("platforms", "labels", "areas", "zones", "uncertainty")
+LAYERS = ("platforms", "labels", "areas", "zones", "size", "uncertainty")
 ABOVE_AND_BELOW_PX = 228  # title, strip and legend
 
 
@@ -38,10 +38,14 @@ with st.sidebar:
     cluster = filters.cluster()
     filters.measure()
     if cluster is None:
-        key = st.radio(w("coverage.show"), (maps.ALL, maps.SHARE), format_func=session.words("coverage", (maps.ALL, maps.SHARE)).__getitem__, key="show", horizontal=True, **filters.BOUND)
+        shows = session.words("coverage", (maps.ALL, maps.SHARE))
+        key = links.radio(w("coverage.show"), list(shows), key="show", format_func=shows.__getitem__, horizontal=True)
     else:
         key = cluster
-    shown = st.multiselect(w("coverage.layers"), LAYERS, default=LAYERS[:2], format_func=session.words("layer", LAYERS).__getitem__, key="layers", placeholder=w("filter.any"), **filters.BOUND)
+    layers = session.words("layer", LAYERS)
+    shown = links.multiselect(
+        w("coverage.layers"), LAYERS, key="layers", default=LAYERS[:2], format_func=layers.__getitem__, placeholder=w("filter.any")
+    )
 
 left, right = st.columns([2, 1], gap="medium")
 with right:

@@ -4,11 +4,11 @@ import streamlit as st
 
 from analytics.evidence import resolve
 from geo.errors import PlanningError
-from pages.parts import filters, page, session, tables
+from pages.parts import links, page, session, tables
 from pages.parts.session import w
 
 page.start("evidence")
-sought = st.text_input(w("evidence.id"), key="evidence", placeholder="need/county/330282/nev", **filters.BOUND)
+sought = links.text_input(w("evidence.id"), key="evidence", placeholder="need/county/330282/nev")
 if not sought:
     st.html(f'<p class="note">{w("evidence.how")}</p>')
     st.stop()

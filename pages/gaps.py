@@ -7,33 +7,38 @@ from analytics.coverage import GAPS, STATES
 from analytics.decisions import attached
 from analytics.gaps import gaps
 from data.schemas import UNIT_KINDS
-from pages.parts import decisions, defence, filters, look, maps, page, panels, profiles, session, tables
+from pages.parts import decisions, defence, filters, links, look, maps, narrowing, page, panels, profiles, session, tables
 from pages.parts.session import w
 
-ORDERS = ("severity", "unit", "cluster", "distance")
+ORDERS = ("severity", "size", "weighted", "unit", "cluster", "distance")
 
 page.start("gaps")
 with st.sidebar:
     kind = filters.unit_kind(UNIT_KINDS)
     cluster, city = filters.cluster(), filters.city()
-    states = st.multiselect(w("gaps.states"), STATES, default=("possible", *GAPS), format_func=session.words("state", STATES).__getitem__, key="states", placeholder=w("filter.any"), **filters.BOUND)
+    names, lacking = session.words("state", STATES), ("possible", *GAPS)
+    states = links.multiselect(
+        w("gaps.states"), STATES, key="states", default=lacking, format_func=names.__getitem__, placeholder=w("filter.any")
+    )
     sureness = filters.one_of("sureness", WORDS, "certain")
     robust = filters.one_of("robust", ("yes", "no"), "robust")
-    order = st.selectbox(w("gaps.order"), ORDERS, format_func=session.words("order", ORDERS).__getitem__, key="order", **filters.BOUND)
-needs = defence.needs()
-needs = needs[(needs["unit_kind"] == kind) & (True if cluster is None else needs["cluster_id"] == cluster)]
-needs = needs[needs["state"].isin(states) & (True if city is None else needs["city_adcode"] == city)]
-for column, value in (("sureness", sureness), ("robust", robust)):
-    needs = needs if value is None else needs[needs[column] == value]
+    order = links.selectbox(w("gaps.order"), ORDERS, key="order", format_func=session.words("order", ORDERS).__getitem__)
+every = defence.needs()
+by_states = narrowing.Filter(w("gaps.states"), w("list.separator").join(map(names.__getitem__, states)), every["state"].isin(states))
+tests = [*narrowing.by_unit(every, kind), *narrowing.by_cluster(every, cluster), *narrowing.by_city(every, city), by_states]
+for column, value, section in (("sureness", sureness, "certain"), ("robust", robust, "robust")):
+    tests += narrowing.by_value(every, column, value, w(f"filter.{column}"), w(f"{section}.{value}") if value else "")
+needs = narrowing.passing(every, tests)
 decisions.take_in()
 table = attached(tables.in_page_language(tables.ordered(gaps(needs, every=True), order)), session.decisions())
 st.html(tables.gap_summary(table, kind, cluster=cluster, city=city, sureness=sureness, robust=robust))
 if table.empty:
-    st.info(w("gaps.empty"))
+    st.info(page.plain(narrowing.no_need_on_record(cluster, kind) or narrowing.loosen(every, tests, w("gaps.empty"))))
     st.stop()
 row = tables.gap_table(table)
-tables.download(table, "gaps", {"unit": kind, "cluster": cluster, "city": city, "states": list(states), "sureness": sureness, "robust": robust, "order": order})
-decisions.exchange(table, kind, cluster)
+narrowed = {"unit": kind, "cluster": cluster, "city": city, "states": list(states), "sureness": sureness, "robust": robust, "order": order}
+tables.download(table, "gaps", narrowed)
+decisions.exchange(table, kind, cluster, narrowed)
 left, right = st.columns([1, 1.3], gap="medium")
 chosen = table.iloc[row].to_dict()
 with left:

@@ -1,31 +1,32 @@
-"""Clusters by regions: unit kind and city -> matrix -> heat table; a cell opens the rows behind it."""
+"""Clusters by regions: unit kind, cluster and city -> matrix -> heat table; a cell opens the rows behind it."""
 
 import streamlit as st
 
 from analytics.coverage import matrix
-from pages.parts import filters, page, panels, session, tables
+from pages.parts import filters, narrowing, page, panels, session, tables
 from pages.parts.session import registry, w
 
 page.start("matrix")
 with st.sidebar:
     kind = filters.unit_kind(("city", "county"))
     filters.measure()
+    cluster = filters.cluster()
     city = filters.city() if kind == "county" else None
 needs = session.measured_needs()
 cells = matrix(registry(), needs, kind, session.setting())
-if city is not None:
-    counties = session.ask("units").query("unit_kind == 'county'")
-    cells = cells[cells["unit_id"].isin(counties.loc[counties["city_adcode"] == city, "unit_id"])]
+cities = cells["unit_id"].map({unit["unit_id"]: unit["city_adcode"] for unit in session.units_of(kind)})
+tests = [*narrowing.by_cluster(cells, cluster), *narrowing.by_city(cells.assign(its_city=cities), city, "its_city")]
+every, cells = cells, narrowing.passing(cells, tests)
 # the whole width until a cell is chosen, then room for its evidence
 left, right = st.columns([3.1, 1 if tables.cell_chosen() else 0.01], gap="medium")
 with left:
     if cells.empty:
-        st.info(w("matrix.empty"))
+        st.info(page.plain(narrowing.loosen(every, tests, w("matrix.empty"))))
         st.stop()
     st.html(f'<p class="note">{w("matrix.how")}</p>')
     chosen = tables.heat_table(cells)
-    st.html(tables.matrix_legend(cells, city))
-    tables.download(tables.as_answers(cells), f"matrix-{kind}", {"unit": kind, "city": city, "measure": session.measure()})
+    st.html(tables.matrix_legend(cells, cluster, city))
+    tables.download(tables.as_answers(cells), f"matrix-{kind}", {"unit": kind, "cluster": cluster, "city": city, "measure": session.measure()})
 with right:
     if chosen is not None:
         unit_id, cluster_id = chosen

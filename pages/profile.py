@@ -2,13 +2,13 @@
 
 import streamlit as st
 
-from pages.parts import files, look, maps, page, profiles, viewport
+from pages.parts import files, links, look, maps, page, profiles, viewport
 from pages.parts.session import w
 
 page.start("profile")
 kind, name = profiles.choose()
-if name is None:
-    st.info(w("profile.empty"))
+if name is None or links.gone("of"):
+    st.info(w("profile.choose" if links.gone("of") or links.gone("which") else "profile.empty"))
     st.stop()
 place = maps.PROVINCE_KEY if kind in ("cluster", "platform") else f"{kind}:{name}"
 platform = name if kind == "platform" else None

@@ -2,10 +2,11 @@
 
 import streamlit as st
 
-from pages.parts import maps, page, siting, tables, viewport
+from pages.parts import lost, maps, page, siting, tables, viewport
 from pages.parts.session import w
 
 page.start("siting")
+lost.tell()
 with st.sidebar:
     ask = siting.levers()
 found, body = siting.solved(ask)

@@ -13,7 +13,7 @@ with st.sidebar:
 doubts = verify.doubts(kind, cluster)
 st.html(f'<p class="note">{w("verify.how")}</p>')
 if doubts.empty:
-    st.info(w("gaps.empty"))
+    st.info(page.plain(verify.nothing(kind, cluster)))
     st.stop()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:

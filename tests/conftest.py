@@ -67,6 +67,7 @@ def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **r
     Tables without rows are written too: a snapshot that lacks one is refused.
     """
     given = {name: [DEFAULTS.get(name, {}) | row for row in table] for name, table in rows.items()}
+    given.setdefault("field_map", [{"field_text": DEFAULTS["platforms"]["field"], "cluster_id": "ic", "primary": "yes", "weight": 1.0}])
     needs, near = given.setdefault("needs", []), given.setdefault("proximity", [])
     platforms = _named(given, "platforms", ["platform_id"], [(row["platform_id"],) for row in near])
     serves = given.setdefault("platform_clusters", [DEFAULTS["platform_clusters"] | {"platform_id": row["platform_id"]} for row in platforms])

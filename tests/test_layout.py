@@ -8,7 +8,7 @@ import pytest
 
 ROOT = Path(__file__).parents[1]
 LAYERS = ("geo", "data", "analytics", "pages")  # lowest first
-SHAPES = {"geopandas", "shapely", "pandera", "pyogrio", "pyproj"}  # needed by the build only
+SHAPES = {"geopandas", "shapely", "pyogrio", "pyproj"}  # needed by the build only
 HAN = re.compile(r"[\u2e80-\u9fff\uff00-\uffef]")
 SWITCH = {"语言 Language", "中文"}  # each language names itself
 

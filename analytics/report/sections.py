@@ -28,6 +28,7 @@ from analytics.vector_map import svg
 from analytics.words import catalogue, listing, short_name
 from analytics.workbook import shown
 from data.registry import query
+from data.schemas import PROVINCE
 
 MAP_PX = (1000, 1060)  # of a map as wide as the page
 VERIFY_ROWS = 20  # of the doubts; the workbook has them all
@@ -188,6 +189,8 @@ def _platforms(about: Subject) -> list[Section]:
 
 def _on_record(about: Subject) -> pd.DataFrame:
     table = query(about.registry, "platforms")
+    # of some no county is known: they stand in their city, or in the province alone
+    table = table.assign(adcode=table["adcode"].fillna(table["city_adcode"]).fillna(PROVINCE))
     if about.clusters:
         served = query(about.registry, "platform_clusters")
         table = table[table["platform_id"].isin(served.loc[served["cluster_id"].isin(about.clusters), "platform_id"])]

@@ -18,7 +18,7 @@ from data.registry import Registry, query
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 MOST_COMPARED = 4
 CHANGES = ("opened", "closed", "perhaps", "changed")  # most telling first
-SEVERAL = ("state", "capable", "severity", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95")  # before and after
+SEVERAL = ("state", "capable", "severity", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "doubts")  # before and after
 DELTA_COLUMNS = [
     "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "change", "state_before", "state_after",
     "capable_before", "capable_after", "severity_before", "severity_after", "action", "platform_id", "platform_name", "km_p05", "km_p50", "km_p95",
@@ -149,7 +149,7 @@ def _delta(needs: pd.DataFrame, acted: pd.DataFrame, english: dict[str, str], sn
     makers = makers.sort_values([*NEED, "first", "km", "platform_id"], na_position="last").drop_duplicates(NEED)
     rows = rows.merge(makers[[*NEED, "action"]], on=NEED, how="left")
     table = rows.rename(columns={f"nearest_{name}_after": name for name in ("platform_id", "platform_name")} | {f"km_{part}_after": f"km_{part}" for part in ("p05", "p50", "p95")})
-    records = [row | {"state": row["state_after"], "nearest_platform_name": row["platform_name"]} for row in table.to_dict("records")]
+    records = [row | {"state": row["state_after"], "doubts": row["doubts_after"], "nearest_platform_name": row["platform_name"]} for row in table.to_dict("records")]
     in_english = [row | {"nearest_platform_name": english.get(row["platform_id"], row["platform_name"])} for row in records]
     reasons = {f"reason_{language}": [supply_reason(row, language) for row in rows] for language, rows in zip(LANGUAGES, (records, in_english), strict=True)}
     table = table.assign(**reasons, snapshot_id=snapshot_id, policy_id=policy_id)

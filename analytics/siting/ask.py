@@ -1,7 +1,9 @@
 """A question of siting: what may be asked, what cannot be meant, and how it is written on one line."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from math import isfinite
 from typing import get_type_hints
 from urllib.parse import parse_qs, quote, urlencode
 
@@ -22,6 +24,9 @@ SERVES = ("cluster", "group", "all")  # what one new platform serves: a cluster,
 # where one may be built. Somewhere in a county or a zone; core: counties with a core area. Towns and seats of counties: exactly there
 PLACES = ("counties", "core", "towns", "seats", "zones", *ZONE_KINDS)
 DEFAULT_SITES = 10
+MOST = 1e9  # of any number in a question
+FAR_TOO_MUCH = 1e300
+MOST_DIGITS, MOST_SHOWN = 40, 60  # letters of a number that is read; letters of a fault that are repeated
 
 
 @dataclass(frozen=True)
@@ -72,22 +77,71 @@ def ask_text(ask: Ask) -> str:
     return urlencode({name: value for name, value in vars(ask).items() if value != getattr(plain, name)}, doseq=True, quote_via=quote)
 
 
+def _number(read: Callable[[str], float]) -> Callable[[list[str]], float | None]:
+    """Make a reader of a number, or of None. Digits of other scripts and "1_000" are no numbers here."""
+
+    def number_of(several: list[str]) -> float | None:
+        (text,) = several
+        if text == "None":
+            return None
+        if len(text) > MOST_DIGITS or not re.fullmatch(r"[-+0-9.eE]+", text):
+            raise ValueError(text)
+        number = read(text)
+        if not isfinite(number):
+            raise ValueError(text)
+        return number
+
+    return number_of
+
+
+def _given(read: Callable[[list[str]], float | None]) -> Callable[[list[str]], float]:
+    """The same reader without None."""
+
+    def number_of(several: list[str]) -> float:
+        number = read(several)
+        if number is None:
+            raise ValueError(several[0])
+        return number
+
+    return number_of
+
+
 READ: dict[object, Callable[[list[str]], object]] = {
-    str: lambda several: several[0], tuple[str, ...]: tuple, bool: lambda several: {"True": True, "False": False}[several[0]],
-    int | None: lambda several: None if several == ["None"] else int(several[0]), float | None: lambda several: None if several == ["None"] else float(several[0]),
-    float: lambda several: float(several[0]),
-}  # fmt: skip
+    str: lambda several: several[0],
+    tuple[str, ...]: tuple,
+    bool: lambda several: {"True": True, "False": False}[several[0]],
+    int | None: _number(int),
+    float | None: _number(float),
+    float: _given(_number(float)),
+}
 
 
 def ask_of(text: str) -> Ask:
     """The question that `ask_text` wrote.
 
     Raises:
-        KeyError, ValueError: it names something that a question does not have, or a value is not of its kind.
+        SettingError: it names something that a question does not have, or a value is not of its kind.
     """
     kinds = get_type_hints(Ask)
-    given = parse_qs(text, keep_blank_values=True, strict_parsing=bool(text))
-    return Ask(**{name: READ[kinds[name]](several) for name, several in given.items()})
+    try:
+        given = parse_qs(text, keep_blank_values=True, strict_parsing=bool(text))
+    except ValueError:
+        raise _no_question(text) from None
+    values = {}
+    for name, several in given.items():
+        try:
+            values[name] = READ[kinds[name]](several)
+        except (KeyError, ValueError):
+            raise _no_question(f"{name}={several[0]}") from None
+    return Ask(**values)
+
+
+def _no_question(text: str) -> SettingError:
+    shown = text if len(text) <= MOST_SHOWN else text[:MOST_SHOWN] + "..."
+    return SettingError(
+        f"选址链接中的“{shown}”无法识别。请从页面重新复制链接。",
+        f"'{shown}' in a link to a siting plan cannot be read. Copy the link from the page again.",
+    )
 
 
 def check(registry: Registry, setting: Setting, ask: Ask) -> None:
@@ -106,8 +160,10 @@ def check(registry: Registry, setting: Setting, ask: Ask) -> None:
         raise SettingError(f"没有集群“{strangers[0]}”。编号见数据字典 clusters。", f"There is no cluster '{strangers[0]}'. See the clusters table for ids.")
     numbers = {"sites": ask.sites, "budget": ask.budget, "cost": ask.cost, "capacity": ask.capacity}
     for name, value in numbers.items():
-        if value is not None and not 0 <= value < 1e9:
-            raise SettingError(f"{name} = {value:g} 应在 0 到 10 亿之间。", f"{name} = {value:g} must lie between 0 and a thousand million.")
+        if value is not None and not 0 <= value < MOST:
+            # a whole number may be longer than any float
+            shown = f"{value:g}" if isinstance(value, float) or abs(value) < FAR_TOO_MUCH else "..."
+            raise SettingError(f"{name} = {shown} 应在 0 到 10 亿之间。", f"{name} = {shown} must lie between 0 and a thousand million.")
     both = sorted({site.partition(" ")[0] for site in ask.forced} & set(ask.excluded))
     if both:
         raise SettingError(f"“{both[0]}”既指定建设又排除。请去掉一处。", f"'{both[0]}' is both forced in and excluded. Take one away.")

@@ -5,10 +5,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
+from analytics.leave_out import CONSTANT, DRAWS, RANGE_LOW, has_skill, leave_out
+from analytics.setting import default_setting
+from analytics.unseen import SPREADS
 from analytics.words import catalogue
 from data import schemas
 from data.policy import PolicySet
-from pages.parts import look, session, tables
+from pages.parts import links, look, session, tables
 from pages.parts.session import language, name_of, registry, setting, w
 
 
@@ -73,7 +76,7 @@ def _table(title: str, rows: list[tuple[str, str]], total: str | None) -> str:
 def dictionary() -> None:
     """Every table and column, from the same description that checks the files."""
     names = [table.name for table in schemas.SOURCES + schemas.BUILT]
-    chosen = st.selectbox(w("data.table"), names, key="table", bind="query-params")
+    chosen = links.selectbox(w("data.table"), names, key="table", format_func=str)
     table = schemas.REGISTRIES[chosen]
     st.html(f'<p class="note">{escape(table.zh if language() == "zh" else table.en)}</p>')
     rows = [
@@ -111,11 +114,35 @@ def sources() -> None:
     )  # fmt: skip
 
 
+def _leave_out() -> str:
+    """How well certainty foretold hidden platforms of the record, method by method, beside a constant; lower is better."""
+    base = default_setting(registry(), setting().policy_id)
+    scores = leave_out(registry(), base)
+    if scores.empty:
+        return f'<div class="panel"><h3>{escape(w("leave_out.title"))}</h3><p>{escape(w("leave_out.none"))}</p></div>'
+    hidden = sorted(scores["hidden"].unique())
+    briers = scores.pivot(index="method", columns="hidden", values="brier")
+    reals = scores[scores["method"] == CONSTANT].set_index("hidden")["real"]
+    heads = "".join(f"<th>{escape(w('leave_out.hidden', n=int(n), real=f'{reals[n]:.0%}'))}</th>" for n in hidden)
+    rows = "".join(
+        f"<tr><td>{escape(w(f'leave_out.{method}'))}</td>"
+        + "".join(f"<td class='number'>{briers.loc[method, n]:.4f}</td>" for n in hidden)
+        + "</tr>"
+        for method in (*SPREADS, RANGE_LOW, CONSTANT)
+    )
+    verdict = w("leave_out.beats" if has_skill(registry(), setting().policy_id) else "leave_out.beats_not")
+    return (
+        f'<div class="panel"><h3>{escape(w("leave_out.title"))}</h3><p class="note">{escape(w("leave_out.how", draws=DRAWS))}</p>'
+        f'<table class="plain wrap"><tr><th></th>{heads}</tr>{rows}</table><p>{escape(verdict)}</p></div>'
+    )
+
+
 def methods() -> None:
     """The definitions and formulas, with the factors of the policy set in force."""
     policy = registry().policies[setting().policy_id]
     steps = sorted(key for key in catalogue() if key.startswith("method."))
     st.html(f'<div class="panel method"><p><b>{escape(policy.name[language()])}</b> {escape(policy.about[language()])}</p>' + "".join(f"<p>{escape(w(key))}</p>" for key in steps) + "</div>")
+    st.html(_leave_out())
     tables = (
         ("data.need_weights", {w(f"basis.{key}"): value for key, value in policy.need_weight.items()}),
         ("data.level_factors", {w(f"level.{key}"): value for key, value in policy.level_factor.items()}),

@@ -10,7 +10,8 @@ from analytics import beside
 from analytics.columns import head
 from analytics.coverage import GAPS
 from analytics.ids import alone_id, needs_id, pairs_id
-from pages.parts import look, session, tables
+from pages.parts import look, narrowing, page, session, tables
+from pages.parts.narrowing import Filter
 from pages.parts.session import registry, setting, w
 
 WIDTHS = {"platform_name": 220, "other_name": 220, "suggestion_zh": 330, "suggestion_en": 330, "reason_zh": "large", "reason_en": "large"}
@@ -25,10 +26,11 @@ def _table(question: Callable) -> pd.DataFrame:
 
 def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
     """Pairs of platforms; the kind of unit does not matter to them."""
-    pairs = _of_cluster(_table(beside.duplicates), cluster)
-    pairs = pairs if city is None else beside.of_city(pairs, session.units()[f"city:{city}"]["name"])
+    every = _table(beside.duplicates)
+    tests = [*narrowing.by_cluster(every, cluster), *_either_in(every, city)]
+    pairs = narrowing.passing(every, tests)
     if pairs.empty:
-        st.info(w("beside.duplicates_empty"))
+        _nothing(every, tests, "beside.duplicates_empty")
         return
     counts = {answer: ((pairs["duplicate"] == answer).sum(), pairs_id(answer, cluster=cluster, city=city)) for answer in beside.ANSWERS}
     _say(look.said("beside.duplicates_answer", pairs=(len(pairs), pairs_id(cluster=cluster, city=city)), **counts))
@@ -41,9 +43,11 @@ def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
 
 def backup(unit: str, cluster: str | None, city: str | None) -> None:
     """Needs that hang on one platform, by platform and one by one."""
-    alone = _of_unit(_of_cluster(_table(beside.backup), cluster), unit, city)
+    every = _table(beside.backup)
+    tests = _filters(every, unit, cluster, city)
+    alone = narrowing.passing(every, tests)
     if alone.empty:
-        st.info(w("beside.backup_empty"))
+        _nothing(every, tests, "beside.backup_empty")
         return
     by_platform = beside.backup_by_platform(alone, () if cluster is None else (cluster,), city)
     opening = alone["state_if_closed"].isin(GAPS).sum()
@@ -64,9 +68,11 @@ def backup(unit: str, cluster: str | None, city: str | None) -> None:
 
 def border(unit: str, cluster: str | None, city: str | None) -> None:
     """Gaps whose nearest supply may lie in another province."""
-    near = _of_unit(_of_cluster(_table(beside.border), cluster), unit, city)
+    every = _table(beside.border)
+    tests = _filters(every, unit, cluster, city)
+    near = narrowing.passing(every, tests)
     if near.empty:
-        st.info(w("beside.border_empty"))
+        _nothing(every, tests, "beside.border_empty")
         return
     within, where = near[near["within"] == "yes"], {"cluster": cluster, "city": city}
     unknown = look.said("beside.border_unknown", unknown=(len(near) - len(within), needs_id(unit, border="unknown", **where))) if len(near) > len(within) else ""
@@ -80,15 +86,27 @@ def border(unit: str, cluster: str | None, city: str | None) -> None:
     _note(w("beside.border_how"))
 
 
-def _of_cluster(table: pd.DataFrame, cluster: str | None) -> pd.DataFrame:
-    return table if cluster is None else table[table["cluster_id"] == cluster]
-
-
-def _of_unit(table: pd.DataFrame, unit: str, city: str | None) -> pd.DataFrame:
-    """The rows of a kind of unit, in one city if asked."""
+def _filters(table: pd.DataFrame, unit: str, cluster: str | None, city: str | None) -> list[Filter]:
+    """The rows of a kind of unit, of a cluster and in one city if asked."""
     units = session.units()
-    keep = [row.unit_kind == unit and city in (None, units[f"{row.unit_kind}:{row.unit_id}"]["city_adcode"]) for row in table.itertuples()]
-    return table[pd.Series(keep, index=table.index, dtype=bool)]
+    cities = [units[f"{row.unit_kind}:{row.unit_id}"]["city_adcode"] for row in table.itertuples()]
+    placed = table.assign(its_city=pd.Series(cities, index=table.index, dtype=object))
+    by_place = narrowing.by_city(placed, city, "its_city")
+    return [*narrowing.by_unit(table, unit), *narrowing.by_cluster(table, cluster), *by_place]
+
+
+def _either_in(pairs: pd.DataFrame, city: str | None) -> list[Filter]:
+    """The pairs of which either platform stands in a city; no filter for None."""
+    if city is None:
+        return []
+    unit = session.units()[f"city:{city}"]
+    inside = pd.Series(pairs.index.isin(beside.of_city(pairs, unit["name"]).index), index=pairs.index)
+    return [Filter(w("unit.city"), session.name_of(unit), inside)]
+
+
+def _nothing(every: pd.DataFrame, tests: list[Filter], key: str) -> None:
+    """Why a tab is empty: nothing of the kind under the setting, or which filter to loosen."""
+    st.info(page.plain(narrowing.loosen(every, tests, w(key))))
 
 
 def _platforms_in_page_language(pairs: pd.DataFrame) -> pd.DataFrame:

@@ -2,14 +2,14 @@
 
 from html import escape
 from pathlib import Path
-from urllib.parse import urlencode
 
 import streamlit as st
 
 from analytics.briefing import KEYS, arranged, screens, view_screen
 from analytics.screen import Screen
 from analytics.siting import DEFAULT_SITES, Ask
-from pages.parts import deck, filters, session, views
+from data.text import writable
+from pages.parts import deck, links, page, session, views
 from pages.parts.session import language, registry, setting, w, words
 
 HERE = Path(__file__).parent
@@ -41,17 +41,28 @@ def choices() -> tuple[tuple[str, ...], int, tuple[tuple[str, str], ...], bool]:
     kept = views.kept()
     names = words("screen", KEYS) | kept
     left, right = st.columns([3, 1], gap="medium")
-    order = left.multiselect(w("briefing.order"), list(names), default=list(names), format_func=names.__getitem__, key="screens", help=w("briefing.order_help"), **filters.BOUND)
-    sites = right.selectbox(w("briefing.sites"), SITES, index=SITES.index(DEFAULT_SITES), key="briefing_sites", **filters.BOUND)
-    dark = right.toggle(w("briefing.dark"), key="dark", **filters.BOUND)
+    with left:
+        order = links.multiselect(
+            w("briefing.order"), list(names), key="screens", default=names, format_func=names.__getitem__, help=w("briefing.order_help")
+        )
+    with right:
+        sites = links.selectbox(w("briefing.sites"), SITES, key="briefing_sites", default=DEFAULT_SITES, format_func=str)
+        dark = links.toggle(w("briefing.dark"), key="dark")
     if kept:
         right.button(w("view.forget"), on_click=views.forget, key="forget_views")
     with st.spinner(w("briefing.making")):
         every_screen(sites)
     chosen = tuple(order or names)
     with left.expander(w("briefing.own")):
-        own = tuple((key, note) for key in chosen if (note := st.text_input(names[key], key=f"note_{key.replace('@', '_').replace(':', '_')}", **filters.BOUND)))
+        typed = {key: _note(key, names[key]) for key in chosen}
+        own = tuple((key, note) for key, note in typed.items() if note)
     return chosen, sites, own, dark
+
+
+def _note(key: str, name: str) -> str:
+    """The planner's own note for a screen; it goes into slides, and may have come with a link."""
+    kept = links.NOTE + key.replace("@", "_").replace(":", "_")
+    return writable(links.text_input(page.plain(name), key=kept))
 
 
 @session.kept(by_setting=True)
@@ -76,6 +87,5 @@ def summary(shown: list[Screen]) -> None:
     """The sentences in their order, how to move, and the link that opens the same sequence."""
     sentences = "".join(f"<li><b>{escape(screen.name)}</b>{escape(w('map.colon'))}{escape(screen.title)}</li>" for screen in shown)
     st.html(f'<ol class="lead">{sentences}</ol><p class="note">{escape(w("briefing.keys"))}</p>')
-    given = [(key, value) for key in st.query_params for value in st.query_params.get_all(key)]
     st.caption(w("briefing.link"))
-    st.code("briefing" + (f"?{urlencode(given)}" if given else ""), language=None, wrap_lines=True)
+    st.code(links.address(), language=None, wrap_lines=True)

@@ -1,9 +1,10 @@
 """The gap workbook out and back in: downloads, the upload, what was taken in or why not."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from html import escape
+from pathlib import Path
 
 import pandas as pd
 import streamlit as st
@@ -14,12 +15,14 @@ from analytics.returned import read_decisions
 from analytics.setting_words import for_whom
 from analytics.workbook import gap_workbook
 from data.export import file_name
-from data.xlsx import MOST_BYTES
+from data.text import writable
+from data.xlsx_in import MOST_BYTES
 from geo.errors import PlanningError
-from pages.parts import session
+from pages.parts import page, session
 from pages.parts.session import language, registry, setting, w
 
 UPLOADED, READ, DECIDED, REFUSED = "decisions_file", "decisions_read", "decided", "decisions_refused"  # in session state
+MOST_LISTED = 200  # sentences about a file; a sheet of which one column was sorted alone has thousands
 SUFFIXES = {"geoparquet": "parquet"}
 MAPS = ("gpkg", "geojson", "geoparquet")
 
@@ -33,21 +36,23 @@ def take_in() -> None:
         return
     st.session_state[READ], st.session_state[REFUSED] = uploaded.file_id, []
     try:
-        st.session_state[DECIDED] = read_decisions(uploaded.getvalue(), uploaded.name, registry(), setting())
+        with st.spinner(w("decisions.reading")):  # others may wait for the same two processes
+            st.session_state[DECIDED] = read_decisions(uploaded.getvalue(), writable(uploaded.name), registry(), setting())
     except PlanningError as error:
         st.session_state[REFUSED] = getattr(error, "faults", [(error.zh, error.en)])
 
 
-def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
+def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None, filters: dict[str, object]) -> None:
     """Downloads of the rows shown and of everything, and the way back.
 
     Args:
         table: rows of the gap table as the page shows them.
+        filters: by which the page has narrowed them.
     """
     refused = st.session_state.get(REFUSED, [])
     with st.expander(w("decisions.title"), icon=":material/assignment_turned_in:", expanded=bool(refused)):
         st.html(f'<p class="note">{escape(w("decisions.how"))}</p>')
-        _downloads(table, unit_kind, cluster)
+        _downloads(table, unit_kind, cluster, filters)
         st.file_uploader(w("decisions.upload"), type="xlsx", key=UPLOADED, max_upload_size=MOST_BYTES // 1_000_000)
         if refused:
             _refusal(refused)
@@ -56,27 +61,49 @@ def exchange(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
     _taken(table)
 
 
-def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None) -> None:
-    """Made when someone asks for them, on a thread that knows neither page nor session: all they need goes with them."""
+def _downloads(table: pd.DataFrame, unit_kind: str, cluster: str | None, filters: dict[str, object]) -> None:
+    """Made when someone asks for them, on a thread that knows neither page nor session: all they need goes with them.
+
+    They name the folder of the page's snapshot and do not hold it: a page may stand open for days.
+    """
+    folder, under = registry().folder, setting()
     brief = Brief(unit_kind, (cluster,) if cluster else (), language(), decisions=session.decisions())
     public = for_whom(registry(), language())
     with st.container(horizontal=True):
-        _download("gap_book", "xlsx", partial(gap_workbook, registry(), setting(), language(), table, session.decisions()))
-        _download("book", "xlsx", partial(export, registry(), setting(), "xlsx", brief))
+        _download("gap_book", "xlsx", partial(_gap_book, folder, under, language(), table, session.decisions()), filters)
+        whole = {"unit": unit_kind, "cluster": cluster}
+        _download("book", "xlsx", partial(_export, folder, under, "xlsx", brief), whole)
         for format in MAPS:
-            _download(format, format, partial(export, registry(), setting(), format, brief), w("decisions.maps_help", public=public))
+            _download(format, format, partial(_export, folder, under, format, brief), whole, page.plain(w("decisions.maps_help", public=public)))
 
 
-def _download(name: str, format: str, make: Callable[[], bytes], help: str | None = None) -> None:
+def _gap_book(folder: Path, *more: object) -> bytes:
+    return gap_workbook(session.registry_at(folder), *more)
+
+
+def _export(folder: Path, *more: object) -> bytes:
+    return export(session.registry_at(folder), *more)
+
+
+def _download(name: str, format: str, make: Callable[[], bytes], filters: dict[str, object], help: str | None = None) -> None:
     stem = ("gaps" if name != "book" else "atlas", setting().key, registry().snapshot_id, date.today().isoformat())
-    st.download_button(w(f"decisions.{name}"), make, file_name(*stem, SUFFIXES.get(format, format)), icon=":material/download:", on_click="ignore", key=f"decisions-{name}", help=help)
+    content_of = filters | {"lang": language(), "decisions": session.decisions().rows.to_dict("records")}
+    named = file_name(*stem, SUFFIXES.get(format, format), content_of)
+    st.download_button(w(f"decisions.{name}"), make, named, icon=":material/download:", on_click="ignore", key=f"decisions-{name}", help=help)
 
 
 def _refusal(faults: list[tuple[str, str]]) -> None:
     """Every fault, in the language of the page."""
-    items = "".join(f"<li>{escape(fault[language() == 'en'])}</li>" for fault in faults)
     st.error(w("decisions.refused", n=len(faults)))
-    st.html(f'<div class="panel faults"><ul>{items}</ul></div>')
+    st.html(_list(faults))
+
+
+def _list(said: Sequence[tuple[str, str]]) -> str:
+    """Sentences in the language of the page, one below the other; of very many the first."""
+    items = [escape(one[language() == "en"]) for one in said[:MOST_LISTED]]
+    if len(said) > MOST_LISTED:
+        items.append(escape(w("decisions.more", n=len(said) - MOST_LISTED)))
+    return '<div class="panel faults"><ul>' + "".join(f"<li>{item}</li>" for item in items) + "</ul></div>"
 
 
 def _taken(table: pd.DataFrame) -> None:
@@ -87,8 +114,11 @@ def _taken(table: pd.DataFrame) -> None:
     shown = table["evidence_id"].isin(decided.rows["evidence_id"]).sum()
     said = w("decisions.taken", n=len(decided.rows), shown=shown) if decided else w("decisions.none")
     st.html(f'<p class="note">{escape(said)}</p>')
+    if decided.notices:
+        st.warning(w("decisions.notices", n=len(decided.notices)))
+        st.html(_list(decided.notices))
     if decided and (decided.snapshot_id, decided.setting_key) != (registry().snapshot_id, setting().key):
-        st.warning(w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key))
+        st.warning(page.plain(w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key)))
 
 
 def _forget() -> None:

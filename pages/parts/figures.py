@@ -1,16 +1,18 @@
 """Figures, goals and what is new, as HTML on the overview: each figure with unit, comparison and the page it leads to."""
 
+from dataclasses import dataclass
 from html import escape
 
 import streamlit as st
 
-from analytics.changes import changes, recognised_lately
+from analytics.changes import Changes, changes_since, recognised_lately
 from analytics.coverage import GAPS, MET, STATES
 from analytics.gaps import list_completeness
 from analytics.ids import need_id, needs_id
 from analytics.leader import evidence_ids, sentences
-from data.registry import open_registry, registry_dir
-from data.snapshot import snapshots
+from data.check import RegistryError
+from data.registry import query
+from data.snapshot import earlier_folder
 from pages.parts import defence, filters, goals, look, page, session
 from pages.parts.session import name_of, registry, setting, w
 
@@ -26,19 +28,19 @@ def title_of_policy(key: str) -> str:
 
 
 @session.kept(by_setting=True)
-def states_bars(kinds: tuple[str, ...]) -> str:
-    """Needs by state, a bar for each kind of unit, all on one scale; every part leads to its needs."""
-    counts = {kind: session.needs(kind)["state"].value_counts().to_dict() for kind in kinds}
+def states_bars(kinds: tuple[str, ...], cluster: str | None = None) -> str:
+    """Needs by state, of a cluster if asked, a bar for each kind of unit on one scale; every part leads to its needs."""
+    counts = {kind: session.needs(kind, cluster)["state"].value_counts().to_dict() for kind in kinds}
     longest = max((sum(by_state.values()) for by_state in counts.values()), default=0) or 1
-    rows = "".join(f'<dt>{escape(w(f"unit.{kind}"))}</dt><dd>{"".join(_part(kind, state, by_state[state], longest) for state in STATES if state in by_state)}</dd>' for kind, by_state in counts.items())
+    rows = "".join(f'<dt>{escape(w(f"unit.{kind}"))}</dt><dd>{"".join(_part(kind, state, by_state[state], longest, cluster) for state in STATES if state in by_state)}</dd>' for kind, by_state in counts.items())
     chips = "".join(look.chip(state) for state in STATES)
     return f'<dl class="bars">{rows}</dl><div class="legend key">{chips}</div><p class="mapnote">{escape(w("overview.by_state_note"))}</p>'
 
 
-def _part(kind: str, state: str, count: int, longest: int) -> str:
+def _part(kind: str, state: str, count: int, longest: int, cluster: str | None) -> str:
     """One state of one bar; a number that its part is too narrow for is left to the pointer and to screen readers."""
     share, said = 100 * count / longest, f"{w(f'unit.{kind}')} · {w(f'state.{state}')} {count}"
-    number = look.opens(count, needs_id(kind, state))
+    number = look.opens(count, needs_id(kind, state, cluster=cluster))
     return f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}" style="width:{share:.2f}%;{look.css(state)}">{number}</span>'
 
 
@@ -52,16 +54,17 @@ def leader_sentences() -> str:
 @session.kept(by_setting=True)
 def overview() -> list[tuple[str, str, str, str, str]]:
     """Label, value, unit, comparison and page of the overview's figures; value and comparison are HTML, their numbers open."""
-    levels = session.ask("platform_levels")
+    counted = query(registry(), "platforms_counted", **setting().params(registry()))
+    surely, maybe = int(counted["surely"].sum()), int((counted["existing"] & ~counted["surely"]).sum())
     found, total = list_completeness(registry(), setting())
     counties = session.needs("county")
     met, gaps, possible = (int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",)))
     lacking = counties[counties["state"].isin(GAPS)]["unit_id"].nunique()
-    existing, verify = (int(levels["existing"].sum()), "platforms/existing"), (possible, needs_id("county", "possible"))
+    verify = (possible, needs_id("county", "possible"))
     where, of_counties = (lacking, needs_id("county", "gaps", "units")), f"{look.opens(met, needs_id('county', 'met'))} / {look.opens(len(counties), needs_id('county'))}"
     lists = (w("figure.lists"), look.opens(f"{found} / {total}", "lists"), w("figure.lists_unit"), look.said("figure.lists_compare", share=f"{found / total:.0%}"), "data") if total else _unknown("figure.lists", "reason.no_lists", "data")
     return [
-        (w("figure.platforms"), look.opens(levels["platforms"].sum(), "platforms/all"), w("figure.platforms_unit"), look.said("figure.platforms_compare", existing=existing), "platforms"),
+        (w("figure.platforms"), look.opens(len(session.platforms()), "platforms/all"), w("figure.platforms_unit"), look.said("figure.platforms_compare", existing=(surely, "platforms/existing"), maybe=maybe), "platforms"),
         lists,
         (w("figure.met"), of_counties, w("figure.met_unit"), look.said("figure.met_compare", possible=verify), "coverage"),
         (w("figure.gaps"), look.opens(gaps, needs_id("county", "gaps")), w("figure.gaps_unit"), look.said("figure.gaps_compare", counties=where, possible=verify), "gaps"),
@@ -126,7 +129,7 @@ def worst_gaps(n: int = 10) -> str:
             f'<td class="number">{severity}{bar}</td></tr>'
         )
     if not rows:
-        return f'<p class="note">{escape(w("overview.no_gaps"))}</p>'
+        return f'<p class="note">{escape(w("gaps.empty" if needs.empty else "overview.no_gaps"))}</p>'
     heads = "".join(f"<th>{escape(w(f'table.{head}'))}</th>" for head in ("unit", "cluster", "state", "severity"))
     return f'<table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
@@ -134,12 +137,13 @@ def worst_gaps(n: int = 10) -> str:
 def change_sentences() -> str:
     """What changed since the snapshot before, and what was recognised in the last year, in words, as HTML."""
     said = []
-    difference = _changes()
-    if difference is None:
+    since = _since_earlier()
+    if since is None:
         said.append(look.said("changes.first"))
+    elif since.changes is None:
+        said.append(look.said("changes.unreadable", before=since.snapshot_id))
     else:
-        before, found = difference
-        said.append(look.said("changes.since", before=before, added=len(found.added), removed=len(found.removed), changed=len(found.status_changed), opened=found.gaps_opened, closed=found.gaps_closed))
+        said.append(_changes_said(since.snapshot_id, since.changes))
     lately = recognised_lately(session.ask("platforms"), setting().as_of)
     if len(lately):
         names = w("list.separator").join(f"{row['name']} ({row['recognised_on']})" for row in lately.head(1).to_dict("records"))
@@ -147,10 +151,33 @@ def change_sentences() -> str:
     return '<div class="panel">' + "".join(f"<p>{sentence}</p>" for sentence in said) + "</div>"
 
 
+def _changes_said(before: str, found: Changes) -> str:
+    return look.said(
+        "changes.since",
+        before=before,
+        added=len(found.added),
+        removed=len(found.removed),
+        changed=len(found.status_changed),
+        opened=found.gaps_opened,
+        closed=found.gaps_closed,
+    )
+
+
+@dataclass(frozen=True)
+class Since:
+    """The snapshot before the one in force, and what changed; None if it cannot be compared."""
+
+    snapshot_id: str
+    changes: Changes | None
+
+
 @session.kept
-def _changes() -> tuple[str, object] | None:
-    """The snapshot before the one in force, and the difference; None if there is none."""
-    earlier = [found["snapshot_id"] for found in snapshots(registry_dir()) if found["as_of"] < registry().manifest["as_of"]]
-    if not earlier:
+def _since_earlier() -> Since | None:
+    """What changed since the latest snapshot of an earlier day; None if there is none."""
+    earlier = earlier_folder(registry().folder.parent, registry().manifest["as_of"])
+    if earlier is None:
         return None
-    return earlier[-1], changes(open_registry(registry_dir() / earlier[-1]), registry())
+    try:
+        return Since(earlier.name, changes_since(earlier, registry()))
+    except RegistryError:
+        return Since(earlier.name, None)

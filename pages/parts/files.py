@@ -13,7 +13,7 @@ from analytics.words import word
 from data.export import file_name
 from geo.errors import PlanningError
 from pages.parts import filters, page, session
-from pages.parts.session import language, name_of, registry, setting, w, words
+from pages.parts.session import language, registry, setting, w, words
 
 ORDERED = "ordered"  # in session state
 POLL_S = 0.4
@@ -40,7 +40,7 @@ def of_briefing(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str],
             return
         places = {key: label for key, label in filters.place_labels().items() if not key.startswith("zone:")}
         place = middle.selectbox(w("place.label"), list(places), format_func=places.__getitem__, key="file_place")
-        clusters = {None: w("filter.all_clusters")} | {key: name_of(row) for key, row in session.clusters().items()}
+        clusters = {None: w("filter.all_clusters")} | filters.cluster_labels()
         cluster = right.selectbox(w("filter.cluster"), list(clusters), format_func=clusters.__getitem__, key="file_cluster", placeholder=clusters[None])
         _offer(format, _brief(place, cluster, sites=sites), f"{places[place]} · {clusters[cluster]}")
 
@@ -62,9 +62,12 @@ def _offer(format: str, brief: Brief, label: str) -> None:
     under_way = order is not None and not order.job.done
     kind = "report" if format in REPORTS else "map" if format in PICTURES else "briefing"
     stem = "-".join((kind, *((brief.unit.replace(":", "-"),) if brief.unit else ()), *brief.clusters))
-    named = file_name(stem, setting().key, registry().snapshot_id, date.today().isoformat(), format)
-    asked = (registry(), setting(), format, brief), f"{label} · {w(f'files.{format}')}", named
-    st.button(w("files.make"), icon=":material/note_add:", key="file_make", on_click=_order, args=asked, disabled=under_way, help=w("files.help", public=for_whom(registry(), language())))
+    content_of = {"lang": brief.language, "sites": brief.sites, "screens": brief.screens, "notes": brief.own}
+    content_of |= {"decisions": brief.decisions.rows.to_dict("records")}
+    named = file_name(stem, setting().key, registry().snapshot_id, date.today().isoformat(), format, content_of)
+    # the folder, for a button holds what it is given as long as its page stands open
+    asked = (registry().folder, setting(), format, brief), f"{label} · {w(f'files.{format}')}", named
+    st.button(w("files.make"), icon=":material/note_add:", key="file_make", on_click=_order, args=asked, disabled=under_way, help=page.plain(w("files.help", public=for_whom(registry(), language()))))
     st.fragment(_follow, run_every=POLL_S if under_way else None)(under_way, language())
 
 

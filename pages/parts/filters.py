@@ -1,44 +1,39 @@
-"""Widgets that pages share. Each has a short key that stands in the URL, so that a copied link reopens the same view."""
+"""Widgets that pages share, made by `links`, so that a copied address reopens the same view."""
 
 from collections.abc import Callable
-from html import escape
 
 import streamlit as st
 
 from analytics.coverage import MEASURES, STATE
 from analytics.words import LANGUAGES
-from data.policy import DEFAULT_POLICY, PolicySet
+from data.policy import DEFAULT_POLICY
 from data.schemas import LEVELS, STATUSES
-from pages.parts import session
+from pages.parts import links, session
 from pages.parts.session import language, name_of, registry, w, words
 
 RADII_KM = (None, 25, 50, 75, 100, 150, 200)
-SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed")
+SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed", "every")
 # what a page link carries along; what only one page knows (a sort, a search) stays there
 CARRIED = ("lang", *SETTING_KEYS, "cluster", "city")
 LANGUAGE_NAMES = {"zh": "中文", "en": "English"}
-BOUND = {"bind": "query-params"}
 
 
 def language_switch() -> None:
-    """Chinese or English. Choices made so far are kept: the URL holds their labels, which change with the language."""
-    st.radio(
-        "语言 Language", LANGUAGES, key="lang", horizontal=True, label_visibility="collapsed",
-        format_func=LANGUAGE_NAMES.get, on_change=_keep_choices, **BOUND,
-    )  # fmt: skip
+    """Chinese or English. Choices made so far are kept."""
+    links.radio(
+        "语言 Language",
+        LANGUAGES,
+        key="lang",
+        format_func=LANGUAGE_NAMES.get,
+        horizontal=True,
+        label_visibility="collapsed",
+        on_change=links.keep_choices,
+    )
 
 
-def _keep_choices() -> None:
-    for key in (*SETTING_KEYS, "cluster", "place", "platform", "unit", "measure", "evidence", "show", "layers", "states", "city", "order", "sureness", "robust", "level", "status", "of", "which", "kind", "dept", "model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "atmost", "whose", "surely", "avoid", "force", "capacity", "budget", "cost", "weigh", "group", "factor", "at", "scenario_view", "scenario_several", "screens", "briefing_sites", "dark", *(key for key in st.session_state if str(key).startswith("note_"))):
-        if key in st.session_state:
-            st.session_state[key] = st.session_state[key]
-
-
-def carried() -> dict[str, str | list[str]]:
+def carried() -> dict[str, list[str]]:
     """Query parameters that take the present choices to another page."""
-    return {key: value for key, value in st.query_params.to_dict().items() if key in CARRIED} | {
-        key: st.query_params.get_all(key) for key in ("levels", "statuses") if key in st.query_params
-    }
+    return links.current(CARRIED)
 
 
 @session.kept(by_setting=True)
@@ -46,12 +41,13 @@ def stated() -> dict[str, str | list[str]]:
     """Query parameters that open another page under the same language and setting, whoever follows them."""
     chosen, policy = session.setting(), registry().policies[session.setting().policy_id]
     parts = {
-        "lang": LANGUAGE_NAMES[language()] if language() != LANGUAGES[0] else None,
-        "policy": policy.short[language()] if policy.id != DEFAULT_POLICY else None,
-        "radius": _radius_label(chosen.radius_km) if chosen.radius_km is not None else None,
-        "levels": [w(f"level.{level}") for level in chosen.levels] if chosen.levels != policy.levels else None,
-        "statuses": [w(f"status.{status}") for status in chosen.statuses] if chosen.statuses != policy.statuses else None,
+        "lang": language() if language() != LANGUAGES[0] else None,
+        "policy": policy.id if policy.id != DEFAULT_POLICY else None,
+        "radius": f"{chosen.radius_km:g}" if chosen.radius_km is not None else None,
+        "levels": list(chosen.levels) if chosen.levels != policy.levels else None,
+        "statuses": list(chosen.statuses) if chosen.statuses != policy.statuses else None,
         "confirmed": "true" if chosen.min_confidence == "confirmed" else None,
+        "every": "true" if chosen.scope == "all" else None,
     }
     return {key: value for key, value in parts.items() if value is not None}
 
@@ -59,29 +55,38 @@ def stated() -> dict[str, str | list[str]]:
 def setting() -> None:
     """What counts: policy set, radius, levels, statuses, confidence."""
     policies = registry().policies
-    asked = _policy_of_link(policies)
-    st.selectbox(w("filter.policy"), list(policies), format_func={name: found.short[language()] for name, found in policies.items()}.__getitem__, key="policy", on_change=_count_by_policy, **BOUND)
-    if asked:
-        st.html(f'<p class="note" role="alert">{escape(w("filter.policy_unknown", asked=asked))}</p>')
+    names = {name: policy.short[language()] for name, policy in policies.items()}
+    either = {short: name for name, policy in policies.items() for short in policy.short.values()}
+    chosen = links.selectbox(
+        w("filter.policy"), list(names), key="policy", format_func=names.__getitem__, also=either, on_change=_count_by_policy
+    )
+    policy = policies[chosen]
     with st.expander(w("filter.setting"), icon=":material/tune:"):
-        policy = policies[st.session_state.get("policy") or DEFAULT_POLICY]
-        st.selectbox(w("filter.radius"), RADII_KM, format_func={km: _radius_label(km) for km in RADII_KM}.__getitem__, key="radius", help=w("filter.radius_help"), **BOUND)
-        st.multiselect(w("filter.levels"), LEVELS, default=policy.levels, format_func=words("level", LEVELS).__getitem__, key="levels", placeholder=w("filter.any"), **BOUND)
-        st.multiselect(w("filter.statuses"), STATUSES, default=policy.statuses, format_func=words("status", STATUSES).__getitem__, key="statuses", placeholder=w("filter.any"), help=w("filter.statuses_help"), **BOUND)
-        st.toggle(w("filter.confirmed"), key="confirmed", **BOUND)
+        radii = {km: _radius_label(km) for km in RADII_KM}
+        links.selectbox(w("filter.radius"), RADII_KM, key="radius", format_func=radii.__getitem__, help=w("filter.radius_help"))
+        levels, statuses = words("level", LEVELS), words("status", STATUSES)
+        links.multiselect(
+            w("filter.levels"),
+            LEVELS,
+            key="levels",
+            default=policy.levels,
+            format_func=levels.__getitem__,
+            placeholder=w("filter.any"),
+        )
+        links.multiselect(
+            w("filter.statuses"),
+            STATUSES,
+            key="statuses",
+            default=policy.statuses,
+            format_func=statuses.__getitem__,
+            placeholder=w("filter.any"),
+            help=w("filter.statuses_help"),
+        )
+        links.toggle(w("filter.confirmed"), key="confirmed")
+        links.toggle(w("filter.every"), key="every", help=w("filter.every_help"))
 
-def _policy_of_link(policies: dict[str, PolicySet]) -> str | None:
-    """Let a link name the policy set by its id or in the other language, too; what it names if there is no such set."""
-    asked = st.query_params.get("policy")
-    if asked is None or "policy" in st.session_state:
-        return None
-    for name, policy in policies.items():
-        if asked in (name, *policy.short.values()):
-            st.session_state["policy"] = name
-            return None
-    return asked
 
-
+@session.in_own_run
 def _count_by_policy() -> None:
     """Another policy set brings its own levels and statuses: a page never mixes two sets."""
     policy = registry().policies[st.session_state["policy"]]
@@ -90,8 +95,9 @@ def _count_by_policy() -> None:
 
 def measure() -> None:
     """The state, or one of the four coverages, as what maps and matrices show from here on."""
-    st.selectbox(w("measure.label"), MEASURES, format_func=words("measure", MEASURES).__getitem__, key="measure", help=w("measure.help"), **BOUND)
-    session.measure_by(st.session_state.get("measure") or STATE)
+    names = words("measure", MEASURES)
+    chosen = links.selectbox(w("measure.label"), MEASURES, key="measure", format_func=names.__getitem__, help=w("measure.help"))
+    session.measure_by(chosen or STATE)
 
 
 def _radius_label(km: float | None) -> str:
@@ -100,40 +106,43 @@ def _radius_label(km: float | None) -> str:
 
 def cluster() -> str | None:
     """One cluster, or None for all."""
-    labels = _cluster_labels()
-    return st.selectbox(w("filter.cluster"), list(labels), format_func=labels.__getitem__, key="cluster", placeholder=labels[None], **BOUND)
+    labels = {None: w("filter.all_clusters")} | cluster_labels()
+    return links.selectbox(w("filter.cluster"), list(labels), key="cluster", format_func=labels.__getitem__, placeholder=labels[None])
 
 
 @session.kept
-def _cluster_labels() -> dict[str | None, str]:
-    return {None: w("filter.all_clusters")} | {name: name_of(row) for name, row in session.clusters().items()}
+def cluster_labels() -> dict[str, str]:
+    """What pickers call the clusters, by id; no two alike."""
+    clusters = session.clusters()
+    tiers = {name: w(f"tier.{row['tier']}") for name, row in clusters.items()}
+    return links.told_apart({name: name_of(row) for name, row in clusters.items()}, tiers)
 
 
 def one_of(key: str, options: tuple[str, ...], section: str) -> str | None:
     """One of some words of the catalogue, or None for any."""
     labels = {None: w("filter.any")} | words(section, options)
-    return st.selectbox(w(f"filter.{key}"), list(labels), format_func=labels.__getitem__, key=key, placeholder=labels[None], **BOUND)
+    return links.selectbox(w(f"filter.{key}"), list(labels), key=key, format_func=labels.__getitem__, placeholder=labels[None])
 
 
 def unit_kind(kinds: tuple[str, ...]) -> str:
     """Which kind of unit to look at."""
-    return st.radio(w("filter.unit"), kinds, format_func=words("unit", kinds).__getitem__, key="unit", horizontal=True, **BOUND)
+    return links.radio(w("filter.unit"), kinds, key="unit", format_func=words("unit", kinds).__getitem__, horizontal=True)
 
 
 def cluster_name(chosen: str | None) -> str:
     """The name of a cluster, or of all."""
-    return _cluster_labels()[chosen]
+    return w("filter.all_clusters") if chosen is None else cluster_labels()[chosen]
 
 
 def place(on_change: Callable[[], None]) -> str:
     """One place, from the province down to a zone, as "kind:id"; typing searches."""
     labels = place_labels()
-    return st.selectbox(w("place.label"), list(labels), format_func=labels.__getitem__, key="place", on_change=on_change, **BOUND)
+    return links.selectbox(w("place.label"), list(labels), key="place", format_func=labels.__getitem__, on_change=on_change)
 
 
 @session.kept
 def place_labels() -> dict[str, str]:
-    """Every place but cluster areas by "kind:id", with its city and, for a zone, its kind."""
+    """Every place but cluster areas by "kind:id", with its city and, for a zone, its kind; no two alike."""
     order = {"province": 0, "city": 1, "county": 2, "zone": 3}
     kinds = session.ask("zones").set_index("zone_id")["kind"]
     cities = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
@@ -147,15 +156,32 @@ def place_labels() -> dict[str, str]:
         return f"{whole} › {unit['name']} · {w('zone_kind.' + kinds[unit['unit_id']])}"
 
     places = [(order[unit["unit_kind"]], str(unit["city_adcode"]), key) for key, unit in session.units().items() if unit["unit_kind"] in order]
-    return {key: label(session.units()[key]) for *_, key in sorted(places)}
+    labels = {key: label(session.units()[key]) for *_, key in sorted(places)}
+    kinds_of = {key: w(f"unit.{session.units()[key]['unit_kind']}") for key in labels}
+    counties = {key: str(session.units()[key]["county"] or "") for key in labels}
+    return links.told_apart(labels, kinds_of, counties)
 
 
 def platform() -> str | None:
     """One platform, or none."""
-    labels = {name: row["name"] for name, row in session.platforms().items()}
-    return st.selectbox(
-        w("place.platform"), list(labels), index=None, placeholder=w("place.no_platform"), key="platform", format_func=labels.__getitem__, **BOUND
+    labels = platform_labels()
+    return links.selectbox(
+        w("place.platform"), list(labels), key="platform", default=None, format_func=labels.__getitem__, placeholder=w("place.no_platform")
     )
+
+
+@session.kept
+def platform_labels() -> dict[str, str]:
+    """What pickers call the platforms, by id; no two alike."""
+    platforms = session.platforms()
+    places = {name: _whereabouts(row) for name, row in platforms.items()}
+    levels = {name: w(f"level.{row['level']}") for name, row in platforms.items()}
+    return links.told_apart({name: row["name"] for name, row in platforms.items()}, places, levels)
+
+
+def _whereabouts(row: dict) -> str:
+    """City and county of a platform, as far as they are known."""
+    return " ".join(row[part] for part in ("city", "county") if isinstance(row[part], str))
 
 
 @session.kept
@@ -175,5 +201,6 @@ def units_below(place: str) -> list[dict]:
 
 def city() -> str | None:
     """One city, or None for all."""
-    labels = {None: w("filter.all_cities")} | {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
-    return st.selectbox(w("unit.city"), list(labels), format_func=labels.__getitem__, key="city", placeholder=labels[None], **BOUND)
+    cities = links.told_apart({unit["unit_id"]: name_of(unit) for unit in session.units_of("city")})
+    labels = {None: w("filter.all_cities")} | cities
+    return links.selectbox(w("unit.city"), list(labels), key="city", format_func=labels.__getitem__, placeholder=labels[None])

@@ -9,7 +9,7 @@ from analytics.target_words import counted, counted_in, goal_actual, goal_gap, g
 from analytics.targets import WHOLE_YEAR, Forecast, forecast, platforms_goal, several, targets
 from analytics.words import catalogue
 from data.schemas import PROVINCE
-from pages.parts import charts, filters, look, page, session
+from pages.parts import charts, links, look, narrowing, page, session
 from pages.parts.session import language, name_of, registry, setting, w
 
 KINDS = ("network", "capability", "ecosystem", "safeguard")
@@ -144,11 +144,18 @@ def tasks() -> None:
     kinds = {None: w("tasks.all_kinds")} | session.words("task_kind", KINDS)
     departments = session.ask("task_departments", policy_id=policy_id)["department"]
     names = {None: w("tasks.all_departments")} | {one: as_written("department", one) for one in departments}
-    kind = left.selectbox(w("tasks.kind"), list(kinds), format_func=kinds.__getitem__, key="kind", placeholder=kinds[None], **filters.BOUND)
-    department = right.selectbox(w("tasks.department"), list(names), format_func=names.__getitem__, key="dept", placeholder=names[None], **filters.BOUND)
+    with left:
+        kind = links.selectbox(w("tasks.kind"), list(kinds), key="kind", format_func=kinds.__getitem__, placeholder=kinds[None])
+    with right:
+        department = links.selectbox(
+            w("tasks.department"), list(names), key="dept", format_func=names.__getitem__, placeholder=names[None]
+        )
     chosen = session.ask("tasks", policy_id=policy_id, kind=kind, department=department)
     if chosen.empty:
-        st.info(w("tasks.empty"))
+        of_kind = narrowing.by_value(every, "kind", kind, w("tasks.kind"), kinds[kind])
+        listed = every["responsible"].fillna("").str.split(";").map(lambda some: department in some)
+        of_department = [] if department is None else [narrowing.Filter(w("tasks.department"), names[department], listed)]
+        st.info(page.plain(narrowing.loosen(every, of_kind + of_department, w("tasks.empty"))))
         return
     st.html(_task_table(chosen, len(every)))
 

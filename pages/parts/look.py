@@ -32,9 +32,12 @@ from analytics.marks import (  # noqa: F401 (pages say look.INK)
 )  # fmt: skip
 from analytics.setting import Setting
 from analytics.setting_words import boundaries, for_whom
-from analytics.words import short_name
+from analytics.words import short_name, with_plurals
 from pages.parts import filters, session
 from pages.parts.session import w
+
+# radius of the ring for 100 million CNY of value added, metres: the largest county's is then about as wide as a county
+SIZE_RING_M = 350
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
@@ -93,7 +96,8 @@ def _evidence_page() -> str:
 def said(key: str, **values: object) -> str:
     """A sentence of the catalogue as HTML; a number given with its evidence id, as a pair, leads there."""
     filled = {name: opens(*value) if isinstance(value, tuple) else escape(str(value)) for name, value in values.items()}
-    return escape(w(key)).format(**filled)
+    counts = {name: value[0] if isinstance(value, tuple) else value for name, value in values.items()}
+    return escape(with_plurals(w(key), counts)).format(**filled)
 
 
 def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
@@ -119,8 +123,18 @@ def map_legend(key: str, layers: tuple[str, ...]) -> str:
     swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{without}</b></span>'
     title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
     marks = platform_marks() if "platforms" in layers else ""
+    marks += _size_note(needs) if "size" in layers else ""
     fine = fine_print(session.setting())
     return f'<div class="legend"><span class="soft">{escape(title)}</span>{swatches}</div>{marks}<div class="mapnote">{escape(fine)}</div>'
+
+
+def _size_note(needs: pd.DataFrame) -> str:
+    """What the rings of the sizes mean, with the largest and the year."""
+    sizes = needs.dropna(subset=["value_added"])
+    if sizes.empty:
+        return f'<div class="mapnote">{escape(w("legend.no_size"))}</div>'
+    largest, year = sizes["value_added"].max(), int(sizes["size_year"].max())
+    return f'<div class="mapnote">{escape(w("legend.size", year=year, largest=f"{largest:.0f}"))}</div>'
 
 
 def fine_print(setting: Setting) -> str:

@@ -10,8 +10,7 @@ import json
 import math
 import re
 from base64 import b64encode
-from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from zlib import crc32
 
 import pandas as pd
@@ -20,7 +19,7 @@ import streamlit as st
 from streamlit import runtime
 
 from analytics.coverage import MET, STATES, roll_up
-from analytics.marks import BORDER, FONT, HAIRLINE, NEIGHBOUR, SEA
+from analytics.marks import BORDER, FONT, HAIRLINE, NEIGHBOUR, SEA, ring_spots
 from analytics.picture import ALL, SHARE
 from analytics.picture import PROVINCE_PLACE as PROVINCE_KEY
 from analytics.setting import Setting
@@ -36,6 +35,7 @@ FEATURE, ROW = "properties", "__source.object.properties"
 CODES = ("no_need", *STATES)  # a state's number in the map files
 COUNTY_NAMES_FROM = 7.6  # zoom from which county names do not crowd
 SMALL_NAMES_BELOW = 6.4  # neighbouring English names would overlap
+PLATFORM_PX = (17, 24)  # a platform's mark where it serves in part, where in full
 TOOLTIP_STYLE = {
     "backgroundColor": "#FFFFFF", "color": look.INK, "border": f"1px solid {look.SOFT}", "fontSize": "13px", "fontFamily": FONT,
     "padding": "6px 9px", "maxWidth": "300px", "lineHeight": "1.45", "zIndex": 10,
@@ -62,7 +62,7 @@ def coverage_map(
     """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met), with the files it needs at hand.
 
     Args:
-        layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas", "labels", "sites" to show; sites stand in `instead` alone.
+        layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas", "size", "labels", "sites" to show; sites stand in `instead` alone.
         place: the unit to outline, as "kind:id" (the province needs none).
         platform: the platform whose catchment to draw.
         extent: west, south, east, north to show, EPSG:4490 degrees, on `size` pixels.
@@ -217,17 +217,17 @@ def platform_collection(platforms: list[dict], serves: pd.DataFrame, under: Sett
     """Platforms that have a point: rows of data/sql/platforms.sql, with those of data/sql/platform_clusters.sql, under a setting."""
     by_platform = _rows_by(serves, "platform_id")
     serves_from = registry().policies[under.policy_id].serves_from
-    features, met = [], Counter()
+    features: list[tuple[str, dict]] = []
+    spots: dict[tuple[float, float], Iterator[tuple[float, float]]] = {}
     for row in platforms:
         if pd.isna(row["lon"]):
             continue
         pipeline = row["status"] in PIPELINE and row["status"] not in under.statuses
-        beside = met[row["lon"], row["lat"]]
-        met[row["lon"], row["lat"]] += 1
+        right, down = next(spots.setdefault((row["lon"], row["lat"]), ring_spots()))
         properties = {
             "id": row["platform_id"], "kind": "platform", "title": row["name"],
             "sub": w("map.platform", level=w(f"level.{row['level']}"), operator=w(f"operator.{row['operator_type']}"), status=w(f"status.{row['status']}"), located=w(f"located.{row['location_basis']}")),
-            "icon": icon_of(row, pipeline), "shift": _shift(beside), "blur": row["uncertainty_km"] * 1000, "m_all": 2, "m_share": 2,
+            "icon": icon_of(row, pipeline), "shift": [round(PLATFORM_PX[1] * right, 2), round(PLATFORM_PX[1] * down, 2)], "blur": row["uncertainty_km"] * 1000, "m_all": 2, "m_share": 2,
         }  # fmt: skip
         served = by_platform.get(row["platform_id"], [])
         everything = w("list.separator").join(name_of(cluster) for cluster in served) or w("platform.no_cluster")
@@ -242,14 +242,6 @@ def platform_collection(platforms: list[dict], serves: pd.DataFrame, under: Sett
 
 def icon_of(platform: dict, pipeline: bool) -> str:
     return f"{look.SHAPES[platform['operator_type']]}-{'hollow' if pipeline else 'solid'}-{look.LEVEL_RING_PX[platform['level']]:g}"
-
-
-def _shift(beside: int) -> list[int]:
-    """Pixels that keep platforms known only by the same county from lying on each other: a ring of six round the first."""
-    if beside == 0:
-        return [0, 0]
-    angle = math.radians(60 * beside)
-    return [round(22 * math.cos(angle)), round(22 * math.sin(angle))]
 
 
 def counts(platform: dict) -> bool:
@@ -299,6 +291,8 @@ def coverage_layers(key: str, layers: tuple[str, ...], chosen: dict, platform: d
     drawn.append(_stroke("borders", "file:borders", BORDER, "@@=properties.px"))
     if "zones" in layers:
         drawn += _zone_layers()
+    if "size" in layers:
+        drawn.append(_size_layer())
     if chosen["unit_kind"] != "province":
         drawn += _outline(chosen)
     if platform is not None and pd.notna(platform["lon"]):
@@ -358,6 +352,35 @@ def _pattern_layer(key: str, zoom: float) -> pdk.Layer:
     return pdk.Layer("GeoJsonLayer", data="file:counties", id="county-patterns", stroked=False, filled=True, _sub_layer_props={"polygons-fill": pattern})
 
 
+def _size_layer() -> pdk.Layer:
+    """A ring at each county with needs, its area as large as the county's industrial value added."""
+    return pdk.Layer(
+        "GeoJsonLayer",
+        data="file:sizes",
+        id="sizes",
+        pickable=False,
+        stroked=True,
+        filled=False,
+        get_point_radius="@@=properties.radius_m",
+        get_line_color=look.rgb(look.INK),
+        get_line_width=1.5,
+        line_width_units=pdk.types.String("pixels"),
+    )
+
+
+@session.kept(by_setting=True)
+def _size_file() -> bytes:
+    """Label points of the counties that have needs and a size on record, with the radius of their ring in metres."""
+    needs = session.needs("county").drop_duplicates("unit_id").dropna(subset=["value_added"])
+    units = {unit["unit_id"]: unit for unit in session.units_of("county")}
+    features = []
+    for county in needs.to_dict("records"):
+        unit = units[county["unit_id"]]
+        radius = look.SIZE_RING_M * county["value_added"] ** 0.5
+        features.append((_point(unit["lon"], unit["lat"]), {"radius_m": round(radius)}))
+    return _collection(features)
+
+
 def _area_layer(key: str) -> pdk.Layer:
     """Counties with a designated area of the cluster (of any, on an overview), outlined; core areas heavier."""
     width = {"getColor": look.rgb(look.INK), "getWidth": f"@@={ROW}['a_{key}']||0", "updateTriggers": {"getWidth": [key]}}
@@ -400,7 +423,7 @@ def _zone_layers() -> list[pdk.Layer]:
     ]  # fmt: skip
 
 
-def _platform_layers(key: str, uncertainty: bool, px: tuple[int, int] = (17, 24)) -> list[pdk.Layer]:
+def _platform_layers(key: str, uncertainty: bool, px: tuple[int, int] = PLATFORM_PX) -> list[pdk.Layer]:
     """Halo (where it could be), ring (level) and icon (operator; hollow if not yet in service), of one size or the other."""
     row = f"{ROW}['m_{key}']"
     layers = []
@@ -552,5 +575,6 @@ FILES = {
     "backdrop": (_backdrop_file, "application/json"), "borders": (_border_file, "application/json"), "counties": (_county_file, "application/json"),
     "zones": (_zone_file, "application/json"), "platforms": (_platform_file, "application/json"),
     "names-city": (lambda: _name_file("city"), "application/json"), "names-county": (lambda: _name_file("county"), "application/json"),
+    "sizes": (_size_file, "application/json"),
     "sites": (lambda: site_collection([]), "application/json"), "icons": (lambda: _ICONS, "image/svg+xml"), "patterns": (lambda: _PATTERNS, "image/svg+xml"),
 }  # fmt: skip

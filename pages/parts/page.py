@@ -7,8 +7,16 @@ import streamlit as st
 
 from analytics.setting_words import stated
 from geo.errors import PlanningError
-from pages.parts import filters, viewport
-from pages.parts.session import begin_run, fix_setting, language, registry, setting, w
+from pages.parts import filters, links, temporary, viewport
+from pages.parts.session import (
+    begin_run,
+    fix_language,
+    fix_setting,
+    language,
+    registry,
+    setting,
+    w,
+)
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")  # a Material icon here would be fetched from outside
@@ -23,12 +31,14 @@ FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
 
 def start(key: str) -> None:
     """Everything above a page's own content. Stops with a message when there is no registry to show."""
+    begin_run()
     st.set_page_config(page_title=w("app.name"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+    links.begin()
     with st.sidebar:
         filters.language_switch()
-        begin_run()
-        viewport.measure()
+        fix_language()
+        viewport.measure(unfiled=bool(temporary.unfiled()))
         st.html(f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>')
         _menu(key)
     st.html(f'<h1 class="page">{escape(w(f"page.{key}"))}</h1>')
@@ -38,6 +48,7 @@ def start(key: str) -> None:
             filters.setting()
         fix_setting()
         _strip()
+        links.open_slot()
     except PlanningError as error:
         stop(error)
 

@@ -47,10 +47,14 @@ def whereabouts(unit: dict) -> str:
 
 @session.kept(by_setting=True)
 def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
-    needs = session.needs(kind, cluster)
-    needs = needs[needs["unit_id"] == unit_id]
+    here = session.needs(kind)
+    here = here[here["unit_id"] == unit_id]
+    needs = here if cluster is None else here[here["cluster_id"] == cluster]
     if needs.empty:
-        return f'<h3>{escape(w("panel.needs"))}</h3><p>{escape(w("panel.no_needs"))}</p>'
+        said = w("panel.no_needs")
+        if len(here):
+            said = w("empty.no_record_here", cluster=name_of(session.clusters()[cluster]), n=len(here))
+        return f'<h3>{escape(w("panel.needs"))}</h3><p>{escape(said)}</p>'
     order = needs.assign(rank=needs["state"].map(STATES.index)).sort_values(["rank", "severity"], ascending=False)
     items = []
     for need in order.to_dict("records"):
@@ -98,7 +102,7 @@ def zone_facts(zone_id: str) -> str:
     zone = session.ask("zones").set_index("zone_id").loc[zone_id].to_dict()
     pairs = [
         ("zone.kind", w(f"zone_kind.{zone['kind']}")), ("zone.shape", w(f"geometry.{zone['geometry_basis']}")),
-        ("zone.approved", zone["approved_on"]), ("zone.area", _area(zone)), ("zone.industries", zone["leading_industries"]),
+        ("zone.approved", zone["approved_on"]), ("zone.area", _area(zone)), ("zone.industries", _industries(zone)),
         ("zone.candidate", zone["county_candidate"]), ("zone.notes", zone["notes"]),
     ]  # fmt: skip
     return facts("panel.facts", pairs) + sources(zone)
@@ -112,6 +116,17 @@ def _area(zone: dict) -> str | None:
 def platform(platform_id: str) -> str:
     """Everything known of a platform, what is inferred, whom it serves, and its sources."""
     return f'<div class="panel">{platform_heading(platform_id)}{platform_clusters(platform_id)}{platform_facts(platform_id)}</div>'
+
+
+def _industries(zone: dict) -> object:
+    """The leading industries of a zone with the year they are of: industries change."""
+    industries = zone["leading_industries"]
+    return industries + of_year(zone["industries_on"]) if isinstance(industries, str) else industries
+
+
+def of_year(written: object) -> str:
+    """Of which year leading industries are, where that is on record."""
+    return w("zone.industries_of", year=written) if isinstance(written, str) else ""
 
 
 def platform_heading(platform_id: str) -> str:
@@ -207,7 +222,7 @@ def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
     if need:
         parts.append(f'<p>{look.evident(need[0]["state"], need_id(kind, unit_id, cluster_id))}</p><p>{escape(need[0][f"reason_{session.language()}"])}</p>')
         grounds = session.ask("need_grounds", policy_id=session.setting().policy_id, unit_kind=kind, unit_id=unit_id, cluster_id=cluster_id)
-        parts.append(_items(w("panel.grounds"), [(row["name"], w(f"basis.{row['basis']}"), "") for row in grounds.to_dict("records")]))
+        parts.append(_items(w("panel.grounds"), [(row["name"], w(f"basis.{row['basis']}") + of_year(row["industries_on"]), "") for row in grounds.to_dict("records")]))
     else:
         parts.append(f"<p>{escape(w('panel.no_needs'))}</p>")
     served = session.ask("platform_clusters")

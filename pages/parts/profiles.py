@@ -12,7 +12,7 @@ from analytics.gaps import lists_reason, supply_reason
 from analytics.ids import need_id, needs_id
 from analytics.leader import certainty_text
 from data.schemas import NO_STAGE, STAGES, UNIT_KINDS, UNKNOWN_STAGE
-from pages.parts import defence, filters, look, maps, panels, session
+from pages.parts import defence, filters, links, look, maps, panels, session
 from pages.parts.session import name_of, registry, setting, w
 
 KINDS = ("cluster", "city", "county", "zone", "area", "platform")
@@ -23,31 +23,43 @@ ANSWERS = ("hosted", "reachable", "capable", "adequate")
 
 
 def choose() -> tuple[str, str | None]:
-    """Kind and id of the profile to show; no id where there is none of the kind."""
+    """Kind and id of the profile to show; no id where there is none of the kind, or none that the link names."""
     left, right = st.columns([1.35, 1], gap="medium", vertical_alignment="bottom")
     with left:
-        kind = st.radio(w("profile.kind"), KINDS, format_func=session.words("profile_kind", KINDS).__getitem__, key="of", horizontal=True, label_visibility="collapsed", **filters.BOUND)
+        kinds = session.words("profile_kind", KINDS)
+        kind = links.radio(
+            w("profile.kind"), KINDS, key="of", format_func=kinds.__getitem__, horizontal=True, label_visibility="collapsed"
+        )
     with right:
         named = labels(kind)
-        return kind, st.selectbox(w("profile.which"), list(named), format_func=named.__getitem__, key="which", label_visibility="collapsed", **filters.BOUND)
+        name = links.selectbox(
+            kinds[kind],
+            list(named),
+            key="which",
+            format_func=named.__getitem__,
+            blank=True,
+            label_visibility="collapsed",
+            placeholder=w("profile.which"),
+        )
+    return kind, name
 
 
 @session.kept
 def labels(kind: str) -> dict[str, str]:
     """What the picker calls everything of a kind, by id; no two alike."""
     if kind == "platform":
-        return {name: row["name"] for name, row in session.platforms().items()}
+        return filters.platform_labels()
     if kind == "cluster":
-        return {name: name_of(row) for name, row in session.clusters().items()}
+        return filters.cluster_labels()
     if kind == "area":
         areas = session.ask("cluster_areas").to_dict("records")
-        return {row["area_id"]: " · ".join((row["name"], _place_of(row), w(f"basis.{row['designation']}"))) for row in areas}
+        return links.told_apart({row["area_id"]: " · ".join((row["name"], _place_of(row), w(f"basis.{row['designation']}"))) for row in areas})
     return {key.partition(":")[2]: label for key, label in filters.place_labels().items() if key.startswith(f"{kind}:")}
 
 
 def address(kind: str, name: str) -> dict[str, str]:
     """The query parameters that open a profile."""
-    return {"of": session.words("profile_kind", KINDS)[kind], "which": labels(kind)[name]}
+    return {"of": kind, "which": name}
 
 
 def page_link(kind: str, name: str) -> None:

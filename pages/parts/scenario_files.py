@@ -13,8 +13,9 @@ from analytics.scenario import Scenario
 from analytics.scenario.file import INVISIBLE, MOST_BYTES, from_json, to_json
 from analytics.scenario.rules import stamped
 from data import folder
+from data.text import writable
 from geo.errors import PlanningError
-from pages.parts import page, session
+from pages.parts import page, session, temporary
 from pages.parts.session import registry, w
 
 REFUSAL_LINES, REFUSAL_PX = 6, 180  # from so many faults on they are scrolled, in this height
@@ -38,7 +39,35 @@ def download(scenario: Scenario, outcome: Callable) -> None:
         name = folder.safe_name(scenario.name)
     except PlanningError:
         name = "scenario"
-    st.download_button(w("scenario.download"), content(scenario, outcome), f"{name}.json", "application/json", icon=":material/download:", on_click="ignore", type="tertiary", key="scenario-download")
+    st.download_button(
+        w("scenario.download"),
+        content(scenario, outcome),
+        f"{name}.json",
+        "application/json",
+        icon=":material/download:",
+        on_click=temporary.filed,
+        args=(scenario,),
+        type="tertiary",
+        key="scenario-download",
+    )
+
+
+def warning() -> None:
+    """Which scenarios a reload would lose, and how to keep them; nothing where there are none."""
+    names = temporary.unfiled()
+    if not names:
+        return
+    ways = "scenario.keep_ways_server" if _server_has_folder() else "scenario.keep_ways"
+    said = w("scenario.temporary", names=w("list.separator").join(names)) + w(ways)
+    st.html(f'<p class="note alert" role="status">{escape(said)}</p>')
+
+
+def _server_has_folder() -> bool:
+    """Whether the operator names a folder; one that is named wrongly is refused where it is used."""
+    try:
+        return folder.named_folder(sys.argv[1:]) is not None
+    except PlanningError:
+        return False
 
 
 def upload(put: Callable[[Scenario], str]) -> None:
@@ -51,7 +80,7 @@ def _uploaded(turn: int, put: Callable[[Scenario], str]) -> None:
     given = st.session_state[f"scenario-upload-{turn}"]
     if given is not None:
         st.session_state["scenario_uploads"] = turn + 1  # an empty one stands there next time
-        load(given.name, given.getvalue(), put)
+        load(writable(given.name), given.getvalue(), put)
 
 
 def refusal(error: PlanningError) -> None:
@@ -64,10 +93,13 @@ def refusal(error: PlanningError) -> None:
         st.error("  \n".join(page.plain(line) for line in (first, *rest)))
 
 
+@session.in_own_run
 def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
     """Read a file into the session, or say everything that is wrong with it."""
     try:
-        st.session_state["scenario_said"] = put(from_json(raw, registry(), name))
+        loaded = put(from_json(raw, registry(), name))
+        temporary.filed(st.session_state[temporary.SCENARIOS][loaded])
+        st.session_state["scenario_said"] = loaded
     except PlanningError as error:
         st.session_state["scenario_said"] = error
 
@@ -93,7 +125,9 @@ def _save(scenario: Scenario, outcome: Callable, named: Path) -> None:
     if not st.button(w("scenario.save"), icon=":material/save:", key="scenario-save"):
         return
     try:
-        st.success(page.plain(w("scenario.saved", name=folder.save(named, scenario.name, content(scenario, outcome), overwrite))))
+        name = folder.save(named, scenario.name, content(scenario, outcome), overwrite)
+        temporary.filed(scenario)
+        st.success(page.plain(w("scenario.saved", name=name)))
     except PlanningError as error:
         refusal(error)
 
@@ -108,10 +142,10 @@ def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
         if fault is not None:
             refusal(fault)
             continue
-        st.button(one.name, key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
+        st.button(page.plain(writable(one.name)), key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
 
 
-@session.kept
+@session.kept(own=True)
 def _fault(name: str, content: bytes) -> PlanningError | None:
     """What is wrong with a saved file; kept, for the folder is listed at every click."""
     try:

@@ -55,7 +55,8 @@ def changes(scenario: Scenario, kind: str, cluster: str | None) -> None:
         st.html(note(w("scenario.delta_empty")))
         return
     delta_table(delta, found.names(session.language()))
-    tables.download(delta, "scenario", {"scenario": scenario.name, "scenario_setting": scenario.setting.as_dict(), "unit": kind, "cluster": cluster})
+    about = {"scenario": scenario.name, "scenario_setting": scenario.setting.as_dict(), "unit": kind, "cluster": cluster}
+    tables.download(delta, "scenario", about | {"actions": [str(action) for action in scenario.actions]})
 
 
 def _map_size(above_px: int, share: float) -> tuple[int, int]:
@@ -66,7 +67,7 @@ def _map_size(above_px: int, share: float) -> tuple[int, int]:
 
 def _present(kind: str, cluster: str | None) -> None:
     """Before the first action: the present, and what to do."""
-    st.html(f'<div class="answer"><p>{escape(w("scenario.empty"))}</p></div>' + figures.title("overview.by_state") + figures.states_bars((kind,)) + figures.title("scenario.map_now"))
+    st.html(f'<div class="answer"><p>{escape(w("scenario.empty"))}</p></div>' + figures.title("overview.by_state") + figures.states_bars((kind,), cluster) + figures.title("scenario.map_now"))
     key, size = cluster or maps.ALL, _map_size(410, 0.42)
     maps.show(maps.coverage_map(key, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size), height=size[1], key="scenario-map", alt=w("scenario.map_now"))
     st.html(look.map_legend(key, ()))
@@ -97,7 +98,7 @@ def _own_setting(scenario: Scenario) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(note(w("scenario.own_setting", setting=setting_said(scenario.setting))))
         pages = setting()
-        st.button(w("scenario.take_setting"), key="scenario-take-setting", on_click=lambda: change(scenario, setting=pages))
+        st.button(w("scenario.take_setting"), key="scenario-take-setting", on_click=session.in_own_run(lambda: change(scenario, setting=pages)))
 
 
 def setting_said(under: Setting) -> str:
@@ -201,7 +202,14 @@ def side_by_side(kind: str, cluster: str | None) -> None:
     if "scenario_several" not in st.session_state:
         st.session_state["scenario_several"] = ([name for name in names if shelf()[name].actions] or names)[:MOST_COMPARED]
     st.session_state["scenario_several"] = [name for name in st.session_state["scenario_several"] if name in names]
-    picked = st.multiselect(w("scenario.compare_which"), names, max_selections=MOST_COMPARED, key="scenario_several", placeholder=w("scenario.choose"))
+    picked = st.multiselect(
+        w("scenario.compare_which"),
+        names,
+        max_selections=MOST_COMPARED,
+        key="scenario_several",
+        placeholder=w("scenario.choose"),
+        select_all=False,
+    )
     if not picked:
         st.info(w("scenario.compare_empty"))
         return
@@ -266,4 +274,6 @@ def _needs_beside(outcomes: list[Outcome], kind: str, cluster: str | None) -> No
     shown = tables.in_page_language(table)
     _show(shown.assign(unit_name=shown["unit_name"].map(look.short)), ["unit_name", "cluster_name", "state_before", *heads, "need_weight"], "scenario-beside", heads)
     settings = {found.scenario.name: found.scenario.setting.as_dict() for found in outcomes}
-    tables.download(table, "scenarios", {"scenarios": list(heads.values()), "scenario_settings": settings, "unit": kind, "cluster": cluster})
+    actions = {found.scenario.name: [str(action) for action in found.scenario.actions] for found in outcomes}
+    about = {"scenarios": list(heads.values()), "scenario_settings": settings, "actions": actions, "unit": kind, "cluster": cluster}
+    tables.download(table, "scenarios", about)

@@ -14,7 +14,7 @@ from analytics.setting import Setting
 from data.points import is_point
 from data.schemas import LEVELS, STAGES
 from geo.errors import PlanningError
-from pages.parts import figures, filters, page, scenario_files, session
+from pages.parts import figures, filters, lost, page, scenario_files, session
 from pages.parts.session import name_of, registry, setting, w
 
 MOST_KEPT = 12
@@ -23,7 +23,7 @@ NARROW = ("level", "cost")  # fields that stand two in a row
 
 
 # --- those of the session ----------------------------------------------------------------------------------
-# A callback runs before its page does, so language and setting are not known in it: whatever needs them is made on the page.
+# A callback is a run of its own: what it puts on the shelf is made on the page that shows the button.
 
 
 def full() -> bool:
@@ -75,6 +75,7 @@ def change(scenario: Scenario, **values: object) -> None:
 
 def bar(views: tuple[str, ...]) -> str:
     """Choose a scenario and what to do with it; returns the view chosen."""
+    lost.tell()
     names = list(shelf())
     if st.session_state.get("scenario") not in names:  # another page has been open meanwhile, or it is gone
         now = st.session_state.get("scenario_now")
@@ -85,6 +86,7 @@ def bar(views: tuple[str, ...]) -> str:
             st.selectbox(w("scenario.which"), names, key="scenario", label_visibility="collapsed", width=190)
             st.session_state["scenario_now"] = st.session_state["scenario"]
             _buttons(current())
+    scenario_files.warning()
     said = st.session_state.pop("scenario_said", None)
     if isinstance(said, PlanningError):
         scenario_files.refusal(said)
@@ -116,7 +118,7 @@ def _delete(name: str, first: Scenario) -> None:
     _look_at(next(iter(kept)))
 
 
-@session.kept
+@session.kept(own=True)
 def outcome(scenario: Scenario) -> Outcome:
     """A scenario carried out on the snapshot in force."""
     return run(registry(), scenario)
@@ -133,7 +135,7 @@ def editor(scenario: Scenario) -> None:
         _actions(scenario)
     st.html(figures.title("scenario.add"))
     _form(scenario)
-    st.text_area(w("scenario.note"), scenario.note, max_chars=MOST_LETTERS["note"], height=68, key=f"note-of-{scenario.name}", on_change=lambda: change(scenario, note=_typed(f"note-of-{scenario.name}")))
+    st.text_area(w("scenario.note"), scenario.note, max_chars=MOST_LETTERS["note"], height=68, key=f"note-of-{scenario.name}", on_change=session.in_own_run(lambda: change(scenario, note=_typed(f"note-of-{scenario.name}"))))
 
 
 def _actions(scenario: Scenario) -> None:
@@ -142,7 +144,7 @@ def _actions(scenario: Scenario) -> None:
         for number, action in enumerate(scenario.actions, 1):
             with st.container(horizontal=True, vertical_alignment="center", key=f"scenario-action-{number}"):
                 st.html(f'<div class="action"><b>{number}</b> {_said(action)}</div>')
-                st.button("", icon=":material/close:", type="tertiary", help=w("scenario.remove", n=number), key=f"remove-{number}", on_click=lambda k=number: change(scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:]))
+                st.button("", icon=":material/close:", type="tertiary", help=w("scenario.remove", n=number), key=f"remove-{number}", on_click=session.in_own_run(lambda k=number: change(scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:])))
 
 
 def _typed(key: str) -> str:
@@ -150,6 +152,7 @@ def _typed(key: str) -> str:
     return scenario_files.visible(st.session_state[key])
 
 
+@session.in_own_run
 def _rename(scenario: Scenario) -> None:
     """Give another name, or say why not and put the true one back."""
     key = f"name-of-{scenario.name}"
@@ -219,14 +222,33 @@ def _field(kind: str, field: str, scenario: Scenario) -> object:
         labels = _platforms(kind, scenario.setting)
         return st.selectbox(w("scenario.platform"), list(labels), format_func=labels.__getitem__, key=f"{key}-{kind}", **nothing) or ""
     if field == "clusters":
-        labels = {name: name_of(row) for name, row in session.clusters().items()}
-        return tuple(st.multiselect(w("scenario.clusters"), list(labels), format_func=labels.__getitem__, key=key, placeholder=w("scenario.choose")))
+        labels = filters.cluster_labels()
+        return tuple(
+            st.multiselect(
+                w("scenario.clusters"),
+                list(labels),
+                format_func=labels.__getitem__,
+                key=key,
+                placeholder=w("scenario.choose"),
+                select_all=False,
+            )
+        )
     if field == "level":
         label, levels = ("scenario.level", LEVELS) if kind == "build" else ("scenario.to_level", LEVELS[:-1])
         return st.selectbox(w(label), levels, index=LEVELS.index("provincial"), format_func=session.words("level", LEVELS).__getitem__, key=f"{key}-{kind}")
     if field == "stages":
         placeholder = w("scenario.stages_default" if kind == "build" else "scenario.choose")
-        return tuple(st.multiselect(w("scenario.stages"), STAGES, format_func=session.words("stage", STAGES).__getitem__, key=f"{key}-{kind}", placeholder=placeholder))
+        stages = session.words("stage", STAGES)
+        return tuple(
+            st.multiselect(
+                w("scenario.stages"),
+                STAGES,
+                format_func=stages.__getitem__,
+                key=f"{key}-{kind}",
+                placeholder=placeholder,
+                select_all=False,
+            )
+        )
     return st.number_input(w("scenario.cost"), min_value=0.0, value=None, step=100.0, format="%g", key=key)
 
 
@@ -238,12 +260,14 @@ def _places() -> dict[str, str]:
     return {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:")) and key not in unplaced}
 
 
-@session.kept
+@session.kept(own=True)
 def _platforms(kind: str, under: Setting) -> dict[str, str]:
     """The platforms that an action of a kind can be about under a setting, by id."""
-    return {name: session.platforms()[name]["name"] for name in possible(registry(), kind, under)}
+    labels = filters.platform_labels()
+    return {name: labels[name] for name in possible(registry(), kind, under)}
 
 
+@session.in_own_run
 def _add(scenario: Scenario, action: Action) -> None:
     """Put an action at the end, or say what is wrong with it; the form is cleared once it is in."""
     longer = replace(scenario, actions=(*scenario.actions, action))

@@ -1,11 +1,13 @@
-"""What reruns and sessions share: the open registry, and results by snapshot and setting. Nothing here is computed twice."""
+"""What a run of a page looks at, and results by snapshot, setting and language: nothing is computed twice."""
 
 import gc
 import threading
-import time
-from collections.abc import Callable, Hashable, Iterable
-from functools import lru_cache, wraps
+from collections.abc import Callable, Hashable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import partial, wraps
 from pathlib import Path
+from weakref import WeakValueDictionary
 
 import pandas as pd
 import streamlit as st
@@ -16,86 +18,231 @@ from analytics.gaps import explained_needs
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES, name_in, word
 from data.policy import DEFAULT_POLICY
-from data.registry import Registry, open_registry, query, registry_dir
+from data.registry import Registry, open_again, open_registry, query, registry_dir
 from data.schemas import LEVELS, STATUSES
 from data.snapshot import current_id
+from geo.errors import PlanningError
 
-KEPT_RESULTS = 512  # of each function
+
+# --- snapshots that are open ---------------------------------------------------------------------------
+
+# only the snapshot in force is held here; one that was replaced goes when the last run that looks at it ends
+_in_force: list[Registry] = []
+_open: WeakValueDictionary[Path, Registry] = WeakValueDictionary()
+_opening = threading.Lock()
 
 
-def kept(function: Callable | None = None, *, by_setting: bool = False, by_measure: bool = False) -> Callable:
-    """Keep a function's results for every session, by snapshot, language and arguments, and by setting and measure if asked.
+def _registry_in_force() -> Registry:
+    """The snapshot in force now. While one thread opens a new one, the others go on with the one before."""
+    folder = registry_dir()
+    folder /= current_id(folder)
+    before = _in_force[0] if _in_force else None
+    if before is not None and before.folder == folder:
+        return before
+    if not _opening.acquire(blocking=before is None):
+        return before
+    try:
+        _in_force[:] = [_opened(folder)]
+        return _in_force[0]
+    finally:
+        _opening.release()
 
-    Results are shared: nobody may change them. One thread computes a result while the others wait for it.
+
+def registry_at(folder: Path) -> Registry:
+    """The snapshot of a folder, for what is made after the run that ordered it.
+
+    It is read again if no run looks at it any more, so that an order does not hold it.
     """
-    if function is None:
-        return lambda asked: kept(asked, by_setting=by_setting, by_measure=by_measure)
-    results: dict[tuple, object] = {}
-    lock = threading.RLock()
-
-    @wraps(function)
-    def ask(*args: Hashable) -> object:
-        stamp = (registry().snapshot_id, language(), setting().key if by_setting else "", measure() if by_measure else "", *args)
-        try:
-            return results[stamp]
-        except KeyError:
-            with lock:
-                if stamp not in results:
-                    while len(results) >= KEPT_RESULTS:
-                        results.pop(next(iter(results)))  # the oldest
-                    results[stamp] = function(*args)
-                return results[stamp]
-
-    return ask
+    with _opening:
+        return _opened(folder, open_again)
 
 
-def registry() -> Registry:
-    """The snapshot in force; another is opened within a second of being put in force."""
-    return _open(_in_force(registry_dir(), int(time.monotonic())))
+def _opened(folder: Path, read: Callable[[Path], Registry] = open_registry) -> Registry:
+    found = _open.get(folder)
+    if found is None:
+        if not _in_force:
+            # libraries never go: without this a full collection walks every object of theirs. Nothing of a
+            # snapshot is open yet, for what is frozen is not collected when it is replaced
+            gc.collect()
+            gc.freeze()
+        found = _open[folder] = read(folder)
+    return found
 
 
-@lru_cache(maxsize=4)
-def _in_force(folder: Path, second: int) -> Path:
-    return folder / current_id(folder)
+# --- one run, one view ------------------------------------------------------------------------------------
 
 
-@lru_cache(maxsize=2)
-def _open(folder: Path) -> Registry:
-    opened = open_registry(folder)
-    # what is loaded now stays: without it a full collection walks every object of the libraries
-    gc.collect()
-    gc.freeze()
-    return opened
+@dataclass(frozen=True)
+class Run:
+    """What a run looks at from its first line to its last, whatever is put in force meanwhile.
+
+    opened: the snapshot, or why there is none to look at.
+    setting: None until the widgets that state it stand.
+    by_policy: whether the setting is its policy set's own, whose results every user shares.
+    """
+
+    opened: Registry | PlanningError
+    language: str = LANGUAGES[0]
+    setting: Setting | None = None
+    measure: str = STATE
+    by_policy: bool = True
+
+    def under(self, setting: Setting) -> "Run":
+        """The same run under a setting."""
+        return replace(self, setting=setting, by_policy=setting.is_base(self.opened))
 
 
-# language and setting of the run on this thread: they are asked for hundreds of times, and session state is slow
-_run = threading.local()
+_thread = threading.local()  # Streamlit gives each run a thread
+
+
+def _run() -> Run:
+    try:
+        return _thread.run
+    except AttributeError:
+        raise ValueError(
+            "no run of a page has begun on this thread: decorate the callback with in_own_run,"
+            " or hand over what another thread needs"
+        ) from None
 
 
 def begin_run() -> None:
-    """Called when the language switch stands; forgets what the run before on this thread had chosen."""
-    chosen = st.session_state.get("lang")
-    _run.language, _run.setting, _run.measure = chosen if chosen in LANGUAGES else LANGUAGES[0], None, STATE
+    """Fix the snapshot of a run, in its first line."""
+    _thread.run = _new_run()
+
+
+def _new_run() -> Run:
+    try:
+        return Run(_registry_in_force(), _chosen_language())
+    except PlanningError as error:
+        return Run(error, _chosen_language())
+
+
+def fix_language() -> None:
+    """Fix the language of a run, when the language switch stands."""
+    _thread.run = replace(_run(), language=_chosen_language())
 
 
 def fix_setting() -> None:
-    """Called when the widgets of `filters.setting` stand: from here on the setting of this run does not change."""
-    _run.setting = None
-    _run.setting = setting()
+    """Fix the setting of a run, when the widgets of `filters.setting` stand."""
+    _thread.run = _run().under(_chosen_setting(registry()))
 
 
 def measure_by(chosen: str) -> None:
-    """From here on this run looks at needs by one of `MEASURES`."""
-    _run.measure = chosen
+    """Let a run look at needs by one of `MEASURES`."""
+    _thread.run = replace(_run(), measure=chosen)
+
+
+@contextmanager
+def running(run: Run) -> Iterator[None]:
+    """Look at what a run looks at, inside a block; tests begin a run with it."""
+    before = getattr(_thread, "run", None)
+    _thread.run = run
+    try:
+        yield
+    finally:
+        if before is None:
+            del _thread.run
+        else:
+            _thread.run = before
+
+
+def in_own_run(callback: Callable) -> Callable:
+    """Decorate a callback that asks for snapshot, language or setting.
+
+    It runs before its page does, so it is a run of its own: of the snapshot in force and of what the
+    widgets say now.
+    """
+
+    @wraps(callback)
+    def called(*args: object, **kwargs: object) -> object:
+        with running(_new_run()):
+            with suppress(PlanningError):  # told on the page that follows
+                fix_setting()
+            return callback(*args, **kwargs)
+
+    return called
+
+
+def _chosen_language() -> str:
+    chosen = st.session_state.get("lang")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _chosen_setting(opened: Registry) -> Setting:
+    """What the sidebar states, from the widgets of `filters.setting`."""
+    state = st.session_state
+    levels, statuses = (tuple(state.get(name) or ()) for name in ("levels", "statuses"))
+    return default_setting(
+        opened,
+        state.get("policy") or DEFAULT_POLICY,
+        radius_km=state.get("radius"),
+        levels=tuple(level for level in LEVELS if level in levels) or None,
+        statuses=tuple(status for status in STATUSES if status in statuses) or None,
+        min_confidence="confirmed" if state.get("confirmed") else None,
+        scope="all" if state.get("every") else None,
+    )
+
+
+def registry() -> Registry:
+    """The snapshot that the run looks at.
+
+    Raises:
+        PlanningError: there is none to look at.
+    """
+    opened = _run().opened
+    if isinstance(opened, PlanningError):
+        raise opened
+    return opened
+
+
+def language() -> str:
+    """The language of the run."""
+    return _run().language
+
+
+def setting() -> Setting:
+    """The setting of the run."""
+    fixed = _run().setting
+    if fixed is None:
+        raise ValueError("the setting of this run is not fixed yet: its widgets do not stand")
+    return fixed
 
 
 def measure() -> str:
     """What the page looks at: the state, or one of the four coverages."""
-    return getattr(_run, "measure", STATE)
+    return _run().measure
 
 
-def language() -> str:
-    return getattr(_run, "language", LANGUAGES[0])
+# --- results ----------------------------------------------------------------------------------------------
+
+
+def kept(
+    function: Callable | None = None,
+    *,
+    by_setting: bool = False,
+    by_measure: bool = False,
+    own: bool = False,
+) -> Callable:
+    """Keep a function's results for every session, by snapshot, language and arguments.
+
+    Results are shared: nobody may change them. One thread computes a result while others wait for it.
+
+    Args:
+        by_setting, by_measure: whether a result hangs on these too.
+        own: whether its arguments are one user's work (a scenario, a plan), which nobody else asks for.
+    """
+    if function is None:
+        return partial(kept, by_setting=by_setting, by_measure=by_measure, own=own)
+
+    @wraps(function)
+    def ask(*args: Hashable) -> object:
+        run = _run()
+        under = setting() if by_setting else None
+        key = (function, run.language, under, run.measure if by_measure else None, args)
+        shared = not own and (run.by_policy or not by_setting)
+        return registry().answers.ask(key, partial(function, *args), shared=shared)
+
+    return ask
 
 
 def w(key: str, **values: object) -> str:
@@ -111,24 +258,6 @@ def words(section: str, keys: Iterable[str]) -> dict[str, str]:
 def name_of(row: dict | pd.Series, what: str = "name") -> str:
     """The name of a unit or cluster in the language of the page; Chinese where there is no English one."""
     return name_in(row, language(), what)
-
-
-def setting() -> Setting:
-    """The setting that the sidebar states, from the widgets of `filters.setting`."""
-    fixed = getattr(_run, "setting", None)
-    if fixed is not None:
-        return fixed
-    state = st.session_state
-    chosen = (tuple(state.get(name) or ()) for name in ("levels", "statuses"))
-    return _setting(registry(), state.get("policy") or DEFAULT_POLICY, state.get("radius"), *chosen, bool(state.get("confirmed")))
-
-
-@lru_cache(maxsize=512)
-def _setting(opened: Registry, policy: str, radius_km: float | None, levels: tuple[str, ...], statuses: tuple[str, ...], confirmed: bool) -> Setting:
-    return default_setting(
-        opened, policy, radius_km=radius_km, levels=tuple(level for level in LEVELS if level in levels) or None,
-        statuses=tuple(status for status in STATUSES if status in statuses) or None, min_confidence="confirmed" if confirmed else None,
-    )  # fmt: skip
 
 
 def decisions() -> Decisions:

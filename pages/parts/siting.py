@@ -32,10 +32,11 @@ from analytics.weighting import DEFAULT_FACTOR, FACTOR_MOST, WEIGH, period_words
 from data.points import KINDS, towns, typed_point
 from data.schemas import ZONE_KINDS
 from geo.errors import PlanningError
-from pages.parts import charts, filters, look, maps, page, scenarios, session, vector
+from pages.parts import charts, filters, links, look, maps, page, scenarios, session, vector
 from pages.parts.session import language, name_of, registry, setting, w
 
 MOST = 60  # sites that the lever offers
+MOST_MONEY = 1e9  # in the unit of costs, 10,000 yuan: more than any budget there is
 TIES = 3  # as many are named of the sites that would do as well; the CSV has all
 QUICK_S = 0.4  # an answer that takes no longer needs no progress bar
 
@@ -47,13 +48,15 @@ def levers() -> Ask:
     """What is asked, from the sidebar."""
     model = _choice("model", MODELS, w("siting.model"))
     number = st.container()  # drawn last: it depends on the pipeline and on the budget, which stand below it
-    names = {name: name_of(row) for name, row in session.clusters().items()}
-    clusters = st.multiselect(w("siting.clusters"), list(names), format_func=names.__getitem__, key="serve", placeholder=w("filter.any"), **filters.BOUND)
+    names = filters.cluster_labels()
+    clusters = links.multiselect(
+        w("siting.clusters"), list(names), key="serve", format_func=names.__getitem__, placeholder=w("filter.any")
+    )
     where = _candidates()
     serves = {name: w(f"siting.serves_{name}") for name in SERVES}
-    bundle = st.selectbox(w("siting.serves"), list(serves), format_func=serves.__getitem__, key="bundle", **filters.BOUND)
-    pipeline = st.toggle(w("siting.pipeline"), key="pipeline", **filters.BOUND)
-    fair = {name: st.toggle(w(f"siting.{name}"), key=key, **filters.BOUND) for name, key in (("one_per_city", "fair"), ("worst_first", "worst")) if name in USES[model]}
+    bundle = links.selectbox(w("siting.serves"), list(serves), key="bundle", format_func=serves.__getitem__)
+    pipeline = links.toggle(w("siting.pipeline"), key="pipeline")
+    fair = {name: links.toggle(w(f"siting.{name}"), key=key) for name, key in (("one_per_city", "fair"), ("worst_first", "worst")) if name in USES[model]}
     weights = _weights()
     more = _more(model, clusters, bundle)
     with number:
@@ -63,7 +66,7 @@ def levers() -> Ask:
 
 def _sites(pipeline: bool) -> int:
     """How many; one click takes the number that the goal still asks for."""
-    sites = st.number_input(w("siting.sites"), 0, MOST, 10, key="new", **filters.BOUND)
+    sites = links.number_input(w("siting.sites"), 0, MOST, 10, key="new")
     left = remaining_sites(registry(), setting(), pipeline)
     if left is not None and 0 < left <= MOST and left != sites:
         st.button(w("siting.take_remaining", n=left), key="take-remaining", icon=":material/flag:", help=w("siting.remaining", n=left), on_click=_put, args=({"new": left},))
@@ -72,7 +75,7 @@ def _sites(pipeline: bool) -> int:
 
 def _at_most() -> int | None:
     """How many at most, where a budget sets the number: none need be given."""
-    return st.number_input(w("siting.at_most"), 0, MOST, None, key="atmost", placeholder=w("siting.by_budget"), **filters.BOUND)
+    return links.number_input(w("siting.at_most"), 0, MOST, None, key="atmost", placeholder=w("siting.by_budget"))
 
 
 def _put(values: dict[str, object]) -> None:
@@ -85,8 +88,10 @@ def _candidates() -> tuple[str, ...]:
     """Kinds of places and places by name; any county if none is chosen."""
     kinds = {name: w(f"siting.{name}") if name not in ZONE_KINDS else w(f"zone_kind.{name}") for name in PLACES}
     labels = kinds | _places() | _town_labels()
-    chosen = st.multiselect(w("siting.candidates"), list(labels), format_func=labels.__getitem__, key="where", placeholder=w("siting.counties"), **filters.BOUND)
-    point = st.text_input(w("siting.point"), key="at", placeholder="120.15,30.28", help=w("siting.point_help"), **filters.BOUND)
+    chosen = links.multiselect(
+        w("siting.candidates"), list(labels), key="where", format_func=labels.__getitem__, placeholder=w("siting.counties")
+    )
+    point = links.text_input(w("siting.point"), key="at", placeholder="120.15,30.28", help=w("siting.point_help"))
     typed = [typed_point(point)] if point and point.strip() else []
     return (*sorted(chosen), *typed) or ("counties",)
 
@@ -95,10 +100,10 @@ def _weights() -> dict[str, object]:
     """What a need counts for: its weight, times a size of its county, and more in a group of counties."""
     by = _choice("weigh", WEIGH, w("siting.weigh"), "weighting")
     names = {None: w("siting.no_group")} | _group_labels()
-    group = st.selectbox(w("siting.group"), list(names), format_func=names.__getitem__, key="group", placeholder=names[None], **filters.BOUND)
+    group = links.selectbox(w("siting.group"), list(names), key="group", format_func=names.__getitem__, placeholder=names[None])
     if group is None:
         return {"weigh": by}
-    factor = st.number_input(w("siting.group_factor"), 0.1, float(FACTOR_MOST), DEFAULT_FACTOR, 0.1, key="factor", **filters.BOUND)
+    factor = links.number_input(w("siting.group_factor"), 0.1, float(FACTOR_MOST), DEFAULT_FACTOR, key="factor", step=0.1)
     return {"weigh": by, "group": group, "group_factor": factor}
 
 
@@ -127,24 +132,27 @@ def _places() -> dict[str, str]:
 
 def _choice(key: str, options: tuple[str, ...], label: str, section: str = "siting") -> str:
     words = session.words(section, options)
-    return st.selectbox(label, list(words), format_func=words.__getitem__, key=key, **filters.BOUND)
+    return links.selectbox(label, list(words), key=key, format_func=words.__getitem__)
 
 
 def _more(model: str, clusters: list[str], bundle: str) -> dict[str, object]:
     """Levers that most questions leave alone."""
     with st.expander(w("siting.more"), icon=":material/tune:"):
         units = session.words("unit", ("county", "zone"))
-        kind = st.radio(w("siting.unit"), list(units), format_func=units.__getitem__, key="whose", horizontal=True, **filters.BOUND)
-        surely = st.toggle(w("siting.surely"), value=True, key="surely", help=w("siting.surely_help"), **filters.BOUND)
+        kind = links.radio(w("siting.unit"), list(units), key="whose", format_func=units.__getitem__, horizontal=True)
+        surely = links.toggle(w("siting.surely"), key="surely", default=True, help=w("siting.surely_help"))
         labels = _places()
-        excluded = st.multiselect(w("siting.excluded"), list(labels), format_func=labels.__getitem__, key="avoid", placeholder=w("siting.none_chosen"), **filters.BOUND)
+        nowhere = {"format_func": labels.__getitem__, "placeholder": w("siting.none_chosen")}
+        excluded = links.multiselect(w("siting.excluded"), list(labels), key="avoid", **nowhere)
         unclear = bundle == "group" or (bundle == "cluster" and len(clusters) != 1)  # what would the forced site serve?
-        forced = st.multiselect(w("siting.forced"), list(labels), format_func=labels.__getitem__, key="force", placeholder=w("siting.none_chosen"), disabled=unclear, help=w("siting.forced_help"), **filters.BOUND)
-        capacity = st.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity", **filters.BOUND) if model == "mclp_capacitated" else None
+        forced = links.multiselect(
+            w("siting.forced"), list(labels), key="force", disabled=unclear, help=w("siting.forced_help"), **nowhere
+        )
+        capacity = links.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity") if model == "mclp_capacitated" else None
         budget = cost = None
         if "budget" in USES[model]:
-            budget = st.number_input(w("siting.budget"), 0.0, None, None, key="budget", **filters.BOUND)
-            cost = st.number_input(w("siting.cost"), 0.1, None, 2000.0, key="cost", **filters.BOUND) if budget is not None else None
+            budget = links.number_input(w("siting.budget"), 0.0, MOST_MONEY, None, key="budget")
+            cost = links.number_input(w("siting.cost"), 0.1, MOST_MONEY, 2000.0, key="cost") if budget is not None else None
     return {"unit_kind": kind, "surely": surely, "excluded": tuple(excluded), "forced": () if unclear else tuple(forced), "capacity": capacity, "budget": budget, "cost": cost}
 
 
@@ -183,15 +191,12 @@ def _before(ask: Ask) -> list[str]:
     return before_solving(registry(), setting(), ask, language())
 
 
-_plans: dict[tuple, Plan] = {}
-
-
-def _stamp(ask: Ask) -> tuple:
-    return registry().snapshot_id, setting().key, ask
+def _key(ask: Ask) -> tuple:
+    return "plan", setting(), ask
 
 
 def _known(ask: Ask) -> Plan | None:
-    return _plans.get(_stamp(ask))
+    return registry().answers.known(_key(ask), shared=False)
 
 
 def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
@@ -209,9 +214,7 @@ def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
         finally:
             stop.set()
     found = future.result()
-    while len(_plans) >= session.KEPT_RESULTS:
-        _plans.pop(next(iter(_plans)))
-    _plans[_stamp(ask)] = found
+    registry().answers.keep(_key(ask), found, shared=False)
     return found, place
 
 
@@ -244,7 +247,7 @@ def answer(found: Plan) -> str:
     return f'{above}<div class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
     """The worst state of each county then, and the counties that are better off."""
     counties = afterwards(registry(), setting(), found, ("county",))
@@ -260,13 +263,13 @@ def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
     return maps.coverage_map(maps.ALL, shown, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found), subject=subject)
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def _numbered(found: Plan) -> tuple[tuple[str, str], ...]:
     """The places of the new platforms, "kind:id", and their numbers."""
     return tuple((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))) for (kind, name), rows in _table(found).groupby(["site_kind", "site_id"], sort=False))
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def _map_files(found: Plan) -> dict[str, bytes]:
     """The map files that tell of a plan instead of the record."""
     states, better = _county_states(found)
@@ -321,7 +324,7 @@ def ways_out(found: Plan) -> None:
     st.html(f'<p class="mapnote">{escape(w("siting.out_note"))}</p>')
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def _table(found: Plan) -> pd.DataFrame:
     return site_table(registry(), setting(), found)
 
@@ -330,7 +333,7 @@ def _cluster_names(clusters: str) -> str:
     return w("list.separator").join(name_of(session.clusters()[one]) for one in clusters.split(";"))
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def table(found: Plan) -> str:
     """The sites with their reasons in full, as HTML."""
     lines = []
@@ -344,7 +347,7 @@ def table(found: Plan) -> str:
     return _html_table("siting.table", lines, "sites", {"adds": weight})
 
 
-@session.kept(by_setting=True)
+@session.kept(by_setting=True, own=True)
 def clusters_table(found: Plan) -> str:
     """Which clusters the sites should serve, and what that brings, as HTML; the clusters that get none in a line below."""
     rows = by_cluster(found).to_dict("records")

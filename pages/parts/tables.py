@@ -14,8 +14,10 @@ from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
 from analytics.decisions import DECISION_COLUMNS, attached
 from analytics.evidence import Evidence, related
 from analytics.ids import identified, needs_id
+from analytics.leader import certainty_text
 from data.export import csv_bytes, file_name, sidecar
-from pages.parts import filters, look, session
+from pages.parts import filters, links, look, session
+from pages.parts.narrowing import Filter
 from pages.parts.session import name_of, registry, setting, w
 
 
@@ -60,12 +62,14 @@ def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None
     table = attached(identified(table), decided)
     content = csv_bytes(table)
     stem = (name, setting().key, registry().snapshot_id, date.today().isoformat())
+    content_of = filters | {"lang": session.language()}
+    content_of |= {"decisions": decided.rows.to_dict("records")} if "judgement" in table else {}
     about = {"table": name, "snapshot_id": registry().snapshot_id, "setting": setting().as_dict(), "filters": filters}
     about |= {"decisions": decided.as_dict()} if "judgement" in table else {}
     with st.container(horizontal=True):
-        st.download_button(w("table.csv"), content, file_name(*stem, "csv"), "text/csv", icon=":material/download:", on_click="ignore", key=f"{name}-csv")
+        st.download_button(w("table.csv"), content, file_name(*stem, "csv", content_of), "text/csv", icon=":material/download:", on_click="ignore", key=f"{name}-csv")
         st.download_button(
-            w("table.sidecar"), sidecar(content, table, about), file_name(*stem, "csv.json"), "application/json",
+            w("table.sidecar"), sidecar(content, table, about), file_name(*stem, "csv.json", content_of), "application/json",
             icon=":material/description:", on_click="ignore", key=f"{name}-sidecar", help=w("table.sidecar_help"),
         )  # fmt: skip
 
@@ -81,14 +85,14 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
     units = {row["unit_id"]: name_of(row, "unit_name") for row in cells.to_dict("records")}
     there = set(cells["cluster_id"])
     order = [cluster for cluster in session.clusters() if cluster in there]
-    names = {row["cluster_id"]: name_of(row, "cluster_name") for row in cells.to_dict("records")}
+    names = filters.cluster_labels()
     states = cells.pivot(index="cluster_id", columns="unit_id", values="state").reindex(order)
     platforms = cells.pivot(index="cluster_id", columns="unit_id", values="platforms").reindex(order)
     text = pd.DataFrame({unit: [_cell(state, count) for state, count in zip(states[unit], platforms[unit], strict=True)] for unit in states}, index=order)
     css = states.map(lambda state: f"background-color:{look.FILL[state]};color:{INK_ON.get(state, look.INK)}" if isinstance(state, str) else "")
     shown = text.set_axis([names[cluster] for cluster in order], axis=0)
     styled = shown.style.apply(lambda _: css.set_axis(shown.index, axis=0), axis=None)
-    heads = {unit: look.short(units[unit]) for unit in states}
+    heads = links.told_apart({unit: look.short(units[unit]) for unit in states})
     letter_px = 14 if session.language() == "zh" else 7.5
     width = max(52, round(16 + letter_px * max(map(len, heads.values()))))
     event = st.dataframe(
@@ -116,11 +120,11 @@ def _cell(state: object, platforms: float) -> str:
     return f"{mark} {platforms:.0f}".strip() if platforms and platforms > 0 else mark
 
 
-def matrix_legend(cells: pd.DataFrame, city: str | None) -> str:
+def matrix_legend(cells: pd.DataFrame, cluster: str | None, city: str | None) -> str:
     """States with their marks and counts; a number is how many platforms stand inside."""
     counts = cells["state"].value_counts()
     kind = cells["unit_kind"].iloc[0]
-    numbers = {state: look.opens(counts[state], needs_id(kind, session.measured(state), city=city)) for state in STATES if state in counts}
+    numbers = {state: look.opens(counts[state], needs_id(kind, session.measured(state), cluster=cluster, city=city)) for state in STATES if state in counts}
     items = "".join(f'<span><i style="{look.css(state)}"></i>{escape(session.state_word(state))} {MARKS[state]} <b>{number}</b></span>' for state, number in numbers.items())
     return f'<div class="legend">{items}<span>{escape(w("matrix.number"))}</span></div>'
 
@@ -129,7 +133,10 @@ def ordered(table: pd.DataFrame, order: str) -> pd.DataFrame:
     """The gap table, which comes gravest first, in another order."""
     if order == "severity":
         return table
-    columns, ascending = {"unit": (["unit_id", "cluster_id"], True), "cluster": (["cluster_id", "unit_id"], True), "distance": (["km_p50", "unit_id"], [False, True])}[order]
+    if order == "weighted":
+        weighted = (table["severity"] * table["value_added"]).sort_values(ascending=False, kind="stable", na_position="last")
+        return table.loc[weighted.index].reset_index(drop=True)
+    columns, ascending = {"size": (["value_added", "severity"], [False, False]), "unit": (["unit_id", "cluster_id"], True), "cluster": (["cluster_id", "unit_id"], True), "distance": (["km_p50", "unit_id"], [False, True])}[order]
     return table.sort_values(columns, ascending=ascending, ignore_index=True)
 
 
@@ -149,11 +156,11 @@ def gap_table(table: pd.DataFrame) -> int:
     """Every column of the gap table; returns the chosen row, the first until one is chosen."""
     reason, fix = (f"{name}_{session.language()}" for name in ("reason", "fix"))
     decided = [name for name in DECISION_COLUMNS if name in table]
-    front = ["state", "unit_name", "city", "cluster_name", *decided, "severity", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
+    front = ["state", "unit_name", "city", "cluster_name", *decided, "severity", "value_added", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
     shown = table.assign(
         state=[f"{MARKS[state]} {w(f'state.{state}')}" for state in table["state"]],
         need_basis=[w("list.separator").join(w(f"basis.{basis}") for basis in bases.split(";")) for bases in table["need_basis"]],
-        certainty=100 * table["certainty"], sureness=[w(f"certain.{word}") if isinstance(word, str) else None for word in table["sureness"]],
+        certainty=[certainty_text(need, session.language(), in_cell=True) if pd.notna(need["certainty"]) else None for need in table.to_dict("records")], sureness=[w(f"certain.{word}") if isinstance(word, str) else None for word in table["sureness"]],
         robust=[w(f"robust.{answer}") if isinstance(answer, str) else None for answer in table["robust"]],
         **{name: [w(f"judgement.{one}") if isinstance(one, str) else None for one in table[name]] for name in decided[:1]},
     )
@@ -164,7 +171,8 @@ def gap_table(table: pd.DataFrame) -> int:
         "severity": st.column_config.ProgressColumn(w("gap.severity"), format="%.1f", min_value=0, max_value=100, width="small"),
         "need_weight": st.column_config.ProgressColumn(w("gap.need_weight"), format="%.2f", min_value=0, max_value=1, width="small"),
         "access": st.column_config.ProgressColumn(w("gap.access"), format="%.2f", min_value=0, max_value=1, width="small"),
-        "certainty": st.column_config.ProgressColumn(w("gap.certainty"), format="%.0f%%", min_value=0, max_value=100, width="small"),
+        "certainty": st.column_config.TextColumn(w("gap.certainty_range"), width="small", help=w("meaning.certainty")),
+        "value_added": st.column_config.NumberColumn(w("gap.value_added"), format="%.0f", width="small", help=w("meaning.value_added")),
         reason: st.column_config.TextColumn(w(f"gap.{reason}"), width="large"), fix: st.column_config.TextColumn(w(f"gap.{fix}"), width="medium"),
     }  # fmt: skip
     event = st.dataframe(
@@ -215,26 +223,31 @@ def heads(table: pd.DataFrame) -> dict[str, object]:
     return {name: st.column_config.Column(head(name, session.language(), "evidence")) for name in table}
 
 
-def found_platforms(platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]) -> pd.DataFrame:
-    """Platforms whose text holds every sought word and that pass the filters."""
+def platform_filters(
+    platforms: pd.DataFrame, sought: str, cluster: str | None, city: str | None, levels: list[str], statuses: list[str]
+) -> list[Filter]:
+    """What the platforms are narrowed to: those whose text holds every sought word, and by cluster, city, level, status."""
     text = platforms[["platform_id", "name", "lead_org", "partner_orgs", "city", "county", "field", "services", "host_zone", "notes"]].fillna("").agg(" ".join, axis=1).str.lower()
-    keep = pd.Series(True, index=platforms.index)
-    for part in (sought or "").lower().split():
-        keep &= text.str.contains(part, regex=False)
+    tests = [Filter(w("platforms.search"), part, text.str.contains(part, regex=False)) for part in (sought or "").lower().split()]
     if cluster is not None:
         served = session.ask("platform_clusters")
-        keep &= platforms["platform_id"].isin(served.loc[served["cluster_id"] == cluster, "platform_id"])
+        serving = platforms["platform_id"].isin(served.loc[served["cluster_id"] == cluster, "platform_id"])
+        tests.append(Filter(w("filter.cluster"), filters.cluster_name(cluster), serving))
     if city is not None:
-        units = session.ask("units").query("unit_kind == 'city'").set_index("unit_id")
-        keep &= platforms["city"] == units.loc[city, "name"]
-    for column, chosen in (("level", levels), ("status", statuses)):
+        unit = session.units()[f"city:{city}"]
+        tests.append(Filter(w("unit.city"), name_of(unit), platforms["city"] == unit["name"]))
+    for column, chosen, label in (("level", levels, "platforms.levels"), ("status", statuses, "platforms.statuses")):
         if chosen:
-            keep &= platforms[column].isin(chosen)
-    return platforms[keep].reset_index(drop=True)
+            said = w("list.separator").join(w(f"{column}.{one}") for one in chosen)
+            tests.append(Filter(w(label), said, platforms[column].isin(chosen)))
+    return tests
 
 
-def platform_table(platforms: pd.DataFrame, key: str) -> str:
-    """Platforms in short; returns the id of the chosen one: of the row, else of the address, else the first."""
+def platform_table(platforms: pd.DataFrame, key: str) -> str | None:
+    """Platforms in short; returns the id of the chosen one: of the row, else of the address, else the first.
+
+    None where the address names one that is not among them.
+    """
     served = session.ask("platform_clusters").groupby("platform_id")
     clusters = {name: w("list.separator").join(name_of(row) for row in rows.to_dict("records")) for name, rows in served}
     shown = pd.DataFrame(
@@ -256,6 +269,6 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str:
         column_order=["name", "level", "status", "place", "evidence", "located", "clusters", "operator"],
         column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width={"name": 236, "clusters": 180}.get(name)) for name in shown if name not in evidence} | evidence,
     )  # fmt: skip
-    ids = platforms["platform_id"].tolist()
-    known = st.selectbox(w("platforms.one"), ids, format_func=dict(zip(ids, platforms["name"], strict=True)).__getitem__, key=key, bind="query-params")
-    return known or ids[0]
+    ids, labels = platforms["platform_id"].tolist(), filters.platform_labels()
+    every = {label: name for name, label in labels.items()} | {name: name for name in labels}
+    return links.selectbox(w("platforms.one"), ids, key=key, format_func=labels.__getitem__, also=every, blank=True)

@@ -45,7 +45,8 @@ def draw(subject: Subject, key: str) -> None:
     _drawing(key=f"vector-{key}", data={"svg": _svg(subject)}, height=subject.size[1])
 
 
-@session.kept(by_setting=True, by_measure=True)
+# own, for it is as large as one user's window
+@session.kept(by_setting=True, by_measure=True, own=True)
 def _svg(subject: Subject) -> str:
     width, height = subject.size
     states = _states(subject.key) if subject.states is None else dict(subject.states)

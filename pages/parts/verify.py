@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.certainty import verify_first
 from analytics.ids import identified
-from pages.parts import look, session, tables
+from pages.parts import look, narrowing, session, tables
 from pages.parts.session import w
 
 COLUMNS = ["unit_kind", "unit_id", "unit_name", "city", "city_adcode", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "state", "certainty", "doubt", "change", "ask", "nearest_platform_id", "nearest_platform_name"]
@@ -26,6 +26,13 @@ def doubts(kind: str, cluster: str | None) -> pd.DataFrame:
     shown = tables.in_page_language(chosen.reset_index(drop=True))
     policy, snapshot = session.setting().policy_id, session.registry().snapshot_id
     return shown[COLUMNS].round({"certainty": 4, "doubt": 4, "change": 4}).assign(snapshot_id=snapshot, policy_id=policy)
+
+
+def nothing(kind: str, cluster: str | None) -> str:
+    """Why no doubt is listed."""
+    ranked = _ranked()
+    tests = [*narrowing.by_unit(ranked, kind), *narrowing.by_cluster(ranked, cluster)]
+    return narrowing.no_need_on_record(cluster, kind) or narrowing.loosen(ranked, tests, w("verify.nothing"))
 
 
 def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> str:

@@ -1,4 +1,7 @@
-"""What the browser can show: how large its window is, so that a map can be as tall as it allows, and whether it has WebGL."""
+"""What the browser can show: how large its window is, so that a map can be as tall as it allows, and whether it has WebGL.
+
+And what it must not lose: it asks before it leaves work that stands in no file.
+"""
 
 import streamlit as st
 
@@ -11,20 +14,23 @@ _measure = st.components.v2.component(
     js="""const canvas = document.createElement("canvas"), gl = canvas.getContext("webgl2");
     if (gl) gl.getExtension("WEBGL_lose_context")?.loseContext();  // browsers keep only some
     export default function ({ data, setStateValue }) {
+        window.onbeforeunload = data.unfiled ? event => event.preventDefault() : null;  // the browser then asks
         const size = `${window.innerWidth}x${window.innerHeight}${gl ? "" : " flat"}`;
         if (data.known !== size) setStateValue("size", size);
     }""",
 )
 
 
-def measure() -> None:
+def measure(*, unfiled: bool) -> None:
     """Ask the browser, once for each page load; in the sidebar, where what draws nothing pushes nothing down.
+
+    While there is `unfiled` work, which a reload would lose, the browser asks before it leaves or reloads the page.
 
     Every page asks, for the answer is a second run of the page, and Streamlit takes a widget's value over to the next
     page only from the second run on: whoever followed a link in English would find the next page in Chinese.
     """
     known = st.session_state.get("window", "")
-    said = _measure(key="viewport", data={"known": known}, default={"size": known}, on_size_change=lambda: None).size
+    said = _measure(key="viewport", data={"known": known, "unfiled": unfiled}, default={"size": known}, on_size_change=lambda: None).size
     if said:
         st.session_state["window"] = said
 

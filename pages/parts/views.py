@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.picture import SHARE
 from analytics.view import View, view_name, view_of
 from geo.errors import PlanningError
-from pages.parts import page, session
+from pages.parts import links, page, session
 from pages.parts.session import language, registry, w
 
 KEPT, PARAMETER = "views", "view"  # in session state, in the link
@@ -27,20 +27,23 @@ def keep_button(key: str, place: str) -> None:
 
 
 def kept() -> dict[str, str]:
-    """Name by text of the views kept in this session and named by the link; says which the link names and nobody knows."""
-    texts = list(dict.fromkeys([*st.session_state.get(KEPT, []), *st.query_params.get_all(PARAMETER)]))[:MOST]
+    """Name by text of the views kept in this session and named by the link; says which the link names in vain."""
+    texts = list(dict.fromkeys([*st.session_state.get(KEPT, []), *st.query_params.get_all(PARAMETER)]))
     names = {}
-    for text in texts:
+    for text in texts[:MOST]:
         try:
             view = view_of(registry(), text)
             names[view.text] = view_name(registry(), view, language())
         except PlanningError as error:
-            st.warning(page.plain(getattr(error, language())))
-    st.session_state[KEPT], st.query_params[PARAMETER] = list(names), texts
-    return names
+            links.say(getattr(error, language()))
+    if len(texts) > MOST:
+        links.say(w("view.too_many", n=MOST, texts=w("list.separator").join(texts[MOST:])))
+    st.session_state[KEPT] = list(names)
+    links.put(PARAMETER, texts)
+    return links.told_apart(names)
 
 
 def forget() -> None:
     """Keep no view any more."""
     st.session_state[KEPT] = []
-    st.query_params.pop(PARAMETER, None)
+    links.put(PARAMETER, [])

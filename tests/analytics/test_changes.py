@@ -1,9 +1,16 @@
 """What is new between two snapshots, and on the record of the last year."""
 
+import json
+from collections.abc import Callable
+from pathlib import Path
+
 import pandas as pd
 import pytest
 
-from analytics.changes import Changes, changes, recognised_lately
+from analytics.changes import Changes, changes, changes_since, recognised_lately
+from data.check import RegistryError
+from data.snapshot import MANIFEST, _id_of, earlier_folder, hashes_of
+from tests.conftest import write_rows
 
 HERE = {"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}
 FAR = {"km_p05": 90, "km_p50": 95, "km_p95": 99}
@@ -44,3 +51,79 @@ def test_a_platform_recognised_after_the_day_is_not_among_them():
 @pytest.mark.parametrize("day, included", [("2025-11-23", True), ("2025-11-22", False), ("2025-11", False), ("2025-12", True), ("2025", False), ("2026", True)])
 def test_the_year_begins_365_days_before_and_a_year_alone_counts_from_its_first_day(day, included):
     assert (lately(day) == [day]) is included
+
+
+# --- a snapshot that cannot be compared ----------------------------------------------------------------------
+
+
+def rewritten(folder: Path, **changed: object) -> None:
+    """Change a snapshot and its manifest, so that both still agree."""
+    manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    manifest |= {"files": hashes_of(folder)} | changed
+    manifest["snapshot_id"] = _id_of(manifest)
+    (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
+
+
+def without_a_column(folder: Path) -> None:
+    path = folder / "platforms.parquet"
+    pd.read_parquet(path).drop(columns="status").to_parquet(path)
+    rewritten(folder)
+
+
+def with_numbers_for_texts(folder: Path) -> None:
+    path = folder / "needs.parquet"
+    pd.read_parquet(path).assign(basis=1.5).to_parquet(path)
+    rewritten(folder)
+
+
+def without_the_default_policy(folder: Path) -> None:
+    for path in (folder / "policy_sets").glob("*.toml"):
+        path.unlink()
+    rewritten(folder)
+
+
+WRONG: dict[str, Callable[[Path], object]] = {
+    "of an older version": without_a_column,
+    "of other types": with_numbers_for_texts,
+    "of other policy sets": without_the_default_policy,
+    "damaged": lambda folder: (folder / "needs.parquet").write_bytes(b"PAR1"),
+    "half deleted": lambda folder: (folder / "platforms.parquet").unlink(),
+    "with a manifest that is no JSON": lambda folder: (folder / MANIFEST).write_bytes(b"\xff{"),
+    "with a manifest of another shape": lambda folder: (folder / MANIFEST).write_text("[1]"),
+    "with a manifest that lists no tables": lambda folder: rewritten(folder, rows=3),
+    "gone": lambda folder: [path.unlink() for path in folder.rglob("*") if path.is_file()],
+}
+
+
+@pytest.fixture
+def earlier(tmp_path) -> Path:
+    return write_rows(tmp_path, as_of="2026-01-01", needs=[{}], proximity=[HERE])
+
+
+@pytest.mark.parametrize("wrong", WRONG)
+def test_a_snapshot_that_cannot_be_compared_is_refused_whatever_is_wrong_with_it(registry_of, earlier, wrong):
+    WRONG[wrong](earlier)
+    with pytest.raises(RegistryError, match="cannot be read or compared"):
+        changes_since(earlier, registry_of(needs=[{}], proximity=[HERE]))
+
+
+def test_a_snapshot_of_a_newer_version_is_compared_by_what_both_have(registry_of, earlier):
+    later = registry_of(needs=[{}], proximity=[HERE])
+    pd.DataFrame({"novel": [1]}).to_parquet(earlier / "novelties.parquet")
+    path = earlier / "platforms.parquet"
+    pd.read_parquet(path).assign(novel=1).to_parquet(path)
+    rows = json.loads((earlier / MANIFEST).read_text(encoding="utf-8"))["rows"]
+    rewritten(earlier, rows=rows | {"novelties": 1}, novel={})
+    assert changes_since(earlier, later) == Changes([], [], [], 0, 0)
+
+
+def test_the_snapshot_before_is_the_latest_of_an_earlier_day_whole_or_not(tmp_path, earlier):
+    later = write_rows(tmp_path, as_of="2026-02-01", needs=[{}])
+    write_rows(tmp_path, as_of="2026-03-01", needs=[{}])
+    assert earlier_folder(tmp_path, "2026-03-01") == later
+    (later / "needs.parquet").unlink()
+    assert earlier_folder(tmp_path, "2026-03-01") == later
+    (later / MANIFEST).unlink()
+    assert earlier_folder(tmp_path, "2026-03-01") == earlier
+    assert earlier_folder(tmp_path, "2026-01-01") is None
+    assert earlier_folder(tmp_path / "nowhere", "2026-03-01") is None

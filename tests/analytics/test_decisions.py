@@ -9,6 +9,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from openpyxl.chart import BarChart, Reference
+from openpyxl.comments import Comment
 
 from analytics.columns import head
 from analytics.decisions import DECISION_COLUMNS, JUDGEMENTS, NO_DECISIONS, attached
@@ -17,10 +19,27 @@ from analytics.returned import LONGEST, DecisionError, read_decisions
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
 from analytics.workbook import gap_workbook, workbook
-from data import xlsx
-from data.xlsx import WorkbookError
+from data import xlsx_in as xlsx
+from data.xlsx_in import WorkbookError
 
 UNITS = ("330102", "330105", "330203", "330282")
+
+
+class InThisProcess:
+    """Reads without starting a process for each of many workbooks; the process is tested in tests/data/test_xlsx_in.py."""
+
+    def __init__(self, module, limits, environment):
+        pass
+
+    def run(self, asked):
+        return xlsx._read(asked, None)
+
+
+@pytest.fixture(scope="module", autouse=True)
+def read_here():
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(xlsx, "Child", InThisProcess)
+        yield
 
 
 @pytest.fixture(scope="module")
@@ -129,6 +148,121 @@ def test_an_id_of_digits_may_have_become_a_number(registry, setting):
     row = next(number for number in range(2, 8) if book.worksheets[0].cell(number, place_of(book.worksheets[0], "unit_id")).value == "330203")
     fill(book.worksheets[0], row, unit_id=330203, judgement=word("judgement.defer", "zh"))
     assert returned(book, registry, setting).rows["judgement"].tolist() == ["defer"]
+
+
+# --- merged, hidden, beside: taken in and said, or said to be left out ---------------------------------------
+
+
+def column_letter(sheet, column, language="zh"):
+    return sheet.cell(1, place_of(sheet, column, language)).column_letter
+
+
+def merged(sheet, column, first, last, value):
+    fill(sheet, first, **{column: value})
+    letter = column_letter(sheet, column)
+    sheet.merge_cells(f"{letter}{first}:{letter}{last}")
+    return f"{letter}{first}:{letter}{last}"
+
+
+@pytest.mark.parametrize(("column", "value", "taken"), [("owner", "省经信厅", "省经信厅"), ("judgement", word("judgement.gap", "zh"), "gap"), ("due", date(2027, 6, 1), "2027-06-01"), ("note", "去看", "去看")])
+def test_a_merged_cell_counts_for_each_of_its_rows_and_is_said(registry, setting, column, value, taken):
+    book = sent(registry, setting)
+    ref = merged(book.worksheets[0], column, 3, 5, value)
+    found = returned(book, registry, setting)
+    assert found.rows[column].tolist() == [taken] * 3
+    ((zh, en),) = found.notices
+    assert ref in zh and ref in en and "已计入其中每一行" in zh
+
+
+def test_equal_cells_merged_for_their_looks_are_no_change(registry, setting):
+    book = sent(registry, setting)
+    sheet = book.worksheets[0]
+    names = [sheet.cell(row, place_of(sheet, "cluster_name")).value for row in range(2, 8)]
+    first = next(row for row in range(2, 7) if names[row - 2] == names[row - 1])
+    merged(sheet, "cluster_name", first, first + 1, names[first - 2])
+    fill(sheet, first, owner="某局")
+    assert returned(book, registry, setting).rows["owner"].tolist() == ["某局"] and not returned(book, registry, setting).notices
+
+
+def test_a_cell_merged_over_columns_or_with_the_head_is_refused(registry, setting):
+    book = sent(registry, setting)
+    sheet = book.worksheets[0]
+    fill(sheet, 2, judgement=word("judgement.gap", "zh"))
+    sheet.merge_cells(f"{column_letter(sheet, 'judgement')}2:{column_letter(sheet, 'owner')}2")
+    sheet.merge_cells(f"{column_letter(sheet, 'note')}1:{column_letter(sheet, 'note')}3")
+    faults = faults_of(book, registry, setting)
+    assert len(faults) == 2 and all("取消合并" in zh and "Unmerge" in en for zh, en in faults)
+
+
+def test_what_lies_under_a_merged_cell_is_refused_by_name(registry, setting):
+    book = sent(registry, setting)
+    sheet = book.worksheets[0]
+    fill(sheet, 3, note="上")
+    fill(sheet, 4, note="below")
+    letter = column_letter(sheet, "note")
+    sheet.merged_cells.add(f"{letter}3:{letter}4")  # as programs do that keep what is below
+    ((zh, en),) = faults_of(book, registry, setting)
+    assert f"{letter}4" in zh and "'below'" in en
+
+
+def test_remarks_in_a_column_without_a_head_are_named_with_their_cells(registry, setting):
+    book = sent(registry, setting)
+    sheet = book.worksheets[0]
+    outside = sheet.max_column + 2
+    for row in range(2, 8):
+        sheet.cell(row, outside).value = f"意见{row}"
+    ((zh, en),) = faults_of(book, registry, setting)
+    assert all(f"{sheet.cell(row, outside).coordinate}: 意见{row}" in zh for row in range(2, 7)) and "+1" in zh
+    assert "has no head" in en and "会丢失" in zh
+
+
+def test_a_remark_far_below_or_beside_is_refused_not_lost(registry, setting):
+    for far in ("A30000", "XFD2"):
+        book = sent(registry, setting)
+        book.worksheets[0][far] = "意见"
+        with pytest.raises(WorkbookError, match=far):
+            returned(book, registry, setting)
+
+
+def test_a_row_without_an_id_says_what_it_holds(registry, setting):
+    book = sent(registry, setting)
+    fill(book.worksheets[0], 12, note="另有意见")
+    ((zh, en),) = faults_of(book, registry, setting)
+    assert "另有意见" in zh and "另有意见" in en and "第 12 行" in zh
+
+
+@pytest.mark.parametrize("filtered", [False, True])
+def test_decisions_of_hidden_rows_and_columns_are_taken_and_said(registry, setting, filtered):
+    book = sent(registry, setting)
+    sheet = book.worksheets[0]
+    fill(sheet, 3, owner="某局")
+    for row in (3, 4):
+        sheet.row_dimensions[row].hidden = True
+    sheet.column_dimensions[column_letter(sheet, "owner")].hidden = True
+    if filtered:
+        sheet.auto_filter.add_filter_column(0, ["x"])
+    found = returned(book, registry, setting)
+    (rows, columns) = (zh for zh, _ in found.notices)
+    assert found.rows["owner"].tolist() == ["某局"]
+    assert "第 3 行" in rows and ("筛选" in rows) == filtered and "“责任单位”列" in columns
+
+
+def test_comments_pictures_and_other_sheets_are_said_to_be_left_out(registry, setting):
+    book = sent(registry, setting)
+    book.worksheets[0]["C3"].comment = Comment("不同意", "张")
+    book.create_sheet("我的意见")["B2"] = "一条"
+    book.create_sheet("空表")
+    chart = BarChart()
+    chart.add_data(Reference(book.worksheets[0], min_col=1, min_row=1, max_row=3))
+    book.worksheets[0].add_chart(chart, "Z1")
+    said = [zh for zh, _ in returned(book, registry, setting).notices]
+    assert len(said) == 3
+    assert "C3" in said[0] and "不同意" in said[0] and "图片" in said[1] and "“我的意见”" in said[2] and " 1 " in said[2]
+
+
+def test_a_workbook_as_it_went_out_has_nothing_to_say(registry, setting):
+    for content in (_sent(registry, setting, "zh"), workbook(registry, setting, "en")):
+        assert read_decisions(content, "gaps.xlsx", registry, setting).notices == ()
 
 
 # --- attached --------------------------------------------------------------------------------------------
@@ -254,6 +388,15 @@ def archive(**parts):
     return content.getvalue()
 
 
+def rewritten(content, name, change):
+    """A workbook with one part changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(out, "w") as kept:
+        for part in made.namelist():
+            kept.writestr(part, change(made.read(part)) if part == name else made.read(part))
+    return out.getvalue()
+
+
 def with_part(book, name, part=b"x"):
     content = io.BytesIO()
     book.save(content)
@@ -295,9 +438,6 @@ def test_more_rows_than_anyone_was_given_are_refused(registry, setting, monkeypa
 def test_a_damaged_sheet_is_refused(registry, setting):
     content = io.BytesIO()
     sent(registry, setting).save(content)
-    damaged = io.BytesIO()
-    with zipfile.ZipFile(content) as made, zipfile.ZipFile(damaged, "w") as kept:
-        for name in made.namelist():
-            kept.writestr(name, made.read(name)[:400] if name == "xl/worksheets/sheet1.xml" else made.read(name))
+    damaged = rewritten(content.getvalue(), "xl/worksheets/sheet1.xml", lambda part: part[:400])
     with pytest.raises(WorkbookError, match="not a readable"):
-        read_decisions(damaged.getvalue(), "gaps.xlsx", registry, setting)
+        read_decisions(damaged, "gaps.xlsx", registry, setting)

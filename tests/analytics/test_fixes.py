@@ -1,4 +1,4 @@
-"""Fixes: the smallest change that closes a gap, in the order opens, opens to others, counts, radius, stages, new."""
+"""Fixes: the smallest change that closes a gap, in the order opens, opens to others, counts, stages, new; a wider radius is a finding."""
 
 from dataclasses import replace
 
@@ -29,7 +29,7 @@ CASES = {
     "an enterprise's platform of a level that does not count": ({"level": "unlisted"}, NEAR, {"levels": ("provincial",)}, "opens_to_others"),
     "a planned platform of a level that does not count": ({"level": "unlisted", "status": "planned"}, NEAR, {"levels": ("provincial",)}, "opens"),
     "a university's platform of a level that does not count": ({"level": "unlisted", "operator_type": "university_institute"}, NEAR, {"levels": ("provincial",)}, "counts"),
-    "a platform within 75 km": ({}, FAR, {}, "radius"),
+    "a platform within 75 km": ({}, FAR, {}, "new"),
     "a planned platform beyond the radius": ({"status": "planned"}, FAR, {}, "new"),
     "a platform beyond every radius": ({}, FARTHEST, {}, "new"),
     "an unconfirmed platform in reach": ({"confidence": "unconfirmed"}, NEAR, {}, "new"),
@@ -43,9 +43,21 @@ def test_the_smallest_fix(fix, case):
     assert fix(platform, place, setting)["fix"] == expected
 
 
-def test_a_radius_is_the_narrowest_of_the_grid_that_closes(fix):
+def test_a_wider_radius_is_a_finding_beside_the_fix_the_narrowest_of_the_grid_that_reaches(fix):
     row = fix({}, FAR)
-    assert row["radius_km"] == 75 and row["fix_en"] == "Closes at 75 km."
+    assert row["fix"] == "new" and row["radius_km"] == 75
+    assert row["fix_en"].endswith("Within 75 km there is a platform that serves the cluster, beyond the radius in use.")
+    assert fix({}, FARTHEST)["radius_km"] is None
+
+
+def test_what_is_not_known_to_exist_has_to_be_confirmed_before_it_counts(fix):
+    row = fix({"status": "unknown", "level": "unlisted", "operator_type": "government"}, NEAR, {"levels": ("provincial",)})
+    assert (row["fix"], row["lacks"]) == ("counts", "level;existence") and "not known to exist" in row["fix_en"]
+
+
+def test_an_enterprises_platform_is_asked_about_and_never_said_to_open(fix):
+    row = fix({"level": "unlisted"}, NEAR, {"levels": ("provincial",)})
+    assert row["fix_en"].startswith("Ask first: is the enterprise platform p1 open to others?") and row["fix_zh"].startswith("须先问")
 
 
 def test_a_need_in_reach_that_lacks_a_stage_is_fixed_by_adding_it(fix):
@@ -65,8 +77,8 @@ def test_a_need_in_reach_whose_stages_are_unknown_is_no_gap_to_fix(registry_of):
         ({"status": "planned"}, {}, "", "Closes if p1, not yet in service, opens."),
         ({"status": "planned", "level": "unlisted"}, {"levels": ("provincial",)}, "level", "opens and counts (now: level 'On no list' is not counted)."),
         ({"confidence": "likely", "operator_type": "government"}, {"min_confidence": "confirmed"}, "confidence", "Closes if p1 is recognised and counts (now: not confirmed)."),
-        ({"recognised_on": "2027-01-01", "level": "unlisted"}, {"levels": ("provincial",)}, "level;recognised", "opens to others and counts (now: level 'On no list' is not counted, recognised after the as-of day)."),
-        ({"status": "unknown", "operator_type": "government"}, {"statuses": ("operating",)}, "status", "counts (now: its status is not counted)."),
+        ({"recognised_on": "2027-01-01", "level": "unlisted"}, {"levels": ("provincial",)}, "level;recognised", "If it is and counts (now: level 'On no list' is not counted, recognised after the as-of day), this closes."),
+        ({"status": "unknown", "operator_type": "government"}, {"statuses": ("operating",)}, "status;existence", "counts (now: its status is not counted, not known to exist)."),
     ],
 )  # fmt: skip
 def test_a_fix_names_all_that_a_platform_lacks_to_count(fix, platform, setting, lacks, said):
@@ -95,17 +107,16 @@ def test_every_fix_closes_its_gap_and_every_part_of_it_is_needed(real_registry, 
 
 def parts_of(row):
     """What a fix consists of, as (field of a setting, value)."""
-    if row["fix"] == "radius":
-        return [("radius_km", row["radius_km"])]
     if row["fix"] == "stages":
         return [("added", f"{row['platform_id']} {stage}") for stage in row["stages"].split(";")]
     lacks = set(filter(None, row["lacks"].split(";")))
-    exists = [("opened", row["platform_id"])] if row["fix"] == "opens" or "status" in lacks else []
-    return exists + ([("counted", row["platform_id"])] if lacks - {"status"} else [])
+    existence = {"status", "existence"}
+    exists = [("opened", row["platform_id"])] if row["fix"] == "opens" or existence & lacks else []
+    return exists + ([("counted", row["platform_id"])] if lacks - existence else [])
 
 
 def answered(registry, setting, parts, key, answer):
-    supposed = {field: value if field == "radius_km" else tuple(one for name, one in parts if name == field) for field, value in parts}
+    supposed = {field: tuple(one for name, one in parts if name == field) for field, value in parts}
     return needs_coverage(registry, replace(setting, **supposed)).set_index(["unit_kind", "unit_id", "cluster_id"]).loc[key, answer]
 
 

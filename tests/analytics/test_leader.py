@@ -40,7 +40,7 @@ def test_the_decision_adds_up_to_the_gaps(defended, language):
     gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
     fixes = gaps["fix"].value_counts().to_dict()
     assert total == new + sum(others) == sum(fixes.values())
-    waiting = [fixes.get("opens", 0), fixes.get("opens_to_others", 0) + fixes.get("counts", 0), fixes.get("radius", 0)]
+    waiting = [fixes.get("opens", 0), fixes.get("opens_to_others", 0) + fixes.get("counts", 0)]
     assert others == [n for n in waiting if n] and new == fixes.get("new", 0)
     assert 0 < most <= new
 

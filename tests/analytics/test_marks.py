@@ -1,12 +1,13 @@
 """Colours that colour-blind eyes can tell apart, in light and in dark, and words that can be read on them."""
 
-from itertools import combinations
+import math
+from itertools import combinations, islice
 
 import numpy as np
 import pytest
 
 from analytics.coverage import STATES
-from analytics.marks import DARK, FILL, LIGHT, theme_fill
+from analytics.marks import DARK, DISC, FILL, LIGHT, ring_spots, theme_fill
 
 # Machado, Oliveira & Fernandes 2009, severity 1, on linear RGB
 VISION = {
@@ -52,3 +53,9 @@ def test_words_have_a_contrast_of_seven_on_paper_ground_and_their_halo(theme):
         assert contrast(theme.ink, ground) >= 7
     assert min(contrast(theme.soft, ground) for ground in (theme.halo, theme.neighbour, theme.sea)) >= 7
     assert contrast(theme.frame, theme.paper) >= 7  # a site's number on its badge
+
+
+def test_marks_that_share_a_point_stand_their_size_apart_however_many_they_are():
+    spots = list(islice(ring_spots(), 400))
+    assert spots[0] == (0, 0) and min(math.dist(*pair) for pair in combinations(spots, 2)) > 0.999 * DISC
+    assert max(math.hypot(*spot) for spot in spots) < 12.1  # 1 + 6 + ... + 72 > 400: as near as rings allow

@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from itertools import combinations
+from urllib.parse import urlencode
 
 import numpy as np
 import pandas as pd
@@ -375,10 +376,28 @@ def test_a_question_on_one_line_is_read_back_as_it_was(ask):
     assert ask_of(ask_text(ask)) == ask
 
 
-@pytest.mark.parametrize("text", ["sites=many", "sides=3", "surely=perhaps", "sites", "budget=x"])
+@pytest.mark.parametrize("text", ["sites=many", "sides=3", "surely=perhaps", "sites", "budget=x", "=", "&", "sites=3&sites=4"])
 def test_a_line_that_is_no_question_is_refused(text):
-    with pytest.raises((ValueError, KeyError)):
+    with pytest.raises(SettingError, match="cannot be read"):
         ask_of(text)
+
+
+NO_NUMBERS = ["1e999", "-1e999", "nan", "inf", "-Infinity", "1_000", "１２", "٣", "0x10", "", " ", "1" * 10_000, "1e" + "9" * 4000]
+
+
+@pytest.mark.parametrize("value", NO_NUMBERS, ids=lambda value: repr(value)[:12])
+@pytest.mark.parametrize("name", ["sites", "budget", "cost", "capacity"])
+def test_a_value_in_a_link_that_is_no_finite_number_is_refused(name, value):
+    with pytest.raises(SettingError, match="cannot be read") as refused:
+        ask_of(urlencode({name: value}))
+    assert len(refused.value.en) < 200
+
+
+@pytest.mark.parametrize("value", [-1, 10**9, 10**44, 10**4000, float("inf"), float("nan"), -0.5])
+@pytest.mark.parametrize("name", ["sites", "budget", "cost", "capacity"])
+def test_a_number_that_no_question_has_is_refused(real_registry, setting, name, value):
+    with pytest.raises(SettingError, match=f"{name} = .* must lie between"):
+        plan(real_registry, setting, replace(Ask(), **{name: value}))
 
 
 def test_every_site_has_a_reason_that_names_a_need_it_covers(real_registry, setting):

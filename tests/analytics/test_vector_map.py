@@ -1,5 +1,6 @@
 """Vector maps: what is coloured is what the legend counts, names lie free, the scale is true, and nothing breaks out of the text."""
 
+import math
 import re
 import xml.etree.ElementTree as ET
 from collections import Counter
@@ -10,10 +11,12 @@ import pytest
 from pyproj import Transformer
 
 from analytics.coverage import STATES
-from analytics.map_ground import county_states
+from analytics.map_ground import Ground, PlatformMark, county_states
 from analytics.map_labels import box_round, overlap
+from analytics.map_sheet import platforms_shown
 from analytics.marks import PATTERN, theme_fill
-from analytics.picture import ALL, PROJECTED, SHARE, Picture
+from analytics.picture import ALL, ICON, PROJECTED, SHARE, Picture
+from analytics.plane import Window
 from analytics.setting import default_setting
 from analytics.vector_map import county_shapes, svg
 from analytics.words import LANGUAGES, word
@@ -179,7 +182,7 @@ def test_legend_and_source_lines_stay_on_the_sheet(drawn, picture):
 
 def test_it_says_when_what_counts_whose_boundaries_and_internal(real_registry, setting):
     text = "".join(ET.fromstring(svg(real_registry, setting, Picture())).itertext())
-    for said in (AS_OF, "方案 2024", "天地图", "内部参考", real_registry.snapshot_id, "公里", "北"):
+    for said in (AS_OF, "方案2024", "天地图", "内部参考", real_registry.snapshot_id, "公里", "北"):
         assert said in text
 
 
@@ -260,3 +263,21 @@ def test_on_a_lettered_map_every_county_with_a_need_has_the_letter_of_its_state(
     states = Counter(county.state for county in county_shapes(real_registry, setting, Picture()))
     for state in STATES:
         assert letters[word(f"state_mark.{state}", language)] == states[state]
+
+
+@pytest.mark.parametrize("at", [(50.0, 50.0), (4.0, 4.0)], ids=["in the middle", "in a corner"])
+@pytest.mark.parametrize("number", [8, 40, 200])
+def test_platforms_of_one_point_are_all_drawn_and_none_lies_on_another(number, at):
+    marks = [PlatformMark(f"p{k}", "enterprise", "square", "solid", 3.0, True, *at) for k in range(number)]
+    ground, picture = Ground({}, {}, {}, {}, marks, {}, None, "zh"), Picture()
+    shown = platforms_shown(picture, ground, Window(0, 0, 0.1, (0, 0, 1000, 1000)))
+    size = picture.px(ICON)
+    assert [mark.name for mark, *_ in shown] == [mark.name for mark in marks]
+    assert min(math.dist(one[1:], other[1:]) for one, other in combinations(shown, 2)) > 0.979 * size  # a disc's width
+    assert all(size / 2 < x < 1000 - size / 2 and size / 2 < y < 1000 - size / 2 for _, x, y in shown)
+
+
+def test_where_a_panel_is_full_of_marks_no_platform_is_left_out():
+    marks = [PlatformMark(f"p{k}", "enterprise", "square", "solid", 3.0, True, 5.0, 5.0) for k in range(100)]
+    shown = platforms_shown(Picture(), Ground({}, {}, {}, {}, marks, {}, None, "zh"), Window(0, 0, 0.1, (0, 0, 100, 100)))
+    assert len(shown) == 100

@@ -8,8 +8,9 @@ from string import Formatter
 import pytest
 
 from analytics.coverage import STATES
-from analytics.words import catalogue, listing, word
+from analytics.words import PLURAL, catalogue, listing, with_plurals, word
 from data import schemas
+from data.policy import load_policies
 
 ROOT = Path(__file__).parents[2]
 CODE = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "analytics").glob("*.py"))]
@@ -18,7 +19,7 @@ SECTIONS = {key.split(".")[0] for key in WORDS}
 
 
 def blanks(text):
-    return {name for _, name, _, _ in Formatter().parse(text) if name is not None}
+    return {name for _, name, _, _ in Formatter().parse(PLURAL.sub("{\\g<count>}", text)) if name is not None}
 
 
 def choices(table, column):
@@ -53,6 +54,36 @@ def test_every_value_of_an_enumeration_has_its_words(section):
 
 
 MEASURE_WORDS = {"figure.platforms_unit", "figure.met_unit", "figure.gaps_unit", "target.unit_count"}  # English counts without one
+
+
+NOT_COUNTED = {"unit", "platform", "other", "cluster", "km", "radius", "share", "after", "before"}
+COUNTED = "needs|gaps|platforms|clusters|zones|counties|cities|units|pairs|rows|points|sites|scenarios|views|actions|settings"
+
+
+def test_no_english_sentence_counts_one_as_several():
+    wrong = []
+    for key, (_, text) in WORDS.items():
+        values = {name: "X" if name in NOT_COUNTED else 1 for name in blanks(text)}
+        said = with_plurals(text, values).format(**values) if values else text
+        if re.search(rf"(?<![\w.,–-])1 (?:county |new |existing |more )?(?:(?:{COUNTED})\b(?! a )|are\b)", said):
+            wrong.append(said)
+    assert wrong == []
+
+
+@pytest.mark.parametrize("n, said", [(1, "1 platform is"), ("1", "1 platform is"), (0, "0 platforms are"), (2, "2 platforms are"), (1.5, "1.5 platforms are")])
+def test_a_count_takes_its_form(n, said):
+    assert with_plurals("{n} {n|platform is|platforms are}", {"n": n}).format(n=n) == said
+
+
+def test_no_chinese_text_has_a_space_where_official_style_has_none():
+    stray = r" [，。；：、？！”）》〕]|[，。；：、？！“（《〔] |〕 ?\d+ 号|\d 号|〔 |[\u4e00-\u9fff] 〔"
+    texts = [zh for zh, _ in WORDS.values()]
+    texts += [name for policy in load_policies().values() for name in (policy.name["zh"], policy.short["zh"])]
+    assert [text for text in texts if re.search(stray, text)] == []
+
+
+def test_names_of_documents_have_no_spaces():
+    assert [policy.short["zh"] for policy in load_policies().values() if " " in policy.short["zh"] + policy.name["zh"]] == []
 
 
 def test_every_word_has_both_languages():

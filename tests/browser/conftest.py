@@ -48,11 +48,15 @@ def browser() -> Iterator[Browser]:
         started.close()
 
 
-def serve(registry: Path) -> Iterator[str]:
-    """A Streamlit server of its own over a folder of snapshots; yields its address."""
+def free_port() -> int:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+        return probe.getsockname()[1]
+
+
+def serve(registry: Path, port: int | None = None) -> Iterator[str]:
+    """A Streamlit server of its own over a folder of snapshots; yields its address."""
+    port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
     process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {REGISTRY_VARIABLE: str(registry)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
     try:
@@ -122,7 +126,7 @@ class Visitor:
     def settle(self, map_drawn: bool = False) -> None:
         self.page.wait_for_timeout(400)  # for what a click or the measuring of the window sets off
         self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
-        self.page.wait_for_function("!document.querySelector('[data-stale=true]')", timeout=30_000)
+        self.page.wait_for_selector("[data-stale=true]", state="detached", timeout=30_000)
         if map_drawn:
             self.page.wait_for_selector("[data-testid=stDeckGlJsonChart] canvas", timeout=30_000)
             self.page.wait_for_load_state("networkidle")

@@ -272,7 +272,7 @@ def test_a_full_disk_is_explained_and_leaves_no_half_snapshot(tmp_path, in_force
 
 def test_a_pointer_that_cannot_be_moved_leaves_nothing_behind(tmp_path, in_force, monkeypatch):
     sources = write_sources(tmp_path)  # the snapshot in force again, so that only the pointer is written
-    monkeypatch.setattr("pathlib.Path.replace", full_disk)
+    monkeypatch.setattr("os.replace", full_disk)
     refusal(sources, in_force)
 
 

@@ -19,7 +19,7 @@ def read(folder, content, registry=TARGETS):
     path = folder / f"{registry.name}.csv"
     path.write_bytes(content if isinstance(content, bytes) else content.encode())
     table, problems = read_csv(path, registry)
-    return table, problems + (check(table, registry, {}) if table else [])
+    return table, [*problems, *(check(table, registry, {}) if table else [])]
 
 
 # what is wrong -> the file, and the faults found: line, column, value, rule

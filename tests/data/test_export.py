@@ -1,9 +1,9 @@
-"""Tables out: a CSV that Excel opens unharmed and a script reads back, its sidecar, and files written whole or not at all."""
+"""Tables out: a CSV that Excel opens unharmed and a script reads back, and its sidecar."""
 
-import errno
 import hashlib
 import io
 import json
+import re
 
 import numpy as np
 import pandas as pd
@@ -11,11 +11,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.check import RegistryError
-from data.export import csv_bytes, file_name, guarded, json_text, sidecar, write_whole
+from data.export import csv_bytes, file_name, guarded, json_text, sidecar
 
 # what a cell may hold: any text but surrogates, and NUL, which no CSV reader takes; empty text is a missing cell
 CELLS = st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\0"), min_size=1)
+FILTERS = st.dictionaries(st.sampled_from(["unit", "cluster", "search"]), st.one_of(CELLS, st.lists(CELLS, min_size=1)))
 RISKY = st.sampled_from(["=1+1", "'", "''a", "'=1", "2025-12", "007", "1E5", "-1", "+1", "@x", "\ttab", "a\r\nb", 'a "b"', "a,b", "，", "\ufeff", "nan", "None"])
 
 
@@ -100,6 +100,18 @@ def test_a_file_name_says_table_setting_snapshot_and_day():
     assert file_name("gaps", "plan_50km", "2026-11-23-abc", "2026-12-01", "csv") == "gaps_plan_50km_2026-11-23-abc_2026-12-01.csv"
 
 
+@given(FILTERS, FILTERS)
+def test_files_of_different_filters_have_different_names_of_bounded_length(one, other):
+    names = [file_name("gaps", "plan_50km", "2026-11-23-abc", "2026-12-01", "csv", filters) for filters in (one, other)]
+    assert (names[0] == names[1]) == (one == other)
+    assert all(len(name) < 140 and name.isascii() and not set(name) & set("/\\ :*?\"'\n") for name in names)
+
+
+def test_a_file_name_says_its_filters_in_letters():
+    name = file_name("gaps", "plan", "snap", "2026-12-01", "csv", {"unit": "county", "cluster": "ic", "city": None, "states": ["none"]})
+    assert re.fullmatch(r"gaps_unit-county_cluster-ic_[0-9a-f]{10}_plan_snap_2026-12-01\.csv", name)
+
+
 def test_json_has_null_where_a_value_is_missing():
     table = pd.DataFrame({"text": ["甲", None], "number": [1.5, np.nan], "whole": pd.array([1, None], dtype="Int64")})
     assert json.loads(json_text(table, {"table": "t"})) == {
@@ -111,43 +123,3 @@ def test_json_has_null_where_a_value_is_missing():
 def test_json_leaves_text_as_it_is():
     table = pd.DataFrame({"a": ["=1", "007", "2025-12", "'x"]})
     assert [row["a"] for row in json.loads(json_text(table, {}))["rows"]] == ["=1", "007", "2025-12", "'x"]
-
-
-# --- written whole or not at all -------------------------------------------------------------------------
-
-
-def test_a_file_is_written_and_replaced(tmp_path):
-    write_whole(tmp_path / "gaps.csv", b"old")
-    write_whole(tmp_path / "gaps.csv", b"new")
-    assert [(path.name, path.read_bytes()) for path in tmp_path.iterdir()] == [("gaps.csv", b"new")]
-
-
-def full_disk(*_, **__):
-    raise OSError(errno.ENOSPC, "No space left on device")
-
-
-@pytest.mark.parametrize("write", ["os.replace", "pathlib.Path.write_bytes"])
-def test_a_write_that_fails_leaves_the_old_file_and_says_why(tmp_path, monkeypatch, write):
-    (tmp_path / "gaps.csv").write_bytes(b"old")
-    monkeypatch.setattr(write, full_disk)
-    with pytest.raises(RegistryError, match="gaps.csv: cannot be written .No space left on device."):
-        write_whole(tmp_path / "gaps.csv", b"new")
-    assert (tmp_path / "gaps.csv").read_bytes() == b"old"
-
-
-def test_a_write_that_fails_leaves_nothing_else_behind(tmp_path, monkeypatch):
-    monkeypatch.setattr("os.replace", full_disk)
-    with pytest.raises(RegistryError):
-        write_whole(tmp_path / "gaps.csv", b"new")
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_file_in_the_place_of_a_folder_is_explained(tmp_path):
-    (tmp_path / "gaps").write_bytes(b"")
-    with pytest.raises(RegistryError, match="gaps.csv: cannot be written"):
-        write_whole(tmp_path / "gaps" / "gaps.csv", b"new")
-
-
-def test_a_folder_that_is_not_there_is_explained(tmp_path):
-    with pytest.raises(RegistryError, match="gaps.csv: cannot be written"):
-        write_whole(tmp_path / "nowhere" / "gaps.csv", b"new")

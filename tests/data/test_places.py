@@ -183,7 +183,7 @@ def test_zones_on_the_same_ground_share_a_plate(form):
 
 @pytest.mark.parametrize("lon, lat", [("120.1", "30.2"), ("120.2", "30.1"), ("120.0", "30.0")])
 def test_a_point_on_the_border_of_its_county_is_not_flagged(lon, lat):
-    table = RawTable("platforms.csv", pd.DataFrame([{"lon": lon, "lat": lat, "adcode": SHANGCHENG}]), [2])
+    table = RawTable("platforms.csv", pd.DataFrame([{"lon": lon, "lat": lat, "city": "杭州市", "adcode": SHANGCHENG}]), [2])
     assert coordinate_problems(table, Ground(squares())) == []
 
 

@@ -248,7 +248,7 @@ def test_the_default_policy_set_comes_first(tmp_path):
     assert list(load_policies(tmp_path)) == [DEFAULT_POLICY, "a-set"]
 
 
-@pytest.mark.parametrize("names, key", [({"zh": "方案 2024—2027"}, "short_zh"), ({"en": "Plan 2024-2027"}, "short_en"), ({"zh": "Plan 2024-2027"}, "short_zh"), ({"en": DEFAULT_POLICY}, "short_en")])
+@pytest.mark.parametrize("names, key", [({"zh": "方案2024—2027"}, "short_zh"), ({"en": "Plan 2024-2027"}, "short_en"), ({"zh": "Plan 2024-2027"}, "short_zh"), ({"en": DEFAULT_POLICY}, "short_en")])
 def test_a_name_by_which_a_link_would_open_another_policy_set_is_refused(tmp_path, names, key):
     write(tmp_path, TEXT)
     write(tmp_path, another(**names), "a-set.toml")

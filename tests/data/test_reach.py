@@ -5,10 +5,10 @@ import pytest
 from shapely import Point, box
 
 from data.build import build
-from data.places import BORDER_KM, Ground, Place, borders, county_reach, platform_pairs
+from data.places import BORDER_KM, PROXIMITY_KM, Ground, Place, borders, county_reach, platform_pairs
 from data.policy import NEAR_KM_MOST
 from data.registry import open_registry, query
-from data.schemas import REGISTRIES
+from data.schemas import RADIUS_RANGE_KM, REGISTRIES
 from geo.crs import ELLIPSOID
 from tests.data.world import GONGSHU, HAISHU, SHANGCHENG, squares, write_sources
 
@@ -74,6 +74,10 @@ def test_a_unit_is_as_far_from_a_province_as_their_nearest_places_and_far_provin
 def test_a_unit_that_touches_a_province_is_at_no_distance_from_it(west, km):
     neighbour = NEIGHBOURS[:1].set_geometry([box(west, 30, 122, 31)])
     assert borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour)["km"].tolist() == [km]
+
+
+def test_distances_are_measured_as_far_as_the_widest_radius_that_may_be_asked_for():
+    assert BORDER_KM >= RADIUS_RANGE_KM[1] and PROXIMITY_KM > RADIUS_RANGE_KM[1]
 
 
 @pytest.mark.parametrize("km, listed", [(BORDER_KM - 1, True), (BORDER_KM + 1, False)])

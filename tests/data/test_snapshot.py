@@ -1,14 +1,21 @@
 """Snapshots on disk: what is in force, and that nothing is read that does not match its manifest."""
 
 import json
+import os
 import shutil
+import stat
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
 from data.check import RegistryError
 from data.registry import open_registry
-from data.snapshot import current_id, hashes_of, read_manifest, snapshots
+from data.snapshot import CREDIT_KEYS, current_id, hashes_of, read_manifest, snapshots
 from tests.conftest import write_rows
+
+ROOT = Path(__file__).parents[2]
 
 
 @pytest.fixture
@@ -62,7 +69,7 @@ def test_a_manifest_that_cannot_be_read_is_refused(snapshot, form):
         open_registry(snapshot)
 
 
-@pytest.mark.parametrize("edit", [{"as_of": "2030-01-01"}, {"snapshot_id": "2030-01-01-00000000"}, {"rows": {}}, {"credits": [{"licence": "none"}]}])
+@pytest.mark.parametrize("edit", [{"as_of": "2030-01-01"}, {"snapshot_id": "2030-01-01-00000000"}, {"rows": {}}, {"credits": [dict.fromkeys(CREDIT_KEYS, "none")]}])
 def test_a_manifest_that_was_edited_is_refused(snapshot, edit):
     manifest = json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))
     (snapshot / "manifest.json").write_text(json.dumps(manifest | edit), encoding="utf-8")
@@ -106,5 +113,72 @@ def test_the_manifest_lists_every_file_and_the_rows_of_every_table(snapshot):
     assert set(manifest["made_with"]) == {"geopandas", "pyarrow", "shapely"}
 
 
-def test_everyone_may_read_a_snapshot(snapshot):
-    assert snapshot.stat().st_mode & 0o055 == 0o055  # mkdtemp makes folders that only their owner may enter
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
+@pytest.mark.parametrize("mask", [0o022, 0o027, 0o002])
+def test_a_snapshot_may_be_read_by_whom_the_umask_says(tmp_path, mask):
+    before = os.umask(mask)
+    try:
+        snapshot = write_rows(tmp_path / "registry", needs=[{}])
+    finally:
+        os.umask(before)
+    for path in (tmp_path / "registry", tmp_path / "registry" / "current", snapshot, *snapshot.rglob("*")):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o777 if path.is_dir() else 0o666) & ~mask, path.name
+
+
+def test_what_builds_left_that_held_no_lock_is_cleared(out):
+    (out / ".building-ab_cd1xy").mkdir()
+    (out / ".building-ab_cd1xy" / "needs.parquet").write_bytes(b"half")
+    (out / ".current.4711").write_bytes(b"2026")
+    (out / ".building-site-plans").mkdir()  # somebody's own
+    write_rows(out, needs=[{"basis": "new_star"}])
+    assert sorted(path.name for path in out.iterdir() if path.name.startswith(".")) == [".building-site-plans"]
+
+
+BUILDER = """
+import sys, time
+from pathlib import Path
+from data import snapshot
+from tests.conftest import write_rows
+def wait(*_):
+    print("here", flush=True)
+    time.sleep(600)
+snapshot._put_in_force = wait
+write_rows(Path(sys.argv[1]), needs=[{"basis": "new_star"}])
+"""
+
+
+@pytest.mark.skipif(os.name == "nt", reason="locks as Unix has them")
+def test_a_build_clears_what_a_killed_one_left_and_leaves_a_live_one_alone(out):
+    builders = [subprocess.Popen([sys.executable, "-c", BUILDER, str(out)], cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)]
+    try:
+        assert [builder.stdout.readline() for builder in builders] == [b"here\n"] * 2
+        assert len(list(out.glob(".building-*"))) == 2
+        builders[0].kill()
+        builders[0].wait()
+        write_rows(out, needs=[{"basis": "sme"}])
+        (making,) = out.glob(".building-*")
+        assert (making / "manifest.json").is_file() and builders[1].poll() is None
+    finally:
+        for builder in builders:
+            builder.kill()
+            builder.communicate()
+
+
+def test_of_two_builds_of_one_content_the_second_finds_it_there(out, snapshot, monkeypatch):
+    inode = snapshot.stat().st_ino
+    monkeypatch.setattr(os.path, "lexists", lambda path: False)  # as if it had appeared a moment later
+    assert write_rows(out, needs=[{}]) == snapshot and snapshot.stat().st_ino == inode
+    assert read_manifest(snapshot)["snapshot_id"] == current_id(out)
+
+
+def test_a_pointer_that_is_read_only_stays_in_force(out, snapshot):
+    (out / "current").chmod(0o444)  # somebody holds on to this snapshot
+    with pytest.raises(RegistryError, match="current: is read-only"):
+        write_rows(out, needs=[{"basis": "new_star"}])
+    assert current_id(out) == snapshot.name and len(list(out.iterdir())) == 2
+
+
+def test_what_could_not_be_read_again_is_not_put_in_force(out, snapshot):
+    with pytest.raises(RegistryError, match="as_of must be a day"):
+        write_rows(out, as_of="yesterday", needs=[{}])
+    assert current_id(out) == snapshot.name and not list(out.glob(".building-*"))

@@ -6,12 +6,13 @@ import json
 import pandas as pd
 import pytest
 from openpyxl import load_workbook
+from openpyxl.comments import Comment
 
 from analytics.gaps import defended_needs, gaps
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
 from analytics.workbook import gap_workbook
-from pages.parts import tables
+from pages.parts import decisions, tables
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -74,6 +75,25 @@ def test_a_changed_source_cell_is_refused_by_name_and_what_was_decided_stays(app
     assert page.error[0].value == word("decisions.refused", "zh", n=2)
     assert "“严重度”列" in text_of(page) and "&lt;b&gt;好&lt;/b&gt;" in text_of(page) and "<b>好" not in text_of(page)
     assert page.dataframe[0].value["judgement"].notna().sum() == 1
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_taken_from_unseen_places_or_left_out_is_said_beside_the_decisions(app, real_registry, language):  # noqa: F811
+    book = load_workbook(io.BytesIO(filled(real_registry, language)))
+    book.worksheets[0].row_dimensions[2].hidden = True
+    book.worksheets[0]["B3"].comment = Comment("<b>不同意", "张")
+    content = io.BytesIO()
+    book.save(content)
+    page = send(at(app, "gaps", lang=language), content.getvalue())
+    assert page.warning[0].value == word("decisions.notices", language, n=2)
+    assert "&lt;b&gt;不同意" in text_of(page) and "<b>不同意" not in text_of(page)
+    assert page.dataframe[0].value["judgement"].notna().sum() == 1
+
+
+def test_of_very_many_faults_the_first_are_listed_and_the_others_counted(app, real_registry, monkeypatch):  # noqa: F811
+    monkeypatch.setattr(decisions, "MOST_LISTED", 1)
+    page = send(at(app, "gaps"), filled(real_registry, "zh", **{word("gap.severity", "zh"): 1, word("gap.state", "zh"): "好"}))
+    assert word("decisions.more", "zh", n=1) in text_of(page) and text_of(page).count("来源列被改") == 1
 
 
 def test_a_file_that_is_no_workbook_is_refused(app):  # noqa: F811

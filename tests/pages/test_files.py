@@ -1,18 +1,23 @@
 """Files to take along: progress, a way to stop, what is handed over, and what is refused, in the language of the page."""
 
+import os
+import signal
+import time
+
 import pytest
 
+from analytics import job as jobs
 from analytics.job import Cancelled
 from analytics.words import word
 from geo.errors import PlanningError
-from pages.parts import files
-from tests.pages.test_pages import app, at  # noqa: F401 (app is a fixture)
+from pages.parts import files, page
+from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
 
 class Ordered:
     """A job that does as the test says."""
 
-    def __init__(self, registry, setting, format, brief):
+    def __init__(self, folder, setting, format, brief):
         Ordered.last = self
         self.asked, self.progress, self.done, self.made = (format, brief), 0.4, False, b"the file"
 
@@ -63,3 +68,24 @@ def test_what_is_refused_says_so_in_the_language_of_the_page(ordered):
     job.done, job.made = True, PlanningError("做不成", "cannot be made")
     shown.run()
     assert not shown.exception and shown.error[0].value == {"zh": "做不成", "en": "cannot be made"}[language]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_killed_process_leaves_the_page_whole_with_a_message_and_the_button_usable(app, language):  # noqa: F811
+    shown = at(app, "profile", of="city", which="330600", lang=language)
+    whole = text_of(shown)
+    shown.button(key="file_make").click().run()
+    order = shown.session_state[files.ORDERED].job
+    while order._child._process is None:
+        time.sleep(0.01)
+    os.kill(order._child._process.pid, signal.SIGKILL)
+    with pytest.raises(PlanningError):
+        order.result()
+    for _ in range(2):  # not only at the first look
+        shown.run()
+        assert not shown.exception and text_of(shown) == whole
+        assert shown.error[0].value == page.plain(jobs.FAILURES["ended"][language == "en"])
+        assert not shown.button(key="file_make").disabled
+    shown.button(key="file_make").click().run()
+    assert not shown.exception and not shown.error
+    shown.session_state[files.ORDERED].job.cancel()

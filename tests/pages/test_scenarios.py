@@ -3,6 +3,7 @@
 import json
 import sys
 from dataclasses import replace
+from html import escape
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -225,3 +226,24 @@ def test_each_fault_of_a_refused_file_has_a_line_of_its_own(app, real_registry):
     page.session_state["scenario_said"] = refused.value
     page.run()
     assert len(page.error[0].value.split("  \n")) == len(refused.value.faults) > 1
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_scenario_that_stands_in_no_file_is_said_to_be_temporary(app, scenario, language):  # noqa: F811
+    page = with_scenarios(app, scenario, lang=language)
+    said = word("scenario.temporary", language, names=scenario.name)
+    assert escape(said) + word("scenario.keep_ways", language) in text_of(page)
+    page.get("download_button")[0].click().run()
+    assert escape(said) not in text_of(page)
+    page.text_area(key=f"note-of-{scenario.name}").set_value("changed since").run()
+    assert escape(said) in text_of(page)
+
+
+def test_a_session_without_actions_warns_of_nothing(app):  # noqa: F811
+    assert 'role="status"' not in text_of(at(app, "scenarios"))
+
+
+def test_a_loaded_scenario_stands_in_its_file(app, scenario, real_registry):  # noqa: F811
+    page = at(app, "scenarios")
+    page.file_uploader[0].set_value(("one.json", to_json(scenario).encode(), "application/json")).run()
+    assert page.session_state["scenario_now"] == scenario.name and 'role="status"' not in text_of(page)

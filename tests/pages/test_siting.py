@@ -11,7 +11,8 @@ from analytics.setting import default_setting
 from analytics.siting import Ask, by_cluster, plan, remaining_sites
 from analytics.siting.words import sentences, site_table
 from analytics.words import word
-from pages.parts import siting
+from data.answers import Answers
+from pages.parts import session, siting
 from pages.parts.scenarios import MOST_KEPT
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
@@ -135,24 +136,18 @@ def test_a_search_is_told_to_stop_when_its_page_is_left_and_is_not_kept(monkeypa
 
     monkeypatch.setattr(siting, "plan", searching)
     monkeypatch.setattr(siting, "_watch", left)
-    monkeypatch.setattr(siting, "registry", lambda: real_registry)
-    monkeypatch.setattr(siting, "setting", lambda: default_setting(real_registry))
-    with pytest.raises(RuntimeError, match="clicked"):
-        siting._waited_for(Ask(sites=59))
-    assert heard == ["stop"] and siting._known(Ask(sites=59)) is None
+    with session.running(session.Run(real_registry).under(default_setting(real_registry))):
+        with pytest.raises(RuntimeError, match="clicked"):
+            siting._waited_for(Ask(sites=59))
+        assert heard == ["stop"] and siting._known(Ask(sites=59)) is None
 
 
 def test_a_plan_that_other_sessions_pushed_out_is_still_shown(app, monkeypatch):  # noqa: F811
-    class Forgetful(dict):
-        def __setitem__(self, key, value):
-            pass
-
-    monkeypatch.setattr(siting, "_plans", Forgetful())
+    monkeypatch.setattr(Answers, "known", lambda *args, **kwargs: None)
     assert "With 9 new platforms" in text_of(at(app, "siting", new=9, lang="en"))
 
 
 def test_while_a_question_is_solved_progress_stands_where_the_answer_before_stood(app, monkeypatch):  # noqa: F811
-    monkeypatch.setattr(siting, "_plans", {})
     monkeypatch.setattr(siting, "QUICK_S", -1.0)  # no answer is quick
     places, watch = [], siting._watch
     monkeypatch.setattr(siting, "_watch", lambda future, told: places.append(watch(future, told)) or places[-1])

@@ -1,0 +1,214 @@
+"""Work in a Python process of its own, so that it can be watched, stopped and limited, and harms nobody when it dies.
+
+The process takes one line of JSON and then the bytes that are asked about from its standard input, which stays
+open: its end means that the server is gone. It answers with lines of JSON; the last says how many bytes follow.
+"""
+
+import json
+import logging
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import BinaryIO
+
+from geo.errors import PlanningError
+
+Tell = Callable[[float], None]
+ROOT = Path(__file__).parents[1]
+LONGEST_LINE = 1_000_000  # of what a process says; a longer one is garbage
+# NumPy reserves memory for a thread on every core, which would count against a limit
+ENVIRONMENT = {"OPENBLAS_NUM_THREADS": "1"}
+_log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a process may take: seconds, bytes of memory (None: any; only Linux holds to it), bytes of its result."""
+
+    seconds: float
+    memory_bytes: int | None = None
+    result_bytes: int = 500_000_000
+
+
+class Stopped(Exception):
+    """The work was given up by whoever asked for it."""
+
+
+class Failed(Exception):
+    """The process gave no result; `reason` is "time", "memory", "start" or "ended"."""
+
+    def __init__(self, reason: str) -> None:
+        super().__init__(reason)
+        self.reason = reason
+
+
+class Child:
+    """One piece of work, done by `python -m module`, whose main function calls `answer`.
+
+    Args:
+        tell: called with the share done, 0-1, as the process tells it.
+        environment: variables that the process gets beside those of this one.
+    """
+
+    def __init__(
+        self,
+        module: str,
+        limits: Limits,
+        tell: Tell = lambda done: None,
+        environment: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
+        self._module, self._limits, self._tell = module, limits, tell
+        self.environment = os.environ | ENVIRONMENT | dict(environment)
+        self._process: subprocess.Popen | None = None
+        self._stopped = self._over_time = False
+
+    def run(self, asked: bytes) -> bytes:
+        """Give the result; waits for it.
+
+        Raises:
+            PlanningError: what is asked cannot be done, as the process says.
+            Stopped: `stop` was called.
+            Failed: the process went over a limit, or ended without a result.
+        """
+        if self._stopped:
+            raise Stopped
+        timer = threading.Timer(self._limits.seconds, self._end_over_time)
+        timer.daemon = True
+        with self._start() as self._process:
+            timer.start()
+            if self._stopped:
+                self._process.kill()
+            try:
+                self._hand_over(asked)
+                said, result = self._listen()
+            finally:
+                timer.cancel()
+                self._process.kill()  # it has answered, or never will
+                with suppress(OSError):  # what it was asked may still be on its way
+                    self._process.stdin.close()
+        return self._outcome(said, result)
+
+    def stop(self) -> None:
+        """Give the work up, whatever the process is doing."""
+        self._stopped = True
+        if self._process is not None:
+            self._process.kill()
+
+    def _end_over_time(self) -> None:
+        self._over_time = True
+        self._process.kill()
+
+    def _start(self) -> subprocess.Popen:
+        try:
+            return subprocess.Popen(
+                [sys.executable, "-m", self._module],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                cwd=ROOT,
+                env=self.environment,
+            )
+        except OSError as error:
+            _log.error("%s could not be started: %s", self._module, error)
+            raise Failed("start") from error
+
+    def _hand_over(self, asked: bytes) -> None:
+        header = {"bytes": len(asked), "memory_bytes": self._limits.memory_bytes}
+        with suppress(OSError):  # killed, or failed before it could read
+            self._process.stdin.write(json.dumps(header).encode() + b"\n" + asked)
+            self._process.stdin.flush()
+
+    def _listen(self) -> tuple[dict, bytes | None]:
+        """Follow what the process says; its last line, and the result if it came whole."""
+        said: dict = {}
+        for line in iter(lambda: self._process.stdout.readline(LONGEST_LINE), b""):
+            try:
+                said = dict(json.loads(line))
+                if "done" in said:
+                    self._tell(min(max(float(said["done"]), 0.0), 1.0))
+                if "bytes" in said:
+                    return said, self._result(int(said["bytes"]))
+            except (ValueError, TypeError):  # no line of ours
+                return {}, None
+        return said, None
+
+    def _result(self, size: int) -> bytes | None:
+        if not 0 <= size <= self._limits.result_bytes:
+            return None
+        result = self._process.stdout.read(size)
+        return result if len(result) == size else None
+
+    def _outcome(self, said: dict, result: bytes | None) -> bytes:
+        if self._stopped:
+            raise Stopped
+        if result is not None:
+            return result
+        if "refused" in said:
+            raise PlanningError(*map(str, said["refused"]))
+        reason = "time" if self._over_time else str(said.get("failed", "ended"))
+        _log.error("%s gave no result: %s, %s", self._module, reason, self._process.returncode)
+        raise Failed(reason)
+
+
+# --- in the process ---------------------------------------------------------------------------------
+
+
+def answer(work: Callable[[bytes, Tell], bytes]) -> int:
+    """Be the process: do `work` on the bytes asked about, and answer; gives the exit code.
+
+    Args:
+        work: gets the bytes and what to call with the share done, 0-1. A PlanningError of it is an answer.
+    """
+    if hasattr(os, "nice"):
+        os.nice(5)  # whoever looks at a page comes first
+    out = _own_output()
+    header = json.loads(sys.stdin.buffer.readline())
+    asked = sys.stdin.buffer.read(header["bytes"])
+    threading.Thread(target=_end_with_parent, daemon=True).start()
+    _limit_memory(header["memory_bytes"])
+    try:
+        result = work(asked, lambda done: _say(out, done=done))
+    except PlanningError as error:
+        _say(out, refused=(error.zh, error.en))
+    except MemoryError:
+        _say(out, failed="memory")
+    else:
+        _say(out, bytes=len(result))
+        out.write(result)
+        out.flush()
+    return 0
+
+
+def _own_output() -> BinaryIO:
+    """The standard output for answers alone: what a library prints, in Python or in C, goes to the log."""
+    out = os.fdopen(os.dup(1), "wb")
+    os.dup2(2, 1)
+    return out
+
+
+def _say(out: BinaryIO, **said: object) -> None:
+    out.write(json.dumps(said).encode() + b"\n")
+    out.flush()
+
+
+def _end_with_parent() -> None:
+    """End the process when its input ends: then whoever asked is gone, even if it was killed."""
+    while os.read(0, 1):
+        pass
+    os._exit(1)
+
+
+def _limit_memory(most: int | None) -> None:
+    if most is None:
+        return
+    try:
+        import resource  # not on Windows
+    except ImportError:
+        return
+    with suppress(ValueError, OSError):  # macOS refuses some limits
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))

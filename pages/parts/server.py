@@ -1,0 +1,216 @@
+"""The doors of the server: which hosts it answers, which pages may call it, and what they may load.
+
+`streamlit run` serves the application that app.py makes with `middleware`, so each request passes
+here before it reaches Streamlit. That order matters: Streamlit itself would ask a public service
+for the address of this machine before it refuses a foreign page, and answer nobody meanwhile.
+"""
+
+import base64
+import hashlib
+import ipaddress
+import logging
+import os
+import re
+import sys
+from functools import cache
+from pathlib import Path
+
+import streamlit as st
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+from streamlit.web.server.server_util import get_url
+
+from analytics.words import LANGUAGES, word
+from geo.errors import PlanningError
+
+# host names that the server answers beside its own, separated by commas
+HOSTS_VARIABLE = "PILOT_ATLAS_HOSTS"
+LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+)(:[0-9]{1,5})?", re.IGNORECASE)
+
+# Nothing of another host is loaded. Streamlit writes styles into the page, loads the scripts of
+# components from blobs, and reads whole numbers of 64 bits with WebAssembly.
+PAGE_POLICY = (
+    "default-src 'self'; script-src 'self' blob: 'wasm-unsafe-eval' {scripts}; "
+    "style-src 'self' 'unsafe-inline'; "
+    "img-src 'self' data: blob:; font-src 'self' data:; worker-src 'self' blob:; "
+    "connect-src 'self' {sockets}; object-src 'none'; base-uri 'self'; form-action 'self'; "
+    "frame-ancestors 'none'"
+)
+MESSAGE_POLICY = "default-src 'none'; frame-ancestors 'none'"
+FIXED_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
+REFUSALS = {"bad_host": 400, "other_host": 421, "other_origin": 403}
+
+LOG = logging.getLogger(__name__)
+
+
+def middleware() -> list[Middleware]:
+    """Make what stands before Streamlit, and say where it listens and whether others can reach it.
+
+    A host that is named wrongly ends the process, with a message that says which.
+    """
+    bound = st.get_option("server.address") or "0.0.0.0"
+    try:
+        hosts = served_hosts(bound, os.environ.get(HOSTS_VARIABLE, ""))
+    except PlanningError as error:
+        sys.exit(str(error))
+    url = get_url("localhost" if is_every_address(bound) else in_url(bound))
+    print(in_both("doors.open", url=url), flush=True)
+    if not is_loopback(bound):
+        warning = in_both("doors.exposed", address=bound, hosts=", ".join(sorted(hosts)))
+        print(f"\n{warning}\n", file=sys.stderr, flush=True)
+    return [Middleware(Doors, hosts=hosts)]
+
+
+def in_both(key: str, **values: object) -> str:
+    """Say something in both languages: before a page there is no language."""
+    return "\n".join(word(key, language, **values) for language in LANGUAGES)
+
+
+def served_hosts(bound: str, named: str) -> frozenset[str]:
+    """Hosts that are answered: loopback, the address that is listened on, and those named.
+
+    Args:
+        bound: address that the server listens on.
+        named: host names separated by commas, with or without a port; ports do not matter.
+    Raises:
+        PlanningError: something named is no host name.
+    """
+    entries = [entry.strip() for entry in named.split(",") if entry.strip()]
+    for entry in entries:
+        if host_of(entry) is None:
+            said = (word("doors.no_host", language, entry=entry) for language in LANGUAGES)
+            raise PlanningError(*said)
+    listened_on = [] if is_every_address(bound) else [in_url(bound)]
+    return frozenset(filter(None, map(host_of, (*LOOPBACK, *listened_on, *entries))))
+
+
+def host_of(authority: str) -> str | None:
+    """Read the host from a Host header, spelled in one way; None if the header is malformed.
+
+    Spelled without port, in lower case, without the dot that may end a full name, IPv6 shortened.
+    """
+    parts = AUTHORITY.fullmatch(authority)
+    if parts is None:
+        return None
+    host = parts[1].lower().removesuffix(".")
+    if not host.startswith("["):
+        return host or None
+    try:
+        return f"[{ipaddress.IPv6Address(host[1:-1])}]"
+    except ValueError:
+        return None
+
+
+def is_loopback(bound: str) -> bool:
+    """True if only this machine can reach a server that listens on `bound`."""
+    address = ip_of(bound)
+    return bound == "localhost" if address is None else address.is_loopback
+
+
+def is_every_address(bound: str) -> bool:
+    """True if `bound` stands for all addresses of this machine, such as 0.0.0.0."""
+    address = ip_of(bound)
+    return address is not None and address.is_unspecified
+
+
+def ip_of(bound: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """Read an address of numbers; None if it is a name."""
+    try:
+        return ipaddress.ip_address(bound)
+    except ValueError:
+        return None
+
+
+def in_url(bound: str) -> str:
+    """Write an address as in a URL: IPv6 in brackets."""
+    return f"[{bound}]" if ":" in bound else bound
+
+
+class Doors:
+    """Let through requests to a host that is served, from a page of that host or from no page.
+
+    Every answer carries what browsers have to be told, refusals too.
+    """
+
+    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
+        self.app, self.hosts = app, hosts
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        reason = self._reason_to_refuse(headers)
+        if reason is not None:
+            stated = headers.get("host"), headers.get("origin")
+            LOG.warning("Refused: Host %.200r, Origin %.200r", *stated)
+            await refuse(reason, scope, receive, send)
+            return
+        policy = page_policy(headers["host"])
+
+        async def send_with_rules(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                MutableHeaders(scope=message).update(rules(policy))
+            await send(message)
+
+        await self.app(scope, receive, send_with_rules)
+
+    def _reason_to_refuse(self, headers: Headers) -> str | None:
+        """Name the reason not to let a request through, a key of `REFUSALS`; None if there is none.
+
+        An Origin has to be written like the Host, as browsers write both. If it were let through
+        otherwise, Streamlit would ask outside for the addresses that this machine might have.
+        """
+        stated = headers.getlist("host")
+        host = host_of(stated[0]) if len(stated) == 1 else None
+        if host is None:
+            return "bad_host"
+        if host not in self.hosts:
+            return "other_host"
+        own = (f"http://{stated[0]}", f"https://{stated[0]}")
+        if any(origin not in own for origin in headers.getlist("origin")):
+            return "other_origin"
+        return None
+
+
+async def refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> None:
+    """Say why a request is refused; a websocket is closed before it opens, which is a 403."""
+    if scope["type"] == "websocket":
+        await send({"type": "websocket.close", "code": 1008})
+    else:
+        await message_page(REFUSALS[reason], f"doors.{reason}")(scope, receive, send)
+
+
+async def failed(_request: Request, _error: Exception) -> PlainTextResponse:
+    """Answer where Streamlit fails; Starlette sends this answer past every middleware."""
+    return message_page(500, "doors.failed")
+
+
+def message_page(status: int, key: str) -> PlainTextResponse:
+    """Make an answer of one message in both languages, which loads nothing."""
+    return PlainTextResponse(in_both(key), status, headers=rules(MESSAGE_POLICY))
+
+
+def rules(policy: str) -> dict[str, str]:
+    """List the headers of an answer under a content security policy."""
+    return {"Content-Security-Policy": policy, **FIXED_HEADERS}
+
+
+def page_policy(authority: str) -> str:
+    """Fill the policy of a page that was asked of `authority`, a well-formed Host header."""
+    # not every browser counts websockets as 'self'; the policy has no way to write IPv6
+    sockets = "" if authority.startswith("[") else f"ws://{authority} wss://{authority}"
+    return PAGE_POLICY.format(scripts=" ".join(inline_script_sources()), sockets=sockets)
+
+
+@cache
+def inline_script_sources() -> tuple[str, ...]:
+    """Name the scripts inside Streamlit's own page by their hashes, so that no other runs."""
+    page = Path(st.__file__).with_name("static") / "index.html"
+    scripts = re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL)
+    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
+    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)

@@ -1,0 +1,258 @@
+"""One run, one snapshot: whatever is put in force meanwhile, and nothing of a replaced snapshot stays."""
+
+import gc
+import shutil
+import threading
+import weakref
+from concurrent.futures import ThreadPoolExecutor
+from hashlib import sha256
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.exports import Brief, export
+from analytics.job import Job
+from analytics.setting import default_setting
+from analytics.words import word
+from data.answers import Answers
+from data.build import SOURCES_DIR, build
+from data.check import RegistryError
+from data.registry import REGISTRY_VARIABLE, open_registry
+from data.snapshot import CURRENT
+from geo.errors import PlanningError
+from pages.parts import decisions, figures, look, maps, session
+from tests.conftest import write_rows
+from tests.pages.test_pages import ROOT, at, text_of
+
+
+@pytest.fixture(scope="module")
+def two(real_snapshots, tmp_path_factory) -> tuple[Path, str, str]:
+    """A folder with two snapshots that differ: as collected, and with every operating platform only planned."""
+    folder = tmp_path_factory.mktemp("two")
+    out, sources = folder / "registry", folder / "sources"
+    shutil.copytree(real_snapshots, out)
+    shutil.copytree(SOURCES_DIR, sources)
+    platforms = sources / "platforms.csv"
+    changed = platforms.read_text(encoding="utf-8").replace(",operating,", ",planned,")
+    platforms.write_text(changed, encoding="utf-8")
+    before = (out / CURRENT).read_text()
+    return out, before, build(sources, out)["snapshot_id"]
+
+
+@pytest.fixture
+def put(two, monkeypatch):
+    """`put(snapshot_id)` puts one of `two` in force; the first is to begin with."""
+    out, first, _ = two
+
+    def put_in_force(snapshot_id: str) -> None:
+        pointer = out / ".current.test"
+        pointer.write_text(snapshot_id)
+        pointer.replace(out / CURRENT)
+
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(out))
+    put_in_force(first)
+    return put_in_force
+
+
+def numbers() -> tuple[object, ...]:
+    """What pages show, of several layers of results that are kept."""
+    counties = session.needs("county")
+    return (
+        counties["state"].value_counts().to_dict(),
+        round(counties["severity"].sum(), 6),
+        figures.overview(),
+        figures.worst_gaps(),
+        look.map_legend(maps.ALL, ()),
+        sha256(maps._county_file() + maps._platform_file()).hexdigest(),
+    )
+
+
+def numbers_of(folder: Path) -> tuple[object, ...]:
+    """The same of a snapshot that nothing was ever asked of."""
+    opened = open_registry(folder)
+    with session.running(session.Run(opened).under(default_setting(opened))):
+        return numbers()
+
+
+@session.in_own_run
+def run_of_a_page() -> tuple[str, tuple[object, ...], str]:
+    """Numbers between the snapshot id of the first line and that of the last."""
+    first = session.registry().snapshot_id
+    return first, numbers(), session.registry().snapshot_id
+
+
+# --- one run ------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("fact", [session.registry, session.language, session.setting, session.measure, session.units, session.needs])
+def test_whoever_asks_outside_a_run_is_told_so(fact):
+    with ThreadPoolExecutor(1) as threads, pytest.raises(ValueError, match="in_own_run"):
+        threads.submit(fact).result()
+
+
+def test_the_setting_is_not_asked_for_before_its_widgets_stand(real_registry):
+    with session.running(session.Run(real_registry)), pytest.raises(ValueError, match="not fixed"):
+        session.needs()
+
+
+def test_what_is_put_in_force_meanwhile_is_seen_by_the_next_run(two, put):
+    _, before, after = two
+
+    @session.in_own_run
+    def run():
+        first = session.registry()
+        put(after)
+        return first is session.registry(), first.snapshot_id
+
+    assert run() == (True, before)
+    assert run() == (True, after)
+
+
+def test_a_result_computed_while_another_snapshot_is_put_in_force_is_of_the_snapshot_of_its_run(two, put):
+    out, before, after = two
+
+    @session.kept
+    def asked():
+        put(after)
+        return session.registry().snapshot_id, session.ask("platforms")["status"].tolist()
+
+    run = session.in_own_run(asked)
+    of_before = run()
+    assert of_before[0] == before and run()[0] == after
+    put(before)
+    assert run() == of_before
+
+
+def test_snapshots_put_in_force_and_back_under_load_never_mix(two, put):
+    out, *ids = two
+    truth = {name: numbers_of(out / name) for name in ids}
+    assert truth[ids[0]] != truth[ids[1]]
+    ended = threading.Event()
+
+    def visits():
+        seen = []
+        while not ended.is_set() or not seen:
+            seen.append(run_of_a_page())
+        return seen
+
+    with ThreadPoolExecutor(6) as threads:
+        visitors = [threads.submit(visits) for _ in range(6)]
+        for name in ids * 4 + ids[:1]:
+            put(name)
+            run_of_a_page()
+        ended.set()
+        seen = [one for visitor in visitors for one in visitor.result()]
+    assert {first for first, *_ in seen} <= set(ids)
+    assert all(first == last and shown == truth[first] for first, shown, last in seen)
+    assert run_of_a_page() == (ids[0], truth[ids[0]], ids[0])
+
+
+def test_a_page_shows_the_numbers_of_the_snapshot_it_names(two, put):
+    out, *ids = two
+    app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for name in (*ids, ids[0]):
+        put(name)
+        shown = text_of(at(app, "overview"))
+        opened = open_registry(out / name)
+        with session.running(session.Run(opened).under(default_setting(opened))):
+            assert figures.worst_gaps() in shown and all(value in shown for _, value, *_ in figures.overview())
+        assert name in shown
+
+
+def test_a_callback_looks_at_what_the_widgets_say_and_not_at_the_page_before(real_snapshots, monkeypatch):
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(real_snapshots))
+    stated = {"lang": "en", "radius": 75, "statuses": ["planned", "operating"]}
+    monkeypatch.setattr(session.st, "session_state", stated)
+    called = session.in_own_run(lambda: (session.language(), session.setting().radius_km, session.setting().statuses))
+    assert called() == ("en", 75, ("operating", "planned"))
+
+
+# --- the snapshot before ------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_overview_lives_beside_a_snapshot_that_cannot_be_read_and_names_it_once(real_snapshots, tmp_path, monkeypatch, language):
+    out = tmp_path / "registry"
+    shutil.copytree(real_snapshots, out)
+    earlier = write_rows(out, as_of="2020-01-01", needs=[{}])
+    shutil.copy(real_snapshots / CURRENT, out / CURRENT)
+    (earlier / "needs.parquet").write_bytes(b"damaged")
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(out))
+    page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+    for _ in range(2):
+        shown = text_of(at(page, "overview", lang=language))
+        assert not page.error and shown.count(word("changes.unreadable", language, before=earlier.name)) == 1
+
+
+# --- files that are made later -------------------------------------------------------------------------
+
+
+def test_a_file_is_made_of_the_snapshot_of_the_page_that_ordered_it(two, put):
+    out, before, after = two
+    ordered = open_registry(out / before)
+    setting, brief = default_setting(ordered), Brief("county:330603", language="en")
+    put(after)
+    assert Job(ordered.folder, setting, "html", brief).result() == export(ordered, setting, "html", brief)
+    book = Brief("county", language="en")
+    assert decisions._export(ordered.folder, setting, "geojson", book) == export(ordered, setting, "geojson", book)
+
+
+def test_a_file_of_a_snapshot_that_is_gone_is_refused_in_words(real_registry, tmp_path):
+    gone, setting = tmp_path / "2026-01-01-00000000", default_setting(real_registry)
+    with pytest.raises(PlanningError, match="has been deleted") as refused:
+        Job(gone, setting, "html", Brief("county:330603")).result()
+    assert "已被删除" in refused.value.zh
+    with pytest.raises(RegistryError, match="has been deleted"):
+        decisions._export(gone, setting, "xlsx", Brief("county"))
+
+
+# --- what stays ---------------------------------------------------------------------------------------
+
+
+def test_a_replaced_snapshot_goes_when_the_runs_that_look_at_it_have_ended(two, put):
+    _, before, after = two
+    replaced = weakref.ref(session.in_own_run(session.registry)())
+    assert replaced().snapshot_id == before
+
+    @session.in_own_run
+    def long_run():
+        put(after)
+        assert run_of_a_page()[0] == after
+        return session.needs("county").empty, session.registry().snapshot_id
+
+    assert long_run() == (False, before)
+    gc.collect()
+    assert replaced() is None
+
+
+def test_open_pages_hold_no_replaced_snapshot(two, put):
+    """The buttons of a page that stands open hold what their callbacks and downloads are given."""
+    _, before, after = two
+    pages = []
+    for page, state in {"overview": {}, "profile": {"of": "city", "which": "330600"}, "gaps": {}, "siting": {"new": 2}, "scenarios": {}, "briefing": {}}.items():
+        app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
+        pages.append(at(app, page, **state))
+    replaced = weakref.ref(session.in_own_run(session.registry)())
+    assert replaced().snapshot_id == before
+    put(after)
+    session.in_own_run(session.registry)()
+    gc.collect()
+    assert replaced() is None and pages
+
+
+def test_a_hundred_settings_do_not_push_out_what_all_users_look_at(registry_of):
+    opened = registry_of(needs=[{}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
+    object.__setattr__(opened, "answers", Answers(own_bytes=50_000))
+    base = session.Run(opened).under(default_setting(opened))
+
+    def needs_under(radius):
+        with session.running(base.under(default_setting(opened, radius_km=radius))):
+            return session.needs("county")
+
+    with session.running(base):
+        needs = session.needs("county")
+    supposed = [needs_under(float(radius)) for radius in range(1, 101)]
+    assert needs_under(100.0) is supposed[-1] and needs_under(1.0) is not supposed[0]
+    with session.running(base):
+        assert session.needs("county") is needs
