@@ -1,5 +1,6 @@
 """What a need weighs where plans are made: by need weight alone, by the size of its county too, more in a group of counties."""
 
+import re
 from dataclasses import dataclass
 
 import pandas as pd
@@ -12,6 +13,7 @@ SIZES = ("value_added", "population")  # of `unit_sizes`
 WEIGH = ("need", *SIZES)
 FACTOR_MOST = 100
 DEFAULT_FACTOR = 1.5
+ASIDE = re.compile(r"\s*[(（].*[)）]$")  # what a name says in brackets, too long for a table head
 SUMMED = ("city", "province")  # kinds of unit that have a size of their own
 
 
@@ -113,7 +115,7 @@ def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
     name = word(f"weighting.short_{weighting.by}", language)
     if not weighting.group:
         return name
-    group = group_name(registry, weighting.group, language)
+    group = ASIDE.sub("", group_name(registry, weighting.group, language))
     return word("weighting.short_group", language, weight=name, group=group, factor=f"{weighting.factor:g}")
 
 

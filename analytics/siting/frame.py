@@ -124,7 +124,7 @@ def places(registry: Registry, ask: Ask) -> pd.DataFrame:
     """Where a platform may be built: place ("kind:id"), site_kind, site_id, names, city, city_adcode, adcode, lon, lat; by place."""
     areas, towns = _areas(registry), points.towns(registry)
     named = [name for name in (*ask.candidates, *ask.excluded) if name not in PLACES]
-    single = points.points_named(registry, [name for name in named if name.startswith(POINTS)])
+    single = _points(registry, [name for name in named if name.startswith(POINTS)])
     known = {*areas["place"], *single["place"]}
     strangers = [name for name in ask.candidates if name not in PLACES and name not in known]
     strangers += [name for name in ask.excluded if name not in known]
@@ -147,6 +147,14 @@ def places(registry: Registry, ask: Ask) -> pd.DataFrame:
             "There is no candidate: the places where one may stand (candidates) are none, or all of them are excluded. Add candidates, or exclude fewer.",
         )
     return left.sort_values("place", ignore_index=True)
+
+
+def _points(registry: Registry, names: list[str]) -> pd.DataFrame:
+    """Towns and points by name; one that cannot be meant is a fault of the question."""
+    try:
+        return points.points_named(registry, names)
+    except points.PointError as error:
+        raise SettingError(error.zh, error.en) from error
 
 
 def _areas(registry: Registry) -> pd.DataFrame:
