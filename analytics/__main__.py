@@ -1,6 +1,7 @@
 """python -m analytics: the numbers of the pages as CSV or JSON, and what is made of them for screens and desks."""
 
 import argparse
+import re
 import sys
 from math import isnan
 from pathlib import Path
@@ -23,8 +24,10 @@ from analytics.scenario.file import read_scenario
 from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
 from analytics.setting import SCOPES, Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, by_cluster, plan
-from analytics.siting.words import sentences, site_table
+from analytics.siting.ask import check
+from analytics.siting.words import before_solving, question, sentences, site_table
 from analytics.targets import targets
+from analytics.weighting import DEFAULT_FACTOR, WEIGH, Weighting
 from analytics.words import LANGUAGES
 from data import console
 from data.disk import STDOUT, is_stream, read_whole, refuse_irregular, refuse_unwritable, write_whole
@@ -135,7 +138,7 @@ def _brief(registry: Registry, args: argparse.Namespace) -> None:
 def _add_siting(command: argparse.ArgumentParser) -> None:
     command.add_argument("--model", default="mclp", metavar="MODEL", help=", ".join(MODELS))
     command.add_argument("--sites", type=int, metavar="N", help="new platforms; without it the models that need a number take 10, or the budget")
-    command.add_argument("--candidates", nargs="+", default=["counties"], metavar="WHERE", help=f"{', '.join(PLACES)}, or county:ADCODE, zone:ID")
+    command.add_argument("--candidates", nargs="+", default=["counties"], metavar="WHERE", help=f"{', '.join(PLACES)}, or anywhere in county:ADCODE, zone:ID, or exactly at town:GEONAMES_ID, point:LON,LAT")
     command.add_argument("--serves", default="cluster", metavar="WHAT", help=f"what one platform serves: {', '.join(SERVES)}")
     command.add_argument("--probably", action="store_true", help="a need counts as covered if a site is probably in reach")
     command.add_argument("--pipeline", action="store_true", help="what is planned or being built counts as open")
@@ -146,18 +149,33 @@ def _add_siting(command: argparse.ArgumentParser) -> None:
     command.add_argument("--budget", type=float, metavar="CNY10K")
     command.add_argument("--cost", type=float, metavar="CNY10K", help="of a site")
     command.add_argument("--capacity", type=float, metavar="WEIGHT", help="need weight that a site can take in")
+    _add_weighting(command)
     command.add_argument("--table", dest="which", choices=("sites", "needs", "clusters", "curve"), default="sites")
     command.set_defaults(table=_siting)
+
+
+def _add_weighting(command: argparse.ArgumentParser) -> None:
+    command.add_argument("--weigh", default="need", metavar="WEIGHT", help=f"what a need counts for: need weight, or times a size of its county: {', '.join(WEIGH)}")
+    command.add_argument("--group", default="", metavar="GROUP", help="a group of counties whose needs count more, as mountain-26")
+    command.add_argument("--factor", type=float, default=DEFAULT_FACTOR, metavar="X", help=f"by how much (default: {DEFAULT_FACTOR:g})")
+
+
+def _weighting(args: argparse.Namespace) -> Weighting:
+    return Weighting(args.weigh, args.group, args.factor)
 
 
 def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
     """The chosen sites with reasons, the demand, the clusters they serve, or the curve; what the plan achieves goes to stderr and into the description."""
     sites = args.sites if args.sites is not None or args.budget is not None or args.model.startswith("lscp") else DEFAULT_SITES
-    found = plan(registry, setting, Ask(
-        args.model, sites, _several(args.cluster) or (), args.unit or "county", _several(args.candidates) or (), args.serves, not args.probably, args.pipeline,
-        tuple(args.force), _several(args.exclude) or (), args.one_per_city, args.worst_first, args.budget, args.cost, args.capacity,
-    ))  # fmt: skip
-    said = sentences(registry, setting, found, args.lang)
+    ask = Ask(
+        args.model, sites, _several(args.cluster) or (), args.unit or "county", _places(args.candidates), args.serves, not args.probably, args.pipeline,
+        tuple(args.force), _places(args.exclude), args.one_per_city, args.worst_first, args.budget, args.cost, args.capacity, args.weigh, args.group, args.factor,
+    )  # fmt: skip
+    check(registry, setting, ask)
+    for sentence in before_solving(registry, setting, ask, args.lang):
+        print(sentence, file=sys.stderr, flush=True)
+    found = plan(registry, setting, ask)
+    said = [*question(registry, setting, found, args.lang), *sentences(registry, setting, found, args.lang)]
     print("\n".join(said), file=sys.stderr)
     args.about = {"answer": said, "status": found.status, **{name: None if isnan(value) else value for name, value in (("objective", found.objective), ("bound", found.bound))}, "ask": vars(found.ask)}
     return {"sites": lambda: site_table(registry, setting, found), "needs": lambda: found.needs, "clusters": lambda: by_cluster(found), "curve": lambda: found.curve if found.curve is not None else pd.DataFrame(columns=["sites", "covered", "status"])}[args.which]()
@@ -166,6 +184,11 @@ def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
 def _several(words: list[str] | None) -> tuple[str, ...] | None:
     """Words given one by one or with commas."""
     return tuple(part for word in words for part in word.split(",") if part) if words else None
+
+
+def _places(words: list[str]) -> tuple[str, ...]:
+    """Places given one by one or with commas, of which a point has one of its own."""
+    return tuple(part for word in words for part in re.findall(r"point:[^,]*,[^,]*|[^,]+", word))
 
 
 def _clusters(registry: Registry, args: argparse.Namespace) -> tuple[str, ...]:
@@ -204,7 +227,7 @@ def _matrix(registry: Registry, setting: Setting, args: argparse.Namespace) -> p
 
 def _scenario_run(registry: Registry, args: argparse.Namespace) -> tuple[pd.DataFrame, dict]:
     """The delta table of a scenario file, and the whole result in numbers."""
-    outcome = run(registry, _scenario(args.file, registry))
+    outcome = run(registry, _scenario(args.file, registry), _weighting(args))
     for sentence in remarks(outcome, args.lang):
         print(sentence, file=sys.stderr)
     return _of_units(outcome.delta, registry, args), about_outcome(outcome)
@@ -217,17 +240,19 @@ def _scenario(file: Path, registry: Registry) -> Scenario:
 
 def _scenario_compare(registry: Registry, args: argparse.Namespace) -> tuple[pd.DataFrame, dict]:
     """The needs that differ between scenario files, and each one's result in numbers."""
-    table, numbers = compare(registry, [_scenario(file, registry) for file in args.files], args.unit)
-    about = {"table": "scenario-compare", "snapshot_id": registry.snapshot_id, "scenarios": rows_of(numbers)}
+    table, numbers = compare(registry, [_scenario(file, registry) for file in args.files], args.unit, _weighting(args))
+    about = {"table": "scenario-compare", "snapshot_id": registry.snapshot_id, "scenarios": rows_of(numbers), "weighting": vars(_weighting(args))}
     return _of_units(table, registry, args), about
 
 
 def _add_scenario(command: argparse.ArgumentParser, shared: list[argparse.ArgumentParser]) -> None:
     questions = command.add_subparsers(required=True, dest="question")
     one = questions.add_parser("run", parents=shared, help="the needs whose state it changes; what does not apply or has changed since goes to standard error")
+    _add_weighting(one)
     one.add_argument("file", type=Path, metavar="FILE")
     one.set_defaults(run=lambda registry, args: _put(*_scenario_run(registry, args), args))
     several = questions.add_parser("compare", parents=shared, help="the needs that any of up to four changes, with the state in each")
+    _add_weighting(several)
     several.add_argument("files", type=Path, nargs="+", metavar="FILE")
     several.set_defaults(run=lambda registry, args: _put(*_scenario_compare(registry, args), args))
 

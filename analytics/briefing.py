@@ -29,6 +29,7 @@ from analytics.screen import Bars, Curve, Figure, Matrix, Note, Screen, Table, l
 from analytics.setting import Setting
 from analytics.setting_words import for_whom, stated
 from analytics.siting import Ask, Plan, afterwards, ask_text, plan
+from analytics.siting.words import question as plan_question
 from analytics.siting.words import sentences as plan_sentences
 from analytics.siting.words import site_table
 from analytics.target_words import goal_actual, goal_gap, goal_name, goal_value
@@ -292,6 +293,8 @@ def _sites(about: Briefing, found: Plan) -> Screen:
     if len(numbered) > len(rows):
         rows = (*rows, ("…", "", about.say("screen.sites_rest", n=len(numbered) - len(rows))))
     notes = [_evidence(about, f"{site['rank']}. {about.name(site, 'site_name')}: {site[f'reason_{about.language}']}") for site in sites]
+    asked = plan_question(about.registry, about.setting, found, about.language)
+    notes += [_evidence(about, said) for said in asked]
     notes += [_evidence(about, said, f"plan/{ask_text(found.ask)}") for said in plan_sentences(about.registry, about.setting, found, about.language)]
     notes += [_asked(about, "where_exactly"), _asked(about, "why_these")]
     return _screen(about, "sites", _sites_title(about, found), picture, [], notes, beside=Table(heads, rows, (13, 27, 60)), source=about.map_source())

@@ -10,6 +10,7 @@ from analytics.coverage import needs_coverage, roll_up
 from analytics.marks import LEVEL_RING_PX, SHAPES, share_class
 from analytics.picture import ALL, PROVINCE_PLACE, SHARE, Picture
 from analytics.plane import Box, Window
+from analytics.scenario.registry import points_by_place
 from analytics.setting import Setting
 from data.registry import Registry, query
 from geo.errors import PlanningError
@@ -99,8 +100,11 @@ def read(registry: Registry, setting: Setting, picture: Picture) -> Ground:
     clusters = query(registry, "clusters").set_index("cluster_id").to_dict("index")
     states = county_states(registry, setting, picture.show) if picture.states is None else picture.states
     platforms = platform_marks(registry, setting, picture.show) if picture.platforms else []
-    paths = plane.paths(registry)
-    return Ground(units, plane.places(registry), paths, states, platforms, clusters, plane.sheet_of(paths), picture.language)
+    paths, at = plane.paths(registry), plane.places(registry)
+    exact = points_by_place(registry, [place for place, _ in picture.sites])
+    units |= exact
+    at = at | {place: (point["x_km"], point["y_km"]) for place, point in exact.items()}
+    return Ground(units, at, paths, states, platforms, clusters, plane.sheet_of(paths), picture.language)
 
 
 def county_states(registry: Registry, setting: Setting, show: str) -> dict[str, str]:

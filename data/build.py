@@ -310,6 +310,7 @@ def _derive(
     distances = places.Distances()
     proximity = places.proximity(unit_places, platform_places, hosts, boundaries, distances)
     county_reach = places.county_reach(unit_places, ground, distances)
+    regions, cells = places.unit_regions(unit_places, boundaries, distances)
     own_place = zone_rows.loc[~zone_rows["geometry_basis"].isin(("county", "none")), "zone_id"].tolist()
 
     step("draw")
@@ -330,6 +331,8 @@ def _derive(
         "proximity": proximity,
         "county_reach": county_reach,
         "zone_reach": places.zone_reach(unit_places, zone_places, own_place, boundaries, distances),
+        "unit_regions": regions,
+        "region_cells": cells,
         "platform_pairs": places.platform_pairs(platform_places, distances),
         "borders": places.borders(unit_places, sources.context),
         "lists": needs.official_lists(given),

@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 from data.check import Problem, RawTable, numbers
 from data.lookalikes import Lookalikes
 from data.policy import NEAR_KM_MOST
-from data.schemas import LAT, LON, RADIUS_RANGE_KM
+from data.schemas import LAT, LON, RADIUS_RANGE_KM, UNIT_KINDS
 from geo.boundaries import area_km2, area_of_polygons_km2, disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
 from geo.distance import distance_percentiles, geodesic_km, shortest_km
@@ -29,6 +29,7 @@ PERCENTILES = ["km_p05", "km_p50", "km_p95"]
 NO_DISTANCE, UNKNOWN_DISTANCE = (0.0, 0.0, 0.0), (np.nan, np.nan, np.nan)
 # how much larger one region is than the other, at most -> cells of the smaller and of the larger
 CELLS_BY_RATIO = ((4, (49, 64)), (60, (36, 196)), (np.inf, (9, 1600)))
+POINT_CELLS = 196  # to measure from exact points: percentiles err by less than 0.2 km over a county, 0.5 km over a city
 SLIVER_KM2 = 0.5  # neighbours that were drawn apart overlap and gape by this much
 MOST_OF_PROVINCE = 0.1  # the largest area that is taken for a zone's; the largest on record has less than a hundredth
 FAR_FROM_APPROVED = 3  # times larger or smaller
@@ -455,7 +456,7 @@ class Distances:
         if pair not in self._percentiles:
             small, large = sorted((here, there), key=lambda region: (region.area, self._key(region)))
             cells = _cells_of(small, large)
-            found = distance_percentiles(*(self._spread(region, n) for region, n in zip((small, large), cells, strict=True)))
+            found = distance_percentiles(*(self.spread(region, n) for region, n in zip((small, large), cells, strict=True)))
             self._percentiles[pair] = tuple(round(km, 1) for km in found)
         return self._percentiles[pair]
 
@@ -466,7 +467,8 @@ class Distances:
             known = self._keys[id(region)] = (region, shapely.to_wkb(region))  # kept, so that its id is not given again
         return known[1]
 
-    def _spread(self, region: BaseGeometry, cells: int) -> Spread:
+    def spread(self, region: BaseGeometry, cells: int) -> Spread:
+        """Its cells, cut once for each number of them."""
         key = self._key(region), cells
         if key not in self._spreads:
             self._spreads[key] = spread(region, cells)
@@ -538,6 +540,46 @@ def zone_reach(
     anywhere = {name: zones[name] for name in own_place}
     near = proximity(units, anywhere, {name: name for name in anywhere}, boundaries, distances)
     return near[near["km_p50"].notna()].rename(columns={"platform_id": "zone_id"})
+
+
+def unit_regions(
+    units: dict[tuple[str, str], Place], boundaries: dict[str, BaseGeometry], distances: Distances
+) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Tables `unit_regions` and `region_cells`: from these the distance to any exact point is measured without shapes.
+
+    Units of one shape share its cells; a region is named after the first unit that has it, counties before zones.
+    """
+    order = sorted(units, key=lambda unit: (UNIT_KINDS.index(unit[0]), unit[1]))
+    names: dict[bytes, str] = {}
+    rows, cells = [], []
+    for kind, unit_id in order:
+        place = units[kind, unit_id]
+        if place.region is None:
+            continue
+        shape, key = place.region, shapely.to_wkb(place.region)
+        if key not in names:
+            names[key] = f"{kind}:{unit_id}"
+            cells.append(_cells(names[key], distances.spread(shape, POINT_CELLS)))
+        is_whole = place.whole or (kind == "zone" and unit_id in boundaries)
+        rows.append((kind, unit_id, names[key], "yes" if is_whole else "no"))
+    regions = pd.DataFrame(rows, columns=["unit_kind", "unit_id", "region_id", "whole"])
+    return regions.sort_values(["unit_kind", "unit_id"], ignore_index=True), pd.concat(cells, ignore_index=True)
+
+
+def _cells(region_id: str, found: Spread) -> pd.DataFrame:
+    """The rows of `region_cells` of one region."""
+    x, y, z = found.places.round(2).T
+    return pd.DataFrame(
+        {
+            "region_id": region_id,
+            "cell": range(len(found.shares)),
+            "x_km": x,
+            "y_km": y,
+            "z_km": z,
+            "share": found.shares.round(6),
+            "side_km": round(found.side_km, 3),
+        }
+    )
 
 
 def platform_pairs(platforms: dict[str, Place], distances: Distances) -> pd.DataFrame:

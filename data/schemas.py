@@ -459,6 +459,28 @@ ZONE_REACH = Registry(
     ),
     source=False,
 )  # fmt: skip
+UNIT_REGIONS = Registry(
+    "unit_regions", "每行一个区域：它可能所在的地面", "one row per unit: the ground on which it could lie",
+    ("unit_kind", "unit_id"),
+    (
+        *UNIT,
+        text("region_id", "地面编号", "id of the ground", required=True),
+        text("whole", "区域是否就是这片地面的全部", "whether it is all of that ground", required=True, choices=("yes", "no")),
+    ),
+    source=False,
+)  # fmt: skip
+REGION_CELLS = Registry(
+    "region_cells", "每行一片地面的一格（用来量某一点到区域的距离）",
+    "one row per cell of a ground, from which distances to exact points are measured", ("region_id", "cell"),
+    (
+        text("region_id", "地面编号", "id of the ground", required=True),
+        count("cell", "格", "cell", required=True),
+        *(number(f"{axis}_km", f"地心坐标（{axis}）", f"geocentric coordinate, {axis}", unit="km") for axis in "xyz"),
+        number("share", "占这片地面的份额", "share of the ground", low=0, high=1),
+        number("side_km", "格宽", "width of a cell", unit="km", low=0),
+    ),
+    source=False,
+)  # fmt: skip
 PLATFORM_PAIRS = Registry(
     "platform_pairs", "每行两个相近的平台", "one row per two platforms near each other", ("platform_id", "other_id"),
     (PLATFORM_ID, text("other_id", "另一平台编号", "id of the other platform", required=True), *PROXIMITY.columns[-3:]), source=False,
@@ -498,7 +520,7 @@ DRAWINGS = Registry(
 )  # fmt: skip
 BUILT = (
     UNITS, UNIT_COUNTIES, ZONE_INDUSTRIES, ZONE_INDUSTRIES_UNMAPPED, ZONE_PLACES, PLATFORM_PLACES, PLATFORM_CLUSTERS, PLATFORM_SERVICES, NEEDS, UNIT_SIZES, PROXIMITY,
-    COUNTY_REACH, ZONE_REACH, PLATFORM_PAIRS, BORDERS, ROBUSTNESS, LISTS, PROVENANCE, DRAWINGS,
+    COUNTY_REACH, ZONE_REACH, UNIT_REGIONS, REGION_CELLS, PLATFORM_PAIRS, BORDERS, ROBUSTNESS, LISTS, PROVENANCE, DRAWINGS,
 )  # fmt: skip
 
 REGISTRIES = {registry.name: registry for registry in SOURCES + BUILT}

@@ -7,17 +7,14 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import ELLIPSOID
 from geo.locate import Spread
+from geo.points import SHARES, arc_km, square_chords
 
-# Mean radius of curvature of CGCS2000 near 29 N. It only turns chords into arcs, and at 600 km the
-# correction is 0.22 km, so an error of 1 % in it is 2 m; tests compare with pyproj's geodesics.
-EARTH_RADIUS_KM = 6371.0
-SHARES = (0.05, 0.5, 0.95)  # of the percentiles
 BIN_KM = 0.05  # distances are counted in steps of this; percentiles are told to 0.1 km
 
 
 def geodesic_km(a: np.ndarray, b: np.ndarray) -> np.ndarray:
     """Distance in km between geocentric points (..., 3), metres, row by row; within 5 m of the geodesic below 600 km."""
-    return _arc_km(np.linalg.norm(a - b, axis=-1) / 1000)
+    return arc_km(np.linalg.norm(a - b, axis=-1) / 1000)
 
 
 def distance_percentiles(here: Spread, there: Spread) -> tuple[float, float, float]:
@@ -25,10 +22,10 @@ def distance_percentiles(here: Spread, there: Spread) -> tuple[float, float, flo
 
     Every place of one is met by every place of the other, as often as both are likely.
     """
-    square = _square_chords(here.places, there.places).ravel()
+    square = square_chords(here.places, there.places).ravel()
     chords = np.sqrt(np.maximum(square, 0))
     if len(chords) == 1:
-        return (float(_arc_km(chords[0])),) * 3
+        return (float(arc_km(chords[0])),) * 3
     widths = [round(side / BIN_KM) for side in (here.side_km, there.side_km)]
     margin = sum(widths)
     start = chords.min() - margin * BIN_KM
@@ -38,19 +35,7 @@ def distance_percentiles(here: Spread, there: Spread) -> tuple[float, float, flo
         counted = uniform_filter1d(counted, max(width, 1), mode="constant")
     reached = np.concatenate([[0], np.cumsum(counted)])
     found = start + BIN_KM * np.interp(SHARES, reached, np.arange(len(reached)))
-    return tuple(_arc_km(np.maximum(found, 0)).tolist())
-
-
-def _square_chords(here: np.ndarray, there: np.ndarray) -> np.ndarray:
-    """Squares of the straight lines between geocentric places (n, 3) and (m, 3): (n, m)."""
-    centre = here.mean(axis=0)  # numbers of a few hundred keep their digits in a product
-    a, b = here - centre, there - centre
-    return (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1)[None, :] - 2 * (a @ b.T)
-
-
-def _arc_km(chord_km: np.ndarray) -> np.ndarray:
-    """The way over the ground for a straight line through it."""
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord_km / (2 * EARTH_RADIUS_KM), 1))
+    return tuple(arc_km(np.maximum(found, 0)).tolist())
 
 
 def shortest_km(a: BaseGeometry, b: BaseGeometry) -> float:

@@ -19,6 +19,7 @@ from analytics.report.subject import Subject, place_name
 from analytics.screen import Bars, Matrix
 from analytics.setting_words import boundaries
 from analytics.siting import Ask, plan
+from analytics.siting.words import question as plan_question
 from analytics.siting.words import sentences as plan_sentences
 from analytics.siting.words import site_table
 from analytics.target_words import goal_actual, goal_gap, goal_name, goal_value
@@ -141,7 +142,8 @@ def _sites(about: Subject) -> list[Section]:
     found = plan(about.registry, about.setting, Ask(sites=about.sites))
     briefing = Briefing(about.registry, about.setting, about.language, defended_needs(about.registry, about.setting), found.ask)
     made = {screen.key: screen.picture for screen in siting_screens(briefing, found)}
-    parts = [Lead(sentence) for sentence in plan_sentences(about.registry, about.setting, found, about.language)]
+    asked = plan_question(about.registry, about.setting, found, about.language)
+    parts = [Lead(sentence) for sentence in (*asked, *plan_sentences(about.registry, about.setting, found, about.language))]
     if len(found.sites):
         picture = replace(made["sites"], width=MAP_PX[0], height=MAP_PX[1], sizes=DESK, sources=True, prefix="sites", lettered=True, words=_lettered(about))
         parts += [_drawing(about, picture), _site_listing(about, site_table(about.registry, about.setting, found))]

@@ -17,13 +17,16 @@ FIELDS = {
 KINDS = tuple(FIELDS)
 SETTING_FIELDS = tuple(one.name for one in fields(Setting) if one.name not in ("opened", "counted", "added"))  # these are what actions are for
 INPUTS = (  # the tables that a scenario's result rests on
-    "clusters", "county_reach", "demands", "needs", "platform_clusters", "platform_services", "platforms", "proximity", "unit_counties", "units", "zone_places", "zone_reach",
+    "clusters", "county_groups", "county_reach", "demands", "gazetteer", "needs", "platform_clusters", "platform_services", "platforms", "proximity", "region_cells", "unit_counties", "unit_regions", "unit_sizes", "units", "zone_places", "zone_reach",
 )  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Action:
-    """One change. A build has a place ("county:ADCODE" or "zone:ID"), the others a platform on record."""
+    """One change. A build has a place, the others a platform on record.
+
+    Places: "county:ADCODE" or "zone:ID", anywhere in it; "town:GEONAMES_ID" or "point:LON,LAT", exactly there.
+    """
 
     kind: str
     place: str = ""

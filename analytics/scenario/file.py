@@ -154,8 +154,8 @@ class _Reader:
         if not self.is_object(said, "setting"):
             return None
         before = len(self.faults)
-        self.known(said, SETTING_FIELDS, SETTING_FIELDS, "setting.")
-        texts = {name: self.text(said, name, f"setting.{name}") for name in ("policy_id", "min_confidence", "as_of")}
+        self.known(said, SETTING_FIELDS, tuple(name for name in SETTING_FIELDS if name != "scope"), "setting.")
+        texts = {name: self.text(said, name, f"setting.{name}") for name in ("policy_id", "min_confidence", "as_of", "scope") if name in said or name != "scope"}
         lists = {name: self.texts(said, name, f"setting.{name}") for name in ("levels", "statuses")}
         for name, values in lists.items():
             for value in repeated(values):

@@ -9,11 +9,13 @@ import pandas as pd
 from analytics.scenario import Action, Scenario, built_ids, built_name
 from analytics.scenario.rules import faults_of
 from analytics.setting import Setting
+from data import points
 from data.registry import Registry, copied, query, shut
 from data.schemas import CONFIDENCES, UNIT_KINDS, UNKNOWN_STAGE
 
 KM_OF_DEGREE = 111.2
-MAPS_ONLY = ("drawings", "counties", "zone_shapes", "gazetteer")  # no question of analytics reads them
+EXACT = tuple(f"{kind}:" for kind in points.KINDS)
+MAPS_ONLY = ("drawings", "counties", "zone_shapes")  # no question of analytics reads them
 
 
 def applied(registry: Registry, scenario: Scenario) -> Registry:
@@ -22,13 +24,16 @@ def applied(registry: Registry, scenario: Scenario) -> Registry:
     Ask it under `setting_after`: a platform that opens to others keeps its level, so no row of it could make it count,
     and the setting names it, as it does for `fixes`. Close its connection when done.
 
-    Distances of a built platform are those of anywhere in its county or zone (data/sql/site_reach.sql). Robustness is
+    Distances of a built platform are those of its town or point, else of anywhere in its county or zone
+    (data/sql/site_reach.sql). Robustness is
     counted anew. `platform_pairs` stays as built: how far a new platform is from others was never measured, so
     `duplicates` does not know it. What a build leaves open (operator, capacity) is unknown.
     """
     copy = Registry(copied(registry, MAPS_ONLY), {**registry.manifest, "snapshot_id": f"{registry.snapshot_id}+{scenario.key}"}, registry.policies, registry.folder)
+    shut(copy.con)  # defines what the questions below begin with
     done = applicable(registry, scenario)
-    _build(copy, {platform_id: action for _, action, platform_id in done if action.kind == "build"}, scenario.setting)
+    builds = {platform_id: action for _, action, platform_id in done if action.kind == "build"}
+    _build(registry, copy, builds, scenario.setting)
     for _, action, platform_id in done:
         if action.kind == "expand":
             _expand(copy, action)
@@ -37,7 +42,6 @@ def applied(registry: Registry, scenario: Scenario) -> Registry:
         elif action.kind == "finish":
             _finish(copy.con, platform_id, scenario.setting.as_of)
     _recount_robustness(copy)
-    shut(copy.con)
     return copy
 
 
@@ -67,26 +71,43 @@ def _add(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict] | pd.DataF
         con.unregister("added")
 
 
-def _build(copy: Registry, builds: dict[str, Action], setting: Setting) -> None:
-    """Platforms somewhere in their counties or zones: operating, confirmed, with exactly the stages given.
+def _build(registry: Registry, copy: Registry, builds: dict[str, Action], setting: Setting) -> None:
+    """Platforms at their towns and points, or somewhere in their counties or zones: operating, confirmed, with exactly the stages given.
 
     All at once: 200 one by one, each asking how far everything is, would take a minute.
     """
     if not builds:
         return
-    units, kinds = units_by_place(copy), query(copy, "clusters").set_index("cluster_id")["kind"].to_dict()
+    units = units_by_place(copy) | points_by_place(registry, [action.place for action in builds.values()])
+    kinds = query(copy, "clusters").set_index("cluster_id")["kind"].to_dict()
     required = copy.policies[setting.policy_id].stages_required
     _add(copy.con, "platforms", [_platform(name, units[action.place], action) for name, action in builds.items()])
     _add(copy.con, "platform_places", [_place(name, units[action.place]) for name, action in builds.items()])
     _add(copy.con, "platform_clusters", [{"platform_id": name, "cluster_id": cluster, "weight": 1.0} for name, action in builds.items() for cluster in action.clusters])
     _add(copy.con, "platform_services", [{"platform_id": name, "service": stage, "stage": stage} for name, action in builds.items() for stage in _stages(action, kinds, required)])
     at = pd.DataFrame([(name, action.place) for name, action in builds.items()], columns=["platform_id", "place"])
-    _add(copy.con, "proximity", at.merge(reach_of(copy, set(at["place"])), on="place").drop(columns="place"))
+    _add(copy.con, "proximity", at.merge(reach_of(registry, set(at["place"])), on="place").drop(columns="place"))
 
 
 def units_by_place(registry: Registry) -> dict[str, dict]:
     """Every unit, as data/sql/units.sql has it, by "kind:id"."""
     return {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in query(registry, "units").to_dict("records")}
+
+
+def points_by_place(registry: Registry, places: list[str]) -> dict[str, dict]:
+    """The towns and points among some places that can be found, as `units_by_place` has units."""
+    exact = list(dict.fromkeys(place for place in places if place.startswith(EXACT)))
+    found = points.points_named(registry, exact)
+    named = found.rename(columns={"site_kind": "unit_kind", "site_id": "unit_id", "site_name": "name", "site_name_en": "name_en"})
+    counties = units_by_place(registry)
+    rows = {row.pop("place"): row for row in named.to_dict("records")}
+    return {place: row | {"county": counties[f"county:{row['adcode']}"]["name"]} for place, row in rows.items()}
+
+
+def places_of(registry: Registry, scenario: Scenario) -> dict[str, dict]:
+    """Every place that the applicable builds of a scenario may stand in, by "kind:id"."""
+    built = [action.place for _, action, _ in applicable(registry, scenario) if action.kind == "build"]
+    return units_by_place(registry) | points_by_place(registry, built)
 
 
 def _platform(name: str, unit: dict, action: Action) -> dict:
@@ -104,7 +125,9 @@ def _platform(name: str, unit: dict, action: Action) -> dict:
 
 
 def _place(name: str, unit: dict) -> dict:
-    where = {"platform_id": name, "location_basis": unit["unit_kind"], "matched": unit["name"], "lon": unit["lon"], "lat": unit["lat"], "uncertainty_km": _spread_km(unit)}
+    is_exact = unit["unit_kind"] in points.KINDS
+    basis, uncertainty_km = ("given", 0.0) if is_exact else (unit["unit_kind"], _spread_km(unit))
+    where = {"platform_id": name, "location_basis": basis, "matched": unit["name"], "lon": unit["lon"], "lat": unit["lat"], "uncertainty_km": uncertainty_km}
     return where | ({"host_zone_id": unit["unit_id"]} if unit["unit_kind"] == "zone" else {})
 
 
@@ -117,18 +140,20 @@ def _stages(action: Action, kinds: dict[str, object], required: dict[str, tuple[
 
 
 def reach_of(registry: Registry, places: set[str]) -> pd.DataFrame:
-    """How far every unit is from anywhere in some counties or zones: place, unit_kind, unit_id, inside, km_p05, km_p50, km_p95.
+    """How far every unit is from some towns and points, and from anywhere in some counties or zones: place, unit_kind, unit_id, inside, km_p05, km_p50, km_p95.
 
     A unit of which nothing is known has no distance to any place: it may lie anywhere, the platform inside it or not.
     """
     parts, units = [], query(registry, "units")
+    exact = points.points_named(registry, sorted(place for place in places if place.startswith(EXACT)))
     for unit_kind in UNIT_KINDS:
         reach = query(registry, "site_reach", unit_kind=unit_kind)
         reach["place"] = reach["site_kind"] + ":" + reach["site_id"]
         nowhere = units[(units["unit_kind"] == unit_kind) & ~units["unit_id"].isin(reach["unit_id"])]
         unknown = nowhere[["unit_id"]].merge(pd.DataFrame({"place": sorted(places)}), how="cross").assign(inside="unknown", km_p05=math.nan, km_p50=math.nan, km_p95=math.nan)
         own = reach[reach["place"].isin(places)].drop(columns=["site_kind", "site_id"])
-        parts += [part.assign(unit_kind=unit_kind) for part in (own, unknown) if len(part)]
+        near = points.reach_of_points(registry, exact, unit_kind)
+        parts += [part.assign(unit_kind=unit_kind) for part in (own, near, unknown) if len(part)]
     return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=["place", "unit_kind", "unit_id", "inside", "km_p05", "km_p50", "km_p95"])
 
 

@@ -4,9 +4,11 @@ import math
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from functools import cached_property
 
 from analytics.scenario import Action, Scenario, made_on
 from analytics.setting import Setting
+from data import points
 from data.registry import Registry, query
 from data.schemas import LEVELS, PIPELINE, STAGES
 from geo.errors import PlanningError
@@ -47,7 +49,7 @@ RULES = {
     "repeated value": ("同一值写了两次。请只留一个。", "stands twice in the list. Keep one."),
     "cost": ("应在 0 到 {} 万元之间。请核对数值与单位。", "must lie between 0 and {} (10,000 CNY). Check value and unit."),
     "repeated action": ("与措施 {} 相同或重叠。请删除其一。", "is the same as action {}, or overlaps with it. Delete one of them."),
-    "place": ("应写成 county:六位代码 或 zone:园区编号。", "must be written county:ADCODE or zone:ID."),
+    "place": ("应写成 county:六位代码、zone:园区编号、town:地名编号 或 point:经度,纬度。", "must be written county:ADCODE, zone:ID, town:GEONAMES_ID or point:LON,LAT."),
     "no place": ("名录里没有这个地点。请从名录中选。", "is no place on record. Choose one from the record."),
     "unplaced": ("园区所在县未知，无从计算距离。请改选该县或先核实。", "not even the county of this zone is known, so nothing can be measured. Choose a county, or verify it first."),
     "no cluster": ("名录里没有这个集群。请从名录中选。", "is no cluster on record. Choose one from the record."),
@@ -172,7 +174,7 @@ class _Record:
     """What is on record, as far as actions refer to it."""
 
     def __init__(self, registry: Registry, setting: Setting) -> None:
-        self.setting = setting
+        self.registry, self.setting = registry, setting
         units, zones, services = (query(registry, name) for name in ("units", "zones", "platform_services"))
         self.clusters, self.counties = set(query(registry, "clusters")["cluster_id"]), set(units.loc[units["unit_kind"] == "county", "unit_id"])
         self.zones, self.placed = set(units.loc[units["unit_kind"] == "zone", "unit_id"]), set(zones.loc[zones["geometry_basis"] != "none", "zone_id"])
@@ -180,6 +182,11 @@ class _Record:
         self.platforms = query(registry, "platforms").set_index("platform_id", drop=False).to_dict("index")
         counted = query(registry, "platforms_counted", **setting.params(registry))
         self.counted = dict(zip(counted["platform_id"], counted["existing"], strict=True))
+
+    @cached_property
+    def towns(self) -> set[str]:
+        """The towns of the gazetteer, as places."""
+        return set(points.towns(self.registry)["place"])
 
     def faults(self, action: Action) -> list[tuple]:
         """Faults of an action on this record: field, value, rule, detail."""
@@ -194,6 +201,9 @@ class _Record:
 
     def _place(self, place: str) -> list[tuple]:
         kind, _, name = place.partition(":")
+        if kind in points.KINDS and name:
+            is_known = place in self.towns if kind == "town" else points.is_point(self.registry, place)
+            return [] if is_known else [("place", place, "no place")]
         if kind not in ("county", "zone") or not name:
             return [("place", place, "place")]
         if name not in (self.counties if kind == "county" else self.zones):

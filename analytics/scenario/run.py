@@ -8,16 +8,17 @@ import pandas as pd
 from analytics.coverage import GAPS, MET, STATES, needs_coverage
 from analytics.gaps import supply_reason
 from analytics.scenario import Action, Scenario, built_ids, built_name, inputs_of, total_cost
-from analytics.scenario.registry import applicable, applied, setting_after, units_by_place
+from analytics.scenario.registry import applicable, applied, places_of, setting_after
 from analytics.scenario.rules import Fault, ScenarioError, faults_of, same
 from analytics.setting import Setting, default_setting
+from analytics.weighting import PLAIN, Weighting, check_weighting, planning_factors, weighting_words
 from analytics.words import LANGUAGES, listing, word
 from data.registry import Registry, query
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 MOST_COMPARED = 4
 CHANGES = ("opened", "closed", "perhaps", "changed")  # most telling first
-SEVERAL = ("state", "capable", "severity", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95")  # before and after
+SEVERAL = ("state", "capable", "severity", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "doubts")  # before and after
 DELTA_COLUMNS = [
     "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "change", "state_before", "state_after",
     "capable_before", "capable_after", "severity_before", "severity_after", "action", "platform_id", "platform_name", "km_p05", "km_p50", "km_p95",
@@ -31,7 +32,7 @@ FOUND = ("needs", "met_after", "gaps_after", "opened", "closed", "severity_remov
 class Outcome:
     """A scenario's result on one snapshot.
 
-    needs: one row per need, its columns of `needs_coverage` that no platform changes, and `SEVERAL` as _before and _after.
+    needs: one row per need, its columns of `needs_coverage` that no platform changes, planning_weight, and `SEVERAL` as _before and _after.
     delta: the needs that changed, in `DELTA_COLUMNS`. actions: one row per action: done (yes, no), counts (yes, no: whether
     its platform counts as existing under the setting), why not. changed: the inputs whose content is another than what
     the scenario was made on. differs: (unit_kind, what, then, now) of results that are others than then.
@@ -48,6 +49,8 @@ class Outcome:
     differs: tuple[tuple[str, str, float, float], ...]
     platforms: pd.DataFrame
     serves: pd.DataFrame
+    weighting: Weighting = PLAIN  # what a need counts for in shares
+    weighted: tuple[str, ...] = ()  # that in words, by language; none for need weight alone
 
     @property
     def moved(self) -> bool:
@@ -65,22 +68,25 @@ class Outcome:
         return tuple((row["unit_kind"], what, float(row[what])) for row in rows.to_dict("records") for what in FOUND)
 
 
-def run(registry: Registry, scenario: Scenario) -> Outcome:
+def run(registry: Registry, scenario: Scenario, weighting: Weighting = PLAIN) -> Outcome:
     """Carry out a scenario on a registry. The same on both gives the same result.
 
     Actions that do not apply on this registry (a platform gone, open already) are left out and reported in `actions`.
 
     Raises:
-        SettingError: the registry has no such policy set.
+        SettingError: the registry has no such policy set, or the weighting cannot be meant on the scenario's day.
     """
+    check_weighting(registry, scenario.setting, weighting)
     before, after = _checked(registry, scenario.setting), setting_after(registry, scenario)
     copy = applied(registry, scenario)
     with closing(copy.con):
         needs = _beside(needs_coverage(registry, before), needs_coverage(copy, after))
+        factors = planning_factors(registry, before, needs, weighting)
+        needs = needs.assign(planning_weight=needs["need_weight"] * factors)
         counted = query(copy, "platforms_counted", **after.params(copy))
         platforms, serves, done = query(copy, "platforms"), query(copy, "platform_clusters"), applicable(registry, scenario)
         acted = _acted(copy, done)
-    touched, units = {platform_id for *_, platform_id in done}, units_by_place(registry)
+    touched, units = {platform_id for *_, platform_id in done}, places_of(registry, scenario)
     names = platforms.set_index("platform_id")["name"].to_dict()
     english = {platform_id: built_name(platform_id, units[action.place], "en") for _, action, platform_id in done if action.kind == "build"}
     platforms = platforms.assign(name_en=[english.get(*pair) for pair in zip(platforms["platform_id"], platforms["name"], strict=True)])
@@ -90,6 +96,7 @@ def run(registry: Registry, scenario: Scenario) -> Outcome:
         _actions(registry, scenario, names, set(counted.loc[counted["existing"], "platform_id"])),
         tuple(name for name, value in scenario.inputs if recorded.get(name) != value), (),
         *(table[[name in touched for name in table["platform_id"]]].reset_index(drop=True) for table in (platforms, serves)),
+        weighting, () if weighting.plain else tuple(weighting_words(registry, before, weighting, language) for language in LANGUAGES),
     )  # fmt: skip
     now = {(unit_kind, what): number for unit_kind, what, number in outcome.found}
     then = [(unit_kind, what, number, now.get((unit_kind, what), 0.0)) for unit_kind, what, number in scenario.found if what in FOUND]
@@ -98,7 +105,7 @@ def run(registry: Registry, scenario: Scenario) -> Outcome:
 
 def _checked(registry: Registry, setting: Setting) -> Setting:
     """The setting, if this registry can be asked under it."""
-    default_setting(registry, setting.policy_id, radius_km=setting.radius_km, levels=setting.levels, statuses=setting.statuses, min_confidence=setting.min_confidence, as_of=setting.as_of)
+    default_setting(registry, setting.policy_id, radius_km=setting.radius_km, levels=setting.levels, statuses=setting.statuses, min_confidence=setting.min_confidence, as_of=setting.as_of, scope=setting.scope)
     return setting
 
 
@@ -142,7 +149,7 @@ def _delta(needs: pd.DataFrame, acted: pd.DataFrame, english: dict[str, str], sn
     makers = makers.sort_values([*NEED, "first", "km", "platform_id"], na_position="last").drop_duplicates(NEED)
     rows = rows.merge(makers[[*NEED, "action"]], on=NEED, how="left")
     table = rows.rename(columns={f"nearest_{name}_after": name for name in ("platform_id", "platform_name")} | {f"km_{part}_after": f"km_{part}" for part in ("p05", "p50", "p95")})
-    records = [row | {"state": row["state_after"], "nearest_platform_name": row["platform_name"]} for row in table.to_dict("records")]
+    records = [row | {"state": row["state_after"], "doubts": row["doubts_after"], "nearest_platform_name": row["platform_name"]} for row in table.to_dict("records")]
     in_english = [row | {"nearest_platform_name": english.get(row["platform_id"], row["platform_name"])} for row in records]
     reasons = {f"reason_{language}": [supply_reason(row, language) for row in rows] for language, rows in zip(LANGUAGES, (records, in_english), strict=True)}
     table = table.assign(**reasons, snapshot_id=snapshot_id, policy_id=policy_id)
@@ -174,13 +181,13 @@ def _actions(registry: Registry, scenario: Scenario, names: dict[str, str], coun
 def summary(needs: pd.DataFrame) -> pd.DataFrame:
     """The needs of an outcome in numbers, one row per unit_kind: `SUMMARY`. Kinds of unit overlap, so they are never added up.
 
-    met, possible, gaps and changes are counts, shares 0-1 by need weight, severities sums over the needs.
+    met, possible, gaps and changes are counts, shares 0-1 by planning weight, severities sums over the needs.
     """
     rows = []
     for unit_kind, some in needs.groupby("unit_kind"):
         row: dict[str, object] = {"unit_kind": unit_kind, "needs": len(some)} | {change: int((some["change"] == change).sum()) for change in CHANGES}
         for when in ("before", "after"):
-            states, weight = some[f"state_{when}"], some["need_weight"]
+            states, weight = some[f"state_{when}"], some["planning_weight"]
             row |= {f"{name}_{when}": int(states.isin(group).sum()) for name, group in (("met", MET), ("possible", ("possible",)), ("gaps", GAPS))}
             row |= {f"share_met_{when}": round(weight[states.isin(MET)].sum() / weight.sum(), 4), f"severity_{when}": round(some[f"severity_{when}"].sum(), 1)}
         rows.append(row | {"severity_removed": round(row["severity_before"] - row["severity_after"], 1)})
@@ -198,6 +205,8 @@ def remarks(outcome: Outcome, language: str) -> list[str]:
     then, now = outcome.scenario.snapshot_id, outcome.snapshot_id
     names = outcome.names(language)
     said = [word("scenario.moved", language, then=then, now=now)] if outcome.moved else []
+    if outcome.weighted:
+        said.append(word("scenario.weighted", language, weight=outcome.weighted[LANGUAGES.index(language)]))
     if outcome.changed:
         said.append(word("scenario.inputs_changed", language, names=listing([name.partition(".")[0].rpartition("/")[2] for name in outcome.changed], language)))
     for row in outcome.actions.to_dict("records"):
@@ -214,7 +223,7 @@ def about_outcome(outcome: Outcome) -> dict[str, object]:
     """What an export of a result states beside its rows."""
     scenario, (cost, lacking) = outcome.scenario, total_cost(outcome.scenario)
     return {
-        "table": "scenario", "scenario": scenario.name, "note": scenario.note, "snapshot_id": outcome.snapshot_id, "made_on": scenario.snapshot_id, "setting": scenario.setting.as_dict(),
+        "table": "scenario", "scenario": scenario.name, "note": scenario.note, "snapshot_id": outcome.snapshot_id, "made_on": scenario.snapshot_id, "setting": scenario.setting.as_dict(), "weighting": vars(outcome.weighting),
         "actions": rows_of(outcome.actions), "numbers": rows_of(summary(outcome.needs)), "cost_10000_cny": cost, "actions_without_cost": lacking,
         "remarks_zh": remarks(outcome, "zh"), "remarks_en": remarks(outcome, "en"),
     }  # fmt: skip
@@ -228,7 +237,7 @@ def rows_of(table: pd.DataFrame) -> list[dict]:
 # --- side by side ------------------------------------------------------------------------------------------
 
 
-def compare(registry: Registry, scenarios: list[Scenario], unit_kind: str | None = None) -> tuple[pd.DataFrame, pd.DataFrame]:
+def compare(registry: Registry, scenarios: list[Scenario], unit_kind: str | None = None, weighting: Weighting = PLAIN) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Up to four scenarios side by side.
 
     Returns:
@@ -240,7 +249,7 @@ def compare(registry: Registry, scenarios: list[Scenario], unit_kind: str | None
     """
     if not 1 <= len(scenarios) <= MOST_COMPARED:
         raise ScenarioError([Fault(None, "", None, "compared", same(MOST_COMPARED))])
-    outcomes = [run(registry, scenario) for scenario in scenarios]
+    outcomes = [run(registry, scenario, weighting) for scenario in scenarios]
     return states_beside(outcomes, unit_kind), summaries(outcomes, unit_kind)
 
 

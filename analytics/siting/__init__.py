@@ -1,4 +1,4 @@
-"""Siting: where the next platforms should stand, and what each buys. Needs are the demand, counties or zones the sites."""
+"""Siting: where the next platforms should stand, and what each buys. Needs are the demand, counties, zones, towns or points the sites."""
 
 from dataclasses import replace
 
@@ -96,13 +96,13 @@ def by_cluster(found: Plan) -> pd.DataFrame:
     Returns:
         One row per cluster in need, the one with most sites first: cluster_id, cluster_name(_en), sites (how many serve it),
         ranks (which, by ";"), needs, before, new, partly, no (how many needs are covered so; they add up to needs),
-        weight_new (need weight newly covered).
+        weight_new (planning weight newly covered).
     """
     serving = found.sites["clusters"].str.split(";").tolist()
     rows = []
     for cluster_id, needs in found.needs.groupby("cluster_id"):
         ranks = [str(k + 1) for k, clusters in enumerate(serving) if cluster_id in clusters]
-        new = (needs["need_weight"] * needs["share"])[needs["covered"] != "before"].sum()
+        new = (needs["planning_weight"] * needs["share"])[needs["covered"] != "before"].sum()
         counts = {name: int((needs["covered"] == name).sum()) for name in COVERED}
         name = {"cluster_id": cluster_id, "cluster_name": needs["cluster_name"].iloc[0], "cluster_name_en": needs["cluster_name_en"].iloc[0]}
         rows.append(name | {"sites": len(ranks), "ranks": ";".join(ranks), "needs": len(needs)} | counts | {"weight_new": float(new)})

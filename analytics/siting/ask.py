@@ -7,7 +7,8 @@ from math import isfinite
 from typing import get_type_hints
 from urllib.parse import parse_qs, quote, urlencode
 
-from analytics.setting import SettingError
+from analytics.setting import Setting, SettingError
+from analytics.weighting import DEFAULT_FACTOR, SUMMED, Weighting, check_weighting
 from data.registry import Registry, query
 from data.schemas import ZONE_KINDS
 
@@ -20,7 +21,8 @@ USES = {
     "p_center": (), "lscp_backup": ("one_per_city",), "mclp_capacitated": ("budget", "cost", "one_per_city", "worst_first", "capacity"),
 }  # fmt: skip
 SERVES = ("cluster", "group", "all")  # what one new platform serves: a cluster, those of a group, all that are asked for
-PLACES = ("counties", "core", "zones", *ZONE_KINDS)  # where one may be built; core: counties with a core area
+# where one may be built. Somewhere in a county or a zone; core: counties with a core area. Towns and seats of counties: exactly there
+PLACES = ("counties", "core", "towns", "seats", "zones", *ZONE_KINDS)
 DEFAULT_SITES = 10
 MOST = 1e9  # of any number in a question
 FAR_TOO_MUCH = 1e300
@@ -29,7 +31,10 @@ MOST_DIGITS, MOST_SHOWN = 40, 60  # letters of a number that is read; letters of
 
 @dataclass(frozen=True)
 class Ask:
-    """A question of siting. Places are "county:<adcode>" or "zone:<zone_id>"; a site is a place and what it serves: "county:330282 nev"."""
+    """A question of siting. A site is a place and what it serves: "county:330282 nev".
+
+    Places: "county:<adcode>" and "zone:<zone_id>", anywhere in it; "town:<geonames_id>" and "point:<lon>,<lat>", exactly there.
+    """
 
     model: str = "mclp"
     sites: int | None = DEFAULT_SITES  # how many new platforms; None for the models that find their number
@@ -46,6 +51,14 @@ class Ask:
     budget: float | None = None  # with cost: instead of, or beside, the number of sites
     cost: float | None = None  # of a site
     capacity: float | None = None  # need weight that a site can take in
+    weigh: str = "need"  # what a need counts for, of `weighting.WEIGH`
+    group: str = ""  # a group of counties whose needs count more
+    group_factor: float = DEFAULT_FACTOR  # by how much
+
+    @property
+    def weighting(self) -> Weighting:
+        """What a need weighs."""
+        return Weighting(self.weigh, self.group, self.group_factor)
 
     @property
     def affordable(self) -> int | None:
@@ -81,12 +94,25 @@ def _number(read: Callable[[str], float]) -> Callable[[list[str]], float | None]
     return number_of
 
 
+def _given(read: Callable[[list[str]], float | None]) -> Callable[[list[str]], float]:
+    """The same reader without None."""
+
+    def number_of(several: list[str]) -> float:
+        number = read(several)
+        if number is None:
+            raise ValueError(several[0])
+        return number
+
+    return number_of
+
+
 READ: dict[object, Callable[[list[str]], object]] = {
     str: lambda several: several[0],
     tuple[str, ...]: tuple,
     bool: lambda several: {"True": True, "False": False}[several[0]],
     int | None: _number(int),
     float | None: _number(float),
+    float: _given(_number(float)),
 }
 
 
@@ -118,8 +144,14 @@ def _no_question(text: str) -> SettingError:
     )
 
 
-def check(registry: Registry, ask: Ask) -> None:
-    """Raise SettingError for a question that cannot be meant."""
+def check(registry: Registry, setting: Setting, ask: Ask) -> None:
+    """Raise SettingError for a question that cannot be meant under a setting."""
+    check_weighting(registry, setting, ask.weighting)
+    if ask.group and ask.unit_kind in SUMMED:
+        raise SettingError(
+            "县组的倍数只对县、园区与集群区域的需求有意义。请换区域类别，或去掉县组。",
+            "The factor of a county group has a meaning for needs of counties, zones and areas only. Choose these, or no group.",
+        )
     for value, known, zh, en in ((ask.model, MODELS, "模型", "model"), (ask.serves, SERVES, "服务范围", "range of service")):
         if value not in known:
             raise SettingError(f"没有{zh}“{value}”。可选：{', '.join(known)}。", f"There is no {en} '{value}'. Choose from: {', '.join(known)}.")

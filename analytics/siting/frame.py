@@ -11,6 +11,8 @@ from analytics import location
 from analytics.coverage import needs_coverage
 from analytics.setting import Setting, SettingError
 from analytics.siting.ask import DISTANCE, FEWEST, PLACES, Ask, check
+from analytics.weighting import planning_factors
+from data import points
 from data.registry import Registry, query
 from data.schemas import ZONE_KINDS
 
@@ -18,6 +20,12 @@ NEED = ["unit_kind", "unit_id", "cluster_id"]
 BACKUP = 2  # how often lscp_backup covers
 WHOLE = 1e-6  # a need of which no larger share is left out is taken in: the solver rounds
 COVERED = ("before", "new", "partly", "no")  # how a need is; partly: with capacities, some of it is taken in
+POINTS = tuple(f"{kind}:" for kind in points.KINDS)
+FEW_POINTS = 20  # so many are measured each time
+PLACE_FORMS = (
+    "county:县代码、zone:园区编号、town:地名编号、point:经度,纬度",
+    "county:ADCODE, zone:ID, town:GEONAMES_ID, point:LON,LAT",
+)
 BEYOND = 20  # the curve goes on to so many sites
 
 
@@ -30,11 +38,11 @@ class Plan:
     capacities, where others may take over), needs_new (needs that are its own: `needs` names it as their site), relies (needs
     that would have fewer than two platforms in reach without it, of lscp_backup; that it is the nearest to, of distances),
     ties (sites that would do as well, by ";").
-    needs: the demand with share (0-1, in reach; with capacities: taken in), covered ("before", "new", "partly", "no"), site (what
+    needs: the demand with planning_weight (need weight times the factors that are asked for), share (0-1, in reach; with capacities: taken in), covered ("before", "new", "partly", "no"), site (what
     newly covers it; with capacities: what takes in most of it), km_after (to the nearest platform then, NaN where none is
     measured), weight (as the model counts it), reachable (some candidate could).
     curve: sites, covered (share of need weight, 0-1), status, one row per number of sites from 0; of mclp and lscp.
-    weight_before, weight_after, weight_all: need weight. objective, bound, gap: the model's own; NaN where no answer was found.
+    weight_before, weight_after, weight_all, adds, alone: planning weight. objective, bound, gap: the model's own; NaN where no answer was found.
     """
 
     ask: Ask
@@ -82,10 +90,10 @@ class Plan:
 
     @property
     def mean_km(self) -> float:
-        """km from a need to its nearest platform, by need weight, of those from which any is measured; 0 where there are none."""
+        """km from a need to its nearest platform, by planning weight, of those from which any is measured; 0 where there are none."""
         known = self.needs[self.needs["km_after"].notna()]
-        weight = known["need_weight"].sum()
-        return float((known["need_weight"] * known["km_after"]).sum() / weight) if weight else 0.0
+        weight = known["planning_weight"].sum()
+        return float((known["planning_weight"] * known["km_after"]).sum() / weight) if weight else 0.0
 
     @property
     def headline(self) -> float:
@@ -97,7 +105,7 @@ class Plan:
 
 
 def demand(registry: Registry, setting: Setting, ask: Ask) -> pd.DataFrame:
-    """The needs that a question is about: the columns of `needs_coverage`, weight, before (existing platforms that cover) and km_before."""
+    """The needs that a question is about: the columns of `needs_coverage`, planning_factor and _weight, weight, before (existing platforms that cover) and km_before."""
     if ask.pipeline:
         counted = query(registry, "platforms_counted", **setting.params(registry))
         setting = replace(setting, opened=(*setting.opened, *counted.loc[~counted["existing"], "platform_id"]))
@@ -105,46 +113,93 @@ def demand(registry: Registry, setting: Setting, ask: Ask) -> pd.DataFrame:
     keep = (needs["unit_kind"] == ask.unit_kind) & (needs["cluster_id"].isin(ask.clusters) if ask.clusters else True)
     reach = query(registry, "existing_reach", **setting.params(registry))
     needs = needs[keep].merge(reach[[*NEED, "surely", "probably"]].assign(km_sure=reach["km_p95"], km_likely=reach["km_p50"]), on=NEED)
-    weight = needs["severity"] / 100 if ask.worst_first else needs["need_weight"]
+    factor = planning_factors(registry, setting, needs, ask.weighting)
+    needs = needs.assign(planning_factor=factor, planning_weight=needs["need_weight"] * factor)
+    weight = needs["severity"] / 100 * factor if ask.worst_first else needs["planning_weight"]
     how = ("surely", "km_sure") if ask.surely else ("probably", "km_likely")
     return needs.assign(weight=weight, before=needs[how[0]], km_before=needs[how[1]]).drop(columns=["surely", "probably", "km_sure", "km_likely"])
 
 
 def places(registry: Registry, ask: Ask) -> pd.DataFrame:
-    """Where a platform may be built: place ("kind:id"), site_kind, site_id, names, city, city_adcode, lon, lat; by place."""
-    units = query(registry, "units")
-    units = units[units["unit_kind"].isin(("county", "zone"))]
-    units = units.assign(place=units["unit_kind"] + ":" + units["unit_id"])
-    strangers = [name for name in ask.candidates if name not in PLACES and name not in set(units["place"])]
-    strangers += [name for name in ask.excluded if name not in set(units["place"])]
+    """Where a platform may be built: place ("kind:id"), site_kind, site_id, names, city, city_adcode, adcode, lon, lat; by place."""
+    areas, towns = _areas(registry), points.towns(registry)
+    named = [name for name in (*ask.candidates, *ask.excluded) if name not in PLACES]
+    single = _points(registry, [name for name in named if name.startswith(POINTS)])
+    known = {*areas["place"], *single["place"]}
+    strangers = [name for name in ask.candidates if name not in PLACES and name not in known]
+    strangers += [name for name in ask.excluded if name not in known]
     if strangers:
         raise SettingError(
-            f"没有地点“{strangers[0]}”。可写 {', '.join(PLACES)}，或 county:县代码、zone:园区编号。",
-            f"There is no place '{strangers[0]}'. Write {', '.join(PLACES)}, or county:ADCODE, zone:ID.",
+            f"没有地点“{strangers[0]}”。可写 {', '.join(PLACES)}，或 {PLACE_FORMS[0]}。",
+            f"There is no place '{strangers[0]}'. Write {', '.join(PLACES)}, or {PLACE_FORMS[1]}.",
         )
-    chosen = pd.concat([units.iloc[:0], *(_some(registry, units, name) for name in ask.candidates)]).drop_duplicates("place")
-    left = chosen[~chosen["place"].isin(ask.excluded)]
+    all_places = pd.concat([areas, towns.drop(columns="is_seat"), single[points.COLUMNS]], ignore_index=True).drop_duplicates("place")
+    seats = set(towns.loc[towns["is_seat"], "place"])
+    some = [_some(registry, all_places, seats, name) for name in ask.candidates]
+    chosen = pd.concat([all_places.iloc[:0], *some]).drop_duplicates("place")
+    # what is excluded of a county is so of the points in it
+    barred = {name.removeprefix("county:") for name in ask.excluded if name.startswith("county:")}
+    is_barred = chosen["place"].isin(ask.excluded) | (chosen["site_kind"].isin(points.KINDS) & chosen["adcode"].isin(barred))
+    left = chosen[~is_barred]
     if not ask.candidates or (left.empty and len(chosen)):  # a record without any place is no mistake of the question
         raise SettingError(
             "没有候选点：可建之处（candidates）为空，或全部被排除（excluded）。请加候选点，或去掉排除。",
             "There is no candidate: the places where one may stand (candidates) are none, or all of them are excluded. Add candidates, or exclude fewer.",
         )
+    return left.sort_values("place", ignore_index=True)
+
+
+def _points(registry: Registry, names: list[str]) -> pd.DataFrame:
+    """Towns and points by name; one that cannot be meant is a fault of the question."""
+    try:
+        return points.points_named(registry, names)
+    except points.PointError as error:
+        raise SettingError(error.zh, error.en) from error
+
+
+def _areas(registry: Registry) -> pd.DataFrame:
+    """Counties and zones as places."""
+    units = query(registry, "units")
+    units = units[units["unit_kind"].isin(("county", "zone"))]
+    units = units.assign(place=units["unit_kind"] + ":" + units["unit_id"])
     columns = {"unit_kind": "site_kind", "unit_id": "site_id", "name": "site_name", "name_en": "site_name_en"}
-    return left.rename(columns=columns).sort_values("place", ignore_index=True)
+    return units.rename(columns=columns)[points.COLUMNS]
 
 
-def _some(registry: Registry, units: pd.DataFrame, name: str) -> pd.DataFrame:
+def _reach(registry: Registry, unit_kind: str, sites: pd.DataFrame) -> pd.DataFrame:
+    """How far the units of a kind are from some places: place, unit_id, inside and percentiles of km."""
+    parts = []
+    kinds = set(sites["site_kind"])
+    if kinds & {"county", "zone"}:
+        reach = query(registry, "site_reach", unit_kind=unit_kind)
+        parts.append(reach.assign(place=reach["site_kind"] + ":" + reach["site_id"]))
+    exact = sites[sites["site_kind"].isin(points.KINDS)]
+    if len(exact) > FEW_POINTS:  # measured for all towns at once, and kept
+        parts.append(points.town_reach(registry, unit_kind))
+        exact = exact[exact["site_kind"] == "point"]
+    if len(exact):
+        parts.append(points.reach_of_points(registry, exact, unit_kind))
+    found = pd.concat(parts, ignore_index=True) if parts else pd.DataFrame(columns=points.REACH)
+    return found[found["place"].isin(sites["place"])][points.REACH]
+
+
+def _some(registry: Registry, all_places: pd.DataFrame, seats: set[str], name: str) -> pd.DataFrame:
     """The places that one of PLACES, or the name of a place, stands for."""
+    kind, site_id = all_places["site_kind"], all_places["site_id"]
     if name == "counties":
-        return units[units["unit_kind"] == "county"]
+        return all_places[kind == "county"]
     if name == "core":
         areas = query(registry, "cluster_areas")
-        return units[(units["unit_kind"] == "county") & units["unit_id"].isin(areas.loc[areas["designation"] == "core", "adcode"])]
+        return all_places[(kind == "county") & site_id.isin(areas.loc[areas["designation"] == "core", "adcode"])]
+    if name == "towns":
+        return all_places[kind == "town"]
+    if name == "seats":
+        return all_places[all_places["place"].isin(seats)]
     if name in ("zones", *ZONE_KINDS):
         zones = query(registry, "zones")
         zones = zones if name == "zones" else zones[zones["kind"] == name]
-        return units[(units["unit_kind"] == "zone") & units["unit_id"].isin(zones["zone_id"])]
-    return units[units["place"] == name]
+        return all_places[(kind == "zone") & site_id.isin(zones["zone_id"])]
+    return all_places[all_places["place"] == name]
 
 
 def bundles(registry: Registry, needed: list[str], serves: str) -> dict[str, tuple[str, ...]]:
@@ -173,21 +228,21 @@ class Frame:
     """
 
     def __init__(self, registry: Registry, setting: Setting, ask: Ask) -> None:
-        check(registry, ask)
+        check(registry, setting, ask)
         self.ask = ask
         self.needs = demand(registry, setting, ask)
         self.places = places(registry, ask)
         self.bundles = bundles(registry, sorted(self.needs["cluster_id"].unique()), ask.serves)
-        self.km = self._km(query(registry, "site_reach", unit_kind=ask.unit_kind))
+        self.km = self._km(_reach(registry, ask.unit_kind, self.places))
         self.wanted = {site if " " in site or len(self.bundles) != 1 else f"{site} {next(iter(self.bundles))}" for site in ask.forced}
         self.columns, self.within = self._columns()
         self.existing = sparse.csr_matrix(np.array([self.needs["before"] > k for k in range(BACKUP)]).T)
         self.forced = self._forced()
 
     def _km(self, reach: pd.DataFrame) -> np.ndarray:
-        """(units, places) km from a unit to anywhere in a place, inf beyond what is measured."""
+        """(units, places) km from a unit to a point, or to anywhere in a county or zone; inf beyond what is measured."""
         self.units = {name: k for k, name in enumerate(self.needs["unit_id"].unique())}
-        reach = reach.assign(place=reach["site_kind"] + ":" + reach["site_id"], km=reach["km_p95" if self.ask.surely else "km_p50"].where(reach["inside"] != "yes", 0.0))
+        reach = reach.assign(km=reach["km_p95" if self.ask.surely else "km_p50"].where(reach["inside"] != "yes", 0.0))
         at = {name: k for k, name in enumerate(self.places["place"])}
         reach = reach[reach["place"].isin(at) & reach["unit_id"].isin(self.units)]
         km = np.full((len(self.units), len(at)), np.inf)
@@ -228,10 +283,11 @@ class Frame:
         km = np.hstack([self._km_before()[:, None], np.full((len(self.needs), old - 1), np.inf), self._site_km()]) if ask.model in DISTANCE else None
         cities = pd.factorize(self.columns["city_adcode"])[0]
         load, within = self.needs["need_weight"].to_numpy(float), self.within
+        weight = self.needs["weight" if ask.worst_first else "planning_weight"].to_numpy(float)
         if ask.model == "mclp_capacitated":  # what existing platforms cover takes up nothing of a new one
             within = sparse.diags((self.needs["before"] == 0).to_numpy(float)) @ within
         return location.Instance(
-            weight=self.needs["weight"].to_numpy(float) if ask.worst_first else load, reach=sparse.hstack([self.existing, within]).tocsr(), km=km,
+            weight=weight, reach=sparse.hstack([self.existing, within]).tocsr(), km=km,
             fixed=np.concatenate([np.ones(old, bool), self.forced]), group=np.concatenate([np.full(old, -1), cities]).astype(int),
             capacity=None if ask.capacity is None else np.concatenate([np.full(old, load.sum() + 1), np.full(m, ask.capacity)]), load=load,
         )  # fmt: skip
@@ -284,7 +340,7 @@ class Frame:
             share=share, covered=np.select([before, whole, share > 0], ["before", "new", "partly"], "no"), km_after=self._km_after(chosen),
             reachable=np.asarray(self.within.sum(axis=1)).ravel() > 0, site=[sites["site"].iloc[k] if k >= 0 else None for k in _most_at(added)],
         )  # fmt: skip
-        weight = needs["need_weight"].to_numpy(float)
+        weight = needs["planning_weight"].to_numpy(float)
         cities = set(self.needs["city_adcode"].dropna()) - set(self.columns["city_adcode"].dropna()) if self.ask.one_per_city else set()
         return Plan(
             self.ask, answer.status, sites, needs, answer.objective, answer.bound, answer.unique, weight_before=float(weight[before].sum()),
@@ -302,7 +358,7 @@ class Frame:
 
     def _in_order(self, taken: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
         """(chosen,) the sites in the order in which each adds most need weight, and (needs, chosen) the share that each adds to those before it."""
-        weight, left = self.needs["need_weight"].to_numpy(float), np.ones(len(taken))
+        weight, left = self.needs["planning_weight"].to_numpy(float), np.ones(len(taken))
         order, added, waiting = [], np.zeros_like(taken), list(range(taken.shape[1]))
         while waiting:
             gains = weight @ np.minimum(taken, left[:, None])
@@ -315,7 +371,7 @@ class Frame:
 
     def _sites(self, chosen: np.ndarray, taken: np.ndarray, added: np.ndarray, answer: location.Answer) -> pd.DataFrame:
         """The chosen sites, the one that adds most first, with what each is good for."""
-        weight, old = self.needs["need_weight"].to_numpy(float), self.existing.shape[1]
+        weight, old = self.needs["planning_weight"].to_numpy(float), self.existing.shape[1]
         alone = weight @ (taken * (taken.sum(axis=1, keepdims=True) == taken)) if answer.shares is None else np.full(len(chosen), np.nan)
         swaps, relies, own = {site - old: others for site, others in answer.swaps or ()}, self._relying(chosen), _most_at(added)
         rows = [

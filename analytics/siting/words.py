@@ -6,15 +6,63 @@ import pandas as pd
 
 from analytics.setting import Setting
 from analytics.siting import Plan, afterwards
-from analytics.siting.ask import DISTANCE, FEWEST
+from analytics.siting.ask import DISTANCE, FEWEST, Ask
+from analytics.siting.frame import demand, places
+from analytics.weighting import unsized, weight_name, weighting_words
 from analytics.words import LANGUAGES, listing, name_in, word
+from data import points
 from data.registry import Registry, query
 
+STANDS = {"town": "exact", "point": "exact", "county": "anywhere_in_county", "zone": "anywhere_in_zone"}
 NAMED = 6  # at most so many names in a sentence
 SITE_COLUMNS = (
-    "rank", "site", "site_kind", "site_id", "site_name", "site_name_en", "city", "clusters", "forced", "adds", "needs_new", "alone", "ties", "reason_zh", "reason_en",
+    "rank", "site", "site_kind", "site_id", "stands", "site_name", "site_name_en", "city", "lon", "lat", "clusters", "forced", "adds", "needs_new", "alone", "ties", "reason_zh", "reason_en", "weight",
     "snapshot_id", "policy_id",
 )  # fmt: skip
+
+
+def question(registry: Registry, setting: Setting, plan: Plan, language: str) -> list[str]:
+    """What is optimised: whose needs, of which clusters, under which scope and weights; and what a new site is."""
+    ask, needs = plan.ask, plan.needs
+    kinds = sorted(set(places(registry, ask)["site_kind"]))
+    where = listing([word(f"siting.where_{kind}", language) for kind in kinds], language)
+    said = word(
+        "siting.question", language, units=word(f"siting.units_{ask.unit_kind}", language), n=len(needs),
+        clusters=_clusters(needs, ask, language), scope=word(f"siting.scope_{setting.scope}", language),
+        weight=weighting_words(registry, setting, ask.weighting, language), where=where,
+    )  # fmt: skip
+    return [said, *unsized(needs, ask.weighting, language), *_without_seat(registry, ask, language)]
+
+
+def _clusters(needs: pd.DataFrame, ask: Ask, language: str) -> str:
+    """The clusters whose needs are meant: by name where they were chosen."""
+    rows = needs.drop_duplicates("cluster_id").to_dict("records")
+    if not ask.clusters:
+        return word("siting.clusters_all", language, n=len(rows))
+    names = listing([name_in(row, language, "cluster_name") for row in rows], language)
+    return word("siting.clusters_one" if len(rows) == 1 else "siting.clusters_some", language, n=len(rows), names=names)
+
+
+def _without_seat(registry: Registry, ask: Ask, language: str) -> list[str]:
+    """Where county seats are the candidates: the counties of which none is on record."""
+    if "seats" not in ask.candidates:
+        return []
+    towns, units = points.towns(registry), query(registry, "units")
+    seated = set(towns.loc[towns["is_seat"], "adcode"])
+    lacking = units[(units["unit_kind"] == "county") & ~units["unit_id"].isin(seated)].to_dict("records")
+    names = _several([name_in(row, language, "name") for row in lacking], language)
+    return [word("siting.no_seat", language, n=len(lacking), names=names)] if lacking else []
+
+
+def before_solving(registry: Registry, setting: Setting, ask: Ask, language: str) -> list[str]:
+    """What has to be known before a question of distances is solved: the clusters that have no platform yet."""
+    if ask.model not in DISTANCE:
+        return []
+    needs = demand(registry, setting, ask)
+    lacking = needs.groupby("cluster_id").filter(lambda rows: rows["km_before"].isna().all())
+    rows = lacking.drop_duplicates("cluster_id").to_dict("records")
+    names = listing([name_in(row, language, "cluster_name") for row in rows], language)
+    return [word("siting.distance_before", language, n=len(rows), names=names)] if rows else []
 
 
 def sentences(registry: Registry, setting: Setting, plan: Plan, language: str) -> list[str]:
@@ -23,17 +71,17 @@ def sentences(registry: Registry, setting: Setting, plan: Plan, language: str) -
         return _infeasible(registry, plan, language)
     if not plan.answered:
         return [word("siting.none_found", language)]
-    said = [_achieved(plan, language), _status(plan, language)]
+    said = [_achieved(registry, plan, language), _status(plan, language)]
     if plan.at_least is not None:
         said += _too_few(registry, setting, plan, language)
     said += [*_fairness(registry, plan, language), *_unreachable(plan, language), *_ties(plan, language)]
     return said
 
 
-def _achieved(plan: Plan, language: str) -> str:
+def _achieved(registry: Registry, plan: Plan, language: str) -> str:
     share = {name: f"{value / plan.weight_all:.1%}" if plan.weight_all else "0%" for name, value in (("before", plan.weight_before), ("after", plan.weight_after))}
     how = word("siting.surely_word" if plan.ask.surely else "siting.probably_word", language)
-    said = word(f"siting.said_{plan.ask.model}", language, n=len(plan.sites), how=how, km=f"{plan.headline:.1f}", capacity=f"{plan.ask.capacity or 0:g}", **share)
+    said = word(f"siting.said_{plan.ask.model}", language, n=len(plan.sites), how=how, km=f"{plan.headline:.1f}", capacity=f"{plan.ask.capacity or 0:g}", units=word(f"siting.units_{plan.ask.unit_kind}", language), weight=weight_name(registry, plan.ask.weighting, language), **share)
     last = _last(plan, language)
     return f"{said} {last}" if last and language == "en" else said + last
 
@@ -89,13 +137,13 @@ def _too_few(registry: Registry, setting: Setting, plan: Plan, language: str) ->
 def _fairness(registry: Registry, plan: Plan, language: str) -> list[str]:
     said = []
     if plan.fair_cost is not None:
-        said.append(_fair_cost(plan, language))
+        said.append(_fair_cost(registry, plan, language))
     if plan.cities_without:
         said.append(word("siting.cities_without", language, names=listing(_cities(registry, plan.cities_without, language), language)))
     return said
 
 
-def _fair_cost(plan: Plan, language: str) -> str:
+def _fair_cost(registry: Registry, plan: Plan, language: str) -> str:
     """What equity costs in the unit of the model; a cost too small for its digits is still not called none."""
     if plan.fair_cost <= 1e-9 * max(plan.amount, 1.0):
         return word("siting.fair_free", language)
@@ -104,7 +152,8 @@ def _fair_cost(plan: Plan, language: str) -> str:
     if plan.ask.model == "p_median":
         return word("siting.fair_km", language, km=f"{plan.fair_cost:.1f}" if plan.fair_cost >= 0.05 else "<0.1")
     share = plan.fair_cost / plan.weight_all
-    return word("siting.fair", language, share=f"{share:.1%}" if share >= 0.0005 else "<0.1%")
+    weight = weight_name(registry, plan.ask.weighting, language)
+    return word("siting.fair", language, share=f"{share:.1%}" if share >= 0.0005 else "<0.1%", weight=weight)
 
 
 def _cities(registry: Registry, adcodes: tuple[str, ...], language: str) -> list[str]:
@@ -131,24 +180,27 @@ def _ties(plan: Plan, language: str) -> list[str]:
 
 
 def site_table(registry: Registry, setting: Setting, plan: Plan) -> pd.DataFrame:
-    """The chosen sites, the one that adds most first, each with its rank, and its reason in both languages."""
+    """The chosen sites, the one that adds most first: rank, how it stands (exactly there or anywhere in it), reason in both languages."""
     after = afterwards(registry, setting, plan)
     rows = plan.sites.to_dict("records")
-    table = plan.sites.assign(rank=range(1, len(rows) + 1), **{f"reason_{language}": [reason(row, plan, after, language) for row in rows] for language in LANGUAGES})
+    weights = {language: weight_name(registry, plan.ask.weighting, language) for language in LANGUAGES}
+    reasons = {f"reason_{language}": [reason(row, plan, after, language, weights[language]) for row in rows] for language in LANGUAGES}
+    table = plan.sites.assign(rank=range(1, len(rows) + 1), stands=plan.sites["site_kind"].map(STANDS), weight=weights["en"], **reasons)
     table = table.assign(snapshot_id=registry.snapshot_id, policy_id=setting.policy_id)
-    return table[[*SITE_COLUMNS]].round({"adds": 4, "alone": 4})
+    return table[[*SITE_COLUMNS]].round({"adds": 4, "alone": 4, "lon": 5, "lat": 5})
 
 
-def reason(site: dict, plan: Plan, after: pd.DataFrame, language: str) -> str:
+def reason(site: dict, plan: Plan, after: pd.DataFrame, language: str, weight: str) -> str:
     """Why a site: what it newly covers, what would be lost without it, and the zones it relieves.
 
     Args:
         after: rows of `analytics.siting.afterwards`.
+        weight: what weights are called.
     """
     needs = plan.needs[plan.needs["site"] == site["site"]]
     said = [word("siting.reason_forced", language)] if site["forced"] else []
     if len(needs):
-        said.append(word("siting.reason_capacity" if plan.ask.model == "mclp_capacitated" else "siting.reason", language, n=len(needs), needs=_needs(needs, language), alone=f"{site['alone']:.2g}", adds=f"{site['adds']:.2g}"))
+        said.append(word("siting.reason_capacity" if plan.ask.model == "mclp_capacitated" else "siting.reason", language, n=len(needs), needs=_needs(needs, language), alone=f"{site['alone']:.2g}", adds=f"{site['adds']:.2g}", weight=weight))
     rely = "siting.reason_backup" if plan.ask.model == "lscp_backup" else "siting.reason_nearest" if plan.ask.model in DISTANCE else None
     if rely and site["relies"]:
         said.append(word(rely, language, n=site["relies"]))

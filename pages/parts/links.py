@@ -24,7 +24,7 @@ from pages.parts.session import w
 NAMES = frozenset(
     "lang policy radius levels statuses confirmed every measure cluster unit place platform city show layers states sureness robust order "
     "q level status evidence of which kind dept model new atmost serve where bundle pipeline fair worst whose surely avoid force "
-    "capacity budget cost screens briefing_sites dark view table".split()
+    "capacity budget cost weigh group factor at screens briefing_sites dark view table".split()
 )
 NOTE = "note_"  # with the key of a screen behind it: what the planner says on that screen
 ADDRESS = "address"  # in session state

@@ -7,9 +7,11 @@ import streamlit as st
 
 from analytics.scenario import FIELDS, KINDS, Action, Scenario
 from analytics.scenario.file import MOST_LETTERS
+from analytics.scenario.registry import EXACT, points_by_place
 from analytics.scenario.rules import Fault, ScenarioError, faults_of, possible, stamped
 from analytics.scenario.run import Outcome, run
 from analytics.setting import Setting
+from data.points import is_point
 from data.schemas import LEVELS, STAGES
 from geo.errors import PlanningError
 from pages.parts import figures, filters, lost, page, scenario_files, session
@@ -165,8 +167,8 @@ def _rename(scenario: Scenario) -> None:
 
 def _said(action: Action) -> str:
     """An action in words, as HTML."""
-    units, clusters = session.units(), session.clusters()
-    unit, platform = units.get(action.place), session.platforms().get(action.platform)
+    clusters = session.clusters()
+    unit, platform = _built_at(action.place), session.platforms().get(action.platform)
     stages = w("list.separator").join(w(f"stage.{stage}") for stage in action.stages if stage in STAGES) or w("scenario.stages_default")
     parts = {
         "place": name_of(unit) if unit else action.place, "platform": platform["name"] if platform else action.platform, "stages": stages,
@@ -176,6 +178,14 @@ def _said(action: Action) -> str:
     cost = w("scenario.no_cost") if action.cost is None else amount(action.cost)
     sentence = w(f"scenario.said_{action.kind}", **parts)
     return f'{escape(w(f"action.{action.kind}"))} · {escape(sentence)} <span class="soft keep">{escape(cost)}</span>'
+
+
+@session.kept
+def _built_at(place: str) -> dict | None:
+    """The county, zone, town or point of a build; None if it is not on record."""
+    if place.startswith(EXACT):
+        return points_by_place(registry(), [place])[place] if is_point(registry(), place) else None
+    return session.units().get(place)
 
 
 def note(text: str) -> str:

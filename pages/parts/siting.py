@@ -12,6 +12,7 @@ from streamlit.delta_generator import DeltaGenerator
 
 from analytics.coverage import STATES, worst_state
 from analytics.scenario import Scenario
+from analytics.scenario.registry import points_by_place
 from analytics.siting import (
     MODELS,
     PLACES,
@@ -25,8 +26,11 @@ from analytics.siting import (
     plan,
     remaining_sites,
 )
-from analytics.siting.ask import DISTANCE, FEWEST, USES
-from analytics.siting.words import sentences, site_table
+from analytics.siting.ask import DISTANCE, FEWEST, USES, check
+from analytics.siting.words import before_solving, question, sentences, site_table
+from analytics.weighting import DEFAULT_FACTOR, FACTOR_MOST, WEIGH, period_words, weight_name
+from data.points import KINDS, towns, typed_point
+from data.schemas import ZONE_KINDS
 from geo.errors import PlanningError
 from pages.parts import charts, filters, links, look, maps, page, scenarios, session, vector
 from pages.parts.session import language, name_of, registry, setting, w
@@ -53,10 +57,11 @@ def levers() -> Ask:
     bundle = links.selectbox(w("siting.serves"), list(serves), key="bundle", format_func=serves.__getitem__)
     pipeline = links.toggle(w("siting.pipeline"), key="pipeline")
     fair = {name: links.toggle(w(f"siting.{name}"), key=key) for name, key in (("one_per_city", "fair"), ("worst_first", "worst")) if name in USES[model]}
+    weights = _weights()
     more = _more(model, clusters, bundle)
     with number:
         sites = None if model in FEWEST else _sites(pipeline) if more["budget"] is None else _at_most()
-    return Ask(model, sites, tuple(sorted(clusters)), candidates=where, serves=bundle, pipeline=pipeline, **fair, **more)
+    return Ask(model, sites, tuple(sorted(clusters)), candidates=where, serves=bundle, pipeline=pipeline, **fair, **more, **weights)
 
 
 def _sites(pipeline: bool) -> int:
@@ -81,20 +86,52 @@ def _put(values: dict[str, object]) -> None:
 
 def _candidates() -> tuple[str, ...]:
     """Kinds of places and places by name; any county if none is chosen."""
-    kinds = {name: w(f"siting.{name}") if name in ("counties", "core", "zones") else w(f"zone_kind.{name}") for name in PLACES}
-    labels = kinds | _places()
+    kinds = {name: w(f"siting.{name}") if name not in ZONE_KINDS else w(f"zone_kind.{name}") for name in PLACES}
+    labels = kinds | _places() | _town_labels()
     chosen = links.multiselect(
         w("siting.candidates"), list(labels), key="where", format_func=labels.__getitem__, placeholder=w("siting.counties")
     )
-    return tuple(sorted(chosen)) or ("counties",)
+    point = links.text_input(w("siting.point"), key="at", placeholder="120.15,30.28", help=w("siting.point_help"))
+    typed = [typed_point(point)] if point and point.strip() else []
+    return (*sorted(chosen), *typed) or ("counties",)
+
+
+def _weights() -> dict[str, object]:
+    """What a need counts for: its weight, times a size of its county, and more in a group of counties."""
+    by = _choice("weigh", WEIGH, w("siting.weigh"), "weighting")
+    names = {None: w("siting.no_group")} | _group_labels()
+    group = links.selectbox(w("siting.group"), list(names), key="group", format_func=names.__getitem__, placeholder=names[None])
+    if group is None:
+        return {"weigh": by}
+    factor = links.number_input(w("siting.group_factor"), 0.1, float(FACTOR_MOST), DEFAULT_FACTOR, key="factor", step=0.1)
+    return {"weigh": by, "group": group, "group_factor": factor}
+
+
+@session.kept
+def _group_labels() -> dict[str, str]:
+    """The groups of counties on record, each with its periods."""
+    labels: dict[str, str] = {}
+    for row in session.ask("county_groups").to_dict("records"):
+        period = period_words(row, language())
+        name = labels.get(row["group_id"], row[f"group_{language()}"])
+        labels[row["group_id"]] = f"{name} · {period}"
+    return labels
+
+
+@session.kept
+def _town_labels() -> dict[str, str]:
+    """Every town by "town:id", with its city and county."""
+    counties = filters.place_labels()
+    found = towns(registry()).sort_values(["adcode", "place"]).to_dict("records")
+    return {town["place"]: " › ".join((counties["county:" + town["adcode"]], name_of(town, "site_name"))) for town in found}
 
 
 def _places() -> dict[str, str]:
     return {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:"))}
 
 
-def _choice(key: str, options: tuple[str, ...], label: str) -> str:
-    words = session.words("siting", options)
+def _choice(key: str, options: tuple[str, ...], label: str, section: str = "siting") -> str:
+    words = session.words(section, options)
     return links.selectbox(label, list(words), key=key, format_func=words.__getitem__)
 
 
@@ -137,12 +174,21 @@ def solved(ask: Ask) -> tuple[Plan, DeltaGenerator]:
         st.info(w("siting.cancelled_by_user"))
         st.stop()
     try:
+        for sentence in _before(ask):
+            st.html(scenarios.note(sentence))
         found, place = _known(ask), None
         if found is None:
             found, place = _waited_for(ask)
     except PlanningError as error:
         page.stop(error)
     return found, st.container() if place is None else place.container()
+
+
+@session.kept(by_setting=True)
+def _before(ask: Ask) -> list[str]:
+    """What has to be known before a question is solved; a question that cannot be meant is refused here."""
+    check(registry(), setting(), ask)
+    return before_solving(registry(), setting(), ask, language())
 
 
 def _key(ask: Ask) -> tuple:
@@ -196,7 +242,9 @@ def answer(found: Plan) -> str:
     first, *rest = sentences(registry(), setting(), found, language())
     left = remaining_sites(registry(), setting(), found.ask.pipeline)
     rest += [] if left is None else [w("siting.remaining", n=left)]
-    return f'<div class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
+    asked_for = (" " if language() == "en" else "").join(question(registry(), setting(), found, language()))
+    above = f'<p class="note">{escape(asked_for)}</p>'
+    return f'{above}<div class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
 
 
 @session.kept(by_setting=True, own=True)
@@ -227,9 +275,9 @@ def _map_files(found: Plan) -> dict[str, bytes]:
     states, better = _county_states(found)
     properties = {unit["unit_id"]: {"s_all": w("state.no_need")} for unit in session.units_of("county")}
     properties |= {adcode: {"c_all": maps.CODES.index(state), "a_all": 4.2 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
-    units, sites = session.units(), []
+    sites = []
     for (kind, name), rows in _table(found).groupby(["site_kind", "site_id"], sort=False):
-        unit, served = units[f"{kind}:{name}"], ";".join(rows["clusters"])
+        unit, served = _place(f"{kind}:{name}"), ";".join(rows["clusters"])
         sites.append((unit["lon"], unit["lat"], " ".join(map(str, rows["rank"])), f"{name_of(unit)} · {_cluster_names(served)}"))
     return {"counties": maps.county_collection(properties), "sites": maps.site_collection(sites)}
 
@@ -245,7 +293,9 @@ def legend(found: Plan) -> str:
     counts = pd.Series(states).value_counts().to_dict() if states else {}
     counts |= {"no_need": len(session.units_of("county")) - len(states)}
     swatches = "".join(f'<span><i style="{look.css(state)}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>' for state in (*STATES, "no_need") if counts.get(state))
-    marks = [w(f"siting.legend_{name}") for name, there in (("new", better), ("site", len(found.sites))) if there]
+    exact = found.sites["site_kind"].isin(KINDS)
+    number = "point" if exact.all() else "mixed" if exact.any() else "site"
+    marks = [w(f"siting.legend_{name}") for name, there in (("new", better), (number, len(found.sites))) if there]
     told = f'<p class="mapnote">{escape(w("siting.and").join(marks))}</p>' if marks else ""
     return f'<div class="legend"><span class="soft">{escape(map_heading(found))}</span>{swatches}</div>{told}{look.platform_marks()}<p class="mapnote">{escape(look.fine_print(setting()))}</p>'
 
@@ -255,7 +305,7 @@ def curve(found: Plan, height: int) -> None:
     st.html(f'<div class="panel"><h3>{escape(w("siting.curve"))}</h3></div>')
     figure = charts.marginal_curve(found.curve, len(found.sites), found.weight_after / (found.weight_all or 1.0), w("siting.curve_x"), height - 110)
     st.plotly_chart(figure, config={"displayModeBar": False}, key="curve", alt=w("siting.curve"))
-    st.html(f'<p class="mapnote">{escape(w("siting.curve_y"))} {escape(w("siting.curve_note"))}</p>')
+    st.html(f'<p class="mapnote">{escape(w("siting.curve_y", weight=weight_name(registry(), found.ask.weighting, language())))} {escape(w("siting.curve_note"))}</p>')
 
 
 def ways_out(found: Plan) -> None:
@@ -286,14 +336,15 @@ def _cluster_names(clusters: str) -> str:
 @session.kept(by_setting=True, own=True)
 def table(found: Plan) -> str:
     """The sites with their reasons in full, as HTML."""
-    units = session.units()
     lines = []
     for row in _table(found).to_dict("records"):
-        unit = units[f"{row['site_kind']}:{row['site_id']}"]
-        place = f'<b>{escape(name_of(unit))}</b><br><span class="soft">{escape(_city(unit))}</span>'
+        unit = _place(f"{row['site_kind']}:{row['site_id']}")
+        below = "<br>".join(escape(part) for part in (_city(unit), w(f"siting.stands_{row['site_kind']}")) if part)
+        place = f'<b>{escape(name_of(unit))}</b><br><span class="soft">{below}</span>'
         tied = f'<br><span class="soft">{escape(w("siting.as_good"))}{w("siting.colon")}{escape(_tied(row["ties"]))}</span>' if isinstance(row["ties"], str) else ""
         lines.append([("rank", str(row["rank"])), ("place", f"<span>{place}</span>"), ("serving", escape(_cluster_names(row["clusters"]))), (_newly(found), str(row["needs_new"])), ("adds", f"{row['adds']:.1f}"), ("why", f"<span>{escape(row[f'reason_{language()}'])}{tied}</span>")])
-    return _html_table("siting.table", lines, "sites")
+    weight = weight_name(registry(), found.ask.weighting, language())
+    return _html_table("siting.table", lines, "sites", {"adds": weight})
 
 
 @session.kept(by_setting=True, own=True)
@@ -314,11 +365,22 @@ def _newly(found: Plan) -> str:
     return "taken_new" if found.ask.model == "mclp_capacitated" else "needs_new"
 
 
-def _html_table(title: str, lines: list[list[tuple[str, str]]], kind: str) -> str:
-    """Rows of (column, HTML) under their heads; on a phone each row is a card."""
-    heads = "".join(f"<th>{escape(w(f'siting.{name}'))}</th>" for name, _ in lines[0])
-    body = "".join("<tr>" + "".join(f'<td class="{name}" data-label="{escape(w(f"siting.{name}"))}">{cell}</td>' for name, cell in line) + "</tr>" for line in lines)
+def _html_table(title: str, lines: list[list[tuple[str, str]]], kind: str, weights: dict[str, str] | None = None) -> str:
+    """Rows of (column, HTML) under their heads, some of which name the weight; on a phone each row is a card."""
+    said = {name: escape(w(f"siting.{name}", weight=(weights or {}).get(name, ""))) for name, _ in lines[0]}
+    heads = "".join(f"<th>{said[name]}</th>" for name, _ in lines[0])
+    body = "".join("<tr>" + "".join(f'<td class="{name}" data-label="{said[name]}">{cell}</td>' for name, cell in line) + "</tr>" for line in lines)
     return f'<div class="panel"><h3>{escape(w(title))}</h3></div><table class="plain sheet {kind}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+
+
+def _place(place: str) -> dict:
+    """A county, zone, town or point, as `session.units` has units."""
+    return session.units().get(place) or _point(place)
+
+
+@session.kept
+def _point(place: str) -> dict:
+    return points_by_place(registry(), [place])[place]
 
 
 def _city(unit: dict) -> str:
@@ -332,7 +394,7 @@ def _tied(ties: str) -> str:
     for tie in ties.split(";")[:TIES]:
         place, _, bundle = tie.partition(" ")
         cluster = session.clusters().get(bundle)
-        named.append(name_of(session.units()[place]) + (f" ({name_of(cluster)})" if cluster else ""))
+        named.append(name_of(_place(place)) + (f" ({name_of(cluster)})" if cluster else ""))
     return w("list.separator").join(named) + ("…" if ties.count(";") >= TIES else "")
 
 

@@ -22,7 +22,9 @@ from analytics.scenario.registry import applied, reach_of, setting_after
 from analytics.scenario.rules import MOST_ACTIONS, MOST_NAMED, ScenarioError, faults_of, possible, stamped
 from analytics.scenario.run import change_of, compare, remarks, run, states, summary
 from analytics.setting import SettingError, default_setting
+from analytics.weighting import Weighting
 from data.export import csv_bytes
+from data.points import towns
 from data.registry import query
 from data.schemas import LEVELS, STAGES, UNIT_KINDS
 from geo.errors import PlanningError
@@ -240,9 +242,10 @@ def test_the_delta_is_what_comparing_every_need_by_hand_finds(real_registry, rea
 
 
 def test_the_states_counted_are_all_needs_before_and_after(real_registry, real_scenario):
-    counted = states(run(real_registry, real_scenario).needs)
+    counted = states(run(real_registry, real_scenario).needs).set_index("unit_kind")
+    needs = needs_coverage(real_registry, real_scenario.setting).groupby("unit_kind").size().to_dict()
     for when in ("before", "after"):
-        assert counted[[f"{state}_{when}" for state in STATES]].sum(axis=1).tolist() == [48, 62, 76, 19, 52]
+        assert counted[[f"{state}_{when}" for state in STATES]].sum(axis=1).to_dict() == needs
 
 
 def test_a_built_platform_is_where_its_counties_platforms_are_measured(real_registry):
@@ -253,11 +256,43 @@ def test_a_built_platform_is_where_its_counties_platforms_are_measured(real_regi
     assert (built["km_p50"] - on_record["km_p50"]).abs().max() < 10  # other places of the county were drawn for it
 
 
+def test_a_platform_built_at_a_town_is_exactly_there(real_registry):
+    seat = towns(real_registry).query("is_seat").iloc[0]
+    built = Action("build", place=seat["place"], clusters=("ic",), level="provincial")
+    copy = applied(real_registry, scenario_of(real_registry, built))
+    with closing(copy.con):
+        place = copy.con.cursor().execute("SELECT location_basis, lon, lat, uncertainty_km FROM platform_places WHERE platform_id = 'new-1'").fetchone()
+        inside = copy.con.cursor().execute("SELECT unit_id FROM proximity WHERE platform_id = 'new-1' AND unit_kind = 'county' AND inside = 'yes'").fetchall()
+    assert place == ("given", seat["lon"], seat["lat"], 0.0) and inside == [(seat["adcode"],)]
+
+
+@pytest.mark.parametrize("place", ["town:none", "point:100,30", "point:a"])
+def test_a_build_at_a_point_that_is_none_is_refused(real_registry, place):
+    built = Action("build", place=place, clusters=("ic",), level="provincial")
+    assert [fault.rule for fault in faults_of(real_registry, scenario_of(real_registry, built))] == ["no place"]
+
+
+def test_shares_weigh_needs_as_asked_and_counts_do_not(real_registry, real_scenario):
+    plain, sized = (run(real_registry, real_scenario, Weighting(by)) for by in ("need", "population"))
+    before, after = (summary(outcome.needs).set_index("unit_kind").loc["county"] for outcome in (plain, sized))
+    assert before["share_met_after"] != after["share_met_after"] and before["met_after"] == after["met_after"]
+    assert "population" in " ".join(remarks(sized, "en")) and "population" not in " ".join(remarks(plain, "en"))
+
+
+def test_a_file_keeps_the_scope_of_its_setting_and_one_without_has_the_usual(registry):
+    scenario = scenario_of(registry, BUILD, scope="all")
+    said = json.loads(to_json(scenario))
+    assert from_json(to_json(scenario), registry).setting.scope == "all"
+    del said["setting"]["scope"]
+    assert from_json(json.dumps(said), registry).setting.scope == "policy"
+
+
 def test_every_question_works_on_the_registry_after_a_scenario(real_registry, real_scenario):
     copy = applied(real_registry, real_scenario)
     with closing(copy.con):
         setting = setting_after(real_registry, real_scenario)
-        assert len(defended_needs(copy, setting)) == len(certainty(copy, setting)) == 257 and len(fixes(copy, setting))
+        needs = len(needs_coverage(real_registry, setting))
+        assert len(defended_needs(copy, setting)) == len(certainty(copy, setting)) == needs and len(fixes(copy, setting))
         assert query(copy, "platforms")["platform_id"].str.startswith("new-").sum() == 2
 
 
@@ -431,7 +466,7 @@ REFUSED = {
     "no platform": (put("actions", 1, "platform", value=" "), "action 2, platform: must not be empty"),
     "clusters that are no texts": (put("actions", 0, "clusters", value=[1]), "action 1, clusters = […]: must be a list of texts"),
     "an unknown county": (put("actions", 0, "place", value="county:999999"), "action 1, place = 'county:999999': is no place"),
-    "a place of another kind": (put("actions", 0, "place", value="city:330100"), "must be written county:ADCODE or zone:ID"),
+    "a place of another kind": (put("actions", 0, "place", value="city:330100"), "must be written county:ADCODE, zone:ID, town:GEONAMES_ID or point:LON,LAT"),
     "a zone that lies nobody knows where": (put("actions", 0, "place", value="zone:z2"), "not even the county of this zone is known"),
     "an unknown platform": (put("actions", 1, "platform", value="p9"), "action 2, platform = 'p9': is no platform"),
     "an unconfirmed platform": (put("actions", 1, "platform", value="p4"), "action 2, platform = 'p4': is unconfirmed"),

@@ -9,7 +9,7 @@ import pytest
 from analytics.scenario import Scenario
 from analytics.setting import default_setting
 from analytics.siting import Ask, by_cluster, plan, remaining_sites
-from analytics.siting.words import sentences, site_table
+from analytics.siting.words import question, sentences, site_table
 from analytics.words import word
 from data.answers import Answers
 from pages.parts import session, siting
@@ -75,7 +75,7 @@ def test_sites_may_stand_in_several_kinds_of_places_and_places_by_name(app, real
 
 def test_with_capacities_the_page_says_what_is_taken_in(app, real_registry):  # noqa: F811
     shown = at(app, "siting", model="mclp_capacitated", capacity=0.1, new=2, serve=["robot-cnc"], lang="en")
-    assert "2.9% of need is taken in" in text_of(shown) and "20.0%" not in text_of(shown)
+    assert "of county need is taken in" in text_of(shown) and "20.0%" not in text_of(shown)
 
 
 def test_under_equity_the_curve_marks_the_plan_itself(app, real_registry):  # noqa: F811
@@ -154,3 +154,23 @@ def test_while_a_question_is_solved_progress_stands_where_the_answer_before_stoo
     shown = at(app, "siting", new=8, lang="en")
     assert places and places[0] is not None and "With 8 new platforms" in text_of(shown)
     assert not shown.get("progress") and "stop_solving" not in [one.key for one in shown.button]
+
+
+def test_the_page_says_what_is_solved_and_where_each_site_stands(app, real_registry):  # noqa: F811
+    shown = at(app, "siting", new=1, serve=["ic"], at="120.15，30.28", weigh="population", lang="en")
+    setting = default_setting(real_registry)
+    ask = Ask(sites=1, clusters=("ic",), candidates=("point:120.15,30.28",), weigh="population")
+    found = plan(real_registry, setting, ask)
+    assert escape(question(real_registry, setting, found, "en")[0]) in text_of(shown)
+    assert word("siting.stands_point", "en") in text_of(shown) and word("siting.legend_point", "en") in text_of(shown)
+    assert word("siting.adds", "en", weight="need weight x population") in text_of(shown)
+
+
+def test_a_group_without_members_on_the_day_is_refused_with_its_periods(app):  # noqa: F811
+    shown = at(app, "siting", new=1, serve=["ic"], group="mountain-26")
+    assert "2024-08-21" in shown.error[0].value
+
+
+def test_the_page_says_before_solving_which_clusters_have_no_platform(app):  # noqa: F811
+    shown = at(app, "siting", model="p_median", new=25, serve=["pv", "nev"], lang="en")
+    assert "no platform that certainly exists" in text_of(shown)
