@@ -72,7 +72,7 @@ def _gravest(need: dict | None, language: str) -> str:
         return word("leader.no_gap", language)
     key = {"certain": "leader.gravest", "likely": "leader.gravest_likely"}.get(need["sureness"], "leader.gravest_unsure")
     names = {what: name_in(need, language, f"{what}_name") for what in ("unit", "cluster")}
-    return word(key, language, **names, severity=f"{need['severity']:.0f}", certainty=certainty_text(need, language))
+    return word(key, language, **names, severity=f"{need['severity']:.0f}", certainty=certainty_text(need, language, in_cell=True))
 
 
 def real_gaps_text(needs: pd.DataFrame, language: str) -> str:

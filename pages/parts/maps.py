@@ -361,7 +361,7 @@ def _size_layer() -> pdk.Layer:
         pickable=False,
         stroked=True,
         filled=False,
-        get_point_radius="@@=properties.radius_m",
+        get_point_radius="properties.radius_m",
         get_line_color=look.rgb(look.INK),
         get_line_width=1.5,
         line_width_units=pdk.types.String("pixels"),

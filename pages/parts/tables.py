@@ -173,7 +173,7 @@ def gap_table(table: pd.DataFrame) -> int:
         "severity": st.column_config.ProgressColumn(w("gap.severity"), format="%.1f", min_value=0, max_value=100, width="small"),
         "need_weight": st.column_config.ProgressColumn(w("gap.need_weight"), format="%.2f", min_value=0, max_value=1, width="small"),
         "access": st.column_config.ProgressColumn(w("gap.access"), format="%.2f", min_value=0, max_value=1, width="small"),
-        "certainty": st.column_config.TextColumn(w("gap.certainty_range"), width="small", help=w("meaning.certainty")),
+        "certainty": st.column_config.TextColumn(w("gap.certainty_range"), width=112, help=w("meaning.certainty")),
         "value_added": st.column_config.NumberColumn(w("gap.value_added"), format="%.0f", width="small", help=w("meaning.value_added")),
         reason: st.column_config.TextColumn(w(f"gap.{reason}"), width="large"), fix: st.column_config.TextColumn(w(f"gap.{fix}"), width="medium"),
     }  # fmt: skip

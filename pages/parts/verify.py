@@ -68,7 +68,7 @@ def table(doubts: pd.DataFrame) -> None:
     st.dataframe(
         shown, hide_index=True, column_order=["unit_name", "cluster_name", "state", "certainty", "change", "evidence"], height=min(36 * (len(shown) + 1) + 2, 470), placeholder="", key="doubts", alt=w("page.verify"),
         column_config={name: st.column_config.TextColumn(w(f"gap.{name}")) for name in ("unit_name", "state")}
-        | {"cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=210)}
-        | {"certainty": st.column_config.TextColumn(w("gap.certainty_range"), width=110, help=w("meaning.certainty"))}
-        | {"change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=80)} | evidence,
+        | {"cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=178)}
+        | {"certainty": st.column_config.TextColumn(w("gap.certainty_range"), width=100, help=w("meaning.certainty"))}
+        | {"change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=72)} | evidence,
     )  # fmt: skip

@@ -234,7 +234,7 @@ def test_certain_and_likely_are_said_only_where_the_low_end_beats_the_constant(r
 
 def test_a_certainty_is_written_with_its_range_its_bound_and_whether_it_was_checked():
     need = {"certainty": 0.42, "certainty_high": 0.8, "certainty_bound": "at_most", "certainty_checked": "no"}
-    assert certainty_text(need, "en") == "at most 42% to 80% (an index of unseen supply, unchecked)"
+    assert certainty_text(need, "en") == "at most 42% to 80%, an index of unseen supply only"
     assert certainty_text(need, "zh", in_cell=True) == "≤ 42%—80%"
     assert certainty_text(need | {"certainty_bound": "range", "certainty_checked": "yes"}, "en") == "42% to 80%"
 
