@@ -9,11 +9,21 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES, by_measure, matrix, within_place, worst_state
+from analytics.coverage import (
+    GAPS,
+    MET,
+    SHOWN_AS,
+    STATE,
+    STATES,
+    by_measure,
+    matrix,
+    within_place,
+    worst_state,
+)
 from analytics.fixes import FIXES
 from analytics.gaps import defended_needs, list_completeness
 from analytics.ids import need_id, needs_id
-from analytics.leader import certainty_text, ranked_gaps
+from analytics.leader import certainty_text, ranked_gaps, real_gaps_text
 from analytics.picture import ALL, PROJECTED, Picture
 from analytics.screen import Bars, Curve, Figure, Matrix, Note, Screen, Table, large
 from analytics.setting import Setting
@@ -244,6 +254,8 @@ def _gravest(about: Briefing) -> Screen:
     table = Table(heads, tuple(_gap_row(about, need) for need in gravest), (18, 24, 23, 14, 21), tuple(need["state"] for need in gravest), 2)
     notes = [_evidence(about, f"{need[f'reason_{about.language}']} {need[f'fix_{about.language}']}", need_id("county", need["unit_id"], need["cluster_id"])) for need in gravest]
     by_fix = listing([about.say("screen.fix_count", fix=about.say(f"screen.fix_{fix}", platform="", radius=""), n=int((lacking["fix"] == fix).sum())) for fix in FIXES if (lacking["fix"] == fix).any()], about.language)
+    real = real_gaps_text(lacking, about.language)
+    notes += [_evidence(about, real, needs_id("county", "gaps"))] if real else []
     return _screen(about, "gaps", title, table, figures, [*notes, _asked(about, "by_fix", gaps=len(lacking), names=by_fix), _asked(about, "certainty"), _asked(about, "why_not_gravest")])
 
 

@@ -17,6 +17,7 @@ from data.registry import Registry
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 WORDS = ("certain", "likely", "to_verify")  # from the policy set's certain_from, likely_from, below
 BOUNDS = ("at_most", "range")
+CERTAINTY_COLUMNS = ("certainty", "certainty_high", "certainty_bound", "certainty_checked", "sureness")
 
 
 def certainty(registry: Registry, setting: Setting) -> pd.DataFrame:
@@ -96,10 +97,10 @@ def verify_first(registry: Registry, setting: Setting) -> pd.DataFrame:
     leaves it open; else the bureau of the unit's city, for the lists' missing rows there.
 
     Returns:
-        `needs_coverage` of gaps and possible gaps with certainty, certainty_high, sureness, doubt (0-1), change (need weight x
+        `needs_coverage` of gaps and possible gaps with the columns of `CERTAINTY_COLUMNS`, doubt (0-1), change (need weight x
         doubt) and ask ("platform" or "lists"); most change first.
     """
-    sure = certainty(registry, setting)[[*NEED, "certainty", "certainty_high", "sureness"]]
+    sure = certainty(registry, setting)[[*NEED, *CERTAINTY_COLUMNS]]
     needs = needs_coverage(registry, setting).merge(sure, on=NEED)
     needs = needs[needs["state"].isin((*GAPS, "possible"))]
     doubt = (1 - needs["certainty"]).where(needs["state"] != "possible", 0.5)

@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from analytics.certainty import WORDS
+from analytics.certainty import WORDS, real_gaps
 from analytics.coverage import GAPS, MET
 from analytics.fixes import FIXES
 from analytics.ids import need_id, needs_id
@@ -73,6 +73,16 @@ def _gravest(need: dict | None, language: str) -> str:
     key = {"certain": "leader.gravest", "likely": "leader.gravest_likely"}.get(need["sureness"], "leader.gravest_unsure")
     names = {what: name_in(need, language, f"{what}_name") for what in ("unit", "cluster")}
     return word(key, language, **names, severity=f"{need['severity']:.0f}", certainty=certainty_text(need, language))
+
+
+def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
+    """How many of some gaps are real by the reckoning of unseen platforms; blank where nothing could be reckoned."""
+    known = needs[needs["state"].isin(GAPS) & needs["certainty"].notna()]
+    if known.empty:
+        return ""
+    low, high = real_gaps(known)
+    key = "leader.real_at_most" if (known["certainty_bound"] == "at_most").any() else "leader.real"
+    return word(key, language, n=len(known), low=f"{low:.0f}", high=f"{high:.0f}")
 
 
 def certainty_text(need: dict, language: str, in_cell: bool = False) -> str:

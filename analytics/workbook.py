@@ -6,7 +6,7 @@ from datetime import date
 import pandas as pd
 
 from analytics.beside import backup, border, duplicates, province_names
-from analytics.certainty import verify_first
+from analytics.certainty import CERTAINTY_COLUMNS, verify_first
 from analytics.columns import SHEET_CODES, head, in_words, meaning, named, unit
 from analytics.coverage import counted, matrix
 from analytics.decisions import DECISION_COLUMNS, JUDGEMENTS, NO_DECISIONS, Decisions, attached
@@ -21,19 +21,19 @@ from data.xlsx import DAY, TEXT, Field, Sheet, xlsx_bytes
 
 # sheet -> the columns that stand first; as many as `FROZEN` says stay in sight
 FRONT = {
-    "gaps": ("state", "unit_name", "cluster_name", "city", "severity", "certainty", "sureness", "fix", "fix_zh", "fix_en", *DECISION_COLUMNS, "robust", "need_weight", "access", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "reason_zh", "reason_en"),
-    "needs": ("state", "unit_name", "cluster_name", "city", "severity", "certainty", "sureness", "robust", "hosted", "reachable", "capable", "adequate", "nearest_platform_name", "km_p05", "km_p50", "km_p95"),
-    "verify": ("unit_name", "cluster_name", "state", "certainty", "doubt", "change", "ask", "nearest_platform_name"),
+    "gaps": ("state", "unit_name", "cluster_name", "city", "severity", "certainty", "certainty_high", "certainty_bound", "sureness", "fix", "fix_zh", "fix_en", *DECISION_COLUMNS, "robust", "need_weight", "access", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "reason_zh", "reason_en"),
+    "needs": ("state", "unit_name", "cluster_name", "city", "severity", "certainty", "certainty_high", "certainty_bound", "sureness", "robust", "hosted", "reachable", "capable", "adequate", "nearest_platform_name", "km_p05", "km_p50", "km_p95"),
+    "verify": ("unit_name", "cluster_name", "state", "certainty", "certainty_high", "certainty_bound", "doubt", "change", "ask", "nearest_platform_name"),
     "duplicates": ("duplicate", "platform_name", "other_name", "cluster_name", "suggestion_zh", "suggestion_en", "near", "same", "stages_both", "km_p05", "km_p50", "km_p95"),
     "backup": ("unit_name", "cluster_name", "state_if_closed", "platform_name", "state", "reason_zh", "reason_en"),
     "border": ("state", "unit_name", "cluster_name", "neighbours", "neighbour_kms", "radius_km", "severity", "within", "reason_zh", "reason_en"),
 }  # fmt: skip
 FROZEN = {"gaps": 3, "needs": 3, "coverage": 3, "matrix": 1, "cells": 3, "targets": 3, "verify": 2, "duplicates": 3, "backup": 2, "border": 3, "platforms": 2, "lists": 2}
-VERIFY_COLUMNS = ["unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "state", "certainty", "sureness", "doubt", "change", "ask", "nearest_platform_id", "nearest_platform_name"]
+VERIFY_COLUMNS = ["unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "state", *CERTAINTY_COLUMNS, "doubt", "change", "ask", "nearest_platform_id", "nearest_platform_name"]
 LIST_COLUMNS = ["registry", "list_name", "issuer", "date", "level_total", "rows_found", "total_count", "share", "notes", "source_url", "source_kind", "evidence_id"]
 FORMATS = (
     dict.fromkeys(("km", "km_p05", "km_p50", "km_p95", "severity", "near_km", "radius_km"), "0.0") | dict.fromkeys(("need_weight", "access", "doubt", "change"), "0.00")
-    | dict.fromkeys(("certainty", "share_met", "share_possible", "share"), "0%") | {"due": DAY}
+    | dict.fromkeys(("certainty", "certainty_high", "share_met", "share_possible", "share"), "0%") | {"due": DAY}
 )  # fmt: skip
 BARS = {"severity": (0, 100), "certainty": (0, 1), "share_met": (0, 1), "share": (0, 1)}
 DATES = {column.name for table in REGISTRIES.values() for column in table.columns if column.is_date} | {"other_recognised_on", "due"}
@@ -82,7 +82,7 @@ def views(registry: Registry, setting: Setting, unit_kind: str | None = None, cl
         "coverage": counted(needs, unit, clusters),
         "cells": _of_clusters(matrix(registry, needs, unit_kind or "city", setting), clusters),
         "targets": targets(registry, setting),
-        "verify": narrowed(verify_first(registry, setting))[VERIFY_COLUMNS].round({"certainty": 4, "doubt": 4, "change": 4}),
+        "verify": narrowed(verify_first(registry, setting))[VERIFY_COLUMNS].round({"certainty": 4, "certainty_high": 4, "doubt": 4, "change": 4}),
         "duplicates": narrowed(duplicates(registry, setting)),
         "backup": narrowed(backup(registry, setting)),
         "border": narrowed(border(registry, setting)),

@@ -13,7 +13,18 @@ import pandas as pd
 import shapely
 
 from data import needs, places, schemas
-from data.check import Known, Problem, Problems, RawTable, RegistryError, check, notices, read_csv, refuse, typed
+from data.check import (
+    Known,
+    Problem,
+    Problems,
+    RawTable,
+    RegistryError,
+    check,
+    notices,
+    read_csv,
+    refuse,
+    typed,
+)
 from data.credits import MAP_APPROVAL
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import sql
@@ -251,7 +262,7 @@ def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | No
         if name in cells:
             known[f"{name}.{column}"] = frozenset(cells[name][column])
     if "clusters" in cells:
-        known["field_targets"] = known["clusters.cluster_id"] | {NO_CLUSTER}
+        known["clusters.cluster_id / none"] = known["clusters.cluster_id"] | {NO_CLUSTER}
     if counties is not None:
         known["counties.adcode"] = frozenset(counties["adcode"])
         known["units.adcode"] = known["counties.adcode"] | frozenset(counties["city_adcode"]) | {PROVINCE}

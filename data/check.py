@@ -448,7 +448,9 @@ def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
     if not registry.key:
         return []
     key = table.cells[list(registry.key)]
-    repeated = np.flatnonzero(key.duplicated() & (key != "").all(axis=1))
+    required = [column.name for column in registry.columns if column.name in registry.key and column.required]
+    is_complete = (key[required] != "").all(axis=1)  # a blank that must not be one is a fault already
+    repeated = np.flatnonzero(key.duplicated() & is_complete)
     return [
         Problem(table.file, table.lines[row], registry.key[0], ", ".join(cells), "unique", (" + ".join(registry.key),) * 2)
         for row, cells in zip(repeated.tolist(), key.iloc[repeated].itertuples(index=False), strict=True)

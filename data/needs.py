@@ -85,12 +85,16 @@ def _needs_of_cities_alone(
 
 
 def share_problems(field_map: RawTable) -> list[Problem]:
-    """Texts of the map of fields whose shares do not add up to 1, each blamed on its first row."""
+    """Texts of the map of fields whose shares do not add up to 1, each blamed on its first row.
+
+    A text with a fault of its own (no share, a key that stands twice, a broken row) is not blamed for its sum as well.
+    """
     cells = field_map.cells.assign(line=field_map.lines, share=field_map.cells["weight"].map(as_number))
     problems = []
     for text, rows in cells.groupby("field_text", sort=False):
-        total = rows["share"].sum()
-        if rows["share"].notna().all() and abs(total - 1) > SHARE_TOLERANCE:
+        total = rows.drop_duplicates("cluster_id")["share"].sum()
+        is_sound = rows["share"].between(0, 1).all() and not rows["line"].isin(field_map.broken).any()
+        if is_sound and abs(total - 1) > SHARE_TOLERANCE:
             first = int(rows["line"].iloc[0])
             problems.append(Problem(field_map.file, first, "weight", text, "shares", (f"{total:g}",) * 2))
     return problems

@@ -9,7 +9,17 @@ from pathlib import Path
 
 from data.check import RegistryError
 from data.disk import read_file
-from data.schemas import BASES, CLUSTER_KINDS, CONFIDENCES, EXISTING, LEVELS, RADIUS_RANGE_KM, STAGES, STATUSES, TIERS
+from data.schemas import (
+    BASES,
+    CLUSTER_KINDS,
+    CONFIDENCES,
+    EXISTING,
+    LEVELS,
+    RADIUS_RANGE_KM,
+    STAGES,
+    STATUSES,
+    TIERS,
+)
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
 DEFAULT_POLICY = "plan-2024-2027"

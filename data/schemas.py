@@ -198,7 +198,7 @@ FIELD_MAP = Registry(
     "field_map", "每行一条“领域文字到集群”的对应", "one row per industry text and cluster it stands for", ("field_text", "cluster_id"),
     (
         text("field_text", "领域原文", "field as written", required=True),
-        text("cluster_id", "产业集群或领域编号；none 为不属于任何集群的份额", "cluster or field id; none: the share that stands for no cluster", required=True, refers="field_targets"),
+        text("cluster_id", "产业集群或领域编号；none 为不属于任何集群的份额", "cluster or field id; none: the share that stands for no cluster", required=True, refers="clusters.cluster_id / none"),
         text("primary", "是否首选", "first choice", required=True, choices=("yes", "no")),
         number("weight", "份额（同一领域原文的各份额相加为 1）", "share; those of one text add up to 1", unit="0-1", required=True, low=0, high=1),
         text("basis", "依据", "basis"),

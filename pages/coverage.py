@@ -3,7 +3,7 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import filters, links, look, maps, page, panels, profiles, session, tables, views, viewport
+from pages.parts import filters, links, look, maps, page, panels, profiles, session, tables, viewport, views
 from pages.parts.session import w
 
 LAYERS = ("platforms", "labels", "areas", "zones", "size", "uncertainty")

@@ -7,7 +7,20 @@ from analytics.coverage import GAPS, STATES
 from analytics.decisions import attached
 from analytics.gaps import gaps
 from data.schemas import UNIT_KINDS
-from pages.parts import decisions, defence, filters, links, look, maps, narrowing, page, panels, profiles, session, tables
+from pages.parts import (
+    decisions,
+    defence,
+    filters,
+    links,
+    look,
+    maps,
+    narrowing,
+    page,
+    panels,
+    profiles,
+    session,
+    tables,
+)
 from pages.parts.session import w
 
 ORDERS = ("severity", "size", "weighted", "unit", "cluster", "distance")

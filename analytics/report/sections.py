@@ -12,7 +12,7 @@ from analytics.coverage import GAPS, MET, STATES, matrix, worst_state
 from analytics.decisions import DECISION_COLUMNS
 from analytics.gaps import defended_needs, gaps, list_completeness, supply_reason
 from analytics.ids import needs_id
-from analytics.leader import sentences
+from analytics.leader import certainty_text, real_gaps_text, sentences
 from analytics.picture import ALL, DESK, Picture
 from analytics.report.parts import Drawing, Lead, Listing, Section, Text
 from analytics.report.subject import Subject, place_name
@@ -33,7 +33,7 @@ from data.schemas import PROVINCE
 MAP_PX = (1000, 1060)  # of a map as wide as the page
 VERIFY_ROWS = 20  # of the doubts; the workbook has them all
 # how columns of numbers are written
-NUMBERS = dict.fromkeys(("severity", "km_p50", "rows_found", "total_count"), "{:.0f}") | dict.fromkeys(("certainty", "share"), "{:.0%}") | {"change": "{:.2f}"}
+NUMBERS = dict.fromkeys(("severity", "km_p50", "rows_found", "total_count"), "{:.0f}") | {"share": "{:.0%}"} | {"change": "{:.2f}"}
 
 
 # --- where it stands ----------------------------------------------------------------------------------------
@@ -96,8 +96,9 @@ def _gaps(about: Subject) -> list[Section]:
     for kind in ("county", "zone"):
         needs = about.needs(kind)
         table = gaps(needs).assign(supply=[supply_reason(need, about.language) for need in needs[needs["state"].isin((*GAPS, "possible"))].to_dict("records")])
+        real = real_gaps_text(needs, about.language)
         decided = table[table["evidence_id"].isin(about.decisions.rows["evidence_id"])]
-        parts = [Text(about.say("report.gaps_how")), _listing(about, "gaps", table, columns, of_need=True)]
+        parts = [Text(about.say("report.gaps_how")), *([Text(real)] if real else []), _listing(about, "gaps", table, columns, of_need=True)]
         parts += [Text(about.say("decisions.heading")), _listing(about, "gaps", decided, dict.fromkeys(DECISION_COLUMNS, 18), of_need=True)] if len(decided) else []
         made += [Section(about.say(f"report.gaps_{kind}", n=len(table)), tuple(parts))] if len(table) else []
     return made
@@ -270,6 +271,9 @@ def _listing(about: Subject, sheet: str, table: pd.DataFrame, columns: dict[str,
     """
     told = shown(sheet, table, about.registry, about.language, about.decisions)
     heads = tuple(head(column, about.language, sheet) for column in columns)
+    if "certainty" in columns:  # a range with its bound, as on the pages
+        sure = [certainty_text(need, about.language, in_cell=True) if pd.notna(need["certainty"]) else "" for need in table.to_dict("records")]
+        told = told.assign(certainty=sure)
     cells = [[_cell(column, value) for value in told[column]] for column in columns]
     right = tuple(number + of_need for number, column in enumerate(columns) if column in NUMBERS)
     if of_need:

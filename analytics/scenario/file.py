@@ -7,7 +7,16 @@ from pathlib import Path
 from typing import Any
 
 from analytics.scenario import FIELDS, INPUTS, KINDS, SETTING_FIELDS, Action, Scenario, inputs_of
-from analytics.scenario.rules import MOST_ACTIONS, MOST_SHOWN, OF_RECORD, Fault, ScenarioError, faults_of, repeated, same
+from analytics.scenario.rules import (
+    MOST_ACTIONS,
+    MOST_SHOWN,
+    OF_RECORD,
+    Fault,
+    ScenarioError,
+    faults_of,
+    repeated,
+    same,
+)
 from analytics.scenario.run import FOUND
 from analytics.setting import Setting, SettingError, default_setting
 from data.registry import Registry

@@ -6,7 +6,7 @@ WITH listed AS (
     FROM platforms
     WHERE coalesce(earliest(recognised_on) <= $as_of, true)
 )
-SELECT l.level_total, l.list_id, l.list_name, l.date, l.total_count, count(listed.platform_id) AS rows_found
+SELECT l.level_total, l.list_id, l.list_name, l.date, l.total_count, count(DISTINCT listed.platform_id) AS rows_found
 FROM lists AS l
 LEFT JOIN listed USING (list_id)
 WHERE l.registry = 'platforms' AND l.level_total IS NOT NULL AND coalesce(earliest(l.date) <= $as_of, true)

@@ -2,7 +2,11 @@
 
 -- A day known by its year or month alone ("2025", "2025-06"): the first and the last day that it could be.
 CREATE MACRO earliest(day) AS day || substr('-01-01', length(day) - 3);
-CREATE MACRO latest(day) AS day || substr('-12-31', length(day) - 3);
+CREATE MACRO latest(day) AS
+CASE
+    WHEN length(day) = 7 THEN last_day(try_cast(day || '-01' AS DATE))::VARCHAR
+    ELSE day || substr('-12-31', length(day) - 3)
+END;
 
 -- The levels that a platform holds: its own, and others that it stands on, too.
 CREATE MACRO levels_held(level, other_levels) AS

@@ -6,7 +6,7 @@ WITH listed AS (
     FROM platforms
     WHERE coalesce(earliest(recognised_on) <= $as_of, true)
 )
-SELECT l.list_id, l.list_name, l.covers AS levels, l.level_total, l.adcode, l.cluster_ids, l.total_count, count(listed.platform_id) AS rows_found,
+SELECT l.list_id, l.list_name, l.covers AS levels, l.level_total, l.adcode, l.cluster_ids, l.total_count, count(DISTINCT listed.platform_id) AS rows_found,
        l.adcode IN (SELECT unit_id FROM units WHERE unit_kind = 'city') AS of_city
 FROM lists AS l
 LEFT JOIN listed USING (list_id)

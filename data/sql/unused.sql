@@ -1,11 +1,11 @@
 -- What stands in the sources but could not be used for coverage, counted.
--- Params:  $serves_from
 -- Grain:   one row per kind of row that is not used; unused_rows.sql lists them
+-- Params:  $serves_from  the share of a field text from which a platform surely serves a cluster
 SELECT 'no_field' AS what, '领域未载的平台（可能服务任何集群，不作数）' AS what_zh, 'platforms whose field is not stated (each may serve any cluster; none is counted on)' AS what_en, count(*) AS rows
 FROM platforms WHERE field IS NULL
 UNION ALL
 SELECT 'field_of_none', '领域不足以对应任何集群的平台（可能服务所涉集群）', 'platforms whose field stands for no cluster surely (they may serve those it names)', count(*)
-FROM platforms 
+FROM platforms
 WHERE field IS NOT NULL AND platform_id NOT IN (SELECT platform_id FROM platform_clusters WHERE weight >= $serves_from)
 UNION ALL
 SELECT 'unconfirmed', '未确认的平台（不计入）', 'unconfirmed platforms (never counted)', count(*) FROM platforms WHERE confidence = 'unconfirmed'

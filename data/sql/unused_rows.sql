@@ -1,6 +1,6 @@
 -- The rows that stand in the sources but could not be used for coverage, one kind of those that unused.sql counts.
 -- Grain:   one row per id and said
--- Params:  $what  as in unused.sql
+-- Params:  $what  as in unused.sql; $serves_from  the share of a field text from which a platform surely serves a cluster
 WITH cited AS (
     SELECT 'platforms' AS registry, platform_id AS id, name, field, confidence, NULL AS cluster_id, adcode, source_title, source_url, source_kind, source_date FROM platforms
     UNION ALL

@@ -5,7 +5,15 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.target_words import counted, counted_in, goal_actual, goal_gap, goal_name, goal_period, goal_value
+from analytics.target_words import (
+    counted,
+    counted_in,
+    goal_actual,
+    goal_gap,
+    goal_name,
+    goal_period,
+    goal_value,
+)
 from analytics.targets import WHOLE_YEAR, Forecast, forecast, platforms_goal, several, targets
 from analytics.words import catalogue
 from data.schemas import PROVINCE

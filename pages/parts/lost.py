@@ -4,7 +4,7 @@ from uuid import uuid4
 
 import streamlit as st
 
-from pages.parts import page
+from pages.parts import page, temporary
 from pages.parts.session import w
 
 SESSION, MOST_NAMES, MOST_LETTERS = "session_token", 12, 80
@@ -27,12 +27,11 @@ _tab = st.components.v2.component(
 
 
 def tell() -> None:
-    """Name the scenarios that this tab's session before held and no session holds any more, if there are any."""
-    held = [one.name for one in st.session_state.get("scenarios", {}).values() if one.actions]
+    """Name the scenarios that this tab's session before held in no file, and no session holds any more."""
     with st.sidebar:  # where what draws nothing pushes nothing down
         found = _tab(
             key="lost-scenarios",
-            data={"session": st.session_state.setdefault(SESSION, uuid4().hex), "names": held},
+            data={"session": st.session_state.setdefault(SESSION, uuid4().hex), "names": temporary.unfiled()},
             default={"names": []},
             on_names_change=lambda: None,
         )

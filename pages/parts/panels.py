@@ -51,10 +51,11 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
     here = here[here["unit_id"] == unit_id]
     needs = here if cluster is None else here[here["cluster_id"] == cluster]
     if needs.empty:
-        said = w("panel.no_needs")
+        said = escape(w("panel.no_needs"))
         if len(here):
-            said = w("empty.no_record_here", cluster=name_of(session.clusters()[cluster]), n=len(here))
-        return f'<h3>{escape(w("panel.needs"))}</h3><p>{escape(said)}</p>'
+            others = len(here), needs_id(kind, unit=unit_id)
+            said = look.said("empty.no_record_here", cluster=name_of(session.clusters()[cluster]), n=others)
+        return f'<h3>{escape(w("panel.needs"))}</h3><p>{said}</p>'
     order = needs.assign(rank=needs["state"].map(STATES.index)).sort_values(["rank", "severity"], ascending=False)
     items = []
     for need in order.to_dict("records"):

@@ -23,7 +23,6 @@ from data.schemas import LEVELS, STATUSES
 from data.snapshot import current_id
 from geo.errors import PlanningError
 
-
 # --- snapshots that are open ---------------------------------------------------------------------------
 
 # only the snapshot in force is held here; one that was replaced goes when the last run that looks at it ends

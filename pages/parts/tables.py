@@ -14,7 +14,7 @@ from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
 from analytics.decisions import DECISION_COLUMNS, attached
 from analytics.evidence import Evidence, related
 from analytics.ids import identified, needs_id
-from analytics.leader import certainty_text
+from analytics.leader import certainty_text, real_gaps_text
 from data.export import csv_bytes, file_name, sidecar
 from pages.parts import filters, links, look, session
 from pages.parts.narrowing import Filter
@@ -149,7 +149,9 @@ def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> 
     """How many rows there are, and of each state; `narrowed` as the evidence ids of needs take it."""
     counts = table["state"].value_counts().to_dict()
     legend = look.legend(counts, lambda state: needs_id(unit_kind, state, **narrowed))
-    return f'<div class="legend"><span>{escape(w("gaps.rows", n=len(table)))}</span>{legend}</div>'
+    real = real_gaps_text(table, session.language())
+    note = f'<p class="note">{escape(real)}</p>' if real else ""
+    return f'<div class="legend"><span>{escape(w("gaps.rows", n=len(table)))}</span>{legend}</div>{note}'
 
 
 def gap_table(table: pd.DataFrame) -> int:

@@ -5,12 +5,13 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.certainty import verify_first
+from analytics.certainty import CERTAINTY_COLUMNS, verify_first
 from analytics.ids import identified
+from analytics.leader import certainty_text
 from pages.parts import look, narrowing, session, tables
 from pages.parts.session import w
 
-COLUMNS = ["unit_kind", "unit_id", "unit_name", "city", "city_adcode", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "state", "certainty", "doubt", "change", "ask", "nearest_platform_id", "nearest_platform_name"]
+COLUMNS = ["unit_kind", "unit_id", "unit_name", "city", "city_adcode", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "state", *CERTAINTY_COLUMNS, "doubt", "change", "ask", "nearest_platform_id", "nearest_platform_name"]
 CALLS = 12
 
 
@@ -59,7 +60,7 @@ def table(doubts: pd.DataFrame) -> None:
     shown = pd.DataFrame(
         {
             "unit_name": doubts["unit_name"].map(look.short), "cluster_name": doubts["cluster_name"],
-            "state": [f"{tables.MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]], "certainty": 100 * doubts["certainty"], "change": doubts["change"],
+            "state": [f"{tables.MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]], "certainty": [certainty_text(need, session.language(), in_cell=True) if pd.notna(need["certainty"]) else None for need in doubts.to_dict("records")], "change": doubts["change"],
         }
     )  # fmt: skip
     shown["evidence_id"] = identified(doubts)["evidence_id"]
@@ -68,6 +69,6 @@ def table(doubts: pd.DataFrame) -> None:
         shown, hide_index=True, column_order=["unit_name", "cluster_name", "state", "certainty", "change", "evidence"], height=min(36 * (len(shown) + 1) + 2, 470), placeholder="", key="doubts", alt=w("page.verify"),
         column_config={name: st.column_config.TextColumn(w(f"gap.{name}")) for name in ("unit_name", "state")}
         | {"cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=210)}
-        | {"certainty": st.column_config.ProgressColumn(w("gap.certainty"), format="%.0f%%", min_value=0, max_value=100, width=110)}
+        | {"certainty": st.column_config.TextColumn(w("gap.certainty_range"), width=110, help=w("meaning.certainty"))}
         | {"change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=80)} | evidence,
     )  # fmt: skip

@@ -48,8 +48,8 @@ def test_a_platform_recognised_after_the_day_is_not_among_them():
     assert lately("2026-11-23", "2026-11-24", "2027") == ["2026-11-23"]
 
 
-@pytest.mark.parametrize("day, included", [("2025-11-23", True), ("2025-11-22", False), ("2025-11", False), ("2025-12", True), ("2025", False), ("2026", True)])
-def test_the_year_begins_365_days_before_and_a_year_alone_counts_from_its_first_day(day, included):
+@pytest.mark.parametrize("day, included", [("2025-11-23", True), ("2025-11-22", False), ("2025-11", False), ("2025-12", True), ("2025", False), ("2026", False), ("2026-10", True), ("2026-11", False)])
+def test_the_year_begins_365_days_before_and_a_year_or_month_alone_counts_if_every_day_of_it_does(day, included):
     assert (lately(day) == [day]) is included
 
 

@@ -7,7 +7,7 @@ import pytest
 from analytics.coverage import GAPS, MET, STATES, matrix, needs_coverage, roll_up, worst_state
 from analytics.setting import default_setting
 from data.policy import load_policies
-from data.schemas import EXISTING, PIPELINE
+from data.schemas import PIPELINE
 
 POLICY = next(iter(load_policies().values()))
 NAN = float("nan")
@@ -108,9 +108,20 @@ def test_a_platform_whose_place_is_not_known_at_all_leaves_everything_open(need)
 # --- what counts -----------------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("status", EXISTING)
-def test_a_platform_whose_status_is_unknown_counts_as_existing_by_default(need, status):
-    assert need(HERE, platforms=[{"platform_id": "p1", "status": status}])["state"] == "hosted"
+@pytest.mark.parametrize("on_record, state, doubts", [({"status": "operating"}, "hosted", None), ({"status": "unknown", "list_ids": "l1"}, "hosted", None), ({"status": "unknown"}, "possible", "existence")])
+def test_a_platform_of_unknown_status_is_presumed_to_exist_only_where_an_official_list_recognised_it(need, on_record, state, doubts):
+    row = need(HERE, platforms=[{"platform_id": "p1"} | on_record])
+    assert (row["state"], row["doubts"]) == (state, doubts)
+
+
+def test_a_platform_whose_field_is_not_stated_may_serve_any_cluster(need):
+    row = need(HERE, platforms=[{"platform_id": "p1", "field": None}], platform_clusters=[])
+    assert (row["state"], row["doubts"], row["access"]) == ("possible", "service", 0)
+
+
+@pytest.mark.parametrize("as_of, state", [("2025-12-31", "hosted"), ("2025-06-01", "possible"), ("2024-12-31", "none")])
+def test_a_year_alone_is_some_day_of_it(need, as_of, state):
+    assert need(HERE, platforms=[{"platform_id": "p1", "recognised_on": "2025"}], setting={"as_of": as_of})["state"] == state
 
 
 @pytest.mark.parametrize("status", PIPELINE)
@@ -156,8 +167,8 @@ def test_as_of_leaves_out_platforms_recognised_later_and_keeps_undated_ones(need
     assert row["state"] == state
 
 
-@pytest.mark.parametrize("weight, state", [(1.0, "hosted"), (0.5, "hosted"), (0.49, "none")])
-def test_a_platform_serves_a_cluster_from_half_a_weight(need, weight, state):
+@pytest.mark.parametrize("weight, state", [(1.0, "hosted"), (0.5, "hosted"), (0.49, "possible")])
+def test_a_platform_serves_a_cluster_from_half_its_field_text_and_may_serve_it_below(need, weight, state):
     assert need(HERE, platform_clusters=[{"platform_id": "p1", "weight": weight}])["state"] == state
 
 

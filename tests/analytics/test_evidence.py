@@ -15,10 +15,10 @@ from analytics.ids import alone_id, identified, need_id, needs_id, pairs_id
 from analytics.robustness import robustness
 from analytics.setting import default_setting
 from analytics.targets import targets
+from analytics.unseen import SPREADS
 from analytics.words import LANGUAGES, word
 from data.registry import query
 from geo.errors import PlanningError
-
 
 POLICIES = ("plan-2024-2027", "zhejiang-2025-24", "miit-2025")
 
@@ -61,13 +61,17 @@ def test_a_count_of_a_state_is_the_number_of_its_rows(real_registry, setting, ki
 
 
 @pytest.mark.parametrize("policy_id", POLICIES)
-def test_the_certainty_of_a_gap_is_recomputed_from_its_lists_and_its_chance(real_registry, policy_id):
+def test_the_certainty_of_a_gap_is_the_least_of_its_spreads_over_what_its_lists_lack(real_registry, policy_id):
     setting = default_setting(real_registry, policy_id)
     for row in sampled(defended_needs(real_registry, setting).dropna(subset="certainty")):
         found = resolve(real_registry, setting, need_id(*(row[name] for name in NEED), of="certainty"))
         (need,), lists = found.tables["need"].to_dict("records"), found.tables["lists"]
-        assert (lists["total_count"] - lists["rows_found"]).clip(lower=0).sum() == need["unseen"]
-        assert found.value == row["certainty"] == pytest.approx((1 - need["chance"]) ** need["unseen"])
+        lacking = (lists["total_count"] - lists["rows_found"]).clip(lower=0)
+        of_levels = lacking[lists["level_total"].isin(setting.levels)].sum()
+        of_programmes = lacking[lists["cluster_ids"].notna() & lists["levels"].isin(setting.levels)].sum()
+        assert need["unseen"] == of_levels + of_programmes  # a city's own list is part of its level's total
+        spreads = found.tables["spreads"][list(SPREADS)].to_numpy()
+        assert found.value == row["certainty"] == pytest.approx(spreads.min()) and row["certainty_high"] == pytest.approx(spreads.max())
 
 
 @pytest.mark.parametrize("policy_id", POLICIES)
@@ -77,7 +81,7 @@ def test_robustness_counts_the_settings_of_the_grid_that_its_evidence_lists(real
         found = resolve(real_registry, setting, need_id(*(row[name] for name in NEED), of="robust"))
         grid = found.tables["settings"]
         assert (len(grid), grid["is_gap"].sum(), found.value) == (row["settings"], row["gap_settings"], row["gap_settings"])
-        assert not grid.duplicated(["radius_km", "levels", "statuses", "serves_from"]).any()
+        assert not grid.duplicated(["radius_km", "levels", "statuses"]).any()
 
 
 @pytest.mark.parametrize("policy_id", POLICIES)
@@ -149,7 +153,7 @@ def test_what_stands_beside_the_gaps_is_counted_from_the_rows_of_its_tables(real
 
 def test_what_is_not_used_and_what_rests_on_a_source_is_given_row_by_row(real_registry, setting):
     for table, key in (("unused", "what"), ("sources", "source_id")):
-        for row in query(real_registry, table).to_dict("records"):
+        for row in query(real_registry, table, serves_from=real_registry.policies[setting.policy_id].serves_from).to_dict("records"):
             found = resolve(real_registry, setting, f"{table.removesuffix('s')}/{row[key]}")
             assert found.value == row["rows"] == len(found.tables["rows"])
 

@@ -175,7 +175,7 @@ def test_a_number_said_to_be_needed_does_and_one_less_does_not(real_registry, se
 INFEASIBLE = {
     "the budget": (Ask(sites=12, one_per_city=True, budget=1000.0, cost=2000.0), ["at least 11 platforms", "Hangzhou", "takes 22,000", "pays for 0"], ["must be built"]),
     "the cities": (Ask(model="p_median", sites=5, clusters=("pv",), one_per_city=True), ["at least 11 platforms", "11 cities", "Lishui"], ["must be built", "budget", "without a platform"]),
-    "the sites forced in": (Ask(sites=0, forced=("county:330282 nev",)), ["at least 1 platform ", "1 that must be built"], ["cities", "budget"]),
+    "the sites forced in": (Ask(sites=0, forced=("county:330282 nev",)), ["at least 1 platform is", "1 that must be built"], ["cities", "budget"]),
     "both": (Ask(sites=3, one_per_city=True, forced=("county:330282 nev",)), ["at least 11 platforms", "1 that must be built", "10 cities", "Hangzhou"], ["Ningbo"]),
 }  # fmt: skip
 

@@ -77,7 +77,8 @@ def sources(rng: np.random.Generator) -> build.Sources:
     """The project's sources with made counties and platforms, and without zones, areas and towns."""
     real = build.read_sources(build.SOURCES_DIR, load_policies())
     shapes = counties(rng)
-    tables = {name: table.iloc[:0] if name in ("zones", "cluster_areas", "gazetteer", "place_names") else table for name, table in real.tables.items()}
+    of_real_places = ("zones", "cluster_areas", "gazetteer", "place_names", "county_groups")
+    tables = {name: table.iloc[:0] if name in of_real_places else table for name, table in real.tables.items()}
     return replace(
         real, counties=shapes, boundaries=None, tables=tables | {"platforms": platforms(rng, real.tables["platforms"], real.tables["field_map"], shapes)}
     )

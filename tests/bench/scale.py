@@ -19,7 +19,7 @@ from analytics.coverage import needs_coverage, roll_up
 from analytics.fixes import fixes
 from analytics.gaps import explained_needs
 from analytics.setting import default_setting
-from data import build, places
+from data import build, needs, places
 from data.policy import POLICY_DIR, load_policies
 from data.registry import open_registry
 from data.schemas import REGISTRIES
@@ -71,11 +71,12 @@ def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
     proximity = timed("make proximity (distances between centres)", lambda: made.proximity(units, located, tables["platforms"]))
     drawings = timed("_drawings", lambda: build._drawings(given, ground, {}))
     derived = {
-        "units": units, "unit_counties": unit_counties, "zone_places": zones.drop(columns="counties"),
+        "units": build._on_plane(units), "unit_counties": unit_counties, "zone_places": zones.drop(columns="counties"),
         "zone_industries": _empty("zone_id", "cluster_id"), "zone_industries_unmapped": _empty("zone_id", "industry"),
-        "platform_places": located.astype({"host_zone_id": "str", "matched": "str"}), "platform_clusters": serving, "platform_services": _empty("platform_id", "service", "stage", "plan_service"),
-        **{name: _empty_of(name) for name in ("county_reach", "zone_reach", "unit_regions", "region_cells", "platform_pairs", "borders")},
-        "needs": demand, "proximity": proximity, "lists": build._lists(tables), "sources": build._provenance(tables), "drawings": drawings, **build._policy_tables(policies),
+        "platform_places": build._on_plane(located).astype({"host_zone_id": "str", "matched": "str"}), "platform_clusters": serving, "platform_services": _empty("platform_id", "service", "stage", "plan_service"),
+        **{name: _empty_of(name) for name in ("county_reach", "zone_reach", "unit_regions", "region_cells", "platform_pairs", "borders", "unit_sizes")},
+        "needs": demand, "proximity": proximity, "lists": needs.official_lists(tables), "sources": build._provenance(tables), "drawings": drawings,
+        **build._policy_tables(policies, tables["clusters"]),
     }  # fmt: skip
     derived["robustness"] = timed("_robustness", lambda: build._robustness(tables | derived, policies))
     spatial = {"counties": shapes, "zone_shapes": shapes.iloc[:0][["adcode", "geometry"]].rename(columns={"adcode": "zone_id"})}
@@ -97,22 +98,31 @@ def _empty(*columns: str) -> pd.DataFrame:
 
 
 def _measure(units: pd.DataFrame, unit_counties: pd.DataFrame, could_be: dict[str, places.Place], ground: places.Ground) -> None:
-    """`places.proximity` of some counties to every platform: what is done once is told from what each unit adds."""
+    """`places.proximity` of some counties to every platform: what is done once is told from what each unit adds.
+
+    Units from all over the country begin with `places.Distances` that know nothing, as a build does, and cut the
+    cells of the platforms' counties; as many others among them then tell what a unit adds once these are cut.
+    """
     counties_of = unit_counties.groupby(["unit_kind", "unit_id"])["adcode"].agg(tuple).to_dict()
     part = units[units["unit_kind"] == "county"].iloc[:: made.COUNTIES // UNITS_MEASURED]
-    could_be_units = places.unit_places(part, counties_of, {}, ground)
+    could_be_units = places.unit_places(part, counties_of, {}, {}, ground)
     hosts = dict.fromkeys(could_be)
 
-    def seconds(some: dict) -> float:
+    distances = places.Distances()
+
+    def seconds(some: list) -> float:
         began = time.perf_counter()
-        places.proximity(some, could_be, hosts, {})
+        places.proximity(dict(some), could_be, hosts, {}, distances)
         return time.perf_counter() - began
 
-    one = seconds(dict(list(could_be_units.items())[:1]))
-    each = (seconds(could_be_units) - one) / (len(could_be_units) - 1)
+    first, others = list(could_be_units.items())[::2], list(could_be_units.items())[1::2]
+    with_cells = seconds(first)
+    each = seconds(others) / len(others)
+    once = with_cells - each * len(first)
     report.line(
         "scale", step="places.proximity", measured_units=len(could_be_units), of_units=len(units), platforms=len(could_be),
-        once_seconds=round(one - each, 2), each_unit_ms=round(each * 1000, 1), extrapolated_seconds=round(one + each * (len(units) - 1), 1), peak_memory_gb=_peak_gb(),
+        once_seconds=round(once, 2), each_unit_ms=round(each * 1000, 1),
+        extrapolated_seconds=round(once + each * len(units), 1), peak_memory_gb=_peak_gb(),
     )  # fmt: skip
 
 
@@ -123,10 +133,11 @@ def _ask(folder: Path) -> None:
     """Open the snapshot and ask what a page asks."""
     registry = timed("open_registry", lambda: open_registry(folder), parquet_mb=round(sum(file.stat().st_size for file in folder.glob("*.parquet")) / 1e6, 1))
     setting = default_setting(registry)
-    needs = timed("needs_coverage", lambda: needs_coverage(registry, setting))
-    timed("explained_needs, once needs_coverage is known", lambda: explained_needs(registry, setting), rows=len(needs), states=needs["state"].value_counts().to_dict())
+    covered = timed("needs_coverage", lambda: needs_coverage(registry, setting))
+    states = covered["state"].value_counts().to_dict()
+    timed("explained_needs, once needs_coverage is known", lambda: explained_needs(registry, setting), rows=len(covered), states=states)
     timed("fixes, once needs_coverage is known", lambda: fixes(registry, setting))
-    timed("roll_up counties", lambda: roll_up(needs[needs["unit_kind"] == "county"], ["unit_id"]))
+    timed("roll_up counties", lambda: roll_up(covered[covered["unit_kind"] == "county"], ["unit_id"]))
 
 
 async def _click(out: Path) -> None:

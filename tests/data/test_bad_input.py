@@ -90,7 +90,7 @@ CELLS = {
     "a zone at a town point without its uncertainty": ("zones", TOWN | {"coord_uncertainty_km": ""}, [("coord_uncertainty_km", "", "required")]),
     "a zone at a town point outside its county": ("zones", TOWN | {"lon": "120.5"}, [("lon, lat", "120.5, 30.1", "outside")]),
 }  # fmt: skip
-KEYS = {"platforms": "platform_id", "zones": "zone_id", "cluster_areas": "area_id", "clusters": "cluster_id", "field_map": "field_text", "platform_lists": "list_name", "gazetteer": "geonames_id", "targets": "target_id"}
+KEYS = {"platforms": "platform_id", "zones": "zone_id", "cluster_areas": "area_id", "clusters": "cluster_id", "field_map": "field_text", "platform_lists": "list_id", "gazetteer": "geonames_id", "targets": "target_id"}
 
 
 @pytest.fixture(scope="module")

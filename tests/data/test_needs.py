@@ -3,11 +3,17 @@
 import pandas as pd
 import pytest
 
-from data.needs import STANDS_FROM, demand_frame, industries_to_clusters
+from data.needs import STANDS_FROM, WHOLE_YEAR, demand_frame, industries_to_clusters, unit_sizes
 from data.policy import load_policies
-from data.schemas import BASES, PROVINCE
+from data.schemas import BASES, NO_CLUSTER, PROVINCE, SIZES
 
-COUNTIES = pd.DataFrame({"adcode": ["330102", "330105", "330203"], "city_adcode": ["330100", "330100", "330200"]})
+COUNTIES = pd.DataFrame(
+    {
+        "adcode": ["330102", "330105", "330203"],
+        "city_adcode": ["330100", "330100", "330200"],
+        "city": ["杭州市", "杭州市", "宁波市"],
+    }
+)
 POLICIES = load_policies()
 
 
@@ -15,20 +21,24 @@ def area(area_id="a1", cluster_id="ic", designation="core", adcode="330102"):
     return {"area_id": area_id, "cluster_id": cluster_id, "designation": designation, "adcode": adcode}
 
 
-def frame(areas=(), zones=(), reach=()):
+def frame(areas=(), zones=(), reach=(), city=None):
     """Needs of (unit_kind, unit_id, cluster_id, basis), the plan's own left out.
 
-    areas: as `area` makes them; zones: (zone_id, kind, cluster_id); reach: (zone_id, adcode).
+    areas: as `area` makes them; zones: (zone_id, kind, cluster_id); reach: (zone_id, adcode); city: of all zones.
     """
+    needs = need_rows(areas, zones, reach, city)
+    return set(needs[["unit_kind", "unit_id", "cluster_id", "basis"]].itertuples(index=False, name=None))
+
+
+def need_rows(areas=(), zones=(), reach=(), city=None):
     needs = demand_frame(
         pd.DataFrame(list(areas), columns=["area_id", "cluster_id", "designation", "adcode"]).astype("str"),
-        pd.DataFrame([(zone, kind) for zone, kind, _ in zones], columns=["zone_id", "kind"]).drop_duplicates().astype("str"),
+        pd.DataFrame([(zone, kind, city) for zone, kind, _ in zones], columns=["zone_id", "kind", "city"]).drop_duplicates().astype("str"),
         pd.DataFrame([(zone, cluster) for zone, _, cluster in zones], columns=["zone_id", "cluster_id"]).astype("str"),
         pd.DataFrame([("zone", *pair) for pair in reach], columns=["unit_kind", "unit_id", "adcode"]).astype("str"),
         COUNTIES, POLICIES,
     )  # fmt: skip
-    needs = needs[needs["basis"] != "plan"]
-    return set(needs[["unit_kind", "unit_id", "cluster_id", "basis"]].itertuples(index=False, name=None))
+    return needs[needs["basis"] != "plan"]
 
 
 @pytest.mark.parametrize("designation", ["core", "coordination", "new_star", "national_cluster", "sme_cluster"])
@@ -64,13 +74,29 @@ def test_a_pioneer_zone_of_a_future_industry_has_that_basis_for_itself_only():
     assert {unit for unit, *_, basis in found if basis == "future_pilot"} == {"zone"}
 
 
-def test_a_zone_whose_county_is_not_known_is_still_a_need_of_itself():
+def test_a_zone_whose_county_and_city_are_not_known_is_still_a_need_of_itself():
     assert frame(zones=[("z1", "provincial_dz", "ic")]) == {("zone", "z1", "ic", "zone_industry_provincial")}
+
+
+def test_a_zone_whose_city_is_on_record_and_county_is_not_gives_the_city_its_need_and_no_county():
+    assert frame(zones=[("z1", "provincial_dz", "ic")], city="宁波市") == {
+        ("zone", "z1", "ic", "zone_industry_provincial"), ("city", "330200", "ic", "zone_industry_provincial"),
+    }  # fmt: skip
+
+
+def test_a_zone_whose_city_and_county_are_on_record_gives_each_its_need_once():
+    found = need_rows(zones=[("z1", "provincial_dz", "ic")], reach=[("z1", "330203")], city="宁波市")
+    given = [*zip(found["unit_kind"], found["unit_id"], found["evidence"], strict=True)]
+    assert given == [("city", "330200", "z1"), ("county", "330203", "z1"), ("zone", "z1", "z1")]
+
+
+def test_a_zone_of_a_city_that_nobody_knows_gives_no_city_a_need():
+    assert {kind for kind, *_ in frame(zones=[("z1", "provincial_dz", "ic")], city="上海市")} == {"zone"}
 
 
 def test_the_province_needs_every_cluster_that_each_policy_set_names():
     needs = demand_frame(*(pd.DataFrame(columns=columns, dtype="str") for columns in (
-        ["area_id", "cluster_id", "designation", "adcode"], ["zone_id", "kind"], ["zone_id", "cluster_id"], ["unit_kind", "unit_id", "adcode"],
+        ["area_id", "cluster_id", "designation", "adcode"], ["zone_id", "kind", "city"], ["zone_id", "cluster_id"], ["unit_kind", "unit_id", "adcode"],
     )), COUNTIES, POLICIES)  # fmt: skip
     assert set(needs["unit_id"]) == {PROVINCE} and set(needs["basis"]) == {"plan"}
     for policy in POLICIES.values():
@@ -89,7 +115,16 @@ def test_every_basis_that_a_need_can_have_has_a_weight_in_every_policy_set():
 # --- industries ------------------------------------------------------------------------------------------
 
 FIELD_MAP = pd.DataFrame(
-    [("芯片", "ic", 1.0), ("电子", "ic", 0.5), ("电子", "smart-iot", 0.4), ("高端制造", "robot-cnc", 0.3)], columns=["field_text", "cluster_id", "weight"]
+    [
+        ("芯片", "ic", 1.0),
+        ("电子", "ic", 0.5),
+        ("电子", "smart-iot", 0.4),
+        ("电子", NO_CLUSTER, 0.1),
+        ("高端制造", "robot-cnc", 0.3),
+        ("高端制造", NO_CLUSTER, 0.7),
+        ("旅游", NO_CLUSTER, 1.0),
+    ],
+    columns=["field_text", "cluster_id", "weight"],
 )
 
 
@@ -111,12 +146,65 @@ def test_an_industry_too_broad_or_not_mapped_is_named_instead_of_dropped():
     assert clusters_of("芯片;高端制造;陶瓷") == (["ic"], ["高端制造", "陶瓷"])
 
 
+def test_an_industry_that_stands_for_no_cluster_is_named_and_gives_the_zone_none():
+    assert clusters_of("芯片;旅游") == (["ic"], ["旅游"])
+
+
 def test_on_record_one_half_is_the_most_that_leaves_every_zone_with_a_mapped_industry_a_cluster(real_registry):
     zones, field_map = (real_registry.con.cursor().execute(f"SELECT * FROM {name}").df() for name in ("zones", "field_map"))
     kept = {threshold: industries_to_clusters(zones, field_map, threshold)[0]["zone_id"].nunique() for threshold in (0.01, STANDS_FROM, STANDS_FROM + 0.01)}
     assert kept[0.01] == kept[STANDS_FROM] > kept[STANDS_FROM + 0.01]
-    assert field_map[field_map["weight"] >= STANDS_FROM].groupby("field_text").size().max() == 2
+    stands = field_map[(field_map["weight"] >= STANDS_FROM) & (field_map["cluster_id"] != NO_CLUSTER)]
+    assert stands.groupby("field_text").size().max() == 2
 
 
 def test_a_zone_without_leading_industries_stands_for_nothing():
     assert clusters_of(None) == ([], [])
+
+
+# --- sizes -----------------------------------------------------------------------------------------------
+
+UNIT_COUNTIES = pd.DataFrame(
+    [("county", code, code) for code in COUNTIES["adcode"]]
+    + [("city", city, code) for code, city in zip(COUNTIES["adcode"], COUNTIES["city_adcode"], strict=True)]
+    + [("province", PROVINCE, code) for code in COUNTIES["adcode"]]
+    + [("zone", "z1", "330102")],
+    columns=["unit_kind", "unit_id", "adcode"],
+)
+
+
+def value(adcode, value, size="value_added", year=2024, period=WHOLE_YEAR):
+    return {"indicator": SIZES[size], "adcode": adcode, "year": year, "period": period, "value": value}
+
+
+def sizes(*values):
+    """(year, value added, population) of each unit that has a size; a value that is missing is None."""
+    found = unit_sizes(pd.DataFrame(list(values)), UNIT_COUNTIES)
+    found = found.astype(object).where(found.notna(), None)
+    return {row.unit_id: (row.year, row.value_added, row.population) for row in found.itertuples()}
+
+
+def test_the_size_of_a_unit_is_of_the_latest_whole_year_and_a_citys_and_the_provinces_the_sum_of_their_counties():
+    found = sizes(
+        *(value(code, 1.0, year=2023) for code in COUNTIES["adcode"]),
+        *(value(code, 10.0 * k) for k, code in enumerate(COUNTIES["adcode"], 1)),
+        *(value(code, 99.0, year=2025, period="一季度") for code in COUNTIES["adcode"]),
+    )
+    assert found == {
+        "330102": (2024, 10, None), "330105": (2024, 20, None), "330203": (2024, 30, None),
+        "330100": (2024, 30, None), "330200": (2024, 30, None), PROVINCE: (2024, 60, None),
+    }  # fmt: skip
+
+
+def test_the_size_of_a_city_is_missing_where_one_of_its_counties_has_no_value():
+    found = sizes(value("330102", 10.0), value("330203", 30.0), *(value(code, 5.0, "population") for code in COUNTIES["adcode"]))
+    assert found["330100"] == (2024, None, 10) and found[PROVINCE] == (2024, None, 15)
+    assert found["330200"] == (2024, 30, 5) and found["330105"] == (2024, None, 5)
+
+
+def test_a_county_without_a_value_of_that_year_has_no_size_of_an_earlier_one():
+    assert "330105" not in sizes(value("330105", 10.0, year=2023), value("330102", 20.0))
+
+
+def test_a_value_stated_for_a_city_is_not_a_countys():
+    assert set(sizes(value("330100", 99.0), value("330203", 1.0))) == {"330203", "330200"}

@@ -91,6 +91,19 @@ def test_which_platforms_are_inside_an_area_of_a_whole_city_is_unknown(tmp_path)
     assert found == [("a-city", "unknown"), ("a-city", "unknown"), ("a-county", "no"), ("a-county", "yes")]
 
 
+def test_an_area_that_is_a_functional_zone_hosts_a_platform_of_its_county_only_perhaps_and_one_that_is_the_county_surely(tmp_path):
+    areas = [{"area_id": "a-zone", "extent": "zone"}, {"area_id": "a-county", "extent": "unit"}]
+    platforms = [
+        {"platform_id": "by county"},
+        {"platform_id": "by point", "lon": "120.1", "lat": "30.1"},
+        {"platform_id": "elsewhere", "adcode": GONGSHU, "county": "拱墅区"},
+    ]
+    sources = write_sources(tmp_path / "sources", cluster_areas=areas, platforms=platforms)
+    registry = open_registry(tmp_path / "registry" / build(sources, tmp_path / "registry")["snapshot_id"])
+    found = {area: [inside(registry, row["platform_id"], "area", area) for row in platforms] for area in ("a-zone", "a-county")}
+    assert found == {"a-zone": ["unknown", "unknown", "no"], "a-county": ["yes", "yes", "no"]}
+
+
 def test_a_platform_known_by_its_county_is_inside_it_and_nowhere_else(placed):
     assert [inside(placed, "a county", "county", code) for code in (SHANGCHENG, GONGSHU)] == ["yes", "no"]
     assert [inside(placed, "a county", "city", code) for code in ("330100", "330200")] == ["yes", "no"]
@@ -131,6 +144,18 @@ def test_the_distance_of_a_place_to_another_is_what_is_measured_between_samples(
     centres = ELLIPSOID.inv(120.1, 30.1, 120.3, 30.1)[2] / 1000
     p05, p50, p95 = one(placed, "SELECT km_p05, km_p50, km_p95 FROM proximity WHERE platform_id = 'a county' AND unit_id = ?", GONGSHU)
     assert p50 == pytest.approx(centres, rel=0.15) and p05 < centres < p95
+
+
+def test_a_row_that_is_added_moves_the_distance_of_no_other(tmp_path):
+    few = [{"platform_id": "a"}, {"platform_id": "b", "adcode": "330203", "county": "海曙区", "city": "宁波市"}]
+    more = [{"platform_id": "0", "lon": "120.01", "lat": "30.01"}, {"platform_id": "z", "address": "望江路2号"}]
+    tables = []
+    for name, zones, platforms in (("few", ZONES[3:], few), ("many", ZONES, [*more, *few[::-1]])):
+        sources = write_sources(tmp_path / name, zones=zones, gazetteer=TOWNS, platforms=platforms)
+        registry = open_registry(tmp_path / "registry" / build(sources, tmp_path / "registry")["snapshot_id"])
+        shared = "SELECT * FROM proximity WHERE platform_id IN ('a', 'b') AND unit_id NOT IN ('z-disc', 'z-town', 'z-scope') ORDER BY ALL"
+        tables.append(registry.con.cursor().execute(shared).fetchall())
+    assert tables[0] == tables[1] and len(tables[0]) > 10
 
 
 # --- zones -------------------------------------------------------------------------------------------------

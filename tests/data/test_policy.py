@@ -14,6 +14,7 @@ from data.build import build
 from data.check import RegistryError
 from data.policy import DEFAULT_POLICY, POLICY_DIR, load_policies, load_policy
 from data.registry import open_registry
+from data.schemas import NO_CLUSTER
 from tests.data.world import write_sources
 
 TEXT = (POLICY_DIR / f"{DEFAULT_POLICY}.toml").read_text(encoding="utf-8")
@@ -92,7 +93,18 @@ FAULTS = {
     ),
     "levels that the grid never counts": (changed("levels =", 'levels = ["national"]'), ["counts.levels = ['national']", "must be in grid.levels"]),
     "statuses that the grid never counts": (changed("statuses =", 'statuses = ["unknown"]'), ["counts.statuses = ['unknown']", "must be in grid.statuses"]),
-    "a least weight that the grid never counts": (changed("serves_from", "serves_from = 0.6"), ["counts.serves_from = 0.6", "must be in grid.serves_from"]),
+    "a grid of least weights, which make no gap": (changed("radii_km", "serves_from = [0.3, 0.5]\nradii_km = [25, 50, 75, 100, 150]"), ["grid.serves_from = [0.3, 0.5]", "is not known"]),
+    "presumed in words": (changed("presumed", 'presumed = "yes"'), ["counts.presumed = 'yes'", "must be true or false"]),
+    "presumed as a number": (changed("presumed", "presumed = 1"), ["counts.presumed = 1", "must be true or false"]),
+    "nothing said of what is presumed": (changed("presumed", ""), ["counts.presumed = None", "is missing"]),
+    "a tier that nobody knows": (changed("tiers", 'tiers = ["future", "famous"]'), ["tiers = 'famous'", "must be one of characteristic,"]),
+    "a tier of groups, which have no needs": (changed("tiers", 'tiers = ["trillion"]'), ["tiers = 'trillion'", "must be one of characteristic,"]),
+    "tiers in one word": (changed("tiers", 'tiers = "future"'), ["tiers = 'future'", "must be a list of words"]),
+    "no tiers said": (changed("tiers", ""), ["tiers = None", "is missing"]),
+    "one cluster in words": (changed("also", 'also = "light-industry"'), ["also = 'light-industry'", "must be a list of words"]),
+    "single clusters that are numbers": (changed("also", "also = [1]"), ["also = [1]", "must be a list of words"]),
+    "a single cluster twice": (changed("also", 'also = ["ic", "ic"]'), ["also = ['ic', 'ic']", "each once"]),
+    "no single clusters said": (changed("also", ""), ["also = None", "is missing"]),
     "a radius that the grid never counts": (changed("process =", "process = 80"), ["radius_km.process = 80", "must be in grid.radii_km"]),
     "only statuses of the pipeline counted as existing": (changed("statuses =", 'statuses = ["planned"]'), ["counts.statuses = ['planned']", "must hold one of operating, unknown"]),
     "a planned platform worth more than one at work": (changed("operating =", "operating = 0.1"), ["status_factor.planned = 0.15", "must not exceed status_factor.operating = 0.1"]),
@@ -130,8 +142,8 @@ def test_every_fault_of_a_policy_set_is_named_at_once(tmp_path):
 
 def test_a_key_is_blamed_once_and_not_for_what_follows_from_its_fault(tmp_path):
     with pytest.raises(RegistryError) as refused:
-        load_policy(write(tmp_path, TEXT.replace("[thresholds]", "[[thresholds]]").replace('id = "plan-2024-2027"', "").replace("serves_from = [0.3, 0.5", 'serves_from = ["0.3", "0.5"')))
-    assert [words.split(" = ")[0].removeprefix(f"{FILE}, ") for words in refused.value.en.splitlines()] == ["id", "thresholds", "grid.serves_from.0", "grid.serves_from.1"]
+        load_policy(write(tmp_path, TEXT.replace("[thresholds]", "[[thresholds]]").replace('id = "plan-2024-2027"', "").replace("radii_km = [25, 50", 'radii_km = ["25", "50"')))
+    assert [words.split(" = ")[0].removeprefix(f"{FILE}, ") for words in refused.value.en.splitlines()] == ["id", "thresholds", "grid.radii_km.0", "grid.radii_km.1"]
 
 
 def test_a_file_that_cannot_be_opened_is_named_with_the_systems_reason(tmp_path):
@@ -217,7 +229,7 @@ def test_a_cluster_that_a_policy_set_names_and_nobody_registered_refuses_the_bui
 
 
 def test_from_when_a_platform_serves_does_not_say_what_a_zones_industries_mean(tmp_path):
-    sources = write_sources(tmp_path / "sources", zones=[{"leading_industries": "集成电路芯片"}], field_map=[{"weight": "0.5"}])
+    sources = write_sources(tmp_path / "sources", zones=[{"leading_industries": "集成电路芯片"}], field_map=[{"weight": "0.5"}, {"cluster_id": NO_CLUSTER, "primary": "no", "weight": "0.5"}])
     policies = tmp_path / "policies"
     policies.mkdir()
     write(policies, changed("serves_from", "serves_from = 0.8"))

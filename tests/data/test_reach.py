@@ -5,7 +5,7 @@ import pytest
 from shapely import Point, box
 
 from data.build import build
-from data.places import BORDER_KM, PROXIMITY_KM, Ground, Place, borders, county_reach, platform_pairs
+from data.places import BORDER_KM, PROXIMITY_KM, Distances, Ground, Place, borders, county_reach, platform_pairs
 from data.policy import NEAR_KM_MOST
 from data.registry import open_registry, query
 from data.schemas import RADIUS_RANGE_KM, REGISTRIES
@@ -31,29 +31,29 @@ def point(shape):
 
 @pytest.mark.parametrize("km, listed", [(0.5, True), (NEAR_KM_MOST - 0.1, True), (NEAR_KM_MOST + 0.1, False), (300, False)])
 def test_two_platforms_are_listed_up_to_the_distance_at_which_nobody_asks(km, listed):
-    assert len(platform_pairs({"p1": point(Point(120, 29)), "p2": point(east_of(120, 29, km))})) == listed
+    assert len(platform_pairs({"p1": point(Point(120, 29)), "p2": point(east_of(120, 29, km))}, Distances())) == listed
 
 
 def test_exact_places_are_as_far_apart_as_the_geodesic_and_surely_so():
-    (row,) = platform_pairs({"p1": point(Point(120, 29)), "p2": point(Point(120.3, 29.2))}).to_dict("records")
+    (row,) = platform_pairs({"p1": point(Point(120, 29)), "p2": point(Point(120.3, 29.2))}, Distances()).to_dict("records")
     assert row["km_p05"] == row["km_p50"] == row["km_p95"] == round(km_between(120, 29, 120.3, 29.2), 1)
 
 
 def test_a_place_that_is_a_region_makes_the_distance_a_range_round_that_of_the_centres():
-    (row,) = platform_pairs({"p1": point(Point(120, 29)), "p2": point(box(120.3, 28.9, 120.5, 29.1))}).to_dict("records")
+    (row,) = platform_pairs({"p1": point(Point(120, 29)), "p2": point(box(120.3, 28.9, 120.5, 29.1))}, Distances()).to_dict("records")
     assert km_between(120, 29, 120.3, 29) <= row["km_p05"] < row["km_p50"] < row["km_p95"] <= km_between(120, 29, 120.5, 29.1)
 
 
 def test_each_pair_is_listed_once_the_earlier_id_first_whatever_the_order_given():
     places = {name: point(Point(120 + 0.1 * number, 29)) for number, name in enumerate("cab")}
-    found = platform_pairs(places)
+    found = platform_pairs(places, Distances())
     assert found[["platform_id", "other_id"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
-    assert found.equals(platform_pairs(dict(sorted(places.items()))))
+    assert found.equals(platform_pairs(dict(sorted(places.items())), Distances()))
 
 
 @pytest.mark.parametrize("places", [{}, {"p1": point(Point(120, 29))}, {"p1": point(Point(120, 29)), "p2": point(None)}])
 def test_a_platform_alone_or_of_unknown_place_has_no_pair(places):
-    found = platform_pairs(places)
+    found = platform_pairs(places, Distances())
     assert found.empty and list(found) == list(REGISTRIES["platform_pairs"].names)
 
 
@@ -130,7 +130,7 @@ def test_a_unit_of_unknown_place_has_no_distance_to_any_county(built):
 
 def test_every_unit_of_known_place_is_measured_to_every_county():
     ground = Ground(squares())
-    found = county_reach(UNITS, ground)
+    found = county_reach(UNITS, ground, Distances())
     assert sorted(zip(found["unit_id"], found["adcode"], strict=True)) == [(unit, adcode) for unit in sorted(ground.shape) for adcode in sorted(ground.shape)]
     assert set(found) == set(REGISTRIES["county_reach"].names)
 

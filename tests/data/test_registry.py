@@ -63,7 +63,7 @@ def test_a_snapshot_of_an_older_version_is_refused_by_what_it_lacks(monkeypatch,
     assert "later.layer" in refused.value.en and "python -m data build" in refused.value.en
 
 
-GRID = {"radii_km": [50.0], "levels": [["national"]], "statuses": [["operating"], ["planned"]], "serves_from": [0.5]}  # several of each, where others have one
+GRID = {"radii_km": [50.0], "levels": [["national"]], "statuses": [["operating"], ["planned"]]}  # several of each, where others have one
 
 
 @pytest.mark.parametrize("name", QUESTIONS)

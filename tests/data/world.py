@@ -27,22 +27,23 @@ DEFAULTS = {
     "gazetteer": {"name": "临江镇", "lon": "120.1", "lat": "30.1", "adcode": SHANGCHENG, "geonames_id": "1"},
     "clusters": {"cluster_id": "ic", "name_zh": "集成电路", "name_en": "Integrated circuits", "tier": "characteristic", "kind": "discrete", "in_seed": "yes"},
     "field_map": {"field_text": "集成电路芯片", "cluster_id": "ic", "primary": "yes", "weight": "1"},
-    "cluster_areas": {"area_id": "area-1", "cluster_id": "ic", "designation": "core", "name": "核心区", "confidence": "confirmed"} | COUNTY,
+    "cluster_areas": {"area_id": "area-1", "cluster_id": "ic", "designation": "core", "name": "核心区", "confidence": "confirmed", "extent": "unit"} | COUNTY,
     "zones": {"zone_id": "zone-1", "name": "临江开发区", "kind": "national_etdz", "coord_basis": "none", "confidence": "high"} | COUNTY,
     "platforms": {
         "platform_id": "pp-1", "name": "芯片中试平台", "level": "provincial", "field": "集成电路芯片", "operator_type": "enterprise",
         "status": "operating", "confidence": "confirmed",
     } | COUNTY,
-    "platform_lists": {"list_name": "省级名单", "level_total": "provincial", "total_count": "11", "rows_found": "1"},
-    "cluster_area_lists": {"list_name": "核心区名单", "designation": "core", "total_count": "41", "rows_found": "1"},
-    "zone_lists": {"list_name": "开发区名单", "kind": "national_etdz", "total_count": "20", "rows_found": "1"},
+    "platform_lists": {"list_id": "pl-1", "list_name": "省级名单", "levels": "provincial", "level_total": "provincial", "adcode": "330000", "total_count": "11"},
+    "cluster_area_lists": {"list_id": "al-1", "list_name": "核心区名单", "designation": "core", "total_count": "41"},
+    "zone_lists": {"list_id": "zl-1", "list_name": "开发区名单", "kind": "national_etdz", "total_count": "20"},
+    "county_groups": {"group_id": "mountain", "group_zh": "山区县", "group_en": "Mountain counties", "adcode": SHANGCHENG, "county": "上城区", "confidence": "confirmed"},
     "indicators": {"indicator": "R&D", "unit": "%", "region_name": "浙江省", "adcode": "330000", "value": "3.1"},
     "targets": {"target_id": "t1", "policy_id": "plan-2024-2027", "indicator": "省级平台", "year": "2027", "operator": ">=", "value": "20", "unit": "家", "measure": "count"},
     "service_map": {"service_text": "工艺开发", "stage": "process"},
     "demands": {"demand_id": "d1", "adcode": SHANGCHENG, "cluster_id": "ic", "projects": "10"},
     "policy_tasks": {"task_id": "k1", "section": "一", "title": "布局", "kind": "network", "policy_id": "plan-2024-2027"},
 }  # fmt: skip
-PLAN_CLUSTERS = dict.fromkeys(name for policy in load_policies().values() for name in policy.plan_clusters)
+PLAN_CLUSTERS = dict.fromkeys(name for policy in load_policies().values() for name in (*policy.plan_clusters, *policy.also))
 COLLECTION = 'as_of = "2026-11-23"\ncredits = []\n'
 
 

@@ -98,6 +98,19 @@ def test_percentiles_of_real_regions_err_by_less_than_half_a_kilometre(regions):
                 assert distances.percentiles(here, regions[other]) == pytest.approx(drawn, abs=0.5 + 0.3)
 
 
+def test_the_percentiles_of_two_regions_are_the_same_bytes_whichever_comes_first_and_whatever_else_is_measured(regions):
+    used, pairs = Distances(), [(k, other) for k in range(len(regions)) for other in range(k)][::7]
+    together = {pair: used.percentiles(regions[pair[0]], regions[pair[1]]) for pair in pairs}
+    for k, other in pairs:
+        copies = [shapely.from_wkb(shapely.to_wkb(regions[place])) for place in (other, k)]
+        assert Distances().percentiles(*copies) == together[k, other]
+
+
+def test_two_regions_of_one_area_are_as_far_apart_either_way():
+    here, there = box(120, 29, 120.2, 29.2), box(120.5, 29, 120.7, 29.2)
+    assert Distances().percentiles(here, there) == Distances().percentiles(there, here)
+
+
 # --- shapes --------------------------------------------------------------------------------------------------
 
 IN_THE_EAST = st.tuples(st.floats(115, 125), st.floats(25, 35))

@@ -28,7 +28,7 @@ def test_what_a_tab_says_is_cut_to_what_a_page_can_show(app, monkeypatch):  # no
     assert len(warning.value) < 2_000
 
 
-def test_a_tab_is_told_which_scenarios_its_session_holds(app, monkeypatch):  # noqa: F811
+def test_a_tab_is_told_which_scenarios_its_session_holds_in_no_file(app, monkeypatch):  # noqa: F811
     told = []
     monkeypatch.setattr(lost, "_tab", lambda data, **_: told.append(data) or SimpleNamespace(names=[]))
     at(app, "scenarios")

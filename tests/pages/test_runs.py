@@ -193,7 +193,7 @@ def test_a_file_is_made_of_the_snapshot_of_the_page_that_ordered_it(two, put):
     ordered = open_registry(out / before)
     setting, brief = default_setting(ordered), Brief("county:330603", language="en")
     put(after)
-    assert Job(ordered.folder, setting, "html", brief).result() == export(ordered, setting, "html", brief)
+    assert Job(ordered.folder, setting, "svg", brief).result() == export(ordered, setting, "svg", brief)
     book = Brief("county", language="en")
     assert decisions._export(ordered.folder, setting, "geojson", book) == export(ordered, setting, "geojson", book)
 
@@ -201,7 +201,7 @@ def test_a_file_is_made_of_the_snapshot_of_the_page_that_ordered_it(two, put):
 def test_a_file_of_a_snapshot_that_is_gone_is_refused_in_words(real_registry, tmp_path):
     gone, setting = tmp_path / "2026-01-01-00000000", default_setting(real_registry)
     with pytest.raises(PlanningError, match="has been deleted") as refused:
-        Job(gone, setting, "html", Brief("county:330603")).result()
+        Job(gone, setting, "svg", Brief("county:330603")).result()
     assert "已被删除" in refused.value.zh
     with pytest.raises(RegistryError, match="has been deleted"):
         decisions._export(gone, setting, "xlsx", Brief("county"))
