@@ -14,6 +14,7 @@ from analytics.scenario.rules import RULES, ScenarioError
 from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
+from data.points import towns
 from pages.parts import scenario_files, scenario_results
 from pages.parts.viewport import map_size
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
@@ -248,3 +249,11 @@ def test_a_loaded_scenario_stands_in_its_file(app, scenario, real_registry):  # 
     page = at(app, "scenarios")
     page.file_uploader[0].set_value(("one.json", to_json(scenario).encode(), "application/json")).run()
     assert page.session_state["scenario_now"] == scenario.name and 'role="status"' not in text_of(page)
+
+
+def test_a_platform_built_at_a_town_is_named_by_it(app, real_registry):  # noqa: F811
+    seat = towns(real_registry).query("is_seat").iloc[0]
+    built = Action("build", place=seat["place"], clusters=("ic",), level="provincial")
+    scenario = made_on(real_registry, Scenario("一镇", default_setting(real_registry), (built,)))
+    page = with_scenarios(app, scenario)
+    assert not page.exception and f"{seat['site_name']}：集成电路" in text_of(page)
