@@ -60,14 +60,14 @@ def _parser() -> argparse.ArgumentParser:
     command.set_defaults(table=lambda registry, setting, args: gaps(defended_needs(registry, setting), args.unit, _clusters(registry, args), args.all))
     command = commands.add_parser("coverage", parents=[common, table], help="needs counted by state, for each unit of a kind and for each cluster")
     command.set_defaults(table=_coverage)
-    for name, question, said in (
+    for name, answer, said in (
         ("certainty", certainty, "how surely each gap is one, given what the lists lack"),
         ("verify", verify_first, "gaps whose truth would most change the picture, and whom to ask"),
         ("robustness", robustness, "in how many settings each need is a gap"),
         ("fixes", fixes, "the smallest change that closes each gap"),
     ):
         command = commands.add_parser(name, parents=[common, table], help=said)
-        command.set_defaults(table=lambda registry, setting, args, question=question: _of_units(question(registry, setting), registry, args))
+        command.set_defaults(table=lambda registry, setting, args, answer=answer: _of_units(answer(registry, setting), registry, args))
     command = commands.add_parser("targets", parents=[common, table], help="the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not narrow it")
     command.set_defaults(table=lambda registry, setting, args: targets(registry, setting))
     command = commands.add_parser("duplicates", parents=[common, table], help="platforms of one cluster and the same stages near each other")
