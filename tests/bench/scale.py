@@ -74,7 +74,7 @@ def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
         "units": build._on_plane(units), "unit_counties": unit_counties, "zone_places": zones.drop(columns="counties"),
         "zone_industries": _empty("zone_id", "cluster_id"), "zone_industries_unmapped": _empty("zone_id", "industry"),
         "platform_places": build._on_plane(located).astype({"host_zone_id": "str", "matched": "str"}), "platform_clusters": serving, "platform_services": _empty("platform_id", "service", "stage", "plan_service"),
-        **{name: _empty_of(name) for name in ("county_reach", "zone_reach", "platform_pairs", "borders", "unit_sizes")},
+        **{name: _empty_of(name) for name in ("county_reach", "zone_reach", "unit_regions", "region_cells", "platform_pairs", "borders", "unit_sizes")},
         "needs": demand, "proximity": proximity, "lists": needs.official_lists(tables), "sources": build._provenance(tables), "drawings": drawings,
         **build._policy_tables(policies, tables["clusters"]),
     }  # fmt: skip

@@ -14,6 +14,7 @@ from analytics.scenario.rules import RULES, ScenarioError
 from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
+from data.points import towns
 from pages.parts import scenario_files, scenario_results
 from pages.parts.viewport import map_size
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
@@ -49,11 +50,12 @@ def test_without_actions_the_page_shows_the_present_and_says_what_to_do(app, lan
     assert page.button(key="action-add").disabled
 
 
-def test_an_action_added_by_the_form_is_listed_and_its_gap_closes(app, real_registry, scenario):  # noqa: F811
+def test_an_action_added_by_the_form_is_listed_with_what_it_changes(app, real_registry, scenario):  # noqa: F811
     page = add_build(at(app, "scenarios"))
     assert "柯桥区：集成电路（省级；按政策集所需）" in text_of(page)
     shown, expected = page.dataframe[0].value, run(real_registry, scenario).delta.query("unit_kind == 'county'")
-    assert shown["unit_id"].tolist() == expected["unit_id"].tolist() and word("change.closed", "zh") in shown["change"].tolist()
+    assert shown["unit_id"].tolist() == expected["unit_id"].tolist() and len(expected)
+    assert shown["change"].tolist() == [word(f"change.{change}", "zh") for change in expected["change"]]
     assert page.selectbox(key="action-place").value is None  # ready for the next
 
 
@@ -247,3 +249,11 @@ def test_a_loaded_scenario_stands_in_its_file(app, scenario, real_registry):  # 
     page = at(app, "scenarios")
     page.file_uploader[0].set_value(("one.json", to_json(scenario).encode(), "application/json")).run()
     assert page.session_state["scenario_now"] == scenario.name and 'role="status"' not in text_of(page)
+
+
+def test_a_platform_built_at_a_town_is_named_by_it(app, real_registry):  # noqa: F811
+    seat = towns(real_registry).query("is_seat").iloc[0]
+    built = Action("build", place=seat["place"], clusters=("ic",), level="provincial")
+    scenario = made_on(real_registry, Scenario("一镇", default_setting(real_registry), (built,)))
+    page = with_scenarios(app, scenario)
+    assert not page.exception and f"{seat['site_name']}：集成电路" in text_of(page)
