@@ -25,9 +25,10 @@ from tests.conftest import write_rows
 ROOT = Path(__file__).parents[2]
 COLUMNS = [
     "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "need_basis",
-    "state", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
-    "severity", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
-    "capable", "adequate", "stages_missing", "stages_unknown", "certainty", "sureness", "settings", "gap_settings", "robust", "fix", "fix_zh", "fix_en", "evidence_id",
+    "state", "doubts", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
+    "severity", "value_added", "population", "electricity", "size_year", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
+    "capable", "adequate", "stages_missing", "stages_unknown",
+    "certainty", "certainty_high", "certainty_bound", "certainty_checked", "sureness", "settings", "gap_settings", "robust", "fix", "fix_radius_km", "fix_zh", "fix_en", "evidence_id",
 ]  # fmt: skip
 
 
