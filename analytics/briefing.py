@@ -35,13 +35,12 @@ from analytics.siting.words import site_table
 from analytics.target_words import goal_actual, goal_gap, goal_name, goal_value
 from analytics.targets import Forecast, forecast, platforms_goal, targets
 from analytics.view import View, view_name, view_of
-from analytics.words import listing, name_in, short_name, word
+from analytics.words import listing, name_in, short_name, without_aside, word
 from data.registry import Registry, query
 
 ROWS = {"zh": 11, "en": 6}  # clusters of the matrix that can be read from the back row; English names take two lines
 GRAVEST = 5
 LISTED = {"zh": 9, "en": 5}  # places of sites; the rest stands in the notes
-ASIDE = re.compile(r"\s*[（(].*?[)）]")  # what a name says in brackets, which a screen leaves out
 
 
 @dataclass(frozen=True)
@@ -215,7 +214,7 @@ def _matrix(about: Briefing) -> Screen:
     shown = list(order[: ROWS[about.language]])
     cities = [unit for unit in query(about.registry, "units").to_dict("records") if unit["unit_kind"] == "city"]
     at = {(cell["cluster_id"], cell["unit_id"]): (cell["state"], int(cell["platforms"])) for cell in cells.to_dict("records")}
-    names = {cell["cluster_id"]: ASIDE.sub("", about.name(cell, "cluster_name")) for cell in cells.to_dict("records")}
+    names = {cell["cluster_id"]: without_aside(about.name(cell, "cluster_name")) for cell in cells.to_dict("records")}
     rows = tuple((names[cluster], tuple(at.get((cluster, city["unit_id"]), ("", 0)) for city in cities)) for cluster in shown)
     left = cells[~cells["cluster_id"].isin(shown)]
     rest = about.say("screen.matrix_rest", n=clusters - len(shown), needs=len(left), gaps=_count(left, GAPS)) if len(left) else ""
@@ -261,7 +260,7 @@ def _gravest(about: Briefing) -> Screen:
 
 def _gap_row(about: Briefing, need: dict) -> tuple[str, ...]:
     sure = certainty_text(need, about.language, in_cell=True)
-    return (about.name(need, "unit_name"), ASIDE.sub("", about.name(need, "cluster_name")), about.say(f"state.{need['state']}"), sure, _fix(about, need))
+    return (about.name(need, "unit_name"), without_aside(about.name(need, "cluster_name")), about.say(f"state.{need['state']}"), sure, _fix(about, need))
 
 
 def _fix(about: Briefing, need: dict) -> str:
@@ -289,7 +288,7 @@ def _sites(about: Briefing, found: Plan) -> Screen:
     heads = tuple(about.say(f"screen.site_{column}") for column in ("rank", "place", "clusters"))
     at = {f"{site['site_kind']}:{site['site_id']}": about.name(site, "site_name") for site in sites}
     served = {place: ";".join(site["clusters"] for site in sites if f"{site['site_kind']}:{site['site_id']}" == place) for place in places}
-    rows = tuple((number, short_name(at[place], about.language), ASIDE.sub("", _clusters(about, served[place]))) for place, number in numbered[: LISTED[about.language]])
+    rows = tuple((number, short_name(at[place], about.language), without_aside(_clusters(about, served[place]))) for place, number in numbered[: LISTED[about.language]])
     if len(numbered) > len(rows):
         rows = (*rows, ("…", "", about.say("screen.sites_rest", n=len(numbered) - len(rows))))
     notes = [_evidence(about, f"{site['rank']}. {about.name(site, 'site_name')}: {site[f'reason_{about.language}']}") for site in sites]

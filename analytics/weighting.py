@@ -1,19 +1,17 @@
 """What a need weighs where plans are made: by need weight alone, by the size of its county too, more in a group of counties."""
 
-import re
 from dataclasses import dataclass
 
 import pandas as pd
 
 from analytics.setting import Setting, SettingError
-from analytics.words import listing, name_in, word
+from analytics.words import listing, name_in, without_aside, word
 from data.registry import Registry, query
 
 SIZES = ("value_added", "population")  # of `unit_sizes`
 WEIGH = ("need", *SIZES)
 FACTOR_MOST = 100
 DEFAULT_FACTOR = 1.5
-ASIDE = re.compile(r"\s*[(（].*[)）]$")  # what a name says in brackets, too long for a table head
 SUMMED = ("city", "province")  # kinds of unit that have a size of their own
 
 
@@ -115,7 +113,7 @@ def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
     name = word(f"weighting.short_{weighting.by}", language)
     if not weighting.group:
         return name
-    group = ASIDE.sub("", group_name(registry, weighting.group, language))
+    group = without_aside(group_name(registry, weighting.group, language))
     return word("weighting.short_group", language, weight=name, group=group, factor=f"{weighting.factor:g}")
 
 

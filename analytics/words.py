@@ -55,3 +55,11 @@ def short_name(name: str, language: str) -> str:
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
             return name.removesuffix(suffix)
     return name
+
+
+_ASIDE = re.compile(r"\s*[（(].*?[)）]")
+
+
+def without_aside(name: str) -> str:
+    """A name without what it says in brackets, where there is little room."""
+    return _ASIDE.sub("", name)

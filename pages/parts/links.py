@@ -6,7 +6,6 @@ names and the page cannot use is said above the page, never replaced in silence.
 """
 
 import math
-import re
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -18,6 +17,7 @@ from urllib.parse import urlencode
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
+from analytics.words import without_aside
 from pages.parts.session import w
 
 # every parameter that some page reads; a widget with another key is refused, so that the list stays whole
@@ -193,7 +193,7 @@ def _after(key: str, label: str, value: object, shown: str) -> None:
     held = _address().held[key]
     _follow(held, value)
     _write({key: held.texts})
-    name = re.sub(r"\s*[（(].*", "", label)  # without how to use the widget
+    name = without_aside(label)  # without how to use the widget
     for fault in held.faults:
         say(w(f"link.{fault.reason}", label=name, texts=_listed(fault.texts), shown=shown or w("link.nothing")))
 
