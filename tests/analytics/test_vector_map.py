@@ -23,7 +23,6 @@ from analytics.words import LANGUAGES, word
 from geo.crs import CGCS2000, ELLIPSOID, GK_120
 from geo.draw import ORIGIN_M
 from geo.errors import PlanningError
-from tests.conftest import AS_OF
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = {
@@ -182,7 +181,7 @@ def test_legend_and_source_lines_stay_on_the_sheet(drawn, picture):
 
 def test_it_says_when_what_counts_whose_boundaries_and_internal(real_registry, setting):
     text = "".join(ET.fromstring(svg(real_registry, setting, Picture())).itertext())
-    for said in (AS_OF, "方案2024", "天地图", "内部参考", real_registry.snapshot_id, "公里", "北"):
+    for said in (real_registry.manifest["as_of"], "方案2024", "天地图", "内部参考", real_registry.snapshot_id, "公里", "北"):
         assert said in text
 
 

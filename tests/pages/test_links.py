@@ -11,13 +11,13 @@ from tests.pages.test_pages import GROUND, PAGES, ROOT, app, text_of  # noqa: F4
 
 # page -> the parameters that its widgets read beside those of the setting, and what else must stand in the link for them to be there
 READ = {
-    "overview": ("lang", "policy", "radius", "levels", "statuses", "confirmed"),
+    "overview": ("lang", "policy", "radius", "levels", "statuses", "confirmed", "every"),
     "coverage": ("cluster", "measure", "show", "layers", "place", "platform"),
     "matrix": ("unit", "cluster", "measure"),
     "targets": ("kind", "dept"),
     "briefing": ("screens", "briefing_sites", "dark"),
     "gaps": ("unit", "cluster", "city", "states", "sureness", "robust", "order"),
-    "siting": ("model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "whose", "surely", "avoid", "force"),
+    "siting": ("model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "whose", "surely", "avoid", "force", "weigh", "group"),
     "scenarios": ("unit", "cluster"),
     "verify": ("unit", "cluster"),
     "beside": ("unit", "cluster", "city"),
@@ -137,7 +137,7 @@ def test_a_choice_stands_in_the_address_as_its_id_whatever_the_language(app):  #
 
 
 def test_every_parameter_is_read_by_some_page():
-    assert {key for _, key in PAIRS} | {"q", "evidence", "view", "capacity", "budget", "cost", "atmost"} == links.NAMES
+    assert {key for _, key in PAIRS} | {"q", "evidence", "view", "capacity", "budget", "cost", "atmost", "factor", "at"} == links.NAMES
 
 
 # --- things of one name -------------------------------------------------------------------------------------

@@ -182,7 +182,7 @@ def test_an_unknown_actual_says_unknown_on_the_goals_board(app):
 
 
 FORECASTS = {
-    "plan-2024-2027": ("/ 40", "“415X”集群、新兴产业、未来产业共 30 个，现覆盖 16 个，届时 17 个"), "zhejiang-2025-24": ("11 / 20", "各领域所对应的集群共 14 个"),
+    "plan-2024-2027": ("/ 40", "“415X”集群、“X”新星领域、新兴产业、未来产业共 34 个，现覆盖 16 个，届时 18 个"), "zhejiang-2025-24": ("11 / 20", "各领域所对应的集群共 14 个"),
     "miit-2025": (word("forecast.no_goal", "zh"), word("forecast.no_clusters", "zh")),
 }  # fmt: skip
 
@@ -252,7 +252,7 @@ def test_a_cluster_without_recorded_need_is_never_said_to_have_no_gaps(app, real
 
 
 def test_an_empty_list_names_the_filter_that_empties_it(app):
-    said = at(app, "gaps", states=["none"], city="330600", sureness="certain").info[0].value
+    said = at(app, "gaps", states=["none"], city="330300", sureness="certain").info[0].value
     assert word("filter.sureness", "zh") in said and "去掉后" in said
 
 
