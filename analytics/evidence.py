@@ -14,7 +14,7 @@ An id is one of
                                                 met by one of analytics.coverage.MEASURES
     alone/<unit_kind>[/<by>/<id>]...            platforms on which needs hang alone
     pairs/<answer>[/<by>/<id>]...               pairs of platforms near each other that are duplicates so surely, or all; by cluster, city
-    platforms/<which>, zones/<which>            rows on record: all, existing, lately recognised, or those located on a basis
+    platforms/<which>, zones/<which>            rows on record: all, existing, doubtful, lately recognised, or those located on a basis
     unused/<what>                               rows that stand in the sources but cannot be used, as data/sql/unused.sql names them
     source/<source_id>                          rows that rest on a source
     platform/<platform_id>                      clusters that a platform serves
@@ -325,15 +325,16 @@ PAIRED: dict[str, Callable] = {
 
 def _platforms(registry: Registry, setting: Setting, which: str) -> tuple:
     platforms = query(registry, "platforms")
-    known = {"all": lambda: platforms, "existing": lambda: _counted_platforms(registry, setting, platforms), "lately": lambda: recognised_lately(platforms, setting.as_of)}
+    known = {"all": lambda: platforms, "existing": lambda: _counted_platforms(registry, setting, platforms, sure=True), "doubtful": lambda: _counted_platforms(registry, setting, platforms, sure=False), "lately": lambda: recognised_lately(platforms, setting.as_of)}
     rows = known.get(which, lambda: _rows(platforms, location_basis=which))()
     return len(rows), "evidence.platforms_rule" if which in known else "method.a2", {"platforms": rows}
 
 
-def _counted_platforms(registry: Registry, setting: Setting, platforms: pd.DataFrame) -> pd.DataFrame:
-    """The platforms that count under a setting and are known to exist."""
+def _counted_platforms(registry: Registry, setting: Setting, platforms: pd.DataFrame, *, sure: bool) -> pd.DataFrame:
+    """The platforms that count under a setting and are known to exist, or of which it is not known."""
     counted = query(registry, "platforms_counted", **setting.params(registry))
-    return platforms[platforms["platform_id"].isin(counted.loc[counted["surely"], "platform_id"])]
+    existing = counted[counted["existing"] & (counted["surely"] == sure)]
+    return platforms[platforms["platform_id"].isin(existing["platform_id"])]
 
 
 def _zones(registry: Registry, setting: Setting, basis: str) -> tuple:

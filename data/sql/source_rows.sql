@@ -6,6 +6,8 @@ WITH cited AS (
     UNION ALL
     SELECT 'clusters', cluster_id, name_zh, source_title, source_url, source_kind, source_date FROM clusters
     UNION ALL
+    SELECT 'county_groups', concat_ws(' ', group_id, adcode, "from"), county, source_title, source_url, source_kind, NULL FROM county_groups
+    UNION ALL
     SELECT 'demands', demand_id, cluster_id, source_title, source_url, source_kind, source_date FROM demands
     UNION ALL
     SELECT 'indicators', concat_ws(' ', indicator, adcode, year, period), region_name, source_title, source_url, source_kind, NULL FROM indicators

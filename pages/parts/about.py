@@ -132,7 +132,7 @@ def _leave_out() -> str:
     )
     verdict = w("leave_out.beats" if has_skill(registry(), setting().policy_id) else "leave_out.beats_not")
     return (
-        f'<div class="panel"><h3>{escape(w("leave_out.title"))}</h3><p class="note">{escape(w("leave_out.how", draws=DRAWS))}</p>'
+        f'<div class="panel leave-out"><h3>{escape(w("leave_out.title"))}</h3><p class="note">{escape(w("leave_out.how", draws=DRAWS))}</p>'
         f'<table class="plain wrap"><tr><th></th>{heads}</tr>{rows}</table><p>{escape(verdict)}</p></div>'
     )
 

@@ -64,7 +64,7 @@ def overview() -> list[tuple[str, str, str, str, str]]:
     where, of_counties = (lacking, needs_id("county", "gaps", "units")), f"{look.opens(met, needs_id('county', 'met'))} / {look.opens(len(counties), needs_id('county'))}"
     lists = (w("figure.lists"), look.opens(f"{found} / {total}", "lists"), w("figure.lists_unit"), look.said("figure.lists_compare", share=f"{found / total:.0%}"), "data") if total else _unknown("figure.lists", "reason.no_lists", "data")
     return [
-        (w("figure.platforms"), look.opens(len(session.platforms()), "platforms/all"), w("figure.platforms_unit"), look.said("figure.platforms_compare", existing=(surely, "platforms/existing"), maybe=maybe), "platforms"),
+        (w("figure.platforms"), look.opens(len(session.platforms()), "platforms/all"), w("figure.platforms_unit"), look.said("figure.platforms_compare", existing=(surely, "platforms/existing"), maybe=(maybe, "platforms/doubtful")), "platforms"),
         lists,
         (w("figure.met"), of_counties, w("figure.met_unit"), look.said("figure.met_compare", possible=verify), "coverage"),
         (w("figure.gaps"), look.opens(gaps, needs_id("county", "gaps")), w("figure.gaps_unit"), look.said("figure.gaps_compare", counties=where, possible=verify), "gaps"),

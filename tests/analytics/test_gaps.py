@@ -71,7 +71,7 @@ def test_gaps_can_be_asked_for_one_kind_of_unit_and_some_clusters(needs):
 
 
 def test_every_row_carries_its_snapshot_and_policy_set(needs):
-    assert needs["snapshot_id"].str.startswith("2026-11-26-").all() and set(needs["policy_id"]) == {"plan-2024-2027"}
+    assert needs["snapshot_id"].str.startswith("2026-11-23-").all() and set(needs["policy_id"]) == {"plan-2024-2027"}
 
 
 # --- completeness --------------------------------------------------------------------------------------------
