@@ -154,10 +154,10 @@ def test_coverage_has_its_pipeline_and_gap_in_percentage_points(registry_of):
     assert (row["actual"], row["pipeline"], row["gap"]) == pytest.approx((100 / 3, 100 / 3, 200 / 3))
 
 
-def test_a_goal_for_platforms_counts_any_level_of_the_pipeline(registry_of):
+def test_a_goal_for_platforms_counts_of_the_pipeline_only_what_is_proposed_for_its_levels(registry_of):
     registry = with_pipeline(registry_of, lists=LISTS, targets=[PLATFORMS])
     (row,) = targets(registry, default_setting(registry)).to_dict("records")
-    assert (row["measure"], row["actual"], row["pipeline"], row["gap"], row["actual_source"]) == ("count", 14, 1, 26, "national; provincial")
+    assert (row["measure"], row["actual"], row["pipeline"], row["gap"], row["actual_source"]) == ("count", 14, 0, 26, "national; provincial")
 
 
 def test_part_of_a_sum_of_totals_is_no_total(registry_of):
@@ -177,7 +177,7 @@ def test_beyond_the_goal_the_gap_is_negative(registry_of):
 @pytest.mark.parametrize("total, day, verdict", [(20, "2026-01", "met"), (19, "2027-12", "unknown"), (19, "2028-01", "not_met")])
 def test_provincial_platforms_are_the_stated_total_which_decides_when_reached_or_when_time_is_over(registry_of, total, day, verdict):
     registry = with_pipeline(registry_of, lists=[LISTS[1] | {"total_count": total, "date": day}], targets=[PROVINCIAL])
-    (row,) = targets(registry, default_setting(registry, "zhejiang-2025-24")).to_dict("records")
+    (row,) = targets(registry, default_setting(registry, "zhejiang-2025-24", as_of="2028-12-31")).to_dict("records")
     assert (row["actual"], row["pipeline"], row["verdict"]) == (total, 0, verdict)  # the platform planned is not provincial
 
 
@@ -204,8 +204,8 @@ def test_the_goal_of_the_forecast_is_the_farthest_ahead_whose_actual_is_known(re
 
 def test_the_forecast_of_the_plan_is_over_the_tiers_of_its_coverage_goal(real_registry):
     expected = forecast(real_registry, default_setting(real_registry))
-    assert expected.over == ("characteristic", "emerging", "future")
-    assert (expected.clusters, expected.covered, expected.covered_then, len(expected.missing)) == (30, 16, 17, 13)
+    assert expected.over == ("characteristic", "x_new_star", "emerging", "future")
+    assert (expected.clusters, expected.covered, expected.covered_then, len(expected.missing)) == (34, 16, 18, 16)
 
 
 def test_without_a_coverage_goal_the_forecast_is_over_the_clusters_of_the_policy_sets_fields(real_registry):
@@ -217,7 +217,7 @@ def test_without_a_coverage_goal_the_forecast_is_over_the_clusters_of_the_policy
 
 def test_of_a_policy_set_that_names_no_clusters_nothing_is_forecast(real_registry):
     expected = forecast(real_registry, default_setting(real_registry, "miit-2025"))
-    assert expected.over == () and expected.existing == 5
+    assert expected.over == () and expected.existing == 2
     assert {expected.clusters, expected.covered, expected.covered_then, expected.missing, expected.basically, expected.basically_then} == {None}
 
 
@@ -258,7 +258,7 @@ def test_a_goal_for_a_number_of_fields_is_said_in_its_own_unit(registry_of, lang
 
 def test_a_part_of_a_cluster_short_is_a_cluster_short(registry_of):
     row = scheme(registry_of, NOT_IN_SHARE | {"over": "fields", "unit": "%", "value": 70})
-    assert goal_gap(row, "en") == "1 clusters short"
+    assert goal_gap(row, "en") == "1 cluster short"
 
 
 # --- a new policy set needs no code -----------------------------------------------------------------------------
@@ -274,7 +274,11 @@ def made(tmp_path_factory):
     goal = {"policy_id": "county-2030", "year": "2030", "unit": "家", "own_definition": "yes"}
     goals = [goal | {"target_id": level, "levels": level, "value": value} for level, value in (("national", "5"), ("municipal", "100"))]
     goals.append(goal | {"target_id": "all-fields", "measure": "coverage", "own_definition": "", "over": "fields", "unit": "%", "value": "100"})
-    lists = [{"list_name": level, "level_total": level, "total_count": total, "date": "2026-01"} for level, total in (("national", "3"), ("provincial", "11"), ("municipal", "105"))]
+    totals = (("pl-national", "national", "3"), ("pl-1", "provincial", "11"), ("pl-municipal", "municipal", "105"))
+    lists = [
+        {"list_id": list_id, "list_name": level, "levels": level, "level_total": level, "total_count": total, "date": "2026-01"}
+        for list_id, level, total in totals
+    ]
     build(write_sources(folder / "sources", targets=goals, platform_lists=lists), folder / "registry", policy_dir=policies)
     return open_registry(next((folder / "registry").glob("20*")))
 

@@ -117,7 +117,7 @@ def test_only_zones_with_a_shape_of_their_own_are_drawn_and_say_on_what_basis(la
 def test_a_platform_known_by_its_county_only_has_no_point(layer_of):
     platforms = layer_of("gpkg", "platforms")
     placed = platforms.geometry.notna()
-    assert len(platforms) == 39 and set(platforms.loc[placed, "location_basis"]) == {"town"}
+    assert len(platforms) == 41 and set(platforms.loc[placed, "location_basis"]) == {"town"}
     assert set(platforms.loc[~placed, "location_basis"]) == {"county", "city"} and platforms["uncertainty_km"].notna().all()
 
 
@@ -133,7 +133,7 @@ def test_geojson_declares_its_crs_and_tells_the_difference(real_registry, settin
     found = json.loads(gis_file(real_registry, setting, "geojson", "platforms"))
     assert found["crs"]["properties"]["name"] == "urn:ogc:def:crs:EPSG::4490" and found["name"] == "platforms"
     assert "RFC 7946" in found["about"]["crs_en"] and found["about"]["snapshot_id"] == real_registry.snapshot_id
-    assert [feature["geometry"] for feature in found["features"]].count(None) == 35
+    assert [feature["geometry"] for feature in found["features"]].count(None) == 36
 
 
 def test_geoparquet_says_what_it_is_in_its_metadata(real_registry, setting):
