@@ -96,5 +96,5 @@ def test_the_order_in_which_levels_are_chosen_is_no_difference(registry):
 def test_an_export_states_the_whole_setting(registry):
     assert default_setting(registry, radius_km=25.0).as_dict() == {
         "policy_id": DEFAULT_POLICY, "radius_km": 25.0, "levels": load_policies()[DEFAULT_POLICY].levels, "statuses": ("operating", "unknown"),
-        "min_confidence": "likely", "as_of": "2026-06-30", "opened": (), "counted": (), "added": (),
+        "min_confidence": "likely", "as_of": "2026-06-30", "scope": "policy", "opened": (), "counted": (), "added": (),
     }  # fmt: skip

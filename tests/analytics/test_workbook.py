@@ -73,7 +73,7 @@ def test_whole_days_are_dates_and_a_month_stays_as_written(book):
     recognised = [row[column(book, "platforms", "recognised_on")].value for row in rows_of(sheet_of(book, "platforms"))]
     assert {type(value) for value in recognised} == {type(None), str, datetime}
     (as_of,) = (row for row in sheet_of(book, "setting").iter_rows(values_only=True) if row[0] == word("setting_row.as_of", book[0]))
-    assert as_of[1] == datetime(2026, 11, 23)
+    assert as_of[1] == datetime(2026, 11, 26)
 
 
 def test_severity_and_certainty_carry_bars(book):
