@@ -486,7 +486,7 @@ def test_enter_in_a_multi_select_takes_what_was_typed(visit: Visitor):
     assert page.get_by_role("option").count() > 1
     assert not any("matches" in text or "Select all" in text for text in page.get_by_role("option").all_inner_texts())
     page.keyboard.press("Enter")
-    page.wait_for_function("location.search.includes('level=')")
+    page.wait_for_url(lambda url: "level=" in url)
     assert page.url.count("level=") == 1
 
 
