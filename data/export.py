@@ -70,7 +70,7 @@ def _filter_parts(filters: Mapping[str, object]) -> list[str]:
         return []
     content = json.dumps(chosen, sort_keys=True, ensure_ascii=False, default=str)
     digest = hashlib.sha256(content.encode()).hexdigest()[:10]
-    simple = [f"{key}-{value}" for key, value in chosen.items() if isinstance(value, str | int | float)]
+    simple = [f"{key}-{value}" for key, value in sorted(chosen.items()) if isinstance(value, str | int | float)]
     letters = re.sub(r"[^A-Za-z0-9_.-]+", "-", "_".join(simple))[:FILTER_LETTERS].strip("-_.")
     return [letters, digest] if letters else [digest]
 

@@ -181,7 +181,7 @@ SENTENCES = {
     **dict.fromkeys(("tasks.heading", "tasks.none", "overview.targets"), "the name of a policy set"),
     "panel.area": "an area of the boundaries, whose source stands with the licences",
     "figure.lists_compare": "the share of the two numbers above it", "changes.since": "between two snapshots; an id is of one", "changes.lately": "the day of the latest",
-    "siting.ties": "counts rows of the table below", "siting.question": "what the plan is of, whose needs open from the sentence below", "siting.remaining": "the gap of a goal, which opens from the board of goals",
+    "siting.distance_before": "counts the clusters that it names", "siting.ties": "counts rows of the table below", "siting.question": "what the plan is of, whose needs open from the sentence below", "siting.remaining": "the gap of a goal, which opens from the board of goals",
 }  # fmt: skip
 # a table without ids, by one of its columns
 TABLES = {"rule": "the data dictionary", "needs_new": "the sites of a plan, which opens from the sentence above", **dict.fromkeys(("330100", "330602"), "the matrix, of which a chosen cell opens beside it")}
@@ -222,7 +222,7 @@ def without_sentences(line):
 
 def pattern_of(sentence):
     """A sentence of the catalogue as it may stand on a page, whatever its blanks hold; one at its end holds the rest of the line."""
-    return re.sub(r"\.\*\?$", ".*", "".join(".*?" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{\w+\})", sentence.strip())))
+    return re.sub(r"\.\*\?$", ".*", "".join(".*?" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]+\})", sentence.strip())))
 
 
 SAID = [
