@@ -13,6 +13,7 @@ from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
 from analytics.workbook import gap_workbook
 from pages.parts import decisions, tables
+from pages.parts.page import plain
 from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -104,7 +105,7 @@ def test_a_file_that_is_no_workbook_is_refused(app):  # noqa: F811
 def test_under_another_setting_the_page_says_that_the_numbers_differ(app, real_registry):  # noqa: F811
     page = send(at(app, "gaps"), filled(real_registry, "zh"))
     page.selectbox(key="radius").set_value(100).run()
-    assert default_setting(real_registry).key in page.warning[0].value
+    assert plain(default_setting(real_registry).key) in page.warning[0].value
 
 
 def test_decisions_can_be_cleared(app, real_registry):  # noqa: F811
