@@ -24,7 +24,7 @@ def leave_out(registry: Registry, setting: Setting) -> pd.DataFrame:
 
     Returns:
         One row per hidden (number of platforms) and method (`SPREADS`, "range_low", "constant"): called (mean chance), real
-        (share of the gaps that were real), gaps (how many were called, over all draws), brier. Empty where nothing can be hidden.
+        (share of the gaps that were real), gaps (how many were called, over all draws), brier. Empty where nothing can be hidden, or nothing is then a gap.
     """
     needs = needs_coverage(registry, setting)
     counties = needs[needs["unit_kind"] == "county"].reset_index(drop=True)
@@ -60,7 +60,7 @@ def _reaches(registry: Registry, setting: Setting, counties: pd.DataFrame) -> tu
 
 
 def _scores(world: World, reaches: np.ndarray, hidden: int, rng: np.random.Generator) -> list[tuple]:
-    """One row per method for one number of hidden platforms, over `DRAWS` draws."""
+    """One row per method for one number of hidden platforms, over `DRAWS` draws; none where nothing is ever a gap."""
     everywhere = frozenset(world.counties)
     group = [Unseen(hidden, everywhere)]
     called = {spread: world.none_lands(group, spread) for spread in SPREADS}
@@ -72,7 +72,9 @@ def _scores(world: World, reaches: np.ndarray, hidden: int, rng: np.random.Gener
         is_gap.append(total - reaches[:, out].sum(axis=1) == 0)
         is_real.append(total == 0)
     gaps, real = np.array(is_gap), np.array(is_real)
-    share = real[gaps].mean() if gaps.any() else np.nan
+    if not gaps.any():
+        return []
+    share = real[gaps].mean()
     rows = []
     for method, chance in called.items():
         chances = np.broadcast_to(chance, gaps.shape)[gaps]

@@ -29,8 +29,8 @@ def completeness() -> None:
     rows, evidence = tables.link_column(rows)
     st.dataframe(
         rows, hide_index=True, height=460, placeholder=w("panel.not_stated"),
-        column_config={name: st.column_config.TextColumn(w(f"lists.{name}")) for name in ("registry", "issuer", "date", "notes")}
-        | {"list": st.column_config.TextColumn(w("lists.list"), width=370), "found": st.column_config.NumberColumn(w("lists.found"))}
+        column_config={name: st.column_config.TextColumn(w(f"lists.{name}")) for name in ("issuer", "date", "notes")}
+        | {"registry": st.column_config.TextColumn(w("lists.registry"), width=96), "list": st.column_config.TextColumn(w("lists.list"), width=340), "found": st.column_config.NumberColumn(w("lists.found"))}
         | {"total": st.column_config.NumberColumn(w("lists.total"), width=84), "share": st.column_config.ProgressColumn(w("lists.share"), format="%.0f%%", min_value=0, max_value=100, width=110)}
         | evidence,
     )  # fmt: skip

@@ -163,7 +163,7 @@ def _platform(need: dict) -> str:
 def _km(need: dict) -> str:
     if not isinstance(need["nearest_platform_id"], str):
         return ""
-    if need["hosted"] == "yes":
+    if need["km_p95"] == 0:  # surely inside, even where it is not known to serve the need
         return escape(w("panel.is_inside"))
     return escape(w("panel.where_unknown") if pd.isna(need["km_p05"]) else f"{need['km_p05']:.0f}–{need['km_p95']:.0f}")
 

@@ -20,6 +20,9 @@ from pages.parts import filters, links, look, session
 from pages.parts.narrowing import Filter
 from pages.parts.session import name_of, registry, setting, w
 
+# px of the columns of the platform table: all up to the link to the evidence stand in a window of 1366 px
+PLATFORM_WIDTHS = {"name": 180, "level": 100, "status": 92, "place": 100, "clusters": 180}
+
 
 def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str], None]) -> None:
     """Units one step below a place with their needs, met and lacking; a row leads there, its link to the evidence of its needs."""
@@ -158,7 +161,7 @@ def gap_table(table: pd.DataFrame) -> int:
     """Every column of the gap table; returns the chosen row, the first until one is chosen."""
     reason, fix = (f"{name}_{session.language()}" for name in ("reason", "fix"))
     decided = [name for name in DECISION_COLUMNS if name in table]
-    front = ["state", "unit_name", "city", "cluster_name", *decided, "severity", "value_added", "need_weight", "access", "certainty", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
+    front = ["state", "unit_name", "city", "cluster_name", *decided, "severity", "certainty", "value_added", "need_weight", "access", "sureness", "robust", fix, "nearest_platform_name", "km_p05", "km_p50", "km_p95", reason]
     shown = table.assign(
         state=[f"{MARKS[state]} {w(f'state.{state}')}" for state in table["state"]],
         need_basis=[w("list.separator").join(w(f"basis.{basis}") for basis in bases.split(";")) for bases in table["need_basis"]],
@@ -174,7 +177,7 @@ def gap_table(table: pd.DataFrame) -> int:
         "need_weight": st.column_config.ProgressColumn(w("gap.need_weight"), format="%.2f", min_value=0, max_value=1, width="small"),
         "access": st.column_config.ProgressColumn(w("gap.access"), format="%.2f", min_value=0, max_value=1, width="small"),
         "certainty": st.column_config.TextColumn(w("gap.certainty_range"), width=112, help=w("meaning.certainty")),
-        "value_added": st.column_config.NumberColumn(w("gap.value_added"), format="%.0f", width="small", help=w("meaning.value_added")),
+        "value_added": st.column_config.NumberColumn(w("gap.value_added"), format="%.0f", width=152, help=w("meaning.value_added")),
         reason: st.column_config.TextColumn(w(f"gap.{reason}"), width="large"), fix: st.column_config.TextColumn(w(f"gap.{fix}"), width="medium"),
     }  # fmt: skip
     event = st.dataframe(
@@ -269,7 +272,7 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str | None:
     st.dataframe(
         shown, hide_index=True, height=min(36 * (len(shown) + 1) + 2, 300), on_select=remember, selection_mode="single-row", key="platform_rows", alt=w("page.platforms"),
         column_order=["name", "level", "status", "place", "evidence", "located", "clusters", "operator"],
-        column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width={"name": 236, "clusters": 180}.get(name)) for name in shown if name not in evidence} | evidence,
+        column_config={name: st.column_config.TextColumn(w(f"platform_column.{name}"), width=PLATFORM_WIDTHS.get(name)) for name in shown if name not in evidence} | evidence,
     )  # fmt: skip
     ids, labels = platforms["platform_id"].tolist(), filters.platform_labels()
     every = {label: name for name, label in labels.items()} | {name: name for name in labels}

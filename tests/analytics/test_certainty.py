@@ -232,6 +232,13 @@ def test_certain_and_likely_are_said_only_where_the_low_end_beats_the_constant(r
         assert set(gaps["sureness"]) == {"to_verify"}
 
 
+@pytest.mark.filterwarnings("error")
+def test_without_a_gap_there_is_nothing_to_score_and_no_word_of_likelihood(registry_of):
+    registry = registry_of(**TWO | {"needs": []}, platforms=[{"platform_id": f"p{k}"} for k in range(20)])
+    assert leave_out(registry, default_setting(registry)).empty
+    assert not has_skill(registry, "plan-2024-2027")
+
+
 def test_a_certainty_is_written_with_its_range_its_bound_and_whether_it_was_checked():
     need = {"certainty": 0.42, "certainty_high": 0.8, "certainty_bound": "at_most", "certainty_checked": "no"}
     assert certainty_text(need, "en") == "at most 42% to 80%, an index of unseen supply only"

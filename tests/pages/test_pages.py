@@ -291,6 +291,11 @@ def test_a_cluster_says_who_offers_its_stages_or_that_nothing_is_required(app):
     assert word("capability.not_set", "zh") in profile_of(app, "cluster", "ic", policy="zhejiang-2025-24")
 
 
+def test_a_platform_surely_inside_is_said_to_be_inside_even_where_its_service_is_unknown(app):
+    shown = profile_of(app, "county", "330483")  # textile: what pp-024 serves is not stated
+    assert f">{word('panel.is_inside', 'zh')}<" in shown and ">0–0<" not in shown
+
+
 @pytest.mark.parametrize("levels, said", [(["provincial", "national"], False), (["municipal"], True)])
 def test_a_platform_that_does_not_count_says_so(app, real_registry, levels, said):
     name = real_registry.con.cursor().execute("SELECT platform_id FROM platforms WHERE level = 'provincial' AND status = 'operating' AND confidence <> 'unconfirmed'").fetchone()[0]
