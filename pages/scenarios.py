@@ -3,7 +3,7 @@
 import streamlit as st
 
 from data.schemas import UNIT_KINDS
-from pages.parts import filters, page, scenario_results, scenarios
+from pages.parts import filters, page, scenario_results, scenarios, weights
 from pages.parts.session import w
 
 VIEWS = ("one", "several")
@@ -11,6 +11,7 @@ VIEWS = ("one", "several")
 page.start("scenarios")
 with st.sidebar:
     kind, cluster = filters.unit_kind(UNIT_KINDS), filters.cluster()
+    weights.choose()
 view = scenarios.bar(VIEWS)
 if view == "several":
     scenario_results.side_by_side(kind, cluster)

@@ -206,7 +206,7 @@ def remarks(outcome: Outcome, language: str) -> list[str]:
     names = outcome.names(language)
     said = [word("scenario.moved", language, then=then, now=now)] if outcome.moved else []
     if outcome.weighted:
-        said.append(word("scenario.weighted", language, weight=outcome.weighted[LANGUAGES.index(language)]))
+        said.append(weighted_text(outcome, language))
     if outcome.changed:
         said.append(word("scenario.inputs_changed", language, names=listing([name.partition(".")[0].rpartition("/")[2] for name in outcome.changed], language)))
     for row in outcome.actions.to_dict("records"):
@@ -217,6 +217,11 @@ def remarks(outcome: Outcome, language: str) -> list[str]:
     for unit_kind, what, old, new in outcome.differs:
         said.append(word("scenario.differs", language, unit=word(f"unit.{unit_kind}", language), what=word(f"scenario.{what}", language), then=f"{old:g}", now=f"{new:g}"))
     return said
+
+
+def weighted_text(outcome: Outcome, language: str) -> str:
+    """The weights behind an outcome's shares, as a sentence."""
+    return word("scenario.weighted", language, weight=outcome.weighted[LANGUAGES.index(language)])
 
 
 def about_outcome(outcome: Outcome) -> dict[str, object]:

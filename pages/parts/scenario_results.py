@@ -9,18 +9,23 @@ import streamlit as st
 
 from analytics.coverage import STATES
 from analytics.scenario import Scenario, total_cost
-from analytics.scenario.run import CHANGES, MOST_COMPARED, Outcome, remarks, states_beside, summaries, summary
+from analytics.scenario.run import CHANGES, MOST_COMPARED, Outcome, remarks, states_beside, summaries, summary, weighted_text
 from analytics.setting import Setting
 from analytics.words import catalogue
 from data.schemas import LEVELS, STATUSES
 from geo.errors import PlanningError
-from pages.parts import figures, look, maps, page, session, tables, vector, viewport
-from pages.parts.scenarios import amount, change, note, outcome, shelf
+from pages.parts import figures, look, maps, page, scenarios, session, tables, vector, viewport, weights
+from pages.parts.scenarios import amount, change, note, shelf
 from pages.parts.session import name_of, registry, setting, w
 
 WIDTHS = {"change": 150, "unit_name": 96, "cluster_name": 206, "state_before": 146, "state_after": 146, "action": 60, "platform_name": 216, "need_weight": 72} | {f"state_{number}": 128 for number in range(1, MOST_COMPARED + 1)}
 FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "severity_before", "severity_after"), "%.1f") | {"need_weight": "%g"}
 NAMED_FROM_PX = 300  # on a narrower map the names of cities hide what changes
+
+
+def outcome(scenario: Scenario) -> Outcome:
+    """What a scenario comes to under the weights that the page's levers give."""
+    return scenarios.outcome(scenario, weights.chosen())
 
 
 def result(scenario: Scenario, kind: str, cluster: str | None) -> None:
@@ -221,6 +226,8 @@ def side_by_side(kind: str, cluster: str | None) -> None:
         page.stop(error)
     if len({scenario.setting for scenario in chosen}) > 1:
         st.html(note(w("scenario.compare_settings")))
+    if outcomes[0].weighted:
+        st.html(note(weighted_text(outcomes[0], session.language())))
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
         st.html(numbers_table(outcomes, kind, cluster))

@@ -11,6 +11,7 @@ from analytics.scenario.registry import EXACT, points_by_place
 from analytics.scenario.rules import Fault, ScenarioError, faults_of, possible, stamped
 from analytics.scenario.run import Outcome, run
 from analytics.setting import Setting
+from analytics.weighting import PLAIN, Weighting
 from data.points import is_point
 from data.schemas import LEVELS, STAGES
 from geo.errors import PlanningError
@@ -119,9 +120,9 @@ def _delete(name: str, first: Scenario) -> None:
 
 
 @session.kept(own=True)
-def outcome(scenario: Scenario) -> Outcome:
-    """A scenario carried out on the snapshot in force."""
-    return run(registry(), scenario)
+def outcome(scenario: Scenario, weighting: Weighting = PLAIN) -> Outcome:
+    """A scenario carried out on the snapshot in force, its shares by a weighting."""
+    return run(registry(), scenario, weighting)
 
 
 # --- edit --------------------------------------------------------------------------------------------------

@@ -28,11 +28,11 @@ from analytics.siting import (
 )
 from analytics.siting.ask import DISTANCE, FEWEST, USES, check
 from analytics.siting.words import before_solving, question, sentences, site_table
-from analytics.weighting import DEFAULT_FACTOR, FACTOR_MOST, WEIGH, period_words, weight_name
+from analytics.weighting import weight_name
 from data.points import KINDS, towns, typed_point
 from data.schemas import ZONE_KINDS
 from geo.errors import PlanningError
-from pages.parts import charts, filters, links, look, maps, page, scenarios, session, vector
+from pages.parts import charts, filters, links, look, maps, page, scenarios, session, vector, weights
 from pages.parts.session import language, name_of, registry, setting, w
 
 MOST = 60  # sites that the lever offers
@@ -57,11 +57,11 @@ def levers() -> Ask:
     bundle = links.selectbox(w("siting.serves"), list(serves), key="bundle", format_func=serves.__getitem__)
     pipeline = links.toggle(w("siting.pipeline"), key="pipeline")
     fair = {name: links.toggle(w(f"siting.{name}"), key=key) for name, key in (("one_per_city", "fair"), ("worst_first", "worst")) if name in USES[model]}
-    weights = _weights()
+    weighed = weights.choose()
     more = _more(model, clusters, bundle)
     with number:
         sites = None if model in FEWEST else _sites(pipeline) if more["budget"] is None else _at_most()
-    return Ask(model, sites, tuple(sorted(clusters)), candidates=where, serves=bundle, pipeline=pipeline, **fair, **more, **weights)
+    return Ask(model, sites, tuple(sorted(clusters)), candidates=where, serves=bundle, pipeline=pipeline, **fair, **more, weigh=weighed.by, group=weighed.group, group_factor=weighed.factor)
 
 
 def _sites(pipeline: bool) -> int:
@@ -96,28 +96,6 @@ def _candidates() -> tuple[str, ...]:
     return (*sorted(chosen), *typed) or ("counties",)
 
 
-def _weights() -> dict[str, object]:
-    """What a need counts for: its weight, times a size of its county, and more in a group of counties."""
-    by = _choice("weigh", WEIGH, w("siting.weigh"), "weighting")
-    names = {None: w("siting.no_group")} | _group_labels()
-    group = links.selectbox(w("siting.group"), list(names), key="group", format_func=names.__getitem__, placeholder=names[None])
-    if group is None:
-        return {"weigh": by}
-    factor = links.number_input(w("siting.group_factor"), 0.1, float(FACTOR_MOST), DEFAULT_FACTOR, key="factor", step=0.1)
-    return {"weigh": by, "group": group, "group_factor": factor}
-
-
-@session.kept
-def _group_labels() -> dict[str, str]:
-    """The groups of counties on record, each with its periods."""
-    labels: dict[str, str] = {}
-    for row in session.ask("county_groups").to_dict("records"):
-        period = period_words(row, language())
-        name = labels.get(row["group_id"], row[f"group_{language()}"])
-        labels[row["group_id"]] = f"{name} · {period}"
-    return labels
-
-
 @session.kept
 def _town_labels() -> dict[str, str]:
     """Every town by "town:id", with its city and county."""
@@ -130,8 +108,8 @@ def _places() -> dict[str, str]:
     return {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:"))}
 
 
-def _choice(key: str, options: tuple[str, ...], label: str, section: str = "siting") -> str:
-    words = session.words(section, options)
+def _choice(key: str, options: tuple[str, ...], label: str) -> str:
+    words = session.words("siting", options)
     return links.selectbox(label, list(words), key=key, format_func=words.__getitem__)
 
 

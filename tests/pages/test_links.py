@@ -18,7 +18,7 @@ READ = {
     "briefing": ("screens", "briefing_sites", "dark"),
     "gaps": ("unit", "cluster", "city", "states", "sureness", "robust", "order"),
     "siting": ("model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "whose", "surely", "avoid", "force", "weigh", "group"),
-    "scenarios": ("unit", "cluster"),
+    "scenarios": ("unit", "cluster", "weigh", "group"),
     "verify": ("unit", "cluster"),
     "beside": ("unit", "cluster", "city"),
     "platforms": ("cluster", "city", "level", "status", "platform"),

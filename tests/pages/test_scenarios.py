@@ -11,8 +11,9 @@ from streamlit.testing.v1 import AppTest
 from analytics.scenario import Action, Scenario, made_on
 from analytics.scenario.file import from_json, to_json
 from analytics.scenario.rules import RULES, ScenarioError
-from analytics.scenario.run import run
+from analytics.scenario.run import run, summary, weighted_text
 from analytics.setting import default_setting
+from analytics.weighting import Weighting
 from analytics.words import word
 from data.points import towns
 from pages.parts import scenario_files, scenario_results
@@ -142,6 +143,20 @@ def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario
 def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
     page_px, _ = map_size((1366, 768), 0, share=1)
     assert sum(scenario_results.WIDTHS[name] for name in columns) <= page_px
+
+
+@pytest.mark.parametrize("view", ["one", "several"])
+def test_shares_count_needs_by_the_weights_chosen_and_the_page_says_which(app, real_registry, scenario, view):  # noqa: F811
+    page = with_scenarios(app, scenario, scenario_view=view, weigh="value_added", group="mountain-island-22", factor=3.0)
+    found = run(real_registry, scenario, Weighting("value_added", "mountain-island-22", 3.0))
+    county = summary(found.needs).set_index("unit_kind").loc["county"]
+    assert f"{county['share_met_after']:.1%}" in text_of(page)
+    assert weighted_text(found, "zh") in text_of(page)
+
+
+def test_a_group_without_members_on_the_day_is_refused_with_its_periods(app, scenario):  # noqa: F811
+    page = with_scenarios(app, scenario, group="mountain-26")
+    assert "2024-08-21" in page.error[0].value.replace("\\", "")
 
 
 def test_with_none_chosen_there_is_nothing_to_compare(app, scenario):  # noqa: F811
