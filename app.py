@@ -22,20 +22,33 @@ def overview() -> None:
     left, middle, right = st.columns([0.85, 1.1, 1.1], gap="medium")
     with left:
         st.html(figures.title("overview.map"))
-        drawn = maps.coverage_map(maps.ALL, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size)
+        drawn = maps.coverage_map(
+            maps.ALL, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size
+        )
         maps.show(drawn, height=size[1], key="overview_map", alt=w("overview.map"))
         st.html(look.map_legend(maps.ALL, ()))
     with middle:
         st.html(figures.title("overview.by_state"))
-        st.html(figures.states_bars(KINDS) + figures.title_of_policy("overview.targets") + figures.target_table())
+        st.html(
+            figures.states_bars(KINDS)
+            + figures.title_of_policy("overview.targets")
+            + figures.target_table()
+        )
     with right:
         st.html(figures.title("overview.worst"))
         st.html(figures.worst_gaps())
-        st.page_link("pages/gaps.py", label=w("overview.all_gaps"), icon=":material/arrow_forward:", query_params=filters.carried())
+        st.page_link(
+            "pages/gaps.py",
+            label=w("overview.all_gaps"),
+            icon=":material/arrow_forward:",
+            query_params=filters.carried(),
+        )
         st.html(figures.title("overview.changes") + figures.change_sentences())
 
 
 if __name__ == "__main__":  # a visitor opens the page
     overview()
 else:  # the server looks for its application
-    app = st.App(__file__, middleware=server.middleware(), exception_handlers={Exception: server.failed})
+    app = st.App(
+        __file__, middleware=server.middleware(), exception_handlers={Exception: server.failed}
+    )

@@ -43,11 +43,17 @@ def needs_in_reach(needs: pd.DataFrame, near: pd.DataFrame, clusters: list[str])
         The needs with inside and the platform's own distances in km, and reached (yes, unknown); nearest first.
     """
     own = ["km_p05", "km_p50", "km_p95"]
-    pairs = needs[needs["cluster_id"].isin(clusters)].drop(columns=own).merge(near, on=["unit_kind", "unit_id"])
+    pairs = (
+        needs[needs["cluster_id"].isin(clusters)]
+        .drop(columns=own)
+        .merge(near, on=["unit_kind", "unit_id"])
+    )
     surely = (pairs["inside"] == "yes") | (pairs["km_p95"] <= pairs["radius_km"])
     beyond = (pairs["inside"] == "no") & (pairs["km_p05"] > pairs["radius_km"])
     reached = surely.map({True: "yes", False: "unknown"})
-    return pairs.assign(reached=reached)[surely | ~beyond].sort_values(["km_p50", "unit_id", "cluster_id"], ignore_index=True)
+    return pairs.assign(reached=reached)[surely | ~beyond].sort_values(
+        ["km_p50", "unit_id", "cluster_id"], ignore_index=True
+    )
 
 
 def dependent_on(reached: pd.DataFrame, platform_id: str) -> pd.DataFrame:
@@ -55,10 +61,16 @@ def dependent_on(reached: pd.DataFrame, platform_id: str) -> pd.DataFrame:
 
     With a single supplier, the platform that a met need names is that one.
     """
-    return reached[(reached["suppliers"] == 1) & reached["state"].isin(MET) & (reached["nearest_platform_id"] == platform_id)].reset_index(drop=True)
+    return reached[
+        (reached["suppliers"] == 1)
+        & reached["state"].isin(MET)
+        & (reached["nearest_platform_id"] == platform_id)
+    ].reset_index(drop=True)
 
 
 def once_per_cluster(needs: pd.DataFrame, first: str) -> pd.DataFrame:
     """The needs of zones on the same ground, each cluster once: that of zone `first`, else the heaviest."""
-    order = needs.assign(other=needs["unit_id"] != first).sort_values(["other", "need_weight", "unit_id"], ascending=[True, False, True])
+    order = needs.assign(other=needs["unit_id"] != first).sort_values(
+        ["other", "need_weight", "unit_id"], ascending=[True, False, True]
+    )
     return order.drop_duplicates("cluster_id").drop(columns="other").reset_index(drop=True)

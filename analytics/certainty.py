@@ -17,7 +17,13 @@ from data.registry import Registry
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 WORDS = ("certain", "likely", "to_verify")  # from the policy set's certain_from, likely_from, below
 BOUNDS = ("at_most", "range")
-CERTAINTY_COLUMNS = ("certainty", "certainty_high", "certainty_bound", "certainty_checked", "sureness")
+CERTAINTY_COLUMNS = (
+    "certainty",
+    "certainty_high",
+    "certainty_bound",
+    "certainty_checked",
+    "sureness",
+)
 
 
 def certainty(registry: Registry, setting: Setting) -> pd.DataFrame:
@@ -106,4 +112,9 @@ def verify_first(registry: Registry, setting: Setting) -> pd.DataFrame:
     doubt = (1 - needs["certainty"]).where(needs["state"] != "possible", 0.5)
     asked = np.where(needs["state"] == "possible", "platform", "lists")
     ranked = needs.assign(doubt=doubt, change=needs["need_weight"] * doubt, ask=asked)
-    return ranked.sort_values(["change", *NEED], ascending=[False, True, True, True], na_position="last", ignore_index=True)
+    return ranked.sort_values(
+        ["change", *NEED],
+        ascending=[False, True, True, True],
+        na_position="last",
+        ignore_index=True,
+    )

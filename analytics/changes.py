@@ -28,14 +28,19 @@ class Changes:
 
 def changes(before: Registry, after: Registry) -> Changes:
     """Difference of two snapshots, each under its own default setting."""
-    old, new = (query(registry, "platforms").set_index("platform_id") for registry in (before, after))
+    old, new = (
+        query(registry, "platforms").set_index("platform_id") for registry in (before, after)
+    )
     both = old.index.intersection(new.index)
     changed = both[old.loc[both, "status"].to_numpy() != new.loc[both, "status"].to_numpy()]
     was, now = (_county_gaps(registry) for registry in (before, after))
     return Changes(
-        added=new.loc[new.index.difference(old.index), "name"].tolist(), removed=old.loc[old.index.difference(new.index), "name"].tolist(),
-        status_changed=new.loc[changed, "name"].tolist(), gaps_opened=len(now - was), gaps_closed=len(was - now),
-    )  # fmt: skip
+        added=new.loc[new.index.difference(old.index), "name"].tolist(),
+        removed=old.loc[old.index.difference(new.index), "name"].tolist(),
+        status_changed=new.loc[changed, "name"].tolist(),
+        gaps_opened=len(now - was),
+        gaps_closed=len(was - now),
+    )
 
 
 def changes_since(folder: Path, after: Registry) -> Changes:
@@ -49,7 +54,9 @@ def changes_since(folder: Path, after: Registry) -> Changes:
     # it may be damaged, half deleted, of another version, of other policy sets: whatever is wrong
     # with it is no fault of the snapshot in force, whose page goes on without it
     except Exception as error:
-        logging.getLogger(__name__).warning("snapshot %s: no comparison", folder.name, exc_info=True)
+        logging.getLogger(__name__).warning(
+            "snapshot %s: no comparison", folder.name, exc_info=True
+        )
         raise RegistryError(
             f"快照 {folder.name} 无法读取或比较。",
             f"Snapshot {folder.name} cannot be read or compared.",
@@ -58,7 +65,11 @@ def changes_since(folder: Path, after: Registry) -> Changes:
 
 def _county_gaps(registry: Registry) -> set[tuple[str, ...]]:
     needs = needs_coverage(registry, default_setting(registry))
-    return set(needs.loc[needs["state"].isin(GAPS) & (needs["unit_kind"] == "county"), KEY].itertuples(index=False, name=None))
+    return set(
+        needs.loc[needs["state"].isin(GAPS) & (needs["unit_kind"] == "county"), KEY].itertuples(
+            index=False, name=None
+        )
+    )
 
 
 def recognised_lately(platforms: pd.DataFrame, as_of: str) -> pd.DataFrame:

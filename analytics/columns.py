@@ -9,29 +9,101 @@ from data.schemas import REGISTRIES, Column
 
 # column -> the section of the catalogue that words its codes
 CODES = (
-    dict.fromkeys(("duplicate", "near", "same", "within", "hosted", "reachable", "capable", "capable_before", "capable_after", "adequate", "inside"), "answer")
-    | dict.fromkeys(("state", "state_if_closed", "state_before", "state_after", "state_1", "state_2", "state_3", "state_4"), "state") | dict.fromkeys(("level", "other_level"), "level") | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
-    | dict.fromkeys(("stages_both", "redirect_stages", "stages_missing", "stages_unknown"), "stage") | dict.fromkeys(("need_basis", "basis"), "basis")
-    | {"doubts": "doubt", "unit_kind": "unit", "confidence": "confidence", "sureness": "certain", "certainty_bound": "certain_bound", "certainty_checked": "answer", "robust": "robust", "source_kind": "source_kind", "operator_type": "operator", "worst_state": "state"}
+    dict.fromkeys(
+        (
+            "duplicate",
+            "near",
+            "same",
+            "within",
+            "hosted",
+            "reachable",
+            "capable",
+            "capable_before",
+            "capable_after",
+            "adequate",
+            "inside",
+        ),
+        "answer",
+    )
+    | dict.fromkeys(
+        (
+            "state",
+            "state_if_closed",
+            "state_before",
+            "state_after",
+            "state_1",
+            "state_2",
+            "state_3",
+            "state_4",
+        ),
+        "state",
+    )
+    | dict.fromkeys(("level", "other_level"), "level")
+    | dict.fromkeys(("status", "other_status", "nearest_status"), "status")
+    | dict.fromkeys(("stages_both", "redirect_stages", "stages_missing", "stages_unknown"), "stage")
+    | dict.fromkeys(("need_basis", "basis"), "basis")
+    | {
+        "doubts": "doubt",
+        "unit_kind": "unit",
+        "confidence": "confidence",
+        "sureness": "certain",
+        "certainty_bound": "certain_bound",
+        "certainty_checked": "answer",
+        "robust": "robust",
+        "source_kind": "source_kind",
+        "operator_type": "operator",
+        "worst_state": "state",
+    }
     | {"registry": "registry", "level_total": "level", "levels": "level", "statuses": "status"}
-)  # fmt: skip
+)
 # those of a workbook's sheets, in which no column holds anything else under the same name
 SHEET_CODES = CODES | {
-    "fix": "fix_kind", "ask": "asked", "location_basis": "located", "verdict": "verdict", "measure": "target_measure", "own_definition": "answer", "over": "over", "actual_kind": "actual_kind",
-    "judgement": "judgement", "kind": "source_kind",
-}  # fmt: skip
+    "fix": "fix_kind",
+    "ask": "asked",
+    "location_basis": "located",
+    "verdict": "verdict",
+    "measure": "target_measure",
+    "own_definition": "answer",
+    "over": "over",
+    "actual_kind": "actual_kind",
+    "judgement": "judgement",
+    "kind": "source_kind",
+}
 # sheet -> the sections of the catalogue in which its heads are sought first
-HEADS = dict.fromkeys(("duplicates", "backup", "border"), ("sheet_column", "beside")) | {"evidence": ("evidence_column", "gap", "beside", "target_column", "counted", "state"), "coverage": ("counted", "state"), "cells": ("cell",), "targets": ("target_column",), "platforms": ("platform_column",), "sources": ("source",), "lists": ("lists",)}
+HEADS = dict.fromkeys(("duplicates", "backup", "border"), ("sheet_column", "beside")) | {
+    "evidence": ("evidence_column", "gap", "beside", "target_column", "counted", "state"),
+    "coverage": ("counted", "state"),
+    "cells": ("cell",),
+    "targets": ("target_column",),
+    "platforms": ("platform_column",),
+    "sources": ("source",),
+    "lists": ("lists",),
+}
 UNITS = (
-    dict.fromkeys(("need_weight", "access", "certainty", "certainty_high", "share_met", "share_possible", "share"), "0-1")
-    | dict.fromkeys(("radius_km", "near_km", "neighbour_kms"), "km") | {"severity": "0-100", "due": "YYYY-MM-DD", "doubt": "0-0.5", "change": "0-0.5"}
-)  # fmt: skip
+    dict.fromkeys(
+        (
+            "need_weight",
+            "access",
+            "certainty",
+            "certainty_high",
+            "share_met",
+            "share_possible",
+            "share",
+        ),
+        "0-1",
+    )
+    | dict.fromkeys(("radius_km", "near_km", "neighbour_kms"), "km")
+    | {"severity": "0-100", "due": "YYYY-MM-DD", "doubt": "0-0.5", "change": "0-0.5"}
+)
 
 
 def head(column: str, language: str, sheet: str = "") -> str:
     """What a column is called: the words of its sheet, else those of the gap table, else of the data dictionary, else the name itself."""
     sections = (*HEADS.get(sheet, ()), *(("sheet_column",) if sheet else ()), "gap", "beside")
-    found = next((f"{section}.{column}" for section in sections if f"{section}.{column}" in catalogue()), None)
+    found = next(
+        (f"{section}.{column}" for section in sections if f"{section}.{column}" in catalogue()),
+        None,
+    )
     if found:
         return word(found, language)
     described = _described(column, sheet)
@@ -41,7 +113,11 @@ def head(column: str, language: str, sheet: str = "") -> str:
 
 def meaning(column: str, language: str, sheet: str = "") -> str:
     """What a column means: the words of its sheet, else those of computed columns, else of the data dictionary; blank if nobody has said."""
-    own, computed, described = f"meaning.{sheet}_{column}", f"meaning.{column}", _described(column, sheet)
+    own, computed, described = (
+        f"meaning.{sheet}_{column}",
+        f"meaning.{column}",
+        _described(column, sheet),
+    )
     if own in catalogue():
         return word(own, language)
     if computed in catalogue() and (sheet not in REGISTRIES or described is None):
@@ -57,7 +133,9 @@ def unit(column: str, sheet: str = "") -> str:
 
 def _described(column: str, sheet: str) -> Column | None:
     """The description of a source or built column: that of the table a sheet is named after, else the first."""
-    tables = [REGISTRIES[sheet], *REGISTRIES.values()] if sheet in REGISTRIES else REGISTRIES.values()
+    tables = (
+        [REGISTRIES[sheet], *REGISTRIES.values()] if sheet in REGISTRIES else REGISTRIES.values()
+    )
     return next((one for table in tables for one in table.columns if one.name == column), None)
 
 
@@ -67,21 +145,41 @@ def in_words(table: pd.DataFrame, language: str, codes: dict[str, str]) -> pd.Da
     Args:
         codes: column -> section of the catalogue, as `SHEET_CODES`.
     """
-    worded = {name: [_worded(codes[name], cell, language) for cell in table[name]] for name in table if name in codes}
-    return table.assign(**{name: pd.Series(words, index=table.index, dtype="str") for name, words in worded.items()})
+    worded = {
+        name: [_worded(codes[name], cell, language) for cell in table[name]]
+        for name in table
+        if name in codes
+    }
+    return table.assign(
+        **{name: pd.Series(words, index=table.index, dtype="str") for name, words in worded.items()}
+    )
 
 
 def _worded(section: str, cell: object, language: str) -> str | None:
-    return listing([word(f"{section}.{code.strip()}", language) for code in cell.split(";") if code], language) if isinstance(cell, str) and cell else None
+    return (
+        listing(
+            [word(f"{section}.{code.strip()}", language) for code in cell.split(";") if code],
+            language,
+        )
+        if isinstance(cell, str) and cell
+        else None
+    )
 
 
 def code(section: str, words: str) -> str | None:
     """The code that a word of either language stands for, or None."""
-    known = {pair[index]: key.partition(".")[2] for key, pair in catalogue().items() if key.startswith(f"{section}.") for index in range(len(LANGUAGES))}
+    known = {
+        pair[index]: key.partition(".")[2]
+        for key, pair in catalogue().items()
+        if key.startswith(f"{section}.")
+        for index in range(len(LANGUAGES))
+    }
     return known.get(words)
 
 
-def named(table: pd.DataFrame, units: pd.DataFrame, clusters: pd.DataFrame, language: str) -> pd.DataFrame:
+def named(
+    table: pd.DataFrame, units: pd.DataFrame, clusters: pd.DataFrame, language: str
+) -> pd.DataFrame:
     """A table of needs with the names of units, cities, counties and clusters in a language; zones and areas keep theirs.
 
     Args:
@@ -90,12 +188,33 @@ def named(table: pd.DataFrame, units: pd.DataFrame, clusters: pd.DataFrame, lang
     """
     if language == "zh":
         return table
-    cities, counties = (units[units["unit_kind"] == kind].set_index(key)["name_en"].to_dict() for kind, key in (("city", "name"), ("county", "unit_id")))
-    names = {"cluster_name": _in_english(table["cluster_id"], dict(zip(clusters["cluster_id"], clusters["name_en"], strict=True)), table["cluster_name"])}
+    cities, counties = (
+        units[units["unit_kind"] == kind].set_index(key)["name_en"].to_dict()
+        for kind, key in (("city", "name"), ("county", "unit_id"))
+    )
+    names = {
+        "cluster_name": _in_english(
+            table["cluster_id"],
+            dict(zip(clusters["cluster_id"], clusters["name_en"], strict=True)),
+            table["cluster_name"],
+        )
+    }
     if "unit_id" in table:
-        english = dict(zip(zip(units["unit_kind"], units["unit_id"], strict=True), units["name_en"], strict=True))
-        names["unit_name"] = _in_english(zip(table["unit_kind"], table["unit_id"], strict=True), english, table["unit_name"])
-    names |= {column: _in_english(table[column], cities, table[column]) for column in ("city", "other_city") if column in table}
+        english = dict(
+            zip(
+                zip(units["unit_kind"], units["unit_id"], strict=True),
+                units["name_en"],
+                strict=True,
+            )
+        )
+        names["unit_name"] = _in_english(
+            zip(table["unit_kind"], table["unit_id"], strict=True), english, table["unit_name"]
+        )
+    names |= {
+        column: _in_english(table[column], cities, table[column])
+        for column in ("city", "other_city")
+        if column in table
+    }
     if "county" in table:
         names["county"] = _in_english(table["adcode"], counties, table["county"])
     return table.assign(**names)
@@ -103,4 +222,7 @@ def named(table: pd.DataFrame, units: pd.DataFrame, clusters: pd.DataFrame, lang
 
 def _in_english(keys: Iterable, english: dict, recorded: pd.Series) -> list:
     """The English name of each key; as recorded where there is none."""
-    return [english[key] if isinstance(english.get(key), str) else name for key, name in zip(keys, recorded, strict=True)]
+    return [
+        english[key] if isinstance(english.get(key), str) else name
+        for key, name in zip(keys, recorded, strict=True)
+    ]

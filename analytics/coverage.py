@@ -14,7 +14,8 @@ GAPS = ("pipeline", "remote", "none")
 STATE = "state"
 COVERAGES = ("hosted", "reachable", "capable", "adequate")
 MEASURES = (STATE, *COVERAGES)  # what maps and matrices can show of a need
-SHOWN_AS = {"yes": "hosted", "unknown": "possible", "no": "none"}  # an answer in the colour and mark of a state
+# an answer in the colour and mark of a state
+SHOWN_AS = {"yes": "hosted", "unknown": "possible", "no": "none"}
 
 
 @kept
@@ -38,18 +39,29 @@ def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         `by`, needs, one column per state (counts), worst_state, share_met and share_possible (0-1, by need weight).
     """
     if needs.groupby("cluster_id")["unit_kind"].nunique().max() > 1 and "unit_kind" not in by:
-        raise ValueError("needs of several kinds of unit would be counted twice; choose one unit_kind")
+        raise ValueError(
+            "needs of several kinds of unit would be counted twice; choose one unit_kind"
+        )
     counts = needs.groupby([*by, "state"], observed=True).size().unstack("state", fill_value=0)
     counts = counts.reindex(columns=list(STATES), fill_value=0)
-    weights = needs.assign(
-        met=needs["need_weight"].where(needs["state"].isin(MET), 0), maybe=needs["need_weight"].where(needs["state"] == "possible", 0)
-    ).groupby(by, observed=True)[["need_weight", "met", "maybe"]].sum()  # fmt: skip
+    weights = (
+        needs.assign(
+            met=needs["need_weight"].where(needs["state"].isin(MET), 0),
+            maybe=needs["need_weight"].where(needs["state"] == "possible", 0),
+        )
+        .groupby(by, observed=True)[["need_weight", "met", "maybe"]]
+        .sum()
+    )
     worst = needs.groupby(by, observed=True)["state"].agg(worst_state)
     rolled = counts.assign(
-        needs=counts.sum(axis=1), worst_state=worst,
-        share_met=weights["met"] / weights["need_weight"], share_possible=weights["maybe"] / weights["need_weight"],
-    )  # fmt: skip
-    return rolled.reset_index()[[*by, "needs", *STATES, "worst_state", "share_met", "share_possible"]].rename_axis(columns=None)
+        needs=counts.sum(axis=1),
+        worst_state=worst,
+        share_met=weights["met"] / weights["need_weight"],
+        share_possible=weights["maybe"] / weights["need_weight"],
+    )
+    return rolled.reset_index()[
+        [*by, "needs", *STATES, "worst_state", "share_met", "share_possible"]
+    ].rename_axis(columns=None)
 
 
 def counted(needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...] = ()) -> pd.DataFrame:
@@ -59,14 +71,31 @@ def counted(needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...] = ())
         The columns of `roll_up` after unit_kind, unit_id, unit_name, cluster_id, cluster_name (blank in the other half); of
         several clusters together no id tells.
     """
-    needs = needs[(needs["unit_kind"] == unit_kind) & (needs["cluster_id"].isin(clusters) if clusters else True)]
+    needs = needs[
+        (needs["unit_kind"] == unit_kind)
+        & (needs["cluster_id"].isin(clusters) if clusters else True)
+    ]
     by_unit = roll_up(needs, ["unit_kind", "unit_id", "unit_name"])
     by_cluster = roll_up(needs, ["cluster_id", "cluster_name"])
     only = clusters[0] if len(clusters) == 1 else None
-    by_unit = by_unit.assign(cluster_id="", cluster_name="", evidence_id=[None if len(clusters) > 1 else needs_id(unit_kind, unit=name, cluster=only) for name in by_unit["unit_id"]])
-    by_cluster = by_cluster.assign(unit_kind=unit_kind, unit_id="", unit_name="", evidence_id=[needs_id(unit_kind, cluster=name) for name in by_cluster["cluster_id"]])
+    by_unit = by_unit.assign(
+        cluster_id="",
+        cluster_name="",
+        evidence_id=[
+            None if len(clusters) > 1 else needs_id(unit_kind, unit=name, cluster=only)
+            for name in by_unit["unit_id"]
+        ],
+    )
+    by_cluster = by_cluster.assign(
+        unit_kind=unit_kind,
+        unit_id="",
+        unit_name="",
+        evidence_id=[needs_id(unit_kind, cluster=name) for name in by_cluster["cluster_id"]],
+    )
     front = ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name"]
-    return pd.concat([by_unit, by_cluster])[[*front, *(name for name in by_unit if name not in front)]]
+    return pd.concat([by_unit, by_cluster])[
+        [*front, *(name for name in by_unit if name not in front)]
+    ]
 
 
 def by_measure(needs: pd.DataFrame, measure: str) -> pd.DataFrame:
@@ -77,7 +106,11 @@ def by_measure(needs: pd.DataFrame, measure: str) -> pd.DataFrame:
 def within_place(table: pd.DataFrame, place: str) -> pd.DataFrame:
     """Rows with the adcode of a place, "kind:id" of the province, a city or a county, or of a county in it."""
     kind, _, code = place.partition(":")
-    return table[table["adcode"].fillna("").str.startswith(code[: {"province": 2, "city": 4, "county": 6}[kind]])]
+    return table[
+        table["adcode"]
+        .fillna("")
+        .str.startswith(code[: {"province": 2, "city": 4, "county": 6}[kind]])
+    ]
 
 
 def worst_state(states: Iterable[str]) -> str:
@@ -85,7 +118,9 @@ def worst_state(states: Iterable[str]) -> str:
     return max(states, key=STATES.index)
 
 
-def matrix(registry: Registry, needs: pd.DataFrame, unit_kind: str, setting: Setting) -> pd.DataFrame:
+def matrix(
+    registry: Registry, needs: pd.DataFrame, unit_kind: str, setting: Setting
+) -> pd.DataFrame:
     """Cluster x unit: the state of each need, and how many platforms inside serve the cluster.
 
     Returns:
@@ -94,9 +129,18 @@ def matrix(registry: Registry, needs: pd.DataFrame, unit_kind: str, setting: Set
         need_weight, platforms (certainly inside, counted as existing), platforms_possible (may be inside).
     """
     inside = query(registry, "platforms_inside", unit_kind=unit_kind, **setting.params(registry))
-    columns = ["unit_id", "unit_name", "unit_name_en", "cluster_id", "cluster_name", "cluster_name_en"]
+    columns = [
+        "unit_id",
+        "unit_name",
+        "unit_name_en",
+        "cluster_id",
+        "cluster_name",
+        "cluster_name_en",
+    ]
     cells = needs.loc[needs["unit_kind"] == unit_kind, [*columns, "state", "need_weight"]]
     cells = cells.merge(inside, on=columns, how="outer")
-    cells[["platforms", "platforms_possible"]] = cells[["platforms", "platforms_possible"]].fillna(0).astype(int)
+    cells[["platforms", "platforms_possible"]] = (
+        cells[["platforms", "platforms_possible"]].fillna(0).astype(int)
+    )
     cells.insert(0, "unit_kind", unit_kind)
     return cells.sort_values(["cluster_id", "unit_id"], ignore_index=True)

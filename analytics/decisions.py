@@ -12,7 +12,9 @@ DECISION_COLUMNS = ("judgement", "owner", "due", "note")
 
 
 def no_rows() -> pd.DataFrame:
-    return pd.DataFrame({column: pd.Series(dtype="str") for column in ("evidence_id", *DECISION_COLUMNS)})
+    return pd.DataFrame(
+        {column: pd.Series(dtype="str") for column in ("evidence_id", *DECISION_COLUMNS)}
+    )
 
 
 @dataclass(frozen=True, eq=False)
@@ -33,7 +35,11 @@ class Decisions:
 
     def as_dict(self) -> dict[str, object]:
         """What an export says of the decisions it carries."""
-        return {"rows": len(self.rows), "snapshot_id": self.snapshot_id, "setting_key": self.setting_key}
+        return {
+            "rows": len(self.rows),
+            "snapshot_id": self.snapshot_id,
+            "setting_key": self.setting_key,
+        }
 
 
 NO_DECISIONS = Decisions()

@@ -22,7 +22,8 @@ MOST_SHOWN = 40  # letters of a value that a fault repeats
 class Brief:
     """What to write; each format reads of it what it has a use for."""
 
-    unit: str | None = None  # a kind of unit ("county") or a place ("city:330600"); None: the format's own choice
+    # a kind of unit ("county") or a place ("city:330600"); None: the format's own choice
+    unit: str | None = None
     clusters: tuple[str, ...] = ()
     language: str = "zh"
     public: bool = False
@@ -33,7 +34,8 @@ class Brief:
     projected: bool = False  # of pictures: letters for the back row
     dark: bool = False  # of pictures
     sites: int = DEFAULT_SITES  # of slides and reports
-    screens: tuple[str, ...] = ()  # of slides: which, in this order, saved views ("ic@city:330600") among them; none: all
+    # of slides: which, in this order, saved views ("ic@city:330600") among them; none: all
+    screens: tuple[str, ...] = ()
     own: tuple[tuple[str, str], ...] = ()  # of slides: the planner's own notes by screen
 
     @property
@@ -63,7 +65,9 @@ class Brief:
             PlanningError: there are several.
         """
         if len(self.clusters) > 1:
-            raise PlanningError("此格式一次只写一个集群。", "This format is written for one cluster at a time.")
+            raise PlanningError(
+                "此格式一次只写一个集群。", "This format is written for one cluster at a time."
+            )
         return self.clusters[0] if self.clusters else None
 
 
@@ -86,13 +90,24 @@ def picture_size(text: str) -> tuple[int, int]:
 
 
 def _workbook(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    return workbook(registry, setting, brief.language, brief.unit_kind, brief.clusters, brief.decisions)
+    return workbook(
+        registry, setting, brief.language, brief.unit_kind, brief.clusters, brief.decisions
+    )
 
 
 def _gis_file(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    from analytics.mapfiles import gis_file  # shapes take a second to load, and nothing else needs them
+    # shapes take a second to load, and nothing else needs them
+    from analytics.mapfiles import gis_file
 
-    return gis_file(registry, setting, format, brief.layer, brief.unit_kind or "county", brief.clusters, brief.decisions)
+    return gis_file(
+        registry,
+        setting,
+        format,
+        brief.layer,
+        brief.unit_kind or "county",
+        brief.clusters,
+        brief.decisions,
+    )
 
 
 def _picture(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
@@ -100,10 +115,20 @@ def _picture(registry: Registry, setting: Setting, brief: Brief, format: str, te
     from analytics.vector_map import svg
 
     chosen = brief.place if brief.place.startswith(("county:", "zone:", "area:")) else None
-    drawn = svg(registry, setting, Picture(
-        SHARE if brief.share else brief.cluster or ALL, extent=brief.place, chosen=chosen, width=brief.size[0], height=brief.size[1],
-        sizes=PROJECTED if brief.projected else DESK, language=brief.language, dark=brief.dark,
-    ))  # fmt: skip
+    drawn = svg(
+        registry,
+        setting,
+        Picture(
+            SHARE if brief.share else brief.cluster or ALL,
+            extent=brief.place,
+            chosen=chosen,
+            width=brief.size[0],
+            height=brief.size[1],
+            sizes=PROJECTED if brief.projected else DESK,
+            language=brief.language,
+            dark=brief.dark,
+        ),
+    )
     return drawn.encode() if format == "svg" else png(drawn)
 
 
@@ -111,16 +136,31 @@ def _slides(registry: Registry, setting: Setting, brief: Brief, format: str, tel
     from analytics.briefing import KEYS, arranged, screens, view_screen
     from analytics.slides import slides
 
-    views = [view_screen(registry, setting, brief.language, key) for key in brief.screens if key not in KEYS]
+    views = [
+        view_screen(registry, setting, brief.language, key)
+        for key in brief.screens
+        if key not in KEYS
+    ]
     made = screens(registry, setting, brief.language, Ask(sites=brief.sites))
     tell(0.5)
-    return slides(registry, setting, arranged([*made, *views], brief.screens, dict(brief.own)), brief.language)
+    return slides(
+        registry, setting, arranged([*made, *views], brief.screens, dict(brief.own)), brief.language
+    )
 
 
 def _report(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
     from analytics.report import report
 
-    made = report(registry, setting, brief.language, brief.place, brief.clusters, brief.decisions, brief.sites, lambda done: tell(0.8 * done))
+    made = report(
+        registry,
+        setting,
+        brief.language,
+        brief.place,
+        brief.clusters,
+        brief.decisions,
+        brief.sites,
+        lambda done: tell(0.8 * done),
+    )
     if format == "html":
         from analytics.report.web import html
 
@@ -132,11 +172,21 @@ def _report(registry: Registry, setting: Setting, brief: Brief, format: str, tel
 
 # format -> what makes its bytes from (registry, setting, brief, format, tell)
 FORMATS: dict[str, Callable[[Registry, Setting, Brief, str, Tell], bytes]] = {
-    "pdf": _report, "html": _report, "pptx": _slides, "xlsx": _workbook, "svg": _picture, "png": _picture, "gpkg": _gis_file, "geojson": _gis_file, "geoparquet": _gis_file,
-}  # fmt: skip
+    "pdf": _report,
+    "html": _report,
+    "pptx": _slides,
+    "xlsx": _workbook,
+    "svg": _picture,
+    "png": _picture,
+    "gpkg": _gis_file,
+    "geojson": _gis_file,
+    "geoparquet": _gis_file,
+}
 
 
-def export(registry: Registry, setting: Setting, format: str, brief: Brief, tell: Tell = lambda done: None) -> bytes:
+def export(
+    registry: Registry, setting: Setting, format: str, brief: Brief, tell: Tell = lambda done: None
+) -> bytes:
     """A brief in a format of `FORMATS`; the same question gives the same bytes.
 
     Args:

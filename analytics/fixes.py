@@ -13,7 +13,14 @@ from analytics.words import listing, word
 from data.registry import Registry, query
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
-LACKS = {"level": "level_counts", "confidence": "confidence_counts", "recognised": "recognised", "status": "status_counts", "existence": "existence"}  # reason -> column of fixes.sql that would have to hold
+# reason -> column of fixes.sql that would have to hold
+LACKS = {
+    "level": "level_counts",
+    "confidence": "confidence_counts",
+    "recognised": "recognised",
+    "status": "status_counts",
+    "existence": "existence",
+}
 FIXES = ("opens", "opens_to_others", "counts", "stages", "new")  # smallest first
 
 
@@ -32,15 +39,45 @@ def fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
         (of a platform that lacks the level), radius_km (the least of the grid at which a gap has a platform in reach), stages (added, by ";"), fix_zh, fix_en.
     """
     needs = needs_coverage(registry, setting)
-    lacking = needs[needs["state"].isin(GAPS) | (needs["state"].isin(MET) & (needs["capable"] == "no"))]
+    lacking = needs[
+        needs["state"].isin(GAPS) | (needs["state"].isin(MET) & (needs["capable"] == "no"))
+    ]
     found: dict[tuple, dict] = {}
     for batch, supposed, answer in _batches(registry, setting, lacking, found):
         closed = closed_by(registry, supposed, answer)
-        found |= {key: candidate for candidate in batch for key in candidate["needs"] if key in closed and key not in found}
+        found |= {
+            key: candidate
+            for candidate in batch
+            for key in candidate["needs"]
+            if key in closed and key not in found
+        }
     wider = _reached_wider(registry, setting, lacking[lacking["state"].isin(GAPS)])
     keys = [tuple(need[name] for name in NEED) for need in lacking.to_dict("records")]
-    rows = [_row(need, found.get(key), wider.get(key)) for key, need in zip(keys, lacking.to_dict("records"), strict=True)]
-    return pd.DataFrame(rows, columns=[*NEED[:2], "unit_name", "cluster_id", "cluster_name", "need_weight", "severity", "state", "fix", "platform_id", "platform_name", "lacks", "level", "radius_km", "stages", "fix_zh", "fix_en"])
+    rows = [
+        _row(need, found.get(key), wider.get(key))
+        for key, need in zip(keys, lacking.to_dict("records"), strict=True)
+    ]
+    return pd.DataFrame(
+        rows,
+        columns=[
+            *NEED[:2],
+            "unit_name",
+            "cluster_id",
+            "cluster_name",
+            "need_weight",
+            "severity",
+            "state",
+            "fix",
+            "platform_id",
+            "platform_name",
+            "lacks",
+            "level",
+            "radius_km",
+            "stages",
+            "fix_zh",
+            "fix_en",
+        ],
+    )
 
 
 def closed_by(registry: Registry, supposed: Setting, answer: str) -> set[tuple]:
@@ -49,7 +86,9 @@ def closed_by(registry: Registry, supposed: Setting, answer: str) -> set[tuple]:
     return set(needs.loc[needs[answer] == "yes", NEED].itertuples(index=False, name=None))
 
 
-def _batches(registry: Registry, setting: Setting, lacking: pd.DataFrame, found: dict[tuple, dict]) -> Iterator[tuple[list[dict], Setting, str]]:
+def _batches(
+    registry: Registry, setting: Setting, lacking: pd.DataFrame, found: dict[tuple, dict]
+) -> Iterator[tuple[list[dict], Setting, str]]:
     """Changes, smallest kind first, with the setting that supposes them and the answer that must become yes.
 
     Platforms are supposed to open together only as far as none of the needs can be met by two of them, so that
@@ -58,17 +97,37 @@ def _batches(registry: Registry, setting: Setting, lacking: pd.DataFrame, found:
     gaps = lacking[lacking["state"].isin(GAPS)]
     in_reach = query(registry, "fixes", **setting.params(registry)).merge(gaps[NEED], on=NEED)
     in_reach["fix"] = [_opening(row) for row in in_reach.to_dict("records")]
-    in_reach["lacks"] = [";".join(reason for reason, held in LACKS.items() if not row[held]) for row in in_reach.to_dict("records")]
-    for fix, counts in (("opens", True), ("opens_to_others", False), ("counts", False), ("opens", False)):
-        waiting = _openings(in_reach[(in_reach["fix"] == fix) & ((in_reach["lacks"] == "") >= counts)], found)
+    in_reach["lacks"] = [
+        ";".join(reason for reason, held in LACKS.items() if not row[held])
+        for row in in_reach.to_dict("records")
+    ]
+    for fix, counts in (
+        ("opens", True),
+        ("opens_to_others", False),
+        ("counts", False),
+        ("opens", False),
+    ):
+        waiting = _openings(
+            in_reach[(in_reach["fix"] == fix) & ((in_reach["lacks"] == "") >= counts)], found
+        )
         while waiting:
             batch = _apart(waiting)
             waiting = [candidate for candidate in waiting if candidate not in batch]
             yield batch, reduce(with_fix, batch, setting), "reachable"
     short = lacking[lacking["state"].isin(MET)]
-    short = short.assign(wanting=short["stages_missing"] + (";" + short["stages_unknown"]).fillna(""))
-    for (platform_id, name, stages), rows in short.groupby(["nearest_platform_id", "nearest_platform_name", "wanting"]):
-        candidate = {"fix": "stages", "platform_id": platform_id, "platform_name": name, "stages": stages, "needs": _keys(rows)}
+    short = short.assign(
+        wanting=short["stages_missing"] + (";" + short["stages_unknown"]).fillna("")
+    )
+    for (platform_id, name, stages), rows in short.groupby(
+        ["nearest_platform_id", "nearest_platform_name", "wanting"]
+    ):
+        candidate = {
+            "fix": "stages",
+            "platform_id": platform_id,
+            "platform_name": name,
+            "stages": stages,
+            "needs": _keys(rows),
+        }
         yield [candidate], with_fix(setting, candidate), "capable"
 
 
@@ -90,7 +149,13 @@ def with_fix(setting: Setting, fix: dict) -> Setting:
         fix: fix (but for "new"), and of platform_id, lacks and stages those that it has.
     """
     if fix["fix"] == "stages":
-        return replace(setting, added=(*setting.added, *(f"{fix['platform_id']} {stage}" for stage in fix["stages"].split(";"))))
+        return replace(
+            setting,
+            added=(
+                *setting.added,
+                *(f"{fix['platform_id']} {stage}" for stage in fix["stages"].split(";")),
+            ),
+        )
     lacks = set(filter(None, fix["lacks"].split(";")))
     exists = {"status", "existence"}
     opened = (fix["platform_id"],) if fix["fix"] == "opens" or exists & lacks else ()
@@ -100,10 +165,15 @@ def with_fix(setting: Setting, fix: dict) -> Setting:
 
 def _openings(in_reach: pd.DataFrame, found: dict[tuple, dict]) -> list[dict]:
     """For each need not yet met the nearest platform; `touches` are all the needs that the platform could meet."""
-    open_needs = in_reach[np.array([key not in found for key in _keys(in_reach)], dtype=bool)].sort_values(["km_p50", "platform_id"])
-    touches = {platform_id: set(_keys(rows)) for platform_id, rows in open_needs.groupby("platform_id")}
+    open_needs = in_reach[
+        np.array([key not in found for key in _keys(in_reach)], dtype=bool)
+    ].sort_values(["km_p50", "platform_id"])
+    touches = {
+        platform_id: set(_keys(rows)) for platform_id, rows in open_needs.groupby("platform_id")
+    }
     return [
-        rows.iloc[0][["fix", "platform_id", "platform_name", "lacks", "level"]].to_dict() | {"needs": _keys(rows), "touches": touches[platform_id]}
+        rows.iloc[0][["fix", "platform_id", "platform_name", "lacks", "level"]].to_dict()
+        | {"needs": _keys(rows), "touches": touches[platform_id]}
         for platform_id, rows in open_needs.drop_duplicates(NEED).groupby("platform_id")
     ]
 
@@ -131,17 +201,38 @@ def _opening(row: dict) -> str:
 
 def _row(need: dict, candidate: dict | None, wider_km: float | None) -> dict:
     what = candidate or {"fix": "new"}
-    row = {name: need[name] for name in ("unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name", "need_weight", "severity", "state")}
-    row |= {name: what.get(name) for name in ("fix", "platform_id", "platform_name", "lacks", "level", "stages")}
+    row = {
+        name: need[name]
+        for name in (
+            "unit_kind",
+            "unit_id",
+            "unit_name",
+            "cluster_id",
+            "cluster_name",
+            "need_weight",
+            "severity",
+            "state",
+        )
+    }
+    row |= {
+        name: what.get(name)
+        for name in ("fix", "platform_id", "platform_name", "lacks", "level", "stages")
+    }
     row["radius_km"] = wider_km
     return row | {f"fix_{language}": sentence(row, language) for language in ("zh", "en")}
 
 
 def sentence(row: dict, language: str) -> str:
     """A fix in words, from its row alone."""
-    stages = listing([word(f"stage.{stage}", language) for stage in row["stages"].split(";")], language) if row["stages"] else ""
+    stages = (
+        listing([word(f"stage.{stage}", language) for stage in row["stages"].split(";")], language)
+        if row["stages"]
+        else ""
+    )
     now = word("fix.now", language, lacks=_lacking(row, language)) if row["lacks"] else ""
-    fix = word(f"fix.{row['fix']}", language, platform=row["platform_name"] or "", now=now, stages=stages)
+    fix = word(
+        f"fix.{row['fix']}", language, platform=row["platform_name"] or "", now=now, stages=stages
+    )
     if row["fix"] != "new" or pd.isna(row["radius_km"]):
         return fix
     finding = word("fix.within", language, radius=f"{row['radius_km']:g}")
@@ -151,4 +242,7 @@ def sentence(row: dict, language: str) -> str:
 def _lacking(row: dict, language: str) -> str:
     """Why a platform does not count, in words."""
     level = word(f"level.{row['level']}", language)
-    return listing([word(f"fix.lacks_{reason}", language, level=level) for reason in row["lacks"].split(";")], language)
+    return listing(
+        [word(f"fix.lacks_{reason}", language, level=level) for reason in row["lacks"].split(";")],
+        language,
+    )

@@ -12,11 +12,57 @@ from analytics.words import listing, name_in, word
 from data.registry import Registry, kept, query
 
 GAP_COLUMNS = [
-    "unit_kind", "unit_id", "unit_name", "city", "county", "adcode", "cluster_id", "cluster_name", "need_weight", "need_basis",
-    "state", "doubts", "hosted", "reachable", "nearest_platform_id", "nearest_platform_name", "km_p05", "km_p50", "km_p95", "access",
-    "severity", "value_added", "population", "electricity", "size_year", "list_rows_found", "list_total", "reason_zh", "reason_en", "snapshot_id", "policy_id",
-]  # fmt: skip
-DEFENCE_COLUMNS = ["capable", "adequate", "stages_missing", "stages_unknown", "certainty", "certainty_high", "certainty_bound", "certainty_checked", "sureness", "settings", "gap_settings", "robust", "fix", "fix_radius_km", "fix_zh", "fix_en", "evidence_id"]
+    "unit_kind",
+    "unit_id",
+    "unit_name",
+    "city",
+    "county",
+    "adcode",
+    "cluster_id",
+    "cluster_name",
+    "need_weight",
+    "need_basis",
+    "state",
+    "doubts",
+    "hosted",
+    "reachable",
+    "nearest_platform_id",
+    "nearest_platform_name",
+    "km_p05",
+    "km_p50",
+    "km_p95",
+    "access",
+    "severity",
+    "value_added",
+    "population",
+    "electricity",
+    "size_year",
+    "list_rows_found",
+    "list_total",
+    "reason_zh",
+    "reason_en",
+    "snapshot_id",
+    "policy_id",
+]
+DEFENCE_COLUMNS = [
+    "capable",
+    "adequate",
+    "stages_missing",
+    "stages_unknown",
+    "certainty",
+    "certainty_high",
+    "certainty_bound",
+    "certainty_checked",
+    "sureness",
+    "settings",
+    "gap_settings",
+    "robust",
+    "fix",
+    "fix_radius_km",
+    "fix_zh",
+    "fix_en",
+    "evidence_id",
+]
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 
 
@@ -28,10 +74,21 @@ def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     """
     needs = needs_coverage(registry, setting)
     found, total = list_completeness(registry, setting)
-    needs = needs.assign(list_rows_found=found, list_total=total, snapshot_id=registry.snapshot_id, policy_id=setting.policy_id)
+    needs = needs.assign(
+        list_rows_found=found,
+        list_total=total,
+        snapshot_id=registry.snapshot_id,
+        policy_id=setting.policy_id,
+    )
     rows = needs.to_dict("records")
-    needs = needs.assign(reason_zh=[reason(row, "zh") for row in rows], reason_en=[reason(row, "en") for row in rows])
-    return needs.sort_values(["severity", "unit_kind", "unit_id", "cluster_id"], ascending=[False, True, True, True], ignore_index=True)
+    needs = needs.assign(
+        reason_zh=[reason(row, "zh") for row in rows], reason_en=[reason(row, "en") for row in rows]
+    )
+    return needs.sort_values(
+        ["severity", "unit_kind", "unit_id", "cluster_id"],
+        ascending=[False, True, True, True],
+        ignore_index=True,
+    )
 
 
 @kept
@@ -42,13 +99,51 @@ def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     Read-only: callers share it.
     """
     needs = explained_needs(registry, setting)
-    needs = needs.merge(certainty(registry, setting)[[*NEED, "unseen", "unreckoned", "certainty", "certainty_high", "certainty_bound", "certainty_checked", "sureness"]], on=NEED)
-    needs = needs.merge(robustness(registry, setting)[[*NEED, "settings", "gap_settings", "robust"]], on=NEED)
-    smallest = fixes(registry, setting).rename(columns={name: f"fix_{name}" for name in ("platform_id", "lacks", "radius_km", "stages")})
-    return needs.merge(smallest[[*NEED, "fix", "fix_zh", "fix_en", "fix_platform_id", "fix_lacks", "fix_radius_km", "fix_stages"]], on=NEED, how="left")
+    needs = needs.merge(
+        certainty(registry, setting)[
+            [
+                *NEED,
+                "unseen",
+                "unreckoned",
+                "certainty",
+                "certainty_high",
+                "certainty_bound",
+                "certainty_checked",
+                "sureness",
+            ]
+        ],
+        on=NEED,
+    )
+    needs = needs.merge(
+        robustness(registry, setting)[[*NEED, "settings", "gap_settings", "robust"]], on=NEED
+    )
+    smallest = fixes(registry, setting).rename(
+        columns={name: f"fix_{name}" for name in ("platform_id", "lacks", "radius_km", "stages")}
+    )
+    return needs.merge(
+        smallest[
+            [
+                *NEED,
+                "fix",
+                "fix_zh",
+                "fix_en",
+                "fix_platform_id",
+                "fix_lacks",
+                "fix_radius_km",
+                "fix_stages",
+            ]
+        ],
+        on=NEED,
+        how="left",
+    )
 
 
-def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str, ...] = (), every: bool = False) -> pd.DataFrame:
+def gaps(
+    needs: pd.DataFrame,
+    unit_kind: str | None = None,
+    clusters: tuple[str, ...] = (),
+    every: bool = False,
+) -> pd.DataFrame:
     """The gaps and possible gaps among explained or defended needs (or every need), in the columns of the gap table."""
     chosen = needs if every else needs[needs["state"].isin((*GAPS, "possible"))]
     if unit_kind:
@@ -56,7 +151,11 @@ def gaps(needs: pd.DataFrame, unit_kind: str | None = None, clusters: tuple[str,
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
     columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ())]
-    return identified(chosen)[columns].round({"access": 4, "severity": 2, "certainty": 4, "certainty_high": 4}).reset_index(drop=True)
+    return (
+        identified(chosen)[columns]
+        .round({"access": 4, "severity": 2, "certainty": 4, "certainty_high": 4})
+        .reset_index(drop=True)
+    )
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:
@@ -68,15 +167,24 @@ def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:
 
 def reason(row: dict, language: str) -> str:
     """Why a need is in its state, from the row alone: the need, the supply, and how complete the lists behind it are."""
-    sentences = (need_reason(row, language), supply_reason(row, language), lists_reason(row["list_rows_found"], row["list_total"], language))
+    sentences = (
+        need_reason(row, language),
+        supply_reason(row, language),
+        lists_reason(row["list_rows_found"], row["list_total"], language),
+    )
     return (" " if language == "en" else "").join(sentences)
 
 
 def need_reason(row: dict, language: str) -> str:
     bases = [word(f"basis.{basis}", language) for basis in row["need_basis"].split(";")]
     return word(
-        "reason.need", language, unit=name_in(row, language, "unit_name"), cluster=name_in(row, language, "cluster_name"), basis=listing(bases, language), weight=f"{row['need_weight']:g}",
-    )  # fmt: skip
+        "reason.need",
+        language,
+        unit=name_in(row, language, "unit_name"),
+        cluster=name_in(row, language, "cluster_name"),
+        basis=listing(bases, language),
+        weight=f"{row['need_weight']:g}",
+    )
 
 
 def supply_reason(row: dict, language: str) -> str:
@@ -85,7 +193,9 @@ def supply_reason(row: dict, language: str) -> str:
         return word("reason.none", language)
     doubts = set(row["doubts"].split(";")) if row["state"] == "possible" else set()
     key = _supply_key(row, doubts)
-    status = word(f"status.{row['nearest_status']}", language) if pd.notna(row["nearest_status"]) else ""
+    status = (
+        word(f"status.{row['nearest_status']}", language) if pd.notna(row["nearest_status"]) else ""
+    )
     said = word(
         f"reason.{key}",
         language,
@@ -95,7 +205,11 @@ def supply_reason(row: dict, language: str) -> str:
         p95=_km(row["km_p95"]),
         radius=f"{row['radius_km']:g}",
     )
-    unsure = [word(f"reason.doubt_{doubt}", language) for doubt in ("existence", "service") if doubt in doubts]
+    unsure = [
+        word(f"reason.doubt_{doubt}", language)
+        for doubt in ("existence", "service")
+        if doubt in doubts
+    ]
     return (" " if language == "en" else "").join([said, *unsure])
 
 
@@ -114,7 +228,11 @@ def _supply_key(row: dict, doubts: set[str]) -> str:
 
 
 def lists_reason(found: int, total: int, language: str) -> str:
-    return word("reason.lists", language, total=total, found=found) if total else word("reason.no_lists", language)
+    return (
+        word("reason.lists", language, total=total, found=found)
+        if total
+        else word("reason.no_lists", language)
+    )
 
 
 def _km(km: float) -> str:

@@ -5,9 +5,11 @@ An id names no setting and no snapshot: pages and exports state both beside it, 
 
 import pandas as pd
 
-OF_A_NEED = ("need", "certainty", "robust", "fix", "doubt")  # the kinds of id that name one number of one need
+# the kinds of id that name one number of one need
+OF_A_NEED = ("need", "certainty", "robust", "fix", "doubt")
 OF_NEED = "{unit_kind}/{unit_id}/{cluster_id}"
-# the columns that a table of an export has -> the id of its rows; the first that fits: one with names is of needs, whatever else it says of them
+# the columns that a table of an export has -> the id of its rows; the first that fits: one with
+# names is of needs, whatever else it says of them
 ROWS = (
     (("unit_kind", "unit_id", "cluster_id", "platforms"), f"inside/{OF_NEED}"),
     (("unit_kind", "unit_id", "cluster_id", "doubt"), f"doubt/{OF_NEED}"),
@@ -27,7 +29,9 @@ def need_id(unit_kind: str, unit_id: str, cluster_id: str, of: str = "need") -> 
     return f"{of}/{unit_kind}/{unit_id}/{cluster_id}"
 
 
-def needs_id(unit_kind: str, which: str = "all", count: str = "needs", **narrowed: str | None) -> str:
+def needs_id(
+    unit_kind: str, which: str = "all", count: str = "needs", **narrowed: str | None
+) -> str:
     """How many needs of a kind of unit are so.
 
     Args:

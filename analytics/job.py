@@ -18,7 +18,8 @@ from geo.errors import PlanningError
 
 AT_ONCE = 2  # exports of a server; others wait for their turn
 PREFIX = "pilot-atlas-"  # of the folder for what a process puts aside
-LIMITS = Limits(seconds=900)  # ten times what the longest report takes; one that hangs gives its turn back
+# ten times what the longest report takes; one that hangs gives its turn back
+LIMITS = Limits(seconds=900)
 _log = logging.getLogger(__name__)
 _turns = threading.Semaphore(AT_ONCE)
 
@@ -91,7 +92,8 @@ class Job:
             self._finish(PlanningError(*_failure(error.reason)))
         except PlanningError as error:
             self._finish(error)
-        except Exception:  # raised again at every look, it would take the page away until another file is made
+        except Exception:
+            # raised again at every look, it would take the page away until another file is made
             _log.exception("an export failed")
             self._finish(PlanningError(*_failure("ended")))
 

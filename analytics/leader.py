@@ -22,10 +22,16 @@ def facts(defended: pd.DataFrame) -> dict[str, object]:
     gaps, ranked = counties[counties["state"].isin(GAPS)], ranked_gaps(defended)
     lists = defended.iloc[0] if len(defended) else {"list_rows_found": 0, "list_total": 0}
     return {
-        "needs": len(counties), "met": int(counties["state"].isin(MET).sum()), "gaps": len(gaps), "possible": int((counties["state"] == "possible").sum()),
-        "found": int(lists["list_rows_found"]), "total": int(lists["list_total"]), "gravest": ranked.iloc[0].to_dict() if len(ranked) else None,
-        **{fix: int((gaps["fix"] == fix).sum()) for fix in FIXES}, "most": _most_wanted(gaps[gaps["fix"] == "new"]),
-    }  # fmt: skip
+        "needs": len(counties),
+        "met": int(counties["state"].isin(MET).sum()),
+        "gaps": len(gaps),
+        "possible": int((counties["state"] == "possible").sum()),
+        "found": int(lists["list_rows_found"]),
+        "total": int(lists["list_total"]),
+        "gravest": ranked.iloc[0].to_dict() if len(ranked) else None,
+        **{fix: int((gaps["fix"] == fix).sum()) for fix in FIXES},
+        "most": _most_wanted(gaps[gaps["fix"] == "new"]),
+    }
 
 
 def _most_wanted(new: pd.DataFrame) -> dict | None:
@@ -40,8 +46,13 @@ def _most_wanted(new: pd.DataFrame) -> dict | None:
 def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
     """The county gaps, those of the surest class first, in each the gravest first."""
     gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
-    ranked = gaps.assign(rank=gaps["sureness"].map(WORDS.index, na_action="ignore").fillna(len(WORDS)))
-    return ranked.sort_values(["rank", "severity", "certainty", "unit_id", "cluster_id"], ascending=[True, False, False, True, True])
+    ranked = gaps.assign(
+        rank=gaps["sureness"].map(WORDS.index, na_action="ignore").fillna(len(WORDS))
+    )
+    return ranked.sort_values(
+        ["rank", "severity", "certainty", "unit_id", "cluster_id"],
+        ascending=[True, False, False, True, True],
+    )
 
 
 def sentences(defended: pd.DataFrame, language: str) -> list[str]:
@@ -58,21 +69,41 @@ def evidence_ids(defended: pd.DataFrame) -> list[str]:
     """The evidence ids of the three sentences: each of its first number."""
     gravest = facts(defended)["gravest"]
     gaps = needs_id("county", "gaps")
-    return [needs_id("county"), gaps if gravest is None else need_id("county", gravest["unit_id"], gravest["cluster_id"]), gaps]
+    return [
+        needs_id("county"),
+        gaps if gravest is None else need_id("county", gravest["unit_id"], gravest["cluster_id"]),
+        gaps,
+    ]
 
 
 def _stands(said: dict, language: str) -> str:
-    stands = word("leader.stands", language, **{name: said[name] for name in ("needs", "met", "gaps", "possible")})
-    lists = word("leader.lists", language, found=said["found"], total=said["total"]) if said["total"] else word("leader.no_lists", language)
+    stands = word(
+        "leader.stands",
+        language,
+        **{name: said[name] for name in ("needs", "met", "gaps", "possible")},
+    )
+    lists = (
+        word("leader.lists", language, found=said["found"], total=said["total"])
+        if said["total"]
+        else word("leader.no_lists", language)
+    )
     return word("leader.and", language, stands=stands, lists=lists)
 
 
 def _gravest(need: dict | None, language: str) -> str:
     if need is None:
         return word("leader.no_gap", language)
-    key = {"certain": "leader.gravest", "likely": "leader.gravest_likely"}.get(need["sureness"], "leader.gravest_unsure")
+    key = {"certain": "leader.gravest", "likely": "leader.gravest_likely"}.get(
+        need["sureness"], "leader.gravest_unsure"
+    )
     names = {what: name_in(need, language, f"{what}_name") for what in ("unit", "cluster")}
-    return word(key, language, **names, severity=f"{need['severity']:.0f}", certainty=certainty_text(need, language, in_cell=True))
+    return word(
+        key,
+        language,
+        **names,
+        severity=f"{need['severity']:.0f}",
+        certainty=certainty_text(need, language, in_cell=True),
+    )
 
 
 def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
@@ -92,7 +123,9 @@ def certainty_text(need: dict, language: str, in_cell: bool = False) -> str:
     low, high = f"{need['certainty']:.0%}", f"{need['certainty_high']:.0%}"
     said = low if low == high else word("certain.between", language, low=low, high=high)
     if need["certainty_bound"] == "at_most":
-        said = word("certain.at_most_cell" if in_cell else "certain.at_most", language, certainty=said)
+        said = word(
+            "certain.at_most_cell" if in_cell else "certain.at_most", language, certainty=said
+        )
     if need["certainty_checked"] == "no" and not in_cell:
         said = word("certain.index", language, certainty=said)
     return said
@@ -102,8 +135,18 @@ def _decision(said: dict, language: str) -> str:
     if not said["gaps"]:
         return word("leader.no_decision", language)
     waiting = {"opens": said["opens"], "counts": said["opens_to_others"] + said["counts"]}
-    parts = listing([word(f"leader.{fix}", language, n=n) for fix, n in waiting.items() if n], language)
+    parts = listing(
+        [word(f"leader.{fix}", language, n=n) for fix, n in waiting.items() if n], language
+    )
     others = word("leader.others", language, parts=parts) if parts else ""
     if said["most"] is None:
         return word("leader.decision_without_new", language, gaps=said["gaps"], others=others)
-    return word("leader.decision", language, gaps=said["gaps"], new=said["new"], cluster=name_in(said["most"], language, "cluster_name"), most=said["most"]["counties"], others=others)
+    return word(
+        "leader.decision",
+        language,
+        gaps=said["gaps"],
+        new=said["new"],
+        cluster=name_in(said["most"], language, "cluster_name"),
+        most=said["most"]["counties"],
+        others=others,
+    )

@@ -11,7 +11,8 @@ from data.registry import Registry, kept, query
 SHARES_HIDDEN = (0.2, 0.4, 0.6)  # of the platforms on record that count
 DRAWS = 60
 SEED = 2027
-CONSTANT, RANGE_LOW = "constant", "range_low"  # beside the spreads: the best single number, and the low end of the range
+# beside the spreads: the best single number, and the low end of the range
+CONSTANT, RANGE_LOW = "constant", "range_low"
 
 
 @kept
@@ -47,7 +48,9 @@ def has_skill(registry: Registry, policy_id: str) -> bool:
     return bool((by_method.loc[RANGE_LOW] < by_method.loc[CONSTANT]).all())
 
 
-def _reaches(registry: Registry, setting: Setting, counties: pd.DataFrame) -> tuple[np.ndarray, list[str]]:
+def _reaches(
+    registry: Registry, setting: Setting, counties: pd.DataFrame
+) -> tuple[np.ndarray, list[str]]:
     """Which platform may meet which need: (needs, platforms), and the platforms' ids, those that reach nothing included."""
     pairs = query(registry, "possible_supply", unit_kind="county", **setting.params(registry))
     counted = query(registry, "platforms_counted", **setting.params(registry))
@@ -59,7 +62,9 @@ def _reaches(registry: Registry, setting: Setting, counties: pd.DataFrame) -> tu
     return reaches, platforms
 
 
-def _scores(world: World, reaches: np.ndarray, hidden: int, rng: np.random.Generator) -> list[tuple]:
+def _scores(
+    world: World, reaches: np.ndarray, hidden: int, rng: np.random.Generator
+) -> list[tuple]:
     """One row per method for one number of hidden platforms, over `DRAWS` draws; none where nothing is ever a gap."""
     everywhere = frozenset(world.counties)
     group = [Unseen(hidden, everywhere)]
@@ -78,6 +83,15 @@ def _scores(world: World, reaches: np.ndarray, hidden: int, rng: np.random.Gener
     rows = []
     for method, chance in called.items():
         chances = np.broadcast_to(chance, gaps.shape)[gaps]
-        rows.append((hidden, method, chances.mean(), share, int(gaps.sum()), ((chances - real[gaps]) ** 2).mean()))
+        rows.append(
+            (
+                hidden,
+                method,
+                chances.mean(),
+                share,
+                int(gaps.sum()),
+                ((chances - real[gaps]) ** 2).mean(),
+            )
+        )
     rows.append((hidden, CONSTANT, share, share, int(gaps.sum()), share * (1 - share)))
     return rows

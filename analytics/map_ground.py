@@ -45,7 +45,9 @@ class Ground:
 
     @property
     def counties(self) -> list[str]:
-        return [unit["unit_id"] for place, unit in self.units.items() if place.startswith("county:")]
+        return [
+            unit["unit_id"] for place, unit in self.units.items() if place.startswith("county:")
+        ]
 
     @property
     def cities(self) -> list[str]:
@@ -58,7 +60,11 @@ class Ground:
         return self._named(self.clusters[cluster])
 
     def _named(self, row: dict) -> str:
-        return row["name_en"] if self.language == "en" and isinstance(row["name_en"], str) else row["name"]
+        return (
+            row["name_en"]
+            if self.language == "en" and isinstance(row["name_en"], str)
+            else row["name"]
+        )
 
     def city_name(self, adcode: str) -> str:
         city = f"city:{self.units[f'county:{adcode}']['city_adcode']}"
@@ -83,10 +89,16 @@ class Ground:
             PlanningError: there is no such place.
         """
         if place not in self.units:
-            raise PlanningError(f"没有地点“{place}”。请写 province:330000、city:330600 或 county:330603 这样的编号。", f"There is no place '{place}'. Write it as province:330000, city:330600 or county:330603.")
+            raise PlanningError(
+                f"没有地点“{place}”。请写 province:330000、city:330600 或 county:330603 这样的编号。",
+                f"There is no place '{place}'. Write it as province:330000, city:330600 or county:330603.",
+            )
         kind, _, name = place.partition(":")
         adcode = name if kind in ("province", "city", "county") else self.units[place]["adcode"]
-        return next((f"{kind}:{adcode}" for kind in ("county", "city") if f"{kind}:{adcode}" in self.units), PROVINCE_PLACE)
+        return next(
+            (f"{kind}:{adcode}" for kind in ("county", "city") if f"{kind}:{adcode}" in self.units),
+            PROVINCE_PLACE,
+        )
 
     def box(self, extent: str) -> Box:
         """The box round a province, city or county, km."""
@@ -96,15 +108,22 @@ class Ground:
 
 def read(registry: Registry, setting: Setting, picture: Picture) -> Ground:
     """Everything that a picture may need."""
-    units = {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in query(registry, "units").to_dict("records")}
+    units = {
+        f"{unit['unit_kind']}:{unit['unit_id']}": unit
+        for unit in query(registry, "units").to_dict("records")
+    }
     clusters = query(registry, "clusters").set_index("cluster_id").to_dict("index")
-    states = county_states(registry, setting, picture.show) if picture.states is None else picture.states
+    states = (
+        county_states(registry, setting, picture.show) if picture.states is None else picture.states
+    )
     platforms = platform_marks(registry, setting, picture.show) if picture.platforms else []
     paths, at = plane.paths(registry), plane.places(registry)
     exact = points_by_place(registry, [place for place, _ in picture.sites])
     units |= exact
     at = at | {place: (point["x_km"], point["y_km"]) for place, point in exact.items()}
-    return Ground(units, at, paths, states, platforms, clusters, plane.sheet_of(paths), picture.language)
+    return Ground(
+        units, at, paths, states, platforms, clusters, plane.sheet_of(paths), picture.language
+    )
 
 
 def county_states(registry: Registry, setting: Setting, show: str) -> dict[str, str]:
@@ -114,21 +133,35 @@ def county_states(registry: Registry, setting: Setting, show: str) -> dict[str, 
         PlanningError: there is no such cluster.
     """
     if show not in (ALL, SHARE) and show not in set(query(registry, "clusters")["cluster_id"]):
-        raise PlanningError(f"没有集群“{show}”。编号见数据字典 clusters。", f"There is no cluster '{show}'. See the clusters table for ids.")
+        raise PlanningError(
+            f"没有集群“{show}”。编号见数据字典 clusters。",
+            f"There is no cluster '{show}'. See the clusters table for ids.",
+        )
     needs = needs_coverage(registry, setting)
     needs = needs[needs["unit_kind"] == "county"]
     if show not in (ALL, SHARE):
         needs = needs[needs["cluster_id"] == show]
         return dict(zip(needs["unit_id"], needs["state"], strict=True))
-    rolled = roll_up(needs, ["unit_id"]) if len(needs) else pd.DataFrame(columns=["unit_id", "worst_state", "share_met"])
+    rolled = (
+        roll_up(needs, ["unit_id"])
+        if len(needs)
+        else pd.DataFrame(columns=["unit_id", "worst_state", "share_met"])
+    )
     if show == SHARE:
-        return {adcode: f"share_{share_class(share)}" for adcode, share in zip(rolled["unit_id"], rolled["share_met"], strict=True)}
+        return {
+            adcode: f"share_{share_class(share)}"
+            for adcode, share in zip(rolled["unit_id"], rolled["share_met"], strict=True)
+        }
     return dict(zip(rolled["unit_id"], rolled["worst_state"], strict=True))
 
 
 def platform_marks(registry: Registry, setting: Setting, show: str) -> list[PlatformMark]:
     """The platforms to draw, highest level first; of one cluster those that serve it, smaller if only in part."""
-    existing = query(registry, "platforms_counted", **setting.params(registry)).set_index("platform_id")["existing"].to_dict()
+    existing = (
+        query(registry, "platforms_counted", **setting.params(registry))
+        .set_index("platform_id")["existing"]
+        .to_dict()
+    )
     at = plane.places(registry)
     weights = dict.fromkeys(existing, 1.0)
     if show not in (ALL, SHARE):
@@ -140,10 +173,15 @@ def platform_marks(registry: Registry, setting: Setting, show: str) -> list[Plat
         if name in existing and name in weights and place in at:
             marks.append(
                 PlatformMark(
-                    row["name"], row["operator_type"], SHAPES[row["operator_type"]], "solid" if existing[name] else "hollow", LEVEL_RING_PX[row["level"]],
-                    weights[name] >= registry.policies[setting.policy_id].serves_from, *at[place],
+                    row["name"],
+                    row["operator_type"],
+                    SHAPES[row["operator_type"]],
+                    "solid" if existing[name] else "hollow",
+                    LEVEL_RING_PX[row["level"]],
+                    weights[name] >= registry.policies[setting.policy_id].serves_from,
+                    *at[place],
                 )
-            )  # fmt: skip
+            )
     return marks
 
 
@@ -153,8 +191,16 @@ def counted(ground: Ground, extent: str, window: Window | None) -> set[str]:
     if kind == "province":
         return set(ground.counties)
     if kind == "city":
-        return {adcode for adcode in ground.counties if ground.units[f"county:{adcode}"]["city_adcode"] == name}
-    near = set() if window is None else {adcode for adcode in ground.counties if in_window(ground, adcode, window)}
+        return {
+            adcode
+            for adcode in ground.counties
+            if ground.units[f"county:{adcode}"]["city_adcode"] == name
+        }
+    near = (
+        set()
+        if window is None
+        else {adcode for adcode in ground.counties if in_window(ground, adcode, window)}
+    )
     return near | {name}
 
 

@@ -5,18 +5,40 @@ from dataclasses import dataclass
 
 from analytics.plane import Box
 
-# em of a character, at least as wide as in the fonts that maps name; whatever is not here is a full em (Chinese)
+# em of a character, at least as wide as in the fonts that maps name; whatever is not here is a full
+# em (Chinese)
 _EM = {
     char: em
     for em, chars in (
-        (0.30, " |"), (0.35, "',.:;Iijl"), (0.40, "!()-/[\\]f{}"), (0.45, "rt"), (0.55, "*z"), (0.60, '"#$+0123456789<=>J^_acesvxy~–'),
-        (0.65, "?FLTZ`bdghknopqu"), (0.70, "EPSVXY"), (0.75, "&ABCDKNRU"), (0.80, "GHOQ"), (0.90, "Mw"), (0.95, "W"),
+        (0.30, " |"),
+        (0.35, "',.:;Iijl"),
+        (0.40, "!()-/[\\]f{}"),
+        (0.45, "rt"),
+        (0.55, "*z"),
+        (0.60, '"#$+0123456789<=>J^_acesvxy~–'),
+        (0.65, "?FLTZ`bdghknopqu"),
+        (0.70, "EPSVXY"),
+        (0.75, "&ABCDKNRU"),
+        (0.80, "GHOQ"),
+        (0.90, "Mw"),
+        (0.95, "W"),
     )
     for char in chars
-}  # fmt: skip
+}
 LINE = 1.2  # em
-# tried in this order: on the point, below, above, right, left, then the corners; in box widths and heights
-STEPS = ((0, 0), (0, 1), (0, -1), (1, 0), (-1, 0), (0.8, 0.8), (-0.8, 0.8), (0.8, -0.8), (-0.8, -0.8))
+# tried in this order: on the point, below, above, right, left, then the corners; in box widths and
+# heights
+STEPS = (
+    (0, 0),
+    (0, 1),
+    (0, -1),
+    (1, 0),
+    (-1, 0),
+    (0.8, 0.8),
+    (-0.8, 0.8),
+    (0.8, -0.8),
+    (-0.8, -0.8),
+)
 FARTHER = (1.0, 1.6, 2.2)
 
 
@@ -60,7 +82,12 @@ def placed(wanted: Iterable[Label], taken: Iterable[Box], inside: Box) -> list[L
     for label in wanted:
         for spot in _spots(label):
             box = spot.box
-            held = box[0] >= inside[0] and box[1] >= inside[1] and box[2] <= inside[2] and box[3] <= inside[3]
+            held = (
+                box[0] >= inside[0]
+                and box[1] >= inside[1]
+                and box[2] <= inside[2]
+                and box[3] <= inside[3]
+            )
             if held and not any(overlap(box, other) for other in busy):
                 kept.append(spot)
                 busy.append(box)
@@ -95,7 +122,14 @@ def _pieces(text: str) -> list[str]:
     """What a line is broken between: words with the blank after them, Chinese characters with the punctuation after them."""
     pieces: list[str] = []
     for char in text:
-        joins = pieces and (char in NEVER_FIRST or char == " " or pieces[-1][-1] in "（“「" or (ord(char) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and not pieces[-1].endswith(" ")))
+        joins = pieces and (
+            char in NEVER_FIRST
+            or char == " "
+            or pieces[-1][-1] in "（“「"
+            or (
+                ord(char) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and not pieces[-1].endswith(" ")
+            )
+        )
         if joins:
             pieces[-1] += char
         else:

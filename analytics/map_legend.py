@@ -5,7 +5,18 @@ from dataclasses import dataclass
 from html import escape
 
 from analytics.map_labels import text_width, wrapped
-from analytics.marks import DOTS, FILL, HATCH, LIGHT, MARK, OUTLINE_PX, PATTERN, Theme, icon_svg, theme_fill
+from analytics.marks import (
+    DOTS,
+    FILL,
+    HATCH,
+    LIGHT,
+    MARK,
+    OUTLINE_PX,
+    PATTERN,
+    Theme,
+    icon_svg,
+    theme_fill,
+)
 from analytics.plane import Box, Window, round_length
 from data.text import writable
 
@@ -52,7 +63,13 @@ def legend(items: Iterable[Item], size: float, width: float) -> Legend:
     """Items below each other; those that flow stand beside each other while there is room."""
     drawn, x, y = [], 0.0, 0.0
     items = list(items)
-    aligned = min(width, max((item.width(size) for item in items if item.count is not None and not item.flows), default=0))
+    aligned = min(
+        width,
+        max(
+            (item.width(size) for item in items if item.count is not None and not item.flows),
+            default=0,
+        ),
+    )
     for item in items:
         if x and not item.flows:
             x, y = 0.0, y + FLOW_ROW * size
@@ -69,7 +86,9 @@ def legend(items: Iterable[Item], size: float, width: float) -> Legend:
                 y += HEAD * size
         else:
             lines = wrapped(item.text, size, width - SYMBOL * size)
-            drawn.append(_row(Item(lines[0], item.symbol, item.count), 0, y + ROW * size / 2, size, aligned))
+            drawn.append(
+                _row(Item(lines[0], item.symbol, item.count), 0, y + ROW * size / 2, size, aligned)
+            )
             for line in lines[1:]:
                 y += HEAD * size
                 drawn.append(line_of(line, SYMBOL * size, y + ROW * size / 2, size))
@@ -86,7 +105,7 @@ def _row(item: Item, x: float, y: float, size: float, aligned: float | None) -> 
     return item.symbol(x, y, size) + words
 
 
-# --- symbols ------------------------------------------------------------------------------------------------
+# --- symbols --------------------------------------------------------------------------------------
 
 
 def pattern(state: str, name: str, scale: float, fill: str) -> str:
@@ -124,7 +143,9 @@ def swatch_svg(state: str) -> str:
 
 def frame(theme: Theme) -> Symbol:
     """The heavy frame round a place that is pointed at."""
-    return lambda x, y, size: f'<rect x="{x + 1.5:.1f}" y="{y - 0.45 * size:.1f}" width="{1.4 * size:.1f}" height="{0.9 * size:.1f}" fill="none" stroke="{theme.frame}" stroke-width="{size / 6:.1f}"/>'
+    return lambda x, y, size: (
+        f'<rect x="{x + 1.5:.1f}" y="{y - 0.45 * size:.1f}" width="{1.4 * size:.1f}" height="{0.9 * size:.1f}" fill="none" stroke="{theme.frame}" stroke-width="{size / 6:.1f}"/>'
+    )
 
 
 def icon(shape: str, fill: str, ring: float, theme: Theme) -> Symbol:
@@ -132,7 +153,9 @@ def icon(shape: str, fill: str, ring: float, theme: Theme) -> Symbol:
     return lambda x, y, size: icon_at(x + 0.75 * size, y, 1.7 * size, shape, fill, ring, theme)
 
 
-def icon_at(x: float, y: float, size: float, shape: str, fill: str, ring: float, theme: Theme) -> str:
+def icon_at(
+    x: float, y: float, size: float, shape: str, fill: str, ring: float, theme: Theme
+) -> str:
     """A platform's mark of a size, px, with its middle at a place."""
     return f'<g transform="translate({x - size / 2:.1f} {y - size / 2:.1f}) scale({size / 64:.4f})">{icon_svg(shape, fill, ring, theme)}</g>'
 
@@ -144,31 +167,45 @@ def badge(number: str, theme: Theme) -> Symbol:
 
 def badge_at(number: str, x: float, y: float, size: float, theme: Theme) -> str:
     width, height = text_width(number, size) + 0.7 * size, 1.35 * size
-    words = line_of(number, x, y, size, f' text-anchor="middle" font-weight="600" fill="{theme.paper}"')
+    words = line_of(
+        number, x, y, size, f' text-anchor="middle" font-weight="600" fill="{theme.paper}"'
+    )
     return (
         f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{0.3 * size:.1f}"'
         f' fill="{theme.frame}" stroke="{theme.paper}" stroke-width="{size / 10:.1f}"/>{words}'
     )
 
 
-# --- scale bar and north arrow -----------------------------------------------------------------------------------
+# --- scale bar and north arrow --------------------------------------------------------------------
 
 
-def scale_bar(window: Window, size: float, theme: Theme, said: Callable[[str], str]) -> tuple[str, Box]:
+def scale_bar(
+    window: Window, size: float, theme: Theme, said: Callable[[str], str]
+) -> tuple[str, Box]:
     """A bar of a round number of km in the lower right of the panel, and the box it takes."""
     left, top, right, bottom = window.panel
     km = round_length(0.24 * (right - left) * window.km_per_px)
-    length, x, y = km / window.km_per_px, right - 1.2 * size - km / window.km_per_px, bottom - 1.1 * size
+    length, x, y = (
+        km / window.km_per_px,
+        right - 1.2 * size - km / window.km_per_px,
+        bottom - 1.1 * size,
+    )
     thick = size / 3.2
     halves = "".join(
         f'<rect class="scale" x="{x + k * length / 2:.2f}" y="{y - thick / 2:.1f}" width="{length / 2:.2f}" height="{thick:.1f}" fill="{fill}" stroke="{theme.ink}" stroke-width="{size / 16:.2f}"/>'
         for k, fill in enumerate((theme.ink, theme.paper))
     )
     above = y - thick / 2 - 0.75 * size
-    room = length + 0.7 * size - text_width(said(f"{km:g}"), size)  # between the middle of the 0 and the words
+    # between the middle of the 0 and the words
+    room = length + 0.7 * size - text_width(said(f"{km:g}"), size)
     zero = line_of("0", x, above, size, ' text-anchor="middle"') if room > 0.6 * size else ""
     words = zero + line_of(said(f"{km:g}"), right - 0.5 * size, above, size, ' text-anchor="end"')
-    return f'<g data-km="{km:g}">{halves}</g>{_haloed(words, size, theme)}', (x - size, above - size, right, bottom)
+    return f'<g data-km="{km:g}">{halves}</g>{_haloed(words, size, theme)}', (
+        x - size,
+        above - size,
+        right,
+        bottom,
+    )
 
 
 def north_arrow(window: Window, size: float, theme: Theme, word: str) -> tuple[str, Box]:
@@ -181,7 +218,7 @@ def north_arrow(window: Window, size: float, theme: Theme, word: str) -> tuple[s
 
 
 def _haloed(words: str, size: float, theme: Theme) -> str:
-    return f'<g {halo(size, theme)}>{words}</g>'
+    return f"<g {halo(size, theme)}>{words}</g>"
 
 
 def halo(size: float, theme: Theme) -> str:

@@ -48,21 +48,41 @@ class Sheet:
             f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" fill="none"'
             f' stroke="{picture.theme.border}" stroke-width="{0.8 * picture.line:.2f}"/>'
         ]
-        items = _items(picture, self.ground, self.heading, counts, [one for one, _, _ in platforms_shown(picture, self.ground, self.window)])
-        laid = legend([_flowing(item) for item in items] if self.below else items, self.letter, self.column)
-        parts.append(f'<g class="legend" transform="translate({self.corner[0]:.1f} {self.corner[1]:.1f})">{laid.svg}</g>')
+        items = _items(
+            picture,
+            self.ground,
+            self.heading,
+            counts,
+            [one for one, _, _ in platforms_shown(picture, self.ground, self.window)],
+        )
+        laid = legend(
+            [_flowing(item) for item in items] if self.below else items, self.letter, self.column
+        )
+        parts.append(
+            f'<g class="legend" transform="translate({self.corner[0]:.1f} {self.corner[1]:.1f})">{laid.svg}</g>'
+        )
         if self.title:
-            parts.append(line_of(self.title, left, 0.54 * top, title_px(picture), ' font-weight="600"'))
+            parts.append(
+                line_of(self.title, left, 0.54 * top, title_px(picture), ' font-weight="600"')
+            )
         size = picture.px(picture.sizes.source)
         last = picture.height - 0.9 * size
-        return "".join(parts + [line_of(line, left, last - 1.4 * size * k, size) for k, line in enumerate(reversed(self.sources))])
+        return "".join(
+            parts
+            + [
+                line_of(line, left, last - 1.4 * size * k, size)
+                for k, line in enumerate(reversed(self.sources))
+            ]
+        )
 
 
 def title_px(picture: Picture) -> float:
     return 1.55 * picture.px(picture.sizes.legend)
 
 
-def lay_out(registry: Registry, setting: Setting, picture: Picture, ground: Ground, extent: str) -> Sheet:
+def lay_out(
+    registry: Registry, setting: Setting, picture: Picture, ground: Ground, extent: str
+) -> Sheet:
     """Where everything stands. The legend's column has room for every state, so that the panel does not depend on what is counted in it."""
     kind = extent.partition(":")[0]
     width, height, gap = picture.width, picture.height, picture.px(0.022)
@@ -76,12 +96,22 @@ def lay_out(registry: Registry, setting: Setting, picture: Picture, ground: Grou
     top = 2.0 * title_px(picture) if title else gap
     bottom = height - (1.4 * len(sources) + 0.9) * size
     heading = heading_of(picture, ground, extent)
-    items = _items(picture, ground, heading, Counter(dict.fromkeys(_possible_states(picture), 100)), ground.platforms)
+    items = _items(
+        picture,
+        ground,
+        heading,
+        Counter(dict.fromkeys(_possible_states(picture), 100)),
+        ground.platforms,
+    )
     below = width < LYING * height
     if not below:
         letter, column = _side_column(picture, items, bottom - top)
         right = min(width - column - 2.4 * gap, gap + WIDEST * (bottom - top))
-        panel, corner, column = (gap, top, right, bottom), (right + 1.4 * gap, top), width - right - 2.4 * gap
+        panel, corner, column = (
+            (gap, top, right, bottom),
+            (right + 1.4 * gap, top),
+            width - right - 2.4 * gap,
+        )
     else:
         letter, column = picture.px(picture.sizes.legend), width - 2 * gap
         room = legend([_flowing(item) for item in items], letter, column).height
@@ -106,13 +136,17 @@ def _flowing(item: Item) -> Item:
     return item if item.symbol is None else Item(item.text, item.symbol, item.count, flows=True)
 
 
-# --- what is said ---------------------------------------------------------------------------------------------
+# --- what is said ---------------------------------------------------------------------------------
 
 
 def state_word(picture: Picture, state: str) -> str:
     """What a class is called where nothing beside it says what it is of."""
     share = _share_label(state)
-    return word("vector.share_met", picture.language, share=share) if share else _legend_word(picture, state)
+    return (
+        word("vector.share_met", picture.language, share=share)
+        if share
+        else _legend_word(picture, state)
+    )
 
 
 def _share_label(state: str) -> str:
@@ -126,40 +160,77 @@ def _legend_word(picture: Picture, state: str) -> str:
 
 
 def counts_said(picture: Picture, counts: Counter) -> str:
-    return listing([f"{state_word(picture, state)} {counts[state]}" for state in _states(counts)], picture.language)
+    return listing(
+        [f"{state_word(picture, state)} {counts[state]}" for state in _states(counts)],
+        picture.language,
+    )
 
 
 def title_of(picture: Picture, ground: Ground, extent: str) -> str:
     """What the map is of, and where."""
-    subject = word(f"vector.{picture.show}", picture.language) if picture.show in (ALL, SHARE) else ground.cluster_name(picture.show)
-    return word("vector.title", picture.language, unit=_place_name(ground, extent, picture.language), subject=subject)
+    subject = (
+        word(f"vector.{picture.show}", picture.language)
+        if picture.show in (ALL, SHARE)
+        else ground.cluster_name(picture.show)
+    )
+    return word(
+        "vector.title",
+        picture.language,
+        unit=_place_name(ground, extent, picture.language),
+        subject=subject,
+    )
 
 
 def _place_name(ground: Ground, extent: str, language: str) -> str:
     """The name of a place, of a county with its city."""
     kind, _, adcode = extent.partition(":")
-    return word("vector.unit", language, county=ground.name(extent), city=ground.city_name(adcode)) if kind == "county" else ground.name(extent)
+    return (
+        word("vector.unit", language, county=ground.name(extent), city=ground.city_name(adcode))
+        if kind == "county"
+        else ground.name(extent)
+    )
 
 
 def heading_of(picture: Picture, ground: Ground, extent: str) -> str:
     """What the legend counts."""
-    heading = picture.heading or word({ALL: "legend.worst", SHARE: "legend.share"}.get(picture.show, "legend.cluster"), picture.language)
+    heading = picture.heading or word(
+        {ALL: "legend.worst", SHARE: "legend.share"}.get(picture.show, "legend.cluster"),
+        picture.language,
+    )
     kind = extent.partition(":")[0]
     if kind == "province":
         return heading
-    unit_name = ground.name(extent) if kind == "city" else word("vector.this_picture", picture.language)
+    unit_name = (
+        ground.name(extent) if kind == "city" else word("vector.this_picture", picture.language)
+    )
     return word("vector.within", picture.language, unit=unit_name, heading=heading)
 
 
 def source_lines(registry: Registry, setting: Setting, picture: Picture) -> list[str]:
     """What counts; then the day, the source of the boundaries, and whether the map may be shown in public."""
     language = picture.language
-    counts = " · ".join(word("vector.pair", language, label=label, value=value) for label, value in stated(registry, setting, language))
-    return [word("vector.counts", language, counts=counts), " · ".join((word("vector.as_of", language, as_of=setting.as_of), boundaries(registry, language), for_whom(registry, language)))]
+    counts = " · ".join(
+        word("vector.pair", language, label=label, value=value)
+        for label, value in stated(registry, setting, language)
+    )
+    return [
+        word("vector.counts", language, counts=counts),
+        " · ".join(
+            (
+                word("vector.as_of", language, as_of=setting.as_of),
+                boundaries(registry, language),
+                for_whom(registry, language),
+            )
+        ),
+    ]
 
 
 def _possible_states(picture: Picture) -> tuple[str, ...]:
-    return (*SHARE_STATES, "no_need") if picture.show == SHARE and picture.states is None else (*STATES, "no_need")
+    return (
+        (*SHARE_STATES, "no_need")
+        if picture.show == SHARE and picture.states is None
+        else (*STATES, "no_need")
+    )
 
 
 def _states(counts: Counter) -> list[str]:
@@ -167,30 +238,57 @@ def _states(counts: Counter) -> list[str]:
     return [state for state in (*STATES, *SHARE_STATES, "no_need", "no_data") if counts.get(state)]
 
 
-def _items(picture: Picture, ground: Ground, heading: str, counts: Counter, platforms: list[PlatformMark]) -> list[Item]:
+def _items(
+    picture: Picture, ground: Ground, heading: str, counts: Counter, platforms: list[PlatformMark]
+) -> list[Item]:
     """Every colour and mark of the picture with its word."""
     theme, language = picture.theme, picture.language
     items = [Item(heading)]
-    items += [Item(_legend_word(picture, state), swatch(state, theme, picture.prefix), counts[state]) for state in _states(counts)]
+    items += [
+        Item(_legend_word(picture, state), swatch(state, theme, picture.prefix), counts[state])
+        for state in _states(counts)
+    ]
     if picture.highlighted:
-        items.append(Item(picture.highlight_word or word("vector.highlighted", language), frame(theme)))
+        items.append(
+            Item(picture.highlight_word or word("vector.highlighted", language), frame(theme))
+        )
     if picture.chosen in ground.units:
-        items.append(Item(word("vector.chosen", language, unit=ground.name(picture.chosen)), frame(theme)))
+        items.append(
+            Item(word("vector.chosen", language, unit=ground.name(picture.chosen)), frame(theme))
+        )
     if picture.sites:
         items.append(Item(word("vector.site", language), badge("1", theme)))
     if platforms:
         items.append(Item(word("vector.platforms", language, n=len(platforms))))
-        items += [Item(word(f"operator.{operator}", language), icon(shape, "solid", 1.4, theme), flows=True) for operator, shape in SHAPES.items() if any(one.operator == operator for one in platforms)]
-        items += [Item(word(key, language), icon("circle", "solid", ring, theme), flows=True) for ring, key in RING_WORDS if any(one.ring == ring for one in platforms)]
+        items += [
+            Item(
+                word(f"operator.{operator}", language), icon(shape, "solid", 1.4, theme), flows=True
+            )
+            for operator, shape in SHAPES.items()
+            if any(one.operator == operator for one in platforms)
+        ]
+        items += [
+            Item(word(key, language), icon("circle", "solid", ring, theme), flows=True)
+            for ring, key in RING_WORDS
+            if any(one.ring == ring for one in platforms)
+        ]
         if any(one.fill == "hollow" for one in platforms):
-            items.append(Item(word("legend.hollow", language), icon("circle", "hollow", 1.4, theme), flows=True))
+            items.append(
+                Item(
+                    word("legend.hollow", language),
+                    icon("circle", "hollow", 1.4, theme),
+                    flows=True,
+                )
+            )
     return items
 
 
-# --- platforms in the window ------------------------------------------------------------------------------------
+# --- platforms in the window ----------------------------------------------------------------------
 
 
-def platforms_shown(picture: Picture, ground: Ground, window: Window) -> list[tuple[PlatformMark, float, float]]:
+def platforms_shown(
+    picture: Picture, ground: Ground, window: Window
+) -> list[tuple[PlatformMark, float, float]]:
     """The platforms inside the panel, with where their marks stand, px.
 
     They stand on their places, or in rings round those that stand there already: platforms known
@@ -205,14 +303,20 @@ def platforms_shown(picture: Picture, ground: Ground, window: Window) -> list[tu
     return shown
 
 
-def _free_spot(place: tuple[float, float], taken: list[list[float]], panel: Box, size: float) -> tuple[float, float]:
+def _free_spot(
+    place: tuple[float, float], taken: list[list[float]], panel: Box, size: float
+) -> tuple[float, float]:
     """The nearest spot round a place where a mark lies on no other; the place itself where the panel is full."""
     x, y = place
     farthest = math.hypot(panel[2] - panel[0], panel[3] - panel[1]) / size
     near = takewhile(lambda spot: math.hypot(*spot) <= farthest, ring_spots())
     spots = ((x + right * size, y + down * size) for right, down in near)
     apart = 0.999 * DISC * size  # for rounding
-    free = (spot for spot in spots if _holds(panel, spot, size) and all(math.dist(spot, other) > apart for other in taken))
+    free = (
+        spot
+        for spot in spots
+        if _holds(panel, spot, size) and all(math.dist(spot, other) > apart for other in taken)
+    )
     return next(free, place)
 
 

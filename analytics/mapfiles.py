@@ -19,17 +19,48 @@ from geo.errors import PlanningError
 
 LAYERS = ("gaps", "counties", "zones", "platforms")
 FORMATS = ("gpkg", "geojson", "geoparquet")
-COUNTY_COLUMNS = ["unit_kind", "unit_id", "adcode", "name", "name_en", "city_adcode", "city", "area_km2"]
+COUNTY_COLUMNS = [
+    "unit_kind",
+    "unit_id",
+    "adcode",
+    "name",
+    "name_en",
+    "city_adcode",
+    "city",
+    "area_km2",
+]
 ZONE_COLUMNS = [
-    "unit_kind", "unit_id", "zone_id", "name", "kind", "approved_on", "approved_area_ha", "leading_industries", "city", "county", "adcode", "other_adcodes",
-    "confidence", "source_url", "source_kind", "source_title", "source_date", "radius_km", "plate_id",
-]  # fmt: skip
+    "unit_kind",
+    "unit_id",
+    "zone_id",
+    "name",
+    "kind",
+    "approved_on",
+    "approved_area_ha",
+    "leading_industries",
+    "city",
+    "county",
+    "adcode",
+    "other_adcodes",
+    "confidence",
+    "source_url",
+    "source_kind",
+    "source_title",
+    "source_date",
+    "radius_km",
+    "plate_id",
+]
 
 
 def gis_file(
-    registry: Registry, setting: Setting, format: str, layer: str = "gaps", unit_kind: str = "county", clusters: tuple[str, ...] = (),
+    registry: Registry,
+    setting: Setting,
+    format: str,
+    layer: str = "gaps",
+    unit_kind: str = "county",
+    clusters: tuple[str, ...] = (),
     decisions: Decisions = NO_DECISIONS,
-) -> bytes:  # fmt: skip
+) -> bytes:
     """One layer as GeoJSON or GeoParquet, or all of them as GeoPackage, in EPSG:4490; the same question gives the same bytes.
 
     Args:
@@ -40,15 +71,31 @@ def gis_file(
         PlanningError: no such layer.
     """
     if layer not in LAYERS:
-        raise PlanningError(f"没有图层“{layer}”。可选：{'、'.join(LAYERS)}。", f"There is no layer '{layer}'. Choose from: {', '.join(LAYERS)}.")
+        raise PlanningError(
+            f"没有图层“{layer}”。可选：{'、'.join(LAYERS)}。",
+            f"There is no layer '{layer}'. Choose from: {', '.join(LAYERS)}.",
+        )
     chosen = LAYERS if format == "gpkg" else (layer,)
-    layers = {name: table for name, table in layer_tables(registry, setting, unit_kind, clusters, decisions).items() if name in chosen}
+    layers = {
+        name: table
+        for name, table in layer_tables(registry, setting, unit_kind, clusters, decisions).items()
+        if name in chosen
+    }
     about = told(registry, setting, format, decisions)
-    tables = {"dictionary": _dictionary(layers), "about": pd.DataFrame(about.items(), columns=["item", "said"])}
+    tables = {
+        "dictionary": _dictionary(layers),
+        "about": pd.DataFrame(about.items(), columns=["item", "said"]),
+    }
     return map_file(registry, format, layers, tables, about)
 
 
-def layer_tables(registry: Registry, setting: Setting, unit_kind: str, clusters: tuple[str, ...] = (), decisions: Decisions = NO_DECISIONS) -> dict[str, pd.DataFrame]:
+def layer_tables(
+    registry: Registry,
+    setting: Setting,
+    unit_kind: str,
+    clusters: tuple[str, ...] = (),
+    decisions: Decisions = NO_DECISIONS,
+) -> dict[str, pd.DataFrame]:
     """The rows of each layer without their shapes: one per gap or possible gap of a kind of unit, per county, per zone with a shape of its own, per platform."""
     needs = defended_needs(registry, setting)
     needs = needs[needs["cluster_id"].isin(clusters)] if clusters else needs
@@ -67,7 +114,9 @@ def _counties(registry: Registry) -> pd.DataFrame:
 
 def _zones(registry: Registry) -> pd.DataFrame:
     zones = query(registry, "zones")
-    zones = zones[zones["geometry_basis"].isin(SHAPED)].assign(unit_kind="zone", unit_id=zones["zone_id"])
+    zones = zones[zones["geometry_basis"].isin(SHAPED)].assign(
+        unit_kind="zone", unit_id=zones["zone_id"]
+    )
     return zones[ZONE_COLUMNS].reset_index(drop=True)
 
 
@@ -80,24 +129,50 @@ def _platforms(registry: Registry, setting: Setting) -> pd.DataFrame:
     return identified(platforms.assign(clusters=platforms["platform_id"].map(clusters)))
 
 
-def _with_needs(units: pd.DataFrame, needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...]) -> pd.DataFrame:
+def _with_needs(
+    units: pd.DataFrame, needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...]
+) -> pd.DataFrame:
     """Units with their needs counted by state; one without a need has none of any state, and no share."""
     rolled = roll_up(needs[needs["unit_kind"] == unit_kind], ["unit_id"])
     table = units.merge(rolled, on="unit_id", how="left")
     counts = table[["needs", *STATES]].fillna(0).astype(int)
     only = clusters[0] if len(clusters) == 1 else None
-    ids = [None if len(clusters) > 1 else needs_id(unit_kind, unit=name, cluster=only) for name in table["unit_id"]]
-    return table.assign(**counts, worst_state=table["worst_state"].fillna("no_need"), evidence_id=ids)
+    ids = [
+        None if len(clusters) > 1 else needs_id(unit_kind, unit=name, cluster=only)
+        for name in table["unit_id"]
+    ]
+    return table.assign(
+        **counts, worst_state=table["worst_state"].fillna("no_need"), evidence_id=ids
+    )
 
 
-def told(registry: Registry, setting: Setting, format: str, decisions: Decisions = NO_DECISIONS) -> dict[str, str]:
+def told(
+    registry: Registry, setting: Setting, format: str, decisions: Decisions = NO_DECISIONS
+) -> dict[str, str]:
     """What a map file is and rests on, as text: snapshot, setting, coordinates, where boundaries come from and who may see them."""
     credit, approval = boundary_credit(registry), map_approval(registry)
-    about = {"product": "Pilot Atlas", "snapshot_id": registry.snapshot_id, "as_of": setting.as_of, "setting_key": setting.key, "setting": json.dumps(setting.as_dict(), ensure_ascii=False)}
+    about = {
+        "product": "Pilot Atlas",
+        "snapshot_id": registry.snapshot_id,
+        "as_of": setting.as_of,
+        "setting_key": setting.key,
+        "setting": json.dumps(setting.as_dict(), ensure_ascii=False),
+    }
     for language in LANGUAGES:
-        source = word("map_file.boundaries", language, title=credit[f"title_{language}"], origin=credit[f"origin_{language}"]) if credit else word("map_file.no_boundaries", language)
+        source = (
+            word(
+                "map_file.boundaries",
+                language,
+                title=credit[f"title_{language}"],
+                origin=credit[f"origin_{language}"],
+            )
+            if credit
+            else word("map_file.no_boundaries", language)
+        )
         about |= {
-            f"crs_{language}": word("map_file.crs_geojson" if format == "geojson" else "map_file.crs", language),
+            f"crs_{language}": word(
+                "map_file.crs_geojson" if format == "geojson" else "map_file.crs", language
+            ),
             f"boundaries_{language}": source,
             f"public_{language}": for_whom(registry, language),
             f"shapes_{language}": word("map_file.shapes", language),
@@ -108,6 +183,19 @@ def told(registry: Registry, setting: Setting, format: str, decisions: Decisions
 
 def _dictionary(layers: dict[str, pd.DataFrame]) -> pd.DataFrame:
     """Every column of every layer in both languages, as `data.mapfiles` writes them: those of units say their shape's basis, points hold lon and lat."""
-    columns = [(name, column) for name, table in layers.items() for column in [*table, *(["geometry_basis"] if "unit_kind" in table else [])] if column not in ("lon", "lat")]
-    rows = [(name, column, *(meaning(column, language, name) for language in LANGUAGES), unit(column, name)) for name, column in columns]
+    columns = [
+        (name, column)
+        for name, table in layers.items()
+        for column in [*table, *(["geometry_basis"] if "unit_kind" in table else [])]
+        if column not in ("lon", "lat")
+    ]
+    rows = [
+        (
+            name,
+            column,
+            *(meaning(column, language, name) for language in LANGUAGES),
+            unit(column, name),
+        )
+        for name, column in columns
+    ]
     return pd.DataFrame(rows, columns=["layer", "column", "zh", "en", "unit"])

@@ -8,20 +8,36 @@ from itertools import count
 ACCENT = "#00504A"
 INK = "#1F2A2A"
 SOFT = "#55605F"
-FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC")  # with Chinese characters, the first that is there
+# with Chinese characters, the first that is there
+FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC")
 FONT = ", ".join((*(f'"{name}"' for name in FONTS), "sans-serif"))
 
-# The closest two of the eight fills stay at least 16 apart (CIE76) in normal, protan, deutan and tritan vision.
+# The closest two of the eight fills stay at least 16 apart (CIE76) in normal, protan, deutan and
+# tritan vision.
 FILL = {
-    "hosted": "#00504A", "reachable": "#35C2B0", "possible": "#EED890", "pipeline": "#6F86CF",
-    "remote": "#EFA03A", "none": "#C1121F", "no_need": "#F7F7F5", "no_data": "#808080",
-}  # fmt: skip
+    "hosted": "#00504A",
+    "reachable": "#35C2B0",
+    "possible": "#EED890",
+    "pipeline": "#6F86CF",
+    "remote": "#EFA03A",
+    "none": "#C1121F",
+    "no_need": "#F7F7F5",
+    "no_data": "#808080",
+}
 DOTS, HATCH, BLANK = "dots", "hatch", "blank"
 PATTERN = {"possible": DOTS, "remote": HATCH, "no_data": HATCH}
-MARK = {"possible": "#8A6D12", "remote": "#9A5606", "no_data": "#4A4A4A", "pipeline": "#2F4590", "none": "#6E050C"}  # patterns and outlines
+# patterns and outlines
+MARK = {
+    "possible": "#8A6D12",
+    "remote": "#9A5606",
+    "no_data": "#4A4A4A",
+    "pipeline": "#2F4590",
+    "none": "#6E050C",
+}
 OUTLINE_PX = {"pipeline": 2.0, "none": 2.6}
 
-# share of needs met: fixed breaks, class k is breaks[k] <= x < breaks[k + 1]; one hue, light is little
+# share of needs met: fixed breaks, class k is breaks[k] <= x < breaks[k + 1]; one hue, light is
+# little
 SHARE_BREAKS = (0, 0.0001, 0.25, 0.5, 0.75, 1)
 SHARE_FILL = ("#F3E3D3", "#D5E6DF", "#A3CFC3", "#68AFA1", "#2E8479", "#00504A")
 SHARE_LABELS = ("0", "0–25%", "25–50%", "50–75%", "75–99%", "100%")
@@ -48,17 +64,66 @@ class Theme:
     halo: str  # round words on the map
 
 
-LIGHT = Theme("#FFFFFF", SEA, NEIGHBOUR, "#E3E4E0", FILL["no_need"], HAIRLINE, BORDER, "#111111", INK, "#3C4846", "#FFFFFF")
-# no need is ground, not a state: white on a dark screen it would be the loudest of all; this one keeps 16 from the others, too
-DARK = Theme("#0A0E12", "#0C1319", "#12171C", "#101419", "#1A2026", "#56626A", "#B4BFC0", "#FFFFFF", "#F2F5F4", "#B4BFC0", "#0A0E12")
+LIGHT = Theme(
+    "#FFFFFF",
+    SEA,
+    NEIGHBOUR,
+    "#E3E4E0",
+    FILL["no_need"],
+    HAIRLINE,
+    BORDER,
+    "#111111",
+    INK,
+    "#3C4846",
+    "#FFFFFF",
+)
+# no need is ground, not a state: white on a dark screen it would be the loudest of all; this one
+# keeps 16 from the others, too
+DARK = Theme(
+    "#0A0E12",
+    "#0C1319",
+    "#12171C",
+    "#101419",
+    "#1A2026",
+    "#56626A",
+    "#B4BFC0",
+    "#FFFFFF",
+    "#F2F5F4",
+    "#B4BFC0",
+    "#0A0E12",
+)
 
-LEVEL_RING_PX = {"national": 3.0, "national_cultivation": 2.2, "national_programme": 2.2, "provincial": 2.2, "municipal": 1.4, "municipal_cultivation": 1.4, "unlisted": 0.0}
-RING_WORDS = ((3.0, "level.national"), (2.2, "legend.ring_provincial"), (1.4, "legend.ring_municipal"), (0, "level.unlisted"))
-SHAPES = {"enterprise": "square", "university_institute": "circle", "joint": "diamond", "government": "triangle", "service_body": "pentagon", "unknown": "cross"}
+LEVEL_RING_PX = {
+    "national": 3.0,
+    "national_cultivation": 2.2,
+    "national_programme": 2.2,
+    "provincial": 2.2,
+    "municipal": 1.4,
+    "municipal_cultivation": 1.4,
+    "unlisted": 0.0,
+}
+RING_WORDS = (
+    (3.0, "level.national"),
+    (2.2, "legend.ring_provincial"),
+    (1.4, "legend.ring_municipal"),
+    (0, "level.unlisted"),
+)
+SHAPES = {
+    "enterprise": "square",
+    "university_institute": "circle",
+    "joint": "diamond",
+    "government": "triangle",
+    "service_body": "pentagon",
+    "unknown": "cross",
+}
 _PATHS = {
-    "square": "M20 20H44V44H20Z", "diamond": "M32 15L49 32L32 49L15 32Z", "triangle": "M32 15L48 44H16Z",
-    "pentagon": "M32 15L48 27L42 46H22L16 27Z", "cross": "M27 17H37V27H47V37H37V47H27V37H17V27H27Z", "circle": "M32 18A14 14 0 1 1 31.9 18Z",
-}  # fmt: skip
+    "square": "M20 20H44V44H20Z",
+    "diamond": "M32 15L49 32L32 49L15 32Z",
+    "triangle": "M32 15L48 44H16Z",
+    "pentagon": "M32 15L48 27L42 46H22L16 27Z",
+    "cross": "M27 17H37V27H47V37H37V47H27V37H17V27H27Z",
+    "circle": "M32 18A14 14 0 1 1 31.9 18Z",
+}
 
 
 def theme_fill(state: str, theme: Theme) -> str:

@@ -34,8 +34,10 @@ class Picture:
     show: str = ALL  # worst state of each county, SHARE of its needs met, or a cluster's id
     extent: str = PROVINCE_PLACE  # "kind:id"; a zone or an area is shown in its county or city
     chosen: str | None = None  # the place to outline, "kind:id"
-    states: dict[str, str] | None = None  # adcode -> state, instead of those of the setting: a plan, a scenario, a coverage
-    words: dict[str, str] = field(default_factory=dict)  # what the states are called here, where that is not their name
+    # adcode -> state, instead of those of the setting: a plan, a scenario, a coverage
+    states: dict[str, str] | None = None
+    # what the states are called here, where that is not their name
+    words: dict[str, str] = field(default_factory=dict)
     sites: tuple[tuple[str, str], ...] = ()  # place and number of each proposed site
     highlighted: frozenset[str] = frozenset()  # adcodes in a heavy frame, always named
     highlight_word: str | None = None
@@ -44,7 +46,8 @@ class Picture:
     lettered: bool = False  # the state of each county as a letter, too: for paper without colours
     title: str | None = None  # None: its own; "": none
     heading: str | None = None  # of the legend; None: its own
-    whole: bool = False  # every county in its colour, also round a city: its legend is the province's
+    # every county in its colour, also round a city: its legend is the province's
+    whole: bool = False
     sources: bool = True  # the source lines of the furniture, which a screen states for itself
     furniture: bool = True  # title, legend and source lines, which a page may have of its own
     width: int = 1280

@@ -24,12 +24,19 @@ class Window:
 
     def at(self, x_km: float, y_km: float) -> tuple[float, float]:
         """A place of the plane in px of the picture."""
-        return self.panel[0] + (x_km - self.west_km) / self.km_per_px, self.panel[1] + (y_km - self.north_km) / self.km_per_px
+        return self.panel[0] + (x_km - self.west_km) / self.km_per_px, self.panel[1] + (
+            y_km - self.north_km
+        ) / self.km_per_px
 
     @property
     def box_km(self) -> Box:
         left, top, right, bottom = self.panel
-        return self.west_km, self.north_km, self.west_km + (right - left) * self.km_per_px, self.north_km + (bottom - top) * self.km_per_px
+        return (
+            self.west_km,
+            self.north_km,
+            self.west_km + (right - left) * self.km_per_px,
+            self.north_km + (bottom - top) * self.km_per_px,
+        )
 
     @property
     def transform(self) -> str:
@@ -41,13 +48,21 @@ class Window:
 def paths(registry: Registry) -> dict[tuple[str, str], str]:
     """SVG path data in km by layer and id."""
     drawn = query(registry, "drawn_paths")
-    return {(layer, name): path for layer, name, path in zip(drawn["layer"], drawn["id"], drawn["path"], strict=True)}
+    return {
+        (layer, name): path
+        for layer, name, path in zip(drawn["layer"], drawn["id"], drawn["path"], strict=True)
+    }
 
 
 def places(registry: Registry) -> dict[str, tuple[float, float]]:
     """Where units and platforms stand, km, by "kind:id"."""
     found = query(registry, "drawn_places")
-    return {f"{kind}:{name}": (x, y) for kind, name, x, y in zip(found["kind"], found["id"], found["x_km"], found["y_km"], strict=True)}
+    return {
+        f"{kind}:{name}": (x, y)
+        for kind, name, x, y in zip(
+            found["kind"], found["id"], found["x_km"], found["y_km"], strict=True
+        )
+    }
 
 
 @lru_cache(maxsize=1024)  # callers share them and change nothing
@@ -85,16 +100,25 @@ def looks_into(shape: list[Ring], box: Box) -> bool:
 
 def middle_within(shape: list[Ring], box: Box, least_km2: float) -> tuple[float, float] | None:
     """The centre of gravity of what can be seen of a shape's largest part in a box; None if that is less than so much."""
-    seen = max((_clipped(ring, box) for ring in shape), key=lambda ring: abs(_twice_area(ring)), default=[])
+    seen = max(
+        (_clipped(ring, box) for ring in shape), key=lambda ring: abs(_twice_area(ring)), default=[]
+    )
     twice = _twice_area(seen)
     if abs(twice) / 2 < least_km2:
         return None
-    pairs = [((x1, y1), (x2, y2), x1 * y2 - x2 * y1) for (x1, y1), (x2, y2) in zip(seen, [*seen[1:], seen[0]], strict=True)]
-    return sum((a[0] + b[0]) * cross for a, b, cross in pairs) / (3 * twice), sum((a[1] + b[1]) * cross for a, b, cross in pairs) / (3 * twice)
+    pairs = [
+        ((x1, y1), (x2, y2), x1 * y2 - x2 * y1)
+        for (x1, y1), (x2, y2) in zip(seen, [*seen[1:], seen[0]], strict=True)
+    ]
+    return sum((a[0] + b[0]) * cross for a, b, cross in pairs) / (3 * twice), sum(
+        (a[1] + b[1]) * cross for a, b, cross in pairs
+    ) / (3 * twice)
 
 
 def _twice_area(ring: Ring) -> float:
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], *ring[:1]], strict=True))
+    return sum(
+        x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in zip(ring, [*ring[1:], *ring[:1]], strict=True)
+    )
 
 
 def _clipped(ring: Ring, box: Box) -> Ring:
@@ -118,14 +142,23 @@ def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
     What is drawn ends at the `sheet`; in its east there is sea, which has no end. The window stays on it where it can.
     """
     width, height = panel[2] - panel[0], panel[3] - panel[1]
-    across, down = max(box[2] - box[0], 4.0) * (1 + 2 * margin), max(box[3] - box[1], 4.0) * (1 + 2 * margin)
+    across, down = (
+        max(box[2] - box[0], 4.0) * (1 + 2 * margin),
+        max(box[3] - box[1], 4.0) * (1 + 2 * margin),
+    )
     km_per_px = max(across / width, down / height)
-    west, north = (box[0] + box[2] - width * km_per_px) / 2, (box[1] + box[3] - height * km_per_px) / 2
+    west, north = (
+        (box[0] + box[2] - width * km_per_px) / 2,
+        (box[1] + box[3] - height * km_per_px) / 2,
+    )
     if sheet is not None:
         west, north = max(west, sheet[0]), max(min(north, sheet[3] - height * km_per_px), sheet[1])
-    # the origin on a whole px, so that patterns begin on one: half a px would blur their edges into seams
+    # the origin on a whole px, so that patterns begin on one: half a px would blur their edges into
+    # seams
     origin = round(panel[0] - west / km_per_px), round(panel[1] - north / km_per_px)
-    return Window((panel[0] - origin[0]) * km_per_px, (panel[1] - origin[1]) * km_per_px, km_per_px, panel)
+    return Window(
+        (panel[0] - origin[0]) * km_per_px, (panel[1] - origin[1]) * km_per_px, km_per_px, panel
+    )
 
 
 def sheet_of(drawn: dict[tuple[str, str], str]) -> Box | None:

@@ -21,4 +21,6 @@ def robustness(registry: Registry, setting: Setting) -> pd.DataFrame:
     counted = query(registry, "robustness", policy_id=setting.policy_id)
     needs = needs_coverage(registry, setting)[[*NEED, "state"]].merge(counted, on=NEED, how="left")
     strong = needs["robustness"] >= registry.policies[setting.policy_id].certain_from
-    return needs.assign(robust=strong.map({True: "yes", False: "no"}).where(needs["state"].isin(GAPS)))
+    return needs.assign(
+        robust=strong.map({True: "yes", False: "no"}).where(needs["state"].isin(GAPS))
+    )

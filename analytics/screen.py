@@ -30,7 +30,8 @@ class Matrix:
     """Clusters by units: the state of each need ("" where there is none) and the platforms inside."""
 
     heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]  # cluster, (state, platforms) of each unit
+    # cluster, (state, platforms) of each unit
+    rows: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
     rest: str  # what is left out, in words; "" if nothing is
 
 
@@ -41,7 +42,8 @@ class Table:
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]  # shares of the width
-    states: tuple[str, ...] = ()  # the state of each row, whose mark stands before the word in column `state_column`
+    # the state of each row, whose mark stands before the word in column `state_column`
+    states: tuple[str, ...] = ()
     state_column: int = -1
 
 

@@ -35,10 +35,12 @@ from data.text import writable
 WIDTH, HEIGHT = 1600, 900  # units of a slide, 16:9; everything below is in them
 EMU = 7620  # in a unit: 13.33 x 7.5 inches
 POINT = 540 / HEIGHT  # points in a unit of height
-LATIN, HAN = "Microsoft YaHei", "Microsoft YaHei"  # PowerPoint and WPS have it, and say so if they replace it
+# PowerPoint and WPS have it, and say so if they replace it
+LATIN, HAN = "Microsoft YaHei", "Microsoft YaHei"
 TITLE, KEY, BODY, LABEL, SOURCE = 44, 90, 34, 28, 20.5  # heights of letters
 PATTERN_FILL = {"dots": "pct20", "hatch": "wdUpDiag"}  # of DrawingML
-WHEN = (1980, 1, 1, 0, 0, 0)  # in every part of the file, so that the same screens give the same bytes
+# in every part of the file, so that the same screens give the same bytes
+WHEN = (1980, 1, 1, 0, 0, 0)
 BODY_BOX = (40, 145, 1560, 815)  # left, top, right, bottom
 LONGEST_PROPERTY = 255  # letters of the title of the file
 FIRST_ID = 1000  # of counties, beyond those that the library gives out
@@ -66,7 +68,9 @@ def slides(registry: Registry, setting: Setting, screens: list[Screen], language
         _figures(slide, screen.figures, (right - side, top, right, bottom))
         slide.notes_slide.notes_text_frame.text = writable(_notes(screen, language))
     deck.core_properties.title = writable(screens[0].title)[:LONGEST_PROPERTY] if screens else ""
-    deck.core_properties.created = deck.core_properties.modified = datetime.fromisoformat(setting.as_of[:10])
+    deck.core_properties.created = deck.core_properties.modified = datetime.fromisoformat(
+        setting.as_of[:10]
+    )
     deck.core_properties.last_modified_by = deck.core_properties.author = word("app.name", language)
     return _steady(deck)
 
@@ -76,9 +80,15 @@ def _steady(deck: Presentation) -> bytes:
     made, out = BytesIO(), BytesIO()
     deck.save(made)
     with ZipFile(made) as parts, ZipFile(out, "w", ZIP_DEFLATED) as steady:
-        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+        for name in sorted(
+            parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
+        ):
             content = parts.read(name)
-            steady.writestr(ZipInfo(name, WHEN), _steady_workbook(content) if name.endswith(".xlsx") else content, ZIP_DEFLATED)
+            steady.writestr(
+                ZipInfo(name, WHEN),
+                _steady_workbook(content) if name.endswith(".xlsx") else content,
+                ZIP_DEFLATED,
+            )
     return out.getvalue()
 
 
@@ -86,7 +96,9 @@ def _steady_workbook(content: bytes) -> bytes:
     """The workbook behind a chart, without the hour at which it was made."""
     out = BytesIO()
     with ZipFile(BytesIO(content)) as parts, ZipFile(out, "w", ZIP_DEFLATED) as steady:
-        for name in sorted(parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+        for name in sorted(
+            parts.namelist(), key=lambda name: (name != "[Content_Types].xml", name)
+        ):
             body = parts.read(name)
             if name == "docProps/core.xml":
                 tree = etree.fromstring(body)
@@ -98,7 +110,7 @@ def _steady_workbook(content: bytes) -> bytes:
     return out.getvalue()
 
 
-# --- text ---------------------------------------------------------------------------------------------------
+# --- text -----------------------------------------------------------------------------------------
 
 
 def _frame(slide: Slide, screen: Screen, count: str) -> None:
@@ -114,7 +126,17 @@ def _frame(slide: Slide, screen: Screen, count: str) -> None:
     _text(slide, count, (1430, 852, 1560, 892), 25, "count", align=PP_ALIGN.RIGHT)
 
 
-def _text(slide: Slide, text: str, box: tuple, size: float, name: str, bold: bool = False, colour: str = INK, align: PP_ALIGN | None = None, owner: object = None) -> object:
+def _text(
+    slide: Slide,
+    text: str,
+    box: tuple,
+    size: float,
+    name: str,
+    bold: bool = False,
+    colour: str = INK,
+    align: PP_ALIGN | None = None,
+    owner: object = None,
+) -> object:
     """A text box; in a group, if `owner` is one."""
     shape = (owner or slide).shapes.add_textbox(*_box(box))
     shape.name = writable(name)
@@ -125,7 +147,14 @@ def _text(slide: Slide, text: str, box: tuple, size: float, name: str, bold: boo
     return shape
 
 
-def _write(frame: object, text: str, size: float, bold: bool = False, colour: str = INK, align: PP_ALIGN | None = None) -> None:
+def _write(
+    frame: object,
+    text: str,
+    size: float,
+    bold: bool = False,
+    colour: str = INK,
+    align: PP_ALIGN | None = None,
+) -> None:
     """One paragraph in the deck's fonts."""
     paragraph = frame.paragraphs[0]
     paragraph.alignment = PP_ALIGN.LEFT if align is None else align
@@ -136,7 +165,12 @@ def _write(frame: object, text: str, size: float, bold: bool = False, colour: st
 
 def _font(font: object, size: float, bold: bool = False, colour: str = INK) -> None:
     """Size, colour, and the name of the typeface for Latin and for Chinese letters, which a:latin alone would not set."""
-    font.size, font.bold, font.color.rgb, font.name = Pt(round(size * POINT, 1)), bold, _rgb(colour), LATIN
+    font.size, font.bold, font.color.rgb, font.name = (
+        Pt(round(size * POINT, 1)),
+        bold,
+        _rgb(colour),
+        LATIN,
+    )
     properties = font._element
     for tag in ("a:ea", "a:cs"):
         for old in properties.findall(qn(tag)):
@@ -149,11 +183,30 @@ def _font(font: object, size: float, bold: bool = False, colour: str = INK) -> N
 def _figures(slide: Slide, figures: Sequence[Figure], box: tuple) -> None:
     """Label, value and unit of each, one below the other; a long label or unit takes two lines."""
     left, top, right, bottom = box
-    heights = [[_height(figure.label, BODY, right - left), 1.1 * KEY, _height(figure.unit, BODY, right - left)] for figure in figures]
+    heights = [
+        [
+            _height(figure.label, BODY, right - left),
+            1.1 * KEY,
+            _height(figure.unit, BODY, right - left),
+        ]
+        for figure in figures
+    ]
     spare = min(60, (bottom - top - sum(map(sum, heights))) / max(1, len(figures)))
     for figure, (label, value, unit) in zip(figures, heights, strict=True):
-        for text, size, high, name in ((figure.label, BODY, label, "label"), (figure.value, KEY, value, "figure"), (figure.unit, BODY, unit, "unit")):
-            _text(slide, text, (left, top, right, top + high), size, f"{name} {figure.evidence_id}", name == "figure", ACCENT if name == "figure" else INK)
+        for text, size, high, name in (
+            (figure.label, BODY, label, "label"),
+            (figure.value, KEY, value, "figure"),
+            (figure.unit, BODY, unit, "unit"),
+        ):
+            _text(
+                slide,
+                text,
+                (left, top, right, top + high),
+                size,
+                f"{name} {figure.evidence_id}",
+                name == "figure",
+                ACCENT if name == "figure" else INK,
+            )
             top += high
         top += spare
 
@@ -161,14 +214,21 @@ def _figures(slide: Slide, figures: Sequence[Figure], box: tuple) -> None:
 def _notes(screen: Screen, language: str) -> str:
     """The planner's own note, figures with their evidence ids, answers, reasons."""
     lines = [screen.own, ""] if screen.own else []
-    lines += [f"{figure.label} {figure.value} {figure.unit} [{figure.evidence_id}]" for figure in screen.figures]
+    lines += [
+        f"{figure.label} {figure.value} {figure.unit} [{figure.evidence_id}]"
+        for figure in screen.figures
+    ]
     for kind in ("asked", "evidence"):
         lines += ["", word(f"briefing.{kind}", language)]
-        lines += [f"- {note.text}{f' [{note.evidence_id}]' if note.evidence_id else ''}" for note in screen.notes if note.kind == kind]
+        lines += [
+            f"- {note.text}{f' [{note.evidence_id}]' if note.evidence_id else ''}"
+            for note in screen.notes
+            if note.kind == kind
+        ]
     return "\n".join(lines).strip()
 
 
-# --- tables -------------------------------------------------------------------------------------------------
+# --- tables ---------------------------------------------------------------------------------------
 
 
 def _table(slide: Slide, table: Table, box: tuple, language: str, size: float = BODY) -> None:
@@ -177,11 +237,19 @@ def _table(slide: Slide, table: Table, box: tuple, language: str, size: float = 
     widths = [(right - left) * width / sum(table.widths) for width in table.widths]
     rows = [table.heads, *table.rows]
     for larger in SIZES:  # the largest letters with which all rows find room
-        heights = [max(_height(text, larger * size, width - 12) for text, width in zip(row, widths, strict=True)) for row in rows]
+        heights = [
+            max(
+                _height(text, larger * size, width - 12)
+                for text, width in zip(row, widths, strict=True)
+            )
+            for row in rows
+        ]
         if sum(heights) <= bottom - top:
             break
     spare = min(24, max(0, (bottom - top - sum(heights)) / len(rows)))
-    made = _grid(slide, len(rows), len(widths), (left, top, right, top + sum(heights) + spare * len(rows)))
+    made = _grid(
+        slide, len(rows), len(widths), (left, top, right, top + sum(heights) + spare * len(rows))
+    )
     for column, width in enumerate(widths):
         made.columns[column].width = Emu(round(width * EMU))
     for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
@@ -205,13 +273,27 @@ def _grid(slide: Slide, rows: int, columns: int, box: tuple) -> object:
     return frame.table
 
 
-def _cell(cell: object, text: str, size: float, bold: bool = False, fill: str | None = None, colour: str = INK, align: PP_ALIGN | None = None) -> None:
+def _cell(
+    cell: object,
+    text: str,
+    size: float,
+    bold: bool = False,
+    fill: str | None = None,
+    colour: str = INK,
+    align: PP_ALIGN | None = None,
+) -> None:
     cell.margin_left = cell.margin_right = Emu(6 * EMU)
     cell.margin_top = cell.margin_bottom = Emu(2 * EMU)
     cell.vertical_anchor = MSO_ANCHOR.MIDDLE
     _write(cell.text_frame, text, size, bold, colour, align)
-    under = etree.SubElement(cell._tc.get_or_add_tcPr(), qn("a:lnB"), w=str(Pt(1.5 if bold else 0.75)))
-    etree.SubElement(etree.SubElement(under, qn("a:solidFill")), qn("a:srgbClr"), val=(INK if bold else HAIRLINE).lstrip("#"))
+    under = etree.SubElement(
+        cell._tc.get_or_add_tcPr(), qn("a:lnB"), w=str(Pt(1.5 if bold else 0.75))
+    )
+    etree.SubElement(
+        etree.SubElement(under, qn("a:solidFill")),
+        qn("a:srgbClr"),
+        val=(INK if bold else HAIRLINE).lstrip("#"),
+    )
     if fill is None:
         cell.fill.background()
     else:
@@ -224,11 +306,21 @@ def _matrix(slide: Slide, matrix: Matrix, box: tuple, language: str) -> None:
     left, top, right, bottom = box
     upright = 0 if language == "zh" else 110  # more height for heads that are written upwards
     height = min(68, (bottom - top - 70 - upright) / (len(matrix.rows) + 1))
-    made = _grid(slide, len(matrix.rows) + 1, len(matrix.heads) + 1, (left, top, right, top + upright + height * (len(matrix.rows) + 1)))
+    made = _grid(
+        slide,
+        len(matrix.rows) + 1,
+        len(matrix.heads) + 1,
+        (left, top, right, top + upright + height * (len(matrix.rows) + 1)),
+    )
     made.rows[0].height = Emu(round((height + upright) * EMU))
     name_width = 0.36 * (right - left)
     for column in range(len(matrix.heads) + 1):
-        made.columns[column].width = Emu(round((name_width if column == 0 else (right - left - name_width) / len(matrix.heads)) * EMU))
+        made.columns[column].width = Emu(
+            round(
+                (name_width if column == 0 else (right - left - name_width) / len(matrix.heads))
+                * EMU
+            )
+        )
     size = min(0.8 * BODY, 0.72 * height)
     for column, head in enumerate(matrix.heads, 1):
         _cell(made.cell(0, column), head, size, align=PP_ALIGN.LEFT if upright else PP_ALIGN.CENTER)
@@ -236,13 +328,36 @@ def _matrix(slide: Slide, matrix: Matrix, box: tuple, language: str) -> None:
             made.cell(0, column)._tc.get_or_add_tcPr().set("vert", "vert270")
     for number, (name, cells) in enumerate(matrix.rows, 1):
         made.rows[number].height = Emu(round(height * EMU))
-        _cell(made.cell(number, 0), name, size if len(wrapped(name, size, name_width - 12)) == 1 else 0.8 * size)
+        _cell(
+            made.cell(number, 0),
+            name,
+            size if len(wrapped(name, size, name_width - 12)) == 1 else 0.8 * size,
+        )
         for column, (state, platforms) in enumerate(cells, 1):
             short = word(f"state_mark.{state}", language) if state else ""
-            _cell(made.cell(number, column), f"{short}{platforms or ''}", 0.8 * size, fill=FILL[state] if state else None, colour=_on(state), align=PP_ALIGN.CENTER)
+            _cell(
+                made.cell(number, column),
+                f"{short}{platforms or ''}",
+                0.8 * size,
+                fill=FILL[state] if state else None,
+                colour=_on(state),
+                align=PP_ALIGN.CENTER,
+            )
     present = {state for _, cells in matrix.rows for state, _ in cells}
-    key = "　".join(f"{word(f'state_mark.{state}', language)} = {word(f'state.{state}', language)}" for state in STATES if state in present)
-    _text(slide, "　".join(part for part in (key, word("screen.matrix_number", language), matrix.rest) if part), (left, bottom - 64, right, bottom), 0.8 * LABEL, "legend")
+    key = "　".join(
+        f"{word(f'state_mark.{state}', language)} = {word(f'state.{state}', language)}"
+        for state in STATES
+        if state in present
+    )
+    _text(
+        slide,
+        "　".join(
+            part for part in (key, word("screen.matrix_number", language), matrix.rest) if part
+        ),
+        (left, bottom - 64, right, bottom),
+        0.8 * LABEL,
+        "legend",
+    )
 
 
 def _on(state: str) -> str:
@@ -250,7 +365,7 @@ def _on(state: str) -> str:
     return "#FFFFFF" if state in ("hosted", "none") else "#111111"
 
 
-# --- charts -------------------------------------------------------------------------------------------------
+# --- charts ---------------------------------------------------------------------------------------
 
 
 def _bars(slide: Slide, bars: Bars, box: tuple, language: str) -> None:
@@ -276,9 +391,16 @@ def _curve(slide: Slide, curve: Curve, box: tuple, language: str) -> None:
     data.categories = [str(n) for n in range(len(curve.shares))]
     data.add_series(writable(curve.up), curve.shares)
     chart = _chart(slide, XL_CHART_TYPE.LINE_MARKERS, box, data)
-    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale, chart.value_axis.major_unit = 0, 1, 0.25
+    chart.value_axis.minimum_scale, chart.value_axis.maximum_scale, chart.value_axis.major_unit = (
+        0,
+        1,
+        0.25,
+    )
     chart.value_axis.major_gridlines.format.line.color.rgb = _rgb(HAIRLINE)
-    chart.value_axis.tick_labels.number_format, chart.value_axis.tick_labels.number_format_is_linked = "0%", False
+    (
+        chart.value_axis.tick_labels.number_format,
+        chart.value_axis.tick_labels.number_format_is_linked,
+    ) = "0%", False
     chart.category_axis.has_title = True
     _write(chart.category_axis.axis_title.text_frame, curve.across, LABEL)
     series = chart.plots[0].series[0]
@@ -314,38 +436,71 @@ def _state_fill(shape: object, state: str) -> None:
     shape.line.width = Pt(OUTLINE_PX.get(state, 0.5))
 
 
-# --- the map ------------------------------------------------------------------------------------------------
+# --- the map --------------------------------------------------------------------------------------
 
 
-def _map(slide: Slide, registry: Registry, setting: Setting, picture: Picture, box: tuple, language: str) -> None:
+def _map(
+    slide: Slide, registry: Registry, setting: Setting, picture: Picture, box: tuple, language: str
+) -> None:
     """Counties as freeform shapes, each in a group of its own named by its code and name; a legend; sites by number."""
     counties = county_shapes(registry, setting, picture)
     left, top, right, bottom = box
-    window = window_on(box_of(county.rings for county in counties), (left, top, left + 0.62 * (right - left), bottom), None, 0.01)
+    window = window_on(
+        box_of(county.rings for county in counties),
+        (left, top, left + 0.62 * (right - left), bottom),
+        None,
+        0.01,
+    )
     tree = slide.shapes._spTree
-    for number, county in enumerate(sorted(counties, key=lambda county: (county.state in OUTLINE_PX, county.adcode))):
-        tree.append(parse_xml(_county(county, window, county.adcode in picture.highlighted, FIRST_ID + 2 * number)))
+    for number, county in enumerate(
+        sorted(counties, key=lambda county: (county.state in OUTLINE_PX, county.adcode))
+    ):
+        tree.append(
+            parse_xml(
+                _county(county, window, county.adcode in picture.highlighted, FIRST_ID + 2 * number)
+            )
+        )
     _legend(slide, counties, picture, (left + 0.64 * (right - left), top, right, bottom), language)
     at = plane.places(registry)
     if picture.names:
         _city_names(slide, registry, setting, picture, window, language)
     for place, number in picture.sites:
         x, y = window.at(*at[place])
-        shape = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *_box((x - 10 - 9 * len(number), y - 17, x + 10 + 9 * len(number), y + 17)))
+        shape = slide.shapes.add_shape(
+            MSO_SHAPE.ROUNDED_RECTANGLE,
+            *_box((x - 10 - 9 * len(number), y - 17, x + 10 + 9 * len(number), y + 17)),
+        )
         shape.name = f"site {number}"
         shape.text_frame.word_wrap = False
-        shape.text_frame.margin_left = shape.text_frame.margin_right = shape.text_frame.margin_top = shape.text_frame.margin_bottom = 0
+        shape.text_frame.margin_left = shape.text_frame.margin_right = (
+            shape.text_frame.margin_top
+        ) = shape.text_frame.margin_bottom = 0
         _fill(shape, "#111111")
         _write(shape.text_frame, number, LABEL, bold=True, colour="#FFFFFF", align=PP_ALIGN.CENTER)
 
 
-def _city_names(slide: Slide, registry: Registry, setting: Setting, picture: Picture, window: Window, language: str) -> None:
+def _city_names(
+    slide: Slide,
+    registry: Registry,
+    setting: Setting,
+    picture: Picture,
+    window: Window,
+    language: str,
+) -> None:
     ground = map_ground.read(registry, setting, replace(picture, platforms=False))
     for city in ground.cities:
         x, y = window.at(*ground.at[f"city:{city}"])
         name = short_name(ground.name(f"city:{city}"), language)
         half = len(name) * LABEL * (0.55 if language == "zh" else 0.33)
-        shape = _text(slide, name, (x - half, y - 18, x + half, y + 18), LABEL, f"city {city}", bold=True, align=PP_ALIGN.CENTER)
+        shape = _text(
+            slide,
+            name,
+            (x - half, y - 18, x + half, y + 18),
+            LABEL,
+            f"city {city}",
+            bold=True,
+            align=PP_ALIGN.CENTER,
+        )
         shape.text_frame.word_wrap = False
         _fill(shape, "#FFFFFF")  # a name can be read on every state
 
@@ -355,7 +510,9 @@ def _county(county: CountyShape, window: Window, highlighted: bool, number: int)
 
     Written as DrawingML itself: python-pptx's builder looks at every corner again for each corner.
     """
-    contours = [[_corner(window, corner) for corner in ring] for ring in _seen(county.rings, window)]
+    contours = [
+        [_corner(window, corner) for corner in ring] for ring in _seen(county.rings, window)
+    ]
     xs, ys = zip(*(corner for contour in contours for corner in contour), strict=True)
     left, top, across, down = min(xs), min(ys), max(xs) - min(xs), max(ys) - min(ys)
     path = "".join(_contour([(x - left, y - top) for x, y in contour]) for contour in contours)
@@ -383,14 +540,25 @@ def _county_fill(state: str, highlighted: bool) -> str:
     painted = f"<a:solidFill>{colour(fill)}</a:solidFill>"
     if pattern:
         painted = f'<a:pattFill prst="{pattern}"><a:fgClr>{colour(mark)}</a:fgClr><a:bgClr>{colour(fill)}</a:bgClr></a:pattFill>'
-    edge, width = ("111111", 2.25) if highlighted else (mark, OUTLINE_PX[state]) if state in OUTLINE_PX else (HAIRLINE[1:], 0.5)
+    edge, width = (
+        ("111111", 2.25)
+        if highlighted
+        else (mark, OUTLINE_PX[state])
+        if state in OUTLINE_PX
+        else (HAIRLINE[1:], 0.5)
+    )
     return f'{painted}<a:ln w="{round(12700 * width)}"><a:solidFill>{colour(edge)}</a:solidFill><a:round/></a:ln>'
 
 
 def _seen(several: list[Ring], window: Window) -> list[Ring]:
     """The rings that are large enough to see, at least the largest: an island of a pixel would only make the file heavy."""
-    sizes = [max(max(xs) - min(xs), max(ys) - min(ys)) for xs, ys in (zip(*ring, strict=True) for ring in several)]
-    kept = [ring for ring, size in zip(several, sizes, strict=True) if size >= 1.5 * window.km_per_px]
+    sizes = [
+        max(max(xs) - min(xs), max(ys) - min(ys))
+        for xs, ys in (zip(*ring, strict=True) for ring in several)
+    ]
+    kept = [
+        ring for ring, size in zip(several, sizes, strict=True) if size >= 1.5 * window.km_per_px
+    ]
     return kept or [several[sizes.index(max(sizes))]]
 
 
@@ -399,7 +567,9 @@ def _corner(window: Window, corner: tuple[float, float]) -> tuple[int, int]:
     return round(x * EMU), round(y * EMU)
 
 
-def _legend(slide: Slide, counties: list[CountyShape], picture: Picture, box: tuple, language: str) -> None:
+def _legend(
+    slide: Slide, counties: list[CountyShape], picture: Picture, box: tuple, language: str
+) -> None:
     """Every colour with its word and count, in a group."""
     left, top, right, _ = box
     group = slide.shapes.add_group_shape()
@@ -411,7 +581,9 @@ def _legend(slide: Slide, counties: list[CountyShape], picture: Picture, box: tu
     for state in (state for state in (*STATES, "no_need") if state in states):
         said = f"{word(f'state.{state}', language)}  {states.count(state)}"
         high = _height(said, LABEL, right - left - 56)
-        swatch = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *_box((left, y + 4, left + 44, y + 34)))
+        swatch = group.shapes.add_shape(
+            MSO_SHAPE.RECTANGLE, *_box((left, y + 4, left + 44, y + 34))
+        )
         swatch.name = state
         swatch.shadow.inherit = False
         _state_fill(swatch, state)
@@ -440,7 +612,17 @@ def _rgb(colour: str) -> RGBColor:
 def _box(box: tuple[float, float, float, float]) -> tuple[Emu, Emu, Emu, Emu]:
     """Left, top, width and height in the units of the file."""
     left, top, right, bottom = box
-    return Emu(round(left * EMU)), Emu(round(top * EMU)), Emu(round((right - left) * EMU)), Emu(round((bottom - top) * EMU))
+    return (
+        Emu(round(left * EMU)),
+        Emu(round(top * EMU)),
+        Emu(round((right - left) * EMU)),
+        Emu(round((bottom - top) * EMU)),
+    )
 
 
-DRAWN: dict[type, Callable[..., None]] = {Bars: _bars, Matrix: _matrix, Table: _table, Curve: _curve}
+DRAWN: dict[type, Callable[..., None]] = {
+    Bars: _bars,
+    Matrix: _matrix,
+    Table: _table,
+    Curve: _curve,
+}

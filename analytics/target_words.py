@@ -36,7 +36,14 @@ def goal_actual(goal: dict, none: str, language: str) -> str:
         return word(none, language)
     covered, of = counted(goal, "actual"), goal["of"]
     figure = 100 * covered / of if goal["actual_kind"] == "covered" else goal["actual"]
-    return word(f"target.{goal['actual_kind']}", language, figure=_short(figure), covered=f"{covered:g}", of=f"{of:g}", period=goal_period(goal["period"], language))
+    return word(
+        f"target.{goal['actual_kind']}",
+        language,
+        figure=_short(figure),
+        covered=f"{covered:g}",
+        of=f"{of:g}",
+        period=goal_period(goal["period"], language),
+    )
 
 
 def goal_gap(goal: dict, language: str) -> str:
@@ -44,7 +51,11 @@ def goal_gap(goal: dict, language: str) -> str:
     if pd.isna(goal["gap"]):
         return word("verdict.unknown", language)
     size = counted(goal, "gap")
-    return word(f"goals.{'lacking' if size > 0 else 'beyond'}_{counted_in(goal)}", language, n=_short(abs(size)))
+    return word(
+        f"goals.{'lacking' if size > 0 else 'beyond'}_{counted_in(goal)}",
+        language,
+        n=_short(abs(size)),
+    )
 
 
 def _short(number: float) -> str:
@@ -60,4 +71,8 @@ def counted_in(goal: dict) -> str:
 def counted(goal: dict, column: str) -> float:
     """A figure of a goal in what it is counted in: a share of clusters as how many they are, any other as it stands."""
     # a part of a cluster short is a cluster short; rounded first, for the gap is kept to six places
-    return ceil(round(goal[column] * goal["of"] / 100, 4)) if counted_in(goal) == "coverage" else goal[column]
+    return (
+        ceil(round(goal[column] * goal["of"] / 100, 4))
+        if counted_in(goal) == "coverage"
+        else goal[column]
+    )

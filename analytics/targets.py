@@ -14,8 +14,16 @@ WHOLE_YEAR = "全年"
 MONTHS = re.compile(r"(\d{4}) (\d+)—(\d+)月")
 MONTH = re.compile(r"(\d{4}) (\d+)月当月")
 SHARE = "%"  # the unit of goals for a share; others are for a number
-NOTHING = {"actual": float("nan"), "of": float("nan"), "actual_kind": "none", "period": "", "actual_source": "", "pipeline": float("nan")}
-UNDECIDED = {"comparable": False, "final": False}  # comparable: reaching the goal would prove it met; final: missing it would prove it not
+NOTHING = {
+    "actual": float("nan"),
+    "of": float("nan"),
+    "actual_kind": "none",
+    "period": "",
+    "actual_source": "",
+    "pipeline": float("nan"),
+}
+# comparable: reaching the goal would prove it met; final: missing it would prove it not
+UNDECIDED = {"comparable": False, "final": False}
 
 
 @dataclass(frozen=True)
@@ -39,7 +47,8 @@ class Forecast:
     clusters: int | None
     covered: int | None
     covered_then: int | None
-    missing: tuple[str, ...] | None  # cluster ids that even the whole pipeline leaves without a platform
+    # cluster ids that even the whole pipeline leaves without a platform
+    missing: tuple[str, ...] | None
     existing: int
     pipeline: dict[str, int]  # platforms by level
     basically: bool | None  # covered from the policy set's line of "basically covered" on
@@ -60,13 +69,22 @@ def targets(registry: Registry, setting: Setting) -> pd.DataFrame:
     """
     goals = query(registry, "targets", policy_id=setting.policy_id)
     supply = _supply(registry, setting)
-    rows = [_beside(goal, MEASURED[goal["measure"]](registry, setting, goal, supply)) for goal in goals.to_dict("records")]
+    rows = [
+        _beside(goal, MEASURED[goal["measure"]](registry, setting, goal, supply))
+        for goal in goals.to_dict("records")
+    ]
     return pd.DataFrame(rows, columns=[*goals.columns, *NOTHING, "gap", "verdict"])
 
 
 def _beside(goal: dict, found: dict) -> dict:
     """A goal and its actual, the keys of `NOTHING` and `UNDECIDED`, as one row."""
-    verdict = "met" if found["comparable"] and found["actual"] >= goal["goal"] else "not_met" if found["final"] else "unknown"
+    verdict = (
+        "met"
+        if found["comparable"] and found["actual"] >= goal["goal"]
+        else "not_met"
+        if found["final"]
+        else "unknown"
+    )
     gap = round(goal["goal"] - found["actual"], 6)  # so that 3.4 - 3.17 is 0.23
     return {**goal, **{key: found[key] for key in NOTHING}, "gap": gap, "verdict": verdict}
 
@@ -78,10 +96,24 @@ def _coverage(registry: Registry, setting: Setting, goal: dict, supply: Supply) 
         wanted = [(name,) for name in _clusters(wanted)]
     if not wanted:
         return NOTHING | UNDECIDED
-    now, then = (sum(served.issuperset(one) for one in wanted) for served in (supply.covered, supply.covered_then))
+    now, then = (
+        sum(served.issuperset(one) for one in wanted)
+        for served in (supply.covered, supply.covered_then)
+    )
     if goal["unit"] == SHARE:
         now, then = 100 * now / len(wanted), 100 * then / len(wanted)
-    return NOTHING | UNDECIDED | {"actual": float(now), "of": len(wanted), "actual_kind": "covered", "period": setting.as_of, "pipeline": then - now, "comparable": True}
+    return (
+        NOTHING
+        | UNDECIDED
+        | {
+            "actual": float(now),
+            "of": len(wanted),
+            "actual_kind": "covered",
+            "period": setting.as_of,
+            "pipeline": then - now,
+            "comparable": True,
+        }
+    )
 
 
 def _stated(registry: Registry, setting: Setting, goal: dict, supply: Supply) -> dict:
@@ -97,9 +129,14 @@ def _stated(registry: Registry, setting: Setting, goal: dict, supply: Supply) ->
         return NOTHING | UNDECIDED | {"pipeline": pipeline}
     day = str(stated["date"].max())
     return NOTHING | {
-        "actual": float(stated["total_count"].sum()), "actual_kind": "stated", "period": day, "actual_source": "; ".join(stated["list_name"]),
-        "pipeline": pipeline, "comparable": own, "final": own and day[:4] > str(goal["year"]),
-    }  # fmt: skip
+        "actual": float(stated["total_count"].sum()),
+        "actual_kind": "stated",
+        "period": day,
+        "actual_source": "; ".join(stated["list_name"]),
+        "pipeline": pipeline,
+        "comparable": own,
+        "final": own and day[:4] > str(goal["year"]),
+    }
 
 
 def _measured(registry: Registry, setting: Setting, goal: dict, supply: Supply) -> dict:
@@ -111,9 +148,13 @@ def _measured(registry: Registry, setting: Setting, goal: dict, supply: Supply) 
     whole_year = latest["period"] == WHOLE_YEAR
     whole = whole_year and latest["year"] == goal["year"]
     return NOTHING | {
-        "actual": latest["value"], "actual_kind": "whole_year" if whole else "other_year" if whole_year else "part_year",
-        "period": f"{latest['year']} {latest['period']}".strip(), "actual_source": latest["source_title"] if pd.notna(latest["source_title"]) else "", "comparable": whole, "final": whole,
-    }  # fmt: skip
+        "actual": latest["value"],
+        "actual_kind": "whole_year" if whole else "other_year" if whole_year else "part_year",
+        "period": f"{latest['year']} {latest['period']}".strip(),
+        "actual_source": latest["source_title"] if pd.notna(latest["source_title"]) else "",
+        "comparable": whole,
+        "final": whole,
+    }
 
 
 MEASURED = {"count": _stated, "coverage": _coverage, "ratio": _measured}
@@ -128,7 +169,17 @@ def forecast(registry: Registry, setting: Setting) -> Forecast:
     line = registry.policies[setting.policy_id].basically_covered * len(clusters)
     missing = tuple(name for name in clusters if name not in supply.covered_then)
     covered, covered_then = len(supply.covered.intersection(clusters)), len(clusters) - len(missing)
-    return Forecast(over, len(clusters), covered, covered_then, missing, supply.existing, supply.pipeline, covered >= line, covered_then >= line)
+    return Forecast(
+        over,
+        len(clusters),
+        covered,
+        covered_then,
+        missing,
+        supply.existing,
+        supply.pipeline,
+        covered >= line,
+        covered_then >= line,
+    )
 
 
 def _supply(registry: Registry, setting: Setting) -> Supply:
@@ -137,7 +188,12 @@ def _supply(registry: Registry, setting: Setting) -> Supply:
     pipeline = counted[~counted["existing"]]
     opened = replace(setting, opened=(*setting.opened, *pipeline["platform_id"]))
     by_level = {level: int(count) for level, count in pipeline["level"].value_counts().items()}
-    return Supply(_covered(registry, setting), _covered(registry, opened), int(counted["existing"].sum()), by_level)
+    return Supply(
+        _covered(registry, setting),
+        _covered(registry, opened),
+        int(counted["existing"].sum()),
+        by_level,
+    )
 
 
 def _covered(registry: Registry, setting: Setting) -> frozenset[str]:
@@ -159,7 +215,9 @@ def _wanted(registry: Registry, policy_id: str, over: tuple[str, ...]) -> list[t
     known = frozenset(clusters["cluster_id"])
     fields = registry.policies[policy_id].fields if FIELDS in over else ()
     stand_for = [tuple(name for name in one.clusters if name in known) for one in fields]
-    return [one for one in stand_for if one] + [(name,) for name in clusters.loc[clusters["tier"].isin(over), "cluster_id"]]
+    return [one for one in stand_for if one] + [
+        (name,) for name in clusters.loc[clusters["tier"].isin(over), "cluster_id"]
+    ]
 
 
 def _clusters(wanted: list[tuple[str, ...]]) -> list[str]:

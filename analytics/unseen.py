@@ -12,7 +12,8 @@ from analytics.setting import Setting
 from data.registry import Registry, query
 
 SPREADS = ("need", "value_added", "even", "known")
-DEVIATIONS_TO_P95 = 1.6449  # standard deviations from the median of a normal distribution to its 95th percentile
+# standard deviations from the median of a normal distribution to its 95th percentile
+DEVIATIONS_TO_P95 = 1.6449
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,11 @@ class Unseen:
 
 def unreckoned_levels(registry: Registry, setting: Setting) -> tuple[str, ...]:
     """The levels that count of which no list states the total; of those on no list nobody does."""
-    stated = set(query(registry, "level_lists", as_of=setting.as_of).dropna(subset=["total_count"])["level_total"])
+    stated = set(
+        query(registry, "level_lists", as_of=setting.as_of).dropna(subset=["total_count"])[
+            "level_total"
+        ]
+    )
     return tuple(level for level in setting.levels if level not in stated)
 
 
@@ -58,7 +63,9 @@ def unseen_platforms(registry: Registry, setting: Setting) -> Iterator[Unseen]:
         elif one.level_total in setting.levels:
             within = of_cities[_lists_any(of_cities, (one.level_total,))]
             in_cities = (within["total_count"] - within["rows_found"]).clip(lower=0).sum()
-            told = frozenset().union(*(counties_of.get(adcode, frozenset()) for adcode in within["adcode"]))
+            told = frozenset().union(
+                *(counties_of.get(adcode, frozenset()) for adcode in within["adcode"])
+            )
             yield Unseen(max(lacking - in_cities, 0), everywhere - told)
         elif isinstance(one.cluster_ids, str):
             yield Unseen(lacking, everywhere, tuple(one.cluster_ids.split(";")))
@@ -66,16 +73,24 @@ def unseen_platforms(registry: Registry, setting: Setting) -> Iterator[Unseen]:
 
 def _lists_any(lists: pd.DataFrame, levels: tuple[str, ...]) -> np.ndarray:
     """Which lists hold platforms of one of some levels."""
-    return np.array([not set(levels).isdisjoint(held.split(";")) for held in lists["levels"]], dtype=bool)
+    return np.array(
+        [not set(levels).isdisjoint(held.split(";")) for held in lists["levels"]], dtype=bool
+    )
 
 
-# --- where it may be ----------------------------------------------------------------------------------------
+# --- where it may be ------------------------------------------------------------------------------
 
 
 class World:
     """The counties and clusters in which unseen platforms may be, and which needs each would meet."""
 
-    def __init__(self, registry: Registry, setting: Setting, needs: pd.DataFrame, weights: pd.DataFrame | None = None) -> None:
+    def __init__(
+        self,
+        registry: Registry,
+        setting: Setting,
+        needs: pd.DataFrame,
+        weights: pd.DataFrame | None = None,
+    ) -> None:
         """
         Args:
             needs: those that are asked about. weights: `county_weights` of all needs, if these are only a part.
@@ -116,7 +131,8 @@ class World:
             )
             near = near.reindex(columns=self.counties).fillna(0)
             place = near.index.get_indexer(pd.MultiIndex.from_frame(some[["unit_kind", "unit_id"]]))
-            rows = np.where(place[:, None] >= 0, near.to_numpy()[place], np.nan)  # of a unit that is nowhere nothing is known
+            # of a unit that is nowhere nothing is known
+            rows = np.where(place[:, None] >= 0, near.to_numpy()[place], np.nan)
             found[self._needs.index.get_indexer(some.index)] = rows
         return found
 
@@ -137,7 +153,9 @@ class World:
 
     @cached_property
     def _value_added(self) -> np.ndarray:
-        sizes = query(self._registry, "unit_sizes", unit_kind="county").set_index("unit_id")["value_added"]
+        sizes = query(self._registry, "unit_sizes", unit_kind="county").set_index("unit_id")[
+            "value_added"
+        ]
         return sizes.reindex(self.counties).to_numpy(float)
 
     @cached_property
@@ -148,11 +166,15 @@ class World:
         """
         places = query(self._registry, "platforms_placed", **self._setting.params(self._registry))
         cities = pd.Series(self.counties).str[:4]
-        in_city = places["city_adcode"].str[:4].value_counts().reindex(cities.unique(), fill_value=0) + 1
+        in_city = (
+            places["city_adcode"].str[:4].value_counts().reindex(cities.unique(), fill_value=0) + 1
+        )
         by_county = (in_city / cities.value_counts())[cities].to_numpy(float)
         served = query(self._registry, "platform_clusters")
         served = served[served["platform_id"].isin(places["platform_id"])]
-        by_cluster = served.groupby("cluster_id")["weight"].sum().reindex(self.clusters, fill_value=0) + 1
+        by_cluster = (
+            served.groupby("cluster_id")["weight"].sum().reindex(self.clusters, fill_value=0) + 1
+        )
         return by_county, by_cluster.to_numpy(float)
 
 
@@ -165,14 +187,21 @@ def county_weights(registry: Registry, needs: pd.DataFrame) -> pd.DataFrame:
     members = query(registry, "counties_of")
     city_of = members[members["unit_kind"] == "city"].set_index("adcode")["unit_id"].to_dict()
     counties = needs[needs["unit_kind"] == "county"]
-    told = {(city_of.get(unit), cluster) for unit, cluster in zip(counties["unit_id"], counties["cluster_id"], strict=True)}
+    told = {
+        (city_of.get(unit), cluster)
+        for unit, cluster in zip(counties["unit_id"], counties["cluster_id"], strict=True)
+    }
     cities = needs[needs["unit_kind"] == "city"]
     seen = [key in told for key in zip(cities["unit_id"], cities["cluster_id"], strict=True)]
     cities = cities[~np.array(seen, dtype=bool)]
     known = set(counties["cluster_id"]) | set(cities["cluster_id"])
     province = needs[(needs["unit_kind"] == "province") & ~needs["cluster_id"].isin(known)]
-    spread = pd.concat([counties, cities, province]).merge(members, on=["unit_kind", "unit_id"], suffixes=("", "_in"))
-    shared_by = spread.groupby(["unit_kind", "unit_id", "cluster_id"])["adcode_in"].transform("size")
+    spread = pd.concat([counties, cities, province]).merge(
+        members, on=["unit_kind", "unit_id"], suffixes=("", "_in")
+    )
+    shared_by = spread.groupby(["unit_kind", "unit_id", "cluster_id"])["adcode_in"].transform(
+        "size"
+    )
     weights = spread.assign(weight=spread["need_weight"] / shared_by).pivot_table(
         index="adcode_in", columns="cluster_id", values="weight", aggfunc="sum", fill_value=0
     )
@@ -197,5 +226,7 @@ def share_within(reach: pd.DataFrame, radius_km: float) -> np.ndarray:
     p05, p50, p95 = (reach[name].to_numpy(float) for name in ("km_p05", "km_p50", "km_p95"))
     spread = np.where(radius_km < p50, p50 - p05, p95 - p50)
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(spread > 0, ndtr((radius_km - p50) * DEVIATIONS_TO_P95 / spread), radius_km >= p50)
+        share = np.where(
+            spread > 0, ndtr((radius_km - p50) * DEVIATIONS_TO_P95 / spread), radius_km >= p50
+        )
     return np.where(reach["inside"] == "yes", 1, np.nan_to_num(share))

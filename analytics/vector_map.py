@@ -1,7 +1,7 @@
 """Maps drawn by us as SVG: sharp at any size, in print and where a browser has no WebGL. Same classes, marks and legend as the pages.
 
-    svg(registry, setting, Picture("ic", extent="city:330600", width=1920, height=1080))
-    county_shapes(registry, setting, Picture())    # the same counties as rings in km, for slides
+svg(registry, setting, Picture("ic", extent="city:330600", width=1920, height=1080))
+county_shapes(registry, setting, Picture())    # the same counties as rings in km, for slides
 """
 
 from collections import Counter
@@ -12,7 +12,16 @@ from analytics import map_ground, map_sheet
 from analytics.coverage import STATES
 from analytics.map_ground import Ground
 from analytics.map_labels import Label, box_round, placed
-from analytics.map_legend import TILE, badge_at, clean, halo, icon_at, north_arrow, pattern, scale_bar
+from analytics.map_legend import (
+    TILE,
+    badge_at,
+    clean,
+    halo,
+    icon_at,
+    north_arrow,
+    pattern,
+    scale_bar,
+)
 from analytics.marks import FONT, MARK, OUTLINE_PX, PATTERN, Theme, theme_fill
 from analytics.picture import ICON, Picture, refuse_size
 from analytics.plane import Box, Ring, Window, middle_within, rings
@@ -20,7 +29,8 @@ from analytics.setting import Setting
 from analytics.words import catalogue, short_name, word
 from data.registry import Registry
 
-NEIGHBOUR_EM = 7  # a neighbouring province is named where at least so much of it, squared, can be seen
+# a neighbouring province is named where at least so much of it, squared, can be seen
+NEIGHBOUR_EM = 7
 NAMES_BELOW_KM = 260  # county names stand on maps of less height
 
 
@@ -43,11 +53,17 @@ def county_shapes(registry: Registry, setting: Setting, picture: Picture) -> lis
     counted = map_ground.counted(ground, picture.extent, None)
     return [
         CountyShape(
-            adcode, ground.name(f"county:{adcode}"), ground.city_name(adcode), ground.state(adcode), map_sheet.state_word(picture, ground.state(adcode)),
-            theme_fill(ground.state(adcode), picture.theme), rings(ground.path("county", adcode)),
+            adcode,
+            ground.name(f"county:{adcode}"),
+            ground.city_name(adcode),
+            ground.state(adcode),
+            map_sheet.state_word(picture, ground.state(adcode)),
+            theme_fill(ground.state(adcode), picture.theme),
+            rings(ground.path("county", adcode)),
         )
-        for adcode in ground.counties if adcode in counted
-    ]  # fmt: skip
+        for adcode in ground.counties
+        if adcode in counted
+    ]
 
 
 def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
@@ -60,84 +76,152 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
     ground = map_ground.read(registry, setting, picture)
     extent = ground.extent(picture.extent)
     sheet = map_sheet.lay_out(registry, setting, picture, ground, extent)
-    counted = set(ground.counties) if picture.whole else map_ground.counted(ground, extent, sheet.window)
+    counted = (
+        set(ground.counties) if picture.whole else map_ground.counted(ground, extent, sheet.window)
+    )
     counts = Counter(ground.state(adcode) for adcode in counted)
     around = sheet.finish(counts)
     title = sheet.title or map_sheet.title_of(picture, ground, extent)
-    said = word("vector.said", picture.language, title=title, counts=map_sheet.counts_said(picture, counts))
+    said = word(
+        "vector.said", picture.language, title=title, counts=map_sheet.counts_said(picture, counts)
+    )
     size, prefix = f'width="{picture.width}" height="{picture.height}"', picture.prefix
     left, top, right, bottom = sheet.window.panel
     panel = f'x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}"'
     role = 'role="group"' if picture.by_keyboard else 'role="img"'
-    return "".join((
-        f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {picture.width} {picture.height}" {role} aria-label="{clean(said)}"',
-        f' font-family="{clean(FONT)}" fill="{picture.theme.ink}" lang="{picture.language}"><title>{clean(said)}</title>',
-        f'<defs><clipPath id="{prefix}-panel"><rect {panel}/></clipPath>{_patterns(picture, sheet.window, counts)}</defs>',
-        f'<rect {size} fill="{picture.theme.paper}"/><g clip-path="url(#{prefix}-panel)"><rect {panel} fill="{picture.theme.sea}"/>',
-        _land(picture, ground, sheet.window, counted), _marks(picture, ground, sheet.window, counted), "</g>", around, "</svg>",
-    ))  # fmt: skip
+    return "".join(
+        (
+            f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {picture.width} {picture.height}" {role} aria-label="{clean(said)}"',
+            f' font-family="{clean(FONT)}" fill="{picture.theme.ink}" lang="{picture.language}"><title>{clean(said)}</title>',
+            f'<defs><clipPath id="{prefix}-panel"><rect {panel}/></clipPath>{_patterns(picture, sheet.window, counts)}</defs>',
+            f'<rect {size} fill="{picture.theme.paper}"/><g clip-path="url(#{prefix}-panel)"><rect {panel} fill="{picture.theme.sea}"/>',
+            _land(picture, ground, sheet.window, counted),
+            _marks(picture, ground, sheet.window, counted),
+            "</g>",
+            around,
+            "</svg>",
+        )
+    )
 
 
-# --- land ---------------------------------------------------------------------------------------------------
+# --- land -----------------------------------------------------------------------------------------
 
 
 def _patterns(picture: Picture, window: Window, counts: Iterable[str]) -> str:
     """The patterns that the states in the picture need: once in km for the map, once in px for the legend."""
-    scale = round(TILE * picture.line) / TILE  # whole px: half a px would blur the tile's edges into seams
+    # whole px: half a px would blur the tile's edges into seams
+    scale = round(TILE * picture.line) / TILE
     return "".join(
-        pattern(state, f"{picture.prefix}-{state}{suffix}", scale * of, theme_fill(state, picture.theme))
-        for state in sorted(counts) if state in PATTERN for suffix, of in (("", 1), ("-km", window.km_per_px))
-    )  # fmt: skip
+        pattern(
+            state, f"{picture.prefix}-{state}{suffix}", scale * of, theme_fill(state, picture.theme)
+        )
+        for state in sorted(counts)
+        if state in PATTERN
+        for suffix, of in (("", 1), ("-km", window.km_per_px))
+    )
 
 
 def _land(picture: Picture, ground: Ground, window: Window, counted: set[str]) -> str:
     """Neighbours, counties by state (the gravest last, so that its outline is whole), borders, and frames."""
     theme, px = picture.theme, window.km_per_px * picture.line
     drawn = [f'<g transform="{window.transform}" stroke-linejoin="round" fill-rule="evenodd">']
-    drawn += [f'<path fill="{theme.neighbour}" d="{path}"/>' for path in ground.layer("context").values()]
+    drawn += [
+        f'<path fill="{theme.neighbour}" d="{path}"/>' for path in ground.layer("context").values()
+    ]
     inside = [adcode for adcode in ground.counties if map_ground.in_window(ground, adcode, window)]
     aside = [adcode for adcode in inside if adcode not in counted]
-    drawn.append(_group("aside", theme.aside, theme.hairline, 0.7 * px, [_county(picture, ground, adcode, aside=True) for adcode in aside]))
+    drawn.append(
+        _group(
+            "aside",
+            theme.aside,
+            theme.hairline,
+            0.7 * px,
+            [_county(picture, ground, adcode, aside=True) for adcode in aside],
+        )
+    )
     for state in (*map_sheet.ORDER, *map_sheet.SHARE_STATES):
-        paths = [_county(picture, ground, adcode) for adcode in inside if adcode in counted and ground.state(adcode) == state]
-        fill = f"url(#{picture.prefix}-{state}-km)" if state in PATTERN else theme_fill(state, theme)
-        edge, width = (MARK[state], OUTLINE_PX[state]) if state in OUTLINE_PX else (theme.hairline, 0.7)
+        paths = [
+            _county(picture, ground, adcode)
+            for adcode in inside
+            if adcode in counted and ground.state(adcode) == state
+        ]
+        fill = (
+            f"url(#{picture.prefix}-{state}-km)" if state in PATTERN else theme_fill(state, theme)
+        )
+        edge, width = (
+            (MARK[state], OUTLINE_PX[state]) if state in OUTLINE_PX else (theme.hairline, 0.7)
+        )
         drawn.append(_group(state, fill, edge, width * px, paths))
-    borders = [(path, 1.1) for path in ground.layer("city_borders").values()] + [(path, 1.5) for path in ground.layer("province").values()]
-    drawn += [f'<path fill="none" stroke="{theme.border}" stroke-width="{width * px:.4g}" d="{path}"/>' for path, width in borders]
-    framed = [ground.path("county", adcode) for adcode in sorted(picture.highlighted)] + [ground.path(*picture.chosen.split(":", 1)) if picture.chosen else ""]
+    borders = [(path, 1.1) for path in ground.layer("city_borders").values()] + [
+        (path, 1.5) for path in ground.layer("province").values()
+    ]
+    drawn += [
+        f'<path fill="none" stroke="{theme.border}" stroke-width="{width * px:.4g}" d="{path}"/>'
+        for path, width in borders
+    ]
+    framed = [ground.path("county", adcode) for adcode in sorted(picture.highlighted)] + [
+        ground.path(*picture.chosen.split(":", 1)) if picture.chosen else ""
+    ]
     for colour, width in ((theme.halo, 5.4), (theme.frame, 3.2)):
-        drawn += [f'<path fill="none" stroke="{colour}" stroke-width="{width * px:.4g}" d="{path}"/>' for path in framed if path]
+        drawn += [
+            f'<path fill="none" stroke="{colour}" stroke-width="{width * px:.4g}" d="{path}"/>'
+            for path in framed
+            if path
+        ]
     return "".join(drawn) + "</g>"
 
 
 def _group(state: str, fill: str, edge: str, width: float, paths: list[str]) -> str:
-    return f'<g data-state="{state}" fill="{fill}" stroke="{edge}" stroke-width="{width:.4g}">{"".join(paths)}</g>' if paths else ""
+    return (
+        f'<g data-state="{state}" fill="{fill}" stroke="{edge}" stroke-width="{width:.4g}">{"".join(paths)}</g>'
+        if paths
+        else ""
+    )
 
 
 def _county(picture: Picture, ground: Ground, adcode: str, aside: bool = False) -> str:
     """A county as a path of its own with its name and state; neither hovering nor a screen reader needs more."""
     names = {"county": ground.name(f"county:{adcode}"), "city": ground.city_name(adcode)}
-    said = word("vector.aside", picture.language, **names) if aside else word("vector.county", picture.language, **names, state=map_sheet.state_word(picture, ground.state(adcode)))
-    reached = f' tabindex="0" role="img" aria-label="{clean(said)}"' if picture.by_keyboard and not aside else ""
+    said = (
+        word("vector.aside", picture.language, **names)
+        if aside
+        else word(
+            "vector.county",
+            picture.language,
+            **names,
+            state=map_sheet.state_word(picture, ground.state(adcode)),
+        )
+    )
+    reached = (
+        f' tabindex="0" role="img" aria-label="{clean(said)}"'
+        if picture.by_keyboard and not aside
+        else ""
+    )
     return f'<path id="{picture.prefix}-{adcode}" data-adcode="{adcode}"{reached} d="{ground.path("county", adcode)}"><title>{clean(said)}</title></path>'
 
 
-# --- marks and words ------------------------------------------------------------------------------------------
+# --- marks and words ------------------------------------------------------------------------------
 
 
 def _marks(picture: Picture, ground: Ground, window: Window, counted: set[str]) -> str:
     """Scale bar, north arrow, letters of the states, platforms, sites, and the names that find room between them."""
     theme, size = picture.theme, picture.px(picture.sizes.label)
-    bar, bar_box = scale_bar(window, size, theme, lambda km: word("unit_of.km", picture.language, n=km))
+    bar, bar_box = scale_bar(
+        window, size, theme, lambda km: word("unit_of.km", picture.language, n=km)
+    )
     arrow, arrow_box = north_arrow(window, size, theme, word("vector.north", picture.language))
     icons, icon_boxes = _platforms(picture, ground, window)
     badges, badge_boxes = _sites(picture, ground, window, [bar_box, arrow_box])
-    letters, letter_boxes = _letters(picture, ground, window, counted) if picture.lettered else ("", [])
+    letters, letter_boxes = (
+        _letters(picture, ground, window, counted) if picture.lettered else ("", [])
+    )
     busy = [bar_box, arrow_box, *letter_boxes, *icon_boxes, *badge_boxes]
-    names = placed(_wanted(picture, ground, window, size), busy, window.panel) if picture.names else []
+    names = (
+        placed(_wanted(picture, ground, window, size), busy, window.panel) if picture.names else []
+    )
     words = "".join(
-        f'<text data-name="{label.kind}" x="{label.x:.1f}" y="{label.y + 0.36 * label.size:.1f}"{_weight(label.kind, theme)}>{clean(label.text)}</text>' for label in names
+        f'<text data-name="{label.kind}" x="{label.x:.1f}" y="{label.y + 0.36 * label.size:.1f}"{_weight(label.kind, theme)}>{clean(label.text)}</text>'
+        for label in names
     )
     labels = f'<g font-size="{size:.1f}" text-anchor="middle" {halo(size, theme)}>{words}</g>'
     return f"{icons}{letters}{labels}{badges}{bar}{arrow}"
@@ -147,12 +231,24 @@ def _weight(kind: str, theme: Theme) -> str:
     return {"county": "", "neighbour": f' fill="{theme.soft}"'}.get(kind, ' font-weight="600"')
 
 
-def _letters(picture: Picture, ground: Ground, window: Window, counted: set[str]) -> tuple[str, list[Box]]:
+def _letters(
+    picture: Picture, ground: Ground, window: Window, counted: set[str]
+) -> tuple[str, list[Box]]:
     """The letter of each county's state at its place."""
     size = picture.px(picture.sizes.label)
-    at = {adcode: window.at(*ground.at[f"county:{adcode}"]) for adcode in sorted(counted) if ground.state(adcode) in STATES and f"county:{adcode}" in ground.at}
-    drawn = "".join(f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}">{clean(word(f"state_mark.{ground.state(adcode)}", picture.language))}</text>' for adcode, (x, y) in at.items())
-    return f'<g data-letters="" font-size="{size:.1f}" font-weight="700" text-anchor="middle" {halo(size, picture.theme)}>{drawn}</g>', [box_round("有", x, y, size) for x, y in at.values()]
+    at = {
+        adcode: window.at(*ground.at[f"county:{adcode}"])
+        for adcode in sorted(counted)
+        if ground.state(adcode) in STATES and f"county:{adcode}" in ground.at
+    }
+    drawn = "".join(
+        f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}">{clean(word(f"state_mark.{ground.state(adcode)}", picture.language))}</text>'
+        for adcode, (x, y) in at.items()
+    )
+    return (
+        f'<g data-letters="" font-size="{size:.1f}" font-weight="700" text-anchor="middle" {halo(size, picture.theme)}>{drawn}</g>',
+        [box_round("有", x, y, size) for x, y in at.values()],
+    )
 
 
 def _platforms(picture: Picture, ground: Ground, window: Window) -> tuple[str, list[Box]]:
@@ -160,21 +256,32 @@ def _platforms(picture: Picture, ground: Ground, window: Window) -> tuple[str, l
     drawn, boxes = [], []
     for one, x, y in map_sheet.platforms_shown(picture, ground, window):
         size = picture.px(ICON) * (1 if one.fully else 0.7)
-        drawn.append(f"<g>{icon_at(x, y, size, one.shape, one.fill, one.ring, picture.theme)}<title>{clean(one.name)}</title></g>")
+        drawn.append(
+            f"<g>{icon_at(x, y, size, one.shape, one.fill, one.ring, picture.theme)}<title>{clean(one.name)}</title></g>"
+        )
         boxes.append((x - 0.45 * size, y - 0.45 * size, x + 0.45 * size, y + 0.45 * size))
     return "".join(drawn), boxes
 
 
-def _sites(picture: Picture, ground: Ground, window: Window, taken: list[Box]) -> tuple[str, list[Box]]:
+def _sites(
+    picture: Picture, ground: Ground, window: Window, taken: list[Box]
+) -> tuple[str, list[Box]]:
     """The numbers of proposed sites at their places; those at one place stand in one badge, those that would overlap beside it."""
     numbers: dict[str, list[str]] = {}
     for place, number in picture.sites:
         numbers.setdefault(place, []).append(number)
     size = picture.px(picture.sizes.label)
-    wanted = [Label(", ".join(several), *window.at(*ground.at[place]), size * 1.25, place) for place, several in numbers.items() if place in ground.at]
+    wanted = [
+        Label(", ".join(several), *window.at(*ground.at[place]), size * 1.25, place)
+        for place, several in numbers.items()
+        if place in ground.at
+    ]
     found = {label.kind: label for label in placed(wanted, taken, window.panel)}
     shown = [found.get(label.kind, label) for label in wanted]  # a site is never left out
-    drawn = "".join(f"<g>{badge_at(one.text, one.x, one.y, size, picture.theme)}<title>{clean(ground.name(one.kind))}</title></g>" for one in shown)
+    drawn = "".join(
+        f"<g>{badge_at(one.text, one.x, one.y, size, picture.theme)}<title>{clean(ground.name(one.kind))}</title></g>"
+        for one in shown
+    )
     return drawn, [box_round(one.text, one.x, one.y, one.size) for one in shown]
 
 
@@ -182,16 +289,35 @@ def _wanted(picture: Picture, ground: Ground, window: Window, size: float) -> It
     """Names in the order of importance: what is framed, cities as officially ordered, counties by size, then neighbouring provinces."""
     near = window.box_km[3] - window.box_km[1] < NAMES_BELOW_KM
     left, top, right, bottom = window.panel
-    framed = sorted(picture.highlighted) + ([picture.chosen.partition(":")[2]] if picture.chosen and picture.chosen.startswith("county:") else [])
-    counties = sorted(set(ground.counties) - set(framed), key=lambda adcode: (-ground.area_km2(adcode), adcode)) if near else []
+    framed = sorted(picture.highlighted) + (
+        [picture.chosen.partition(":")[2]]
+        if picture.chosen and picture.chosen.startswith("county:")
+        else []
+    )
+    counties = (
+        sorted(
+            set(ground.counties) - set(framed),
+            key=lambda adcode: (-ground.area_km2(adcode), adcode),
+        )
+        if near
+        else []
+    )
     cities = [] if near else ground.cities
-    for kind, places in (("framed", [f"county:{one}" for one in framed]), ("city", [f"city:{one}" for one in cities]), ("county", [f"county:{one}" for one in counties])):
+    for kind, places in (
+        ("framed", [f"county:{one}" for one in framed]),
+        ("city", [f"city:{one}" for one in cities]),
+        ("county", [f"county:{one}" for one in counties]),
+    ):
         for place in places:
             if place in ground.at:
                 x, y = window.at(*ground.at[place])
                 if left < x < right and top < y < bottom:
                     yield Label(short_name(ground.name(place), picture.language), x, y, size, kind)
     for adcode, path in ground.layer("context").items():
-        middle = middle_within(rings(path), window.box_km, (NEIGHBOUR_EM * size * window.km_per_px) ** 2)
+        middle = middle_within(
+            rings(path), window.box_km, (NEIGHBOUR_EM * size * window.km_per_px) ** 2
+        )
         if middle is not None and f"province.{adcode}" in catalogue():
-            yield Label(word(f"province.{adcode}", picture.language), *window.at(*middle), size, "neighbour")
+            yield Label(
+                word(f"province.{adcode}", picture.language), *window.at(*middle), size, "neighbour"
+            )

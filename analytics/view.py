@@ -19,7 +19,9 @@ class View:
 
     @property
     def text(self) -> str:
-        return "@".join((self.show, self.place, *(() if self.measure == STATE else (self.measure,))))
+        return "@".join(
+            (self.show, self.place, *(() if self.measure == STATE else (self.measure,)))
+        )
 
 
 def view_of(registry: Registry, text: str) -> View:
@@ -33,15 +35,30 @@ def view_of(registry: Registry, text: str) -> View:
     units = query(registry, "units")
     units = units.set_index(units["unit_kind"] + ":" + units["unit_id"])
     clusters = set(query(registry, "clusters")["cluster_id"])
-    if show not in (ALL, *clusters) or place not in units.index or (measure or STATE) not in MEASURES:
+    if (
+        show not in (ALL, *clusters)
+        or place not in units.index
+        or (measure or STATE) not in MEASURES
+    ):
         raise PlanningError(
-            f"没有视图“{text}”。请写成 集群@地点，如 ic@city:330600，或再加 @capable 等覆盖。", f"There is no view '{text}'. Write it as CLUSTER@PLACE, ic@city:330600, perhaps followed by a coverage: @capable."
+            f"没有视图“{text}”。请写成 集群@地点，如 ic@city:330600，或再加 @capable 等覆盖。",
+            f"There is no view '{text}'. Write it as CLUSTER@PLACE, ic@city:330600, perhaps followed by a coverage: @capable.",
         )
     if not place.startswith(("province:", "city:", "county:")):
         adcode = units.loc[place, "adcode"]
-        place = next((f"{kind}:{code}" for kind, code in (("county", adcode), ("city", units.loc[place, "city_adcode"])) if f"{kind}:{code}" in units.index), "")
+        place = next(
+            (
+                f"{kind}:{code}"
+                for kind, code in (("county", adcode), ("city", units.loc[place, "city_adcode"]))
+                if f"{kind}:{code}" in units.index
+            ),
+            "",
+        )
         if not place:
-            return view_of(registry, f"{show}@{units.index[units['unit_kind'] == 'province'][0]}@{measure or STATE}")
+            return view_of(
+                registry,
+                f"{show}@{units.index[units['unit_kind'] == 'province'][0]}@{measure or STATE}",
+            )
     return View(show, place, measure or STATE)
 
 
@@ -49,7 +66,13 @@ def view_name(registry: Registry, view: View, language: str) -> str:
     """A view in a few words: its place, its cluster, and the coverage that it is by."""
     units, clusters = query(registry, "units"), query(registry, "clusters")
     kind, _, code = view.place.partition(":")
-    place = name_in(units[(units["unit_kind"] == kind) & (units["unit_id"] == code)].iloc[0], language)
-    cluster = word("filter.all_clusters", language) if view.show == ALL else name_in(clusters[clusters["cluster_id"] == view.show].iloc[0], language)
+    place = name_in(
+        units[(units["unit_kind"] == kind) & (units["unit_id"] == code)].iloc[0], language
+    )
+    cluster = (
+        word("filter.all_clusters", language)
+        if view.show == ALL
+        else name_in(clusters[clusters["cluster_id"] == view.show].iloc[0], language)
+    )
     by = () if view.measure == STATE else (word(f"measure.{view.measure}", language),)
     return " · ".join((place, cluster, *by))

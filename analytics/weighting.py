@@ -36,7 +36,10 @@ def check_weighting(registry: Registry, setting: Setting, weighting: Weighting) 
     """Raise SettingError for a weighting that cannot be meant on the setting's day."""
     if weighting.by not in WEIGH:
         known = ", ".join(WEIGH)
-        raise SettingError(f"没有权重“{weighting.by}”。可选：{known}。", f"There is no weight '{weighting.by}'. Choose from: {known}.")
+        raise SettingError(
+            f"没有权重“{weighting.by}”。可选：{known}。",
+            f"There is no weight '{weighting.by}'. Choose from: {known}.",
+        )
     if not 0 < weighting.factor <= FACTOR_MOST:
         raise SettingError(
             f"县组的倍数 {weighting.factor:g} 应大于 0、不超过 {FACTOR_MOST}。",
@@ -57,9 +60,16 @@ def _check_group(registry: Registry, setting: Setting, group: str) -> None:
     own = groups[groups["group_id"] == group]
     if own.empty:
         known = ", ".join(groups["group_id"].unique())
-        raise SettingError(f"没有县组“{group}”。可选：{known}。", f"There is no county group '{group}'. Choose from: {known}.")
+        raise SettingError(
+            f"没有县组“{group}”。可选：{known}。",
+            f"There is no county group '{group}'. Choose from: {known}.",
+        )
     if group_members(registry, setting, group).empty:
-        periods = [period_words(row, language) for language in ("zh", "en") for row in own.to_dict("records")]
+        periods = [
+            period_words(row, language)
+            for language in ("zh", "en")
+            for row in own.to_dict("records")
+        ]
         half = len(own)
         raise SettingError(
             f"县组“{own['group_zh'].iloc[0]}”在 {setting.as_of} 没有成员。它的时期：{'；'.join(periods[:half])}。请换一个县组，或换一个日期。",
@@ -70,7 +80,9 @@ def _check_group(registry: Registry, setting: Setting, group: str) -> None:
 
 def period_words(row: dict, language: str) -> str:
     """The period of a row of `county_groups`, in words."""
-    start = row["from"] if isinstance(row["from"], str) else word("weighting.start_unknown", language)
+    start = (
+        row["from"] if isinstance(row["from"], str) else word("weighting.start_unknown", language)
+    )
     end = row["to"] if isinstance(row["to"], str) else word("weighting.still", language)
     return word("weighting.period", language, start=start, end=end)
 
@@ -80,7 +92,9 @@ def group_members(registry: Registry, setting: Setting, group: str) -> pd.DataFr
     return query(registry, "county_group_members", group_id=group, as_of=setting.as_of)
 
 
-def planning_factors(registry: Registry, setting: Setting, needs: pd.DataFrame, weighting: Weighting) -> pd.Series:
+def planning_factors(
+    registry: Registry, setting: Setting, needs: pd.DataFrame, weighting: Weighting
+) -> pd.Series:
     """What each need's weight is multiplied by; 0 where the size that is asked for is not on record.
 
     A size is told against the mean of all counties, so that weights keep their order of magnitude. A zone or an area has
@@ -100,7 +114,9 @@ def planning_factors(registry: Registry, setting: Setting, needs: pd.DataFrame, 
 
 def _relative_sizes(registry: Registry, needs: pd.DataFrame, by: str) -> pd.Series:
     """The size of each need's county, city or province against the mean county; 0 where it is unknown."""
-    counties = query(registry, "unit_sizes", unit_kind="county").set_index("unit_id")[by].astype(float)
+    counties = (
+        query(registry, "unit_sizes", unit_kind="county").set_index("unit_id")[by].astype(float)
+    )
     sizes = needs["adcode"].map(counties)
     for kind in SUMMED:
         own = query(registry, "unit_sizes", unit_kind=kind).set_index("unit_id")[by].astype(float)
@@ -114,7 +130,9 @@ def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
     if not weighting.group:
         return name
     group = without_aside(group_name(registry, weighting.group, language))
-    return word("weighting.short_group", language, weight=name, group=group, factor=f"{weighting.factor:g}")
+    return word(
+        "weighting.short_group", language, weight=name, group=group, factor=f"{weighting.factor:g}"
+    )
 
 
 def group_name(registry: Registry, group: str, language: str) -> str:
@@ -124,7 +142,9 @@ def group_name(registry: Registry, group: str, language: str) -> str:
     return names.iloc[0] if len(names) else group
 
 
-def weighting_words(registry: Registry, setting: Setting, weighting: Weighting, language: str) -> str:
+def weighting_words(
+    registry: Registry, setting: Setting, weighting: Weighting, language: str
+) -> str:
     """What a need weighs, in words: "need weight x industrial value added of the county (2024), x 1.5 in ..."."""
     said = word(f"weighting.said_{weighting.by}", language, year=_year(registry))
     if not weighting.group:
@@ -132,7 +152,15 @@ def weighting_words(registry: Registry, setting: Setting, weighting: Weighting, 
     members = group_members(registry, setting, weighting.group)
     since = word("weighting.since_unknown", language) if members["since_unknown"].any() else ""
     name = group_name(registry, weighting.group, language)
-    extra = word("weighting.said_group", language, group=name, factor=f"{weighting.factor:g}", n=len(members), day=setting.as_of, since=since)
+    extra = word(
+        "weighting.said_group",
+        language,
+        group=name,
+        factor=f"{weighting.factor:g}",
+        n=len(members),
+        day=setting.as_of,
+        since=since,
+    )
     return said + extra
 
 
@@ -152,4 +180,11 @@ def unsized(needs: pd.DataFrame, weighting: Weighting, language: str) -> list[st
     if weighting.by == "need" or lost.empty:
         return []
     names = [name_in(row, language, "unit_name") for row in lost.to_dict("records")]
-    return [word("weighting.unsized", language, n=len(names), names=listing(names[:6], language) + ("…" if len(names) > 6 else ""))]
+    return [
+        word(
+            "weighting.unsized",
+            language,
+            n=len(names),
+            names=listing(names[:6], language) + ("…" if len(names) > 6 else ""),
+        )
+    ]

@@ -16,7 +16,11 @@ def catalogue() -> dict[str, tuple[str, str]]:
     """Dotted key -> (Chinese, English)."""
     with CATALOGUE.open("rb") as file:
         sections = tomllib.load(file)
-    return {f"{section}.{key}": tuple(pair) for section, words in sections.items() for key, pair in words.items()}
+    return {
+        f"{section}.{key}": tuple(pair)
+        for section, words in sections.items()
+        for key, pair in words.items()
+    }
 
 
 def word(key: str, language: str, **values: object) -> str:
@@ -35,7 +39,9 @@ def with_plurals(text: str, values: Mapping[str, object]) -> str:
     >>> with_plurals("{n} {n|platform|platforms}", {"n": 1})
     '{n} platform'
     """
-    return PLURAL.sub(lambda found: found["one" if str(values[found["count"]]) == "1" else "many"], text)
+    return PLURAL.sub(
+        lambda found: found["one" if str(values[found["count"]]) == "1" else "many"], text
+    )
 
 
 def listing(words: list[str], language: str) -> str:

@@ -42,15 +42,32 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser("build", help="build a snapshot and put it in force")
     command.add_argument("--sources", type=Path, default=SOURCES_DIR, metavar="DIR")
     command.add_argument("--out", type=Path, default=None, metavar="DIR")
-    command.add_argument("--as-of", metavar="DATE", help="the day the snapshot stands for (default: the collection's own)")
-    command.add_argument("--if-missing", action="store_true", help="do nothing if there is a snapshot in force")
+    command.add_argument(
+        "--as-of",
+        metavar="DATE",
+        help="the day the snapshot stands for (default: the collection's own)",
+    )
+    command.add_argument(
+        "--if-missing", action="store_true", help="do nothing if there is a snapshot in force"
+    )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_build)
 
     command = commands.add_parser("check", help="check a file against the description of a table")
     command.add_argument("file", type=Path)
-    command.add_argument("--table", required=True, choices=[*(r.name for r in schemas.SOURCES), "zone_boundaries"], metavar="NAME")
-    command.add_argument("--sources", type=Path, default=SOURCES_DIR, metavar="DIR", help="what references are looked up in")
+    command.add_argument(
+        "--table",
+        required=True,
+        choices=[*(r.name for r in schemas.SOURCES), "zone_boundaries"],
+        metavar="NAME",
+    )
+    command.add_argument(
+        "--sources",
+        type=Path,
+        default=SOURCES_DIR,
+        metavar="DIR",
+        help="what references are looked up in",
+    )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_check)
 
@@ -73,6 +90,7 @@ def _build(args: argparse.Namespace) -> int:
         return 0
     load_policies()
     with tqdm(total=len(STEPS), disable=None if not args.json else True, leave=False) as bar:
+
         def step(name: str) -> None:
             bar.set_description(name)
             bar.update()
@@ -80,7 +98,9 @@ def _build(args: argparse.Namespace) -> int:
         manifest = build(args.sources, out, args.as_of, step=step)
     report = _report(out / manifest["snapshot_id"])
     if args.json:
-        console.print_json({"ok": True, "snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"], **report})
+        console.print_json(
+            {"ok": True, "snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"], **report}
+        )
     else:
         _print_report(manifest, report, args.lang)
     return 0
@@ -116,13 +136,27 @@ def _print_report(manifest: dict, report: dict, language: str) -> None:
     for pair in manifest["notices"]:
         print("  " + pair[LANGUAGES.index(language)])
     given = [registry.name for registry in schemas.SOURCES if registry.name in manifest["rows"]]
-    print(("读入：" if zh else "in: ") + ", ".join(f"{name} {manifest['rows'][name]}" for name in given))
+    print(
+        ("读入：" if zh else "in: ")
+        + ", ".join(f"{name} {manifest['rows'][name]}" for name in given)
+    )
     for registry in ("platforms", "zones"):
-        parts = [f"{row['basis']} {row['rows']}" for row in report["located"] if row["registry"] == registry]
+        parts = [
+            f"{row['basis']} {row['rows']}"
+            for row in report["located"]
+            if row["registry"] == registry
+        ]
         print((f"{registry} 定位：" if zh else f"{registry} located: ") + ", ".join(parts))
     for row in report["unused"]:
-        print("  " + (f"{row['what_zh']}：{row['rows']}" if zh else f"{row['what_en']}: {row['rows']}"))
-    print("未拒收任何行：有一行不合格，整个构建就会被拒绝。" if zh else "No row was refused: one bad row refuses the whole build.")
+        print(
+            "  "
+            + (f"{row['what_zh']}：{row['rows']}" if zh else f"{row['what_en']}: {row['rows']}")
+        )
+    print(
+        "未拒收任何行：有一行不合格，整个构建就会被拒绝。"
+        if zh
+        else "No row was refused: one bad row refuses the whole build."
+    )
 
 
 def _check(args: argparse.Namespace) -> int:
@@ -135,7 +169,9 @@ def _check(args: argparse.Namespace) -> int:
         if other.file != name:
             print(other.text(args.lang), file=sys.stderr)
     table = read.raw.get(args.table)
-    notices = [(notice.text("zh"), notice.text("en")) for notice in read.notices if notice.file == name]
+    notices = [
+        (notice.text("zh"), notice.text("en")) for notice in read.notices if notice.file == name
+    ]
     notices += [] if table is None else table.notices
     for notice in notices:
         print(notice[told], file=sys.stderr)
@@ -144,12 +180,16 @@ def _check(args: argparse.Namespace) -> int:
     rows = 0 if found is None else len(found)
     problems = (problem for problem in read.problems if problem.file == name)
     if args.json:
-        return _print_faults(problems, {"rows": rows, "notices": [{"zh": zh, "en": en} for zh, en in notices]})
+        return _print_faults(
+            problems, {"rows": rows, "notices": [{"zh": zh, "en": en} for zh, en in notices]}
+        )
     faults = 0
     for faults, problem in enumerate(problems, start=1):
         print(problem.text(args.lang))
     if not faults:
-        print(f"{name}：{rows} 行，合格" if args.lang == "zh" else f"{name}: {rows} rows, well-formed")
+        print(
+            f"{name}：{rows} 行，合格" if args.lang == "zh" else f"{name}: {rows} rows, well-formed"
+        )
     return 1 if faults else 0
 
 
@@ -169,9 +209,15 @@ def _snapshots(args: argparse.Namespace) -> int:
     force = current_id(out) if found else ""
     for manifest in found:
         mark, counts = "*" if manifest["snapshot_id"] == force else " ", manifest["rows"]
-        print(f"{mark} {manifest['snapshot_id']}  platforms {counts.get('platforms', 0)}  needs {counts.get('needs', 0)}")
+        print(
+            f"{mark} {manifest['snapshot_id']}  platforms {counts.get('platforms', 0)}  needs {counts.get('needs', 0)}"
+        )
     if not found:
-        print("没有快照。请运行：python -m data build" if args.lang == "zh" else "No snapshots. Run: python -m data build")
+        print(
+            "没有快照。请运行：python -m data build"
+            if args.lang == "zh"
+            else "No snapshots. Run: python -m data build"
+        )
     return 0
 
 
@@ -181,7 +227,9 @@ def _describe(args: argparse.Namespace) -> int:
         print("| column | type | unit | 中文 | English | rule |\n|---|---|---|---|---|---|")
         for column in registry.columns:
             rule = schemas.rule(column, registry).replace("|", "\\|")
-            print(f"| {column.name} | {column.type} | {column.unit} | {column.zh} | {column.en} | {rule} |")
+            print(
+                f"| {column.name} | {column.type} | {column.unit} | {column.zh} | {column.en} | {rule} |"
+            )
         print()
     return 0
 

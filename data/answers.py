@@ -115,7 +115,10 @@ def _own_bytes(value: object) -> int:
 
 def _parts(value: object) -> list[object]:
     """What a value is made of, as far as `_own_bytes` has not counted it."""
-    if isinstance(value, str | bytes | int | float | pd.DataFrame | pd.Series | pd.Index | pa.Table | np.ndarray):
+    if isinstance(
+        value,
+        str | bytes | int | float | pd.DataFrame | pd.Series | pd.Index | pa.Table | np.ndarray,
+    ):
         return []
     if isinstance(value, Mapping):
         return [*value.keys(), *value.values()]

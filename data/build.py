@@ -36,7 +36,9 @@ from geo.errors import BoundaryError
 
 SOURCES_DIR = Path(__file__).parent / "sources"
 STEPS = ("read", "place", "needs", "measure", "draw", "write")
-SHEET = (116.4, 26.2, 124.2, 32.2)  # west, south, east, north of the ground that maps show, degrees: context_provinces is cut to it, east of it is sea
+# west, south, east, north of the ground that maps show, degrees: context_provinces is cut to it,
+# east of it is sea
+SHEET = (116.4, 26.2, 124.2, 32.2)
 BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")
 
 
@@ -55,9 +57,12 @@ class Sources:
 
 
 def build(
-    sources_dir: Path = SOURCES_DIR, out: Path = REGISTRY_DIR, as_of: str | None = None,
-    policy_dir: Path = POLICY_DIR, step: Callable[[str], None] = lambda name: None,
-) -> dict:  # fmt: skip
+    sources_dir: Path = SOURCES_DIR,
+    out: Path = REGISTRY_DIR,
+    as_of: str | None = None,
+    policy_dir: Path = POLICY_DIR,
+    step: Callable[[str], None] = lambda name: None,
+) -> dict:
     """Build a snapshot and put it in force; returns its manifest.
 
     Args:
@@ -102,14 +107,20 @@ def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None
     collection = _collection(folder)
     return Sources(
         {name: typed(table, REGISTRIES[name]) for name, table in read.raw.items()},
-        read.shapes["counties"], read.shapes["context_provinces"], read.boundaries,
-        as_of=_day(as_of or collection["as_of"]), collection=collection, hashes=hashes_of(folder),
+        read.shapes["counties"],
+        read.shapes["context_provinces"],
+        read.boundaries,
+        as_of=_day(as_of or collection["as_of"]),
+        collection=collection,
+        hashes=hashes_of(folder),
         notices=[notice for table in read.raw.values() for notice in table.notices]
         + [(notice.text("zh"), notice.text("en")) for notice in read.notices],
-    )  # fmt: skip
+    )
 
 
-def read_all(folder: Path, policies: dict[str, PolicySet], table: str = "", instead: Path | None = None) -> Read:
+def read_all(
+    folder: Path, policies: dict[str, PolicySet], table: str = "", instead: Path | None = None
+) -> Read:
     """Read and check a folder of sources, and what policy sets name of them; `instead` is read in place of the folder's own file of `table`."""
     read = Read()
     _read_shapes(read, folder, table, instead)
@@ -120,7 +131,11 @@ def read_all(folder: Path, policies: dict[str, PolicySet], table: str = "", inst
             read.problems += faults
             if found is not None:
                 read.raw[registry.name] = found
-    known = known_values({name: found.cells for name, found in read.raw.items()}, read.shapes.get("counties"), policies)
+    known = known_values(
+        {name: found.cells for name, found in read.raw.items()},
+        read.shapes.get("counties"),
+        policies,
+    )
     for name, found in read.raw.items():
         read.problems += check(found, REGISTRIES[name], known)
         read.notices += notices(found, REGISTRIES[name])
@@ -159,7 +174,9 @@ def _check_places(read: Read, ground: places.Ground) -> None:
         read.problems += places.gazetteer_problems(read.raw["gazetteer"], ground)
     if "zones" in read.raw:
         zones = read.raw["zones"]
-        read.problems += places.town_point_problems(zones, ground) + places.approved_area_problems(zones, ground)
+        read.problems += places.town_point_problems(zones, ground) + places.approved_area_problems(
+            zones, ground
+        )
         if read.boundaries is not None:
             file = read.boundaries.attrs["file"]
             read.problems += places.boundary_problems(file, read.boundaries, zones, ground)
@@ -169,11 +186,13 @@ def _check_places(read: Read, ground: places.Ground) -> None:
 def _collection(folder: Path) -> dict:
     """The collection's day and credits."""
     try:
-        collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8-sig"))  # Notepad begins a file with a byte order mark
+        # Notepad begins a file with a byte order mark
+        collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8-sig"))
         date.fromisoformat(collection["as_of"])
         for credit in collection["credits"]:
             {key: credit[key].strip() for key in (*CREDIT_KEYS, *({MAP_APPROVAL} & credit.keys()))}
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:  # bad UTF-8, TOML and days are ValueErrors
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        # bad UTF-8, TOML and days are ValueErrors
         raise RegistryError(
             f"collection.toml：无法读取（{error!r}）。它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}）。",
             f"collection.toml: cannot be read ({error!r}). It states the day (as_of) and the credits ({', '.join(CREDIT_KEYS)}).",
@@ -191,16 +210,33 @@ def _read_shapes(read: Read, folder: Path, table: str, instead: Path | None) -> 
         registry = REGISTRIES[name]
         missing = [column for column in registry.names if column not in shapes]
         if missing:
-            read.problems += [Problem(path.name, None, column, "", "missing column") for column in missing]
+            read.problems += [
+                Problem(path.name, None, column, "", "missing column") for column in missing
+            ]
             continue
         cells, faults = _attributes(read, path.name, shapes, registry)
         read.problems += faults
         if not faults:  # else what refers to it cannot be judged
-            read.shapes[name] = gpd.GeoDataFrame(cells, geometry=shapes.geometry.to_numpy(), crs=shapes.crs)
+            read.shapes[name] = gpd.GeoDataFrame(
+                cells, geometry=shapes.geometry.to_numpy(), crs=shapes.crs
+            )
             read.shapes[name].attrs["file"] = path.name
-    files = [instead] if table == "zone_boundaries" else [folder / name for name in BOUNDARY_FILES if (folder / name).exists()]
+    files = (
+        [instead]
+        if table == "zone_boundaries"
+        else [folder / name for name in BOUNDARY_FILES if (folder / name).exists()]
+    )
     if len(files) > 1:
-        read.problems += [Problem("zone_boundaries", None, "", "", "several", (", ".join(path.name for path in files),) * 2)]
+        read.problems += [
+            Problem(
+                "zone_boundaries",
+                None,
+                "",
+                "",
+                "several",
+                (", ".join(path.name for path in files),) * 2,
+            )
+        ]
     elif files:
         read.boundaries = _shapes(read, files[0], "zone_id")
 
@@ -236,12 +272,17 @@ def _attributes(
             read.notices += _told(file, *number_notice(file, name, numbers))
         faults += [
             Problem(file, row, name, str(value), "not text")
-            for row, cell, value in zip(rows, cells, shapes[name], strict=True) if cell is None
-        ]  # fmt: skip
+            for row, cell, value in zip(rows, cells, shapes[name], strict=True)
+            if cell is None
+        ]
         columns[name] = pd.Series([cell or "" for cell in cells], dtype="str")
     cells = pd.DataFrame(columns)
     blamed = {(fault.line, fault.column) for fault in faults}
-    faults += [fault for fault in check(RawTable(file, cells, rows), registry, {}) if (fault.line, fault.column) not in blamed]
+    faults += [
+        fault
+        for fault in check(RawTable(file, cells, rows), registry, {})
+        if (fault.line, fault.column) not in blamed
+    ]
     return cells, faults
 
 
@@ -249,25 +290,44 @@ def _told(file: str, zh: str, en: str) -> list[Problem]:
     """Give what a reader of boundaries says of a file, line by line; each line of it begins with the file's name."""
     lines = zip(zh.split("\n"), en.split("\n"), strict=True)
     return [
-        Problem(file, None, "", "", "boundary", (one.removeprefix(file).lstrip("： "), other.removeprefix(file).lstrip(": ")))
+        Problem(
+            file,
+            None,
+            "",
+            "",
+            "boundary",
+            (one.removeprefix(file).lstrip("： "), other.removeprefix(file).lstrip(": ")),
+        )
         for one, other in lines
     ]
 
 
-def known_values(cells: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame | None, policies: dict[str, PolicySet]) -> Known:
+def known_values(
+    cells: dict[str, pd.DataFrame],
+    counties: gpd.GeoDataFrame | None,
+    policies: dict[str, PolicySet],
+) -> Known:
     """What references may point to; a table that could not be read leaves its references unchecked."""
     known = {"policy_sets.id": frozenset(policies)}
     lists = ("platform_lists", "cluster_area_lists", "zone_lists")
-    for name, column in (("clusters", "cluster_id"), ("zones", "zone_id"), *((name, "list_id") for name in lists)):
+    for name, column in (
+        ("clusters", "cluster_id"),
+        ("zones", "zone_id"),
+        *((name, "list_id") for name in lists),
+    ):
         if name in cells:
             known[f"{name}.{column}"] = frozenset(cells[name][column])
     if "clusters" in cells:
         known["clusters.cluster_id / none"] = known["clusters.cluster_id"] | {NO_CLUSTER}
     if counties is not None:
         known["counties.adcode"] = frozenset(counties["adcode"])
-        known["units.adcode"] = known["counties.adcode"] | frozenset(counties["city_adcode"]) | {PROVINCE}
+        known["units.adcode"] = (
+            known["counties.adcode"] | frozenset(counties["city_adcode"]) | {PROVINCE}
+        )
         known["counties.city"] = frozenset(counties["city"])
-        known["counties"] = frozenset(counties["adcode"] + " " + counties["city"] + " " + counties["name"])
+        known["counties"] = frozenset(
+            counties["adcode"] + " " + counties["city"] + " " + counties["name"]
+        )
         known["cities"] = frozenset(counties["city_adcode"] + " " + counties["city"])
     return known
 
@@ -276,7 +336,10 @@ def _day(text: str) -> str:
     try:
         return date.fromisoformat(text).isoformat()
     except (ValueError, TypeError):
-        raise RegistryError(f"as-of“{text}”不是日期。请写成 2026-03-14。", f"as-of '{text}' is not a date. Write 2026-03-14.") from None
+        raise RegistryError(
+            f"as-of“{text}”不是日期。请写成 2026-03-14。",
+            f"as-of '{text}' is not a date. Write 2026-03-14.",
+        ) from None
 
 
 # --- derive -------------------------------------------------------------------------------------
@@ -289,7 +352,9 @@ def _derive(
     step("place")
     given = sources.tables
     ground = places.Ground(sources.counties)
-    zone_rows, zone_places, zone_drawings = places.place_zones(given["zones"], ground, sources.boundaries)
+    zone_rows, zone_places, zone_drawings = places.place_zones(
+        given["zones"], ground, sources.boundaries
+    )
     platform_rows, platform_places = places.place_platforms(
         given["platforms"], given["zones"], zone_rows, zone_places, given["gazetteer"], ground
     )
@@ -301,22 +366,45 @@ def _derive(
     step("needs")
     zone_clusters, too_broad = needs.industries_to_clusters(given["zones"], given["field_map"])
     zone_clusters = zone_clusters.sort_values(["zone_id", "cluster_id"], ignore_index=True)
-    demand = needs.demand_frame(given["cluster_areas"], given["zones"], zone_clusters, unit_counties, sources.counties, policies)
+    demand = needs.demand_frame(
+        given["cluster_areas"],
+        given["zones"],
+        zone_clusters,
+        unit_counties,
+        sources.counties,
+        policies,
+    )
     platform_clusters = _platform_clusters(given["platforms"], given["field_map"])
 
     step("measure")
-    boundaries = {} if sources.boundaries is None else dict(zip(sources.boundaries["zone_id"], sources.boundaries.geometry, strict=True))
-    hosts = dict(zip(platform_rows["platform_id"], platform_rows["host_zone_id"].where(platform_rows["host_zone_id"].notna(), None), strict=True))
+    boundaries = (
+        {}
+        if sources.boundaries is None
+        else dict(zip(sources.boundaries["zone_id"], sources.boundaries.geometry, strict=True))
+    )
+    hosts = dict(
+        zip(
+            platform_rows["platform_id"],
+            platform_rows["host_zone_id"].where(platform_rows["host_zone_id"].notna(), None),
+            strict=True,
+        )
+    )
     distances = places.Distances()
     proximity = places.proximity(unit_places, platform_places, hosts, boundaries, distances)
     county_reach = places.county_reach(unit_places, ground, distances)
     regions, cells = places.unit_regions(unit_places, boundaries, distances)
-    own_place = zone_rows.loc[~zone_rows["geometry_basis"].isin(("county", "none")), "zone_id"].tolist()
+    own_place = zone_rows.loc[
+        ~zone_rows["geometry_basis"].isin(("county", "none")), "zone_id"
+    ].tolist()
 
     step("draw")
     spatial = {
         "counties": sources.counties,
-        "zone_shapes": gpd.GeoDataFrame({"zone_id": list(zone_drawings)}, geometry=list(zone_drawings.values()), crs=sources.counties.crs),
+        "zone_shapes": gpd.GeoDataFrame(
+            {"zone_id": list(zone_drawings)},
+            geometry=list(zone_drawings.values()),
+            crs=sources.counties.crs,
+        ),
     }
     tables = given | {
         "units": _on_plane(units),
@@ -341,7 +429,9 @@ def _derive(
         "drawings": _drawings(sources, ground, zone_drawings),
     }
     conforming = {name: conformed(table, REGISTRIES[name]) for name, table in tables.items()}
-    conforming["robustness"] = conformed(_robustness(conforming, policies), REGISTRIES["robustness"])
+    conforming["robustness"] = conformed(
+        _robustness(conforming, policies), REGISTRIES["robustness"]
+    )
     return conforming | _policy_tables(policies, given["clusters"]), spatial
 
 
@@ -349,14 +439,28 @@ def _robustness(tables: dict[str, pd.DataFrame], policies: dict[str, PolicySet])
     """Table `robustness`: every need of every policy set in every setting of its grid."""
     con = duckdb.connect()
     scopes = _policy_tables(policies, tables["clusters"])
-    for name in ("needs", "platforms", "clusters", "field_map", "platform_clusters", "proximity", "platform_services", *scopes):
+    for name in (
+        "needs",
+        "platforms",
+        "clusters",
+        "field_map",
+        "platform_clusters",
+        "proximity",
+        "platform_services",
+        *scopes,
+    ):
         con.register(name, (tables | scopes)[name])
     con.execute(sql("macros"))
     counted = []
     for policy in policies.values():
         strong = list(CONFIDENCES[: CONFIDENCES.index(policy.min_confidence) + 1])
-        grid = {name: [list(one) if isinstance(one, tuple) else one for one in values] for name, values in policy.grid.items()}
-        found = con.execute(sql("robustness_counted"), {"policy_id": policy.id, "confidences": strong, **grid}).df()
+        grid = {
+            name: [list(one) if isinstance(one, tuple) else one for one in values]
+            for name, values in policy.grid.items()
+        }
+        found = con.execute(
+            sql("robustness_counted"), {"policy_id": policy.id, "confidences": strong, **grid}
+        ).df()
         counted.append(found.assign(policy_id=policy.id))
     return pd.concat(counted, ignore_index=True)
 
@@ -364,10 +468,17 @@ def _robustness(tables: dict[str, pd.DataFrame], policies: dict[str, PolicySet])
 def conformed(table: pd.DataFrame, registry: Registry) -> pd.DataFrame:
     """A table with exactly the columns of its description, in its order and types, whatever values it happens to hold."""
     types = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
-    return table.reindex(columns=list(registry.names)).astype({column.name: types[column.type] for column in registry.columns})
+    return table.reindex(columns=list(registry.names)).astype(
+        {column.name: types[column.type] for column in registry.columns}
+    )
 
 
-def _units(given: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame, ground: places.Ground, zone_rows: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _units(
+    given: dict[str, pd.DataFrame],
+    counties: gpd.GeoDataFrame,
+    ground: places.Ground,
+    zone_rows: pd.DataFrame,
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """Tables `units` and `unit_counties`."""
     english = given["place_names"].set_index("adcode")["name_en"]
     rows, members = [], []
@@ -378,28 +489,86 @@ def _units(given: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame, ground: p
 
     for county in counties.itertuples():
         lon, lat = label_point(county.geometry)
-        add("county", county.adcode, (county.adcode,), name=county.name, name_en=english.get(county.adcode), city=county.city,
-            county=county.name, adcode=county.adcode, city_adcode=county.city_adcode, area_km2=round(area_km2(county.geometry), 1), lon=lon, lat=lat)  # fmt: skip
+        add(
+            "county",
+            county.adcode,
+            (county.adcode,),
+            name=county.name,
+            name_en=english.get(county.adcode),
+            city=county.city,
+            county=county.name,
+            adcode=county.adcode,
+            city_adcode=county.city_adcode,
+            area_km2=round(area_km2(county.geometry), 1),
+            lon=lon,
+            lat=lat,
+        )
     for code, shape in ground.city_shape.items():
         lon, lat = label_point(shape)
         city = counties.loc[counties["city_adcode"] == code, "city"].iloc[0]
-        add("city", code, ground.members[code], name=city, name_en=english.get(code), city=city, adcode=code, city_adcode=code,
-            area_km2=round(area_km2(shape), 1), lon=lon, lat=lat)  # fmt: skip
+        add(
+            "city",
+            code,
+            ground.members[code],
+            name=city,
+            name_en=english.get(code),
+            city=city,
+            adcode=code,
+            city_adcode=code,
+            area_km2=round(area_km2(shape), 1),
+            lon=lon,
+            lat=lat,
+        )
     lon, lat = label_point(ground.province)
-    add("province", PROVINCE, ground.shape, name="浙江省", name_en=english.get(PROVINCE), adcode=PROVINCE, area_km2=round(area_km2(ground.province), 1), lon=lon, lat=lat)
+    add(
+        "province",
+        PROVINCE,
+        ground.shape,
+        name="浙江省",
+        name_en=english.get(PROVINCE),
+        adcode=PROVINCE,
+        area_km2=round(area_km2(ground.province), 1),
+        lon=lon,
+        lat=lat,
+    )
     city_of = counties.set_index("adcode")["city_adcode"]
     for zone, place in zip(given["zones"].itertuples(), zone_rows.itertuples(), strict=True):
-        add("zone", zone.zone_id, place.counties, name=zone.name, name_en=zone.name, city=zone.city, county=zone.county, adcode=zone.adcode,
-            city_adcode=ground.city_code.get(zone.city), lon=place.lon, lat=place.lat)  # fmt: skip
+        add(
+            "zone",
+            zone.zone_id,
+            place.counties,
+            name=zone.name,
+            name_en=zone.name,
+            city=zone.city,
+            county=zone.county,
+            adcode=zone.adcode,
+            city_adcode=ground.city_code.get(zone.city),
+            lon=place.lon,
+            lat=place.lat,
+        )
     for area in given["cluster_areas"].itertuples():
         codes = ground.counties_of(area.adcode)
         city = area.adcode if area.adcode in ground.members else city_of.get(area.adcode)
         lon, lat = label_point(ground.union(codes))
-        add("area", area.area_id, codes, name=area.name, name_en=area.name, city=area.city, county=area.county, adcode=area.adcode, city_adcode=city, lon=lon, lat=lat)
+        add(
+            "area",
+            area.area_id,
+            codes,
+            name=area.name,
+            name_en=area.name,
+            city=area.city,
+            county=area.county,
+            adcode=area.adcode,
+            city_adcode=city,
+            lon=lon,
+            lat=lat,
+        )
     units = pd.DataFrame(rows).sort_values(["unit_kind", "unit_id"], ignore_index=True)
     unit_counties = pd.DataFrame(members, columns=["unit_kind", "unit_id", "adcode"])
     boxes = counties.bounds.assign(adcode=counties["adcode"]).merge(unit_counties, on="adcode")
-    boxes = boxes.groupby(["unit_kind", "unit_id"]).agg(west=("minx", "min"), south=("miny", "min"), east=("maxx", "max"), north=("maxy", "max"))
+    boxes = boxes.groupby(["unit_kind", "unit_id"]).agg(
+        west=("minx", "min"), south=("miny", "min"), east=("maxx", "max"), north=("maxy", "max")
+    )
     units = units.merge(boxes.round(4), on=["unit_kind", "unit_id"], how="left")
     return units, unit_counties.sort_values(list(unit_counties), ignore_index=True)
 
@@ -407,7 +576,11 @@ def _units(given: dict[str, pd.DataFrame], counties: gpd.GeoDataFrame, ground: p
 def _platform_clusters(platforms: pd.DataFrame, field_map: pd.DataFrame) -> pd.DataFrame:
     """Which clusters a platform's field stands for, by the reviewed map; a field not stated serves none."""
     shares = field_map[field_map["cluster_id"] != NO_CLUSTER]
-    mapped = platforms[["platform_id", "field"]].dropna().merge(shares, left_on="field", right_on="field_text")
+    mapped = (
+        platforms[["platform_id", "field"]]
+        .dropna()
+        .merge(shares, left_on="field", right_on="field_text")
+    )
     columns = ["platform_id", "cluster_id", "weight", "basis"]
     return mapped[columns].sort_values(columns[:2], ignore_index=True)
 
@@ -417,8 +590,14 @@ def _services(platforms: pd.DataFrame, service_map: pd.DataFrame) -> pd.DataFram
     services = platforms[["platform_id", "services"]].dropna()
     services = services.assign(service=services["services"].str.split(";")).explode("service")
     services["service"] = services["service"].str.strip()
-    coded = services.merge(service_map, left_on="service", right_on="service_text", how="left").fillna({"stage": UNKNOWN_STAGE})
-    return coded[["platform_id", "service", "stage", "plan_service"]].drop_duplicates().sort_values(["platform_id", "service", "stage"], ignore_index=True)
+    coded = services.merge(
+        service_map, left_on="service", right_on="service_text", how="left"
+    ).fillna({"stage": UNKNOWN_STAGE})
+    return (
+        coded[["platform_id", "service", "stage", "plan_service"]]
+        .drop_duplicates()
+        .sort_values(["platform_id", "service", "stage"], ignore_index=True)
+    )
 
 
 def _provenance(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
@@ -426,13 +605,24 @@ def _provenance(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
     parts = []
     for table in given.values():
         if "source_url" in table:
-            parts.append(table.reindex(columns=["source_title", "source_url", "source_kind", "source_date"]).astype("str"))
-    cited = pd.concat(parts, ignore_index=True).dropna(subset=["source_url", "source_title"], how="all").fillna("")
+            parts.append(
+                table.reindex(
+                    columns=["source_title", "source_url", "source_kind", "source_date"]
+                ).astype("str")
+            )
+    cited = (
+        pd.concat(parts, ignore_index=True)
+        .dropna(subset=["source_url", "source_title"], how="all")
+        .fillna("")
+    )
     grouped = cited.groupby(["source_url", "source_kind"], as_index=False).agg(
         title=("source_title", "max"), date=("source_date", "max"), rows=("source_url", "size")
     )
     grouped = grouped.rename(columns={"source_url": "url", "source_kind": "kind"})
-    source_id = [hashlib.sha256(f"{url}{title}".encode()).hexdigest()[:10] for url, title in zip(grouped["url"], grouped["title"], strict=True)]
+    source_id = [
+        hashlib.sha256(f"{url}{title}".encode()).hexdigest()[:10]
+        for url, title in zip(grouped["url"], grouped["title"], strict=True)
+    ]
     return grouped.assign(source_id=source_id)[list(schemas.PROVENANCE.names)]
 
 
@@ -441,18 +631,28 @@ def _drawings(sources: Sources, ground: places.Ground, zone_drawings: dict) -> p
     province = ground.union(tuple(ground.shape))
     shapes = [("county", adcode, shape) for adcode, shape in ground.shape.items()]
     shapes += [("city", adcode, shape) for adcode, shape in ground.city_shape.items()]
-    shapes += [("province", PROVINCE, province), ("city_borders", PROVINCE, shared_lines(ground.city_shape.values()))]
-    shapes += [("context", row.adcode, row.geometry) for row in sources.context.itertuples()] + [("sheet", PROVINCE, shapely.box(*SHEET))]
+    shapes += [
+        ("province", PROVINCE, province),
+        ("city_borders", PROVINCE, shared_lines(ground.city_shape.values())),
+    ]
+    shapes += [("context", row.adcode, row.geometry) for row in sources.context.itertuples()] + [
+        ("sheet", PROVINCE, shapely.box(*SHEET))
+    ]
     shapes += [("zone", zone_id, shape) for zone_id, shape in zone_drawings.items()]
     rows = [(layer, name, geojson(shape), path(shape)) for layer, name, shape in shapes]
-    return pd.DataFrame(rows, columns=["layer", "id", "geojson", "path"]).sort_values(["layer", "id"], ignore_index=True)
+    return pd.DataFrame(rows, columns=["layer", "id", "geojson", "path"]).sort_values(
+        ["layer", "id"], ignore_index=True
+    )
 
 
 def _on_plane(table: pd.DataFrame) -> pd.DataFrame:
     """A table with lon and lat, with x_km and y_km beside them."""
     x_km, y_km = on_plane(table[["lon", "lat"]].to_numpy(float)).T
     located = table["lon"].notna()
-    return table.assign(x_km=pd.Series(x_km, table.index).where(located), y_km=pd.Series(y_km, table.index).where(located))
+    return table.assign(
+        x_km=pd.Series(x_km, table.index).where(located),
+        y_km=pd.Series(y_km, table.index).where(located),
+    )
 
 
 def policy_scope(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> pd.DataFrame:
@@ -466,10 +666,17 @@ def policy_scope(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> pd.D
     return pd.DataFrame(rows, columns=["policy_id", "cluster_id"], dtype="str")
 
 
-def _policy_tables(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def _policy_tables(
+    policies: dict[str, PolicySet], clusters: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
     """Policy sets as small tables, so that SQL joins them."""
+
     def long(column: str, value: str, of: Callable[[PolicySet], dict[str, float]]) -> pd.DataFrame:
-        rows = [(policy.id, key, number) for policy in policies.values() for key, number in of(policy).items()]
+        rows = [
+            (policy.id, key, number)
+            for policy in policies.values()
+            for key, number in of(policy).items()
+        ]
         return pd.DataFrame(rows, columns=["policy_id", column, value])
 
     return {
@@ -479,7 +686,13 @@ def _policy_tables(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> di
         "policy_statuses": long("status", "factor", lambda policy: policy.status_factor),
         "policy_scope": policy_scope(policies, clusters),
         "policy_stages": pd.DataFrame(
-            [(policy.id, kind, stage) for policy in policies.values() for kind, stages in policy.stages_required.items() for stage in stages],
-            columns=["policy_id", "kind", "stage"], dtype="str",
+            [
+                (policy.id, kind, stage)
+                for policy in policies.values()
+                for kind, stages in policy.stages_required.items()
+                for stage in stages
+            ],
+            columns=["policy_id", "kind", "stage"],
+            dtype="str",
         ),
-    }  # fmt: skip
+    }

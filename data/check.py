@@ -21,59 +21,156 @@ from data.schemas import ADCODE_RULE, DATE_RULE, Column, Registry
 from geo.errors import PlanningError
 
 Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
-Detail = str | Callable[[str], str]  # what a rule's words say beside the value, or how to find it from the value
-Rule = tuple[str, Detail, Callable[[str], bool]]  # a rule's name, its detail, and whether a value keeps it
+# what a rule's words say beside the value, or how to find it from the value
+Detail = str | Callable[[str], str]
+# a rule's name, its detail, and whether a value keeps it
+Rule = tuple[str, Detail, Callable[[str], bool]]
 
 UTF8, GB18030 = "utf-8-sig", "gb18030"
 BLOCK_ROWS, BLOCK_BYTES = 1_000, 1 << 20  # read at a time; larger blocks leave more memory unused
 MOST_TOLD = 1_000  # faults in the text of an error; the error itself holds all
-DESTROYED = re.compile(r"\d(\.\d+)?E\+\d{2}", re.ASCII | re.IGNORECASE)  # 3.30102E+11: a code that a spreadsheet took for a number
+# 3.30102E+11: a code that a spreadsheet took for a number
+DESTROYED = re.compile(r"\d(\.\d+)?E\+\d{2}", re.ASCII | re.IGNORECASE)
 POINT = "lon, lat"
-NAMED = ("platforms", "zones")  # tables in which a name that stands twice may be one thing recorded twice
+# tables in which a name that stands twice may be one thing recorded twice
+NAMED = ("platforms", "zones")
 
 # rule -> what is wrong and what to do; {} is filled from the column's own rule
 RULES: dict[str, tuple[str, str]] = {
     "missing file": ("文件不存在。请放入该文件。", "the file is not there. Put it there."),
-    "unreadable": ("文件无法读取（{}）。请检查权限与磁盘。", "the file cannot be read ({}). Check its permissions and the disk."),
-    "empty file": ("文件是空的。请连同表头重新导出。", "the file is empty. Export it again with its header row."),
-    "encoding": ("既不是 UTF-8 也不是 GB18030（第 {} 字节）。请另存为 UTF-8 CSV。", "neither UTF-8 nor GB18030 (byte {}). Save it as UTF-8 CSV."),
-    "csv": ("不是规范的 CSV（{}）。请检查引号与换行。", "not well-formed CSV ({}). Check quotes and line ends."),
-    "missing column": ("缺少该列。请按模板补上：python -m data describe。", "the column is missing. Add it as in the template: python -m data describe."),
+    "unreadable": (
+        "文件无法读取（{}）。请检查权限与磁盘。",
+        "the file cannot be read ({}). Check its permissions and the disk.",
+    ),
+    "empty file": (
+        "文件是空的。请连同表头重新导出。",
+        "the file is empty. Export it again with its header row.",
+    ),
+    "encoding": (
+        "既不是 UTF-8 也不是 GB18030（第 {} 字节）。请另存为 UTF-8 CSV。",
+        "neither UTF-8 nor GB18030 (byte {}). Save it as UTF-8 CSV.",
+    ),
+    "csv": (
+        "不是规范的 CSV（{}）。请检查引号与换行。",
+        "not well-formed CSV ({}). Check quotes and line ends.",
+    ),
+    "missing column": (
+        "缺少该列。请按模板补上：python -m data describe。",
+        "the column is missing. Add it as in the template: python -m data describe.",
+    ),
     "unknown column": ("不认识的列{}。请更名或删除。", "unknown column{}. Rename or delete it."),
     "repeated column": ("列名重复。请只留一列。", "the column name stands twice. Keep one."),
-    "fields": ("应有 {} 个字段。多为未加引号的逗号所致，请加引号。", "{} fields are expected. Often an unquoted comma; put the text in quotes."),
+    "fields": (
+        "应有 {} 个字段。多为未加引号的逗号所致，请加引号。",
+        "{} fields are expected. Often an unquoted comma; put the text in quotes.",
+    ),
     "required": ("不能为空。请填写。", "must not be empty. Fill it in."),
-    "adcode": ("不是六位行政区划代码。表格软件会添加“.0”，请把该列设为文本后重新保存。", "is not a 6-digit GB/T 2260 code. Spreadsheets add '.0'; format the column as text and save again."),
+    "adcode": (
+        "不是六位行政区划代码。表格软件会添加“.0”，请把该列设为文本后重新保存。",
+        "is not a 6-digit GB/T 2260 code. Spreadsheets add '.0'; format the column as text and save again.",
+    ),
     "pattern": ("不符合格式 {}。请改正。", "does not match {}. Correct it."),
-    "date": ("不是日期。请写成 2026、2026-03 或 2026-03-14。", "is not a date. Write 2026, 2026-03 or 2026-03-14."),
-    "number": ("不是数。请只写数字，不带千分号与单位。", "is not a number. Write digits only, no thousands separators or units."),
+    "date": (
+        "不是日期。请写成 2026、2026-03 或 2026-03-14。",
+        "is not a date. Write 2026, 2026-03 or 2026-03-14.",
+    ),
+    "number": (
+        "不是数。请只写数字，不带千分号与单位。",
+        "is not a number. Write digits only, no thousands separators or units.",
+    ),
     "whole number": ("不是整数。请改正。", "is not a whole number. Correct it."),
-    "range": ("应在 {} 之间。请核对数值与单位；经纬度请勿写反。", "must lie between {}. Check value and unit; longitude and latitude may be swapped."),
+    "range": (
+        "应在 {} 之间。请核对数值与单位；经纬度请勿写反。",
+        "must lie between {}. Check value and unit; longitude and latitude may be swapped.",
+    ),
     "choices": ("应为以下之一：{}。", "must be one of: {}."),
-    "only where": ("只用于 {} 的行。请留空，或改正另一列。", "belongs only to rows with {}. Leave it blank, or correct the other column."),
-    "refers": ("在 {} 中找不到。请先登记，或改正编号。", "is not found in {}. Register it first, or correct it."),
-    "shares": ("份额相加为 {}，应为 1。余下的份额请写成 cluster_id = none 的一行。", "shares add up to {}, not to 1. Write the rest as a row with cluster_id = none."),
-    "unique": ("主键重复（{}）。请删除或改号。", "the key ({}) stands twice. Delete or renumber one."),
-    "county": ("名称与代码不符，代码所指为 {}。请改正其一。", "name and code disagree: the code means {}. Correct one of them."),
-    "header again": ("表头又出现了一次，多为拼接文件所致。请删除该行。", "the header row stands here again, as when files are joined. Delete the row."),
-    "destroyed": ("是被表格软件当作数字改写的代码，末位已丢失。请从原表重新取得，并把该列设为文本。", "is a code that a spreadsheet rounded as a number; its last digits are lost. Take it from the original and format the column as text."),
-    "invisible": ("含有看不见的字符（{}）。请删除。", "holds letters that cannot be seen ({}). Delete them."),
-    "lookalike": ("看似“{}”，实为不同的字符。请改为同一写法。", "looks like '{}' but has other letters. Write both the same way."),
-    "double": ("与{}同名同地，可能是重复登记。请核对。", "has the name and place of {}: perhaps recorded twice. Check it."),
-    "namesake": ("与{}同名但不在一处。请核对是否同一对象，否则请写出区别。", "has the name of {}, which is elsewhere. Check if they are one, or tell them apart in the name."),
-    "overlap": ("与 {} 重叠。请修正边界：同一处不能属于两个县。", "overlaps {}. Correct the boundaries: no place is in two counties."),
-    "gap": ("县界之间有 {} 的空隙，落在其中的点不属于任何县。请核对是否水面或漏画。", "counties leave a gap of {}, and a point in it is in no county. Check if it is water or was left out."),
-    "too large": ("面积过大：{}。请核对单位与图形。", "is too large: {}. Check the unit and the shape."),
-    "not the area": ("边界面积与核准面积相差悬殊（{}）。请核对。", "the boundary's area is far from the approved area ({}). Check it."),
-    "not text": ("不是可用的文字。请改为文字或整数。", "is no usable text. Give text or a whole number."),
-    "control": ("含有不可见的控制字符。请删除。", "holds an invisible control character. Delete it."),
-    "pair": ("经度与纬度须同时填写。请补上。", "longitude and latitude go together. Fill in the other."),
+    "only where": (
+        "只用于 {} 的行。请留空，或改正另一列。",
+        "belongs only to rows with {}. Leave it blank, or correct the other column.",
+    ),
+    "refers": (
+        "在 {} 中找不到。请先登记，或改正编号。",
+        "is not found in {}. Register it first, or correct it.",
+    ),
+    "shares": (
+        "份额相加为 {}，应为 1。余下的份额请写成 cluster_id = none 的一行。",
+        "shares add up to {}, not to 1. Write the rest as a row with cluster_id = none.",
+    ),
+    "unique": (
+        "主键重复（{}）。请删除或改号。",
+        "the key ({}) stands twice. Delete or renumber one.",
+    ),
+    "county": (
+        "名称与代码不符，代码所指为 {}。请改正其一。",
+        "name and code disagree: the code means {}. Correct one of them.",
+    ),
+    "header again": (
+        "表头又出现了一次，多为拼接文件所致。请删除该行。",
+        "the header row stands here again, as when files are joined. Delete the row.",
+    ),
+    "destroyed": (
+        "是被表格软件当作数字改写的代码，末位已丢失。请从原表重新取得，并把该列设为文本。",
+        "is a code that a spreadsheet rounded as a number; its last digits are lost. Take it from the original and format the column as text.",
+    ),
+    "invisible": (
+        "含有看不见的字符（{}）。请删除。",
+        "holds letters that cannot be seen ({}). Delete them.",
+    ),
+    "lookalike": (
+        "看似“{}”，实为不同的字符。请改为同一写法。",
+        "looks like '{}' but has other letters. Write both the same way.",
+    ),
+    "double": (
+        "与{}同名同地，可能是重复登记。请核对。",
+        "has the name and place of {}: perhaps recorded twice. Check it.",
+    ),
+    "namesake": (
+        "与{}同名但不在一处。请核对是否同一对象，否则请写出区别。",
+        "has the name of {}, which is elsewhere. Check if they are one, or tell them apart in the name.",
+    ),
+    "overlap": (
+        "与 {} 重叠。请修正边界：同一处不能属于两个县。",
+        "overlaps {}. Correct the boundaries: no place is in two counties.",
+    ),
+    "gap": (
+        "县界之间有 {} 的空隙，落在其中的点不属于任何县。请核对是否水面或漏画。",
+        "counties leave a gap of {}, and a point in it is in no county. Check if it is water or was left out.",
+    ),
+    "too large": (
+        "面积过大：{}。请核对单位与图形。",
+        "is too large: {}. Check the unit and the shape.",
+    ),
+    "not the area": (
+        "边界面积与核准面积相差悬殊（{}）。请核对。",
+        "the boundary's area is far from the approved area ({}). Check it.",
+    ),
+    "not text": (
+        "不是可用的文字。请改为文字或整数。",
+        "is no usable text. Give text or a whole number.",
+    ),
+    "control": (
+        "含有不可见的控制字符。请删除。",
+        "holds an invisible control character. Delete it.",
+    ),
+    "pair": (
+        "经度与纬度须同时填写。请补上。",
+        "longitude and latitude go together. Fill in the other.",
+    ),
     "swapped": ("经纬度写反了。请对调。", "longitude and latitude are swapped. Exchange them."),
-    "outside": ("坐标不在所填的县内{}。请核对；程序不会移动任何点。", "the point is not in the county stated{}. Check it; no point is ever moved."),
+    "outside": (
+        "坐标不在所填的县内{}。请核对；程序不会移动任何点。",
+        "the point is not in the county stated{}. Check it; no point is ever moved.",
+    ),
     "boundary": ("{}", "{}"),
-    "elsewhere": ("边界不在该园区登记的县内（{}）。请核对坐标系与编号。", "the boundary lies outside the counties on record for the zone ({}). Check its CRS and its id."),
-    "several": ("有多个同类文件（{}）。请只留一个。", "there are several such files ({}). Keep one."),
-}  # fmt: skip
+    "elsewhere": (
+        "边界不在该园区登记的县内（{}）。请核对坐标系与编号。",
+        "the boundary lies outside the counties on record for the zone ({}). Check its CRS and its id.",
+    ),
+    "several": (
+        "有多个同类文件（{}）。请只留一个。",
+        "there are several such files ({}). Keep one.",
+    ),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +191,16 @@ class Problem:
         name = _visible(self.column)
         column = (("项", "key") if self.file.endswith(".toml") else ("列", "column"))[index]
         if language == "zh":
-            place = (f" 第 {self.line} 行" if self.line else "") + (f"，{name} {column}" if name else "")
+            place = (f" 第 {self.line} 行" if self.line else "") + (
+                f"，{name} {column}" if name else ""
+            )
             return f"{self.file}{place}：" + (f"“{value}”" if value else "") + what
         place = (f" line {self.line}" if self.line else "") + (f", {column} {name}" if name else "")
         return f"{self.file}{place}: " + (f"'{value}' " if value else "") + what
 
     def as_dict(self) -> dict[str, object]:
-        value = self.value.encode(errors="backslashreplace").decode()  # half a character cannot be written
+        # half a character cannot be written
+        value = self.value.encode(errors="backslashreplace").decode()
         return {**asdict(self), "value": value, "zh": self.text("zh"), "en": self.text("en")}
 
 
@@ -193,7 +293,12 @@ def read_csv(path: Path, registry: Registry) -> tuple[RawTable | None, list[Prob
     cells = pd.DataFrame({column: found.get(column, blank) for column in registry.names})
     notices = []
     if encoding == GB18030:
-        notices.append((f"{name}：按 GB18030 读取，建议另存为 UTF-8。", f"{name}: read as GB18030; better saved as UTF-8."))
+        notices.append(
+            (
+                f"{name}：按 GB18030 读取，建议另存为 UTF-8。",
+                f"{name}: read as GB18030; better saved as UTF-8.",
+            )
+        )
     return RawTable(name, cells, lines, broken, notices), problems
 
 
@@ -207,7 +312,11 @@ def _encoding(path: Path) -> tuple[str, None] | tuple[None, Problem]:
             file.seek(0)
             wrong, blank = _decoded(file, encoding)
             if wrong is None:
-                return (None, Problem(path.name, None, "", "", "empty file")) if blank else (encoding, None)
+                return (
+                    (None, Problem(path.name, None, "", "", "empty file"))
+                    if blank
+                    else (encoding, None)
+                )
             first_wrong = wrong if first_wrong is None else first_wrong
     return None, Problem(path.name, None, "", "", "encoding", (str(first_wrong),) * 2)
 
@@ -229,7 +338,9 @@ def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
             return None, blank
 
 
-def _split(path: Path, encoding: str) -> tuple[list[str], list[pd.Series], list[int], list[Problem]]:
+def _split(
+    path: Path, encoding: str
+) -> tuple[list[str], list[pd.Series], list[int], list[Problem]]:
     """Header, columns, first line of each row, and what is wrong with their form; rows of the wrong width are cut or filled."""
     name, header, lines, problems = path.name, [], [], []
     blocks, block, line = [], [], 1
@@ -246,7 +357,9 @@ def _split(path: Path, encoding: str) -> tuple[list[str], list[pd.Series], list[
                     problems.append(Problem(name, line, "", "", "header again"))
                 elif any(row):
                     if len(row) != width:
-                        problems.append(Problem(name, line, "", f"{len(row)}", "fields", (str(width),) * 2))
+                        problems.append(
+                            Problem(name, line, "", f"{len(row)}", "fields", (str(width),) * 2)
+                        )
                     block.append((row + [""] * (width - len(row)))[:width])
                     lines.append(line)
                     if len(block) == BLOCK_ROWS:
@@ -263,7 +376,10 @@ def _split(path: Path, encoding: str) -> tuple[list[str], list[pd.Series], list[
 
 def _as_columns(rows: list[list[str]], width: int) -> list[pa.Array]:
     """Rows turned into columns, which hold text in a fifth of the space."""
-    return [pa.array(cells, pa.large_string()) for cells in (zip(*rows, strict=True) if rows else [()] * width)]
+    return [
+        pa.array(cells, pa.large_string())
+        for cells in (zip(*rows, strict=True) if rows else [()] * width)
+    ]
 
 
 def _joined(parts: list[pa.Array]) -> pd.Series:
@@ -272,7 +388,11 @@ def _joined(parts: list[pa.Array]) -> pd.Series:
 
 def _header_problems(name: str, header: list[str], registry: Registry) -> list[Problem]:
     counts = Counter(header)
-    problems = [Problem(name, 1, column, "", "repeated column") for column in sorted(counts) if counts[column] > 1]
+    problems = [
+        Problem(name, 1, column, "", "repeated column")
+        for column in sorted(counts)
+        if counts[column] > 1
+    ]
     for column in header:
         if column not in registry.names:
             close = difflib.get_close_matches(column, registry.names, n=1)
@@ -296,7 +416,11 @@ class TableProblems(Collection[Problem]):
         self._columns = sorted(table.cells.columns)
         self._marks = np.zeros((len(table.lines), len(self._columns)), dtype=np.uint16)
         self._rules: list[tuple[str, Detail]] = [("", "")]
-        self._judged = ~np.isin(table.lines, list(table.broken)) if table.broken else np.ones(len(table.lines), dtype=bool)
+        self._judged = (
+            ~np.isin(table.lines, list(table.broken))
+            if table.broken
+            else np.ones(len(table.lines), dtype=bool)
+        )
         self.afterwards: list[Problem] = []  # of more than one cell, told after those of one
 
     def mark(self, column: str, rows: np.ndarray, rule: str, detail: Detail = "") -> None:
@@ -328,13 +452,17 @@ class TableProblems(Collection[Problem]):
         faulty = [self._columns[place] for place in np.flatnonzero(marks.any(axis=0))]
         shown = {name: cells[name].tolist() for name in faulty}
         if {"lon", "lat"} <= shown.keys():
-            shown[POINT] = [f"{lon}, {lat}" for lon, lat in zip(shown["lon"], shown["lat"], strict=True)]
+            shown[POINT] = [
+                f"{lon}, {lat}" for lon, lat in zip(shown["lon"], shown["lat"], strict=True)
+            ]
         for row, place in np.argwhere(marks).tolist():
             name = self._columns[place]
             rule, detail = self._rules[marks[row, place]]
             value = shown[POINT if rule == "swapped" else name][row]
             told = detail(value) if callable(detail) else detail
-            yield Problem(self._table.file, self._table.lines[start + row], name, value, rule, (told,) * 2)
+            yield Problem(
+                self._table.file, self._table.lines[start + row], name, value, rule, (told,) * 2
+            )
 
 
 def check(table: RawTable, registry: Registry, known: Known) -> TableProblems:
@@ -345,7 +473,9 @@ def check(table: RawTable, registry: Registry, known: Known) -> TableProblems:
         if column.only_where:
             other, value = column.only_where
             rows = (table.cells[column.name] != "") & (table.cells[other] != value)
-            problems.mark(column.name, rows.to_numpy(bool), "only where", " = ".join(column.only_where))
+            problems.mark(
+                column.name, rows.to_numpy(bool), "only where", " = ".join(column.only_where)
+            )
     for column in registry.columns:
         _mark_column(problems, table.cells[column.name], column, registry, known)
     problems.afterwards += _repeated_keys(table, registry)
@@ -354,7 +484,9 @@ def check(table: RawTable, registry: Registry, known: Known) -> TableProblems:
     return problems
 
 
-def _mark_column(problems: TableProblems, cells: pd.Series, column: Column, registry: Registry, known: Known) -> None:
+def _mark_column(
+    problems: TableProblems, cells: pd.Series, column: Column, registry: Registry, known: Known
+) -> None:
     """Mark the cells of a column that break one of its rules; each distinct value is judged once."""
     problems.mark(column.name, cells.str.contains(CONTROL).to_numpy(bool), "control")
     rules = _rules(column, registry, known)
@@ -365,7 +497,9 @@ def _mark_column(problems: TableProblems, cells: pd.Series, column: Column, regi
     codes, values = pd.factorize(cells)
     values = values.tolist()
     for rule, detail, holds in rules:
-        broken = np.fromiter((value != "" and not holds(value) for value in values), bool, len(values))
+        broken = np.fromiter(
+            (value != "" and not holds(value) for value in values), bool, len(values)
+        )
         if broken.any():
             problems.mark(column.name, broken[codes], rule, detail)
 
@@ -375,7 +509,13 @@ def _rules(column: Column, registry: Registry, known: Known) -> list[Rule]:
     rules: list[Rule] = []
     if is_code(column, registry):
         rules.append(("invisible", hidden_letters, lambda value: not re.search(INVISIBLE, value)))
-        rules.append(("destroyed", "", lambda value: not any(DESTROYED.fullmatch(part) for part in _parts(column, value))))
+        rules.append(
+            (
+                "destroyed",
+                "",
+                lambda value: not any(DESTROYED.fullmatch(part) for part in _parts(column, value)),
+            )
+        )
     rules += _number_rules(column)
     if column.is_date:
         rules.append(("date", "", _is_date))
@@ -384,7 +524,13 @@ def _rules(column: Column, registry: Registry, known: Known) -> list[Rule]:
     elif column.pattern:
         rules.append(("pattern", column.pattern, lambda value: _matches(column, value)))
     if column.choices:
-        rules.append(("choices", ", ".join(column.choices), lambda value: all(part in column.choices for part in _parts(column, value))))
+        rules.append(
+            (
+                "choices",
+                ", ".join(column.choices),
+                lambda value: all(part in column.choices for part in _parts(column, value)),
+            )
+        )
     if column.refers in known:
         rules += _reference_rules(column, known[column.refers])
     return rules
@@ -395,11 +541,23 @@ def _number_rules(column: Column) -> list[Rule]:
         return []
     rules = [("number", "", lambda value: as_number(value) is not None)]
     if column.type == "INTEGER":
-        rules.append(("whole number", "", lambda value: as_number(value) is None or as_number(value).is_integer()))
+        rules.append(
+            (
+                "whole number",
+                "",
+                lambda value: as_number(value) is None or as_number(value).is_integer(),
+            )
+        )
     if column.low is not None or column.high is not None:
         low = -float("inf") if column.low is None else column.low
         high = float("inf") if column.high is None else column.high
-        rules.append(("range", f"{low:g} … {high:g}", lambda value: as_number(value) is None or low <= as_number(value) <= high))
+        rules.append(
+            (
+                "range",
+                f"{low:g} … {high:g}",
+                lambda value: as_number(value) is None or low <= as_number(value) <= high,
+            )
+        )
     return rules
 
 
@@ -422,7 +580,9 @@ def _reference_rules(column: Column, targets: frozenset[str]) -> list[Rule]:
 def is_code(column: Column, registry: Registry) -> bool:
     """Tell if a column holds ids or codes, which are compared letter by letter."""
     named = re.search(r"(^|_)(id|ids|code|codes|adcode|adcodes)$", column.name)
-    return column.type == "VARCHAR" and bool(column.name in registry.key or column.refers or column.pattern == ADCODE_RULE or named)
+    return column.type == "VARCHAR" and bool(
+        column.name in registry.key or column.refers or column.pattern == ADCODE_RULE or named
+    )
 
 
 def _mark_points(problems: TableProblems, table: RawTable, registry: Registry) -> None:
@@ -441,19 +601,35 @@ def numbers(cells: pd.Series) -> np.ndarray:
     """The numbers of a column, NaN where none stands there."""
     codes, values = pd.factorize(cells)
     found = [as_number(value) for value in values.tolist()]
-    return np.array([np.nan if number is None else number for number in found] or [np.nan], dtype=float)[codes]
+    return np.array(
+        [np.nan if number is None else number for number in found] or [np.nan], dtype=float
+    )[codes]
 
 
 def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
     if not registry.key:
         return []
     key = table.cells[list(registry.key)]
-    required = [column.name for column in registry.columns if column.name in registry.key and column.required]
-    is_complete = (key[required] != "").all(axis=1)  # a blank that must not be one is a fault already
+    required = [
+        column.name
+        for column in registry.columns
+        if column.name in registry.key and column.required
+    ]
+    # a blank that must not be one is a fault already
+    is_complete = (key[required] != "").all(axis=1)
     repeated = np.flatnonzero(key.duplicated() & is_complete)
     return [
-        Problem(table.file, table.lines[row], registry.key[0], ", ".join(cells), "unique", (" + ".join(registry.key),) * 2)
-        for row, cells in zip(repeated.tolist(), key.iloc[repeated].itertuples(index=False), strict=True)
+        Problem(
+            table.file,
+            table.lines[row],
+            registry.key[0],
+            ", ".join(cells),
+            "unique",
+            (" + ".join(registry.key),) * 2,
+        )
+        for row, cells in zip(
+            repeated.tolist(), key.iloc[repeated].itertuples(index=False), strict=True
+        )
         if table.lines[row] not in table.broken
     ]
 
@@ -473,7 +649,9 @@ def _lookalike_keys(table: RawTable, registry: Registry, problems: TableProblems
         if not marked[row]:
             twin = first.setdefault(skeleton(name), name)
             if twin != name:
-                found.append(Problem(table.file, table.lines[row], column, name, "lookalike", (twin,) * 2))
+                found.append(
+                    Problem(table.file, table.lines[row], column, name, "lookalike", (twin,) * 2)
+                )
     return found
 
 
@@ -495,7 +673,14 @@ def _county_mismatches(table: RawTable, registry: Registry, known: Known) -> lis
         if stated != means:
             wrong[group] = (f"{stated} {adcode}".strip(), (means,) * 2)
     return [
-        Problem(table.file, table.lines[row], "county", wrong[places[row]][0], "county", wrong[places[row]][1])
+        Problem(
+            table.file,
+            table.lines[row],
+            "county",
+            wrong[places[row]][0],
+            "county",
+            wrong[places[row]][1],
+        )
         for row in np.flatnonzero(np.isin(places, list(wrong))).tolist()
         if table.lines[row] not in table.broken
     ]
@@ -512,7 +697,14 @@ def notices(table: RawTable, registry: Registry) -> list[Problem]:
             hidden = table.cells[column.name]
             hidden = hidden[hidden.str.contains(INVISIBLE)]
             found += [
-                Problem(table.file, table.lines[row], column.name, value, "invisible", (hidden_letters(value),) * 2)
+                Problem(
+                    table.file,
+                    table.lines[row],
+                    column.name,
+                    value,
+                    "invisible",
+                    (hidden_letters(value),) * 2,
+                )
                 for row, value in hidden.items()
             ]
     return found + (_namesakes(table, registry) if registry.name in NAMED else [])
@@ -524,9 +716,12 @@ def _namesakes(table: RawTable, registry: Registry) -> list[Problem]:
     shared = names.duplicated(keep=False) & (names != "")
     columns = [registry.key[0], "city", "adcode", *({"related_zone_ids"} & set(registry.names))]
     rows = table.cells.loc[shared, [*columns, "name"]]
-    earlier: dict[str, dict[str, tuple[int, str]]] = {}  # name -> place -> line and id of its first row
+    # name -> place -> line and id of its first row
+    earlier: dict[str, dict[str, tuple[int, str]]] = {}
     found = []
-    for row, name, (row_id, city, adcode, *related, written) in zip(rows.index, names[shared], rows.itertuples(index=False), strict=True):
+    for row, name, (row_id, city, adcode, *related, written) in zip(
+        rows.index, names[shared], rows.itertuples(index=False), strict=True
+    ):
         places = earlier.setdefault(name, {})
         place = adcode or city
         rule = "double" if place in places else "namesake"
@@ -569,5 +764,9 @@ def typed(table: RawTable, registry: Registry) -> pd.DataFrame:
     """A checked table with its types: str (empty is missing), Int64, float64."""
     frame = table.cells.where(table.cells != "")
     kinds = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
-    numbers = {c.name: pd.to_numeric(frame[c.name]) for c in registry.columns if c.type != "VARCHAR"}
-    return frame.assign(**numbers).astype({column.name: kinds[column.type] for column in registry.columns})
+    numbers = {
+        c.name: pd.to_numeric(frame[c.name]) for c in registry.columns if c.type != "VARCHAR"
+    }
+    return frame.assign(**numbers).astype(
+        {column.name: kinds[column.type] for column in registry.columns}
+    )

@@ -155,7 +155,7 @@ class Child:
         raise Failed(reason)
 
 
-# --- in the process ---------------------------------------------------------------------------------
+# --- in the process -------------------------------------------------------------------------------
 
 
 def answer(work: Callable[[bytes, Tell], bytes]) -> int:

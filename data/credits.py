@@ -4,12 +4,20 @@ from data.registry import Registry
 from geo.errors import PlanningError
 
 BOUNDARY_FILE = "counties.parquet"
-MAP_APPROVAL = "map_approval"  # of a credit in collection.toml; it is given by the surveying authority and never made up here
+# of a credit in collection.toml; it is given by the surveying authority and never made up here
+MAP_APPROVAL = "map_approval"
 
 
 def boundary_credit(registry: Registry) -> dict | None:
     """What the collection says of the county boundaries."""
-    return next((credit for credit in registry.manifest["credits"] if BOUNDARY_FILE in credit.get("files", ())), None)
+    return next(
+        (
+            credit
+            for credit in registry.manifest["credits"]
+            if BOUNDARY_FILE in credit.get("files", ())
+        ),
+        None,
+    )
 
 
 def map_approval(registry: Registry) -> str | None:

@@ -16,7 +16,8 @@ from data.check import RegistryError
 
 try:
     import fcntl
-except ImportError:  # Windows: without its locks nobody can tell what is stale, so nothing is cleared
+except ImportError:
+    # Windows: without its locks nobody can tell what is stale, so nothing is cleared
     fcntl = None
 
 STDOUT = Path("-")  # as the name of an output
@@ -26,7 +27,8 @@ MOST_LINKS = 40  # as many as Linux follows
 WAIT_FOR_READER_S = 10.0  # a pipe that nobody reads is given up after this
 BINARY = getattr(os, "O_BINARY", 0)  # of Windows
 AT_ONCE = getattr(os, "O_NONBLOCK", 0)  # to open a pipe without waiting for its other end
-NO_TERMINAL = getattr(os, "O_NOCTTY", 0)  # a device that is written to does not take over the process
+# a device that is written to does not take over the process
+NO_TERMINAL = getattr(os, "O_NOCTTY", 0)
 
 
 # --- read ---------------------------------------------------------------------------------------

@@ -10,8 +10,8 @@ import pandas as pd
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠", "'")
 FILTER_LETTERS = 60  # of a file name
 _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
-# text that a spreadsheet would turn into another value: leading or trailing zeros, over 15 digits, exponents, dates and
-# times in several notations, thousands, percent, money, truth
+# text that a spreadsheet would turn into another value: leading or trailing zeros, over 15 digits,
+# exponents, dates and times in several notations, thousands, percent, money, truth
 _MANGLED = re.compile(
     rf"""0\d+(\.\d+)? | \d+\.\d*0 | \d{{16,}} | \d+(\.\d+)?e[+-]?\d+ | \d{{1,3}}(,\d{{3}})+(\.\d+)? | \d+(\.\d+)?\s?% | [$¥￥€]\s?\d.* | true | false
     | \d{{1,4}}[-/]\d{{1,2}}([-/]\d{{1,4}})?([\sT]\d{{1,2}}:\d{{2}}(:\d{{2}})?)? | \d{{1,2}}:\d{{2}}(:\d{{2}})? | \d{{4}}年\d{{1,2}}月(\d{{1,2}}日)?
@@ -33,8 +33,15 @@ def guarded(cell: object) -> object:
 def csv_bytes(table: pd.DataFrame) -> bytes:
     """A table as CSV: UTF-8 with a byte order mark, text guarded, missing values empty."""
     text_columns = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
-    safe = table.assign(**{name: table[name].astype(object).map(guarded, na_action="ignore") for name in text_columns})
-    return safe.rename(columns=guarded).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    safe = table.assign(
+        **{
+            name: table[name].astype(object).map(guarded, na_action="ignore")
+            for name in text_columns
+        }
+    )
+    return (
+        safe.rename(columns=guarded).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
+    )
 
 
 def sidecar(content: bytes, table: pd.DataFrame, about: dict) -> bytes:
@@ -51,7 +58,12 @@ def sidecar(content: bytes, table: pd.DataFrame, about: dict) -> bytes:
 
 
 def file_name(
-    table_name: str, setting_key: str, snapshot_id: str, day: str, suffix: str, filters: Mapping[str, object] | None = None
+    table_name: str,
+    setting_key: str,
+    snapshot_id: str,
+    day: str,
+    suffix: str,
+    filters: Mapping[str, object] | None = None,
 ) -> str:
     """Name a file by its table, filters, setting, snapshot and day of export; nothing in it needs quoting.
 
@@ -65,12 +77,20 @@ def file_name(
 
 def _filter_parts(filters: Mapping[str, object]) -> list[str]:
     """Filters as parts of a file name: in letters, bounded, then a digest; nothing for no filter."""
-    chosen = {key: value for key, value in filters.items() if value is not None and value not in ("", [], (), {})}
+    chosen = {
+        key: value
+        for key, value in filters.items()
+        if value is not None and value not in ("", [], (), {})
+    }
     if not chosen:
         return []
     content = json.dumps(chosen, sort_keys=True, ensure_ascii=False, default=str)
     digest = hashlib.sha256(content.encode()).hexdigest()[:10]
-    simple = [f"{key}-{value}" for key, value in sorted(chosen.items()) if isinstance(value, str | int | float)]
+    simple = [
+        f"{key}-{value}"
+        for key, value in sorted(chosen.items())
+        if isinstance(value, str | int | float)
+    ]
     letters = re.sub(r"[^A-Za-z0-9_.-]+", "-", "_".join(simple))[:FILTER_LETTERS].strip("-_.")
     return [letters, digest] if letters else [digest]
 

@@ -11,9 +11,17 @@ from data.disk import replace_file
 
 OPTION = "--scenarios"
 SUFFIX = ".json"
-MOST_LETTERS, MOST_BYTES = 60, 180  # a file system takes 255 bytes, and a file is written beside under a longer name
+# a file system takes 255 bytes, and a file is written beside under a longer name
+MOST_LETTERS, MOST_BYTES = 60, 180
 MOST_LISTED = 200
-DEVICES = ("con", "prn", "aux", "nul", *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)))  # of Windows, whatever follows a dot
+# of Windows, whatever follows a dot
+DEVICES = (
+    "con",
+    "prn",
+    "aux",
+    "nul",
+    *(f"{port}{number}" for port in ("com", "lpt") for number in range(10)),
+)
 
 
 class FolderError(RegistryError):
@@ -41,9 +49,14 @@ def named_folder(arguments: list[str]) -> Path | None:
     """
     for place, word in enumerate(arguments):
         if word == OPTION or word.startswith(f"{OPTION}="):
-            named = word.partition("=")[2] if "=" in word else next(iter(arguments[place + 1 :]), "")
+            named = (
+                word.partition("=")[2] if "=" in word else next(iter(arguments[place + 1 :]), "")
+            )
             if not named or named.startswith("--"):
-                raise FolderError(f"{OPTION} 后面没有文件夹。请写成 {OPTION} 文件夹。", f"{OPTION} names no folder. Write {OPTION} FOLDER.")
+                raise FolderError(
+                    f"{OPTION} 后面没有文件夹。请写成 {OPTION} 文件夹。",
+                    f"{OPTION} names no folder. Write {OPTION} FOLDER.",
+                )
             return Path(named)
     return None
 
@@ -54,12 +67,18 @@ def safe_name(name: str) -> str:
     Raises:
         FolderError: nothing of the name is left.
     """
-    letters = (letter if letter.isalnum() or letter in "-_." else "-" for letter in unicodedata.normalize("NFC", name.strip()))
+    letters = (
+        letter if letter.isalnum() or letter in "-_." else "-"
+        for letter in unicodedata.normalize("NFC", name.strip())
+    )
     safe = "".join(letters)[:MOST_LETTERS].strip(".-")
     while len(safe.encode()) > MOST_BYTES:
         safe = safe[:-1]
     if not safe.strip("-_."):
-        raise FolderError(f"名称“{name}”不能作文件名。请用文字或数字。", f"'{name}' cannot name a file. Use letters or digits.")
+        raise FolderError(
+            f"名称“{name}”不能作文件名。请用文字或数字。",
+            f"'{name}' cannot name a file. Use letters or digits.",
+        )
     return f"_{safe}" if safe.partition(".")[0].casefold() in DEVICES else safe
 
 
@@ -69,27 +88,47 @@ def usable(folder: Path) -> None:
         FolderError: the folder is not there, is no folder, or cannot be written to; names it without its path.
     """
     if not os.path.isdir(folder):
-        raise FolderError(f"文件夹“{folder.name}”不存在。请运维人员建立，或改正 {OPTION}。", f"The folder '{folder.name}' is not there. Ask the operator to make it, or to correct {OPTION}.")
+        raise FolderError(
+            f"文件夹“{folder.name}”不存在。请运维人员建立，或改正 {OPTION}。",
+            f"The folder '{folder.name}' is not there. Ask the operator to make it, or to correct {OPTION}.",
+        )
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
-        raise FolderError(f"文件夹“{folder.name}”无法读写。请运维人员检查权限。", f"The folder '{folder.name}' cannot be read and written. Ask the operator to check its permissions.")
+        raise FolderError(
+            f"文件夹“{folder.name}”无法读写。请运维人员检查权限。",
+            f"The folder '{folder.name}' cannot be read and written. Ask the operator to check its permissions.",
+        )
 
 
 def listed(folder: Path, most_bytes: int) -> list[Saved]:
     """The saved files of a folder by name; of each no more is read than `most_bytes` and one."""
     try:
-        paths = sorted(path for path in folder.iterdir() if path.suffix == SUFFIX and not path.name.startswith(".") and path.is_file())
+        paths = sorted(
+            path
+            for path in folder.iterdir()
+            if path.suffix == SUFFIX and not path.name.startswith(".") and path.is_file()
+        )
     except OSError as error:
-        raise FolderError(f"文件夹“{folder.name}”无法读取（{error.strerror}）。", f"The folder '{folder.name}' cannot be read ({error.strerror}).") from error
+        raise FolderError(
+            f"文件夹“{folder.name}”无法读取（{error.strerror}）。",
+            f"The folder '{folder.name}' cannot be read ({error.strerror}).",
+        ) from error
     return [_read(path, most_bytes) for path in paths[:MOST_LISTED]]
 
 
 def _read(path: Path, most_bytes: int) -> Saved:
-    name = os.fsencode(path.stem).decode(errors="replace")  # a name in another encoding could not be shown
+    # a name in another encoding could not be shown
+    name = os.fsencode(path.stem).decode(errors="replace")
     try:
         with path.open("rb") as file:
             return Saved(name, file.read(most_bytes + 1))
     except OSError as error:
-        return Saved(name, error=FolderError(f"{name}{SUFFIX}：无法读取（{error.strerror}）。", f"{name}{SUFFIX}: cannot be read ({error.strerror})."))
+        return Saved(
+            name,
+            error=FolderError(
+                f"{name}{SUFFIX}：无法读取（{error.strerror}）。",
+                f"{name}{SUFFIX}: cannot be read ({error.strerror}).",
+            ),
+        )
 
 
 def save(folder: Path, name: str, content: bytes, overwrite: bool = False) -> str:
@@ -102,7 +141,9 @@ def save(folder: Path, name: str, content: bytes, overwrite: bool = False) -> st
     usable(folder)
     safe = safe_name(name)
     path = folder / f"{safe}{SUFFIX}"
-    taken = next((other for other in folder.iterdir() if other.name.casefold() == path.name.casefold()), None)
+    taken = next(
+        (other for other in folder.iterdir() if other.name.casefold() == path.name.casefold()), None
+    )
     if taken is not None and not overwrite:
         raise _taken(safe)
     if taken is None:
@@ -124,8 +165,14 @@ def _claim(path: Path, safe: str) -> None:
     except FileExistsError:
         raise _taken(safe) from None
     except OSError as error:
-        raise FolderError(f"{path.name}：无法写入（{error.strerror}）。请检查文件夹与磁盘。", f"{path.name}: cannot be written ({error.strerror}). Check folder and disk.") from error
+        raise FolderError(
+            f"{path.name}：无法写入（{error.strerror}）。请检查文件夹与磁盘。",
+            f"{path.name}: cannot be written ({error.strerror}). Check folder and disk.",
+        ) from error
 
 
 def _taken(safe: str) -> TakenError:
-    return TakenError(f"已存有“{safe}”。请改名，或确认覆盖。", f"'{safe}' is saved already. Choose another name, or confirm that it be overwritten.")
+    return TakenError(
+        f"已存有“{safe}”。请改名，或确认覆盖。",
+        f"'{safe}' is saved already. Choose another name, or confirm that it be overwritten.",
+    )

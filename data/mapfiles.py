@@ -11,12 +11,19 @@ from data.registry import Registry, query
 from geo import mapfiles
 from geo.crs import CGCS2000
 
-POINTS = ("given", "zone", "town")  # bases of a platform's location that are a point; of the others only a county or city is known
+# bases of a platform's location that are a point; of the others only a county or city is known
+POINTS = ("given", "zone", "town")
 
 SHAPED = ("boundary", "indicative", "town")  # bases of a zone's shape that is its own
 
 
-def map_file(registry: Registry, format: str, layers: dict[str, pd.DataFrame], tables: dict[str, pd.DataFrame], about: dict[str, str]) -> bytes:
+def map_file(
+    registry: Registry,
+    format: str,
+    layers: dict[str, pd.DataFrame],
+    tables: dict[str, pd.DataFrame],
+    about: dict[str, str],
+) -> bytes:
     """Layers as one file: all of them and the tables as GeoPackage, a single one as GeoJSON or GeoParquet.
 
     Args:
@@ -25,11 +32,18 @@ def map_file(registry: Registry, format: str, layers: dict[str, pd.DataFrame], t
         tables: name -> rows without a place; only a GeoPackage holds them.
         about: what the file is and rests on.
     """
-    placed = {name: on_units(table, registry) if "unit_kind" in table else on_points(table) for name, table in layers.items()}
+    placed = {
+        name: on_units(table, registry) if "unit_kind" in table else on_points(table)
+        for name, table in layers.items()
+    }
     if format == "gpkg":
         return mapfiles.geopackage(placed, tables, about, registry.manifest["as_of"])
     ((name, layer),) = placed.items()
-    return mapfiles.geojson(layer, name, about) if format == "geojson" else mapfiles.geoparquet(layer, about)
+    return (
+        mapfiles.geojson(layer, name, about)
+        if format == "geojson"
+        else mapfiles.geoparquet(layer, about)
+    )
 
 
 def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
@@ -40,7 +54,9 @@ def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
     """
     file = f"{name}.parquet"
     path = registry.folder / file
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != registry.manifest["files"].get(file):
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != registry.manifest[
+        "files"
+    ].get(file):
         raise RegistryError(
             f"快照 {registry.snapshot_id} 的图形（{file}）已不在或已改动。请重新生成：python -m data build",
             f"The shapes of snapshot {registry.snapshot_id} ({file}) are gone or changed. Build it again: python -m data build",
@@ -57,9 +73,14 @@ def on_units(table: pd.DataFrame, registry: Registry) -> gpd.GeoDataFrame:
         The same rows and columns, then geometry_basis (boundary, counties, indicative, town, county, none) and geometry, EPSG:4490.
     """
     shapes = {kind: _shapes_of(registry, kind) for kind in table["unit_kind"].unique()}
-    rows = [shapes[kind].get(unit_id, ("none", None)) for kind, unit_id in zip(table["unit_kind"], table["unit_id"], strict=True)]
+    rows = [
+        shapes[kind].get(unit_id, ("none", None))
+        for kind, unit_id in zip(table["unit_kind"], table["unit_id"], strict=True)
+    ]
     basis = pd.Series([row[0] for row in rows], index=table.index, dtype="str")
-    return gpd.GeoDataFrame(table.assign(geometry_basis=basis), geometry=[row[1] for row in rows], crs=CGCS2000)
+    return gpd.GeoDataFrame(
+        table.assign(geometry_basis=basis), geometry=[row[1] for row in rows], crs=CGCS2000
+    )
 
 
 def _shapes_of(registry: Registry, unit_kind: str) -> dict[str, tuple[str, object]]:
@@ -73,7 +94,10 @@ def _shapes_of(registry: Registry, unit_kind: str) -> dict[str, tuple[str, objec
         return {adcode: ("boundary", shape) for adcode, shape in counties.items()}
     members = query(registry, "counties_reached", unit_kind=unit_kind)
     basis = "counties" if unit_kind == "area" else "boundary"
-    return {unit_id: (basis, shapely.union_all(counties.loc[codes].to_numpy())) for unit_id, codes in members.groupby("unit_id")["adcode"]}
+    return {
+        unit_id: (basis, shapely.union_all(counties.loc[codes].to_numpy()))
+        for unit_id, codes in members.groupby("unit_id")["adcode"]
+    }
 
 
 def on_points(platforms: pd.DataFrame) -> gpd.GeoDataFrame:
@@ -85,5 +109,8 @@ def on_points(platforms: pd.DataFrame) -> gpd.GeoDataFrame:
         The same rows without lon and lat.
     """
     placed = platforms["location_basis"].isin(POINTS) & platforms["lon"].notna()
-    points = [shapely.Point(row.lon, row.lat) if known else None for row, known in zip(platforms.itertuples(), placed, strict=True)]
+    points = [
+        shapely.Point(row.lon, row.lat) if known else None
+        for row, known in zip(platforms.itertuples(), placed, strict=True)
+    ]
     return gpd.GeoDataFrame(platforms.drop(columns=["lon", "lat"]), geometry=points, crs=CGCS2000)

@@ -19,19 +19,24 @@ from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
 from geo.distance import distance_percentiles, geodesic_km, shortest_km
 from geo.locate import Spread, spread
 
-# An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a disc.
+# An area that a zone controls on paper is no industrial ground: such a zone is never drawn as a
+# disc.
 SCOPE_NOT_GROUND = "provincial_new_area_scope"
 WIDEST_KM = RADIUS_RANGE_KM[1]  # that anybody may ask for
-# Farther pairs are left out: out of any reach, and access at most exp(-2) = 0.14 at the widest radius.
+# Farther pairs are left out: out of any reach, and access at most exp(-2) = 0.14 at the widest
+# radius.
 PROXIMITY_KM = 2 * WIDEST_KM
 BORDER_KM = WIDEST_KM
 PERCENTILES = ["km_p05", "km_p50", "km_p95"]
 NO_DISTANCE, UNKNOWN_DISTANCE = (0.0, 0.0, 0.0), (np.nan, np.nan, np.nan)
 # how much larger one region is than the other, at most -> cells of the smaller and of the larger
 CELLS_BY_RATIO = ((4, (49, 64)), (60, (36, 196)), (np.inf, (9, 1600)))
-POINT_CELLS = 196  # to measure from exact points: percentiles err by about 0.2 km over a county and, at most, 0.51 km over the widest city
+# to measure from exact points: percentiles err by about 0.2 km over a county and, at most, 0.51 km
+# over the widest city
+POINT_CELLS = 196
 SLIVER_KM2 = 0.5  # neighbours that were drawn apart overlap and gape by this much
-MOST_OF_PROVINCE = 0.1  # the largest area that is taken for a zone's; the largest on record has less than a hundredth
+# the largest area that is taken for a zone's; the largest on record has less than a hundredth
+MOST_OF_PROVINCE = 0.1
 FAR_FROM_APPROVED = 3  # times larger or smaller
 TOWN_SUFFIXES = ("街道", "镇", "乡")
 
@@ -52,7 +57,11 @@ class Ground:
         object.__setattr__(self, "shape", by_code.geometry.to_dict())
         cities = self.counties.dissolve("city_adcode")
         object.__setattr__(self, "city_shape", cities.geometry.to_dict())
-        object.__setattr__(self, "city_code", dict(zip(self.counties["city"], self.counties["city_adcode"], strict=True)))
+        object.__setattr__(
+            self,
+            "city_code",
+            dict(zip(self.counties["city"], self.counties["city_adcode"], strict=True)),
+        )
         members = self.counties.groupby("city_adcode")["adcode"].agg(tuple)
         object.__setattr__(self, "members", members.to_dict())
 
@@ -105,7 +114,9 @@ def plates(zones: pd.DataFrame) -> dict[str, str]:
     for zone_id, related in zones[["zone_id", "related_zone_ids"]].dropna().itertuples(index=False):
         for other in related.split(";"):
             joined = {plate[zone_id], plate[other.strip()]}
-            plate = {name: min(joined) if first in joined else first for name, first in plate.items()}
+            plate = {
+                name: min(joined) if first in joined else first for name, first in plate.items()
+            }
     return plate
 
 
@@ -118,7 +129,11 @@ def place_zones(
     area; distances use the wider of that disc and the stated uncertainty of the point. A zone of which only
     the county is known could be anywhere in it.
     """
-    drawn_shape = {} if boundaries is None else dict(zip(boundaries["zone_id"], boundaries.geometry, strict=True))
+    drawn_shape = (
+        {}
+        if boundaries is None
+        else dict(zip(boundaries["zone_id"], boundaries.geometry, strict=True))
+    )
     plate = plates(zones)
     rows, places, drawings = [], {}, {}
     for zone in zones.itertuples():
@@ -126,8 +141,19 @@ def place_zones(
         row = {"zone_id": zone.zone_id, "geometry_basis": "none", "plate_id": plate[zone.zone_id]}
         if zone.zone_id in drawn_shape:
             shape = drawn_shape[zone.zone_id]
-            counties = tuple(sorted(adcode for adcode in ground.touching(shape) if _overlaps(ground.shape[adcode], shape))) or counties
-            row |= {"geometry_basis": "boundary"} | dict(zip(("lon", "lat"), label_point(shape), strict=True))
+            counties = (
+                tuple(
+                    sorted(
+                        adcode
+                        for adcode in ground.touching(shape)
+                        if _overlaps(ground.shape[adcode], shape)
+                    )
+                )
+                or counties
+            )
+            row |= {"geometry_basis": "boundary"} | dict(
+                zip(("lon", "lat"), label_point(shape), strict=True)
+            )
             region = drawings[zone.zone_id] = shape
         elif not counties:
             city = ground.city_code.get(zone.city)
@@ -135,25 +161,55 @@ def place_zones(
         elif zone.coord_basis == "gazetteer_town" and zone.area_basis != SCOPE_NOT_GROUND:
             known_area = pd.notna(zone.approved_area_ha)
             blur = float(zone.coord_uncertainty_km)
-            radius = round(float(np.sqrt(zone.approved_area_ha / 100 / np.pi)), 2) if known_area else blur
+            radius = (
+                round(float(np.sqrt(zone.approved_area_ha / 100 / np.pi)), 2)
+                if known_area
+                else blur
+            )
             land = ground.union(counties)
             drawings[zone.zone_id] = _clip(disc(zone.lon, zone.lat, radius), land)
             region = _clip(disc(zone.lon, zone.lat, max(radius, blur)), land)
-            row |= {"geometry_basis": "indicative" if known_area else "town", "radius_km": radius, "lon": zone.lon, "lat": zone.lat}
+            row |= {
+                "geometry_basis": "indicative" if known_area else "town",
+                "radius_km": radius,
+                "lon": zone.lon,
+                "lat": zone.lat,
+            }
         else:
             region = main_body(ground.union(counties))
-            row |= {"geometry_basis": "county"} | dict(zip(("lon", "lat"), label_point(region), strict=True))
+            row |= {"geometry_basis": "county"} | dict(
+                zip(("lon", "lat"), label_point(region), strict=True)
+            )
         city = ground.city_code.get(zone.city)
         possible = counties or (ground.members[city] if city else tuple(ground.shape))
         places[zone.zone_id] = Place(region, frozenset(possible))
         rows.append(row | {"counties": counties})
-    return pd.DataFrame(rows, columns=["zone_id", "geometry_basis", "radius_km", "lon", "lat", "plate_id", "counties"]), places, drawings
+    return (
+        pd.DataFrame(
+            rows,
+            columns=[
+                "zone_id",
+                "geometry_basis",
+                "radius_km",
+                "lon",
+                "lat",
+                "plate_id",
+                "counties",
+            ],
+        ),
+        places,
+        drawings,
+    )
 
 
 def _zone_counties(zone: object, ground: Ground) -> tuple[str, ...]:
     """The counties on record for a zone: none, one or several."""
     codes = [] if pd.isna(zone.adcode) else [zone.adcode]
-    codes += [] if pd.isna(zone.other_adcodes) else [code.strip() for code in zone.other_adcodes.split(";")]
+    codes += (
+        []
+        if pd.isna(zone.other_adcodes)
+        else [code.strip() for code in zone.other_adcodes.split(";")]
+    )
     return tuple(code for code in codes if code in ground.shape)
 
 
@@ -168,9 +224,13 @@ def _clip(shape: BaseGeometry, land: BaseGeometry) -> BaseGeometry:
 
 
 def place_platforms(
-    platforms: pd.DataFrame, zones: pd.DataFrame, zone_rows: pd.DataFrame, zone_places: dict[str, Place],
-    gazetteer: pd.DataFrame, ground: Ground,
-) -> tuple[pd.DataFrame, dict[str, Place]]:  # fmt: skip
+    platforms: pd.DataFrame,
+    zones: pd.DataFrame,
+    zone_rows: pd.DataFrame,
+    zone_places: dict[str, Place],
+    gazetteer: pd.DataFrame,
+    ground: Ground,
+) -> tuple[pd.DataFrame, dict[str, Place]]:
     """Each platform's `platform_places` row by the ladder given > zone > town > county > city > none, and where it could be."""
     basis_of = zone_rows.set_index("zone_id")["geometry_basis"].to_dict()
     rows, places = [], {}
@@ -180,7 +240,9 @@ def place_platforms(
         host = _host_zone(platform, zones)
         town = _town(platform, gazetteer, ground) if adcode else None
         row = {"platform_id": platform.platform_id, "host_zone_id": host, "uncertainty_km": 0.0}
-        counties = frozenset((adcode,) if adcode else ground.members[city] if city else ground.shape)
+        counties = frozenset(
+            (adcode,) if adcode else ground.members[city] if city else ground.shape
+        )
         if pd.notna(platform.lon) and pd.notna(platform.lat):
             row |= {"location_basis": "given", "lon": platform.lon, "lat": platform.lat}
             region = shapely.Point(platform.lon, platform.lat)
@@ -192,7 +254,13 @@ def place_platforms(
         elif town:
             name, lon, lat, radius = town
             region = _clip(disc(lon, lat, radius), ground.shape[adcode])
-            row |= {"location_basis": "town", "matched": name, "lon": lon, "lat": lat, "uncertainty_km": radius}
+            row |= {
+                "location_basis": "town",
+                "matched": name,
+                "lon": lon,
+                "lat": lat,
+                "uncertainty_km": radius,
+            }
         elif adcode:
             region = main_body(ground.shape[adcode])
             row |= {"location_basis": "county", "matched": platform.county} | _centre(region)
@@ -204,7 +272,15 @@ def place_platforms(
             row |= {"location_basis": "none", "uncertainty_km": None}
         rows.append(row)
         places[platform.platform_id] = Place(region, counties)
-    columns = ["platform_id", "location_basis", "matched", "lon", "lat", "uncertainty_km", "host_zone_id"]
+    columns = [
+        "platform_id",
+        "location_basis",
+        "matched",
+        "lon",
+        "lat",
+        "uncertainty_km",
+        "host_zone_id",
+    ]
     return pd.DataFrame(rows, columns=columns), places
 
 
@@ -227,7 +303,9 @@ def _host_zone(platform: object, zones: pd.DataFrame) -> str | None:
     return None
 
 
-def _town(platform: object, gazetteer: pd.DataFrame, ground: Ground) -> tuple[str, float, float, float] | None:
+def _town(
+    platform: object, gazetteer: pd.DataFrame, ground: Ground
+) -> tuple[str, float, float, float] | None:
     """The one town of the county that address or host zone names: name, lon, lat, uncertainty in km.
 
     The uncertainty is the radius of a disc of the county's area shared among its towns in the gazetteer; as
@@ -239,12 +317,17 @@ def _town(platform: object, gazetteer: pd.DataFrame, ground: Ground) -> tuple[st
     towns = gazetteer[gazetteer["adcode"] == platform.adcode]
     own_name = ground.counties.set_index("adcode")["name"][platform.adcode]
     named = [
-        town for town in towns.itertuples()
-        if not own_name.startswith(_stem(town.name)) and (town.name in written or (len(_stem(town.name)) >= 2 and _stem(town.name) in written))
-    ]  # fmt: skip
+        town
+        for town in towns.itertuples()
+        if not own_name.startswith(_stem(town.name))
+        and (town.name in written or (len(_stem(town.name)) >= 2 and _stem(town.name) in written))
+    ]
     if len(named) != 1:
         return None
-    area = ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(ground.shape[platform.adcode]))[0] / 1e6
+    area = (
+        ELLIPSOID.geometry_area_perimeter(shapely.orient_polygons(ground.shape[platform.adcode]))[0]
+        / 1e6
+    )
     radius = round(float(np.sqrt(abs(area) / len(towns) / np.pi)), 1)
     return named[0].name, float(named[0].lon), float(named[0].lat), radius
 
@@ -268,7 +351,9 @@ def coordinate_problems(platforms: RawTable, ground: Ground) -> list[Problem]:
     return sorted(problems, key=lambda problem: problem.line)
 
 
-def _points_by_land(platforms: RawTable, ground: Ground) -> Iterator[tuple[BaseGeometry, np.ndarray, np.ndarray, np.ndarray]]:
+def _points_by_land(
+    platforms: RawTable, ground: Ground
+) -> Iterator[tuple[BaseGeometry, np.ndarray, np.ndarray, np.ndarray]]:
     """Give each land that platforms are said to be in, the rows said so that have a point, and all lon and lat.
 
     Rows whose county is unknown are left out: `check` tells of them.
@@ -302,9 +387,10 @@ def gazetteer_problems(towns: RawTable, ground: Ground) -> list[Problem]:
     lon, lat = numbers(towns.cells["lon"]), numbers(towns.cells["lat"])
     off = [
         row
-        for adcode, rows in towns.cells.groupby("adcode", sort=False).indices.items() if adcode in ground.shape
+        for adcode, rows in towns.cells.groupby("adcode", sort=False).indices.items()
+        if adcode in ground.shape
         for row in rows[_is_off(ground.shape[adcode], lon[rows], lat[rows])]
-    ]  # fmt: skip
+    ]
     return [_outside(towns, row) for row in sorted(off)]
 
 
@@ -327,8 +413,14 @@ def town_point_problems(zones: RawTable, ground: Ground) -> list[Problem]:
         line = zones.lines[row]
         if line in zones.broken:
             continue
-        problems += [Problem(zones.file, line, name, "", "required") for name in needed if not cells[name]]
-        counties = [ground.shape[code] for code in _codes(cells["adcode"], cells["other_adcodes"]) if code in ground.shape]
+        problems += [
+            Problem(zones.file, line, name, "", "required") for name in needed if not cells[name]
+        ]
+        counties = [
+            ground.shape[code]
+            for code in _codes(cells["adcode"], cells["other_adcodes"])
+            if code in ground.shape
+        ]
         point = slice(place, place + 1)
         if counties and all(_is_off(county, lon[point], lat[point]).all() for county in counties):
             problems.append(_outside(zones, row))
@@ -339,7 +431,9 @@ def _codes(adcode: str, others: str) -> list[str]:
     return [adcode, *(code.strip() for code in others.split(";"))]
 
 
-def boundary_problems(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, ground: Ground) -> list[Problem]:
+def boundary_problems(
+    file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, ground: Ground
+) -> list[Problem]:
     """Name boundaries of zones that nobody registered, that touch none of their counties, or that no zone could have."""
     columns = ["zone_id", "adcode", "other_adcodes"]
     recorded = {
@@ -353,15 +447,26 @@ def boundary_problems(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, 
             twin = Lookalikes(recorded).of(zone_id)
             told = ("lookalike", (twin,) * 2) if twin else ("refers", ("zones.zone_id",) * 2)
             problems.append(Problem(file, None, "zone_id", zone_id, *told))
-        elif recorded[zone_id] and not any(shape.intersects(ground.shape[code]) for code in recorded[zone_id]):
-            problems.append(Problem(file, None, "zone_id", zone_id, "elsewhere", (", ".join(recorded[zone_id]),) * 2))
+        elif recorded[zone_id] and not any(
+            shape.intersects(ground.shape[code]) for code in recorded[zone_id]
+        ):
+            problems.append(
+                Problem(
+                    file, None, "zone_id", zone_id, "elsewhere", (", ".join(recorded[zone_id]),) * 2
+                )
+            )
         elif (area := area_km2(shape)) > most:
-            problems.append(Problem(file, None, "zone_id", zone_id, "too large", _of_province(area, most)))
+            problems.append(
+                Problem(file, None, "zone_id", zone_id, "too large", _of_province(area, most))
+            )
     return problems
 
 
 def _of_province(area: float, most: float) -> tuple[str, str]:
-    return f"{area:.0f} km²，超过全省的十分之一（{most:.0f} km²）", f"{area:.0f} km², over a tenth of the province ({most:.0f} km²)"
+    return (
+        f"{area:.0f} km²，超过全省的十分之一（{most:.0f} km²）",
+        f"{area:.0f} km², over a tenth of the province ({most:.0f} km²)",
+    )
 
 
 def approved_area_problems(zones: RawTable, ground: Ground) -> list[Problem]:
@@ -370,14 +475,24 @@ def approved_area_problems(zones: RawTable, ground: Ground) -> list[Problem]:
     area = numbers(zones.cells["approved_area_ha"]) / 100
     area[(zones.cells["area_basis"] == SCOPE_NOT_GROUND).to_numpy(bool)] = np.nan
     return [
-        Problem(zones.file, zones.lines[row], "approved_area_ha", zones.cells["approved_area_ha"].iat[row], "too large", _of_province(area[row], most))
-        for row in np.flatnonzero(area > most).tolist() if zones.lines[row] not in zones.broken
-    ]  # fmt: skip
+        Problem(
+            zones.file,
+            zones.lines[row],
+            "approved_area_ha",
+            zones.cells["approved_area_ha"].iat[row],
+            "too large",
+            _of_province(area[row], most),
+        )
+        for row in np.flatnonzero(area > most).tolist()
+        if zones.lines[row] not in zones.broken
+    ]
 
 
 def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -> list[Problem]:
     """Tell of boundaries whose area is far from the approved one, as of a zone drawn with all it controls."""
-    approved = dict(zip(zones.cells["zone_id"], numbers(zones.cells["approved_area_ha"]) / 100, strict=True))
+    approved = dict(
+        zip(zones.cells["zone_id"], numbers(zones.cells["approved_area_ha"]) / 100, strict=True)
+    )
     found = []
     for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True):
         drawn, stated = area_km2(shape), approved.get(zone_id, np.nan)
@@ -390,7 +505,10 @@ def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -
 def county_overlaps(ground: Ground) -> list[Problem]:
     """Name counties that lie over each other by more than `SLIVER_KM2`: a point there would be in two."""
     shapes = ground.counties.geometry.to_numpy()
-    names = [f"{row.adcode} {row.name}" for row in ground.counties[["adcode", "name"]].itertuples(index=False)]
+    names = [
+        f"{row.adcode} {row.name}"
+        for row in ground.counties[["adcode", "name"]].itertuples(index=False)
+    ]
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
     found = []
     for one, other in sorted(tuple(pair) for pair in pairs.tolist() if pair[0] < pair[1]):
@@ -408,8 +526,16 @@ def county_gaps(ground: Ground) -> list[Problem]:
     for hole in map(shapely.Polygon, rings):
         area = area_km2(hole)
         if area > SLIVER_KM2:
-            around = [name for name, shape in zip(ground.counties["name"], ground.counties.geometry, strict=True) if shape.intersects(hole)]
-            found.append(Problem(ground.file, None, "", "、".join(around), "gap", (f"{area:.1f} km²",) * 2))
+            around = [
+                name
+                for name, shape in zip(
+                    ground.counties["name"], ground.counties.geometry, strict=True
+                )
+                if shape.intersects(hole)
+            ]
+            found.append(
+                Problem(ground.file, None, "", "、".join(around), "gap", (f"{area:.1f} km²",) * 2)
+            )
     return found
 
 
@@ -433,7 +559,9 @@ def unit_places(
         else:
             members = counties_of[kind, unit_id]
             is_whole = kind != "area" or (adcode in ground.shape and extent == "unit")
-            places[kind, unit_id] = Place(main_body(ground.union(members)), frozenset(members), whole=is_whole)
+            places[kind, unit_id] = Place(
+                main_body(ground.union(members)), frozenset(members), whole=is_whole
+            )
     return places
 
 
@@ -454,9 +582,13 @@ class Distances:
         """5th, 50th and 95th percentile of the distance in km, to 0.1 km."""
         pair = tuple(sorted((self._key(here), self._key(there))))
         if pair not in self._percentiles:
-            small, large = sorted((here, there), key=lambda region: (region.area, self._key(region)))
+            small, large = sorted(
+                (here, there), key=lambda region: (region.area, self._key(region))
+            )
             cells = _cells_of(small, large)
-            found = distance_percentiles(*(self.spread(region, n) for region, n in zip((small, large), cells, strict=True)))
+            found = distance_percentiles(
+                *(self.spread(region, n) for region, n in zip((small, large), cells, strict=True))
+            )
             self._percentiles[pair] = tuple(round(km, 1) for km in found)
         return self._percentiles[pair]
 
@@ -464,7 +596,8 @@ class Distances:
         """The bytes of a shape: equal shapes are one region, and a row added moves no other row's distances."""
         known = self._keys.get(id(region))
         if known is None:
-            known = self._keys[id(region)] = (region, shapely.to_wkb(region))  # kept, so that its id is not given again
+            # kept, so that its id is not given again
+            known = self._keys[id(region)] = (region, shapely.to_wkb(region))
         return known[1]
 
     def spread(self, region: BaseGeometry, cells: int) -> Spread:
@@ -489,9 +622,12 @@ def _cells_of(small: BaseGeometry, large: BaseGeometry) -> tuple[int, int]:
 
 
 def proximity(
-    units: dict[tuple[str, str], Place], platforms: dict[str, Place], hosts: dict[str, str | None],
-    boundaries: dict[str, BaseGeometry], distances: Distances,
-) -> pd.DataFrame:  # fmt: skip
+    units: dict[tuple[str, str], Place],
+    platforms: dict[str, Place],
+    hosts: dict[str, str | None],
+    boundaries: dict[str, BaseGeometry],
+    distances: Distances,
+) -> pd.DataFrame:
     """Table `proximity`: inside yes / no / unknown, and percentiles of the geodesic distance in km, up to `PROXIMITY_KM`.
 
     Args:
@@ -505,21 +641,39 @@ def proximity(
     centres = distances.centres([platforms[name].region for name in placed])
     rows = []
     for (kind, unit_id), place in sorted(units.items()):
-        inside = {name: _inside(kind, unit_id, place, name, platforms[name], hosts, boundaries) for name in names}
+        inside = {
+            name: _inside(kind, unit_id, place, name, platforms[name], hosts, boundaries)
+            for name in names
+        }
         km = {name: NO_DISTANCE for name in names if inside[name] == "yes"}
         far: set[str] = set()
         if place.region is not None:
             near = geodesic_km(centres, distances.centres([place.region])) <= PROXIMITY_KM
-            measured = {name: distances.percentiles(place.region, platforms[name].region) for name in placed[near] if name not in km}
+            measured = {
+                name: distances.percentiles(place.region, platforms[name].region)
+                for name in placed[near]
+                if name not in km
+            }
             far = set(placed[~near]) - set(km)
             km |= measured
-        rows += [(kind, unit_id, name, inside[name], *km.get(name, UNKNOWN_DISTANCE)) for name in names if name not in far]
-    return pd.DataFrame(rows, columns=["unit_kind", "unit_id", "platform_id", "inside", *PERCENTILES])
+        rows += [
+            (kind, unit_id, name, inside[name], *km.get(name, UNKNOWN_DISTANCE))
+            for name in names
+            if name not in far
+        ]
+    return pd.DataFrame(
+        rows, columns=["unit_kind", "unit_id", "platform_id", "inside", *PERCENTILES]
+    )
 
 
-def county_reach(units: dict[tuple[str, str], Place], ground: Ground, distances: Distances) -> pd.DataFrame:
+def county_reach(
+    units: dict[tuple[str, str], Place], ground: Ground, distances: Distances
+) -> pd.DataFrame:
     """Table `county_reach`: how far each unit is from a thing that could be anywhere in a county."""
-    anywhere = {adcode: Place(main_body(shape), frozenset({adcode})) for adcode, shape in ground.shape.items()}
+    anywhere = {
+        adcode: Place(main_body(shape), frozenset({adcode}))
+        for adcode, shape in ground.shape.items()
+    }
     near = proximity(units, anywhere, dict.fromkeys(anywhere), {}, distances)
     return near[near["km_p50"].notna()].rename(columns={"platform_id": "adcode"})
 
@@ -563,7 +717,9 @@ def unit_regions(
         is_whole = place.whole or (kind == "zone" and unit_id in boundaries)
         rows.append((kind, unit_id, names[key], "yes" if is_whole else "no"))
     regions = pd.DataFrame(rows, columns=["unit_kind", "unit_id", "region_id", "whole"])
-    return regions.sort_values(["unit_kind", "unit_id"], ignore_index=True), pd.concat(cells, ignore_index=True)
+    return regions.sort_values(["unit_kind", "unit_id"], ignore_index=True), pd.concat(
+        cells, ignore_index=True
+    )
 
 
 def _cells(region_id: str, found: Spread) -> pd.DataFrame:
@@ -589,7 +745,10 @@ def platform_pairs(platforms: dict[str, Place], distances: Distances) -> pd.Data
     rows = []
     for k, name in enumerate(names):
         near = k + 1 + np.flatnonzero(geodesic_km(centres[k + 1 :], centres[k]) <= NEAR_KM_MOST)
-        rows += [(name, other, *distances.percentiles(platforms[name].region, platforms[other].region)) for other in names[near]]
+        rows += [
+            (name, other, *distances.percentiles(platforms[name].region, platforms[other].region))
+            for other in names[near]
+        ]
     return pd.DataFrame(rows, columns=["platform_id", "other_id", *PERCENTILES])
 
 
@@ -597,17 +756,27 @@ def borders(units: dict[tuple[str, str], Place], neighbours: gpd.GeoDataFrame) -
     """Table `borders`: how near each unit lies to each neighbouring province, up to `BORDER_KM`."""
     rows = [
         (kind, unit_id, adcode, name, round(km, 1))
-        for (kind, unit_id), place in sorted(units.items()) if place.region is not None
-        for adcode, name, shape in zip(neighbours["adcode"], neighbours["name"], neighbours.geometry, strict=True)
+        for (kind, unit_id), place in sorted(units.items())
+        if place.region is not None
+        for adcode, name, shape in zip(
+            neighbours["adcode"], neighbours["name"], neighbours.geometry, strict=True
+        )
         if (km := shortest_km(place.region, shape)) <= BORDER_KM
-    ]  # fmt: skip
-    return pd.DataFrame(rows, columns=["unit_kind", "unit_id", "neighbour_adcode", "neighbour", "km"])
+    ]
+    return pd.DataFrame(
+        rows, columns=["unit_kind", "unit_id", "neighbour_adcode", "neighbour", "km"]
+    )
 
 
 def _inside(
-    kind: str, unit_id: str, unit: Place, platform_id: str, platform: Place,
-    hosts: dict[str, str | None], boundaries: dict[str, BaseGeometry],
-) -> str:  # fmt: skip
+    kind: str,
+    unit_id: str,
+    unit: Place,
+    platform_id: str,
+    platform: Place,
+    hosts: dict[str, str | None],
+    boundaries: dict[str, BaseGeometry],
+) -> str:
     """Whether a platform certainly is, certainly is not, or may be inside a unit."""
     if kind != "zone":  # known exactly, as a set of counties
         if platform.counties <= unit.counties and unit.whole:
@@ -615,7 +784,8 @@ def _inside(
         return "unknown" if platform.counties & unit.counties else "no"
     if unit_id in boundaries and platform.region is not None:
         shape = boundaries[unit_id]
-        in_words = hosts[platform_id] == unit_id and platform.region.geom_type != "Point"  # coordinates outweigh words
+        # coordinates outweigh words
+        in_words = hosts[platform_id] == unit_id and platform.region.geom_type != "Point"
         if shape.covers(platform.region) or in_words:
             return "yes"
         return "unknown" if shape.intersects(platform.region) else "no"

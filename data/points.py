@@ -17,7 +17,18 @@ from geo.points import geocentric_km, plane_km, point_percentiles
 
 KINDS = ("town", "point")
 SEATS = ("P.PPLA", "P.PPLA2", "P.PPLA3")  # GeoNames: seats of a province, a city, a county
-COLUMNS = ["place", "site_kind", "site_id", "site_name", "site_name_en", "city", "city_adcode", "adcode", "lon", "lat"]
+COLUMNS = [
+    "place",
+    "site_kind",
+    "site_id",
+    "site_name",
+    "site_name_en",
+    "city",
+    "city_adcode",
+    "adcode",
+    "lon",
+    "lat",
+]
 PLANE = ("x_km", "y_km")
 REACH = ["place", "unit_id", "inside", "km_p05", "km_p50", "km_p95"]
 
@@ -34,7 +45,9 @@ def towns(registry: Registry) -> pd.DataFrame:
 def _towns(registry: Registry) -> pd.DataFrame:
     found = query(registry, "towns").dropna(subset=["adcode", "city_adcode"])
     english = [_english(row.name_alt, row.name) for row in found.itertuples()]
-    found = found.assign(place="town:" + found["geonames_id"], site_kind="town", site_name_en=english)
+    found = found.assign(
+        place="town:" + found["geonames_id"], site_kind="town", site_name_en=english
+    )
     found = found.rename(columns={"geonames_id": "site_id", "name": "site_name"})
     return found.assign(is_seat=found["feature"].isin(SEATS))[[*COLUMNS, "is_seat"]]
 
@@ -100,7 +113,13 @@ def _given(registry: Registry, place: str) -> dict:
             f"点 {lon:g},{lat:g} 不在本省任何县内。请先写经度后写纬度，并取省内的点。",
             f"The point {lon:g},{lat:g} lies in no county of the province. Longitude comes first; choose a point inside.",
         )
-    row = {"place": place, "site_kind": "point", "site_id": place.removeprefix("point:"), "lon": lon, "lat": lat}
+    row = {
+        "place": place,
+        "site_kind": "point",
+        "site_id": place.removeprefix("point:"),
+        "lon": lon,
+        "lat": lat,
+    }
     names = {"site_name": f"{county['name']} {lon:.3f}, {lat:.3f}"}
     english = county["name_en"] if isinstance(county["name_en"], str) else county["name"]
     names["site_name_en"] = f"{english} {lon:.3f}, {lat:.3f}"
@@ -110,7 +129,12 @@ def _given(registry: Registry, place: str) -> dict:
 def county_at(registry: Registry, lon: float, lat: float) -> dict | None:
     """The county (a row of data/sql/units.sql) in which a point lies; None outside all."""
     units = query(registry, "units")
-    box = (units["west"] <= lon) & (lon <= units["east"]) & (units["south"] <= lat) & (lat <= units["north"])
+    box = (
+        (units["west"] <= lon)
+        & (lon <= units["east"])
+        & (units["south"] <= lat)
+        & (lat <= units["north"])
+    )
     near = units[(units["unit_kind"] == "county") & box].set_index("unit_id", drop=False)
     if near.empty:
         return None
@@ -145,27 +169,38 @@ def reach_of_points(registry: Registry, points: pd.DataFrame, unit_kind: str) ->
     if points.empty or regions.empty:
         return pd.DataFrame(columns=REACH)
     measured = _measured(registry, points, set(regions["region_id"]))
-    parts = [_unit_reach(registry, points, unit, measured[unit.region_id]) for unit in regions.itertuples()]
+    parts = [
+        _unit_reach(registry, points, unit, measured[unit.region_id])
+        for unit in regions.itertuples()
+    ]
     return pd.concat(parts, ignore_index=True)
 
 
-def _measured(registry: Registry, points: pd.DataFrame, region_ids: set[str]) -> dict[str, np.ndarray]:
+def _measured(
+    registry: Registry, points: pd.DataFrame, region_ids: set[str]
+) -> dict[str, np.ndarray]:
     """region_id -> (points, 3) percentiles in km."""
     at = geocentric_km(points[["lon", "lat"]].to_numpy(float))
     cells = query(registry, "region_cells")
     measured = {}
     for region_id, rows in cells[cells["region_id"].isin(region_ids)].groupby("region_id"):
         places, shares = rows[["x_km", "y_km", "z_km"]].to_numpy(), rows["share"].to_numpy()
-        measured[region_id] = point_percentiles(at, places, shares, rows["side_km"].iloc[0]).round(1)
+        measured[region_id] = point_percentiles(at, places, shares, rows["side_km"].iloc[0]).round(
+            1
+        )
     return measured
 
 
-def _unit_reach(registry: Registry, points: pd.DataFrame, unit: object, km: np.ndarray) -> pd.DataFrame:
+def _unit_reach(
+    registry: Registry, points: pd.DataFrame, unit: object, km: np.ndarray
+) -> pd.DataFrame:
     """The rows of one unit."""
     where = _inside(registry, points, unit)
     km = np.where((where == "yes")[:, None], 0.0, km)
     columns = dict(zip(REACH[3:], km.T, strict=True))
-    return pd.DataFrame({"place": points["place"].to_numpy(), "unit_id": unit.unit_id, "inside": where} | columns)
+    return pd.DataFrame(
+        {"place": points["place"].to_numpy(), "unit_id": unit.unit_id, "inside": where} | columns
+    )
 
 
 def _inside(registry: Registry, points: pd.DataFrame, unit: object) -> np.ndarray:

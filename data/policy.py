@@ -23,28 +23,44 @@ from data.schemas import (
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
 DEFAULT_POLICY = "plan-2024-2027"
-NEAR_KM_MOST = 100  # the build measures platforms no farther apart; beyond it nobody asks whether one was too many
+# the build measures platforms no farther apart; beyond it nobody asks whether one was too many
+NEAR_KM_MOST = 100
 SHARE = (0.0, 1.0)
 MOST_SHOWN = 120  # letters of a value that a fault repeats
 
-# keys, of which the first is blamed; what must hold of their values; the rule in words, {} being the second key and its value
+# keys, of which the first is blamed; what must hold of their values; the rule in words, {} being
+# the second key and its value
 Rule = tuple[tuple[str, ...], Callable[..., bool], str, str]
 AT_MOST = (operator.le, "不应大于 {} = {}", "must not exceed {} = {}")
-AT_MOST_ABOVE = (lambda low, high, ladder: low <= high, "在梯次（ladder）中较低，不应大于 {} = {}", "must not exceed {} = {}, the next rung of the ladder")
+AT_MOST_ABOVE = (
+    lambda low, high, ladder: low <= high,
+    "在梯次（ladder）中较低，不应大于 {} = {}",
+    "must not exceed {} = {}, the next rung of the ladder",
+)
 IN_GRID = (
     lambda own, grid: _unordered(own) in map(_unordered, grid),
-    "应在 {} 之中：稳健性也须计入自身的口径", "must be in {}: robustness counts the set's own setting, too",
-)  # fmt: skip
+    "应在 {} 之中：稳健性也须计入自身的口径",
+    "must be in {}: robustness counts the set's own setting, too",
+)
 RULES: tuple[Rule, ...] = (
     (("thresholds.likely_from", "thresholds.certain_from"), *AT_MOST),
     (("need_weight.coordination", "need_weight.core"), *AT_MOST),
     (("need_weight.new_star", "need_weight.core"), *AT_MOST),
     (("need_weight",), lambda weights: any(weights.values()), "不应全为 0", "must not all be 0"),
-    (("counts.statuses",), lambda own: not set(own).isdisjoint(EXISTING), f"应含 {', '.join(EXISTING)} 之一：尚未建成的不算已有", f"must hold one of {', '.join(EXISTING)}: what is still to come is not there"),
-    *(((f"status_factor.{status}", "status_factor.operating"), *AT_MOST) for status in STATUSES if status != "operating"),
+    (
+        ("counts.statuses",),
+        lambda own: not set(own).isdisjoint(EXISTING),
+        f"应含 {', '.join(EXISTING)} 之一：尚未建成的不算已有",
+        f"must hold one of {', '.join(EXISTING)}: what is still to come is not there",
+    ),
+    *(
+        ((f"status_factor.{status}", "status_factor.operating"), *AT_MOST)
+        for status in STATUSES
+        if status != "operating"
+    ),
     *(((f"counts.{name}", f"grid.{name}"), *IN_GRID) for name in ("levels", "statuses")),
     *(((f"radius_km.{kind}", "grid.radii_km"), *IN_GRID) for kind in CLUSTER_KINDS),
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -69,7 +85,8 @@ class PolicySet:
     statuses: tuple[str, ...]
     min_confidence: str
     serves_from: float
-    presumed: bool  # whether a platform of unknown status that an official list recognised is taken to exist
+    # whether a platform of unknown status that an official list recognised is taken to exist
+    presumed: bool
     tiers: tuple[str, ...]  # whose clusters it stands for, beside those of its fields
     also: tuple[str, ...]  # single clusters that it stands for, too
     need_weight: dict[str, float]
@@ -84,7 +101,8 @@ class PolicySet:
     certain_from: float
     likely_from: float
     near_km: float  # two platforms alike nearer than this may be one too many
-    grid: dict[str, tuple]  # the settings in which robustness is counted: radii_km, levels, statuses
+    # the settings in which robustness is counted: radii_km, levels, statuses
+    grid: dict[str, tuple]
 
     @property
     def plan_clusters(self) -> tuple[str, ...]:
@@ -101,7 +119,10 @@ def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
     policies = [load_policy(path) for path in sorted(folder.glob("*.toml"))]
     policies.sort(key=lambda policy: (policy.id != DEFAULT_POLICY, policy.id))
     if DEFAULT_POLICY not in {policy.id for policy in policies}:
-        raise RegistryError(f"缺少默认政策集 {DEFAULT_POLICY}.toml。请放回该文件。", f"The default policy set {DEFAULT_POLICY}.toml is missing. Put it back.")
+        raise RegistryError(
+            f"缺少默认政策集 {DEFAULT_POLICY}.toml。请放回该文件。",
+            f"The default policy set {DEFAULT_POLICY}.toml is missing. Put it back.",
+        )
     _refuse(_shared_names(policies))
     return {policy.id: policy for policy in policies}
 
@@ -114,7 +135,15 @@ def _shared_names(policies: list[PolicySet]) -> list[tuple[str, str]]:
         for language, name in policy.short.items():
             other = named.setdefault(name, policy.id)
             if other != policy.id:
-                faults.append(_fault(f"{policy.id}.toml", f"short_{language}", name, f"已指 {other}.toml，链接以此名称识别政策集", f"names {other}.toml already; links tell policy sets apart by it"))
+                faults.append(
+                    _fault(
+                        f"{policy.id}.toml",
+                        f"short_{language}",
+                        name,
+                        f"已指 {other}.toml，链接以此名称识别政策集",
+                        f"names {other}.toml already; links tell policy sets apart by it",
+                    )
+                )
     return faults
 
 
@@ -129,7 +158,8 @@ def load_policy(path: Path) -> PolicySet:
         radius_km=expect.numbers("radius_km", CLUSTER_KINDS, RADIUS_RANGE_KM),
         levels=expect.words("counts.levels", LEVELS),
         statuses=expect.words("counts.statuses", STATUSES),
-        min_confidence=expect.word("counts.min_confidence", CONFIDENCES[:-1]),  # unconfirmed platforms never count
+        # unconfirmed platforms never count
+        min_confidence=expect.word("counts.min_confidence", CONFIDENCES[:-1]),
         serves_from=expect.number("counts.serves_from", above_zero=True),
         presumed=expect.truth("counts.presumed"),
         tiers=expect.words("tiers", TIERS, empty=True),
@@ -141,18 +171,26 @@ def load_policy(path: Path) -> PolicySet:
         ladder=expect.words("ladder", LEVELS),
         types=expect.named("types"),
         fields=expect.named("fields"),
-        stages_required={kind: expect.words(f"stages_required.{kind}", STAGES, empty=True) for kind in CLUSTER_KINDS},
+        stages_required={
+            kind: expect.words(f"stages_required.{kind}", STAGES, empty=True)
+            for kind in CLUSTER_KINDS
+        },
         basically_covered=expect.number("thresholds.basically_covered", above_zero=True),
         certain_from=expect.number("thresholds.certain_from", above_zero=True),
         likely_from=expect.number("thresholds.likely_from", above_zero=True),
         near_km=expect.number("thresholds.near_km", (0, NEAR_KM_MOST), above_zero=True),
         grid={
-            "radii_km": expect.several("grid.radii_km", lambda key: expect.number(key, RADIUS_RANGE_KM)),
+            "radii_km": expect.several(
+                "grid.radii_km", lambda key: expect.number(key, RADIUS_RANGE_KM)
+            ),
             "levels": expect.several("grid.levels", lambda key: expect.words(key, LEVELS)),
             "statuses": expect.several("grid.statuses", lambda key: expect.words(key, STATUSES)),
         },
     )
-    rungs = [((f"level_factor.{low}", f"level_factor.{high}", "ladder"), *AT_MOST_ABOVE) for low, high in pairwise(policy.ladder)]
+    rungs = [
+        ((f"level_factor.{low}", f"level_factor.{high}", "ladder"), *AT_MOST_ABOVE)
+        for low, high in pairwise(policy.ladder)
+    ]
     for rule in (*RULES, *rungs):
         expect.hold(*rule)
     if expect.sound("id") and policy.id != path.stem:
@@ -167,9 +205,16 @@ def _read(path: Path) -> dict:
         # Notepad begins a file with a byte order mark
         return tomllib.loads(read_file(path).decode("utf-8-sig"))
     except OSError as error:
-        raise RegistryError(f"{path.name}：文件无法读取（{error.strerror}）。", f"{path.name}: the file cannot be read ({error.strerror}).") from error
-    except (ValueError, RecursionError) as error:  # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack
-        raise RegistryError(f"{path.name}：不是规范的 TOML（{error}）。", f"{path.name}: not well-formed TOML ({error}).") from error
+        raise RegistryError(
+            f"{path.name}：文件无法读取（{error.strerror}）。",
+            f"{path.name}: the file cannot be read ({error.strerror}).",
+        ) from error
+    except (ValueError, RecursionError) as error:
+        # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack
+        raise RegistryError(
+            f"{path.name}：不是规范的 TOML（{error}）。",
+            f"{path.name}: not well-formed TOML ({error}).",
+        ) from error
 
 
 def _shown(value: object) -> str:
@@ -209,7 +254,10 @@ class _Expect:
 
     def sound(self, key: str) -> bool:
         """Whether there is no fault of a key yet, nor of what holds it or of what it holds."""
-        return not any(f"{key}.".startswith(f"{other}.") or other.startswith(f"{key}.") for other in self.faulty)
+        return not any(
+            f"{key}.".startswith(f"{other}.") or other.startswith(f"{key}.")
+            for other in self.faulty
+        )
 
     def hold(self, keys: tuple[str, ...], holds: Callable[..., bool], zh: str, en: str) -> None:
         """A `Rule`, if there is no fault of what it is about."""
@@ -224,14 +272,19 @@ class _Expect:
         """Raise RegistryError naming every fault, if there is one; a key that nobody asked for is one, as it would be without effect."""
         for key, value in self._unasked(self.raw, ""):
             if self.sound(key):
-                self.fault(key, value, "不认识这一项，请核对拼写", "is not known; check its spelling")
+                self.fault(
+                    key, value, "不认识这一项，请核对拼写", "is not known; check its spelling"
+                )
         _refuse(self.faults)
 
     def _unasked(self, table: dict | list, inside: str) -> Iterator[tuple[str, object]]:
         """Dotted keys and values that nobody asked for, in their order; of a table of which nothing was asked, the table."""
         for name, value in table.items() if isinstance(table, dict) else enumerate(table):
-            key = f"{inside}{name if isinstance(name, int) or name.isidentifier() else repr(name)}"  # in quotes 'counts.levels' is one name
-            if isinstance(value, dict | list) and any(asked.startswith(f"{key}.") for asked in self.asked):
+            # in quotes 'counts.levels' is one name
+            key = f"{inside}{name if isinstance(name, int) or name.isidentifier() else repr(name)}"
+            if isinstance(value, dict | list) and any(
+                asked.startswith(f"{key}.") for asked in self.asked
+            ):
                 yield from self._unasked(value, f"{key}.")
             elif key not in self.asked:
                 yield key, value
@@ -268,13 +321,25 @@ class _Expect:
             return ""
         return value
 
-    def number(self, key: str, within: tuple[float, float] = SHARE, above_zero: bool = False) -> float:
+    def number(
+        self, key: str, within: tuple[float, float] = SHARE, above_zero: bool = False
+    ) -> float:
         value = self.value(key)
         if value is None:
             return 0.0
         low, high = within
-        if isinstance(value, bool) or not isinstance(value, int | float) or not low <= value <= high or (above_zero and value == 0):
-            self.fault(key, value, f"应为 {low:g} 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""), f"must be a number from {low:g} to {high:g}" + (", above 0" if above_zero else ""))
+        if (
+            isinstance(value, bool)
+            or not isinstance(value, int | float)
+            or not low <= value <= high
+            or (above_zero and value == 0)
+        ):
+            self.fault(
+                key,
+                value,
+                f"应为 {low:g} 到 {high:g} 的数" + ("，且大于 0" if above_zero else ""),
+                f"must be a number from {low:g} to {high:g}" + (", above 0" if above_zero else ""),
+            )
             return 0.0
         return float(value)
 
@@ -284,12 +349,19 @@ class _Expect:
             self.fault(key, value, "应为 true 或 false", "must be true or false")
         return value is True
 
-    def numbers(self, key: str, names: tuple[str, ...], within: tuple[float, float] = SHARE) -> dict[str, float]:
+    def numbers(
+        self, key: str, names: tuple[str, ...], within: tuple[float, float] = SHARE
+    ) -> dict[str, float]:
         table = self.value(key)
         if table is None:
             return {}
         if not isinstance(table, dict) or set(table) != set(names):
-            self.fault(key, sorted(table) if isinstance(table, dict) else table, f"应恰有 {', '.join(names)}", f"must hold exactly {', '.join(names)}")
+            self.fault(
+                key,
+                sorted(table) if isinstance(table, dict) else table,
+                f"应恰有 {', '.join(names)}",
+                f"must hold exactly {', '.join(names)}",
+            )
             return {}
         return {name: self.number(f"{key}.{name}", within) for name in names}
 
@@ -298,7 +370,12 @@ class _Expect:
         if value is None:
             return choices[0]
         if value not in choices:
-            self.fault(key, value, f"应为 {', '.join(choices)} 之一", f"must be one of {', '.join(choices)}")
+            self.fault(
+                key,
+                value,
+                f"应为 {', '.join(choices)} 之一",
+                f"must be one of {', '.join(choices)}",
+            )
             return choices[0]
         return value
 
@@ -319,25 +396,48 @@ class _Expect:
         """Tables with zh and en, and clusters where they have some. May be left out: the rule book names none."""
         if key not in self.raw:
             return ()
-        named = self.several(key, lambda one: Named(
-            self.text(f"{one}.zh"), self.text(f"{one}.en"),
-            self.words(f"{one}.clusters", None, empty=True) if self.find(f"{one}.clusters") is not None else (),
-        ))  # fmt: skip
+        named = self.several(
+            key,
+            lambda one: Named(
+                self.text(f"{one}.zh"),
+                self.text(f"{one}.en"),
+                self.words(f"{one}.clusters", None, empty=True)
+                if self.find(f"{one}.clusters") is not None
+                else (),
+            ),
+        )
         for language in ("zh", "en"):
             names = [getattr(one, language) for one in named]
             for place, name in enumerate(names):
                 if name in names[:place] and self.sound(f"{key}.{place}.{language}"):
-                    self.fault(f"{key}.{place}.{language}", name, "与前面的重名", "is the name of an earlier one")
+                    self.fault(
+                        f"{key}.{place}.{language}",
+                        name,
+                        "与前面的重名",
+                        "is the name of an earlier one",
+                    )
         return named
 
-    def words(self, key: str, choices: tuple[str, ...] | None, empty: bool = False) -> tuple[str, ...]:
+    def words(
+        self, key: str, choices: tuple[str, ...] | None, empty: bool = False
+    ) -> tuple[str, ...]:
         words = self.value(key)
         if words is None:
             return ()
-        if not isinstance(words, list) or not (words or empty) or not all(isinstance(word, str) for word in words) or len(set(words)) < len(words):
+        if (
+            not isinstance(words, list)
+            or not (words or empty)
+            or not all(isinstance(word, str) for word in words)
+            or len(set(words)) < len(words)
+        ):
             self.fault(key, words, "应为不重复的文字列表", "must be a list of words, each once")
             return ()
         for word in words:
             if choices and word not in choices:
-                self.fault(key, word, f"应为 {', '.join(choices)} 之一", f"must be one of {', '.join(choices)}")
+                self.fault(
+                    key,
+                    word,
+                    f"应为 {', '.join(choices)} 之一",
+                    f"must be one of {', '.join(choices)}",
+                )
         return tuple(words)

@@ -34,7 +34,8 @@ class Registry:
     manifest: dict
     policies: dict[str, PolicySet]
     folder: Path
-    answers: Answers = field(default_factory=Answers, init=False, repr=False)  # of this snapshot alone
+    # of this snapshot alone
+    answers: Answers = field(default_factory=Answers, init=False, repr=False)
 
     @property
     def snapshot_id(self) -> str:
@@ -78,8 +79,10 @@ def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) ->
     name_shown = shown_name(folder)
     try:
         for name in names:
-            columns = "* EXCLUDE (geometry)" if name in ("counties", "zone_shapes") else "*"  # shapes stay in the build
-            path = glob.escape(str(folder / f"{name}.parquet"))  # DuckDB takes [ and * for a pattern
+            # shapes stay in the build
+            columns = "* EXCLUDE (geometry)" if name in ("counties", "zone_shapes") else "*"
+            # DuckDB takes [ and * for a pattern
+            path = glob.escape(str(folder / f"{name}.parquet"))
             con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [path])
     except duckdb.Error as error:
         raise RegistryError(
@@ -107,7 +110,9 @@ def _make_writable(con: duckdb.DuckDBPyConnection, name: str) -> None:
     if not columns:
         return
     texts = ", ".join(f'"{column}"' for column in columns)
-    if not con.execute(f'SELECT 1 FROM "{name}" WHERE regexp_matches(concat({texts}), $found) LIMIT 1', found).fetchone():
+    if not con.execute(
+        f'SELECT 1 FROM "{name}" WHERE regexp_matches(concat({texts}), $found) LIMIT 1', found
+    ).fetchone():
         return
     for column in columns:
         con.execute(
@@ -121,14 +126,27 @@ def _free_texts(name: str) -> list[str]:
     table = REGISTRIES.get(name)
     if table is None or table.spatial:
         return []
-    texts = [column for column in table.columns if column.type == "VARCHAR" and not column.name.endswith("_id")]
-    return [column.name for column in texts if not (column.pattern or column.choices or column.refers or column.is_date)]
+    texts = [
+        column
+        for column in table.columns
+        if column.type == "VARCHAR" and not column.name.endswith("_id")
+    ]
+    return [
+        column.name
+        for column in texts
+        if not (column.pattern or column.choices or column.refers or column.is_date)
+    ]
 
 
 def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
     """Described columns that a snapshot does not hold, as table.column, the files of shapes aside."""
     held = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
-    described = [(table.name, column.name) for table in REGISTRIES.values() if not table.spatial for column in table.columns]
+    described = [
+        (table.name, column.name)
+        for table in REGISTRIES.values()
+        if not table.spatial
+        for column in table.columns
+    ]
     return [".".join(one) for one in described if one not in held]
 
 
@@ -151,7 +169,8 @@ def _mistyped(con: duckdb.DuckDBPyConnection) -> list[str]:
         for table in REGISTRIES.values()
         if not table.spatial
         for column in table.columns
-        if held[table.name, column.name] not in (("VARCHAR",) if column.type == "VARCHAR" else NUMBERS)
+        if held[table.name, column.name]
+        not in (("VARCHAR",) if column.type == "VARCHAR" else NUMBERS)
     ]
 
 

@@ -45,7 +45,13 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 # --- write --------------------------------------------------------------------------------------
 
 
-def write_snapshot(out: Path, tables: dict[str, pd.DataFrame], spatial: dict[str, pd.DataFrame], policy_dir: Path, about: dict) -> dict:
+def write_snapshot(
+    out: Path,
+    tables: dict[str, pd.DataFrame],
+    spatial: dict[str, pd.DataFrame],
+    policy_dir: Path,
+    about: dict,
+) -> dict:
     """Write tables (Parquet) and spatial tables (GeoParquet) as a snapshot of `out` and put it in force.
 
     A reader never sees half a snapshot: everything is written to a temporary folder, which is renamed to
@@ -107,7 +113,11 @@ def _write_files(
 
 def _id_of(manifest: dict) -> str:
     """Day and content of a snapshot. What was noticed on the way, and the sources' own bytes, are not content."""
-    content = {key: value for key, value in manifest.items() if key not in ("snapshot_id", "notices", "sources", "made_with")}
+    content = {
+        key: value
+        for key, value in manifest.items()
+        if key not in ("snapshot_id", "notices", "sources", "made_with")
+    }
     return f"{manifest['as_of']}-{hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()[:8]}"
 
 
@@ -203,7 +213,8 @@ def current_id(out: Path = REGISTRY_DIR) -> str:
         )
     if not pointer or not os.path.isfile(out / pointer / MANIFEST):
         raise RegistryError(
-            "还没有可用的数据快照。请运行：python -m data build", "There is no snapshot in force yet. Run: python -m data build"
+            "还没有可用的数据快照。请运行：python -m data build",
+            "There is no snapshot in force yet. Run: python -m data build",
         )
     return pointer
 
@@ -230,9 +241,13 @@ def read_manifest(folder: Path) -> dict:
     except (ValueError, RecursionError) as error:
         raise _no_manifest(folder, "不是规范的 JSON", "not well-formed JSON") from error
     if faults := _faults_of(manifest):
-        raise _no_manifest(folder, "；".join(zh for zh, _ in faults), "; ".join(en for _, en in faults))
+        raise _no_manifest(
+            folder, "；".join(zh for zh, _ in faults), "; ".join(en for _, en in faults)
+        )
     listed, found = manifest["files"], hashes_of(folder)
-    wrong = sorted(name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name))
+    wrong = sorted(
+        name for name in listed.keys() | found.keys() if listed.get(name) != found.get(name)
+    )
     wrong += [] if manifest["snapshot_id"] == _id_of(manifest) else [MANIFEST]
     if wrong:
         names = some_of(wrong).encode(errors="replace").decode()  # no page can show half a letter
@@ -245,7 +260,9 @@ def read_manifest(folder: Path) -> dict:
 
 def some_of(names: list[str]) -> str:
     """List names in an error, no more than a page has room for."""
-    return ", ".join(names[:MOST_NAMED]) + (f", ... ({len(names)})" if len(names) > MOST_NAMED else "")
+    return ", ".join(names[:MOST_NAMED]) + (
+        f", ... ({len(names)})" if len(names) > MOST_NAMED else ""
+    )
 
 
 def _no_manifest(folder: Path, zh: str, en: str) -> RegistryError:
@@ -298,11 +315,15 @@ def _is_day(value: object) -> bool:
         return False
 
 
-def _is_table(holds_key: Callable[[str], object], holds_value: Callable[[object], object]) -> Callable[[object], bool]:
+def _is_table(
+    holds_key: Callable[[str], object], holds_value: Callable[[object], object]
+) -> Callable[[object], bool]:
     """Make a rule: a table whose keys and values each keep a rule."""
 
     def holds(value: object) -> bool:
-        return isinstance(value, dict) and all(holds_key(key) and holds_value(one) for key, one in value.items())
+        return isinstance(value, dict) and all(
+            holds_key(key) and holds_value(one) for key, one in value.items()
+        )
 
     return holds
 
@@ -339,18 +360,42 @@ def _is_pair(value: object) -> bool:
 
 # key of a manifest -> its rule, also in words
 SHAPE: dict[str, tuple[Callable[[object], object], str, str]] = {
-    "snapshot_id": (lambda value: isinstance(value, str) and _ID.fullmatch(value), "应为快照编号", "must be a snapshot's id"),
+    "snapshot_id": (
+        lambda value: isinstance(value, str) and _ID.fullmatch(value),
+        "应为快照编号",
+        "must be a snapshot's id",
+    ),
     "as_of": (_is_day, "应为日期，如 2026-03-14", "must be a day, as 2026-03-14"),
-    "rows": (_is_table(_TABLE.fullmatch, _is_count), "应为各表名称与行数", "must hold the rows of each table by its name"),
+    "rows": (
+        _is_table(_TABLE.fullmatch, _is_count),
+        "应为各表名称与行数",
+        "must hold the rows of each table by its name",
+    ),
     "files": (
         _is_table(_is_inside, lambda value: isinstance(value, str) and _SHA256.fullmatch(value)),
         "应为快照内各文件的相对路径与 SHA-256",
         "must hold the SHA-256 of each file by its path inside the snapshot",
     ),
-    "credits": (_is_list(_is_credit), f"应为列表，每项含 {', '.join(CREDIT_KEYS)}", f"must be a list of {', '.join(CREDIT_KEYS)} each"),
-    "sources": (_is_table(_is_text, _is_text), "应为各来源文件的 SHA-256", "must hold the SHA-256 of each source file"),
-    "policy_sets": (_is_table(_is_text, _is_text), "应为各政策集的版本", "must hold the version of each policy set"),
-    "notices": (_is_list(_is_pair), "应为中英文成对的提示", "must be a list of notices in Chinese and English"),
+    "credits": (
+        _is_list(_is_credit),
+        f"应为列表，每项含 {', '.join(CREDIT_KEYS)}",
+        f"must be a list of {', '.join(CREDIT_KEYS)} each",
+    ),
+    "sources": (
+        _is_table(_is_text, _is_text),
+        "应为各来源文件的 SHA-256",
+        "must hold the SHA-256 of each source file",
+    ),
+    "policy_sets": (
+        _is_table(_is_text, _is_text),
+        "应为各政策集的版本",
+        "must hold the version of each policy set",
+    ),
+    "notices": (
+        _is_list(_is_pair),
+        "应为中英文成对的提示",
+        "must be a list of notices in Chinese and English",
+    ),
 }
 
 
@@ -358,4 +403,8 @@ def _faults_of(manifest: object) -> list[tuple[str, str]]:
     """Say in both languages what of a manifest is not of its shape."""
     if not isinstance(manifest, dict):
         return [("应为对象", "it must be an object")]
-    return [(f"{key} {zh}", f"{key} {en}") for key, (holds, zh, en) in SHAPE.items() if not holds(manifest.get(key))]
+    return [
+        (f"{key} {zh}", f"{key} {en}")
+        for key, (holds, zh, en) in SHAPE.items()
+        if not holds(manifest.get(key))
+    ]

@@ -70,7 +70,9 @@ def _write(page: Worksheet, sheet: Sheet) -> None:
     for column, field in enumerate(sheet.fields, start=1):
         _put(page.cell(1, column), field.head, field)
         _head_style(page.cell(1, column), field)
-        page.column_dimensions[get_column_letter(column)].width = _width(field, [row[column - 1] for row in sheet.rows])
+        page.column_dimensions[get_column_letter(column)].width = _width(
+            field, [row[column - 1] for row in sheet.rows]
+        )
     for number, row in enumerate(sheet.rows, start=2):
         for column, (field, value) in enumerate(zip(sheet.fields, row, strict=True), start=1):
             _put(page.cell(number, column), value, field)
@@ -113,7 +115,11 @@ def _width(field: Field, values: list[object]) -> float:
     """Room for the head with its filter button and for most of what stands below; a Chinese character takes two digits' room."""
     rooms = sorted(_room(value) for value in values)
     usual = rooms[int(0.9 * (len(rooms) - 1))] if rooms else 0
-    filled_in = max(map(_room, field.choices), default=12 if field.format == DAY else 24) if field.entry else 0
+    filled_in = (
+        max(map(_room, field.choices), default=12 if field.format == DAY else 24)
+        if field.entry
+        else 0
+    )
     return min(max(_room(field.head) + 4, usual + 2, filled_in + 2, NARROWEST), WIDEST)
 
 
@@ -124,7 +130,13 @@ def _blank(value: object) -> bool:
 def _room(value: object) -> int:
     if _blank(value):
         return 0
-    text = value if isinstance(value, str) else f"{value:.4g}" if isinstance(value, float) else str(value)
+    text = (
+        value
+        if isinstance(value, str)
+        else f"{value:.4g}"
+        if isinstance(value, float)
+        else str(value)
+    )
     return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
 
 
@@ -135,11 +147,23 @@ def _rules(page: Worksheet, field: Field, letter: str, rows: int) -> None:
         rule = DataBarRule("num", low, "num", high, color=BAR)
         page.conditional_formatting.add(f"{letter}2:{letter}{rows + 1}", rule)
     if field.choices:
-        listed = DataValidation("list", formula1='"' + ",".join(field.choices) + '"', allow_blank=True, showErrorMessage=True)
+        listed = DataValidation(
+            "list",
+            formula1='"' + ",".join(field.choices) + '"',
+            allow_blank=True,
+            showErrorMessage=True,
+        )
         page.add_data_validation(listed)
         listed.add(f"{letter}2:{letter}{LAST_ROW}")
     if field.entry and field.format == DAY:
-        dated = DataValidation("date", operator="greaterThan", formula1="36526", allow_blank=True, showErrorMessage=True)  # 2000-01-01
+        # 2000-01-01
+        dated = DataValidation(
+            "date",
+            operator="greaterThan",
+            formula1="36526",
+            allow_blank=True,
+            showErrorMessage=True,
+        )
         page.add_data_validation(dated)
         dated.add(f"{letter}2:{letter}{LAST_ROW}")
 
@@ -147,10 +171,18 @@ def _rules(page: Worksheet, field: Field, letter: str, rows: int) -> None:
 def _steady(content: bytes, day: str) -> bytes:
     """The same workbook without the time of its making."""
     steady = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as made, zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as kept:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as made,
+        zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as kept,
+    ):
         for name in made.namelist():
             part = made.read(name)
             if name == "docProps/core.xml":
-                part = re.sub(rb"(<dcterms:modified[^>]*>)[^<]*", rb"\g<1>" + day.encode() + b"T00:00:00Z", part)
-            kept.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)  # its day is 1980-01-01
+                part = re.sub(
+                    rb"(<dcterms:modified[^>]*>)[^<]*",
+                    rb"\g<1>" + day.encode() + b"T00:00:00Z",
+                    part,
+                )
+            # its day is 1980-01-01
+            kept.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return steady.getvalue()

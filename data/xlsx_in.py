@@ -27,19 +27,24 @@ from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 from data.child import Child, Failed, Limits, Tell, answer
 from geo.errors import PlanningError
 
-# what other programs add to a workbook and openpyxl leaves out on reading: nothing that is read here
+# what other programs add to a workbook and openpyxl leaves out on reading: nothing that is read
+# here
 warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
 
 MOST_BYTES, MOST_UNPACKED, MOST_PARTS = 5_000_000, 25_000_000, 500
 MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 120, 400_000  # of the sheets that are read
-# fifty times what the workbook of all views takes; memory is counted as reserved, of which 170 MB are Python's and NumPy's
+# fifty times what the workbook of all views takes; memory is counted as reserved, of which 170 MB
+# are Python's and NumPy's
 LIMITS = Limits(seconds=20, memory_bytes=500_000_000, result_bytes=100_000_000)
 ENVIRONMENT = {"OPENPYXL_LXML": "False"}  # lxml calls a lack of memory an unknown error
 AT_ONCE = 2  # processes of a server; other uploads wait for their turn
 _turns = threading.Semaphore(AT_ONCE)
 
 LEGACY = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of a workbook with a password
-ALIVE = re.compile(r"vbaproject|macrosheets|dialogsheets|activex|/embeddings/|externallinks|customui", re.IGNORECASE)
+ALIVE = re.compile(
+    r"vbaproject|macrosheets|dialogsheets|activex|/embeddings/|externallinks|customui",
+    re.IGNORECASE,
+)
 ROW, CELL = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"<(?:\w+:)?c[\s/>]")
 VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
 PASTE = (
@@ -49,11 +54,20 @@ PASTE = (
 
 # reason of `Failed` -> what is wrong; what to do is `PASTE`
 FAILURES: dict[str, tuple[str, str]] = {
-    "time": ("{seconds:g} 秒内未能读完，已停止。多为样式或空白行列过多。", "not read within {seconds:g} seconds and stopped. Often it holds too many styles or blank rows."),
-    "memory": ("读取所需内存超过 {mb:g} MB，已停止。多为样式或文本过多。", "needs more than {mb:g} MB of memory to be read and was stopped. Often it holds too many styles or texts."),
-    "start": ("服务器暂时无法读取文件。可稍后再传。", "the server cannot read files at the moment. You can also try later."),
+    "time": (
+        "{seconds:g} 秒内未能读完，已停止。多为样式或空白行列过多。",
+        "not read within {seconds:g} seconds and stopped. Often it holds too many styles or blank rows.",
+    ),
+    "memory": (
+        "读取所需内存超过 {mb:g} MB，已停止。多为样式或文本过多。",
+        "needs more than {mb:g} MB of memory to be read and was stopped. Often it holds too many styles or texts.",
+    ),
+    "start": (
+        "服务器暂时无法读取文件。可稍后再传。",
+        "the server cannot read files at the moment. You can also try later.",
+    ),
     "ended": ("读取中断，文件可能已损坏。", "reading it broke off; the file may be damaged."),
-}  # fmt: skip
+}
 
 
 class WorkbookError(PlanningError):
@@ -118,11 +132,15 @@ def read_workbook(content: bytes, name: str, titles: Sequence[str]) -> dict[str,
 def _failed(name: str, reason: str) -> WorkbookError:
     zh, en = FAILURES.get(reason, FAILURES["ended"])
     limits = {"seconds": LIMITS.seconds, "mb": (LIMITS.memory_bytes or 0) / 1e6}
-    return WorkbookError(f"{name}：{zh.format(**limits)}{PASTE[0]}", f"{name}: {en.format(**limits)} {PASTE[1]}")
+    return WorkbookError(
+        f"{name}：{zh.format(**limits)}{PASTE[0]}", f"{name}: {en.format(**limits)} {PASTE[1]}"
+    )
 
 
 def _sheet(said: dict) -> ReadSheet:
-    rows = [[None if cell is None else _cell(*cell) for cell in row] for row in said.pop("rows", [])]
+    rows = [
+        [None if cell is None else _cell(*cell) for cell in row] for row in said.pop("rows", [])
+    ]
     return ReadSheet(rows=rows, **said)
 
 
@@ -130,7 +148,7 @@ def _cell(kind: str, value: object) -> ReadCell:
     return ReadCell(datetime.fromisoformat(value) if kind == "d" else value, kind)
 
 
-# --- in the process ---------------------------------------------------------------------------------
+# --- in the process -------------------------------------------------------------------------------
 
 
 def _read(asked: bytes, tell: Tell) -> bytes:
@@ -141,7 +159,9 @@ def _read(asked: bytes, tell: Tell) -> bytes:
         return json.dumps(_sheets(content, about["name"], about["titles"])).encode()
     except (WorkbookError, MemoryError):
         raise
-    except Exception as error:  # zipfile, zlib, expat and openpyxl each raise their own, and openpyxl also KeyError, TypeError and ValueError
+    except Exception as error:
+        # zipfile, zlib, expat and openpyxl each raise their own, and openpyxl also KeyError,
+        # TypeError and ValueError
         raise _unreadable(about["name"], content) from error
 
 
@@ -149,7 +169,10 @@ def _sheets(content: bytes, name: str, titles: list[str]) -> dict[str, dict]:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         _refuse_harm(archive, content, name)
         book = load_workbook(io.BytesIO(content), read_only=True, keep_links=False)
-        return {sheet.title: _one_sheet(archive, sheet, name, sheet.title in titles) for sheet in book.worksheets}
+        return {
+            sheet.title: _one_sheet(archive, sheet, name, sheet.title in titles)
+            for sheet in book.worksheets
+        }
 
 
 def _unreadable(name: str, content: bytes) -> WorkbookError:
@@ -197,7 +220,9 @@ def _one_sheet(archive: zipfile.ZipFile, sheet: ReadOnlyWorksheet, name: str, wa
         return about
     _refuse_many(name, sheet.title, len(ROW.findall(part)), len(CELL.findall(part)))
     sheet.reset_dimensions()  # what the file states may be wrong
-    rows = [_trimmed(row) for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)]
+    rows = [
+        _trimmed(row) for row in sheet.iter_rows(max_row=MOST_ROWS + 1, max_col=MOST_COLUMNS + 1)
+    ]
     while rows and not rows[-1]:
         rows.pop()
     columns = max(map(len, rows), default=0)
@@ -229,7 +254,9 @@ def _refuse_far(name: str, title: str, far: str | None) -> None:
 
 def _trimmed(row: tuple[ReadOnlyCell | EmptyCell, ...]) -> list[tuple[str, object] | None]:
     """The cells of a row as JSON can hold them, without the empty ones at its end."""
-    last = max((place for place, cell in enumerate(row, start=1) if cell.value is not None), default=0)
+    last = max(
+        (place for place, cell in enumerate(row, start=1) if cell.value is not None), default=0
+    )
     return [None if cell.value is None else _plain(cell) for cell in row[:last]]
 
 
@@ -261,10 +288,18 @@ def _layout(part: bytes, rows: int, columns: int) -> dict:
         elif tag == "mergeCell":
             first_column, first_row, last_column, last_row = range_boundaries(element.get("ref"))
             if first_row <= rows and first_column <= columns:
-                merged.append((first_row, first_column, min(last_row, rows), min(last_column, columns)))
+                merged.append(
+                    (first_row, first_column, min(last_row, rows), min(last_column, columns))
+                )
         elif tag == "filterColumn":
             filtered = True
-    return {"merged": merged, "hidden_rows": hidden_rows, "hidden_columns": hidden_columns, "filtered": filtered, "far": far}
+    return {
+        "merged": merged,
+        "hidden_rows": hidden_rows,
+        "hidden_columns": hidden_columns,
+        "filtered": filtered,
+        "far": far,
+    }
 
 
 def _is_far(ref: str) -> bool:
@@ -290,8 +325,13 @@ def _beside(archive: zipfile.ZipFile, path: str) -> dict:
     for relation in related:
         if relation.Type.endswith("/comments"):
             tree = ElementTree.fromstring(archive.read(relation.target))
-            comments |= {ref: comment.text for ref, comment in CommentSheet.from_tree(tree).comments}
-    return {"comments": comments, "drawings": any(relation.Type.endswith("/drawing") for relation in related)}
+            comments |= {
+                ref: comment.text for ref, comment in CommentSheet.from_tree(tree).comments
+            }
+    return {
+        "comments": comments,
+        "drawings": any(relation.Type.endswith("/drawing") for relation in related),
+    }
 
 
 def main() -> int:

@@ -20,8 +20,8 @@ from shapely.geometry.base import BaseGeometry
 from geo.crs import CGCS2000, ELLIPSOID
 from geo.errors import BoundaryError
 
-# Of a county of many islands, the parts at least this large against the largest are where its people
-# and plants can be assumed; the rest are rocks that would stretch every distance.
+# Of a county of many islands, the parts at least this large against the largest are where its
+# people and plants can be assumed; the rest are rocks that would stretch every distance.
 MAIN_BODY_SHARE = 0.2
 
 WGS84 = "OGC:CRS84"  # of a GeoJSON file that names no CRS, by RFC 7946
@@ -52,10 +52,14 @@ def read_boundaries(path: Path, key: str) -> gpd.GeoDataFrame:
     name = path.name
     shapes, notices = _read(path)
     if not isinstance(shapes, gpd.GeoDataFrame) or shapes.empty:
-        raise BoundaryError(f"{name}：没有图形。请连同图形重新导出。", f"{name}: holds no shapes. Export it again with its shapes.")
+        raise BoundaryError(
+            f"{name}：没有图形。请连同图形重新导出。",
+            f"{name}: holds no shapes. Export it again with its shapes.",
+        )
     if key not in shapes.columns:
         raise BoundaryError(
-            f"{name}：缺少“{key}”列，图形不知归属。请补上该列。", f"{name}: has no column '{key}', so its shapes belong to nothing. Add it."
+            f"{name}：缺少“{key}”列，图形不知归属。请补上该列。",
+            f"{name}: has no column '{key}', so its shapes belong to nothing. Add it.",
         )
     if shapes.crs is None:
         raise BoundaryError(
@@ -65,7 +69,10 @@ def read_boundaries(path: Path, key: str) -> gpd.GeoDataFrame:
     keys, renamed = texts(shapes[key])
     faults = _shape_faults(keys, shapes.geometry, key)
     if faults:
-        raise BoundaryError("\n".join(f"{name} {zh}" for zh, _ in faults), "\n".join(f"{name} {en}" for _, en in faults))
+        raise BoundaryError(
+            "\n".join(f"{name} {zh}" for zh, _ in faults),
+            "\n".join(f"{name} {en}" for _, en in faults),
+        )
     placed = _placed(shapes, keys, name).assign(**{key: keys}).sort_values(key)
     placed.attrs["notices"] = notices + ([number_notice(name, key, renamed)] if renamed else [])
     return placed
@@ -75,7 +82,9 @@ def _read(path: Path) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
     """Read a file by the reader of its kind, in two dimensions; and what was left out."""
     name = path.name
     if not path.exists():
-        raise BoundaryError(f"{name}：文件不存在。请放入该文件。", f"{name}: the file is not there. Put it there.")
+        raise BoundaryError(
+            f"{name}：文件不存在。请放入该文件。", f"{name}: the file is not there. Put it there."
+        )
     reader = READERS.get(path.suffix.lower())
     if reader is None:
         raise _no_boundary_file(name, "kind")
@@ -99,7 +108,9 @@ def _read(path: Path) -> tuple[gpd.GeoDataFrame, list[tuple[str, str]]]:
 def _no_boundary_file(name: str, why: str) -> BoundaryError:
     """Say that a file cannot be read, and which kinds can."""
     zh = {"kind": "文件类型不支持", "content": "内容与扩展名不符"}.get(why, why)
-    en = {"kind": "no such kind is read", "content": "its content is not what its name says"}.get(why, why)
+    en = {"kind": "no such kind is read", "content": "its content is not what its name says"}.get(
+        why, why
+    )
     return BoundaryError(
         f"{name}：无法作为边界文件读取（{zh}）。请重新导出为 GeoParquet、GeoPackage 或 GeoJSON。",
         f"{name}: cannot be read as a boundary file ({en}). Export it again as GeoParquet, GeoPackage or GeoJSON.",
@@ -107,7 +118,10 @@ def _no_boundary_file(name: str, why: str) -> BoundaryError:
 
 
 def _repeated_column(name: str, column: str) -> BoundaryError:
-    return BoundaryError(f"{name}：“{column}”列出现多次。请只留一列。", f"{name}: the column '{column}' stands twice. Keep one.")
+    return BoundaryError(
+        f"{name}：“{column}”列出现多次。请只留一列。",
+        f"{name}: the column '{column}' stands twice. Keep one.",
+    )
 
 
 def _flat(shapes: gpd.GeoDataFrame, name: str, notices: list[tuple[str, str]]) -> gpd.GeoDataFrame:
@@ -116,8 +130,15 @@ def _flat(shapes: gpd.GeoDataFrame, name: str, notices: list[tuple[str, str]]) -
     raised = int((geometry.has_z | geometry.has_m).sum())
     if not raised:
         return shapes
-    notices.append((f"{name}：{raised} 个图形带高程或量测值，已舍去。", f"{name}: heights or measures of {raised} shapes are dropped."))
-    return shapes.set_geometry(gpd.GeoSeries(shapely.force_2d(geometry.array), index=geometry.index, crs=geometry.crs))
+    notices.append(
+        (
+            f"{name}：{raised} 个图形带高程或量测值，已舍去。",
+            f"{name}: heights or measures of {raised} shapes are dropped.",
+        )
+    )
+    return shapes.set_geometry(
+        gpd.GeoSeries(shapely.force_2d(geometry.array), index=geometry.index, crs=geometry.crs)
+    )
 
 
 # --- one reader for each kind of file -----------------------------------------------------------
@@ -127,9 +148,13 @@ def _read_geoparquet(path: Path, notices: list[tuple[str, str]]) -> gpd.GeoDataF
     """Read GeoParquet from its bytes, because a path may be a folder of files; other geometry columns are named."""
     shapes = gpd.read_parquet(io.BytesIO(path.read_bytes()))
     kinds = shapes.dtypes.astype(str)
-    others = [str(name) for name in shapes.columns[kinds == "geometry"] if name != shapes.geometry.name]
+    others = [
+        str(name) for name in shapes.columns[kinds == "geometry"] if name != shapes.geometry.name
+    ]
     if others:
-        notices.append(_partly_read(path.name, "几何列", "geometry column", shapes.geometry.name, others))
+        notices.append(
+            _partly_read(path.name, "几何列", "geometry column", shapes.geometry.name, others)
+        )
     return shapes
 
 
@@ -161,7 +186,9 @@ def _computes(path: Path) -> bool:
         SELECT 1 FROM sqlite_master
         WHERE type = 'view' OR (type = 'table' AND rootpage = 0 AND sql NOT LIKE '%USING rtree%')
     """
-    with closing(sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)) as database:
+    with closing(
+        sqlite3.connect(f"{path.resolve().as_uri()}?mode=ro&immutable=1", uri=True)
+    ) as database:
         return database.execute(made).fetchone() is not None
 
 
@@ -203,15 +230,22 @@ def _geojson_crs(content: dict) -> str | None:
     """Give the CRS that a GeoJSON file names: by its EPSG code or as WGS 84; WGS 84 if it names none."""
     if "crs" not in content:
         return WGS84
-    named = re.search(r"(EPSG:(?:[\d.]*:)?(\d+)|CRS:?84)$", str(((content["crs"] or {}).get("properties") or {}).get("name")))
+    named = re.search(
+        r"(EPSG:(?:[\d.]*:)?(\d+)|CRS:?84)$",
+        str(((content["crs"] or {}).get("properties") or {}).get("name")),
+    )
     if named is None:
         return None
     return f"EPSG:{named[2]}" if named[2] else WGS84
 
 
 READERS: dict[str, Callable[[Path, list[tuple[str, str]]], gpd.GeoDataFrame]] = {
-    ".parquet": _read_geoparquet, ".gpkg": _read_geopackage, ".geojson": _read_geojson, ".json": _read_geojson, ".shp": _read_shapefile,
-}  # fmt: skip
+    ".parquet": _read_geoparquet,
+    ".gpkg": _read_geopackage,
+    ".geojson": _read_geojson,
+    ".json": _read_geojson,
+    ".shp": _read_shapefile,
+}
 
 
 # --- what is read, as text and in degrees -------------------------------------------------------
@@ -225,7 +259,10 @@ def texts(values: pd.Series) -> tuple[list[str | None], int]:
     """
     objects = values.astype(object).tolist()
     found = [_as_text(value) for value in objects]
-    numbers = sum(bool(text) and not isinstance(value, str) for text, value in zip(found, objects, strict=True))
+    numbers = sum(
+        bool(text) and not isinstance(value, str)
+        for text, value in zip(found, objects, strict=True)
+    )
     return found, numbers
 
 
@@ -287,15 +324,35 @@ def _shape_faults(keys: list[str | None], shapes: gpd.GeoSeries, key: str) -> li
     faults = []
     for row, (name, shape) in enumerate(zip(keys, shapes, strict=True), start=1):
         if name is None:
-            faults.append((f"第 {row} 行：{key} 不是可用的文字或整数。请填写编号。", f"row {row}: {key} is neither text nor a whole number. Give the shape its id."))
+            faults.append(
+                (
+                    f"第 {row} 行：{key} 不是可用的文字或整数。请填写编号。",
+                    f"row {row}: {key} is neither text nor a whole number. Give the shape its id.",
+                )
+            )
         elif not name:
-            faults.append((f"第 {row} 行：{key} 为空。请填写编号。", f"row {row}: {key} is empty. Give the shape its id."))
+            faults.append(
+                (
+                    f"第 {row} 行：{key} 为空。请填写编号。",
+                    f"row {row}: {key} is empty. Give the shape its id.",
+                )
+            )
         fault = _shape_fault(shape)
         if fault:
-            faults.append((f"第 {row} 行（{key} “{name}”）：{fault[0]}", f"row {row} ({key} '{name}'): {fault[1]}"))
+            faults.append(
+                (
+                    f"第 {row} 行（{key} “{name}”）：{fault[0]}",
+                    f"row {row} ({key} '{name}'): {fault[1]}",
+                )
+            )
     named = pd.Series([name for name in keys if name], dtype=object)
     for name in named[named.duplicated()].unique():
-        faults.append((f"{key} “{name}”出现多次。请合并为一个多部件图形。", f"{key} '{name}' stands in several rows. Merge its parts into one multi-part shape."))
+        faults.append(
+            (
+                f"{key} “{name}”出现多次。请合并为一个多部件图形。",
+                f"{key} '{name}' stands in several rows. Merge its parts into one multi-part shape.",
+            )
+        )
     return faults
 
 
@@ -304,10 +361,16 @@ def _shape_fault(shape: BaseGeometry | None) -> tuple[str, str] | None:
     if shape is None or shape.is_empty:
         return "图形为空。请补画或删除该行。", "the shape is empty. Draw it, or delete the row."
     if shape.geom_type not in ("Polygon", "MultiPolygon"):
-        return f"{shape.geom_type} 不是面。请导出多边形。", f"a {shape.geom_type} is not an area. Export polygons."
+        return (
+            f"{shape.geom_type} 不是面。请导出多边形。",
+            f"a {shape.geom_type} is not an area. Export polygons.",
+        )
     if not shape.is_valid:
         reason = shapely.is_valid_reason(shape)
-        return f"多边形有误（{reason}）。请在原图修正后重新导出。", f"broken polygon ({reason}). Repair it where it was drawn, then export again."
+        return (
+            f"多边形有误（{reason}）。请在原图修正后重新导出。",
+            f"broken polygon ({reason}). Repair it where it was drawn, then export again.",
+        )
     return None
 
 
@@ -342,5 +405,7 @@ def disc(lon: float, lat: float, radius_km: float) -> BaseGeometry:
     """Everything within radius_km of a point, as a 64-sided polygon on the ellipsoid, EPSG:4490."""
     bearings = np.arange(0, 360, 360 / 64)
     n = len(bearings)
-    lons, lats, _ = ELLIPSOID.fwd(np.full(n, lon), np.full(n, lat), bearings, np.full(n, radius_km * 1000))
+    lons, lats, _ = ELLIPSOID.fwd(
+        np.full(n, lon), np.full(n, lat), bearings, np.full(n, radius_km * 1000)
+    )
     return shapely.Polygon(np.column_stack([lons, lats]))

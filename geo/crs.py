@@ -34,13 +34,30 @@ def from_gcj02(lon: float, lat: float) -> tuple[float, float]:
     """
     east, north = lon - 105.0, lat - 35.0
     ripple = (20 * math.sin(6 * east * math.pi) + 20 * math.sin(2 * east * math.pi)) * 2 / 3
-    d_lat = -100 + 2 * east + 3 * north + 0.2 * north**2 + 0.1 * east * north + 0.2 * math.sqrt(abs(east)) + ripple
+    d_lat = (
+        -100
+        + 2 * east
+        + 3 * north
+        + 0.2 * north**2
+        + 0.1 * east * north
+        + 0.2 * math.sqrt(abs(east))
+        + ripple
+    )
     d_lat += (20 * math.sin(north * math.pi) + 40 * math.sin(north / 3 * math.pi)) * 2 / 3
     d_lat += (160 * math.sin(north / 12 * math.pi) + 320 * math.sin(north * math.pi / 30)) * 2 / 3
-    d_lon = 300 + east + 2 * north + 0.1 * east**2 + 0.1 * east * north + 0.1 * math.sqrt(abs(east)) + ripple
+    d_lon = (
+        300
+        + east
+        + 2 * north
+        + 0.1 * east**2
+        + 0.1 * east * north
+        + 0.1 * math.sqrt(abs(east))
+        + ripple
+    )
     d_lon += (20 * math.sin(east * math.pi) + 40 * math.sin(east / 3 * math.pi)) * 2 / 3
     d_lon += (150 * math.sin(east / 12 * math.pi) + 300 * math.sin(east / 30 * math.pi)) * 2 / 3
-    metres_north = 6335552.717000426  # Krasovsky 1940: a (1 - e2), for one radian of latitude at the equator
+    # Krasovsky 1940: a (1 - e2), for one radian of latitude at the equator
+    metres_north = 6335552.717000426
     e2, a = 0.00669342162296594323, 6378245.0
     w = 1 - e2 * math.sin(math.radians(lat)) ** 2
     d_lat = math.degrees(d_lat / (metres_north / w**1.5))
@@ -58,5 +75,5 @@ def from_bd09(lon: float, lat: float) -> tuple[float, float]:
 
 
 def urn(crs: str) -> str:
-    """"EPSG:4490" as OGC names it: urn:ogc:def:crs:EPSG::4490."""
+    """ "EPSG:4490" as OGC names it: urn:ogc:def:crs:EPSG::4490."""
     return "urn:ogc:def:crs:" + crs.replace(":", "::")

@@ -30,7 +30,9 @@ def distance_percentiles(here: Spread, there: Spread) -> tuple[float, float, flo
     margin = sum(widths)
     start = chords.min() - margin * BIN_KM
     bins = ((chords - start) / BIN_KM).astype(np.int32)
-    counted = np.bincount(bins, weights=np.outer(here.shares, there.shares).ravel(), minlength=bins.max() + margin)
+    counted = np.bincount(
+        bins, weights=np.outer(here.shares, there.shares).ravel(), minlength=bins.max() + margin
+    )
     for width in widths:  # a thing is not at the middle of its cell but anywhere in it
         counted = uniform_filter1d(counted, max(width, 1), mode="constant")
     reached = np.concatenate([[0], np.cumsum(counted)])

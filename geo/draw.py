@@ -16,7 +16,9 @@ from geo.crs import gauss_krueger
 
 DECIMALS = 4  # of a degree: 11 m, finer than any boundary here
 PLANE_DECIMALS = 2  # of a km: 10 m
-ORIGIN_M = (500_000, 3_500_000)  # 120 E, and 31.6 N: north of the province, so that y, which grows southwards as on a page, is above 0
+# 120 E, and 31.6 N: north of the province, so that y, which grows southwards as on a page, is above
+# 0
+ORIGIN_M = (500_000, 3_500_000)
 
 
 def geojson(shape: BaseGeometry) -> str:
@@ -27,7 +29,8 @@ def geojson(shape: BaseGeometry) -> str:
 
 def on_plane(lonlat: np.ndarray) -> np.ndarray:
     """EPSG:4490 degrees (..., 2) to km east and km south of `ORIGIN_M`, rounded to `PLANE_DECIMALS`."""
-    return ((gauss_krueger(lonlat) - ORIGIN_M) * (0.001, -0.001)).round(PLANE_DECIMALS) + 0.0  # -0 is 0
+    # -0 is 0
+    return ((gauss_krueger(lonlat) - ORIGIN_M) * (0.001, -0.001)).round(PLANE_DECIMALS) + 0.0
 
 
 def path(shape: BaseGeometry) -> str:
@@ -42,21 +45,33 @@ def path(shape: BaseGeometry) -> str:
         kept = np.concatenate([[True], (np.diff(corners, axis=0) != 0).any(axis=1)])
         corners = corners[kept][: -1 if line.is_closed else None]
         steps = np.diff(corners, axis=0)
-        if len(steps) >= (2 if line.is_closed else 1):  # what rounding has left nothing of is not drawn
-            parts.append(f"M{_numbers(corners[:1])}l{_numbers(steps)}{'z' if line.is_closed else ''}")
+        if len(steps) >= (2 if line.is_closed else 1):
+            # what rounding has left nothing of is not drawn
+            parts.append(
+                f"M{_numbers(corners[:1])}l{_numbers(steps)}{'z' if line.is_closed else ''}"
+            )
     return "".join(parts)
 
 
 def _lines(shape: BaseGeometry) -> list[BaseGeometry]:
     """The lines of a shape; rings of polygons turn one way outside and the other way round holes."""
     if shape.geom_type in ("Polygon", "MultiPolygon"):
-        return [ring for part in shapely.get_parts(shapely.orient_polygons(shape)) for ring in (part.exterior, *part.interiors)]
-    return [line for line in shapely.get_parts(shape) if line.geom_type in ("LineString", "LinearRing")]
+        return [
+            ring
+            for part in shapely.get_parts(shapely.orient_polygons(shape))
+            for ring in (part.exterior, *part.interiors)
+        ]
+    return [
+        line for line in shapely.get_parts(shape) if line.geom_type in ("LineString", "LinearRing")
+    ]
 
 
 def _numbers(hundredths: np.ndarray) -> str:
     """Whole hundredths as short decimals: a blank only where a sign does not part them."""
-    words = [f"{'-' if value < 0 else ''}{abs(value) // 100 or ''}{_fraction(abs(value) % 100)}" for value in hundredths.ravel().tolist()]
+    words = [
+        f"{'-' if value < 0 else ''}{abs(value) // 100 or ''}{_fraction(abs(value) % 100)}"
+        for value in hundredths.ravel().tolist()
+    ]
     return " ".join(word if word not in ("", "-") else "0" for word in words).replace(" -", "-")
 
 
@@ -73,4 +88,6 @@ def shared_lines(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
             corners = [tuple(corner) for corner in shapely.get_coordinates(ring).tolist()]
             edges |= {tuple(sorted(edge)) for edge in zip(corners, corners[1:], strict=False)}
         met.update(edges)
-    return shapely.line_merge(shapely.MultiLineString([edge for edge in sorted(met) if met[edge] > 1]))
+    return shapely.line_merge(
+        shapely.MultiLineString([edge for edge in sorted(met) if met[edge] > 1])
+    )

@@ -12,7 +12,9 @@ def inside(geometry: dict, lonlat: np.ndarray) -> np.ndarray:
         geometry: type and coordinates, EPSG:4490, degrees.
         lonlat: (points, 2), EPSG:4490, degrees.
     """
-    polygons = geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    polygons = (
+        geometry["coordinates"] if geometry["type"] == "MultiPolygon" else [geometry["coordinates"]]
+    )
     odd = np.zeros(len(lonlat), dtype=bool)
     for ring in (ring for polygon in polygons for ring in polygon):
         odd ^= _crossings(np.array(ring, dtype=float), lonlat) % 2 == 1

@@ -8,7 +8,8 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.crs import geocentric
 
-# of a shape's width: bends of a coast smaller than this move no quantile, and cutting them takes most of a build's time
+# of a shape's width: bends of a coast smaller than this move no quantile, and cutting them takes
+# most of a build's time
 OUTLINE_SHARE = 0.005
 KM_A_DEGREE = 111.2  # of latitude
 
@@ -53,7 +54,8 @@ def _cut(boxes: np.ndarray, outline: BaseGeometry) -> np.ndarray:
 def _grid(shape: BaseGeometry, cells: int) -> np.ndarray:
     """Boxes that cover a shape, as near to squares on the ground as whole numbers of them allow."""
     west, south, east, north = shape.bounds
-    shrink = np.cos(np.radians((south + north) / 2))  # a degree of longitude against one of latitude
+    # a degree of longitude against one of latitude
+    shrink = np.cos(np.radians((south + north) / 2))
     side = np.sqrt(shape.area * shrink / cells)
     columns = max(1, int(np.ceil((east - west) * shrink / side)))
     rows = max(1, int(np.ceil((north - south) / side)))

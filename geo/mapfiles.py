@@ -19,7 +19,12 @@ METADATA = "pilot_atlas"  # under this name GeoParquet says what it is
 _day_of_making = threading.Lock()  # GDAL takes it from an option of the whole process
 
 
-def geopackage(layers: dict[str, gpd.GeoDataFrame], tables: dict[str, pd.DataFrame], about: dict[str, str], day: str) -> bytes:
+def geopackage(
+    layers: dict[str, gpd.GeoDataFrame],
+    tables: dict[str, pd.DataFrame],
+    about: dict[str, str],
+    day: str,
+) -> bytes:
     """Layers with shapes and tables without, as one GeoPackage.
 
     Args:
@@ -35,7 +40,16 @@ def geopackage(layers: dict[str, gpd.GeoDataFrame], tables: dict[str, pd.DataFra
             for number, (name, table) in enumerate((layers | tables).items()):
                 told = {"dataset_metadata": about} if number == 0 else {}
                 kind = _kind(table) if name in layers else None
-                pyogrio.write_dataframe(table, path, layer=name, driver="GPKG", append=number > 0, geometry_type=kind, promote_to_multi=kind == "MultiPolygon", **told)
+                pyogrio.write_dataframe(
+                    table,
+                    path,
+                    layer=name,
+                    driver="GPKG",
+                    append=number > 0,
+                    geometry_type=kind,
+                    promote_to_multi=kind == "MultiPolygon",
+                    **told,
+                )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
         return path.read_bytes()
@@ -52,12 +66,29 @@ def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
     RFC 7946 knows WGS 84 only. The coordinates stay what they are, CGCS2000; a reader that ignores `crs` is off by
     the drift of the plate since the year 2000, about a metre.
     """
-    shapes = shapely.to_geojson(shapely.orient_polygons(shapely.set_precision(layer.geometry.array, 10**-DECIMALS, mode="pointwise")))
-    rows = json.loads(pd.DataFrame(layer.drop(columns="geometry")).to_json(orient="records", force_ascii=False, double_precision=10))
-    features = (
-        f'{{"type":"Feature","properties":{json.dumps(row, ensure_ascii=False)},"geometry":{shape or "null"}}}' for row, shape in zip(rows, shapes, strict=True)
+    shapes = shapely.to_geojson(
+        shapely.orient_polygons(
+            shapely.set_precision(layer.geometry.array, 10**-DECIMALS, mode="pointwise")
+        )
     )
-    head = json.dumps({"type": "FeatureCollection", "name": name, "crs": {"type": "name", "properties": {"name": urn(CGCS2000)}}, "about": about}, ensure_ascii=False)
+    rows = json.loads(
+        pd.DataFrame(layer.drop(columns="geometry")).to_json(
+            orient="records", force_ascii=False, double_precision=10
+        )
+    )
+    features = (
+        f'{{"type":"Feature","properties":{json.dumps(row, ensure_ascii=False)},"geometry":{shape or "null"}}}'
+        for row, shape in zip(rows, shapes, strict=True)
+    )
+    head = json.dumps(
+        {
+            "type": "FeatureCollection",
+            "name": name,
+            "crs": {"type": "name", "properties": {"name": urn(CGCS2000)}},
+            "about": about,
+        },
+        ensure_ascii=False,
+    )
     return (head[:-1] + ',"features":[\n' + ",\n".join(features) + "\n]}\n").encode()
 
 
@@ -68,6 +99,9 @@ def geoparquet(layer: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
     table = parquet.read_table(content)
     told = io.BytesIO()
     # pandas' own metadata would tie the bytes to its version
-    kept = {b"geo": table.schema.metadata[b"geo"], METADATA.encode(): json.dumps(about, ensure_ascii=False).encode()}
+    kept = {
+        b"geo": table.schema.metadata[b"geo"],
+        METADATA.encode(): json.dumps(about, ensure_ascii=False).encode(),
+    }
     parquet.write_table(table.replace_schema_metadata(kept), told)
     return told.getvalue()

@@ -23,7 +23,9 @@ def geocentric_km(lonlat: np.ndarray) -> np.ndarray:
     e2 = FLATTENING * (2 - FLATTENING)
     normal = AXIS_KM / np.sqrt(1 - e2 * np.sin(lat) ** 2)
     across = normal * np.cos(lat)
-    return np.stack([across * np.cos(lon), across * np.sin(lon), normal * (1 - e2) * np.sin(lat)], axis=-1)
+    return np.stack(
+        [across * np.cos(lon), across * np.sin(lon), normal * (1 - e2) * np.sin(lat)], axis=-1
+    )
 
 
 def plane_km(lon: float, lat: float) -> tuple[float, float]:
@@ -43,7 +45,9 @@ def plane_km(lon: float, lat: float) -> tuple[float, float]:
     return float(radius * east), float(ORIGIN_NORTH_KM - radius * north)
 
 
-def point_percentiles(points: np.ndarray, places: np.ndarray, shares: np.ndarray, side_km: float) -> np.ndarray:
+def point_percentiles(
+    points: np.ndarray, places: np.ndarray, shares: np.ndarray, side_km: float
+) -> np.ndarray:
     """5th, 50th and 95th percentile in km of the distances from exact points to a thing that could be at any of some places.
 
     Args:

@@ -8,7 +8,11 @@ from pages.parts.session import w
 
 page.start("beside")
 with st.sidebar:
-    chosen = {"unit": filters.unit_kind(UNIT_KINDS), "cluster": filters.cluster(), "city": filters.city()}
+    chosen = {
+        "unit": filters.unit_kind(UNIT_KINDS),
+        "cluster": filters.cluster(),
+        "city": filters.city(),
+    }
 tabs = st.tabs([w("beside.duplicates"), w("beside.backup"), w("beside.border")])
 for tab, show in zip(tabs, (beside.duplicates, beside.backup, beside.border), strict=True):
     with tab:

@@ -3,7 +3,19 @@
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import filters, links, look, maps, page, panels, profiles, session, tables, viewport, views
+from pages.parts import (
+    filters,
+    links,
+    look,
+    maps,
+    page,
+    panels,
+    profiles,
+    session,
+    tables,
+    viewport,
+    views,
+)
 from pages.parts.session import w
 
 LAYERS = ("platforms", "labels", "areas", "zones", "size", "uncertainty")
@@ -30,7 +42,9 @@ def drill(rows: pa.Table, key: str) -> None:
     chosen = st.session_state[key]["selection"]["rows"]
     if chosen:
         row = rows.slice(chosen[0], 1).to_pylist()[0]
-        st.session_state["place"] = st.session_state["view"] = f"{row['unit_kind']}:{row['unit_id']}"
+        st.session_state["place"] = st.session_state["view"] = (
+            f"{row['unit_kind']}:{row['unit_id']}"
+        )
 
 
 page.start("coverage")
@@ -39,12 +53,23 @@ with st.sidebar:
     filters.measure()
     if cluster is None:
         shows = session.words("coverage", (maps.ALL, maps.SHARE))
-        key = links.radio(w("coverage.show"), list(shows), key="show", format_func=shows.__getitem__, horizontal=True)
+        key = links.radio(
+            w("coverage.show"),
+            list(shows),
+            key="show",
+            format_func=shows.__getitem__,
+            horizontal=True,
+        )
     else:
         key = cluster
     layers = session.words("layer", LAYERS)
     shown = links.multiselect(
-        w("coverage.layers"), LAYERS, key="layers", default=LAYERS[:2], format_func=layers.__getitem__, placeholder=w("filter.any")
+        w("coverage.layers"),
+        LAYERS,
+        key="layers",
+        default=LAYERS[:2],
+        format_func=layers.__getitem__,
+        placeholder=w("filter.any"),
     )
 
 left, right = st.columns([2, 1], gap="medium")
@@ -63,9 +88,13 @@ with right:
             st.html(panels.place(place, cluster))
 with left:
     maps.show(
-        maps.coverage_map(key, shown, place, platform, extent, size), height=size[1], on_select=choose_on_map,
-        selection_mode="single-object", key="map", alt=w("coverage.alt", cluster=filters.cluster_name(cluster)),
-    )  # fmt: skip
+        maps.coverage_map(key, shown, place, platform, extent, size),
+        height=size[1],
+        on_select=choose_on_map,
+        selection_mode="single-object",
+        key="map",
+        alt=w("coverage.alt", cluster=filters.cluster_name(cluster)),
+    )
     st.html(look.map_legend(key, tuple(shown)))
 with st.sidebar:
     views.keep_button(key, place)

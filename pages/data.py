@@ -8,6 +8,8 @@ from pages.parts.session import w
 SECTIONS = ("completeness", "unknowns", "dictionary", "sources", "methods")
 
 page.start("data")
-for tab, section in zip(st.tabs([w(f"data.{section}") for section in SECTIONS]), SECTIONS, strict=True):
+for tab, section in zip(
+    st.tabs([w(f"data.{section}") for section in SECTIONS]), SECTIONS, strict=True
+):
     with tab:
         getattr(about, section)()

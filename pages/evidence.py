@@ -19,5 +19,14 @@ except PlanningError as error:
 st.html(tables.evidence_heading(found))
 for name, table in found.tables.items():
     st.html(f'<div class="panel"><h3>{w(f"evidence.{name}")}</h3></div>')
-    st.dataframe(tables.in_words(table), hide_index=True, placeholder="", height=min(36 * (len(table) + 1) + 2, 260), column_config=tables.heads(table), key=f"evidence-{name}")
-    tables.download(table.assign(evidence_id=found.id), f"evidence-{name}", {"evidence_id": found.id})
+    st.dataframe(
+        tables.in_words(table),
+        hide_index=True,
+        placeholder="",
+        height=min(36 * (len(table) + 1) + 2, 260),
+        column_config=tables.heads(table),
+        key=f"evidence-{name}",
+    )
+    tables.download(
+        table.assign(evidence_id=found.id), f"evidence-{name}", {"evidence_id": found.id}
+    )

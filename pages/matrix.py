@@ -14,8 +14,13 @@ with st.sidebar:
     city = filters.city() if kind == "county" else None
 needs = session.measured_needs()
 cells = matrix(registry(), needs, kind, session.setting())
-cities = cells["unit_id"].map({unit["unit_id"]: unit["city_adcode"] for unit in session.units_of(kind)})
-tests = [*narrowing.by_cluster(cells, cluster), *narrowing.by_city(cells.assign(its_city=cities), city, "its_city")]
+cities = cells["unit_id"].map(
+    {unit["unit_id"]: unit["city_adcode"] for unit in session.units_of(kind)}
+)
+tests = [
+    *narrowing.by_cluster(cells, cluster),
+    *narrowing.by_city(cells.assign(its_city=cities), city, "its_city"),
+]
 every, cells = cells, narrowing.passing(cells, tests)
 # the whole width until a cell is chosen, then room for its evidence
 left, right = st.columns([3.1, 1 if tables.cell_chosen() else 0.01], gap="medium")
@@ -26,9 +31,15 @@ with left:
     st.html(f'<p class="note">{w("matrix.how")}</p>')
     chosen = tables.heat_table(cells)
     st.html(tables.matrix_legend(cells, cluster, city))
-    tables.download(tables.as_answers(cells), f"matrix-{kind}", {"unit": kind, "cluster": cluster, "city": city, "measure": session.measure()})
+    tables.download(
+        tables.as_answers(cells),
+        f"matrix-{kind}",
+        {"unit": kind, "cluster": cluster, "city": city, "measure": session.measure()},
+    )
 with right:
     if chosen is not None:
         unit_id, cluster_id = chosen
-        inside = cells.loc[(cells["unit_id"] == unit_id) & (cells["cluster_id"] == cluster_id), "platforms"]
+        inside = cells.loc[
+            (cells["unit_id"] == unit_id) & (cells["cluster_id"] == cluster_id), "platforms"
+        ]
         st.html(panels.evidence(kind, unit_id, cluster_id, int(inside.sum())))

@@ -13,12 +13,22 @@ if name is None or links.gone("of"):
 place = maps.PROVINCE_KEY if kind in ("cluster", "platform") else f"{kind}:{name}"
 platform = name if kind == "platform" else None
 if kind == "cluster":
-    key, extent, head, body = name, maps.extent_of(place), profiles.cluster_head(name), profiles.cluster_body(name)
+    key, extent, head, body = (
+        name,
+        maps.extent_of(place),
+        profiles.cluster_head(name),
+        profiles.cluster_body(name),
+    )
 elif kind == "platform":
     key, extent = maps.first_cluster(name) or maps.ALL, maps.extent_around(None, name)
     head, body = profiles.platform_head(name), profiles.platform_body(name)
 else:
-    key, extent, head, body = maps.ALL, maps.extent_around(place, None), profiles.place_head(kind, name), profiles.place_body(kind, name)
+    key, extent, head, body = (
+        maps.ALL,
+        maps.extent_around(place, None),
+        profiles.place_head(kind, name),
+        profiles.place_body(kind, name),
+    )
 left, right = st.columns([1.35, 1], gap="medium")
 with left:
     st.html(head)
@@ -26,7 +36,12 @@ with right:
     size = viewport.map_size(viewport.window(), 380, share=0.42)
     size = size[0], min(size[1], round(size[0] * 0.85))
     drawn = maps.coverage_map(key, ("platforms", "labels"), place, platform, extent, size)
-    maps.show(drawn, height=size[1], key="profile_map", alt=w("profile.alt", name=profiles.labels(kind)[name]))
+    maps.show(
+        drawn,
+        height=size[1],
+        key="profile_map",
+        alt=w("profile.alt", name=profiles.labels(kind)[name]),
+    )
     st.html(look.map_legend(key, ("platforms",)))
     if kind in ("cluster", "city", "county"):
         files.of_profile(kind, name, profiles.labels(kind)[name])

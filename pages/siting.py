@@ -18,7 +18,12 @@ with body:
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         width, height = viewport.map_size(viewport.window(), 400, share=0.56)
-        maps.show(siting.plan_map(found, (width, height)), height=height, key="plan_map", alt=siting.map_heading(found))
+        maps.show(
+            siting.plan_map(found, (width, height)),
+            height=height,
+            key="plan_map",
+            alt=siting.map_heading(found),
+        )
         st.html(siting.legend(found))
     with right:
         if not found.answered:

@@ -18,9 +18,16 @@ from data.registry import Registry, open_registry
 from data.schemas import BUILT, REGISTRIES, SOURCES
 from data.snapshot import write_snapshot
 
-# the same examples on every machine and every day: a red suite means a change, not a lucky draw; `explain` would take minutes
+# the same examples on every machine and every day: a red suite means a change, not a lucky draw;
+# `explain` would take minutes
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
-settings.register_profile("steady", deadline=None, derandomize=True, phases=PHASES, suppress_health_check=[HealthCheck.too_slow])
+settings.register_profile(
+    "steady",
+    deadline=None,
+    derandomize=True,
+    phases=PHASES,
+    suppress_health_check=[HealthCheck.too_slow],
+)
 settings.load_profile("steady")
 
 GOLDEN_DIR = Path(__file__).parent / "golden"
@@ -29,11 +36,30 @@ AS_OF = "2026-11-23"
 # table -> the values a row has unless it says otherwise; what is not here is missing
 DEFAULTS: dict[str, dict[str, object]] = {
     "clusters": {"tier": "characteristic", "kind": "discrete", "in_seed": "yes"},
-    "units": {"unit_kind": "county", "unit_id": "330102", "city": "杭州市", "county": "上城区", "adcode": "330102", "city_adcode": "330100"},
-    "platforms": {"level": "provincial", "operator_type": "enterprise", "status": "operating", "confidence": "confirmed", "field": "集成电路芯片"},
+    "units": {
+        "unit_kind": "county",
+        "unit_id": "330102",
+        "city": "杭州市",
+        "county": "上城区",
+        "adcode": "330102",
+        "city_adcode": "330100",
+    },
+    "platforms": {
+        "level": "provincial",
+        "operator_type": "enterprise",
+        "status": "operating",
+        "confidence": "confirmed",
+        "field": "集成电路芯片",
+    },
     "platform_clusters": {"cluster_id": "ic", "weight": 1.0},
     "platform_places": {"location_basis": "given", "uncertainty_km": 0.0},
-    "needs": {"unit_kind": "county", "unit_id": "330102", "cluster_id": "ic", "basis": "core", "evidence": "area-1"},
+    "needs": {
+        "unit_kind": "county",
+        "unit_id": "330102",
+        "cluster_id": "ic",
+        "basis": "core",
+        "evidence": "area-1",
+    },
     "proximity": {"unit_kind": "county", "unit_id": "330102", "platform_id": "p1", "inside": "no"},
     "targets": {"policy_id": "plan-2024-2027", "measure": "ratio"},
     "platform_services": {"platform_id": "p1", "service": "工艺开发", "stage": "process"},
@@ -44,7 +70,11 @@ PLAIN_TABLES = [registry.name for registry in SOURCES + BUILT if not registry.sp
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:
-    parser.addoption("--update-golden", action="store_true", help="rewrite tests/golden/*.csv; read them in the diff")
+    parser.addoption(
+        "--update-golden",
+        action="store_true",
+        help="rewrite tests/golden/*.csv; read them in the diff",
+    )
 
 
 def pytest_unconfigure() -> None:
@@ -52,10 +82,12 @@ def pytest_unconfigure() -> None:
     gc.callbacks.clear()
 
 
-# --- registries of a handful of rows ---------------------------------------------------------------
+# --- registries of a handful of rows --------------------------------------------------------------
 
 
-def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **rows: list[dict[str, object]]) -> Path:
+def write_rows(
+    out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **rows: list[dict[str, object]]
+) -> Path:
     """A snapshot in which `rows` stand, table by table, with whatever they name; returns its folder.
 
     A row says what matters to the test and `DEFAULTS` the rest: county 330102, cluster "ic", platform "p1".
@@ -67,27 +99,57 @@ def write_rows(out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **r
     Tables without rows are written too: a snapshot that lacks one is refused.
     """
     given = {name: [DEFAULTS.get(name, {}) | row for row in table] for name, table in rows.items()}
-    given.setdefault("field_map", [{"field_text": DEFAULTS["platforms"]["field"], "cluster_id": "ic", "primary": "yes", "weight": 1.0}])
+    given.setdefault(
+        "field_map",
+        [
+            {
+                "field_text": DEFAULTS["platforms"]["field"],
+                "cluster_id": "ic",
+                "primary": "yes",
+                "weight": 1.0,
+            }
+        ],
+    )
     needs, near = given.setdefault("needs", []), given.setdefault("proximity", [])
     platforms = _named(given, "platforms", ["platform_id"], [(row["platform_id"],) for row in near])
-    serves = given.setdefault("platform_clusters", [DEFAULTS["platform_clusters"] | {"platform_id": row["platform_id"]} for row in platforms])
+    serves = given.setdefault(
+        "platform_clusters",
+        [DEFAULTS["platform_clusters"] | {"platform_id": row["platform_id"]} for row in platforms],
+    )
     _named(given, "clusters", ["cluster_id"], [(row["cluster_id"],) for row in needs + serves])
-    _named(given, "units", ["unit_kind", "unit_id"], [(row["unit_kind"], row["unit_id"]) for row in needs + near])
+    _named(
+        given,
+        "units",
+        ["unit_kind", "unit_id"],
+        [(row["unit_kind"], row["unit_id"]) for row in needs + near],
+    )
     _named(given, "platform_places", ["platform_id"], [(row["platform_id"],) for row in platforms])
     strangers = given.keys() - set(PLAIN_TABLES)
     if strangers:
         raise ValueError(f"no such table: {', '.join(sorted(strangers))}")
     frames = {name: table_of(name, given.get(name, [])) for name in PLAIN_TABLES}
     about = {"as_of": as_of, "credits": [], "sources": {}, "policy_sets": {}, "notices": []}
-    manifest = write_snapshot(out, frames | policy_tables(load_policies(policy_dir), frames["clusters"]), {}, policy_dir, about)
+    manifest = write_snapshot(
+        out,
+        frames | policy_tables(load_policies(policy_dir), frames["clusters"]),
+        {},
+        policy_dir,
+        about,
+    )
     return out / manifest["snapshot_id"]
 
 
-def _named(given: dict[str, list[dict]], table: str, key: list[str], names: Iterable[tuple]) -> list[dict]:
+def _named(
+    given: dict[str, list[dict]], table: str, key: list[str], names: Iterable[tuple]
+) -> list[dict]:
     """The rows of a table, with one added for every name that has none; its names are made from its key."""
     rows = given.setdefault(table, [])
     known = {tuple(row[part] for part in key) for row in rows}
-    rows += [DEFAULTS.get(table, {}) | dict(zip(key, name, strict=True)) for name in dict.fromkeys(names) if name not in known]
+    rows += [
+        DEFAULTS.get(table, {}) | dict(zip(key, name, strict=True))
+        for name in dict.fromkeys(names)
+        if name not in known
+    ]
     columns = REGISTRIES[table].names
     for row in rows:
         label = " ".join(str(row[part]) for part in key)
@@ -105,25 +167,49 @@ def table_of(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
     if strangers:
         raise ValueError(f"{name} has no column {', '.join(sorted(strangers))}")
     return pd.DataFrame(
-        {c.name: pd.Series([row.get(c.name) for row in rows], dtype=PANDAS_TYPES[c.type]) for c in REGISTRIES[name].columns}
+        {
+            c.name: pd.Series([row.get(c.name) for row in rows], dtype=PANDAS_TYPES[c.type])
+            for c in REGISTRIES[name].columns
+        }
     )
 
 
 @cache  # most tables of most tests are empty
 def _empty(name: str) -> pd.DataFrame:
-    return pd.DataFrame({column.name: pd.Series(dtype=PANDAS_TYPES[column.type]) for column in REGISTRIES[name].columns})
+    return pd.DataFrame(
+        {
+            column.name: pd.Series(dtype=PANDAS_TYPES[column.type])
+            for column in REGISTRIES[name].columns
+        }
+    )
 
 
-def policy_tables(policies: dict[str, PolicySet], clusters: pd.DataFrame) -> dict[str, pd.DataFrame]:
+def policy_tables(
+    policies: dict[str, PolicySet], clusters: pd.DataFrame
+) -> dict[str, pd.DataFrame]:
     """Policy sets as the small tables that SQL joins."""
     described = {
-        "policy_radii": ("kind", "radius_km", "radius_km"), "policy_need_weights": ("basis", "weight", "need_weight"),
-        "policy_levels": ("level", "factor", "level_factor"), "policy_statuses": ("status", "factor", "status_factor"),
-    }  # fmt: skip
-    stages = [(policy.id, kind, stage) for policy in policies.values() for kind in policy.stages_required for stage in policy.stages_required[kind]]
-    return {"policy_scope": policy_scope(policies, clusters), "policy_stages": pd.DataFrame(stages, columns=["policy_id", "kind", "stage"], dtype="str")} | {
+        "policy_radii": ("kind", "radius_km", "radius_km"),
+        "policy_need_weights": ("basis", "weight", "need_weight"),
+        "policy_levels": ("level", "factor", "level_factor"),
+        "policy_statuses": ("status", "factor", "status_factor"),
+    }
+    stages = [
+        (policy.id, kind, stage)
+        for policy in policies.values()
+        for kind in policy.stages_required
+        for stage in policy.stages_required[kind]
+    ]
+    return {
+        "policy_scope": policy_scope(policies, clusters),
+        "policy_stages": pd.DataFrame(stages, columns=["policy_id", "kind", "stage"], dtype="str"),
+    } | {
         table: pd.DataFrame(
-            [(policy.id, word, value) for policy in policies.values() for word, value in getattr(policy, field).items()],
+            [
+                (policy.id, word, value)
+                for policy in policies.values()
+                for word, value in getattr(policy, field).items()
+            ],
             columns=["policy_id", key, number],
         )
         for table, (key, number, field) in described.items()
@@ -140,7 +226,7 @@ def registry_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Regis
     return make
 
 
-# --- the real snapshot -----------------------------------------------------------------------------
+# --- the real snapshot ----------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="session")
@@ -156,25 +242,36 @@ def real_registry(real_snapshots: Path) -> Registry:
     return open_registry(next(real_snapshots.glob("20*")))
 
 
-# --- what office programs make of a file ------------------------------------------------------------
+# --- what office programs make of a file ----------------------------------------------------------
 
 
 @pytest.fixture
 def office(tmp_path: Path) -> Callable[[bytes, str, str], bytes]:
     """`office(content, "pptx", "pdf")`: a file opened and converted by LibreOffice. Skipped without one, unless OFFICE=required."""
     if shutil.which("soffice") is None:
-        (pytest.fail if os.environ.get("OFFICE") == "required" else pytest.skip)("LibreOffice (soffice) is not on PATH")
+        (pytest.fail if os.environ.get("OFFICE") == "required" else pytest.skip)(
+            "LibreOffice (soffice) is not on PATH"
+        )
 
     def convert(content: bytes, suffix: str, to: str) -> bytes:
         (tmp_path / f"given.{suffix}").write_bytes(content)
-        command = ["soffice", f"-env:UserInstallation=file://{tmp_path}/profile", "--headless", "--convert-to", to, "--outdir", str(tmp_path), f"given.{suffix}"]
+        command = [
+            "soffice",
+            f"-env:UserInstallation=file://{tmp_path}/profile",
+            "--headless",
+            "--convert-to",
+            to,
+            "--outdir",
+            str(tmp_path),
+            f"given.{suffix}",
+        ]
         subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
         return (tmp_path / f"given.{to.partition(':')[0]}").read_bytes()
 
     return convert
 
 
-# --- golden tables ---------------------------------------------------------------------------------
+# --- golden tables --------------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -187,6 +284,8 @@ def golden(request: pytest.FixtureRequest) -> Callable[[str, pd.DataFrame], None
         if request.config.getoption("--update-golden"):
             path.write_text(found, encoding="utf-8", newline="\n")
         expected = path.read_text(encoding="utf-8") if path.exists() else ""
-        assert found.splitlines() == expected.splitlines(), f"{path.name}: if this change is meant, pytest --update-golden and read the diff"
+        assert found.splitlines() == expected.splitlines(), (
+            f"{path.name}: if this change is meant, pytest --update-golden and read the diff"
+        )
 
     return compare

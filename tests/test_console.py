@@ -65,10 +65,18 @@ def console(snapshots, monkeypatch):
 
 MAINS = {"data": data, "analytics": analytics}
 LINES = [
-    ("data", "snapshots"), ("data", "describe"), ("data", "--help"), ("data", "check", "nowhere🏭.csv", "--table", "platforms"), ("data", "check", "nowhere🏭.csv", "--table", "platforms", "--json"),
-    ("data", "build", "--sources", "nowhere🏭"), ("data", "build", "--sources", "nowhere🏭", "--json"),
-    ("analytics", "gaps", "--all"), ("analytics", "gaps", "--help"), ("analytics", "gaps", "--cluster", ODD), ("analytics", "siting", "--sites", "1"),
-]  # fmt: skip
+    ("data", "snapshots"),
+    ("data", "describe"),
+    ("data", "--help"),
+    ("data", "check", "nowhere🏭.csv", "--table", "platforms"),
+    ("data", "check", "nowhere🏭.csv", "--table", "platforms", "--json"),
+    ("data", "build", "--sources", "nowhere🏭"),
+    ("data", "build", "--sources", "nowhere🏭", "--json"),
+    ("analytics", "gaps", "--all"),
+    ("analytics", "gaps", "--help"),
+    ("analytics", "gaps", "--cluster", ODD),
+    ("analytics", "siting", "--sites", "1"),
+]
 
 
 @pytest.mark.parametrize("encoding", ["gbk", "ascii", "utf-8"])
@@ -83,7 +91,11 @@ def test_a_console_that_lacks_letters_is_no_fault(console, words, encoding):
 def test_files_and_redirected_tables_are_utf8_whatever_the_console(console, tmp_path):
     code, printed, _ = console("gbk", "analytics", "gaps", "--all")
     console("gbk", "analytics", "gaps", "--all", "--out", tmp_path / "gaps.csv")
-    assert code == 0 and ODD in printed.decode("utf-8") and (tmp_path / "gaps.csv").read_bytes() == b"\xef\xbb\xbf" + printed
+    assert (
+        code == 0
+        and ODD in printed.decode("utf-8")
+        and (tmp_path / "gaps.csv").read_bytes() == b"\xef\xbb\xbf" + printed
+    )
 
 
 def test_a_terminal_gets_the_letters_that_it_has(console, monkeypatch):
@@ -98,13 +110,21 @@ def test_a_terminal_gets_the_letters_that_it_has(console, monkeypatch):
 def test_a_dash_is_standard_output_without_a_description_beside_it(console, tmp_path, monkeypatch):
     monkeypatch.chdir(tmp_path)
     code, out, err = console("utf-8", "analytics", "gaps", "--lang", "en", "--out", "-")
-    assert code == 0 and out == console("utf-8", "analytics", "gaps")[1] and list(tmp_path.iterdir()) == []
+    assert (
+        code == 0
+        and out == console("utf-8", "analytics", "gaps")[1]
+        and list(tmp_path.iterdir()) == []
+    )
     assert b"no description (.json) was written" in err
 
 
 def test_no_description_is_written_beside_what_is_no_file(console):
     code, _, err = console("utf-8", "analytics", "gaps", "--lang", "en", "--out", "/dev/null")
-    assert code == 0 and b"no description (.json) was written" in err and not Path("/dev/null.json").exists()
+    assert (
+        code == 0
+        and b"no description (.json) was written" in err
+        and not Path("/dev/null.json").exists()
+    )
 
 
 def test_a_brief_goes_to_standard_output_byte_by_byte(console, tmp_path):
@@ -115,17 +135,30 @@ def test_a_brief_goes_to_standard_output_byte_by_byte(console, tmp_path):
 
 def test_an_output_that_cannot_be_written_is_told_before_the_work(console, tmp_path):
     (tmp_path / "gaps.csv.json").mkdir()
-    code, _, err = console("utf-8", "analytics", "gaps", "--lang", "en", "--out", tmp_path / "gaps.csv")
-    assert code == 1 and b"gaps.csv.json: is a folder" in err and not (tmp_path / "gaps.csv").exists()
+    code, _, err = console(
+        "utf-8", "analytics", "gaps", "--lang", "en", "--out", tmp_path / "gaps.csv"
+    )
+    assert (
+        code == 1 and b"gaps.csv.json: is a folder" in err and not (tmp_path / "gaps.csv").exists()
+    )
 
 
 def command(snapshots, line):
     """Run a line of the shell in a process of its own, where a pipe is really closed."""
     environment = os.environ | {REGISTRY_VARIABLE: str(snapshots), "PYTHON": sys.executable}
-    return subprocess.run(["bash", "-c", line], env=environment, cwd=ROOT, capture_output=True, timeout=300)
+    return subprocess.run(
+        ["bash", "-c", line], env=environment, cwd=ROOT, capture_output=True, timeout=300
+    )
 
 
-@pytest.mark.parametrize("words", ["data describe", "analytics brief --format xlsx --out -", "analytics gaps --all --out /dev/stdout"])
+@pytest.mark.parametrize(
+    "words",
+    [
+        "data describe",
+        "analytics brief --format xlsx --out -",
+        "analytics gaps --all --out /dev/stdout",
+    ],
+)
 def test_a_reader_that_has_had_enough_ends_a_command_quietly(snapshots, words):
     done = command(snapshots, f"$PYTHON -m {words} | true; exit ${{PIPESTATUS[0]}}")
     assert done.returncode == 0 and b"Error" not in done.stderr and b"Exception" not in done.stderr
@@ -144,7 +177,24 @@ def test_standard_output_that_is_closed_is_no_traceback(snapshots, words):
     assert done.returncode in (0, 1) and b"Traceback" not in done.stderr
 
 
-SIZES = ["100000x100000", "0x0", "-5x-5", "1x99999999", "8000x8000", "axb", "1920", "1920x", "1e9x1", "nanxnan", "１９２０x１０８０", "9" * 9999 + "x1", "", "1920x1080x3", "inf", "1920.5x1080"]
+SIZES = [
+    "100000x100000",
+    "0x0",
+    "-5x-5",
+    "1x99999999",
+    "8000x8000",
+    "axb",
+    "1920",
+    "1920x",
+    "1e9x1",
+    "nanxnan",
+    "１９２０x１０８０",
+    "9" * 9999 + "x1",
+    "",
+    "1920x1080x3",
+    "inf",
+    "1920.5x1080",
+]
 
 
 @pytest.mark.parametrize("size", SIZES, ids=lambda size: size[:16] or "nothing")
@@ -156,7 +206,20 @@ def test_a_size_at_which_no_picture_is_drawn_is_told_at_once(size):
 
 def test_a_size_is_refused_before_anything_is_drawn(console, monkeypatch):
     monkeypatch.setattr("analytics.__main__.export", lambda *_: pytest.fail("it is drawn"))
-    assert console("utf-8", "analytics", "brief", "--format", "png", "--size", "100000x100000", "--out", "-")[0] == 1
+    assert (
+        console(
+            "utf-8",
+            "analytics",
+            "brief",
+            "--format",
+            "png",
+            "--size",
+            "100000x100000",
+            "--out",
+            "-",
+        )[0]
+        == 1
+    )
 
 
 @pytest.mark.parametrize("size", ["160x120", "1920x1080", "1920X1080", " 7680x4320 ", "8000x5000"])

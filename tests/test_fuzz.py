@@ -16,6 +16,7 @@ from data.snapshot import MANIFEST, _id_of, current_id, hashes_of, read_manifest
 from geo.errors import PlanningError
 from tests.conftest import write_rows
 
+
 def in_words(call):
     """What a function answers, None where it refuses in words; anything else is the test's to fail by."""
     try:
@@ -27,22 +28,36 @@ def in_words(call):
 
 # --- manifests ----------------------------------------------------------------------------------
 
-TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(["", "..", "../x", "/", "needs", "2026-11-23", '"; DROP TABLE needs; --', "\ud800"])
+TEXTS = st.text(st.characters(), max_size=8) | st.sampled_from(
+    ["", "..", "../x", "/", "needs", "2026-11-23", '"; DROP TABLE needs; --', "\ud800"]
+)
 NUMBERS = st.integers() | st.floats() | st.just(10**400)
-JSON = st.recursive(st.none() | st.booleans() | NUMBERS | TEXTS, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3), max_leaves=6)
+JSON = st.recursive(
+    st.none() | st.booleans() | NUMBERS | TEXTS,
+    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(TEXTS, inner, max_size=3),
+    max_leaves=6,
+)
 
 
 @pytest.fixture(scope="module")
 def snapshot(tmp_path_factory):
     """A small snapshot that examples spoil and put right again."""
     about = tmp_path_factory.mktemp("fuzz") / "registry"
-    return write_rows(about, needs=[{}], proximity=[{"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}])
+    return write_rows(
+        about, needs=[{}], proximity=[{"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}]
+    )
 
 
 def places_in(value, path=()):
     """Every place of a JSON value, as the keys that lead there."""
     yield path
-    for key, inner in value.items() if isinstance(value, dict) else enumerate(value) if isinstance(value, list) else ():
+    for key, inner in (
+        value.items()
+        if isinstance(value, dict)
+        else enumerate(value)
+        if isinstance(value, list)
+        else ()
+    ):
         yield from places_in(inner, (*path, key))
 
 
@@ -98,7 +113,10 @@ def test_any_bytes_in_the_place_of_a_manifest_are_refused_in_words(snapshot, con
 
 
 @settings(max_examples=100)
-@given(content=st.binary(max_size=60) | st.text(max_size=30).map(lambda text: text.encode(errors="replace")))
+@given(
+    content=st.binary(max_size=60)
+    | st.text(max_size=30).map(lambda text: text.encode(errors="replace"))
+)
 def test_any_bytes_in_the_place_of_the_pointer_are_refused_in_words(snapshot, content):
     path = snapshot.parent / "current"
     real = path.read_bytes()
@@ -133,7 +151,32 @@ def test_a_table_with_flipped_bits_is_read_or_refused_in_words(snapshot, data):
 # --- policy sets --------------------------------------------------------------------------------
 
 PLAN = (POLICY_DIR / "plan-2024-2027.toml").read_text(encoding="utf-8")
-TOML_PIECES = st.sampled_from(["[", "]", "{", "}", "=", '"', "1e999", "nan", "-inf", "9" * 5000, "2026-01-01", "[[a]]", "[counts]", "true", "\0", "''", "[" * 500, "0", "-1", '"\\uD800"', "a.b.c = 1", "\n"])
+TOML_PIECES = st.sampled_from(
+    [
+        "[",
+        "]",
+        "{",
+        "}",
+        "=",
+        '"',
+        "1e999",
+        "nan",
+        "-inf",
+        "9" * 5000,
+        "2026-01-01",
+        "[[a]]",
+        "[counts]",
+        "true",
+        "\0",
+        "''",
+        "[" * 500,
+        "0",
+        "-1",
+        '"\\uD800"',
+        "a.b.c = 1",
+        "\n",
+    ]
+)
 
 
 @settings(max_examples=150)
@@ -144,7 +187,9 @@ def test_any_policy_set_is_read_or_refused_in_words(snapshot, data):
         place = data.draw(st.integers(0, len(lines) - 1))
         piece = data.draw(TOML_PIECES | st.text(max_size=6))
         key, equals, _ = lines[place].partition("=")
-        lines[place] = data.draw(st.sampled_from([piece, f"{key}{equals} {piece}", f"{lines[place]}{piece}", ""]))
+        lines[place] = data.draw(
+            st.sampled_from([piece, f"{key}{equals} {piece}", f"{lines[place]}{piece}", ""])
+        )
     path = snapshot.parent / "plan-2024-2027.toml"
     path.write_bytes("\n".join(lines).encode(errors="surrogatepass"))
     in_words(lambda: load_policy(path))
@@ -152,7 +197,38 @@ def test_any_policy_set_is_read_or_refused_in_words(snapshot, data):
 
 # --- links --------------------------------------------------------------------------------------
 
-VALUES = st.sampled_from(["1e999", "-1e999", "nan", "inf", "1e400", "1e308", "5e-324", "-0", "-1", "0", "3", "9" * 10_000, "9" * 4000, "1e-999", "٣", "１", "1_0", "0x1", "None", "True", "", " ", "pv", "ic", "counties", "county:330102", "zone:x", *MODELS]) | st.text(max_size=8)
+VALUES = st.sampled_from(
+    [
+        "1e999",
+        "-1e999",
+        "nan",
+        "inf",
+        "1e400",
+        "1e308",
+        "5e-324",
+        "-0",
+        "-1",
+        "0",
+        "3",
+        "9" * 10_000,
+        "9" * 4000,
+        "1e-999",
+        "٣",
+        "１",
+        "1_0",
+        "0x1",
+        "None",
+        "True",
+        "",
+        " ",
+        "pv",
+        "ic",
+        "counties",
+        "county:330102",
+        "zone:x",
+        *MODELS,
+    ]
+) | st.text(max_size=8)
 NAMES = st.sampled_from([*vars(Ask()), "sides", ""])
 
 
@@ -165,7 +241,10 @@ def test_any_values_of_a_siting_link_are_a_question_or_refused_in_words(asked_of
 
 
 @settings(max_examples=100)
-@given(text=st.text(max_size=40) | st.text(max_size=10).map(lambda text: quote(text, errors="replace") + "=%ff&"))
+@given(
+    text=st.text(max_size=40)
+    | st.text(max_size=10).map(lambda text: quote(text, errors="replace") + "=%ff&")
+)
 def test_any_siting_link_is_a_question_or_refused_in_words(text):
     in_words(lambda: ask_of(text))
 

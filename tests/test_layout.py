@@ -54,26 +54,46 @@ def test_only_pages_import_streamlit(path):
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_pages_know_no_shapes(path):
     assert packages(path) & SHAPES == set()
-    assert {module for module in imports(path) if module.startswith("geo") and not module.startswith("geo.errors")} == set()
+    assert {
+        module
+        for module in imports(path)
+        if module.startswith("geo") and not module.startswith("geo.errors")
+    } == set()
 
 
 @pytest.mark.parametrize("path", source_files("analytics"), ids=name)
 def test_analytics_works_on_keys_and_numbers(path):
     assert packages(path) & SHAPES == set()
-    assert {module for module in imports(path) if module.startswith("geo") and not module.startswith("geo.errors")} == set()
+    assert {
+        module
+        for module in imports(path)
+        if module.startswith("geo") and not module.startswith("geo.errors")
+    } == set()
 
 
 def docstrings(tree):
     scopes = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     for node in ast.walk(tree):
-        if isinstance(node, scopes) and node.body and isinstance(node.body[0], ast.Expr) and isinstance(node.body[0].value, ast.Constant):
+        if (
+            isinstance(node, scopes)
+            and node.body
+            and isinstance(node.body[0], ast.Expr)
+            and isinstance(node.body[0].value, ast.Constant)
+        ):
             yield node.body[0].value
 
 
 def chinese_literals(path):
     tree = ast.parse(path.read_text(encoding="utf-8"))
     said = {id(node) for node in docstrings(tree)}
-    return [node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str) and HAN.search(node.value) and id(node) not in said]
+    return [
+        node.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and HAN.search(node.value)
+        and id(node) not in said
+    ]
 
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
@@ -84,7 +104,13 @@ def test_visible_words_of_pages_come_from_the_catalogue(path):
 
 @pytest.mark.parametrize("path", source_files("geo", "data", "analytics"), ids=name)
 def test_only_the_crs_module_spells_a_code(path):
-    spelt = [node.value for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))) if isinstance(node, ast.Constant) and isinstance(node.value, str) and re.fullmatch(r"EPSG:\d+", node.value)]
+    spelt = [
+        node.value
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(node, ast.Constant)
+        and isinstance(node.value, str)
+        and re.fullmatch(r"EPSG:\d+", node.value)
+    ]
     assert spelt == [] or name(path) == "geo/crs.py"
 
 

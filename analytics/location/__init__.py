@@ -20,4 +20,17 @@ from analytics.location.instance import Answer, Instance, relative_gap
 from analytics.location.nearest import p_center, p_median
 from analytics.location.setcover import lscp, lscp_backup
 
-__all__ = ["Answer", "Instance", "Limits", "Report", "lscp", "lscp_backup", "mclp", "mclp_capacitated", "mclp_curve", "p_center", "p_median", "relative_gap"]
+__all__ = [
+    "Answer",
+    "Instance",
+    "Limits",
+    "Report",
+    "lscp",
+    "lscp_backup",
+    "mclp",
+    "mclp_capacitated",
+    "mclp_curve",
+    "p_center",
+    "p_median",
+    "relative_gap",
+]

@@ -12,13 +12,18 @@ def program(cover: Cover) -> Program:
     """Variables: sites (s), then whether a demand is covered (d); a demand is covered at most by as many as are chosen."""
     demands, sites = cover.reach.shape
     groups = [cover.group == group for group in cover.needed]
-    rules, lower, upper = rule_rows(np.ones(sites), cover.most, cover.cost, None if cover.counts_only else cover.budget, groups)
+    rules, lower, upper = rule_rows(
+        np.ones(sites), cover.most, cover.cost, None if cover.counts_only else cover.budget, groups
+    )
     linked = sparse.hstack([-cover.reach, sparse.identity(demands)])
     rules = sparse.hstack([sparse.csr_matrix(rules), sparse.csr_matrix((len(rules), demands))])
     return Program(
-        cost=np.concatenate([np.zeros(sites), -cover.weight]), rows=sparse.vstack([linked, rules]).tocsr(),
-        row_lower=np.concatenate([np.full(demands, -np.inf), lower]), row_upper=np.concatenate([np.zeros(demands), upper]), binaries=sites,
-    )  # fmt: skip
+        cost=np.concatenate([np.zeros(sites), -cover.weight]),
+        rows=sparse.vstack([linked, rules]).tocsr(),
+        row_lower=np.concatenate([np.full(demands, -np.inf), lower]),
+        row_upper=np.concatenate([np.zeros(demands), upper]),
+        binaries=sites,
+    )
 
 
 def values(cover: Cover, chosen: np.ndarray) -> np.ndarray:

@@ -28,9 +28,15 @@ from analytics.location.maximal import Found, is_unique, solve_cover
 
 
 def mclp(
-    instance: Instance, *, sites: int | None = None, budget: float | None = None, one_per_group: Collection[int] = (),
-    limits: Limits = DEFAULT, report: Report | None = None, prove_unique: bool = False,
-) -> Answer:  # fmt: skip
+    instance: Instance,
+    *,
+    sites: int | None = None,
+    budget: float | None = None,
+    one_per_group: Collection[int] = (),
+    limits: Limits = DEFAULT,
+    report: Report | None = None,
+    prove_unique: bool = False,
+) -> Answer:
     """The sites that cover most weight. Method: MCLP, Church & ReVelle 1974, with at most `sites`, at most `budget`, or both.
 
     `prove_unique` asks for `Answer.unique`: a second search of as long as the first, not for big questions.
@@ -54,10 +60,14 @@ def _is_unique(instance: Instance, rules: Rules, answer: Answer, limits: Limits)
     if any(others for _, others in answer.swaps):
         return False
     cover = cover_of(instance, rules, dominated=True)
-    return is_unique(cover, np.searchsorted(cover.site_ids, np.array(answer.chosen, dtype=int)), limits)
+    return is_unique(
+        cover, np.searchsorted(cover.site_ids, np.array(answer.chosen, dtype=int)), limits
+    )
 
 
-def mclp_curve(instance: Instance, most: int, *, limits: Limits = DEFAULT, report: Report | None = None) -> list[Answer]:
+def mclp_curve(
+    instance: Instance, most: int, *, limits: Limits = DEFAULT, report: Report | None = None
+) -> list[Answer]:
     """`mclp` for 1, 2, ... `most` sites; what each further site buys.
 
     It ends early where all that can be covered is, and where it is cancelled, with a cancelled answer.
@@ -83,7 +93,9 @@ def mclp_curve(instance: Instance, most: int, *, limits: Limits = DEFAULT, repor
 
 
 def _part(report: Report | None, done: int, of: int) -> Report | None:
-    return report and (lambda share, objective, bound: report((done + share) / of, objective, bound))
+    return report and (
+        lambda share, objective, bound: report((done + share) / of, objective, bound)
+    )
 
 
 def _beside_fixed(instance: Instance, report: Report | None) -> Report | None:
@@ -98,18 +110,28 @@ def _covered(instance: Instance, rules: Rules, cover: Cover, found: Found) -> An
     """The answer in the instance's own indices."""
     chosen = np.sort(cover.site_ids[found.chosen])
     objective = weight_covered(instance, chosen)
-    chosen = without_idle(instance, rules, chosen, lambda rest: same(weight_covered(instance, rest), objective))
+    chosen = without_idle(
+        instance, rules, chosen, lambda rest: same(weight_covered(instance, rest), objective)
+    )
     already = weight_covered(instance, np.empty(0, dtype=int))
     bound = objective if found.status == "optimal" else max(objective, already + found.bound)
     count = count_open(instance, chosen)
     return Answer(
-        found.status, indices(chosen), objective, bound, gains=lost_without(instance, chosen, count), marginal=marginal(instance, chosen),
-        uncovered=where((instance.weight > 0) & (count == 0)), unservable=where((instance.weight > 0) & (sites_of(instance) == 0)),
+        found.status,
+        indices(chosen),
+        objective,
+        bound,
+        gains=lost_without(instance, chosen, count),
+        marginal=marginal(instance, chosen),
+        uncovered=where((instance.weight > 0) & (count == 0)),
+        unservable=where((instance.weight > 0) & (sites_of(instance) == 0)),
         swaps=_covering_swaps(instance, rules, chosen, count),
-    )  # fmt: skip
+    )
 
 
-def _covering_swaps(instance: Instance, rules: Rules, chosen: np.ndarray, count: np.ndarray) -> tuple:
+def _covering_swaps(
+    instance: Instance, rules: Rules, chosen: np.ndarray, count: np.ndarray
+) -> tuple:
     """For each chosen site those in whose place as much would be covered."""
     swaps = []
     for site in chosen:

@@ -12,7 +12,8 @@ from scipy import sparse
 Report = Callable[[float, float, float], bool]
 
 STATUSES = ("optimal", "within_limit", "infeasible", "cancelled")
-IPM_FROM = 50_000  # non-zeros from which the interior point method solves the first relaxation sooner than simplex
+# non-zeros from which the interior point method solves the first relaxation sooner than simplex
+IPM_FROM = 50_000
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,12 @@ class Program:
     def with_row(self, row: np.ndarray, lower: float, upper: float) -> "Program":
         """The programme with one row more."""
         rows = sparse.vstack([self.rows, sparse.csr_matrix(row)]).tocsr()
-        return replace(self, rows=rows, row_lower=np.append(self.row_lower, lower), row_upper=np.append(self.row_upper, upper))
+        return replace(
+            self,
+            rows=rows,
+            row_lower=np.append(self.row_lower, lower),
+            row_upper=np.append(self.row_upper, upper),
+        )
 
 
 @dataclass(frozen=True)
@@ -58,20 +64,31 @@ class Outcome:
     bound: float
 
 
-def solve(program: Program, limits: Limits, *, start: np.ndarray | None = None, report: Report | None = None) -> Outcome:
+def solve(
+    program: Program,
+    limits: Limits,
+    *,
+    start: np.ndarray | None = None,
+    report: Report | None = None,
+) -> Outcome:
     """Minimise. `start` (v,) is a feasible solution to improve on; `report` hears of every pause of the solver."""
     if not len(program.cost):
         return _without_variables(program)
-    scale = float(np.abs(program.cost).max()) or 1.0  # tolerances are absolute, so the largest cost is made 1
+    # tolerances are absolute, so the largest cost is made 1
+    scale = float(np.abs(program.cost).max()) or 1.0
     highs = _highs(program, limits)
     highs.passModel(_model(program, scale))
     if start is not None:
-        highs.setSolution(len(start), np.arange(len(start), dtype=np.int32), np.asarray(start, dtype=float))
+        highs.setSolution(
+            len(start), np.arange(len(start), dtype=np.int32), np.asarray(start, dtype=float)
+        )
     listener = _Listener(report, limits, scale)
     if report:
         highs.cbMipInterrupt.subscribe(listener)
     if highs.run() == highspy.HighsStatus.kError:
-        raise RuntimeError(f"HiGHS could not run: {highs.modelStatusToString(highs.getModelStatus())}")
+        raise RuntimeError(
+            f"HiGHS could not run: {highs.modelStatusToString(highs.getModelStatus())}"
+        )
     return _outcome(highs, scale, listener.stopped)
 
 
@@ -80,9 +97,13 @@ def _highs(program: Program, limits: Limits) -> highspy.Highs:
     highs = highspy.Highs()
     highs.silent()
     options = {
-        "threads": 1, "random_seed": 0, "mip_rel_gap": limits.gap, "mip_abs_gap": 0.0 if limits.gap == 0 else 1e-6,
-        "mip_max_nodes": limits.nodes, "time_limit": max(limits.seconds, 0.0),
-    }  # fmt: skip
+        "threads": 1,
+        "random_seed": 0,
+        "mip_rel_gap": limits.gap,
+        "mip_abs_gap": 0.0 if limits.gap == 0 else 1e-6,
+        "mip_max_nodes": limits.nodes,
+        "time_limit": max(limits.seconds, 0.0),
+    }
     if program.rows.nnz >= IPM_FROM:
         options["mip_lp_solver"] = "ipm"
     for name, value in options.items():
@@ -101,7 +122,9 @@ def _model(program: Program, scale: float) -> highspy.HighsLp:
     model.a_matrix_.start_, model.a_matrix_.index_ = program.rows.indptr, program.rows.indices
     model.a_matrix_.value_ = program.rows.data.astype(float)
     whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-    model.integrality_ = [whole] * program.binaries + [part] * (len(program.cost) - program.binaries)
+    model.integrality_ = [whole] * program.binaries + [part] * (
+        len(program.cost) - program.binaries
+    )
     return model
 
 
@@ -122,7 +145,9 @@ def negated(report: Report | None) -> Report | None:
     return report and (lambda done, objective, bound: report(done, -objective, -bound))
 
 
-def multipliers(program: Program, limits: Limits, report: Report | None = None) -> np.ndarray | None:
+def multipliers(
+    program: Program, limits: Limits, report: Report | None = None
+) -> np.ndarray | None:
     """(r,) dual values of the linear relaxation, by the interior point method; near enough to optimal to bound with.
 
     None if the limits or `report` end it before.
@@ -130,12 +155,19 @@ def multipliers(program: Program, limits: Limits, report: Report | None = None) 
     scale = float(np.abs(program.cost).max()) or 1.0
     highs = _highs(program, limits)
     highs.setOptionValue("solver", "ipm")
-    highs.setOptionValue("run_crossover", "off")  # takes many times as long, and only the bound is wanted
+    # takes many times as long, and only the bound is wanted
+    highs.setOptionValue("run_crossover", "off")
     highs.passModel(_model(replace(program, binaries=0), scale))
     if report:
-        highs.cbIpmInterrupt.subscribe(lambda event: None if report(0.0, np.nan, np.nan) else event.interrupt())
+        highs.cbIpmInterrupt.subscribe(
+            lambda event: None if report(0.0, np.nan, np.nan) else event.interrupt()
+        )
     highs.run()
-    return np.array(highs.getSolution().row_dual) * scale if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal else None
+    return (
+        np.array(highs.getSolution().row_dual) * scale
+        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
+        else None
+    )
 
 
 def _without_variables(program: Program) -> Outcome:
@@ -155,6 +187,8 @@ class _Listener:
         told = event.data_out
         spent = (time.monotonic() - self.began) / max(self.limits.seconds, 1e-9)
         done = min(max(spent, told.mip_node_count / max(self.limits.nodes, 1)), 1.0)
-        if not self.report(done, told.mip_primal_bound * self.scale, told.mip_dual_bound * self.scale):
+        if not self.report(
+            done, told.mip_primal_bound * self.scale, told.mip_dual_bound * self.scale
+        ):
             self.stopped = True
             event.interrupt()

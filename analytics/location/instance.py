@@ -39,11 +39,24 @@ class Instance:
         weight = _numbers("weight", self.weight, None)
         n, m = np.shape(self.km) if self.reach is None else self.reach.shape
         if len(weight) != n:
-            raise ValueError(f"weight has {len(weight)} demands, {'km' if self.reach is None else 'reach'} has {n}")
-        made = {"weight": weight, "reach": None if self.reach is None else _coverage(self.reach), "km": _kilometres(self.km, (n, m))}
-        made |= {"cost": _numbers("cost", self.cost, m), "capacity": _numbers("capacity", self.capacity, m)}
+            raise ValueError(
+                f"weight has {len(weight)} demands, {'km' if self.reach is None else 'reach'} has {n}"
+            )
+        made = {
+            "weight": weight,
+            "reach": None if self.reach is None else _coverage(self.reach),
+            "km": _kilometres(self.km, (n, m)),
+        }
+        made |= {
+            "cost": _numbers("cost", self.cost, m),
+            "capacity": _numbers("capacity", self.capacity, m),
+        }
         made["load"] = weight if self.load is None else _numbers("load", self.load, n)
-        made["fixed"] = np.zeros(m, dtype=bool) if self.fixed is None else _of_length("fixed", np.asarray(self.fixed, dtype=bool), m)
+        made["fixed"] = (
+            np.zeros(m, dtype=bool)
+            if self.fixed is None
+            else _of_length("fixed", np.asarray(self.fixed, dtype=bool), m)
+        )
         made["group"] = np.full(m, -1) if self.group is None else _groups(self.group, m)
         for name, value in made.items():
             object.__setattr__(self, name, value)
@@ -83,7 +96,10 @@ class Rules:
             if not self.budget >= 0:
                 raise ValueError(f"budget must be at least 0, got {self.budget}")
             instance.need("cost")
-        unknown = sorted(set(self.one_per_group) - set(instance.group.tolist()) | {group for group in self.one_per_group if group < 0})
+        unknown = sorted(
+            set(self.one_per_group) - set(instance.group.tolist())
+            | {group for group in self.one_per_group if group < 0}
+        )
         if unknown:
             raise ValueError(f"one_per_group names groups that no site is in: {unknown}")
 
@@ -94,7 +110,10 @@ class Rules:
     def can_be_kept(self, instance: Instance) -> bool:
         """The cheapest site of each waiting group: groups do not overlap, so no other choice is smaller."""
         cost = instance.cost if instance.cost is not None else np.zeros(instance.sites)
-        cheapest = [cost[~instance.fixed & (instance.group == group)].min() for group in self.waiting(instance)]
+        cheapest = [
+            cost[~instance.fixed & (instance.group == group)].min()
+            for group in self.waiting(instance)
+        ]
         few_enough = self.sites is None or len(cheapest) <= self.sites
         return few_enough and (self.budget is None or sum(cheapest) <= _with_slack(self.budget))
 
@@ -103,7 +122,9 @@ class Rules:
         allowed = ~instance.fixed
         allowed[chosen] = False
         if self.budget is not None:
-            allowed &= instance.cost[chosen].sum() - instance.cost[out] + instance.cost <= _with_slack(self.budget)
+            allowed &= instance.cost[chosen].sum() - instance.cost[
+                out
+            ] + instance.cost <= _with_slack(self.budget)
         group = instance.group[out]
         if group in self.waiting(instance) and (instance.group[chosen] == group).sum() == 1:
             allowed &= instance.group == group
@@ -116,16 +137,28 @@ class Rules:
 
 
 def rule_rows(
-    free: np.ndarray, most: int | None, cost: np.ndarray | None, budget: float | None, groups: list[np.ndarray]
-) -> tuple[np.ndarray, np.ndarray, np.ndarray]:  # fmt: skip
+    free: np.ndarray,
+    most: int | None,
+    cost: np.ndarray | None,
+    budget: float | None,
+    groups: list[np.ndarray],
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows (r, m) with lower and upper (r,): at most so many of the `free` sites, at most so much, one of each group (m,)."""
     rows = [np.empty((0, len(free))), *(np.atleast_2d(group).astype(float) for group in groups)]
     lower, upper = [1.0] * len(groups), [np.inf] * len(groups)
     if most is not None:
-        rows, lower, upper = [*rows, np.atleast_2d(free).astype(float)], [*lower, -np.inf], [*upper, float(most)]
+        rows, lower, upper = (
+            [*rows, np.atleast_2d(free).astype(float)],
+            [*lower, -np.inf],
+            [*upper, float(most)],
+        )
     if budget is not None:
         unit = float(cost.max(initial=0.0)) or 1.0  # the solver's tolerance is absolute
-        rows, lower, upper = [*rows, np.atleast_2d(free * cost / unit)], [*lower, -np.inf], [*upper, budget / unit]
+        rows, lower, upper = (
+            [*rows, np.atleast_2d(free * cost / unit)],
+            [*lower, -np.inf],
+            [*upper, budget / unit],
+        )
     return np.vstack(rows), np.array(lower), np.array(upper)
 
 
@@ -176,13 +209,17 @@ def relative_gap(objective: float, bound: float) -> float:
 
 def same(a: float, b: float) -> bool:
     """Equal up to rounding."""
-    return a == b or (math.isfinite(a) and math.isfinite(b) and abs(a - b) <= TIE * max(abs(a), abs(b)))
+    return a == b or (
+        math.isfinite(a) and math.isfinite(b) and abs(a - b) <= TIE * max(abs(a), abs(b))
+    )
 
 
 # --- what open sites do ---------------------------------------------------------------------------
 
 
-def rules_of(instance: Instance, sites: int | None, budget: float | None, one_per_group: Collection[int]) -> Rules:
+def rules_of(
+    instance: Instance, sites: int | None, budget: float | None, one_per_group: Collection[int]
+) -> Rules:
     if sites is None and budget is None:
         raise ValueError("sites or budget must be given")
     rules = Rules(sites, budget, tuple(one_per_group))
@@ -228,12 +265,16 @@ def marginal(instance: Instance, chosen: np.ndarray) -> tuple:
     return tuple(ordered)
 
 
-def without_idle(instance: Instance, rules: Rules, chosen: np.ndarray, idle: Callable[[np.ndarray], bool]) -> np.ndarray:
+def without_idle(
+    instance: Instance, rules: Rules, chosen: np.ndarray, idle: Callable[[np.ndarray], bool]
+) -> np.ndarray:
     """Without the sites that `idle(the others)` says nothing is lost by and that no group needs; the last ones go first."""
     waiting = rules.waiting(instance)
     for site in chosen[::-1]:
         rest = chosen[chosen != site]
-        needed = instance.group[site] in waiting and instance.group[site] not in instance.group[rest]
+        needed = (
+            instance.group[site] in waiting and instance.group[site] not in instance.group[rest]
+        )
         if not needed and idle(rest):
             chosen = rest
     return chosen
@@ -248,14 +289,18 @@ def indices(values: np.ndarray) -> tuple[int, ...]:
     return tuple(int(value) for value in values)
 
 
-def with_bound(answer: Answer, gap_is_enough: bool, best: Callable[[float, float], float]) -> Answer:
+def with_bound(
+    answer: Answer, gap_is_enough: bool, best: Callable[[float, float], float]
+) -> Answer:
     """With a bound on the right side of the objective (`best` is max or min), and "optimal" only if that is proven."""
     if answer.status == "optimal" and not gap_is_enough:
         return replace(answer, bound=answer.objective)  # proven by the solver, up to its rounding
     bound = best(answer.bound, answer.objective)
     if same(bound, answer.objective):
         return replace(answer, status="optimal", bound=answer.objective)
-    return replace(answer, status="within_limit" if answer.status == "optimal" else answer.status, bound=bound)
+    return replace(
+        answer, status="within_limit" if answer.status == "optimal" else answer.status, bound=bound
+    )
 
 
 # --- fields ---------------------------------------------------------------------------------------
@@ -268,7 +313,9 @@ def _with_slack(limit: float) -> float:
 
 def _of_length(name: str, values: np.ndarray, length: int | None) -> np.ndarray:
     if values.ndim != 1 or (length is not None and len(values) != length):
-        raise ValueError(f"{name} must have shape ({'n' if length is None else length},), got {values.shape}")
+        raise ValueError(
+            f"{name} must have shape ({'n' if length is None else length},), got {values.shape}"
+        )
     return values
 
 
@@ -279,7 +326,9 @@ def _numbers(name: str, values: object, length: int | None) -> np.ndarray | None
     numbers = _of_length(name, np.asarray(values, dtype=float), length)
     wrong = np.flatnonzero(~(np.isfinite(numbers) & (numbers >= 0)))
     if len(wrong):
-        raise ValueError(f"{name}[{wrong[0]}] must be a finite number of at least 0, got {numbers[wrong[0]]}")
+        raise ValueError(
+            f"{name}[{wrong[0]}] must be a finite number of at least 0, got {numbers[wrong[0]]}"
+        )
     return numbers
 
 

@@ -59,9 +59,15 @@ class Cover:
         """The question with fewer sites."""
         merged = merge(self.weight, self.reach[:, sites])
         return replace(
-            self, weight=merged[0], reach=merged[1], by_site=merged[1].T.tocsr(), cost=self.cost[sites], group=self.group[sites],
-            most=min(self.most, len(sites)), site_ids=self.site_ids[sites],
-        )  # fmt: skip
+            self,
+            weight=merged[0],
+            reach=merged[1],
+            by_site=merged[1].T.tocsr(),
+            cost=self.cost[sites],
+            group=self.group[sites],
+            most=min(self.most, len(sites)),
+            site_ids=self.site_ids[sites],
+        )
 
 
 def cover_of(instance: Instance, rules: Rules, *, dominated: bool = False) -> Cover:
@@ -88,9 +94,11 @@ def _dominated(cover: Cover) -> np.ndarray:
     covers_all = common.data == size[site]
     no_dearer = cover.cost[other] <= cover.cost[site]
     grouped = (cover.group[site] == -1) | (cover.group[site] == cover.group[other])
-    mutual = (size[site] == size[other]) & (cover.cost[site] == cover.cost[other]) & (
-        (cover.group[other] == -1) | (cover.group[site] == cover.group[other])
-    )  # fmt: skip
+    mutual = (
+        (size[site] == size[other])
+        & (cover.cost[site] == cover.cost[other])
+        & ((cover.group[other] == -1) | (cover.group[site] == cover.group[other]))
+    )
     beaten = (site != other) & covers_all & no_dearer & grouped & (~mutual | (other < site))
     return np.bincount(site[beaten], minlength=len(size)) > 0
 
@@ -106,7 +114,13 @@ def merge(weight: np.ndarray, reach: sparse.csr_matrix) -> tuple[np.ndarray, spa
     reach = reach.tocsr()
     reach.sort_indices()
     first: dict[bytes, int] = {}
-    same_as = np.array([first.setdefault(row.tobytes(), i) for i, row in enumerate(np.split(reach.indices, reach.indptr[1:-1]))], dtype=int)
+    same_as = np.array(
+        [
+            first.setdefault(row.tobytes(), i)
+            for i, row in enumerate(np.split(reach.indices, reach.indptr[1:-1]))
+        ],
+        dtype=int,
+    )
     kept = [i for row, i in first.items() if row]
     total = np.bincount(same_as, weights=weight, minlength=len(weight)) if len(weight) else weight
     return total[kept], reach[kept]
@@ -124,7 +138,9 @@ def greedy(cover: Cover) -> np.ndarray:
     return max(plain, for_its_cost, key=cover.value)
 
 
-def add_greedily(cover: Cover, chosen: list[int], liking: Callable[[np.ndarray], np.ndarray]) -> np.ndarray:
+def add_greedily(
+    cover: Cover, chosen: list[int], liking: Callable[[np.ndarray], np.ndarray]
+) -> np.ndarray:
     """Add sites to `chosen` while one is allowed and adds something; `liking` ranks the gains (s,)."""
     chosen = list(chosen)
     left = np.where(cover.covered(np.array(chosen, dtype=int)) > 0, 0.0, cover.weight)
@@ -146,7 +162,11 @@ def _addable(cover: Cover, chosen: list[int]) -> tuple[np.ndarray, bool]:
     lacking = [group for group in cover.needed if group not in had]
     cheapest = {group: cover.cost[cover.group == group].min() for group in lacking}
     money = cover.budget - cover.cost[chosen].sum() - sum(cheapest.values())
-    allowed = cover.cost - np.array([cheapest.get(group, 0.0) for group in cover.group.tolist()]) <= money if lacking else cover.cost <= money
+    allowed = (
+        cover.cost - np.array([cheapest.get(group, 0.0) for group in cover.group.tolist()]) <= money
+        if lacking
+        else cover.cost <= money
+    )
     allowed[chosen] = False
     return (allowed & np.isin(cover.group, lacking), True) if lacking else (allowed, False)
 
@@ -197,7 +217,9 @@ def _swappable(cover: Cover, chosen: np.ndarray) -> np.ndarray:
     allowed = np.ones((len(chosen), len(cover.cost)), dtype=bool)
     allowed[:, chosen] = False
     if not cover.counts_only:
-        allowed &= cover.cost[chosen].sum() - cover.cost[chosen][:, None] + cover.cost <= cover.budget
+        allowed &= (
+            cover.cost[chosen].sum() - cover.cost[chosen][:, None] + cover.cost <= cover.budget
+        )
     groups = cover.group[chosen]
     for k in np.flatnonzero(groups >= 0):
         if (groups == groups[k]).sum() == 1:
@@ -208,7 +230,9 @@ def _swappable(cover: Cover, chosen: np.ndarray) -> np.ndarray:
 # --- ruin and recreate ----------------------------------------------------------------------------
 
 
-def ruin_and_recreate(cover: Cover, chosen: np.ndarray, rounds: int, enough: Callable[[float, float], bool]) -> np.ndarray:
+def ruin_and_recreate(
+    cover: Cover, chosen: np.ndarray, rounds: int, enough: Callable[[float, float], bool]
+) -> np.ndarray:
     """Take out a site and those around it, refill greedily with some chance, interchange; keep what is not much worse.
 
     The chance has a fixed seed. `enough(share of the rounds done, objective so far)` ends the search.
@@ -236,7 +260,9 @@ def _ruined(chosen: np.ndarray, around: sparse.csr_matrix, rng: np.random.Genera
 
 def nearest_first(chosen: np.ndarray, centre: int, around: sparse.csr_matrix) -> np.ndarray:
     """Positions of the chosen sites, those nearest to the one at `centre` first: most sites share demands with both."""
-    near = np.asarray((around[[chosen[centre]]] @ around[:, chosen]).todense()).ravel().astype(float)
+    near = (
+        np.asarray((around[[chosen[centre]]] @ around[:, chosen]).todense()).ravel().astype(float)
+    )
     near[centre] = np.inf
     return np.argsort(-near, kind="stable")
 

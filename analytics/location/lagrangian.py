@@ -61,7 +61,9 @@ def _best_by_cost(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
     return taken, float(saved @ taken)
 
 
-def subgradient(cover: Cover, objective: float, steps: int, *, price: np.ndarray | None = None, gap: float = 0.0) -> Relaxation:
+def subgradient(
+    cover: Cover, objective: float, steps: int, *, price: np.ndarray | None = None, gap: float = 0.0
+) -> Relaxation:
     """Lower the bound step by step towards `objective`, which some choice reaches. Ends early within a relative `gap`.
 
     price: (d,) to begin with; half of the weight if None, and the weight itself is tried as well.
@@ -91,7 +93,9 @@ def _stepped(cover: Cover, price: np.ndarray, taken: np.ndarray, distance: float
     return np.clip(price - distance / length * slope, 0, cover.weight) if length > 0 else price
 
 
-def promising(cover: Cover, relaxation: Relaxation, objective: float, chosen: np.ndarray) -> np.ndarray:
+def promising(
+    cover: Cover, relaxation: Relaxation, objective: float, chosen: np.ndarray
+) -> np.ndarray:
     """Indices of the sites that a choice better than `objective` can contain, and the chosen ones.
 
     Forcing a site in puts it in the place of the last of the best ones. Where the bound then is not above the objective

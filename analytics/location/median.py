@@ -26,7 +26,9 @@ class Median:
 
     def value(self, chosen: np.ndarray) -> float:
         """inf if some demand is not served."""
-        return float(np.minimum(self.burden[:, chosen].min(axis=1, initial=np.inf), self.fixed).sum())
+        return float(
+            np.minimum(self.burden[:, chosen].min(axis=1, initial=np.inf), self.fixed).sum()
+        )
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ class Shrunk:
 def start_of(median: Median) -> np.ndarray | None:
     """Greedy adding, then interchange (Teitz & Bart 1968); None if that leaves some demand without a site."""
     finite = median.burden[np.isfinite(median.burden)]
-    dear = 2 * float(finite.max(initial=1.0)) * max(len(median.fixed), 1)  # never, as a number that can be summed
+    # never, as a number that can be summed
+    dear = 2 * float(finite.max(initial=1.0)) * max(len(median.fixed), 1)
     burden = np.where(np.isfinite(median.burden), median.burden, dear)
     now, chosen = np.minimum(median.fixed, dear), []
     while len(chosen) < median.most:
@@ -88,7 +91,9 @@ def shrink(median: Median, objective: float, chosen: np.ndarray) -> Shrunk:
             continue
         price = price + length * (1.02 * objective - bound) / (slope @ slope) * slope
     if prices is None:
-        return Shrunk(-np.inf, np.ones(median.burden.shape[1], dtype=bool), np.isfinite(median.burden))
+        return Shrunk(
+            -np.inf, np.ones(median.burden.shape[1], dtype=bool), np.isfinite(median.burden)
+        )
     return _left(median, best, prices, objective, chosen)
 
 
@@ -109,10 +114,14 @@ def _relaxed(median: Median, price: np.ndarray) -> tuple[float, np.ndarray]:
     saved = _saved(median, price)
     best = np.argsort(saved, kind="stable")[: median.most]
     served = (median.burden[:, best] < price[:, None]).sum(axis=1) + (median.fixed < price)
-    return float(price.sum() + saved[best].sum() + np.minimum(median.fixed - price, 0).sum()), served.astype(float)
+    return float(
+        price.sum() + saved[best].sum() + np.minimum(median.fixed - price, 0).sum()
+    ), served.astype(float)
 
 
-def _left(median: Median, bound: float, price: np.ndarray, objective: float, chosen: np.ndarray) -> Shrunk:
+def _left(
+    median: Median, bound: float, price: np.ndarray, objective: float, chosen: np.ndarray
+) -> Shrunk:
     """Forcing a site in puts it in the place of the last of the best ones; forcing a pair in also pays its overprice."""
     saved = _saved(median, price)
     last = np.sort(saved)[median.most - 1]
@@ -121,6 +130,14 @@ def _left(median: Median, bound: float, price: np.ndarray, objective: float, cho
     limit = objective * (1 + TIE) - bound
     sites, pairs = site_adds <= limit, pair_adds <= limit
     sites[chosen] = True
-    nearest = chosen[np.argmin(median.burden[:, chosen], axis=1)] if len(chosen) else np.empty(0, dtype=int)
+    nearest = (
+        chosen[np.argmin(median.burden[:, chosen], axis=1)]
+        if len(chosen)
+        else np.empty(0, dtype=int)
+    )
     pairs[np.arange(len(nearest)), nearest] = True
-    return Shrunk(min(bound, objective) if not same(bound, objective) else objective, sites, pairs & sites & np.isfinite(median.burden))
+    return Shrunk(
+        min(bound, objective) if not same(bound, objective) else objective,
+        sites,
+        pairs & sites & np.isfinite(median.burden),
+    )

@@ -23,7 +23,13 @@ from analytics.location.instance import (
 )
 
 
-def lscp(instance: Instance, *, one_per_group: Collection[int] = (), limits: Limits = DEFAULT, report: Report | None = None) -> Answer:
+def lscp(
+    instance: Instance,
+    *,
+    one_per_group: Collection[int] = (),
+    limits: Limits = DEFAULT,
+    report: Report | None = None,
+) -> Answer:
     """The fewest sites, or the cheapest if costs are given, that cover every demand that can be covered.
 
     Method: LSCP, Toregas et al. 1971. `unservable` names the demands that no site covers.
@@ -32,8 +38,13 @@ def lscp(instance: Instance, *, one_per_group: Collection[int] = (), limits: Lim
 
 
 def lscp_backup(
-    instance: Instance, *, times: int = 2, one_per_group: Collection[int] = (), limits: Limits = DEFAULT, report: Report | None = None
-) -> Answer:  # fmt: skip
+    instance: Instance,
+    *,
+    times: int = 2,
+    one_per_group: Collection[int] = (),
+    limits: Limits = DEFAULT,
+    report: Report | None = None,
+) -> Answer:
     """The fewest or cheapest sites that cover every demand `times` times, or as often as there are sites for it.
 
     Method: set covering with multiple coverage, Church & Gerrard 2003. `short` names the demands with fewer sites than
@@ -47,21 +58,33 @@ def lscp_backup(
     possible = sites_of(instance)
     asked = np.where(instance.weight > 0, np.minimum(times, possible), 0)
     cost = np.ones(instance.sites) if instance.cost is None else instance.cost
-    outcome = solve(_set_program(instance, rules, asked, cost), limits, start=_covering_start(instance, rules, asked, cost), report=report)
-    return _set_answer(instance, rules, asked, cost, outcome, limits, short=(asked > 0) & (asked < times))
+    outcome = solve(
+        _set_program(instance, rules, asked, cost),
+        limits,
+        start=_covering_start(instance, rules, asked, cost),
+        report=report,
+    )
+    return _set_answer(
+        instance, rules, asked, cost, outcome, limits, short=(asked > 0) & (asked < times)
+    )
 
 
 def _set_program(instance: Instance, rules: Rules, asked: np.ndarray, cost: np.ndarray) -> Program:
     at_rules, lower, upper = rules.rows(instance)
     demands = np.flatnonzero(asked)
     return Program(
-        cost=np.where(instance.fixed, 0.0, cost), rows=sparse.vstack([instance.reach[demands], sparse.csr_matrix(at_rules)]).tocsr(),
-        row_lower=np.concatenate([asked[demands], lower]), row_upper=np.concatenate([np.full(len(demands), np.inf), upper]),
-        binaries=instance.sites, lower=instance.fixed.astype(float),
-    )  # fmt: skip
+        cost=np.where(instance.fixed, 0.0, cost),
+        rows=sparse.vstack([instance.reach[demands], sparse.csr_matrix(at_rules)]).tocsr(),
+        row_lower=np.concatenate([asked[demands], lower]),
+        row_upper=np.concatenate([np.full(len(demands), np.inf), upper]),
+        binaries=instance.sites,
+        lower=instance.fixed.astype(float),
+    )
 
 
-def _covering_start(instance: Instance, rules: Rules, asked: np.ndarray, cost: np.ndarray) -> np.ndarray:
+def _covering_start(
+    instance: Instance, rules: Rules, asked: np.ndarray, cost: np.ndarray
+) -> np.ndarray:
     """Greedy (Chvátal 1979): the site that meets most for its cost, until all is met; then one for each group without."""
     opened = instance.fixed.copy()
     lacking = np.maximum(asked - count_open(instance, np.empty(0, dtype=int)), 0)
@@ -70,27 +93,54 @@ def _covering_start(instance: Instance, rules: Rules, asked: np.ndarray, cost: n
         opened[np.argmax(worth)] = True
         lacking = np.maximum(asked - instance.reach @ opened, 0)
     for group in set(rules.waiting(instance)) - set(instance.group[opened].tolist()):
-        opened[np.flatnonzero(instance.group == group)[np.argmin(cost[instance.group == group])]] = True
+        opened[
+            np.flatnonzero(instance.group == group)[np.argmin(cost[instance.group == group])]
+        ] = True
     return opened.astype(float)
 
 
 def _set_answer(
-    instance: Instance, rules: Rules, asked: np.ndarray, cost: np.ndarray, outcome: Outcome, limits: Limits, short: np.ndarray
-) -> Answer:  # fmt: skip
-    values = _covering_start(instance, rules, asked, cost) if outcome.values is None else outcome.values
+    instance: Instance,
+    rules: Rules,
+    asked: np.ndarray,
+    cost: np.ndarray,
+    outcome: Outcome,
+    limits: Limits,
+    short: np.ndarray,
+) -> Answer:
+    values = (
+        _covering_start(instance, rules, asked, cost) if outcome.values is None else outcome.values
+    )
     chosen = without_idle(
-        instance, rules, np.flatnonzero((values > 0.5) & ~instance.fixed), lambda rest: (count_open(instance, rest) >= asked).all()
+        instance,
+        rules,
+        np.flatnonzero((values > 0.5) & ~instance.fixed),
+        lambda rest: (count_open(instance, rest) >= asked).all(),
     )
     count = count_open(instance, chosen)
     answer = Answer(
-        outcome.status, indices(chosen), float(cost[chosen].sum()), outcome.bound, short=where(short), marginal=marginal(instance, chosen),
-        uncovered=where((instance.weight > 0) & (count == 0)), unservable=where((instance.weight > 0) & (asked == 0)),
-        gains=lost_without(instance, chosen, count), swaps=_set_swaps(instance, rules, asked, cost, chosen, count),
-    )  # fmt: skip
+        outcome.status,
+        indices(chosen),
+        float(cost[chosen].sum()),
+        outcome.bound,
+        short=where(short),
+        marginal=marginal(instance, chosen),
+        uncovered=where((instance.weight > 0) & (count == 0)),
+        unservable=where((instance.weight > 0) & (asked == 0)),
+        gains=lost_without(instance, chosen, count),
+        swaps=_set_swaps(instance, rules, asked, cost, chosen, count),
+    )
     return with_bound(answer, limits.gap > 0, best=min)
 
 
-def _set_swaps(instance: Instance, rules: Rules, asked: np.ndarray, cost: np.ndarray, chosen: np.ndarray, count: np.ndarray) -> tuple:
+def _set_swaps(
+    instance: Instance,
+    rules: Rules,
+    asked: np.ndarray,
+    cost: np.ndarray,
+    chosen: np.ndarray,
+    count: np.ndarray,
+) -> tuple:
     """For each chosen site those of the same cost that cover all that would be missing without it."""
     swaps = []
     for site in chosen:

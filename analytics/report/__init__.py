@@ -1,6 +1,6 @@
 """The report: what a place or a cluster has and lacks, section by section, from one registry and setting.
 
-    report(registry, setting, "zh", "city:330600")    # as data; `typeset` makes a PDF of it, `web` a page of HTML
+report(registry, setting, "zh", "city:330600")    # as data; `typeset` makes a PDF of it, `web` a page of HTML
 """
 
 from collections.abc import Callable
@@ -19,9 +19,15 @@ from data.registry import Registry, query
 
 
 def report(
-    registry: Registry, setting: Setting, language: str, place: str = PROVINCE_PLACE, clusters: tuple[str, ...] = (), decisions: Decisions = NO_DECISIONS, sites: int = DEFAULT_SITES,
+    registry: Registry,
+    setting: Setting,
+    language: str,
+    place: str = PROVINCE_PLACE,
+    clusters: tuple[str, ...] = (),
+    decisions: Decisions = NO_DECISIONS,
+    sites: int = DEFAULT_SITES,
     tell: Callable[[float], None] = lambda done: None,
-) -> Report:  # fmt: skip
+) -> Report:
     """All that is known of a place and its clusters under a setting.
 
     Args:
@@ -34,11 +40,34 @@ def report(
     """
     named = place_name(registry, place, language)
     about = Subject(registry, setting, language, place, clusters, decisions, sites)
-    known = {row["cluster_id"]: about.name(row) for row in query(registry, "clusters").to_dict("records")}
-    title = about.say("report.title_of", place=named, clusters=listing([known[one] for one in clusters], language)) if clusters else about.say("report.title", place=named)
+    known = {
+        row["cluster_id"]: about.name(row) for row in query(registry, "clusters").to_dict("records")
+    }
+    title = (
+        about.say(
+            "report.title_of",
+            place=named,
+            clusters=listing([known[one] for one in clusters], language),
+        )
+        if clusters
+        else about.say("report.title", place=named)
+    )
     made = []
     for number, step in enumerate(STEPS, 1):
         made += step(about)
         tell(number / len(STEPS))
-    facts = tuple((about.say(f"setting_row.{key}"), str(said)) for key, said, _ in setting_rows(registry, setting, language, decisions) if key != "language")
-    return Report(title, named, language, setting.as_of, registry.snapshot_id, for_whom(registry, language), facts, tuple(made))
+    facts = tuple(
+        (about.say(f"setting_row.{key}"), str(said))
+        for key, said, _ in setting_rows(registry, setting, language, decisions)
+        if key != "language"
+    )
+    return Report(
+        title,
+        named,
+        language,
+        setting.as_of,
+        registry.snapshot_id,
+        for_whom(registry, language),
+        facts,
+        tuple(made),
+    )

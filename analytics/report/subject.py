@@ -62,7 +62,11 @@ class Subject:
     def within(self, table: pd.DataFrame) -> pd.DataFrame:
         """Rows of the place and the clusters, by the county that they belong to."""
         table = within_place(table, self.place) if "adcode" in table else table
-        return table[table["cluster_id"].isin(self.clusters)] if self.clusters and "cluster_id" in table else table
+        return (
+            table[table["cluster_id"].isin(self.clusters)]
+            if self.clusters and "cluster_id" in table
+            else table
+        )
 
     def needs(self, kind: str) -> pd.DataFrame:
         table = defended_needs(self.registry, self.setting)
@@ -75,6 +79,7 @@ def place_name(registry: Registry, place: str, language: str) -> str:
     found = units[(units["unit_kind"] == kind) & (units["unit_id"] == name)].to_dict("records")
     if kind not in PLACES or not found:
         raise PlanningError(
-            f"报告的地区须为 province、city:代码 或 county:代码，没有“{place}”。", f"A report is of province, city:CODE or county:CODE; there is no '{place}'."
+            f"报告的地区须为 province、city:代码 或 county:代码，没有“{place}”。",
+            f"A report is of province, city:CODE or county:CODE; there is no '{place}'.",
         )
     return name_in(found[0], language)

@@ -26,7 +26,10 @@ def pdf(report: Report) -> bytes:
     Raises:
         PlanningError: this machine has no Chinese font.
     """
-    return typst.compile(LOOK.read_bytes(), sys_inputs={"report": json.dumps(_given(report, fonts()), ensure_ascii=False)})
+    return typst.compile(
+        LOOK.read_bytes(),
+        sys_inputs={"report": json.dumps(_given(report, fonts()), ensure_ascii=False)},
+    )
 
 
 @cache
@@ -47,12 +50,34 @@ def _given(report: Report, families: list[str]) -> dict:
     """The report with all that the look needs beside it."""
     language, day = report.language, date.fromisoformat(report.as_of[:10])
     words = {
-        "author": word("app.name", language), "product": word("app.name", language), "contents": word("report.contents", language), "number": word("screen.matrix_number", language),
-        "states": {state: word(f"state.{state}", language) for state in STATES}, "marks": {state: word(f"state_mark.{state}", language) for state in STATES},
-    }  # fmt: skip
+        "author": word("app.name", language),
+        "product": word("app.name", language),
+        "contents": word("report.contents", language),
+        "number": word("screen.matrix_number", language),
+        "states": {state: word(f"state.{state}", language) for state in STATES},
+        "marks": {state: word(f"state_mark.{state}", language) for state in STATES},
+    }
     day_of = word("vector.as_of", language, as_of=report.as_of)
     return asdict(report) | {
-        "sections": [{"title": section.title, "parts": [{"kind": type(part).__name__.lower(), **asdict(part)} for part in section.parts]} for section in report.sections],
-        "words": words, "fonts": families, "accent": ACCENT, "lang": language, "region": REGION[language], "order": STATES, "marks": {state: swatch_svg(state) for state in STATES},
-        "year": day.year, "month": day.month, "day": day.day, "day_of": day_of, "footer": " · ".join((day_of, report.snapshot_id, report.for_whom)),
-    }  # fmt: skip
+        "sections": [
+            {
+                "title": section.title,
+                "parts": [
+                    {"kind": type(part).__name__.lower(), **asdict(part)} for part in section.parts
+                ],
+            }
+            for section in report.sections
+        ],
+        "words": words,
+        "fonts": families,
+        "accent": ACCENT,
+        "lang": language,
+        "region": REGION[language],
+        "order": STATES,
+        "marks": {state: swatch_svg(state) for state in STATES},
+        "year": day.year,
+        "month": day.month,
+        "day": day.day,
+        "day_of": day_of,
+        "footer": " · ".join((day_of, report.snapshot_id, report.for_whom)),
+    }

@@ -15,9 +15,16 @@ STYLE = Path(__file__).with_name("web.css")
 def html(report: Report) -> bytes:
     """A report as a page of HTML, with the same words and ids as the PDF."""
     language = report.language
-    contents = "".join(f'<li><a href="#s{number}">{escape(section.title)}</a></li>' for number, section in enumerate(report.sections, 1))
-    facts = "".join(f"<tr><th>{escape(label)}</th><td>{escape(said)}</td></tr>" for label, said in report.facts)
-    sections = "".join(_section(section, number, language) for number, section in enumerate(report.sections, 1))
+    contents = "".join(
+        f'<li><a href="#s{number}">{escape(section.title)}</a></li>'
+        for number, section in enumerate(report.sections, 1)
+    )
+    facts = "".join(
+        f"<tr><th>{escape(label)}</th><td>{escape(said)}</td></tr>" for label, said in report.facts
+    )
+    sections = "".join(
+        _section(section, number, language) for number, section in enumerate(report.sections, 1)
+    )
     day = escape(word("vector.as_of", language, as_of=report.as_of))
     return (
         f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title>'
@@ -50,7 +57,7 @@ def _part(part: object, language: str) -> str:
 
 
 def _id(evidence_id: str) -> str:
-    return f' <code>{escape(evidence_id).replace("/", "/<wbr>")}</code>' if evidence_id else ""
+    return f" <code>{escape(evidence_id).replace('/', '/<wbr>')}</code>" if evidence_id else ""
 
 
 def _marked(state: str, language: str) -> str:
@@ -58,8 +65,14 @@ def _marked(state: str, language: str) -> str:
 
 
 def _listing(part: Listing, language: str) -> str:
-    heads = "".join(f'<th style="width:{100 * width / sum(part.widths):.1f}%"{_right(part, column)}>{escape(head)}</th>' for column, (head, width) in enumerate(zip(part.heads, part.widths, strict=True)))
-    rows = "".join(f"<tr>{''.join(_cell(part, number, column, cell, language) for column, cell in enumerate(row))}</tr>" for number, row in enumerate(part.rows))
+    heads = "".join(
+        f'<th style="width:{100 * width / sum(part.widths):.1f}%"{_right(part, column)}>{escape(head)}</th>'
+        for column, (head, width) in enumerate(zip(part.heads, part.widths, strict=True))
+    )
+    rows = "".join(
+        f"<tr>{''.join(_cell(part, number, column, cell, language) for column, cell in enumerate(row))}</tr>"
+        for number, row in enumerate(part.rows)
+    )
     return f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
 
 
@@ -74,23 +87,40 @@ def _cell(part: Listing, number: int, column: int, cell: str, language: str) -> 
 
 def _bars(part: Bars, language: str) -> str:
     most = max((count for _, count in part.rows), default=0) or 1
-    rows = "".join(f'<tr><th>{_marked(state, language)}</th><td><i style="width:{85 * count / most:.1f}%"></i> <b>{count}</b></td></tr>' for state, count in part.rows)
+    rows = "".join(
+        f'<tr><th>{_marked(state, language)}</th><td><i style="width:{85 * count / most:.1f}%"></i> <b>{count}</b></td></tr>'
+        for state, count in part.rows
+    )
     return f'<p class="small">{escape(part.label)}</p><table class="bars">{rows}</table>'
 
 
 def _matrix(part: Matrix, language: str) -> str:
     def cell(state: str, platforms: int) -> str:
-        return f"<td>{swatch_svg(state)} {escape(word(f'state_mark.{state}', language))}{platforms or ''}</td>" if state else "<td></td>"
+        return (
+            f"<td>{swatch_svg(state)} {escape(word(f'state_mark.{state}', language))}{platforms or ''}</td>"
+            if state
+            else "<td></td>"
+        )
 
     heads = "".join(f"<th>{escape(head)}</th>" for head in part.heads)
-    rows = "".join(f"<tr><th>{escape(name)}</th>{''.join(cell(*pair) for pair in cells)}</tr>" for name, cells in part.rows)
+    rows = "".join(
+        f"<tr><th>{escape(name)}</th>{''.join(cell(*pair) for pair in cells)}</tr>"
+        for name, cells in part.rows
+    )
     present = {state for _, cells in part.rows for state, _ in cells}
-    key = "".join(f"<span>{swatch_svg(state)} {escape(word(f'state_mark.{state}', language))} = {escape(word(f'state.{state}', language))}</span> " for state in STATES if state in present)
+    key = "".join(
+        f"<span>{swatch_svg(state)} {escape(word(f'state_mark.{state}', language))} = {escape(word(f'state.{state}', language))}</span> "
+        for state in STATES
+        if state in present
+    )
     return f'<div class="wide"><table class="matrix"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p class="small">{key}{escape(word("screen.matrix_number", language))}</p>'
 
 
 def _curve(part: Curve) -> str:
     """The curve as a table: every number can be read and copied."""
     heads = "".join(f"<th>{number}</th>" for number in range(len(part.shares)))
-    cells = "".join(f"<td>{'<b>' if number == part.chosen else ''}{share:.1%}{'</b>' if number == part.chosen else ''}</td>" for number, share in enumerate(part.shares))
+    cells = "".join(
+        f"<td>{'<b>' if number == part.chosen else ''}{share:.1%}{'</b>' if number == part.chosen else ''}</td>"
+        for number, share in enumerate(part.shares)
+    )
     return f'<div class="wide"><table class="curve"><tr><th>{escape(part.across)}</th>{heads}</tr><tr><th>{escape(part.up)}</th>{cells}</tr></table></div>'

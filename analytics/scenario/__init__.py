@@ -15,10 +15,29 @@ FIELDS = {
     "finish": ("platform", "cost"),
 }
 KINDS = tuple(FIELDS)
-SETTING_FIELDS = tuple(one.name for one in fields(Setting) if one.name not in ("opened", "counted", "added"))  # these are what actions are for
+# these are what actions are for
+SETTING_FIELDS = tuple(
+    one.name for one in fields(Setting) if one.name not in ("opened", "counted", "added")
+)
 INPUTS = (  # the tables that a scenario's result rests on
-    "clusters", "county_groups", "county_reach", "demands", "gazetteer", "needs", "platform_clusters", "platform_services", "platforms", "proximity", "region_cells", "unit_counties", "unit_regions", "unit_sizes", "units", "zone_places", "zone_reach",
-)  # fmt: skip
+    "clusters",
+    "county_groups",
+    "county_reach",
+    "demands",
+    "gazetteer",
+    "needs",
+    "platform_clusters",
+    "platform_services",
+    "platforms",
+    "proximity",
+    "region_cells",
+    "unit_counties",
+    "unit_regions",
+    "unit_sizes",
+    "units",
+    "zone_places",
+    "zone_reach",
+)
 
 
 @dataclass(frozen=True)
@@ -33,7 +52,8 @@ class Action:
     clusters: tuple[str, ...] = ()
     platform: str = ""
     level: str = ""
-    stages: tuple[str, ...] = ()  # of a build: none given means those that the policy set requires for its clusters
+    # of a build: none given means those that the policy set requires for its clusters
+    stages: tuple[str, ...] = ()
     cost: float | None = None  # 10,000 CNY
 
 
@@ -62,12 +82,20 @@ class Scenario:
 def inputs_of(registry: Registry, policy_id: str) -> tuple[tuple[str, str], ...]:
     """The files of a snapshot that a result under a policy set rests on, with their hashes."""
     names = [*(f"{table}.parquet" for table in INPUTS), f"policy_sets/{policy_id}.toml"]
-    return tuple((name, registry.manifest["files"][name]) for name in names if name in registry.manifest["files"])
+    return tuple(
+        (name, registry.manifest["files"][name])
+        for name in names
+        if name in registry.manifest["files"]
+    )
 
 
 def made_on(registry: Registry, scenario: Scenario) -> Scenario:
     """A scenario as one of this snapshot."""
-    return replace(scenario, snapshot_id=registry.snapshot_id, inputs=inputs_of(registry, scenario.setting.policy_id))
+    return replace(
+        scenario,
+        snapshot_id=registry.snapshot_id,
+        inputs=inputs_of(registry, scenario.setting.policy_id),
+    )
 
 
 def built_ids(registry: Registry, scenario: Scenario) -> tuple[str, ...]:
@@ -86,7 +114,9 @@ def built_ids(registry: Registry, scenario: Scenario) -> tuple[str, ...]:
 def total_cost(scenario: Scenario) -> tuple[float | None, int]:
     """The cost of all actions in 10,000 CNY, or None where some state none; and how many do not."""
     lacking = sum(action.cost is None for action in scenario.actions)
-    return (None if lacking or not scenario.actions else sum(action.cost for action in scenario.actions)), lacking
+    return (
+        None if lacking or not scenario.actions else sum(action.cost for action in scenario.actions)
+    ), lacking
 
 
 def built_name(platform_id: str, unit: dict, language: str) -> str:

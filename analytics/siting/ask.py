@@ -14,19 +14,28 @@ from data.schemas import ZONE_KINDS
 
 MODELS = ("mclp", "lscp", "p_median", "p_center", "lscp_backup", "mclp_capacitated")
 DISTANCE = ("p_median", "p_center")
-FEWEST = ("lscp", "lscp_backup")  # they find their number; one that is given is what theirs is held against
-# what each model uses of what only some use; whatever else is given is refused, for an answer must not seem to heed it
+# they find their number; one that is given is what theirs is held against
+FEWEST = ("lscp", "lscp_backup")
+# what each model uses of what only some use; whatever else is given is refused, for an answer must
+# not seem to heed it
 USES = {
-    "mclp": ("budget", "cost", "one_per_city", "worst_first"), "lscp": ("one_per_city",), "p_median": ("budget", "cost", "one_per_city", "worst_first"),
-    "p_center": (), "lscp_backup": ("one_per_city",), "mclp_capacitated": ("budget", "cost", "one_per_city", "worst_first", "capacity"),
-}  # fmt: skip
-SERVES = ("cluster", "group", "all")  # what one new platform serves: a cluster, those of a group, all that are asked for
-# where one may be built. Somewhere in a county or a zone; core: counties with a core area. Towns and seats of counties: exactly there
+    "mclp": ("budget", "cost", "one_per_city", "worst_first"),
+    "lscp": ("one_per_city",),
+    "p_median": ("budget", "cost", "one_per_city", "worst_first"),
+    "p_center": (),
+    "lscp_backup": ("one_per_city",),
+    "mclp_capacitated": ("budget", "cost", "one_per_city", "worst_first", "capacity"),
+}
+# what one new platform serves: a cluster, those of a group, all that are asked for
+SERVES = ("cluster", "group", "all")
+# where one may be built. Somewhere in a county or a zone; core: counties with a core area. Towns
+# and seats of counties: exactly there
 PLACES = ("counties", "core", "towns", "seats", "zones", *ZONE_KINDS)
 DEFAULT_SITES = 10
 MOST = 1e9  # of any number in a question
 FAR_TOO_MUCH = 1e300
-MOST_DIGITS, MOST_SHOWN = 40, 60  # letters of a number that is read; letters of a fault that are repeated
+# letters of a number that is read; letters of a fault that are repeated
+MOST_DIGITS, MOST_SHOWN = 40, 60
 
 
 @dataclass(frozen=True)
@@ -37,12 +46,14 @@ class Ask:
     """
 
     model: str = "mclp"
-    sites: int | None = DEFAULT_SITES  # how many new platforms; None for the models that find their number
+    # how many new platforms; None for the models that find their number
+    sites: int | None = DEFAULT_SITES
     clusters: tuple[str, ...] = ()  # none: every cluster that a unit of the kind needs
     unit_kind: str = "county"  # whose needs
     candidates: tuple[str, ...] = ("counties",)  # of PLACES, or places by name
     serves: str = "cluster"
-    surely: bool = True  # a need is covered if the site is certainly in reach; else if it probably is
+    # a need is covered if the site is certainly in reach; else if it probably is
+    surely: bool = True
     pipeline: bool = False  # what is planned or being built counts as open
     forced: tuple[str, ...] = ()  # sites built in any case; they count among `sites`
     excluded: tuple[str, ...] = ()  # places where none may be built
@@ -68,13 +79,19 @@ class Ask:
     @property
     def most(self) -> int | None:
         """How many sites may be built, by number and budget; None if neither limits it."""
-        return min((limit for limit in (self.sites, self.affordable) if limit is not None), default=None)
+        return min(
+            (limit for limit in (self.sites, self.affordable) if limit is not None), default=None
+        )
 
 
 def ask_text(ask: Ask) -> str:
     """A question on one line, without what it leaves as it is: "sites=5&clusters=ic&clusters=pv"."""
     plain = Ask()
-    return urlencode({name: value for name, value in vars(ask).items() if value != getattr(plain, name)}, doseq=True, quote_via=quote)
+    return urlencode(
+        {name: value for name, value in vars(ask).items() if value != getattr(plain, name)},
+        doseq=True,
+        quote_via=quote,
+    )
 
 
 def _number(read: Callable[[str], float]) -> Callable[[list[str]], float | None]:
@@ -152,34 +169,69 @@ def check(registry: Registry, setting: Setting, ask: Ask) -> None:
             "县组的倍数只对县、园区与集群区域的需求有意义。请换区域类别，或去掉县组。",
             "The factor of a county group has a meaning for needs of counties, zones and areas only. Choose these, or no group.",
         )
-    for value, known, zh, en in ((ask.model, MODELS, "模型", "model"), (ask.serves, SERVES, "服务范围", "range of service")):
+    for value, known, zh, en in (
+        (ask.model, MODELS, "模型", "model"),
+        (ask.serves, SERVES, "服务范围", "range of service"),
+    ):
         if value not in known:
-            raise SettingError(f"没有{zh}“{value}”。可选：{', '.join(known)}。", f"There is no {en} '{value}'. Choose from: {', '.join(known)}.")
-    strangers = [name for name in ask.clusters if name not in set(query(registry, "clusters")["cluster_id"])]
+            raise SettingError(
+                f"没有{zh}“{value}”。可选：{', '.join(known)}。",
+                f"There is no {en} '{value}'. Choose from: {', '.join(known)}.",
+            )
+    strangers = [
+        name for name in ask.clusters if name not in set(query(registry, "clusters")["cluster_id"])
+    ]
     if strangers:
-        raise SettingError(f"没有集群“{strangers[0]}”。编号见数据字典 clusters。", f"There is no cluster '{strangers[0]}'. See the clusters table for ids.")
+        raise SettingError(
+            f"没有集群“{strangers[0]}”。编号见数据字典 clusters。",
+            f"There is no cluster '{strangers[0]}'. See the clusters table for ids.",
+        )
     numbers = {"sites": ask.sites, "budget": ask.budget, "cost": ask.cost, "capacity": ask.capacity}
     for name, value in numbers.items():
         if value is not None and not 0 <= value < MOST:
             # a whole number may be longer than any float
             shown = f"{value:g}" if isinstance(value, float) or abs(value) < FAR_TOO_MUCH else "..."
-            raise SettingError(f"{name} = {shown} 应在 0 到 10 亿之间。", f"{name} = {shown} must lie between 0 and a thousand million.")
+            raise SettingError(
+                f"{name} = {shown} 应在 0 到 10 亿之间。",
+                f"{name} = {shown} must lie between 0 and a thousand million.",
+            )
     both = sorted({site.partition(" ")[0] for site in ask.forced} & set(ask.excluded))
     if both:
-        raise SettingError(f"“{both[0]}”既指定建设又排除。请去掉一处。", f"'{both[0]}' is both forced in and excluded. Take one away.")
+        raise SettingError(
+            f"“{both[0]}”既指定建设又排除。请去掉一处。",
+            f"'{both[0]}' is both forced in and excluded. Take one away.",
+        )
     _check_needed(ask)
 
 
 def _check_needed(ask: Ask) -> None:
     """What a model cannot do without, and what it would not heed."""
-    if ask.model not in FEWEST and ask.sites is None and (ask.budget is None or ask.model == "p_center"):
-        raise SettingError(f"{ask.model} 需要给出新建个数。", f"{ask.model} needs the number of sites.")
+    if (
+        ask.model not in FEWEST
+        and ask.sites is None
+        and (ask.budget is None or ask.model == "p_center")
+    ):
+        raise SettingError(
+            f"{ask.model} 需要给出新建个数。", f"{ask.model} needs the number of sites."
+        )
     if ask.model == "mclp_capacitated" and not ask.capacity:
-        raise SettingError("限承接量的模型须给出大于 0 的承接量（capacity）。", "The model with capacities needs the capacity of a site, above 0.")
+        raise SettingError(
+            "限承接量的模型须给出大于 0 的承接量（capacity）。",
+            "The model with capacities needs the capacity of a site, above 0.",
+        )
     for name in ("budget", "cost", "capacity", "one_per_city", "worst_first"):
         if getattr(ask, name) not in (None, False) and name not in USES[ask.model]:
-            raise SettingError(f"{ask.model} 不用 {name}。请去掉它，或换一个模型。", f"{ask.model} does not use {name}. Leave it out, or choose another model.")
+            raise SettingError(
+                f"{ask.model} 不用 {name}。请去掉它，或换一个模型。",
+                f"{ask.model} does not use {name}. Leave it out, or choose another model.",
+            )
     if ask.budget is not None and not ask.cost:
-        raise SettingError("给出预算时须给出大于 0 的单个造价。", "With a budget the cost of a site must be given, above 0.")
+        raise SettingError(
+            "给出预算时须给出大于 0 的单个造价。",
+            "With a budget the cost of a site must be given, above 0.",
+        )
     if ask.cost is not None and ask.budget is None:
-        raise SettingError("只给造价（cost）而没有预算（budget），造价不起作用。请给出预算，或去掉造价。", "A cost without a budget changes nothing. Give the budget too, or leave the cost out.")
+        raise SettingError(
+            "只给造价（cost）而没有预算（budget），造价不起作用。请给出预算，或去掉造价。",
+            "A cost without a budget changes nothing. Give the budget too, or leave the cost out.",
+        )

@@ -19,7 +19,8 @@ from data.schemas import ZONE_KINDS
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 BACKUP = 2  # how often lscp_backup covers
 WHOLE = 1e-6  # a need of which no larger share is left out is taken in: the solver rounds
-COVERED = ("before", "new", "partly", "no")  # how a need is; partly: with capacities, some of it is taken in
+# how a need is; partly: with capacities, some of it is taken in
+COVERED = ("before", "new", "partly", "no")
 POINTS = tuple(f"{kind}:" for kind in points.KINDS)
 FEW_POINTS = 20  # so many are measured each time
 PLACE_FORMS = (
@@ -29,7 +30,8 @@ PLACE_FORMS = (
 BEYOND = 20  # the curve goes on to so many sites
 
 
-@dataclass(frozen=True, eq=False)  # a plan is itself and no other, so that what is made of it can be kept by it
+# a plan is itself and no other, so that what is made of it can be kept by it
+@dataclass(frozen=True, eq=False)
 class Plan:
     """What a question of siting comes to.
 
@@ -57,10 +59,13 @@ class Plan:
     weight_all: float
     curve: pd.DataFrame | None = None
     cities_without: tuple[str, ...] = ()  # cities in which there is no candidate
-    at_least: int | None = None  # the fewest sites with which it would do, where those asked for are too few
+    # the fewest sites with which it would do, where those asked for are too few
+    at_least: int | None = None
     must: int = 0  # infeasible: how many of them are forced in
     waiting: tuple[str, ...] = ()  # infeasible: cities (adcodes) that want one beside those
-    stretch: float | None = None  # with radii longer by this factor the sites asked for reach every need; inf: with none that is measured
+    # with radii longer by this factor the sites asked for reach every need; inf: with none that is
+    # measured
+    stretch: float | None = None
     fair_cost: float | None = None  # what equity costs, as `amount` measures it
 
     @property
@@ -75,7 +80,12 @@ class Plan:
     @property
     def on_curve(self) -> bool:
         """Whether the curve tells of this plan: its points are the best of their number, without equity."""
-        return self.curve is not None and self.ask.model == "mclp" and self.status == "optimal" and not (self.ask.one_per_city or self.ask.worst_first)
+        return (
+            self.curve is not None
+            and self.ask.model == "mclp"
+            and self.status == "optimal"
+            and not (self.ask.one_per_city or self.ask.worst_first)
+        )
 
     @property
     def amount(self) -> float:
@@ -93,31 +103,48 @@ class Plan:
         """km from a need to its nearest platform, by planning weight, of those from which any is measured; 0 where there are none."""
         known = self.needs[self.needs["km_after"].notna()]
         weight = known["planning_weight"].sum()
-        return float((known["planning_weight"] * known["km_after"]).sum() / weight) if weight else 0.0
+        return (
+            float((known["planning_weight"] * known["km_after"]).sum() / weight) if weight else 0.0
+        )
 
     @property
     def headline(self) -> float:
         """The number that a plan is about: as `amount`, need weight as percent of all."""
-        return self.amount if self.ask.model in (*FEWEST, *DISTANCE) else 100 * self.amount / (self.weight_all or 1.0)
+        return (
+            self.amount
+            if self.ask.model in (*FEWEST, *DISTANCE)
+            else 100 * self.amount / (self.weight_all or 1.0)
+        )
 
 
-# --- demand and sites -------------------------------------------------------------------------------------
+# --- demand and sites -----------------------------------------------------------------------------
 
 
 def demand(registry: Registry, setting: Setting, ask: Ask) -> pd.DataFrame:
     """The needs that a question is about: the columns of `needs_coverage`, planning_factor and _weight, weight, before (existing platforms that cover) and km_before."""
     if ask.pipeline:
         counted = query(registry, "platforms_counted", **setting.params(registry))
-        setting = replace(setting, opened=(*setting.opened, *counted.loc[~counted["existing"], "platform_id"]))
+        setting = replace(
+            setting, opened=(*setting.opened, *counted.loc[~counted["existing"], "platform_id"])
+        )
     needs = needs_coverage(registry, setting)
-    keep = (needs["unit_kind"] == ask.unit_kind) & (needs["cluster_id"].isin(ask.clusters) if ask.clusters else True)
+    keep = (needs["unit_kind"] == ask.unit_kind) & (
+        needs["cluster_id"].isin(ask.clusters) if ask.clusters else True
+    )
     reach = query(registry, "existing_reach", **setting.params(registry))
-    needs = needs[keep].merge(reach[[*NEED, "surely", "probably"]].assign(km_sure=reach["km_p95"], km_likely=reach["km_p50"]), on=NEED)
+    needs = needs[keep].merge(
+        reach[[*NEED, "surely", "probably"]].assign(
+            km_sure=reach["km_p95"], km_likely=reach["km_p50"]
+        ),
+        on=NEED,
+    )
     factor = planning_factors(registry, setting, needs, ask.weighting)
     needs = needs.assign(planning_factor=factor, planning_weight=needs["need_weight"] * factor)
     weight = needs["severity"] / 100 * factor if ask.worst_first else needs["planning_weight"]
     how = ("surely", "km_sure") if ask.surely else ("probably", "km_likely")
-    return needs.assign(weight=weight, before=needs[how[0]], km_before=needs[how[1]]).drop(columns=["surely", "probably", "km_sure", "km_likely"])
+    return needs.assign(weight=weight, before=needs[how[0]], km_before=needs[how[1]]).drop(
+        columns=["surely", "probably", "km_sure", "km_likely"]
+    )
 
 
 def places(registry: Registry, ask: Ask) -> pd.DataFrame:
@@ -133,15 +160,20 @@ def places(registry: Registry, ask: Ask) -> pd.DataFrame:
             f"没有地点“{strangers[0]}”。可写 {', '.join(PLACES)}，或 {PLACE_FORMS[0]}。",
             f"There is no place '{strangers[0]}'. Write {', '.join(PLACES)}, or {PLACE_FORMS[1]}.",
         )
-    all_places = pd.concat([areas, towns.drop(columns="is_seat"), single[points.COLUMNS]], ignore_index=True).drop_duplicates("place")
+    all_places = pd.concat(
+        [areas, towns.drop(columns="is_seat"), single[points.COLUMNS]], ignore_index=True
+    ).drop_duplicates("place")
     seats = set(towns.loc[towns["is_seat"], "place"])
     some = [_some(registry, all_places, seats, name) for name in ask.candidates]
     chosen = pd.concat([all_places.iloc[:0], *some]).drop_duplicates("place")
     # what is excluded of a county is so of the points in it
     barred = {name.removeprefix("county:") for name in ask.excluded if name.startswith("county:")}
-    is_barred = chosen["place"].isin(ask.excluded) | (chosen["site_kind"].isin(points.KINDS) & chosen["adcode"].isin(barred))
+    is_barred = chosen["place"].isin(ask.excluded) | (
+        chosen["site_kind"].isin(points.KINDS) & chosen["adcode"].isin(barred)
+    )
     left = chosen[~is_barred]
-    if not ask.candidates or (left.empty and len(chosen)):  # a record without any place is no mistake of the question
+    if not ask.candidates or (left.empty and len(chosen)):
+        # a record without any place is no mistake of the question
         raise SettingError(
             "没有候选点：可建之处（candidates）为空，或全部被排除（excluded）。请加候选点，或去掉排除。",
             "There is no candidate: the places where one may stand (candidates) are none, or all of them are excluded. Add candidates, or exclude fewer.",
@@ -162,7 +194,12 @@ def _areas(registry: Registry) -> pd.DataFrame:
     units = query(registry, "units")
     units = units[units["unit_kind"].isin(("county", "zone"))]
     units = units.assign(place=units["unit_kind"] + ":" + units["unit_id"])
-    columns = {"unit_kind": "site_kind", "unit_id": "site_id", "name": "site_name", "name_en": "site_name_en"}
+    columns = {
+        "unit_kind": "site_kind",
+        "unit_id": "site_id",
+        "name": "site_name",
+        "name_en": "site_name_en",
+    }
     return units.rename(columns=columns)[points.COLUMNS]
 
 
@@ -190,7 +227,9 @@ def _some(registry: Registry, all_places: pd.DataFrame, seats: set[str], name: s
         return all_places[kind == "county"]
     if name == "core":
         areas = query(registry, "cluster_areas")
-        return all_places[(kind == "county") & site_id.isin(areas.loc[areas["designation"] == "core", "adcode"])]
+        return all_places[
+            (kind == "county") & site_id.isin(areas.loc[areas["designation"] == "core", "adcode"])
+        ]
     if name == "towns":
         return all_places[kind == "town"]
     if name == "seats":
@@ -212,12 +251,13 @@ def bundles(registry: Registry, needed: list[str], serves: str) -> dict[str, tup
     grouped: dict[str, tuple[str, ...]] = {}
     for name in needed:
         parent = parents.get(name)
-        group = parent if isinstance(parent, str) else name  # a cluster of no group is one of its own
+        # a cluster of no group is one of its own
+        group = parent if isinstance(parent, str) else name
         grouped[group] = (*grouped.get(group, ()), name)
     return grouped
 
 
-# --- one question -----------------------------------------------------------------------------------------
+# --- one question ---------------------------------------------------------------------------------
 
 
 class Frame:
@@ -234,36 +274,62 @@ class Frame:
         self.places = places(registry, ask)
         self.bundles = bundles(registry, sorted(self.needs["cluster_id"].unique()), ask.serves)
         self.km = self._km(_reach(registry, ask.unit_kind, self.places))
-        self.wanted = {site if " " in site or len(self.bundles) != 1 else f"{site} {next(iter(self.bundles))}" for site in ask.forced}
+        self.wanted = {
+            site if " " in site or len(self.bundles) != 1 else f"{site} {next(iter(self.bundles))}"
+            for site in ask.forced
+        }
         self.columns, self.within = self._columns()
-        self.existing = sparse.csr_matrix(np.array([self.needs["before"] > k for k in range(BACKUP)]).T)
+        self.existing = sparse.csr_matrix(
+            np.array([self.needs["before"] > k for k in range(BACKUP)]).T
+        )
         self.forced = self._forced()
 
     def _km(self, reach: pd.DataFrame) -> np.ndarray:
         """(units, places) km from a unit to a point, or to anywhere in a county or zone; inf beyond what is measured."""
         self.units = {name: k for k, name in enumerate(self.needs["unit_id"].unique())}
-        reach = reach.assign(km=reach["km_p95" if self.ask.surely else "km_p50"].where(reach["inside"] != "yes", 0.0))
+        reach = reach.assign(
+            km=reach["km_p95" if self.ask.surely else "km_p50"].where(reach["inside"] != "yes", 0.0)
+        )
         at = {name: k for k, name in enumerate(self.places["place"])}
         reach = reach[reach["place"].isin(at) & reach["unit_id"].isin(self.units)]
         km = np.full((len(self.units), len(at)), np.inf)
-        km[reach["unit_id"].map(self.units).to_numpy(int), reach["place"].map(at).to_numpy(int)] = reach["km"].fillna(np.inf)
+        km[reach["unit_id"].map(self.units).to_numpy(int), reach["place"].map(at).to_numpy(int)] = (
+            reach["km"].fillna(np.inf)
+        )
         return km
 
     def _columns(self) -> tuple[pd.DataFrame, sparse.csr_matrix]:
         """Every place x bundle that some need is in reach of (of distance models: at a known distance from), and (needs, columns) which ones reach."""
-        unit, radius = self.needs["unit_id"].map(self.units).to_numpy(int), self.needs["radius_km"].to_numpy(float)
+        unit, radius = (
+            self.needs["unit_id"].map(self.units).to_numpy(int),
+            self.needs["radius_km"].to_numpy(float),
+        )
         blocks, parts = [], []
         for bundle, clusters in self.bundles.items():
             rows = np.flatnonzero(self.needs["cluster_id"].isin(clusters))
             near = self.km[unit[rows]] <= radius[rows, None]
-            useful = (np.isfinite(self.km[unit[rows]]) if self.ask.model in DISTANCE else near).any(axis=0)
-            used = np.flatnonzero(useful | (self.places["place"] + f" {bundle}").isin(self.wanted).to_numpy())
+            useful = (np.isfinite(self.km[unit[rows]]) if self.ask.model in DISTANCE else near).any(
+                axis=0
+            )
+            used = np.flatnonzero(
+                useful | (self.places["place"] + f" {bundle}").isin(self.wanted).to_numpy()
+            )
             block = sparse.coo_matrix(near[:, used])
-            blocks.append(sparse.coo_matrix((block.data, (rows[block.row], block.col)), (len(self.needs), len(used))))
+            blocks.append(
+                sparse.coo_matrix(
+                    (block.data, (rows[block.row], block.col)), (len(self.needs), len(used))
+                )
+            )
             parts.append(self.places.iloc[used].assign(bundle=bundle, at=used))
-        columns = pd.concat(parts, ignore_index=True) if parts else self.places.iloc[:0].assign(bundle="", at=0)
+        columns = (
+            pd.concat(parts, ignore_index=True)
+            if parts
+            else self.places.iloc[:0].assign(bundle="", at=0)
+        )
         columns["site"] = columns["place"] + " " + columns["bundle"]
-        within = sparse.hstack(blocks).tocsr() if blocks else sparse.csr_matrix((len(self.needs), 0))
+        within = (
+            sparse.hstack(blocks).tocsr() if blocks else sparse.csr_matrix((len(self.needs), 0))
+        )
         order = columns["site"].argsort(kind="stable")  # the same answer whatever the order of rows
         return columns.iloc[order].reset_index(drop=True), within[:, order.to_numpy()]
 
@@ -280,17 +346,34 @@ class Frame:
     def instance(self, ask: Ask) -> location.Instance:
         """The question as the location models take it."""
         old, m = self.existing.shape[1], len(self.columns)
-        km = np.hstack([self._km_before()[:, None], np.full((len(self.needs), old - 1), np.inf), self._site_km()]) if ask.model in DISTANCE else None
+        km = (
+            np.hstack(
+                [
+                    self._km_before()[:, None],
+                    np.full((len(self.needs), old - 1), np.inf),
+                    self._site_km(),
+                ]
+            )
+            if ask.model in DISTANCE
+            else None
+        )
         cities = pd.factorize(self.columns["city_adcode"])[0]
         load, within = self.needs["need_weight"].to_numpy(float), self.within
         weight = self.needs["weight" if ask.worst_first else "planning_weight"].to_numpy(float)
-        if ask.model == "mclp_capacitated":  # what existing platforms cover takes up nothing of a new one
+        if ask.model == "mclp_capacitated":
+            # what existing platforms cover takes up nothing of a new one
             within = sparse.diags((self.needs["before"] == 0).to_numpy(float)) @ within
         return location.Instance(
-            weight=weight, reach=sparse.hstack([self.existing, within]).tocsr(), km=km,
-            fixed=np.concatenate([np.ones(old, bool), self.forced]), group=np.concatenate([np.full(old, -1), cities]).astype(int),
-            capacity=None if ask.capacity is None else np.concatenate([np.full(old, load.sum() + 1), np.full(m, ask.capacity)]), load=load,
-        )  # fmt: skip
+            weight=weight,
+            reach=sparse.hstack([self.existing, within]).tocsr(),
+            km=km,
+            fixed=np.concatenate([np.ones(old, bool), self.forced]),
+            group=np.concatenate([np.full(old, -1), cities]).astype(int),
+            capacity=None
+            if ask.capacity is None
+            else np.concatenate([np.full(old, load.sum() + 1), np.full(m, ask.capacity)]),
+            load=load,
+        )
 
     def _km_before(self) -> np.ndarray:
         """(needs,) km to the nearest existing platform that serves, inf for none."""
@@ -298,14 +381,29 @@ class Frame:
 
     def _site_km(self) -> np.ndarray:
         """(needs, columns) km from a need to a site that serves its cluster, inf to others and beyond what is measured."""
-        return np.where(self._serves(), self.km[self.needs["unit_id"].map(self.units).to_numpy(int)][:, self.columns["at"].to_numpy(int)], np.inf)
+        return np.where(
+            self._serves(),
+            self.km[self.needs["unit_id"].map(self.units).to_numpy(int)][
+                :, self.columns["at"].to_numpy(int)
+            ],
+            np.inf,
+        )
 
     def _serves(self) -> np.ndarray:
         """(needs, columns) whether a column serves the need's cluster at all."""
-        serving = {bundle: self.needs["cluster_id"].isin(clusters).to_numpy() for bundle, clusters in self.bundles.items()}
-        return np.array([serving[bundle] for bundle in self.columns["bundle"]]).reshape(len(self.columns), len(self.needs)).T
+        serving = {
+            bundle: self.needs["cluster_id"].isin(clusters).to_numpy()
+            for bundle, clusters in self.bundles.items()
+        }
+        return (
+            np.array([serving[bundle] for bundle in self.columns["bundle"]])
+            .reshape(len(self.columns), len(self.needs))
+            .T
+        )
 
-    def answer(self, ask: Ask, report: location.Report | None = None, *, prove_unique: bool = False) -> location.Answer:
+    def answer(
+        self, ask: Ask, report: location.Report | None = None, *, prove_unique: bool = False
+    ) -> location.Answer:
         """The model's answer, in the instance's columns. Forced sites count among those asked for, and are paid for."""
         rules: dict[str, object] = {"report": report}
         instance = self.instance(ask)
@@ -324,11 +422,17 @@ class Frame:
         """The cities that have a candidate, as groups of the instance."""
         return sorted(set(instance.group.tolist()) - {-1})
 
-    # --- answers in places and needs ----------------------------------------------------------------------
+    # --- answers in places and needs --------------------------------------------------------------
 
     def plan(self, answer: location.Answer) -> Plan:
         """The answer as tables."""
-        chosen = np.array([], int) if answer.objective != answer.objective else np.union1d(np.flatnonzero(self.forced), np.array(answer.chosen, int) - self.existing.shape[1]).astype(int)
+        chosen = (
+            np.array([], int)
+            if answer.objective != answer.objective
+            else np.union1d(
+                np.flatnonzero(self.forced), np.array(answer.chosen, int) - self.existing.shape[1]
+            ).astype(int)
+        )
         before = (self.needs["before"] > 0).to_numpy()
         taken = self._taken(chosen, before, answer)
         order, added = self._in_order(taken)
@@ -337,15 +441,31 @@ class Frame:
         share = np.where(before, 1.0, np.minimum(added.sum(axis=1), 1.0))
         whole = share > 1 - WHOLE
         needs = self.needs.assign(
-            share=share, covered=np.select([before, whole, share > 0], ["before", "new", "partly"], "no"), km_after=self._km_after(chosen),
-            reachable=np.asarray(self.within.sum(axis=1)).ravel() > 0, site=[sites["site"].iloc[k] if k >= 0 else None for k in _most_at(added)],
-        )  # fmt: skip
+            share=share,
+            covered=np.select([before, whole, share > 0], ["before", "new", "partly"], "no"),
+            km_after=self._km_after(chosen),
+            reachable=np.asarray(self.within.sum(axis=1)).ravel() > 0,
+            site=[sites["site"].iloc[k] if k >= 0 else None for k in _most_at(added)],
+        )
         weight = needs["planning_weight"].to_numpy(float)
-        cities = set(self.needs["city_adcode"].dropna()) - set(self.columns["city_adcode"].dropna()) if self.ask.one_per_city else set()
+        cities = (
+            set(self.needs["city_adcode"].dropna()) - set(self.columns["city_adcode"].dropna())
+            if self.ask.one_per_city
+            else set()
+        )
         return Plan(
-            self.ask, answer.status, sites, needs, answer.objective, answer.bound, answer.unique, weight_before=float(weight[before].sum()),
-            weight_after=float(weight @ share), weight_all=float(weight.sum()), cities_without=tuple(sorted(cities)),
-        )  # fmt: skip
+            self.ask,
+            answer.status,
+            sites,
+            needs,
+            answer.objective,
+            answer.bound,
+            answer.unique,
+            weight_before=float(weight[before].sum()),
+            weight_after=float(weight @ share),
+            weight_all=float(weight.sum()),
+            cities_without=tuple(sorted(cities)),
+        )
 
     def _taken(self, chosen: np.ndarray, before: np.ndarray, answer: location.Answer) -> np.ndarray:
         """(needs, chosen) share of each need, of those not covered before, that is in reach of a site; with capacities: that it takes in."""
@@ -369,27 +489,57 @@ class Frame:
             waiting.remove(k)
         return np.array(order, int), added
 
-    def _sites(self, chosen: np.ndarray, taken: np.ndarray, added: np.ndarray, answer: location.Answer) -> pd.DataFrame:
+    def _sites(
+        self, chosen: np.ndarray, taken: np.ndarray, added: np.ndarray, answer: location.Answer
+    ) -> pd.DataFrame:
         """The chosen sites, the one that adds most first, with what each is good for."""
         weight, old = self.needs["planning_weight"].to_numpy(float), self.existing.shape[1]
-        alone = weight @ (taken * (taken.sum(axis=1, keepdims=True) == taken)) if answer.shares is None else np.full(len(chosen), np.nan)
-        swaps, relies, own = {site - old: others for site, others in answer.swaps or ()}, self._relying(chosen), _most_at(added)
+        alone = (
+            weight @ (taken * (taken.sum(axis=1, keepdims=True) == taken))
+            if answer.shares is None
+            else np.full(len(chosen), np.nan)
+        )
+        swaps, relies, own = (
+            {site - old: others for site, others in answer.swaps or ()},
+            self._relying(chosen),
+            _most_at(added),
+        )
         rows = [
-            row | {
-                "clusters": ";".join(self.bundles[row["bundle"]]), "forced": bool(self.forced[chosen[k]]), "adds": float(weight @ added[:, k]),
-                "alone": float(alone[k]), "needs_new": int((own == k).sum()), "relies": int(relies[k]),
-                "ties": ";".join(self.columns["site"].iloc[other - old] for other in swaps.get(int(chosen[k]), ())) or None,
+            row
+            | {
+                "clusters": ";".join(self.bundles[row["bundle"]]),
+                "forced": bool(self.forced[chosen[k]]),
+                "adds": float(weight @ added[:, k]),
+                "alone": float(alone[k]),
+                "needs_new": int((own == k).sum()),
+                "relies": int(relies[k]),
+                "ties": ";".join(
+                    self.columns["site"].iloc[other - old]
+                    for other in swaps.get(int(chosen[k]), ())
+                )
+                or None,
             }
             for k, row in enumerate(self.columns.iloc[chosen].to_dict("records"))
-        ]  # fmt: skip
-        columns = [*self.columns.columns, "clusters", "forced", "adds", "alone", "needs_new", "relies", "ties"]
+        ]
+        columns = [
+            *self.columns.columns,
+            "clusters",
+            "forced",
+            "adds",
+            "alone",
+            "needs_new",
+            "relies",
+            "ties",
+        ]
         return pd.DataFrame(rows, columns=columns).drop(columns="at")
 
     def _relying(self, chosen: np.ndarray) -> np.ndarray:
         """(chosen,) how many needs rely on each site, as the model asks: for a second platform in reach, or as the nearest."""
         if self.ask.model in DISTANCE and len(chosen):
             km = self._site_km()[:, chosen]
-            return np.bincount(km.argmin(axis=1)[km.min(axis=1) < self._km_before()], minlength=len(chosen))
+            return np.bincount(
+                km.argmin(axis=1)[km.min(axis=1) < self._km_before()], minlength=len(chosen)
+            )
         reach = self.within[:, chosen].toarray() > 0
         times = self.needs["before"].to_numpy() + reach.sum(axis=1)
         return (reach & (times <= BACKUP)[:, None]).sum(axis=0)
@@ -405,9 +555,12 @@ class Frame:
         rank = {name: k for k, name in enumerate(sites["site"])}
         reach, before = self.within[:, chosen].toarray() > 0, (self.needs["before"] > 0).to_numpy()
         covering = [[names[k] for k in np.flatnonzero(row)] for row in reach]
-        return [min(found, key=rank.__getitem__) if found and not done else None for found, done in zip(covering, before, strict=True)]
+        return [
+            min(found, key=rank.__getitem__) if found and not done else None
+            for found, done in zip(covering, before, strict=True)
+        ]
 
-    # --- beside the answer ---------------------------------------------------------------------------------
+    # --- beside the answer ------------------------------------------------------------------------
 
     def curve(self, asked: int, report: location.Report | None) -> pd.DataFrame:
         """Share of need weight covered by 0, 1, ... sites beside those forced in, beyond those asked for; without equity.
@@ -418,10 +571,18 @@ class Frame:
         instance = self.instance(replace(self.ask, model="mclp", worst_first=False))
         most = min(max(asked, BEYOND), len(self.columns)) - built
         answers = location.mclp_curve(instance, most, report=report) if most > 0 else []
-        already = instance.weight[np.asarray(instance.reach[:, instance.fixed].sum(axis=1)).ravel() > 0].sum()
+        already = instance.weight[
+            np.asarray(instance.reach[:, instance.fixed].sum(axis=1)).ravel() > 0
+        ].sum()
         values = [already, *(answer.objective for answer in answers)]
         total = instance.weight.sum() or np.nan
-        return pd.DataFrame({"sites": np.arange(len(values)) + built, "covered": np.array(values, float) / total, "status": ["optimal", *(answer.status for answer in answers)]})
+        return pd.DataFrame(
+            {
+                "sites": np.arange(len(values)) + built,
+                "covered": np.array(values, float) / total,
+                "status": ["optimal", *(answer.status for answer in answers)],
+            }
+        )
 
     def fair_cost(self, fair: Plan, report: location.Report | None) -> float | None:
         """How much better the plan would be, as `Plan.amount` measures it, if equity were not asked for; None unless both are proven."""
@@ -436,19 +597,40 @@ class Frame:
         As few sites as serve every need that can be served (of distance models) and every city: a set covering of its own.
         """
         instance = self.instance(self.ask)
-        must = sparse.csr_matrix(np.isfinite(instance.km) if self.ask.model in DISTANCE else instance.reach.shape)
+        must = sparse.csr_matrix(
+            np.isfinite(instance.km) if self.ask.model in DISTANCE else instance.reach.shape
+        )
         groups = self._groups(instance) if self.ask.one_per_city else []
         fewest = location.lscp(replace(instance, reach=must), one_per_group=groups, report=report)
         built = int(self.forced.sum())
-        waiting = sorted(set(self.columns["city_adcode"].dropna()) - set(self.columns.loc[self.forced, "city_adcode"])) if groups else []
-        return {"at_least": built + len(fewest.chosen) if fewest.status == "optimal" else None, "must": built, "waiting": tuple(waiting)}
+        waiting = (
+            sorted(
+                set(self.columns["city_adcode"].dropna())
+                - set(self.columns.loc[self.forced, "city_adcode"])
+            )
+            if groups
+            else []
+        )
+        return {
+            "at_least": built + len(fewest.chosen) if fewest.status == "optimal" else None,
+            "must": built,
+            "waiting": tuple(waiting),
+        }
 
     def stretch(self, report: location.Report | None) -> float | None:
         """The factor by which every radius would have to grow for the sites asked for to reach every need; None where that is not proven."""
         instance = self.instance(self.ask)
         ratio = instance.km / self.needs["radius_km"].to_numpy(float)[:, None]
-        answer = location.p_center(replace(instance, km=ratio), self.ask.sites - int(self.forced.sum()), report=report)
-        return float(answer.objective) if answer.status == "optimal" else np.inf if answer.status == "infeasible" else None
+        answer = location.p_center(
+            replace(instance, km=ratio), self.ask.sites - int(self.forced.sum()), report=report
+        )
+        return (
+            float(answer.objective)
+            if answer.status == "optimal"
+            else np.inf
+            if answer.status == "infeasible"
+            else None
+        )
 
 
 def _most_at(added: np.ndarray) -> np.ndarray:
@@ -459,6 +641,10 @@ def _most_at(added: np.ndarray) -> np.ndarray:
 
 
 MODEL: dict[str, Callable[..., location.Answer]] = {
-    "mclp": location.mclp, "lscp": location.lscp, "p_median": location.p_median, "p_center": location.p_center,
-    "lscp_backup": location.lscp_backup, "mclp_capacitated": location.mclp_capacitated,
-}  # fmt: skip
+    "mclp": location.mclp,
+    "lscp": location.lscp,
+    "p_median": location.p_median,
+    "p_center": location.p_center,
+    "lscp_backup": location.lscp_backup,
+    "mclp_capacitated": location.mclp_capacitated,
+}

@@ -13,12 +13,36 @@ from analytics.words import LANGUAGES, listing, name_in, word
 from data import points
 from data.registry import Registry, query
 
-STANDS = {"town": "exact", "point": "exact", "county": "anywhere_in_county", "zone": "anywhere_in_zone"}
+STANDS = {
+    "town": "exact",
+    "point": "exact",
+    "county": "anywhere_in_county",
+    "zone": "anywhere_in_zone",
+}
 NAMED = 6  # at most so many names in a sentence
 SITE_COLUMNS = (
-    "rank", "site", "site_kind", "site_id", "stands", "site_name", "site_name_en", "city", "lon", "lat", "clusters", "forced", "adds", "needs_new", "alone", "ties", "reason_zh", "reason_en", "weight",
-    "snapshot_id", "policy_id",
-)  # fmt: skip
+    "rank",
+    "site",
+    "site_kind",
+    "site_id",
+    "stands",
+    "site_name",
+    "site_name_en",
+    "city",
+    "lon",
+    "lat",
+    "clusters",
+    "forced",
+    "adds",
+    "needs_new",
+    "alone",
+    "ties",
+    "reason_zh",
+    "reason_en",
+    "weight",
+    "snapshot_id",
+    "policy_id",
+)
 
 
 def question(registry: Registry, setting: Setting, plan: Plan, language: str) -> list[str]:
@@ -27,10 +51,15 @@ def question(registry: Registry, setting: Setting, plan: Plan, language: str) ->
     kinds = sorted(set(places(registry, ask)["site_kind"]))
     where = listing([word(f"siting.where_{kind}", language) for kind in kinds], language)
     said = word(
-        "siting.question", language, units=word(f"siting.units_{ask.unit_kind}", language), n=len(needs),
-        clusters=_clusters(needs, ask, language), scope=word(f"siting.scope_{setting.scope}", language),
-        weight=weighting_words(registry, setting, ask.weighting, language), where=where,
-    )  # fmt: skip
+        "siting.question",
+        language,
+        units=word(f"siting.units_{ask.unit_kind}", language),
+        n=len(needs),
+        clusters=_clusters(needs, ask, language),
+        scope=word(f"siting.scope_{setting.scope}", language),
+        weight=weighting_words(registry, setting, ask.weighting, language),
+        where=where,
+    )
     return [said, *unsized(needs, ask.weighting, language), *_without_seat(registry, ask, language)]
 
 
@@ -40,7 +69,12 @@ def _clusters(needs: pd.DataFrame, ask: Ask, language: str) -> str:
     if not ask.clusters:
         return word("siting.clusters_all", language, n=len(rows))
     names = listing([name_in(row, language, "cluster_name") for row in rows], language)
-    return word("siting.clusters_one" if len(rows) == 1 else "siting.clusters_some", language, n=len(rows), names=names)
+    return word(
+        "siting.clusters_one" if len(rows) == 1 else "siting.clusters_some",
+        language,
+        n=len(rows),
+        names=names,
+    )
 
 
 def _without_seat(registry: Registry, ask: Ask, language: str) -> list[str]:
@@ -49,7 +83,9 @@ def _without_seat(registry: Registry, ask: Ask, language: str) -> list[str]:
         return []
     towns, units = points.towns(registry), query(registry, "units")
     seated = set(towns.loc[towns["is_seat"], "adcode"])
-    lacking = units[(units["unit_kind"] == "county") & ~units["unit_id"].isin(seated)].to_dict("records")
+    lacking = units[(units["unit_kind"] == "county") & ~units["unit_id"].isin(seated)].to_dict(
+        "records"
+    )
     names = _several([name_in(row, language, "name") for row in lacking], language)
     return [word("siting.no_seat", language, n=len(lacking), names=names)] if lacking else []
 
@@ -74,14 +110,31 @@ def sentences(registry: Registry, setting: Setting, plan: Plan, language: str) -
     said = [_achieved(registry, plan, language), _status(plan, language)]
     if plan.at_least is not None:
         said += _too_few(registry, setting, plan, language)
-    said += [*_fairness(registry, plan, language), *_unreachable(plan, language), *_ties(plan, language)]
+    said += [
+        *_fairness(registry, plan, language),
+        *_unreachable(plan, language),
+        *_ties(plan, language),
+    ]
     return said
 
 
 def _achieved(registry: Registry, plan: Plan, language: str) -> str:
-    share = {name: f"{value / plan.weight_all:.1%}" if plan.weight_all else "0%" for name, value in (("before", plan.weight_before), ("after", plan.weight_after))}
+    share = {
+        name: f"{value / plan.weight_all:.1%}" if plan.weight_all else "0%"
+        for name, value in (("before", plan.weight_before), ("after", plan.weight_after))
+    }
     how = word("siting.surely_word" if plan.ask.surely else "siting.probably_word", language)
-    said = word(f"siting.said_{plan.ask.model}", language, n=len(plan.sites), how=how, km=f"{plan.headline:.1f}", capacity=f"{plan.ask.capacity or 0:g}", units=word(f"siting.units_{plan.ask.unit_kind}", language), weight=weight_name(registry, plan.ask.weighting, language), **share)
+    said = word(
+        f"siting.said_{plan.ask.model}",
+        language,
+        n=len(plan.sites),
+        how=how,
+        km=f"{plan.headline:.1f}",
+        capacity=f"{plan.ask.capacity or 0:g}",
+        units=word(f"siting.units_{plan.ask.unit_kind}", language),
+        weight=weight_name(registry, plan.ask.weighting, language),
+        **share,
+    )
     last = _last(plan, language)
     return f"{said} {last}" if last and language == "en" else said + last
 
@@ -91,11 +144,21 @@ def _last(plan: Plan, language: str) -> str:
     if not plan.on_curve:
         return ""
     if len(plan.sites) < plan.ask.most:
-        return word("siting.nothing_left" if (plan.needs["covered"] != "no").all() else "siting.nothing_more", language)
+        return word(
+            "siting.nothing_left"
+            if (plan.needs["covered"] != "no").all()
+            else "siting.nothing_more",
+            language,
+        )
     at = plan.curve.set_index("sites")["covered"]
     if len(plan.sites) not in at or len(plan.sites) - 1 not in at:
         return ""
-    return word("siting.last_adds", language, n=len(plan.sites), share=f"{at[len(plan.sites)] - at[len(plan.sites) - 1]:.1%}")
+    return word(
+        "siting.last_adds",
+        language,
+        n=len(plan.sites),
+        share=f"{at[len(plan.sites)] - at[len(plan.sites) - 1]:.1%}",
+    )
 
 
 def _status(plan: Plan, language: str) -> str:
@@ -113,12 +176,28 @@ def _infeasible(registry: Registry, plan: Plan, language: str) -> list[str]:
     n, ask = plan.at_least, plan.ask
     why = [word("siting.why_forced", language, n=plan.must)] if plan.must else []
     if plan.waiting:
-        why.append(word("siting.why_city", language, n=len(plan.waiting), names=listing(_cities(registry, plan.waiting, language), language)))
+        why.append(
+            word(
+                "siting.why_city",
+                language,
+                n=len(plan.waiting),
+                names=listing(_cities(registry, plan.waiting, language), language),
+            )
+        )
     if n > plan.must + len(plan.waiting):
         why.append(word("siting.why_bundle", language))
     said = [word("siting.infeasible", language, n=n, why=word("siting.and", language).join(why))]
     if ask.affordable is not None and n > ask.affordable:
-        said.append(word("siting.why_budget", language, cost=f"{ask.cost:,g}", needed=f"{n * ask.cost:,g}", budget=f"{ask.budget:,g}", n=ask.affordable))
+        said.append(
+            word(
+                "siting.why_budget",
+                language,
+                cost=f"{ask.cost:,g}",
+                needed=f"{n * ask.cost:,g}",
+                budget=f"{ask.budget:,g}",
+                n=ask.affordable,
+            )
+        )
     return said
 
 
@@ -128,10 +207,25 @@ def _too_few(registry: Registry, setting: Setting, plan: Plan, language: str) ->
         return [few]
     if not isfinite(plan.stretch):
         return [few, word("siting.no_stretch", language)]
-    radius = registry.policies[setting.policy_id].radius_km if setting.radius_km is None else dict.fromkeys(("process", "discrete"), setting.radius_km)
+    radius = (
+        registry.policies[setting.policy_id].radius_km
+        if setting.radius_km is None
+        else dict.fromkeys(("process", "discrete"), setting.radius_km)
+    )
     # rounded up: a radius as long as the one that is said must do
-    stretched = {kind: f"{ceil(plan.stretch * radius[kind] - 1e-9)}" for kind in ("process", "discrete")}
-    return [few, word("siting.stretch", language, sites=plan.ask.sites, factor=f"{ceil(plan.stretch * 100 - 1e-9) / 100:.2f}", **stretched)]
+    stretched = {
+        kind: f"{ceil(plan.stretch * radius[kind] - 1e-9)}" for kind in ("process", "discrete")
+    }
+    return [
+        few,
+        word(
+            "siting.stretch",
+            language,
+            sites=plan.ask.sites,
+            factor=f"{ceil(plan.stretch * 100 - 1e-9) / 100:.2f}",
+            **stretched,
+        ),
+    ]
 
 
 def _fairness(registry: Registry, plan: Plan, language: str) -> list[str]:
@@ -139,7 +233,13 @@ def _fairness(registry: Registry, plan: Plan, language: str) -> list[str]:
     if plan.fair_cost is not None:
         said.append(_fair_cost(registry, plan, language))
     if plan.cities_without:
-        said.append(word("siting.cities_without", language, names=listing(_cities(registry, plan.cities_without, language), language)))
+        said.append(
+            word(
+                "siting.cities_without",
+                language,
+                names=listing(_cities(registry, plan.cities_without, language), language),
+            )
+        )
     return said
 
 
@@ -150,26 +250,46 @@ def _fair_cost(registry: Registry, plan: Plan, language: str) -> str:
     if plan.ask.model in FEWEST:
         return word("siting.fair_sites", language, n=f"{plan.fair_cost:.0f}")
     if plan.ask.model == "p_median":
-        return word("siting.fair_km", language, km=f"{plan.fair_cost:.1f}" if plan.fair_cost >= 0.05 else "<0.1")
+        return word(
+            "siting.fair_km",
+            language,
+            km=f"{plan.fair_cost:.1f}" if plan.fair_cost >= 0.05 else "<0.1",
+        )
     share = plan.fair_cost / plan.weight_all
     weight = weight_name(registry, plan.ask.weighting, language)
-    return word("siting.fair", language, share=f"{share:.1%}" if share >= 0.0005 else "<0.1%", weight=weight)
+    return word(
+        "siting.fair", language, share=f"{share:.1%}" if share >= 0.0005 else "<0.1%", weight=weight
+    )
 
 
 def _cities(registry: Registry, adcodes: tuple[str, ...], language: str) -> list[str]:
     """The names of cities."""
     units = query(registry, "units")
-    known = {row["unit_id"]: name_in(row, language, "name") for row in units[units["unit_kind"] == "city"].to_dict("records")}
+    known = {
+        row["unit_id"]: name_in(row, language, "name")
+        for row in units[units["unit_kind"] == "city"].to_dict("records")
+    }
     return [known.get(adcode, adcode) for adcode in adcodes]
 
 
 def _unreachable(plan: Plan, language: str) -> list[str]:
     """The needs that no choice could help: out of reach of every candidate, or with no distance measured to any."""
-    far = plan.needs["km_after"].isna() if plan.ask.model in DISTANCE else (plan.needs["covered"] == "no") & ~plan.needs["reachable"]
+    far = (
+        plan.needs["km_after"].isna()
+        if plan.ask.model in DISTANCE
+        else (plan.needs["covered"] == "no") & ~plan.needs["reachable"]
+    )
     lost = plan.needs[far]
     if lost.empty:
         return []
-    return [word("siting.unmeasured" if plan.ask.model in DISTANCE else "siting.unreachable", language, n=len(lost), names=_needs(lost, language))]
+    return [
+        word(
+            "siting.unmeasured" if plan.ask.model in DISTANCE else "siting.unreachable",
+            language,
+            n=len(lost),
+            names=_needs(lost, language),
+        )
+    ]
 
 
 def _ties(plan: Plan, language: str) -> list[str]:
@@ -183,9 +303,21 @@ def site_table(registry: Registry, setting: Setting, plan: Plan) -> pd.DataFrame
     """The chosen sites, the one that adds most first: rank, how it stands (exactly there or anywhere in it), reason in both languages."""
     after = afterwards(registry, setting, plan)
     rows = plan.sites.to_dict("records")
-    weights = {language: weight_name(registry, plan.ask.weighting, language) for language in LANGUAGES}
-    reasons = {f"reason_{language}": [reason(row, plan, after, language, weights[language]) for row in rows] for language in LANGUAGES}
-    table = plan.sites.assign(rank=range(1, len(rows) + 1), stands=plan.sites["site_kind"].map(STANDS), weight=weights["en"], **reasons)
+    weights = {
+        language: weight_name(registry, plan.ask.weighting, language) for language in LANGUAGES
+    }
+    reasons = {
+        f"reason_{language}": [
+            reason(row, plan, after, language, weights[language]) for row in rows
+        ]
+        for language in LANGUAGES
+    }
+    table = plan.sites.assign(
+        rank=range(1, len(rows) + 1),
+        stands=plan.sites["site_kind"].map(STANDS),
+        weight=weights["en"],
+        **reasons,
+    )
     table = table.assign(snapshot_id=registry.snapshot_id, policy_id=setting.policy_id)
     return table[[*SITE_COLUMNS]].round({"adds": 4, "alone": 4, "lon": 5, "lat": 5})
 
@@ -200,20 +332,60 @@ def reason(site: dict, plan: Plan, after: pd.DataFrame, language: str, weight: s
     needs = plan.needs[plan.needs["site"] == site["site"]]
     said = [word("siting.reason_forced", language)] if site["forced"] else []
     if len(needs):
-        said.append(word("siting.reason_capacity" if plan.ask.model == "mclp_capacitated" else "siting.reason", language, n=len(needs), needs=_needs(needs, language), alone=f"{site['alone']:.2g}", adds=f"{site['adds']:.2g}", weight=weight))
-    rely = "siting.reason_backup" if plan.ask.model == "lscp_backup" else "siting.reason_nearest" if plan.ask.model in DISTANCE else None
+        said.append(
+            word(
+                "siting.reason_capacity"
+                if plan.ask.model == "mclp_capacitated"
+                else "siting.reason",
+                language,
+                n=len(needs),
+                needs=_needs(needs, language),
+                alone=f"{site['alone']:.2g}",
+                adds=f"{site['adds']:.2g}",
+                weight=weight,
+            )
+        )
+    rely = (
+        "siting.reason_backup"
+        if plan.ask.model == "lscp_backup"
+        else "siting.reason_nearest"
+        if plan.ask.model in DISTANCE
+        else None
+    )
     if rely and site["relies"]:
         said.append(word(rely, language, n=site["relies"]))
     if needs.empty and not (rely and site["relies"]):
-        said.append(word("siting.reason_city" if plan.ask.one_per_city and not site["forced"] else "siting.reason_none", language))
-    zones = after[(after["site"] == site["site"]) & (after["unit_kind"] == "zone")].drop_duplicates("unit_id")
+        said.append(
+            word(
+                "siting.reason_city"
+                if plan.ask.one_per_city and not site["forced"]
+                else "siting.reason_none",
+                language,
+            )
+        )
+    zones = after[(after["site"] == site["site"]) & (after["unit_kind"] == "zone")].drop_duplicates(
+        "unit_id"
+    )
     if len(zones):
-        said.append(word("siting.reason_zones", language, n=len(zones), zones=_several(zones["unit_name"].tolist(), language)))
+        said.append(
+            word(
+                "siting.reason_zones",
+                language,
+                n=len(zones),
+                zones=_several(zones["unit_name"].tolist(), language),
+            )
+        )
     return (" " if language == "en" else "").join(said)
 
 
 def _needs(needs: pd.DataFrame, language: str) -> str:
-    return _several([f"{name_in(need, language, 'unit_name')} × {name_in(need, language, 'cluster_name')}" for need in needs.to_dict("records")], language)
+    return _several(
+        [
+            f"{name_in(need, language, 'unit_name')} × {name_in(need, language, 'cluster_name')}"
+            for need in needs.to_dict("records")
+        ],
+        language,
+    )
 
 
 def _several(names: list[str], language: str) -> str:

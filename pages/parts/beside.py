@@ -14,8 +14,17 @@ from pages.parts import look, narrowing, page, session, tables
 from pages.parts.narrowing import Filter
 from pages.parts.session import registry, setting, w
 
-WIDTHS = {"platform_name": 220, "other_name": 220, "suggestion_zh": 330, "suggestion_en": 330, "reason_zh": "large", "reason_en": "large"}
-FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "km", "severity"), "%.1f") | dict.fromkeys(("radius_km", "near_km", "need_weight", "needs", "opening", "clusters"), "%g")
+WIDTHS = {
+    "platform_name": 220,
+    "other_name": 220,
+    "suggestion_zh": 330,
+    "suggestion_en": 330,
+    "reason_zh": "large",
+    "reason_en": "large",
+}
+FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "km", "severity"), "%.1f") | dict.fromkeys(
+    ("radius_km", "near_km", "need_weight", "needs", "opening", "clusters"), "%g"
+)
 
 
 @session.kept(by_setting=True)
@@ -32,10 +41,31 @@ def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
     if pairs.empty:
         _nothing(every, tests, "beside.duplicates_empty")
         return
-    counts = {answer: ((pairs["duplicate"] == answer).sum(), pairs_id(answer, cluster=cluster, city=city)) for answer in beside.ANSWERS}
-    _say(look.said("beside.duplicates_answer", pairs=(len(pairs), pairs_id(cluster=cluster, city=city)), **counts))
+    counts = {
+        answer: ((pairs["duplicate"] == answer).sum(), pairs_id(answer, cluster=cluster, city=city))
+        for answer in beside.ANSWERS
+    }
+    _say(
+        look.said(
+            "beside.duplicates_answer",
+            pairs=(len(pairs), pairs_id(cluster=cluster, city=city)),
+            **counts,
+        )
+    )
     pairs = _platforms_in_page_language(pairs)
-    front = ["duplicate", "platform_name", "other_name", "cluster_name", f"suggestion_{session.language()}", "near", "same", "stages_both", "km_p05", "km_p50", "km_p95"]
+    front = [
+        "duplicate",
+        "platform_name",
+        "other_name",
+        "cluster_name",
+        f"suggestion_{session.language()}",
+        "near",
+        "same",
+        "stages_both",
+        "km_p05",
+        "km_p50",
+        "km_p95",
+    ]
     _show(pairs, front, "duplicates")
     tables.download(pairs, "duplicates", {"cluster": cluster, "city": city})
     _note(w("beside.duplicates_how", km=f"{pairs['near_km'].iloc[0]:g}"))
@@ -51,17 +81,41 @@ def backup(unit: str, cluster: str | None, city: str | None) -> None:
         return
     by_platform = beside.backup_by_platform(alone, () if cluster is None else (cluster,), city)
     opening = alone["state_if_closed"].isin(GAPS).sum()
-    hanging, lost = (needs_id(unit, if_closed=states, cluster=cluster, city=city) for states in ("all", "gaps"))
-    _say(look.said("beside.backup_answer", needs=(len(alone), hanging), platforms=(len(by_platform), alone_id(unit, cluster=cluster, city=city)), opening=(opening, lost)))
+    hanging, lost = (
+        needs_id(unit, if_closed=states, cluster=cluster, city=city) for states in ("all", "gaps")
+    )
+    _say(
+        look.said(
+            "beside.backup_answer",
+            needs=(len(alone), hanging),
+            platforms=(len(by_platform), alone_id(unit, cluster=cluster, city=city)),
+            opening=(opening, lost),
+        )
+    )
     left, right = st.columns([1, 1.9], gap="medium")
     with left:
         _title(w("beside.by_platform"))
         _show(by_platform, ["platform_name", "needs", "opening"], "backup-platforms")
-        tables.download(by_platform, "backup-platforms", {"unit": unit, "cluster": cluster, "city": city})
+        tables.download(
+            by_platform, "backup-platforms", {"unit": unit, "cluster": cluster, "city": city}
+        )
     with right:
         _title(w("beside.by_need"))
         alone = tables.in_page_language(alone)
-        _show(alone, ["unit_name", "cluster_name", "state_if_closed", "platform_name", "state", "need_weight", "city", f"reason_{session.language()}"], "backup")
+        _show(
+            alone,
+            [
+                "unit_name",
+                "cluster_name",
+                "state_if_closed",
+                "platform_name",
+                "state",
+                "need_weight",
+                "city",
+                f"reason_{session.language()}",
+            ],
+            "backup",
+        )
         tables.download(alone, "backup", {"unit": unit, "cluster": cluster, "city": city})
     _note(w("beside.backup_how"))
 
@@ -75,12 +129,42 @@ def border(unit: str, cluster: str | None, city: str | None) -> None:
         _nothing(every, tests, "beside.border_empty")
         return
     within, where = near[near["within"] == "yes"], {"cluster": cluster, "city": city}
-    unknown = look.said("beside.border_unknown", unknown=(len(near) - len(within), needs_id(unit, border="unknown", **where))) if len(near) > len(within) else ""
-    needs, units = (needs_id(unit, count=count, border="yes", **where) for count in ("needs", "units"))
-    _say(look.said("beside.border_answer", needs=(len(within), needs), units=(within["unit_id"].nunique(), units)) + unknown)
+    unknown = (
+        look.said(
+            "beside.border_unknown",
+            unknown=(len(near) - len(within), needs_id(unit, border="unknown", **where)),
+        )
+        if len(near) > len(within)
+        else ""
+    )
+    needs, units = (
+        needs_id(unit, count=count, border="yes", **where) for count in ("needs", "units")
+    )
+    _say(
+        look.said(
+            "beside.border_answer",
+            needs=(len(within), needs),
+            units=(within["unit_id"].nunique(), units),
+        )
+        + unknown
+    )
     near = tables.in_page_language(near)
-    near = near.assign(neighbours=[";".join(_provinces(row)) or None for row in near.to_dict("records")])
-    front = ["state", "unit_name", "city", "cluster_name", "neighbours", "neighbour_kms", "radius_km", "severity", "need_weight", "within", f"reason_{session.language()}"]
+    near = near.assign(
+        neighbours=[";".join(_provinces(row)) or None for row in near.to_dict("records")]
+    )
+    front = [
+        "state",
+        "unit_name",
+        "city",
+        "cluster_name",
+        "neighbours",
+        "neighbour_kms",
+        "radius_km",
+        "severity",
+        "need_weight",
+        "within",
+        f"reason_{session.language()}",
+    ]
     _show(near, front, "border")
     tables.download(near, "border", {"unit": unit, "cluster": cluster, "city": city})
     _note(w("beside.border_how"))
@@ -100,7 +184,9 @@ def _either_in(pairs: pd.DataFrame, city: str | None) -> list[Filter]:
     if city is None:
         return []
     unit = session.units()[f"city:{city}"]
-    inside = pd.Series(pairs.index.isin(beside.of_city(pairs, unit["name"]).index), index=pairs.index)
+    inside = pd.Series(
+        pairs.index.isin(beside.of_city(pairs, unit["name"]).index), index=pairs.index
+    )
     return [Filter(w("unit.city"), session.name_of(unit), inside)]
 
 
@@ -113,12 +199,18 @@ def _platforms_in_page_language(pairs: pd.DataFrame) -> pd.DataFrame:
     """Pairs of platforms with the names of clusters and cities as the page writes them; platforms keep theirs."""
     cities = {unit["name"]: session.name_of(unit) for unit in session.units_of("city")}
     clusters = {name: session.name_of(row) for name, row in session.clusters().items()}
-    named = {column: pairs[column].map(cities).fillna(pairs[column]) for column in ("city", "other_city")}
+    named = {
+        column: pairs[column].map(cities).fillna(pairs[column]) for column in ("city", "other_city")
+    }
     return pairs.assign(cluster_name=pairs["cluster_id"].map(clusters), **named)
 
 
 def _provinces(row: dict) -> list[str]:
-    return beside.province_names(row["neighbour_adcodes"], row["neighbours"], session.language()) if isinstance(row["neighbours"], str) else []
+    return (
+        beside.province_names(row["neighbour_adcodes"], row["neighbours"], session.language())
+        if isinstance(row["neighbours"], str)
+        else []
+    )
 
 
 def _say(answer: str) -> None:
@@ -136,16 +228,48 @@ def _note(text: str) -> None:
 
 def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
     """Every column of a table, the telling ones first, and the sentences of the chosen row, the first until one is chosen."""
-    said = [name for name in (f"reason_{session.language()}", f"suggestion_{session.language()}") if name in table]
+    said = [
+        name
+        for name in (f"reason_{session.language()}", f"suggestion_{session.language()}")
+        if name in table
+    ]
     table, evidence = tables.link_column(table)
-    config = {name: st.column_config.TextColumn(head(name, session.language(), "border"), width=WIDTHS.get(name)) for name in table if name not in evidence}
-    config |= {name: st.column_config.NumberColumn(head(name, session.language(), "border"), format=FORMATS[name]) for name in table if name in FORMATS} | evidence
+    config = {
+        name: st.column_config.TextColumn(
+            head(name, session.language(), "border"), width=WIDTHS.get(name)
+        )
+        for name in table
+        if name not in evidence
+    }
+    config |= {
+        name: st.column_config.NumberColumn(
+            head(name, session.language(), "border"), format=FORMATS[name]
+        )
+        for name in table
+        if name in FORMATS
+    } | evidence
     event = st.dataframe(
-        tables.in_words(table), hide_index=True, column_order=[*front, "evidence", *(name for name in table if name not in (*front, "evidence"))], column_config=config, placeholder="",
-        height=min(34 * (len(table) + 1) + 2, 308), row_height=34, on_select="rerun" if said else "ignore", selection_mode="single-row",
-        key=f"{key}_rows", alt=w(f"beside.{key.partition('-')[0]}"),
-    )  # fmt: skip
+        tables.in_words(table),
+        hide_index=True,
+        column_order=[
+            *front,
+            "evidence",
+            *(name for name in table if name not in (*front, "evidence")),
+        ],
+        column_config=config,
+        placeholder="",
+        height=min(34 * (len(table) + 1) + 2, 308),
+        row_height=34,
+        on_select="rerun" if said else "ignore",
+        selection_mode="single-row",
+        key=f"{key}_rows",
+        alt=w(f"beside.{key.partition('-')[0]}"),
+    )
     if said:
         rows = event.selection.rows
         chosen = table.iloc[rows[0] if rows and rows[0] < len(table) else 0]
-        st.html('<div class="panel">' + "".join(f"<p>{escape(chosen[name])}</p>" for name in said) + "</div>")
+        st.html(
+            '<div class="panel">'
+            + "".join(f"<p>{escape(chosen[name])}</p>" for name in said)
+            + "</div>"
+        )

@@ -43,10 +43,17 @@ def choices() -> tuple[tuple[str, ...], int, tuple[tuple[str, str], ...], bool]:
     left, right = st.columns([3, 1], gap="medium")
     with left:
         order = links.multiselect(
-            w("briefing.order"), list(names), key="screens", default=names, format_func=names.__getitem__, help=w("briefing.order_help")
+            w("briefing.order"),
+            list(names),
+            key="screens",
+            default=names,
+            format_func=names.__getitem__,
+            help=w("briefing.order_help"),
         )
     with right:
-        sites = links.selectbox(w("briefing.sites"), SITES, key="briefing_sites", default=DEFAULT_SITES, format_func=str)
+        sites = links.selectbox(
+            w("briefing.sites"), SITES, key="briefing_sites", default=DEFAULT_SITES, format_func=str
+        )
         dark = links.toggle(w("briefing.dark"), key="dark")
     if kept:
         right.button(w("view.forget"), on_click=views.forget, key="forget_views")
@@ -68,14 +75,32 @@ def _note(key: str, name: str) -> str:
 @session.kept(by_setting=True)
 def sequence(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...]) -> list[Screen]:
     """The screens as the planner arranged them."""
-    return arranged([*every_screen(sites), *(one_view(key) for key in chosen if key not in KEYS)], chosen, dict(own))
+    return arranged(
+        [*every_screen(sites), *(one_view(key) for key in chosen if key not in KEYS)],
+        chosen,
+        dict(own),
+    )
 
 
 def show(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...], dark: bool) -> None:
     """The stage, which covers the window until the planner leaves it."""
     buttons = [[act, w(f"briefing.{act}")] for act in BUTTONS]
-    said = {"begin": w("briefing.begin"), "name": w("page.briefing"), "playing": w("briefing.playing", seconds=SECONDS), "buttons": buttons}
-    _stage(key="stage", data={"html": _deck(chosen, sites, own, dark), "lang": deck.lang(), "dark": dark, "seconds": SECONDS, "words": said})
+    said = {
+        "begin": w("briefing.begin"),
+        "name": w("page.briefing"),
+        "playing": w("briefing.playing", seconds=SECONDS),
+        "buttons": buttons,
+    }
+    _stage(
+        key="stage",
+        data={
+            "html": _deck(chosen, sites, own, dark),
+            "lang": deck.lang(),
+            "dark": dark,
+            "seconds": SECONDS,
+            "words": said,
+        },
+    )
 
 
 @session.kept(by_setting=True)
@@ -85,7 +110,10 @@ def _deck(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...],
 
 def summary(shown: list[Screen]) -> None:
     """The sentences in their order, how to move, and the link that opens the same sequence."""
-    sentences = "".join(f"<li><b>{escape(screen.name)}</b>{escape(w('map.colon'))}{escape(screen.title)}</li>" for screen in shown)
+    sentences = "".join(
+        f"<li><b>{escape(screen.name)}</b>{escape(w('map.colon'))}{escape(screen.title)}</li>"
+        for screen in shown
+    )
     st.html(f'<ol class="lead">{sentences}</ol><p class="note">{escape(w("briefing.keys"))}</p>')
     st.caption(w("briefing.link"))
     st.code(links.address(), language=None, wrap_lines=True)

@@ -30,9 +30,14 @@ def title_of_policy(key: str) -> str:
 @session.kept(by_setting=True)
 def states_bars(kinds: tuple[str, ...], cluster: str | None = None) -> str:
     """Needs by state, of a cluster if asked, a bar for each kind of unit on one scale; every part leads to its needs."""
-    counts = {kind: session.needs(kind, cluster)["state"].value_counts().to_dict() for kind in kinds}
+    counts = {
+        kind: session.needs(kind, cluster)["state"].value_counts().to_dict() for kind in kinds
+    }
     longest = max((sum(by_state.values()) for by_state in counts.values()), default=0) or 1
-    rows = "".join(f'<dt>{escape(w(f"unit.{kind}"))}</dt><dd>{"".join(_part(kind, state, by_state[state], longest, cluster) for state in STATES if state in by_state)}</dd>' for kind, by_state in counts.items())
+    rows = "".join(
+        f"<dt>{escape(w(f'unit.{kind}'))}</dt><dd>{''.join(_part(kind, state, by_state[state], longest, cluster) for state in STATES if state in by_state)}</dd>"
+        for kind, by_state in counts.items()
+    )
     chips = "".join(look.chip(state) for state in STATES)
     return f'<dl class="bars">{rows}</dl><div class="legend key">{chips}</div><p class="mapnote">{escape(w("overview.by_state_note"))}</p>'
 
@@ -47,7 +52,9 @@ def _part(kind: str, state: str, count: int, longest: int, cluster: str | None) 
 @session.kept(by_setting=True)
 def leader_sentences() -> str:
     """Where the province stands, the gravest sure gap, what decision is due."""
-    said = zip(sentences(defence.needs(), session.language()), evidence_ids(defence.needs()), strict=True)
+    said = zip(
+        sentences(defence.needs(), session.language()), evidence_ids(defence.needs()), strict=True
+    )
     return '<ul class="lead">' + "".join(f"<li>{look.opens(*one)}</li>" for one in said) + "</ul>"
 
 
@@ -55,21 +62,61 @@ def leader_sentences() -> str:
 def overview() -> list[tuple[str, str, str, str, str]]:
     """Label, value, unit, comparison and page of the overview's figures; value and comparison are HTML, their numbers open."""
     counted = query(registry(), "platforms_counted", **setting().params(registry()))
-    surely, maybe = int(counted["surely"].sum()), int((counted["existing"] & ~counted["surely"]).sum())
+    surely, maybe = (
+        int(counted["surely"].sum()),
+        int((counted["existing"] & ~counted["surely"]).sum()),
+    )
     found, total = list_completeness(registry(), setting())
     counties = session.needs("county")
-    met, gaps, possible = (int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",)))
+    met, gaps, possible = (
+        int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",))
+    )
     lacking = counties[counties["state"].isin(GAPS)]["unit_id"].nunique()
     verify = (possible, needs_id("county", "possible"))
-    where, of_counties = (lacking, needs_id("county", "gaps", "units")), f"{look.opens(met, needs_id('county', 'met'))} / {look.opens(len(counties), needs_id('county'))}"
-    lists = (w("figure.lists"), look.opens(f"{found} / {total}", "lists"), w("figure.lists_unit"), look.said("figure.lists_compare", share=f"{found / total:.0%}"), "data") if total else _unknown("figure.lists", "reason.no_lists", "data")
+    where, of_counties = (
+        (lacking, needs_id("county", "gaps", "units")),
+        f"{look.opens(met, needs_id('county', 'met'))} / {look.opens(len(counties), needs_id('county'))}",
+    )
+    lists = (
+        (
+            w("figure.lists"),
+            look.opens(f"{found} / {total}", "lists"),
+            w("figure.lists_unit"),
+            look.said("figure.lists_compare", share=f"{found / total:.0%}"),
+            "data",
+        )
+        if total
+        else _unknown("figure.lists", "reason.no_lists", "data")
+    )
     return [
-        (w("figure.platforms"), look.opens(len(session.platforms()), "platforms/all"), w("figure.platforms_unit"), look.said("figure.platforms_compare", existing=(surely, "platforms/existing"), maybe=(maybe, "platforms/doubtful")), "platforms"),
+        (
+            w("figure.platforms"),
+            look.opens(len(session.platforms()), "platforms/all"),
+            w("figure.platforms_unit"),
+            look.said(
+                "figure.platforms_compare",
+                existing=(surely, "platforms/existing"),
+                maybe=(maybe, "platforms/doubtful"),
+            ),
+            "platforms",
+        ),
         lists,
-        (w("figure.met"), of_counties, w("figure.met_unit"), look.said("figure.met_compare", possible=verify), "coverage"),
-        (w("figure.gaps"), look.opens(gaps, needs_id("county", "gaps")), w("figure.gaps_unit"), look.said("figure.gaps_compare", counties=where, possible=verify), "gaps"),
+        (
+            w("figure.met"),
+            of_counties,
+            w("figure.met_unit"),
+            look.said("figure.met_compare", possible=verify),
+            "coverage",
+        ),
+        (
+            w("figure.gaps"),
+            look.opens(gaps, needs_id("county", "gaps")),
+            w("figure.gaps_unit"),
+            look.said("figure.gaps_compare", counties=where, possible=verify),
+            "gaps",
+        ),
         _of_the_policys_clusters(),
-    ]  # fmt: skip
+    ]
 
 
 def _of_the_policys_clusters() -> tuple[str, str, str, str, str]:
@@ -81,7 +128,13 @@ def _of_the_policys_clusters() -> tuple[str, str, str, str, str]:
     covered = int(named["state"].isin(MET).sum())
     of_plan = f"{look.opens(covered, needs_id('province', 'met', basis='plan'))} / {look.opens(len(named), needs_id('province', basis='plan'))}"
     without = (len(named) - covered, needs_id("province", "unmet", basis="plan"))
-    return (w("figure.plan"), of_plan, w("figure.plan_unit"), look.said("figure.plan_compare", lacking=without), "matrix")
+    return (
+        w("figure.plan"),
+        of_plan,
+        w("figure.plan_unit"),
+        look.said("figure.plan_compare", lacking=without),
+        "matrix",
+    )
 
 
 def _unknown(label: str, why: str, target: str) -> tuple[str, str, str, str, str]:
@@ -92,10 +145,20 @@ def _unknown(label: str, why: str, target: str) -> tuple[str, str, str, str, str
 def row(items: list[tuple[str, str, str, str, str]]) -> None:
     """At most five figures in a row."""
     carried = filters.carried()
-    for column, (label, value, unit, compare, target) in zip(st.columns(len(items)), items, strict=True):
+    for column, (label, value, unit, compare, target) in zip(
+        st.columns(len(items)), items, strict=True
+    ):
         with column:
-            st.page_link(page.FILES[target], label=label, icon=":material/arrow_forward:", icon_position="right", query_params=carried)
-            st.html(f'<div class="figure"><div class="value">{value}<small>{escape(unit)}</small></div><div class="compare">{compare}</div></div>')
+            st.page_link(
+                page.FILES[target],
+                label=label,
+                icon=":material/arrow_forward:",
+                icon_position="right",
+                query_params=carried,
+            )
+            st.html(
+                f'<div class="figure"><div class="value">{value}<small>{escape(unit)}</small></div><div class="compare">{compare}</div></div>'
+            )
 
 
 @session.kept(by_setting=True)
@@ -105,14 +168,22 @@ def target_table() -> str:
     if known.empty:
         return f'<p class="note">{escape(w("overview.no_targets"))}</p>'
     for year, one_year in known.groupby("year"):
-        heads = "".join(f"<th>{escape(w(f'target.{head}', year=year))}</th>" for head in ("goal", "value", "figure", "verdict"))
-        parts.append(f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_goal, one_year.to_dict('records')))}</tbody>")
+        heads = "".join(
+            f"<th>{escape(w(f'target.{head}', year=year))}</th>"
+            for head in ("goal", "value", "figure", "verdict")
+        )
+        parts.append(
+            f"<thead><tr>{heads}</tr></thead><tbody>{''.join(map(_goal, one_year.to_dict('records')))}</tbody>"
+        )
     return f'<table class="plain tight">{"".join(parts)}</table>'
 
 
 def _goal(goal: dict) -> str:
     actual = look.opens(goals.actual(goal, "target.no_figure"), f"goal/{goal['target_id']}")
-    cells = "".join(f'<td class="keep">{cell}</td>' for cell in (escape(goals.value(goal)), actual, escape(w(f"verdict.{goal['verdict']}"))))
+    cells = "".join(
+        f'<td class="keep">{cell}</td>'
+        for cell in (escape(goals.value(goal)), actual, escape(w(f"verdict.{goal['verdict']}")))
+    )
     return f"<tr><td>{escape(goals.name(goal))}</td>{cells}</tr>"
 
 
@@ -123,14 +194,21 @@ def worst_gaps(n: int = 10) -> str:
     needs = session.needs("county")
     for need in needs[needs["state"].isin(GAPS)].head(n).to_dict("records"):
         bar = f'<div class="severity"><span style="width:{need["severity"]:.0f}%"></span></div>'
-        severity = look.opens(f"{need['severity']:.0f}", need_id("county", need["unit_id"], need["cluster_id"]))
+        severity = look.opens(
+            f"{need['severity']:.0f}", need_id("county", need["unit_id"], need["cluster_id"])
+        )
         rows.append(
             f'<tr><td class="keep">{escape(look.short(name_of(need, "unit_name")))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.mark(need["state"])}</td>'
             f'<td class="number">{severity}{bar}</td></tr>'
         )
     if not rows:
-        return f'<p class="note">{escape(w("gaps.empty" if needs.empty else "overview.no_gaps"))}</p>'
-    heads = "".join(f"<th>{escape(w(f'table.{head}'))}</th>" for head in ("unit", "cluster", "state", "severity"))
+        return (
+            f'<p class="note">{escape(w("gaps.empty" if needs.empty else "overview.no_gaps"))}</p>'
+        )
+    heads = "".join(
+        f"<th>{escape(w(f'table.{head}'))}</th>"
+        for head in ("unit", "cluster", "state", "severity")
+    )
     return f'<table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
 
 
@@ -146,7 +224,9 @@ def change_sentences() -> str:
         said.append(_changes_said(since.snapshot_id, since.changes))
     lately = recognised_lately(session.ask("platforms"), setting().as_of)
     if len(lately):
-        names = w("list.separator").join(f"{row['name']} ({row['recognised_on']})" for row in lately.head(1).to_dict("records"))
+        names = w("list.separator").join(
+            f"{row['name']} ({row['recognised_on']})" for row in lately.head(1).to_dict("records")
+        )
         said.append(look.said("changes.lately", n=(len(lately), "platforms/lately"), names=names))
     return '<div class="panel">' + "".join(f"<p>{sentence}</p>" for sentence in said) + "</div>"
 

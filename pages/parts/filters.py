@@ -58,12 +58,23 @@ def setting() -> None:
     names = {name: policy.short[language()] for name, policy in policies.items()}
     either = {short: name for name, policy in policies.items() for short in policy.short.values()}
     chosen = links.selectbox(
-        w("filter.policy"), list(names), key="policy", format_func=names.__getitem__, also=either, on_change=_count_by_policy
+        w("filter.policy"),
+        list(names),
+        key="policy",
+        format_func=names.__getitem__,
+        also=either,
+        on_change=_count_by_policy,
     )
     policy = policies[chosen]
     with st.expander(w("filter.setting"), icon=":material/tune:"):
         radii = {km: _radius_label(km) for km in RADII_KM}
-        links.selectbox(w("filter.radius"), RADII_KM, key="radius", format_func=radii.__getitem__, help=w("filter.radius_help"))
+        links.selectbox(
+            w("filter.radius"),
+            RADII_KM,
+            key="radius",
+            format_func=radii.__getitem__,
+            help=w("filter.radius_help"),
+        )
         levels, statuses = words("level", LEVELS), words("status", STATUSES)
         links.multiselect(
             w("filter.levels"),
@@ -90,13 +101,22 @@ def setting() -> None:
 def _count_by_policy() -> None:
     """Another policy set brings its own levels and statuses: a page never mixes two sets."""
     policy = registry().policies[st.session_state["policy"]]
-    st.session_state["levels"], st.session_state["statuses"] = list(policy.levels), list(policy.statuses)
+    st.session_state["levels"], st.session_state["statuses"] = (
+        list(policy.levels),
+        list(policy.statuses),
+    )
 
 
 def measure() -> None:
     """The state, or one of the four coverages, as what maps and matrices show from here on."""
     names = words("measure", MEASURES)
-    chosen = links.selectbox(w("measure.label"), MEASURES, key="measure", format_func=names.__getitem__, help=w("measure.help"))
+    chosen = links.selectbox(
+        w("measure.label"),
+        MEASURES,
+        key="measure",
+        format_func=names.__getitem__,
+        help=w("measure.help"),
+    )
     session.measure_by(chosen or STATE)
 
 
@@ -107,7 +127,13 @@ def _radius_label(km: float | None) -> str:
 def cluster() -> str | None:
     """One cluster, or None for all."""
     labels = {None: w("filter.all_clusters")} | cluster_labels()
-    return links.selectbox(w("filter.cluster"), list(labels), key="cluster", format_func=labels.__getitem__, placeholder=labels[None])
+    return links.selectbox(
+        w("filter.cluster"),
+        list(labels),
+        key="cluster",
+        format_func=labels.__getitem__,
+        placeholder=labels[None],
+    )
 
 
 @session.kept
@@ -121,12 +147,24 @@ def cluster_labels() -> dict[str, str]:
 def one_of(key: str, options: tuple[str, ...], section: str) -> str | None:
     """One of some words of the catalogue, or None for any."""
     labels = {None: w("filter.any")} | words(section, options)
-    return links.selectbox(w(f"filter.{key}"), list(labels), key=key, format_func=labels.__getitem__, placeholder=labels[None])
+    return links.selectbox(
+        w(f"filter.{key}"),
+        list(labels),
+        key=key,
+        format_func=labels.__getitem__,
+        placeholder=labels[None],
+    )
 
 
 def unit_kind(kinds: tuple[str, ...]) -> str:
     """Which kind of unit to look at."""
-    return links.radio(w("filter.unit"), kinds, key="unit", format_func=words("unit", kinds).__getitem__, horizontal=True)
+    return links.radio(
+        w("filter.unit"),
+        kinds,
+        key="unit",
+        format_func=words("unit", kinds).__getitem__,
+        horizontal=True,
+    )
 
 
 def cluster_name(chosen: str | None) -> str:
@@ -137,7 +175,13 @@ def cluster_name(chosen: str | None) -> str:
 def place(on_change: Callable[[], None]) -> str:
     """One place, from the province down to a zone, as "kind:id"; typing searches."""
     labels = place_labels()
-    return links.selectbox(w("place.label"), list(labels), key="place", format_func=labels.__getitem__, on_change=on_change)
+    return links.selectbox(
+        w("place.label"),
+        list(labels),
+        key="place",
+        format_func=labels.__getitem__,
+        on_change=on_change,
+    )
 
 
 @session.kept
@@ -155,7 +199,11 @@ def place_labels() -> dict[str, str]:
             return f"{whole} › {name_of(unit)}"
         return f"{whole} › {unit['name']} · {w('zone_kind.' + kinds[unit['unit_id']])}"
 
-    places = [(order[unit["unit_kind"]], str(unit["city_adcode"]), key) for key, unit in session.units().items() if unit["unit_kind"] in order]
+    places = [
+        (order[unit["unit_kind"]], str(unit["city_adcode"]), key)
+        for key, unit in session.units().items()
+        if unit["unit_kind"] in order
+    ]
     labels = {key: label(session.units()[key]) for *_, key in sorted(places)}
     kinds_of = {key: w(f"unit.{session.units()[key]['unit_kind']}") for key in labels}
     counties = {key: str(session.units()[key]["county"] or "") for key in labels}
@@ -166,7 +214,12 @@ def platform() -> str | None:
     """One platform, or none."""
     labels = platform_labels()
     return links.selectbox(
-        w("place.platform"), list(labels), key="platform", default=None, format_func=labels.__getitem__, placeholder=w("place.no_platform")
+        w("place.platform"),
+        list(labels),
+        key="platform",
+        default=None,
+        format_func=labels.__getitem__,
+        placeholder=w("place.no_platform"),
     )
 
 
@@ -191,10 +244,18 @@ def units_below(place: str) -> list[dict]:
     if unit["unit_kind"] == "province":
         return session.units_of("city")
     if unit["unit_kind"] == "city":
-        return [county for county in session.units_of("county") if county["city_adcode"] == unit["unit_id"]]
+        return [
+            county
+            for county in session.units_of("county")
+            if county["city_adcode"] == unit["unit_id"]
+        ]
     if unit["unit_kind"] == "county":
         inside = session.ask("units_in_county")
-        ids = set(inside.loc[(inside["adcode"] == unit["unit_id"]) & (inside["unit_kind"] == "zone"), "unit_id"])
+        ids = set(
+            inside.loc[
+                (inside["adcode"] == unit["unit_id"]) & (inside["unit_kind"] == "zone"), "unit_id"
+            ]
+        )
         return [zone for zone in session.units_of("zone") if zone["unit_id"] in ids]
     return []
 
@@ -203,4 +264,10 @@ def city() -> str | None:
     """One city, or None for all."""
     cities = links.told_apart({unit["unit_id"]: name_of(unit) for unit in session.units_of("city")})
     labels = {None: w("filter.all_cities")} | cities
-    return links.selectbox(w("unit.city"), list(labels), key="city", format_func=labels.__getitem__, placeholder=labels[None])
+    return links.selectbox(
+        w("unit.city"),
+        list(labels),
+        key="city",
+        format_func=labels.__getitem__,
+        placeholder=labels[None],
+    )

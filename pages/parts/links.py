@@ -20,7 +20,8 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from analytics.words import without_aside
 from pages.parts.session import w
 
-# every parameter that some page reads; a widget with another key is refused, so that the list stays whole
+# every parameter that some page reads; a widget with another key is refused, so that the list stays
+# whole
 NAMES = frozenset(
     "lang policy radius levels statuses confirmed every measure cluster unit place platform city show layers states sureness robust order "
     "q level status evidence of which kind dept model new atmost serve where bundle pipeline fair worst whose surely avoid force "
@@ -28,7 +29,8 @@ NAMES = frozenset(
 )
 NOTE = "note_"  # with the key of a screen behind it: what the planner says on that screen
 ADDRESS = "address"  # in session state
-# Streamlit then tells a browser that has not drawn a widget yet what it shows; else the browser would answer with the first option
+# Streamlit then tells a browser that has not drawn a widget yet what it shows; else the browser
+# would answer with the first option
 REMEMBERED = "page"
 BLANK_REASON = {"unknown": "gone", "filtered": "left_out"}  # of a picker that then shows nothing
 
@@ -66,7 +68,7 @@ class Address:
     held: dict[str, Held] = field(default_factory=dict)
 
 
-# --- a run ------------------------------------------------------------------------------------------------
+# --- a run ----------------------------------------------------------------------------------------
 
 
 def begin() -> None:
@@ -79,7 +81,9 @@ def begin() -> None:
     known = st.session_state.get(ADDRESS)
     if known is None or known.page != context.page_script_hash or context.is_history_navigation:
         given = {name: st.query_params.get_all(name) for name in st.query_params}
-        st.session_state[ADDRESS] = Address(context.page_script_hash, given, context.is_history_navigation)
+        st.session_state[ADDRESS] = Address(
+            context.page_script_hash, given, context.is_history_navigation
+        )
         return
     changed = {}
     for key, held in known.held.items():
@@ -103,9 +107,13 @@ def open_slot() -> None:
     _run.slot = st.container(key="link-notices", gap=None)
     for notice in _run.notices:
         _run.slot.html(notice)
-    strangers = [name for name in _address().given if name not in NAMES and not name.startswith(NOTE)]
+    strangers = [
+        name for name in _address().given if name not in NAMES and not name.startswith(NOTE)
+    ]
     if strangers:
-        _run.slot.html(f'<p class="note">{escape(w("link.strangers", names=_listed(strangers)))}</p>')
+        _run.slot.html(
+            f'<p class="note">{escape(w("link.strangers", names=_listed(strangers)))}</p>'
+        )
 
 
 def gone(key: str) -> bool:
@@ -117,7 +125,10 @@ def gone(key: str) -> bool:
 def current(names: Iterable[str]) -> dict[str, list[str]]:
     """The parameters among `names` that the address holds, as ids and without what could not be used."""
     held = _address().held
-    every = {name: held[name].encode(held[name].value) if name in held else st.query_params.get_all(name) for name in names}
+    every = {
+        name: held[name].encode(held[name].value) if name in held else st.query_params.get_all(name)
+        for name in names
+    }
     return {name: texts for name, texts in every.items() if texts}
 
 
@@ -163,7 +174,7 @@ def _listed(texts: Iterable[str]) -> str:
     return w("list.separator").join(texts)
 
 
-# --- one widget -------------------------------------------------------------------------------------------
+# --- one widget -----------------------------------------------------------------------------------
 
 Read = Callable[[list[str]], tuple[object, tuple[Fault, ...]]]
 
@@ -195,7 +206,14 @@ def _after(key: str, label: str, value: object, shown: str) -> None:
     _write({key: held.texts})
     name = without_aside(label)  # without how to use the widget
     for fault in held.faults:
-        say(w(f"link.{fault.reason}", label=name, texts=_listed(fault.texts), shown=shown or w("link.nothing")))
+        say(
+            w(
+                f"link.{fault.reason}",
+                label=name,
+                texts=_listed(fault.texts),
+                shown=shown or w("link.nothing"),
+            )
+        )
 
 
 @dataclass(frozen=True)
@@ -246,7 +264,9 @@ def _one(label: str, key: str, default: object, choice: _Choice, make: Callable)
     _before(key, default, read, lambda value: [] if value == default else [_text(value)])
     if st.session_state[key] is not None and st.session_state[key] not in choice.options:
         st.session_state[key] = default
-    value = make(label, choice.options, format_func=choice.format_func, key=key, persist_state=REMEMBERED)
+    value = make(
+        label, choice.options, format_func=choice.format_func, key=key, persist_state=REMEMBERED
+    )
     _after(key, label, value, choice.format_func(value) if value in choice.options else "")
     return value
 
@@ -279,13 +299,23 @@ def selectbox(
     return _one(label, key, default, _Choice(options, format_func, also or {}, blank), make)
 
 
-def radio(label: str, options: Sequence, *, key: str, format_func: Callable, **more: object) -> object:
+def radio(
+    label: str, options: Sequence, *, key: str, format_func: Callable, **more: object
+) -> object:
     """One of some options that all stand there, as st.radio; the first without a link."""
-    return _one(label, key, options[0], _Choice(options, format_func, {}), partial(st.radio, **more))
+    return _one(
+        label, key, options[0], _Choice(options, format_func, {}), partial(st.radio, **more)
+    )
 
 
 def multiselect(
-    label: str, options: Sequence, *, key: str, format_func: Callable, default: Iterable = (), **more: object
+    label: str,
+    options: Sequence,
+    *,
+    key: str,
+    format_func: Callable,
+    default: Iterable = (),
+    **more: object,
 ) -> list:
     """Several of some options, as st.multiselect; Enter takes what was typed, never all that match."""
     choice, default = _Choice(options, format_func, {}), list(default)
@@ -305,7 +335,15 @@ def multiselect(
 
     _before(key, default, read, encode)
     st.session_state[key] = [one for one in st.session_state[key] if one in options]
-    value = st.multiselect(label, options, format_func=format_func, key=key, select_all=False, persist_state=REMEMBERED, **more)
+    value = st.multiselect(
+        label,
+        options,
+        format_func=format_func,
+        key=key,
+        select_all=False,
+        persist_state=REMEMBERED,
+        **more,
+    )
     _after(key, label, value, _listed(map(format_func, value)))
     return value
 
@@ -324,7 +362,9 @@ def toggle(label: str, *, key: str, default: bool = False, **more: object) -> bo
     return value
 
 
-def number_input(label: str, least: float, most: float, default: float | None, *, key: str, **more: object) -> float | None:
+def number_input(
+    label: str, least: float, most: float, default: float | None, *, key: str, **more: object
+) -> float | None:
     """A number from `least` to `most`, whole if these are, as st.number_input."""
     kind = type(least)
 
@@ -355,7 +395,7 @@ def text_input(label: str, *, key: str, **more: object) -> str:
     return value
 
 
-# --- labels -----------------------------------------------------------------------------------------------
+# --- labels ---------------------------------------------------------------------------------------
 
 
 def told_apart(labels: Mapping[object, str], *more: Mapping[object, str]) -> dict:
@@ -367,7 +407,10 @@ def told_apart(labels: Mapping[object, str], *more: Mapping[object, str]) -> dic
     told = dict(labels)
     for hints in more:
         alike = _alike(told)
-        told = {key: f"{label} · {hints[key]}" if key in alike and hints.get(key) else label for key, label in told.items()}
+        told = {
+            key: f"{label} · {hints[key]}" if key in alike and hints.get(key) else label
+            for key, label in told.items()
+        }
     alike = _alike(told)
     return {key: f"{label} ({key})" if key in alike else label for key, label in told.items()}
 

@@ -29,14 +29,15 @@ from analytics.marks import (  # noqa: F401 (pages say look.INK)
     SOFT,
     icon_svg,
     share_class,
-)  # fmt: skip
+)
 from analytics.setting import Setting
 from analytics.setting_words import boundaries, for_whom
 from analytics.words import short_name, with_plurals
 from pages.parts import filters, session
 from pages.parts.session import w
 
-# radius of the ring for 100 million CNY of value added, metres: the largest county's is then about as wide as a county
+# radius of the ring for 100 million CNY of value added, metres: the largest county's is then about
+# as wide as a county
 SIZE_RING_M = 350
 
 
@@ -49,7 +50,9 @@ def css(state: str) -> str:
     """The fill and mark of a state as CSS, for legends, chips and bars."""
     fill, mark = FILL[state], MARK.get(state, "")
     if PATTERN.get(state) == DOTS:
-        return f"background-color:{fill};background-image:radial-gradient({mark} 22%,transparent 26%)"
+        return (
+            f"background-color:{fill};background-image:radial-gradient({mark} 22%,transparent 26%)"
+        )
     if PATTERN.get(state) == HATCH:
         return f"background-color:{fill};background-image:repeating-linear-gradient(45deg,{mark} 0 1px,transparent 1px 4px)"
     if state in OUTLINE_PX:
@@ -90,20 +93,32 @@ def address(evidence_id: str) -> str:
 
 @session.kept(by_setting=True)
 def _evidence_page() -> str:
-    return "evidence?" + "".join(f"{part}&" for part in [urlencode(filters.stated(), doseq=True)] if part) + "evidence="
+    return (
+        "evidence?"
+        + "".join(f"{part}&" for part in [urlencode(filters.stated(), doseq=True)] if part)
+        + "evidence="
+    )
 
 
 def said(key: str, **values: object) -> str:
     """A sentence of the catalogue as HTML; a number given with its evidence id, as a pair, leads there."""
-    filled = {name: opens(*value) if isinstance(value, tuple) else escape(str(value)) for name, value in values.items()}
-    counts = {name: value[0] if isinstance(value, tuple) else value for name, value in values.items()}
+    filled = {
+        name: opens(*value) if isinstance(value, tuple) else escape(str(value))
+        for name, value in values.items()
+    }
+    counts = {
+        name: value[0] if isinstance(value, tuple) else value for name, value in values.items()
+    }
     return escape(with_plurals(w(key), counts)).format(**filled)
 
 
 def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
     """States with counts as HTML, best first, each count leading to its evidence; states that the picture does not hold are left out."""
     states = [state for state in STATES if counts.get(state)]
-    return "".join(f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))} <b>{opens(counts[state], evidence_id(state))}</b></span>' for state in states)
+    return "".join(
+        f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))} <b>{opens(counts[state], evidence_id(state))}</b></span>'
+        for state in states
+    )
 
 
 @session.kept(by_setting=True, by_measure=True)
@@ -118,7 +133,10 @@ def map_legend(key: str, layers: tuple[str, ...]) -> str:
     if key == "share":
         swatches = _share_legend(needs)
     else:
-        swatches = legend(Counter(worst.values()), lambda state: needs_id("county", session.measured(state), "worst", cluster=cluster))
+        swatches = legend(
+            Counter(worst.values()),
+            lambda state: needs_id("county", session.measured(state), "worst", cluster=cluster),
+        )
     without = opens(lacking, needs_id("county", "no_need", "worst", cluster=cluster))
     swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{without}</b></span>'
     title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
@@ -140,7 +158,12 @@ def _size_note(needs: pd.DataFrame) -> str:
 def fine_print(setting: Setting) -> str:
     """What stands under every map: its day, how it measures, where its boundaries come from, who may see it."""
     registry, language = session.registry(), session.language()
-    return w("legend.fine", as_of=setting.as_of, boundaries=boundaries(registry, language), public=for_whom(registry, language))
+    return w(
+        "legend.fine",
+        as_of=setting.as_of,
+        boundaries=boundaries(registry, language),
+        public=for_whom(registry, language),
+    )
 
 
 def _share_legend(needs: pd.DataFrame) -> str:
@@ -148,14 +171,22 @@ def _share_legend(needs: pd.DataFrame) -> str:
     classes = share.map(share_class).value_counts()
     return "".join(
         f'<span><i style="background-color:{colour}"></i>{label} <b>{opens(classes[k], f"share/county/{session.measure()}/{low:g}/{high:g}")}</b></span>'
-        for k, (colour, label, low, high) in enumerate(zip(SHARE_FILL, SHARE_LABELS, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)) if k in classes
+        for k, (colour, label, low, high) in enumerate(
+            zip(SHARE_FILL, SHARE_LABELS, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)
+        )
+        if k in classes
     )
 
 
 def platform_marks() -> str:
     """What the platforms' shapes, rings and hollow icons mean."""
-    shapes = "".join(f"<span>{_mark(shape, 'solid', 1.4)}{escape(w(f'operator.{operator}'))}</span>" for operator, shape in SHAPES.items())
-    rings = "".join(f"<span>{_mark('circle', 'solid', px)}{escape(w(label))}</span>" for px, label in RING_WORDS)
+    shapes = "".join(
+        f"<span>{_mark(shape, 'solid', 1.4)}{escape(w(f'operator.{operator}'))}</span>"
+        for operator, shape in SHAPES.items()
+    )
+    rings = "".join(
+        f"<span>{_mark('circle', 'solid', px)}{escape(w(label))}</span>" for px, label in RING_WORDS
+    )
     hollow = f"<span>{_mark('circle', 'hollow', 1.4)}{escape(w('legend.hollow'))}</span>"
     return f'<details class="mapnote"><summary>{escape(w("legend.marks"))}</summary><div class="legend">{shapes}</div><div class="legend">{rings}{hollow}</div></details>'
 

@@ -9,8 +9,9 @@ from pages.parts.session import w
 
 SESSION, MOST_NAMES, MOST_LETTERS = "session_token", 12, 80
 
-# the tab's own memory outlives session and server, and nothing of it leaves the browser; a tab answers
-# only once its session is another than the one that it remembers, so that no other run is one run longer
+# the tab's own memory outlives session and server, and nothing of it leaves the browser; a tab
+# answers only once its session is another than the one that it remembers, so that no other run is
+# one run longer
 _tab = st.components.v2.component(
     "lost",
     js="""const KEY = "pilot-atlas-scenarios";
@@ -31,7 +32,10 @@ def tell() -> None:
     with st.sidebar:  # where what draws nothing pushes nothing down
         found = _tab(
             key="lost-scenarios",
-            data={"session": st.session_state.setdefault(SESSION, uuid4().hex), "names": temporary.unfiled()},
+            data={
+                "session": st.session_state.setdefault(SESSION, uuid4().hex),
+                "names": temporary.unfiled(),
+            },
             default={"names": []},
             on_names_change=lambda: None,
         )

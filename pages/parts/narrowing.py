@@ -18,7 +18,9 @@ class Filter:
     passes: pd.Series
 
 
-def by_value(table: pd.DataFrame, column: str, value: str | None, label: str, said: str) -> list[Filter]:
+def by_value(
+    table: pd.DataFrame, column: str, value: str | None, label: str, said: str
+) -> list[Filter]:
     """One value of a column; no filter for None."""
     return [] if value is None else [Filter(label, said, table[column] == value)]
 
@@ -28,7 +30,9 @@ def by_unit(table: pd.DataFrame, unit: str) -> list[Filter]:
 
 
 def by_cluster(table: pd.DataFrame, cluster: str | None) -> list[Filter]:
-    return by_value(table, "cluster_id", cluster, w("filter.cluster"), filters.cluster_name(cluster))
+    return by_value(
+        table, "cluster_id", cluster, w("filter.cluster"), filters.cluster_name(cluster)
+    )
 
 
 def by_city(table: pd.DataFrame, city: str | None, column: str = "city_adcode") -> list[Filter]:
@@ -53,8 +57,13 @@ def loosen(table: pd.DataFrame, narrowed: Sequence[Filter], nothing: str) -> str
     """Which filter leaves nothing of a table, in words; `nothing` where the table holds no row at all."""
     if table.empty:
         return nothing
-    without = {one: int(_all_pass(table, [other for other in narrowed if other is not one]).sum()) for one in narrowed}
-    alone = [w("empty.filter", label=one.label, value=one.value, n=n) for one, n in without.items() if n]
+    without = {
+        one: int(_all_pass(table, [other for other in narrowed if other is not one]).sum())
+        for one in narrowed
+    }
+    alone = [
+        w("empty.filter", label=one.label, value=one.value, n=n) for one, n in without.items() if n
+    ]
     if alone:
         return w("empty.loosen", filters=w("list.separator").join(alone))
     several = [w("empty.filter_plain", label=one.label, value=one.value) for one in narrowed]

@@ -22,9 +22,26 @@ STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")  # a Material icon here would be fetched from outside
 # group -> (page key, file, icon); the key names the page's words in the catalogue
 MENU = {
-    "see": (("overview", "app.py", "dashboard"), ("coverage", "pages/coverage.py", "map"), ("matrix", "pages/matrix.py", "grid_on"), ("targets", "pages/targets.py", "flag"), ("briefing", "pages/briefing.py", "slideshow")),
-    "act": (("gaps", "pages/gaps.py", "report"), ("siting", "pages/siting.py", "add_location"), ("scenarios", "pages/scenarios.py", "alt_route"), ("verify", "pages/verify.py", "call"), ("beside", "pages/beside.py", "compare_arrows")),
-    "look_up": (("platforms", "pages/platforms.py", "factory"), ("profile", "pages/profile.py", "description"), ("evidence", "pages/evidence.py", "fact_check"), ("data", "pages/data.py", "database")),
+    "see": (
+        ("overview", "app.py", "dashboard"),
+        ("coverage", "pages/coverage.py", "map"),
+        ("matrix", "pages/matrix.py", "grid_on"),
+        ("targets", "pages/targets.py", "flag"),
+        ("briefing", "pages/briefing.py", "slideshow"),
+    ),
+    "act": (
+        ("gaps", "pages/gaps.py", "report"),
+        ("siting", "pages/siting.py", "add_location"),
+        ("scenarios", "pages/scenarios.py", "alt_route"),
+        ("verify", "pages/verify.py", "call"),
+        ("beside", "pages/beside.py", "compare_arrows"),
+    ),
+    "look_up": (
+        ("platforms", "pages/platforms.py", "factory"),
+        ("profile", "pages/profile.py", "description"),
+        ("evidence", "pages/evidence.py", "fact_check"),
+        ("data", "pages/data.py", "database"),
+    ),
 }
 FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
 
@@ -39,7 +56,9 @@ def start(key: str) -> None:
         filters.language_switch()
         fix_language()
         viewport.measure(unfiled=bool(temporary.unfiled()))
-        st.html(f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>')
+        st.html(
+            f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>'
+        )
         _menu(key)
     st.html(f'<h1 class="page">{escape(w(f"page.{key}"))}</h1>')
     try:
@@ -64,13 +83,23 @@ def _menu(current: str) -> None:
     for group, entries in MENU.items():
         st.html(f'<div class="menu-group">{escape(w(f"menu.{group}"))}</div>')
         for key, file, icon in entries:
-            st.page_link(file, label=w(f"page.{key}"), icon=f":material/{icon}:", query_params=carried, disabled=key == current)
+            st.page_link(
+                file,
+                label=w(f"page.{key}"),
+                icon=f":material/{icon}:",
+                query_params=carried,
+                disabled=key == current,
+            )
 
 
 def _strip() -> None:
     """Snapshot, policy set, radius and what counts, on every page."""
     parts = stated(registry(), setting(), language())
-    st.html('<div class="strip">' + "".join(f"<span>{escape(label)} <b>{escape(value)}</b></span>" for label, value in parts) + "</div>")
+    st.html(
+        '<div class="strip">'
+        + "".join(f"<span>{escape(label)} <b>{escape(value)}</b></span>" for label, value in parts)
+        + "</div>"
+    )
 
 
 def plain(text: str) -> str:
@@ -80,5 +109,3 @@ def plain(text: str) -> str:
     """
     escaped = "".join("\\" + char if char in r"\`*_{}[]()#+-.!|~<>&" else char for char in text)
     return escaped.replace(":", ":\u2060").replace("$", "\\$")
-
-

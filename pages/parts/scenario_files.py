@@ -23,7 +23,9 @@ REFUSAL_LINES, REFUSAL_PX = 6, 180  # from so many faults on they are scrolled, 
 
 def visible(text: str) -> str:
     """A typed text without what a file may not hold."""
-    return "".join(letter for letter in text if letter == "\n" or unicodedata.category(letter) not in INVISIBLE)
+    return "".join(
+        letter for letter in text if letter == "\n" or unicodedata.category(letter) not in INVISIBLE
+    )
 
 
 def content(scenario: Scenario, outcome: Callable) -> bytes:
@@ -73,7 +75,13 @@ def _server_has_folder() -> bool:
 def upload(put: Callable[[Scenario], str]) -> None:
     """A file chosen is read at once; what is wrong with it is said above the page."""
     turn = st.session_state.setdefault("scenario_uploads", 0)
-    st.file_uploader(w("scenario.upload"), type="json", max_upload_size=1, key=f"scenario-upload-{turn}", on_change=lambda: _uploaded(turn, put))
+    st.file_uploader(
+        w("scenario.upload"),
+        type="json",
+        max_upload_size=1,
+        key=f"scenario-upload-{turn}",
+        on_change=lambda: _uploaded(turn, put),
+    )
 
 
 def _uploaded(turn: int, put: Callable[[Scenario], str]) -> None:
@@ -104,7 +112,9 @@ def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
         st.session_state["scenario_said"] = error
 
 
-def server_folder(scenario: Scenario, outcome: Callable, put: Callable[[Scenario], str], full: bool) -> None:
+def server_folder(
+    scenario: Scenario, outcome: Callable, put: Callable[[Scenario], str], full: bool
+) -> None:
     """What is saved on the server, and a way to save there; nothing where the operator names no folder."""
     try:
         named = folder.named_folder(sys.argv[1:])
@@ -142,7 +152,13 @@ def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
         if fault is not None:
             refusal(fault)
             continue
-        st.button(page.plain(writable(one.name)), key=f"scenario-saved-{number}", icon=":material/folder_open:", disabled=full, on_click=lambda one=one: load(one.name, one.content, put))
+        st.button(
+            page.plain(writable(one.name)),
+            key=f"scenario-saved-{number}",
+            icon=":material/folder_open:",
+            disabled=full,
+            on_click=lambda one=one: load(one.name, one.content, put),
+        )
 
 
 @session.kept(own=True)

@@ -9,17 +9,48 @@ import streamlit as st
 
 from analytics.coverage import STATES
 from analytics.scenario import Scenario, total_cost
-from analytics.scenario.run import CHANGES, MOST_COMPARED, Outcome, remarks, states_beside, summaries, summary, weighted_text
+from analytics.scenario.run import (
+    CHANGES,
+    MOST_COMPARED,
+    Outcome,
+    remarks,
+    states_beside,
+    summaries,
+    summary,
+    weighted_text,
+)
 from analytics.setting import Setting
 from analytics.words import catalogue
 from data.schemas import LEVELS, STATUSES
 from geo.errors import PlanningError
-from pages.parts import figures, look, maps, page, scenarios, session, tables, vector, viewport, weights
+from pages.parts import (
+    figures,
+    look,
+    maps,
+    page,
+    scenarios,
+    session,
+    tables,
+    vector,
+    viewport,
+    weights,
+)
 from pages.parts.scenarios import amount, change, note, shelf
 from pages.parts.session import name_of, registry, setting, w
 
-WIDTHS = {"change": 150, "unit_name": 96, "cluster_name": 206, "state_before": 146, "state_after": 146, "action": 60, "platform_name": 216, "need_weight": 72} | {f"state_{number}": 128 for number in range(1, MOST_COMPARED + 1)}
-FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "severity_before", "severity_after"), "%.1f") | {"need_weight": "%g"}
+WIDTHS = {
+    "change": 150,
+    "unit_name": 96,
+    "cluster_name": 206,
+    "state_before": 146,
+    "state_after": 146,
+    "action": 60,
+    "platform_name": 216,
+    "need_weight": 72,
+} | {f"state_{number}": 128 for number in range(1, MOST_COMPARED + 1)}
+FORMATS = dict.fromkeys(
+    ("km_p05", "km_p50", "km_p95", "severity_before", "severity_after"), "%.1f"
+) | {"need_weight": "%g"}
 NAMED_FROM_PX = 300  # on a narrower map the names of cities hide what changes
 
 
@@ -38,9 +69,20 @@ def result(scenario: Scenario, kind: str, cluster: str | None) -> None:
     except PlanningError as error:
         page.stop(error)
     needs = _narrowed(found.needs, kind, cluster)
-    st.html(f'<div class="answer"><p>{escape(answer(scenario, needs, kind))}</p></div>' + "".join(map(note, remarks(found, session.language()))))
+    st.html(
+        f'<div class="answer"><p>{escape(answer(scenario, needs, kind))}</p></div>'
+        + "".join(map(note, remarks(found, session.language())))
+    )
     _own_setting(scenario)
-    st.html(figures.title("scenario.by_state") + bars([(w("scenario.before"), _counts(needs, "before")), (w("scenario.after"), _counts(needs, "after"))]))
+    st.html(
+        figures.title("scenario.by_state")
+        + bars(
+            [
+                (w("scenario.before"), _counts(needs, "before")),
+                (w("scenario.after"), _counts(needs, "after")),
+            ]
+        )
+    )
     st.html(figures.title("scenario.map"))
     left, right = st.columns([1.9, 1], gap="small")
     with left:
@@ -60,8 +102,15 @@ def changes(scenario: Scenario, kind: str, cluster: str | None) -> None:
         st.html(note(w("scenario.delta_empty")))
         return
     delta_table(delta, found.names(session.language()))
-    about = {"scenario": scenario.name, "scenario_setting": scenario.setting.as_dict(), "unit": kind, "cluster": cluster}
-    tables.download(delta, "scenario", about | {"actions": [str(action) for action in scenario.actions]})
+    about = {
+        "scenario": scenario.name,
+        "scenario_setting": scenario.setting.as_dict(),
+        "unit": kind,
+        "cluster": cluster,
+    }
+    tables.download(
+        delta, "scenario", about | {"actions": [str(action) for action in scenario.actions]}
+    )
 
 
 def _map_size(above_px: int, share: float) -> tuple[int, int]:
@@ -72,28 +121,56 @@ def _map_size(above_px: int, share: float) -> tuple[int, int]:
 
 def _present(kind: str, cluster: str | None) -> None:
     """Before the first action: the present, and what to do."""
-    st.html(f'<div class="answer"><p>{escape(w("scenario.empty"))}</p></div>' + figures.title("overview.by_state") + figures.states_bars((kind,), cluster) + figures.title("scenario.map_now"))
+    st.html(
+        f'<div class="answer"><p>{escape(w("scenario.empty"))}</p></div>'
+        + figures.title("overview.by_state")
+        + figures.states_bars((kind,), cluster)
+        + figures.title("scenario.map_now")
+    )
     key, size = cluster or maps.ALL, _map_size(410, 0.42)
-    maps.show(maps.coverage_map(key, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size), height=size[1], key="scenario-map", alt=w("scenario.map_now"))
+    maps.show(
+        maps.coverage_map(
+            key, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size
+        ),
+        height=size[1],
+        key="scenario-map",
+        alt=w("scenario.map_now"),
+    )
     st.html(look.map_legend(key, ()))
 
 
 def _narrowed(table: pd.DataFrame, kind: str, cluster: str | None) -> pd.DataFrame:
-    return table[(table["unit_kind"] == kind) & (True if cluster is None else table["cluster_id"] == cluster)].reset_index(drop=True)
+    return table[
+        (table["unit_kind"] == kind) & (True if cluster is None else table["cluster_id"] == cluster)
+    ].reset_index(drop=True)
 
 
 def answer(scenario: Scenario, needs: pd.DataFrame, kind: str) -> str:
     """What a scenario does for a kind of unit, and what it costs, in words."""
     cost, lacking = total_cost(scenario)
-    money = w("scenario.total", amount=amount(cost)) if cost is not None else w("scenario.total_lacking", all=len(scenario.actions), lacking=lacking)
+    money = (
+        w("scenario.total", amount=amount(cost))
+        if cost is not None
+        else w("scenario.total_lacking", all=len(scenario.actions), lacking=lacking)
+    )
     unit = w(f"unit.{kind}")
     if needs.empty:
         return w("scenario.nothing_here", unit=unit)
     row = summary(needs).to_dict("records")[0]
-    return w(
-        "scenario.answer", unit=unit, **{name: row[name] for name in ("closed", "perhaps", "opened", "needs")}, before=row["met_before"], after=row["met_after"],
-        share_before=f"{row['share_met_before']:.1%}", share_after=f"{row['share_met_after']:.1%}", removed=f"{row['severity_removed']:,.1f}",
-    ) + (" " if session.language() == "en" else "") + money  # fmt: skip
+    return (
+        w(
+            "scenario.answer",
+            unit=unit,
+            **{name: row[name] for name in ("closed", "perhaps", "opened", "needs")},
+            before=row["met_before"],
+            after=row["met_after"],
+            share_before=f"{row['share_met_before']:.1%}",
+            share_after=f"{row['share_met_after']:.1%}",
+            removed=f"{row['severity_removed']:,.1f}",
+        )
+        + (" " if session.language() == "en" else "")
+        + money
+    )
 
 
 def _own_setting(scenario: Scenario) -> None:
@@ -103,16 +180,42 @@ def _own_setting(scenario: Scenario) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         st.html(note(w("scenario.own_setting", setting=setting_said(scenario.setting))))
         pages = setting()
-        st.button(w("scenario.take_setting"), key="scenario-take-setting", on_click=session.in_own_run(lambda: change(scenario, setting=pages)))
+        st.button(
+            w("scenario.take_setting"),
+            key="scenario-take-setting",
+            on_click=session.in_own_run(lambda: change(scenario, setting=pages)),
+        )
 
 
 def setting_said(under: Setting) -> str:
     """A setting in words."""
     policy = registry().policies[under.policy_id]
-    radius = w("strip.radius_policy", process=f"{policy.radius_km['process']:g}", discrete=f"{policy.radius_km['discrete']:g}") if under.radius_km is None else w("strip.radius_one", km=f"{under.radius_km:g}")
-    levels = w("strip.all_levels") if under.levels == LEVELS else w("list.separator").join(w(f"level.{level}") for level in under.levels)
-    statuses = w("list.separator").join(w(f"status.{status}") for status in STATUSES if status in under.statuses)
-    return w("scenario.setting_said", policy=policy.short[session.language()], radius=radius, levels=levels, statuses=statuses, confidence=w(f"confidence.{under.min_confidence}"), as_of=under.as_of)
+    radius = (
+        w(
+            "strip.radius_policy",
+            process=f"{policy.radius_km['process']:g}",
+            discrete=f"{policy.radius_km['discrete']:g}",
+        )
+        if under.radius_km is None
+        else w("strip.radius_one", km=f"{under.radius_km:g}")
+    )
+    levels = (
+        w("strip.all_levels")
+        if under.levels == LEVELS
+        else w("list.separator").join(w(f"level.{level}") for level in under.levels)
+    )
+    statuses = w("list.separator").join(
+        w(f"status.{status}") for status in STATUSES if status in under.statuses
+    )
+    return w(
+        "scenario.setting_said",
+        policy=policy.short[session.language()],
+        radius=radius,
+        levels=levels,
+        statuses=statuses,
+        confidence=w(f"confidence.{under.min_confidence}"),
+        as_of=under.as_of,
+    )
 
 
 def _counts(needs: pd.DataFrame, when: str) -> dict[str, int]:
@@ -122,7 +225,10 @@ def _counts(needs: pd.DataFrame, when: str) -> dict[str, int]:
 def bars(rows: list[tuple[str, dict[str, int]]]) -> str:
     """Needs by state, a bar for each row, all on one scale, and the key, as HTML."""
     longest = max((sum(counts.values()) for _, counts in rows), default=0) or 1
-    drawn = "".join(f'<dt>{escape(label)}</dt><dd>{"".join(_part(label, state, counts[state], longest) for state in STATES if counts.get(state))}</dd>' for label, counts in rows)
+    drawn = "".join(
+        f"<dt>{escape(label)}</dt><dd>{''.join(_part(label, state, counts[state], longest) for state in STATES if counts.get(state))}</dd>"
+        for label, counts in rows
+    )
     return f'<dl class="bars">{drawn}</dl><div class="legend key">{"".join(look.chip(state) for state in STATES)}</div>'
 
 
@@ -133,80 +239,180 @@ def _part(label: str, state: str, count: int, longest: int) -> str:
 
 def delta_table(delta: pd.DataFrame, names: dict[str, str]) -> None:
     """The needs that change, each with its evidence as of today; `names` are those of the platforms acted on."""
-    front = ["unit_name", "cluster_name", "state_before", "state_after", "change", "action", "platform_name", "severity_before", "severity_after", "capable_after", f"reason_{session.language()}"]
+    front = [
+        "unit_name",
+        "cluster_name",
+        "state_before",
+        "state_after",
+        "change",
+        "action",
+        "platform_name",
+        "severity_before",
+        "severity_after",
+        "capable_after",
+        f"reason_{session.language()}",
+    ]
     shown = tables.in_page_language(delta)
-    platforms = [names.get(one, name) for one, name in zip(shown["platform_id"], shown["platform_name"], strict=True)]
-    _show(shown.assign(unit_name=shown["unit_name"].map(look.short), platform_name=platforms), front, "scenario-delta")
+    platforms = [
+        names.get(one, name)
+        for one, name in zip(shown["platform_id"], shown["platform_name"], strict=True)
+    ]
+    _show(
+        shown.assign(unit_name=shown["unit_name"].map(look.short), platform_name=platforms),
+        front,
+        "scenario-delta",
+    )
 
 
-def _show(table: pd.DataFrame, front: list[str], key: str, heads: dict[str, str] | None = None) -> None:
+def _show(
+    table: pd.DataFrame, front: list[str], key: str, heads: dict[str, str] | None = None
+) -> None:
     table, evidence = tables.link_column(table)
     if "change" in table:
         table = table.assign(change=table["change"].map(session.words("change", CHANGES)))
     words = {name: (heads or {}).get(name) or _head(name) for name in table}
-    config = {name: st.column_config.TextColumn(words[name], width=WIDTHS.get(name)) for name in table if name not in evidence}
-    config |= {name: st.column_config.NumberColumn(words[name], format=FORMATS[name]) for name in table if name in FORMATS} | evidence
+    config = {
+        name: st.column_config.TextColumn(words[name], width=WIDTHS.get(name))
+        for name in table
+        if name not in evidence
+    }
+    config |= {
+        name: st.column_config.NumberColumn(words[name], format=FORMATS[name])
+        for name in table
+        if name in FORMATS
+    } | evidence
     st.dataframe(
-        tables.in_words(table), hide_index=True, column_order=[*front, "evidence", *(name for name in table if name not in (*front, "evidence"))], column_config=config,
-        placeholder="", height=min(34 * (len(table) + 1) + 2, 308), row_height=34, key=key, alt=w("scenario.delta"),
-    )  # fmt: skip
+        tables.in_words(table),
+        hide_index=True,
+        column_order=[
+            *front,
+            "evidence",
+            *(name for name in table if name not in (*front, "evidence")),
+        ],
+        column_config=config,
+        placeholder="",
+        height=min(34 * (len(table) + 1) + 2, 308),
+        row_height=34,
+        key=key,
+        alt=w("scenario.delta"),
+    )
 
 
 def _head(column: str) -> str:
     """A column's head; what the gap table has too is called as there."""
-    return next((w(key) for key in (f"scenario_column.{column}", f"gap.{column}") if key in catalogue()), column)
+    return next(
+        (w(key) for key in (f"scenario_column.{column}", f"gap.{column}") if key in catalogue()),
+        column,
+    )
 
 
-# --- maps --------------------------------------------------------------------------------------------------
+# --- maps -----------------------------------------------------------------------------------------
 
 
-def difference_map(scenario: Scenario, cluster: str | None, size: tuple[int, int], key: str) -> None:
+def difference_map(
+    scenario: Scenario, cluster: str | None, size: tuple[int, int], key: str
+) -> None:
     """The counties that a scenario changes, in the colour of the state after, and the platforms acted on."""
-    states = _telling(scenario, cluster).drop_duplicates("unit_id").set_index("unit_id")["state_after"]
+    states = (
+        _telling(scenario, cluster).drop_duplicates("unit_id").set_index("unit_id")["state_after"]
+    )
     subject = vector.Subject(maps.ALL, size=size, states=tuple(states.items()))
     layers = ("platforms", "labels") if size[0] >= NAMED_FROM_PX else ("platforms",)
-    drawn = maps.coverage_map(maps.ALL, layers, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(scenario, cluster), subject=subject)
+    drawn = maps.coverage_map(
+        maps.ALL,
+        layers,
+        maps.PROVINCE_KEY,
+        None,
+        maps.extent_of(maps.PROVINCE_KEY),
+        size,
+        instead=_map_files(scenario, cluster),
+        subject=subject,
+    )
     maps.show(drawn, height=size[1], key=key, alt=w("scenario.map_alt", name=scenario.name))
 
 
 def _map_files(scenario: Scenario, cluster: str | None) -> dict[str, bytes]:
     """The map files that tell of a scenario instead of the record."""
     found, telling = outcome(scenario), _telling(scenario, cluster)
-    properties = {unit["unit_id"]: {"s_all": w("scenario.unchanged")} for unit in session.units_of("county")}
+    properties = {
+        unit["unit_id"]: {"s_all": w("scenario.unchanged")} for unit in session.units_of("county")
+    }
     for adcode, rows in telling.groupby("unit_id"):
-        said = [w("scenario.arrow", cluster=name_of(row, "cluster_name"), before=w(f"state.{row['state_before']}"), after=w(f"state.{row['state_after']}")) for row in rows.to_dict("records")]
-        properties[adcode] = {"s_all": "<br>".join(map(escape, said)), "c_all": maps.CODES.index(rows["state_after"].iloc[0])}
-    platforms = found.platforms.assign(name=found.platforms["platform_id"].map(found.names(session.language()))).to_dict("records")
-    return {"counties": maps.county_collection(properties), "platforms": maps.platform_collection(platforms, found.serves, scenario.setting)}
+        said = [
+            w(
+                "scenario.arrow",
+                cluster=name_of(row, "cluster_name"),
+                before=w(f"state.{row['state_before']}"),
+                after=w(f"state.{row['state_after']}"),
+            )
+            for row in rows.to_dict("records")
+        ]
+        properties[adcode] = {
+            "s_all": "<br>".join(map(escape, said)),
+            "c_all": maps.CODES.index(rows["state_after"].iloc[0]),
+        }
+    platforms = found.platforms.assign(
+        name=found.platforms["platform_id"].map(found.names(session.language()))
+    ).to_dict("records")
+    return {
+        "counties": maps.county_collection(properties),
+        "platforms": maps.platform_collection(platforms, found.serves, scenario.setting),
+    }
 
 
 def _telling(scenario: Scenario, cluster: str | None) -> pd.DataFrame:
     """The needs of counties that a scenario changes, the most telling of each county first."""
     needs = _narrowed(outcome(scenario).needs, "county", cluster)
     needs = needs[needs["change"].notna()]
-    return needs.assign(order=needs["change"].map(CHANGES.index), light=-needs["need_weight"]).sort_values(["unit_id", "order", "light", "cluster_id"])
+    return needs.assign(
+        order=needs["change"].map(CHANGES.index), light=-needs["need_weight"]
+    ).sort_values(["unit_id", "order", "light", "cluster_id"])
 
 
 def map_legend(scenarios: list[Scenario], cluster: str | None) -> str:
     """The colours of the difference maps with their counts of counties, one count for each map."""
-    counts = [Counter(_telling(scenario, cluster).drop_duplicates("unit_id")["state_after"]) for scenario in scenarios]
+    counts = [
+        Counter(_telling(scenario, cluster).drop_duplicates("unit_id")["state_after"])
+        for scenario in scenarios
+    ]
     counties = len(session.units_of("county"))
-    shown = [(look.css(state), w(f"state.{state}"), [count[state] for count in counts]) for state in STATES if any(count[state] for count in counts)]
-    shown.append((look.css("no_need"), w("scenario.unchanged"), [counties - count.total() for count in counts]))
-    swatches = "".join(f'<span><i style="{css}"></i>{escape(word)} <b>{" / ".join(map(str, numbers))}</b></span>' for css, word, numbers in shown)
-    fine = w("scenario.map_how") + (" " if session.language() == "en" else "") + look.fine_print(scenarios[0].setting)
+    shown = [
+        (look.css(state), w(f"state.{state}"), [count[state] for count in counts])
+        for state in STATES
+        if any(count[state] for count in counts)
+    ]
+    shown.append(
+        (
+            look.css("no_need"),
+            w("scenario.unchanged"),
+            [counties - count.total() for count in counts],
+        )
+    )
+    swatches = "".join(
+        f'<span><i style="{css}"></i>{escape(word)} <b>{" / ".join(map(str, numbers))}</b></span>'
+        for css, word, numbers in shown
+    )
+    fine = (
+        w("scenario.map_how")
+        + (" " if session.language() == "en" else "")
+        + look.fine_print(scenarios[0].setting)
+    )
     return f'<div class="legend"><span class="soft">{escape(w("scenario.map_legend"))}</span>{swatches}</div>{look.platform_marks()}<div class="mapnote">{escape(fine)}</div>'
 
 
-# --- side by side ------------------------------------------------------------------------------------------
+# --- side by side ---------------------------------------------------------------------------------
 
 
 def side_by_side(kind: str, cluster: str | None) -> None:
     """Up to four scenarios: numbers, states and maps on the same scales, and the needs that differ."""
     names = list(shelf())
     if "scenario_several" not in st.session_state:
-        st.session_state["scenario_several"] = ([name for name in names if shelf()[name].actions] or names)[:MOST_COMPARED]
-    st.session_state["scenario_several"] = [name for name in st.session_state["scenario_several"] if name in names]
+        st.session_state["scenario_several"] = (
+            [name for name in names if shelf()[name].actions] or names
+        )[:MOST_COMPARED]
+    st.session_state["scenario_several"] = [
+        name for name in st.session_state["scenario_several"] if name in names
+    ]
     picked = st.multiselect(
         w("scenario.compare_which"),
         names,
@@ -233,7 +439,18 @@ def side_by_side(kind: str, cluster: str | None) -> None:
         st.html(numbers_table(outcomes, kind, cluster))
     with right:
         needs = [_narrowed(found.needs, kind, cluster) for found in outcomes]
-        st.html(figures.title("overview.by_state") + bars([(w("scenario.today"), _counts(needs[0], "before")), *((scenario.name, _counts(one, "after")) for scenario, one in zip(chosen, needs, strict=True))]))
+        st.html(
+            figures.title("overview.by_state")
+            + bars(
+                [
+                    (w("scenario.today"), _counts(needs[0], "before")),
+                    *(
+                        (scenario.name, _counts(one, "after"))
+                        for scenario, one in zip(chosen, needs, strict=True)
+                    ),
+                ]
+            )
+        )
     _maps_beside(chosen, cluster)
     _needs_beside(outcomes, kind, cluster)
 
@@ -244,7 +461,9 @@ def _maps_beside(chosen: list[Scenario], cluster: str | None) -> None:
     in_a_row = 1 if viewport.window()[0] <= viewport.PHONE_PX else max(2, len(chosen))
     across = max(160, min(width // in_a_row - 16, 460))
     size = (across, min(across, 400))
-    for number, (column, scenario) in enumerate(zip(st.columns(max(2, len(chosen))), chosen, strict=False), 1):
+    for number, (column, scenario) in enumerate(
+        zip(st.columns(max(2, len(chosen))), chosen, strict=False), 1
+    ):
         with column:
             st.html(note(scenario.name))
             difference_map(scenario, cluster, size, f"scenario-map-{number}")
@@ -253,21 +472,61 @@ def _maps_beside(chosen: list[Scenario], cluster: str | None) -> None:
 
 def numbers_table(outcomes: list[Outcome], kind: str, cluster: str | None) -> str:
     """What each scenario comes to, a column each, beside today, as HTML."""
-    rows = summaries([replace(found, needs=_narrowed(found.needs, kind, cluster)) for found in outcomes]).to_dict("records")
+    rows = summaries(
+        [replace(found, needs=_narrowed(found.needs, kind, cluster)) for found in outcomes]
+    ).to_dict("records")
     if not rows:
         return note(w("scenario.nothing_here", unit=w(f"unit.{kind}")))
-    heads = "".join(f"<th>{escape(head)}</th>" for head in ("", w("scenario.today"), *(row["name"] for row in rows)))
+    heads = "".join(
+        f"<th>{escape(head)}</th>"
+        for head in ("", w("scenario.today"), *(row["name"] for row in rows))
+    )
     lines = [
         ("scenario.met", rows[0]["met_before"], [row["met_after"] for row in rows]),
-        ("scenario.share_met", f"{rows[0]['share_met_before']:.1%}", [f"{row['share_met_after']:.1%}" for row in rows]),
+        (
+            "scenario.share_met",
+            f"{rows[0]['share_met_before']:.1%}",
+            [f"{row['share_met_after']:.1%}" for row in rows],
+        ),
         ("scenario.gaps", rows[0]["gaps_before"], [row["gaps_after"] for row in rows]),
-        *((f"scenario.{name}", "", [row[name] for row in rows]) for name in ("closed", "perhaps", "opened")),
+        *(
+            (f"scenario.{name}", "", [row[name] for row in rows])
+            for name in ("closed", "perhaps", "opened")
+        ),
         ("scenario.severity_removed", "", [f"{row['severity_removed']:,.1f}" for row in rows]),
-        ("scenario.n_actions", "", [w("scenario.some_not_done", n=len(found.scenario.actions), not_done=row["not_done"]) for found, row in zip(outcomes, rows, strict=True)]),
-        ("scenario.total_row", "", [amount(row["cost"]) if pd.notna(row["cost"]) else w("scenario.no_cost") for row in rows]),
-        ("scenario.setting_row", "", [w("scenario.setting_page" if found.scenario.setting == setting() else "scenario.setting_own") for found in outcomes]),
-    ]  # fmt: skip
-    body = "".join(f'<tr><td class="soft">{escape(w(key))}</td>{"".join(f"<td>{escape(str(value))}</td>" for value in (today, *values))}</tr>' for key, today, values in lines)
+        (
+            "scenario.n_actions",
+            "",
+            [
+                w("scenario.some_not_done", n=len(found.scenario.actions), not_done=row["not_done"])
+                for found, row in zip(outcomes, rows, strict=True)
+            ],
+        ),
+        (
+            "scenario.total_row",
+            "",
+            [
+                amount(row["cost"]) if pd.notna(row["cost"]) else w("scenario.no_cost")
+                for row in rows
+            ],
+        ),
+        (
+            "scenario.setting_row",
+            "",
+            [
+                w(
+                    "scenario.setting_page"
+                    if found.scenario.setting == setting()
+                    else "scenario.setting_own"
+                )
+                for found in outcomes
+            ],
+        ),
+    ]
+    body = "".join(
+        f'<tr><td class="soft">{escape(w(key))}</td>{"".join(f"<td>{escape(str(value))}</td>" for value in (today, *values))}</tr>'
+        for key, today, values in lines
+    )
     return f'<div class="scroll"><table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
 
 
@@ -279,8 +538,22 @@ def _needs_beside(outcomes: list[Outcome], kind: str, cluster: str | None) -> No
         return
     heads = {f"state_{number}": found.scenario.name for number, found in enumerate(outcomes, 1)}
     shown = tables.in_page_language(table)
-    _show(shown.assign(unit_name=shown["unit_name"].map(look.short)), ["unit_name", "cluster_name", "state_before", *heads, "need_weight"], "scenario-beside", heads)
+    _show(
+        shown.assign(unit_name=shown["unit_name"].map(look.short)),
+        ["unit_name", "cluster_name", "state_before", *heads, "need_weight"],
+        "scenario-beside",
+        heads,
+    )
     settings = {found.scenario.name: found.scenario.setting.as_dict() for found in outcomes}
-    actions = {found.scenario.name: [str(action) for action in found.scenario.actions] for found in outcomes}
-    about = {"scenarios": list(heads.values()), "scenario_settings": settings, "actions": actions, "unit": kind, "cluster": cluster}
+    actions = {
+        found.scenario.name: [str(action) for action in found.scenario.actions]
+        for found in outcomes
+    }
+    about = {
+        "scenarios": list(heads.values()),
+        "scenario_settings": settings,
+        "actions": actions,
+        "unit": kind,
+        "cluster": cluster,
+    }
     tables.download(table, "scenarios", about)

@@ -23,8 +23,9 @@ UNSCROLLED, ACTIONS_PX = 3, 250  # so many actions stand in full; of more, this 
 NARROW = ("level", "cost")  # fields that stand two in a row
 
 
-# --- those of the session ----------------------------------------------------------------------------------
-# A callback is a run of its own: what it puts on the shelf is made on the page that shows the button.
+# --- those of the session -------------------------------------------------------------------------
+# A callback is a run of its own: what it puts on the shelf is made on the page that shows the
+# button.
 
 
 def full() -> bool:
@@ -63,14 +64,21 @@ def current() -> Scenario:
     """The scenario that the page looks at; one without actions is under the page's setting."""
     found = shelf()[st.session_state["scenario_now"]]
     if not found.actions and found.setting != setting():
-        found = st.session_state["scenarios"][found.name] = replace(found, setting=setting(), found=(), inputs=(), snapshot_id="")
+        found = st.session_state["scenarios"][found.name] = replace(
+            found, setting=setting(), found=(), inputs=(), snapshot_id=""
+        )
     return found
 
 
 def change(scenario: Scenario, **values: object) -> None:
     """Put a changed scenario in the place of what it was; it then is one of this snapshot, if all of it applies here."""
     kept, changed = shelf(), stamped(registry(), replace(scenario, found=(), **values))
-    st.session_state["scenarios"] = {(changed.name if name == scenario.name else name): (changed if name == scenario.name else one) for name, one in kept.items()}
+    st.session_state["scenarios"] = {
+        (changed.name if name == scenario.name else name): (
+            changed if name == scenario.name else one
+        )
+        for name, one in kept.items()
+    }
     _look_at(changed.name)
 
 
@@ -78,13 +86,23 @@ def bar(views: tuple[str, ...]) -> str:
     """Choose a scenario and what to do with it; returns the view chosen."""
     lost.tell()
     names = list(shelf())
-    if st.session_state.get("scenario") not in names:  # another page has been open meanwhile, or it is gone
+    if st.session_state.get("scenario") not in names:
+        # another page has been open meanwhile, or it is gone
         now = st.session_state.get("scenario_now")
         st.session_state["scenario"] = now if now in names else names[0]
     with st.container(horizontal=True, vertical_alignment="bottom", key="scenario-bar"):
-        view = st.radio(w("scenario.view"), views, format_func=session.words("scenario", views).__getitem__, key="scenario_view", horizontal=True, label_visibility="collapsed")
+        view = st.radio(
+            w("scenario.view"),
+            views,
+            format_func=session.words("scenario", views).__getitem__,
+            key="scenario_view",
+            horizontal=True,
+            label_visibility="collapsed",
+        )
         if view == views[0]:
-            st.selectbox(w("scenario.which"), names, key="scenario", label_visibility="collapsed", width=190)
+            st.selectbox(
+                w("scenario.which"), names, key="scenario", label_visibility="collapsed", width=190
+            )
             st.session_state["scenario_now"] = st.session_state["scenario"]
             _buttons(current())
     scenario_files.warning()
@@ -99,11 +117,37 @@ def bar(views: tuple[str, ...]) -> str:
 def _buttons(scenario: Scenario) -> None:
     """New, duplicate, delete, download, load; quiet, for the form below is what the page is for."""
     kept, first = shelf(), fresh(1)
-    quiet, more = {"type": "tertiary"}, {"disabled": full(), "help": w("scenario.most", n=MOST_KEPT) if full() else None}
-    new, copy = fresh(len(kept) + 1), replace(scenario, name=w("scenario.copy_of", name=scenario.name)[: MOST_LETTERS["name"]])
-    st.button(w("scenario.new"), icon=":material/add:", on_click=lambda: put(new), key="scenario-new", **quiet, **more)
-    st.button(w("scenario.duplicate"), icon=":material/content_copy:", on_click=lambda: put(copy), key="scenario-duplicate", **quiet, **more)
-    st.button(w("scenario.delete"), icon=":material/delete:", on_click=lambda: _delete(scenario.name, first), key="scenario-delete", **quiet)
+    quiet, more = (
+        {"type": "tertiary"},
+        {"disabled": full(), "help": w("scenario.most", n=MOST_KEPT) if full() else None},
+    )
+    new, copy = (
+        fresh(len(kept) + 1),
+        replace(scenario, name=w("scenario.copy_of", name=scenario.name)[: MOST_LETTERS["name"]]),
+    )
+    st.button(
+        w("scenario.new"),
+        icon=":material/add:",
+        on_click=lambda: put(new),
+        key="scenario-new",
+        **quiet,
+        **more,
+    )
+    st.button(
+        w("scenario.duplicate"),
+        icon=":material/content_copy:",
+        on_click=lambda: put(copy),
+        key="scenario-duplicate",
+        **quiet,
+        **more,
+    )
+    st.button(
+        w("scenario.delete"),
+        icon=":material/delete:",
+        on_click=lambda: _delete(scenario.name, first),
+        key="scenario-delete",
+        **quiet,
+    )
     scenario_files.download(scenario, outcome)
     with st.popover(w("scenario.load"), icon=":material/upload:", disabled=full(), **quiet):
         scenario_files.upload(put)
@@ -125,27 +169,59 @@ def outcome(scenario: Scenario, weighting: Weighting = PLAIN) -> Outcome:
     return run(registry(), scenario, weighting)
 
 
-# --- edit --------------------------------------------------------------------------------------------------
+# --- edit -----------------------------------------------------------------------------------------
 
 
 def editor(scenario: Scenario) -> None:
     """Name, note, the actions with a way to remove each, and a form for the next."""
-    st.text_input(w("scenario.name"), scenario.name, max_chars=MOST_LETTERS["name"], key=f"name-of-{scenario.name}", on_change=lambda: _rename(scenario))
+    st.text_input(
+        w("scenario.name"),
+        scenario.name,
+        max_chars=MOST_LETTERS["name"],
+        key=f"name-of-{scenario.name}",
+        on_change=lambda: _rename(scenario),
+    )
     if scenario.actions:
         st.html(figures.title("scenario.actions"))
         _actions(scenario)
     st.html(figures.title("scenario.add"))
     _form(scenario)
-    st.text_area(w("scenario.note"), scenario.note, max_chars=MOST_LETTERS["note"], height=68, key=f"note-of-{scenario.name}", on_change=session.in_own_run(lambda: change(scenario, note=_typed(f"note-of-{scenario.name}"))))
+    st.text_area(
+        w("scenario.note"),
+        scenario.note,
+        max_chars=MOST_LETTERS["note"],
+        height=68,
+        key=f"note-of-{scenario.name}",
+        on_change=session.in_own_run(
+            lambda: change(scenario, note=_typed(f"note-of-{scenario.name}"))
+        ),
+    )
 
 
 def _actions(scenario: Scenario) -> None:
     """The actions, each with a way to remove it; many are scrolled, so that the form below stays near."""
-    with st.container(height=ACTIONS_PX if len(scenario.actions) > UNSCROLLED else "content", border=False, key="scenario-actions"):
+    with st.container(
+        height=ACTIONS_PX if len(scenario.actions) > UNSCROLLED else "content",
+        border=False,
+        key="scenario-actions",
+    ):
         for number, action in enumerate(scenario.actions, 1):
-            with st.container(horizontal=True, vertical_alignment="center", key=f"scenario-action-{number}"):
+            with st.container(
+                horizontal=True, vertical_alignment="center", key=f"scenario-action-{number}"
+            ):
                 st.html(f'<div class="action"><b>{number}</b> {_said(action)}</div>')
-                st.button("", icon=":material/close:", type="tertiary", help=w("scenario.remove", n=number), key=f"remove-{number}", on_click=session.in_own_run(lambda k=number: change(scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:])))
+                st.button(
+                    "",
+                    icon=":material/close:",
+                    type="tertiary",
+                    help=w("scenario.remove", n=number),
+                    key=f"remove-{number}",
+                    on_click=session.in_own_run(
+                        lambda k=number: change(
+                            scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:]
+                        )
+                    ),
+                )
 
 
 def _typed(key: str) -> str:
@@ -170,12 +246,18 @@ def _said(action: Action) -> str:
     """An action in words, as HTML."""
     clusters = session.clusters()
     unit, platform = _built_at(action.place), session.platforms().get(action.platform)
-    stages = w("list.separator").join(w(f"stage.{stage}") for stage in action.stages if stage in STAGES) or w("scenario.stages_default")
+    stages = w("list.separator").join(
+        w(f"stage.{stage}") for stage in action.stages if stage in STAGES
+    ) or w("scenario.stages_default")
     parts = {
-        "place": name_of(unit) if unit else action.place, "platform": platform["name"] if platform else action.platform, "stages": stages,
+        "place": name_of(unit) if unit else action.place,
+        "platform": platform["name"] if platform else action.platform,
+        "stages": stages,
         "level": w(f"level.{action.level}") if action.level in LEVELS else action.level,
-        "clusters": w("list.separator").join(name_of(clusters[name]) if name in clusters else name for name in action.clusters),
-    }  # fmt: skip
+        "clusters": w("list.separator").join(
+            name_of(clusters[name]) if name in clusters else name for name in action.clusters
+        ),
+    }
     cost = w("scenario.no_cost") if action.cost is None else amount(action.cost)
     sentence = w(f"scenario.said_{action.kind}", **parts)
     return f'{escape(w(f"action.{action.kind}"))} · {escape(sentence)} <span class="soft keep">{escape(cost)}</span>'
@@ -199,7 +281,12 @@ def amount(cost: float) -> str:
 
 def _form(scenario: Scenario) -> None:
     """The fields of the kind of action chosen, and a button that adds it."""
-    kind = st.selectbox(w("scenario.kind"), KINDS, format_func=session.words("action", KINDS).__getitem__, key="action-kind")
+    kind = st.selectbox(
+        w("scenario.kind"),
+        KINDS,
+        format_func=session.words("action", KINDS).__getitem__,
+        key="action-kind",
+    )
     if kind != "build" and not _platforms(kind, scenario.setting):
         st.html(note(w("scenario.no_platform", what=w(f"action.{kind}"))))
         return
@@ -209,8 +296,19 @@ def _form(scenario: Scenario) -> None:
     for column, field in zip(st.columns(2), narrow, strict=False):
         with column:
             values[field] = _field(kind, field, scenario)
-    needed = {name: value for name, value in values.items() if name != "cost" and (kind, name) != ("build", "stages")}
-    st.button(w("scenario.put"), type="primary", icon=":material/add:", key="action-add", disabled=not all(needed.values()), on_click=lambda: _add(scenario, Action(kind, **values)))
+    needed = {
+        name: value
+        for name, value in values.items()
+        if name != "cost" and (kind, name) != ("build", "stages")
+    }
+    st.button(
+        w("scenario.put"),
+        type="primary",
+        icon=":material/add:",
+        key="action-add",
+        disabled=not all(needed.values()),
+        on_click=lambda: _add(scenario, Action(kind, **values)),
+    )
 
 
 def _field(kind: str, field: str, scenario: Scenario) -> object:
@@ -218,10 +316,28 @@ def _field(kind: str, field: str, scenario: Scenario) -> object:
     key, nothing = f"action-{field}", {"index": None, "placeholder": w("scenario.choose")}
     if field == "place":
         labels = _places()
-        return st.selectbox(w("scenario.place"), list(labels), format_func=labels.__getitem__, key=key, **nothing) or ""
+        return (
+            st.selectbox(
+                w("scenario.place"),
+                list(labels),
+                format_func=labels.__getitem__,
+                key=key,
+                **nothing,
+            )
+            or ""
+        )
     if field == "platform":
         labels = _platforms(kind, scenario.setting)
-        return st.selectbox(w("scenario.platform"), list(labels), format_func=labels.__getitem__, key=f"{key}-{kind}", **nothing) or ""
+        return (
+            st.selectbox(
+                w("scenario.platform"),
+                list(labels),
+                format_func=labels.__getitem__,
+                key=f"{key}-{kind}",
+                **nothing,
+            )
+            or ""
+        )
     if field == "clusters":
         labels = filters.cluster_labels()
         return tuple(
@@ -235,8 +351,16 @@ def _field(kind: str, field: str, scenario: Scenario) -> object:
             )
         )
     if field == "level":
-        label, levels = ("scenario.level", LEVELS) if kind == "build" else ("scenario.to_level", LEVELS[:-1])
-        return st.selectbox(w(label), levels, index=LEVELS.index("provincial"), format_func=session.words("level", LEVELS).__getitem__, key=f"{key}-{kind}")
+        label, levels = (
+            ("scenario.level", LEVELS) if kind == "build" else ("scenario.to_level", LEVELS[:-1])
+        )
+        return st.selectbox(
+            w(label),
+            levels,
+            index=LEVELS.index("provincial"),
+            format_func=session.words("level", LEVELS).__getitem__,
+            key=f"{key}-{kind}",
+        )
     if field == "stages":
         placeholder = w("scenario.stages_default" if kind == "build" else "scenario.choose")
         stages = session.words("stage", STAGES)
@@ -250,7 +374,9 @@ def _field(kind: str, field: str, scenario: Scenario) -> object:
                 select_all=False,
             )
         )
-    return st.number_input(w("scenario.cost"), min_value=0.0, value=None, step=100.0, format="%g", key=key)
+    return st.number_input(
+        w("scenario.cost"), min_value=0.0, value=None, step=100.0, format="%g", key=key
+    )
 
 
 @session.kept
@@ -258,7 +384,11 @@ def _places() -> dict[str, str]:
     """Counties, and the zones of which at least the county is known, as the place picker writes them."""
     zones = session.ask("zones")
     unplaced = {f"zone:{name}" for name in zones.loc[zones["geometry_basis"] == "none", "zone_id"]}
-    return {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:")) and key not in unplaced}
+    return {
+        key: label
+        for key, label in filters.place_labels().items()
+        if key.startswith(("county:", "zone:")) and key not in unplaced
+    }
 
 
 @session.kept(own=True)
@@ -272,10 +402,16 @@ def _platforms(kind: str, under: Setting) -> dict[str, str]:
 def _add(scenario: Scenario, action: Action) -> None:
     """Put an action at the end, or say what is wrong with it; the form is cleared once it is in."""
     longer = replace(scenario, actions=(*scenario.actions, action))
-    faults = [fault for fault in faults_of(registry(), longer) if fault.action in (None, len(longer.actions))]
+    faults = [
+        fault
+        for fault in faults_of(registry(), longer)
+        if fault.action in (None, len(longer.actions))
+    ]
     if faults:
         st.session_state["scenario_said"] = ScenarioError(faults)
         return
     change(scenario, actions=longer.actions)
-    for key in [key for key in st.session_state if str(key).startswith("action-") and key != "action-kind"]:
+    for key in [
+        key for key in st.session_state if str(key).startswith("action-") and key != "action-kind"
+    ]:
         del st.session_state[key]

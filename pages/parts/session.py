@@ -23,9 +23,10 @@ from data.schemas import LEVELS, STATUSES
 from data.snapshot import current_id
 from geo.errors import PlanningError
 
-# --- snapshots that are open ---------------------------------------------------------------------------
+# --- snapshots that are open ----------------------------------------------------------------------
 
-# only the snapshot in force is held here; one that was replaced goes when the last run that looks at it ends
+# only the snapshot in force is held here; one that was replaced goes when the last run that looks
+# at it ends
 _in_force: list[Registry] = []
 _open: WeakValueDictionary[Path, Registry] = WeakValueDictionary()
 _opening = threading.Lock()
@@ -60,15 +61,16 @@ def _opened(folder: Path, read: Callable[[Path], Registry] = open_registry) -> R
     found = _open.get(folder)
     if found is None:
         if not _in_force:
-            # libraries never go: without this a full collection walks every object of theirs. Nothing of a
-            # snapshot is open yet, for what is frozen is not collected when it is replaced
+            # libraries never go: without this a full collection walks every object of theirs.
+            # Nothing of a snapshot is open yet, for what is frozen is not collected when it is
+            # replaced
             gc.collect()
             gc.freeze()
         found = _open[folder] = read(folder)
     return found
 
 
-# --- one run, one view ------------------------------------------------------------------------------------
+# --- one run, one view ----------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
@@ -212,7 +214,7 @@ def measure() -> str:
     return _run().measure
 
 
-# --- results ----------------------------------------------------------------------------------------------
+# --- results --------------------------------------------------------------------------------------
 
 
 def kept(
@@ -307,7 +309,9 @@ def _ask(name: str, params: tuple) -> pd.DataFrame:
 @kept
 def units() -> dict[str, dict]:
     """Every unit by "kind:id"."""
-    return {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in ask("units").to_dict("records")}
+    return {
+        f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in ask("units").to_dict("records")
+    }
 
 
 @kept

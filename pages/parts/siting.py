@@ -32,7 +32,18 @@ from analytics.weighting import weight_name
 from data.points import KINDS, towns, typed_point
 from data.schemas import ZONE_KINDS
 from geo.errors import PlanningError
-from pages.parts import charts, filters, links, look, maps, page, scenarios, session, vector, weights
+from pages.parts import (
+    charts,
+    filters,
+    links,
+    look,
+    maps,
+    page,
+    scenarios,
+    session,
+    vector,
+    weights,
+)
 from pages.parts.session import language, name_of, registry, setting, w
 
 MOST = 60  # sites that the lever offers
@@ -41,27 +52,52 @@ TIES = 3  # as many are named of the sites that would do as well; the CSV has al
 QUICK_S = 0.4  # an answer that takes no longer needs no progress bar
 
 
-# --- the question -----------------------------------------------------------------------------------------
+# --- the question ---------------------------------------------------------------------------------
 
 
 def levers() -> Ask:
     """What is asked, from the sidebar."""
     model = _choice("model", MODELS, w("siting.model"))
-    number = st.container()  # drawn last: it depends on the pipeline and on the budget, which stand below it
+    # drawn last: it depends on the pipeline and on the budget, which stand below it
+    number = st.container()
     names = filters.cluster_labels()
     clusters = links.multiselect(
-        w("siting.clusters"), list(names), key="serve", format_func=names.__getitem__, placeholder=w("filter.any")
+        w("siting.clusters"),
+        list(names),
+        key="serve",
+        format_func=names.__getitem__,
+        placeholder=w("filter.any"),
     )
     where = _candidates()
     serves = {name: w(f"siting.serves_{name}") for name in SERVES}
-    bundle = links.selectbox(w("siting.serves"), list(serves), key="bundle", format_func=serves.__getitem__)
+    bundle = links.selectbox(
+        w("siting.serves"), list(serves), key="bundle", format_func=serves.__getitem__
+    )
     pipeline = links.toggle(w("siting.pipeline"), key="pipeline")
-    fair = {name: links.toggle(w(f"siting.{name}"), key=key) for name, key in (("one_per_city", "fair"), ("worst_first", "worst")) if name in USES[model]}
+    fair = {
+        name: links.toggle(w(f"siting.{name}"), key=key)
+        for name, key in (("one_per_city", "fair"), ("worst_first", "worst"))
+        if name in USES[model]
+    }
     weighed = weights.choose()
     more = _more(model, clusters, bundle)
     with number:
-        sites = None if model in FEWEST else _sites(pipeline) if more["budget"] is None else _at_most()
-    return Ask(model, sites, tuple(sorted(clusters)), candidates=where, serves=bundle, pipeline=pipeline, **fair, **more, weigh=weighed.by, group=weighed.group, group_factor=weighed.factor)
+        sites = (
+            None if model in FEWEST else _sites(pipeline) if more["budget"] is None else _at_most()
+        )
+    return Ask(
+        model,
+        sites,
+        tuple(sorted(clusters)),
+        candidates=where,
+        serves=bundle,
+        pipeline=pipeline,
+        **fair,
+        **more,
+        weigh=weighed.by,
+        group=weighed.group,
+        group_factor=weighed.factor,
+    )
 
 
 def _sites(pipeline: bool) -> int:
@@ -69,13 +105,22 @@ def _sites(pipeline: bool) -> int:
     sites = links.number_input(w("siting.sites"), 0, MOST, 10, key="new")
     left = remaining_sites(registry(), setting(), pipeline)
     if left is not None and 0 < left <= MOST and left != sites:
-        st.button(w("siting.take_remaining", n=left), key="take-remaining", icon=":material/flag:", help=w("siting.remaining", n=left), on_click=_put, args=({"new": left},))
+        st.button(
+            w("siting.take_remaining", n=left),
+            key="take-remaining",
+            icon=":material/flag:",
+            help=w("siting.remaining", n=left),
+            on_click=_put,
+            args=({"new": left},),
+        )
     return sites
 
 
 def _at_most() -> int | None:
     """How many at most, where a budget sets the number: none need be given."""
-    return links.number_input(w("siting.at_most"), 0, MOST, None, key="atmost", placeholder=w("siting.by_budget"))
+    return links.number_input(
+        w("siting.at_most"), 0, MOST, None, key="atmost", placeholder=w("siting.by_budget")
+    )
 
 
 def _put(values: dict[str, object]) -> None:
@@ -86,12 +131,21 @@ def _put(values: dict[str, object]) -> None:
 
 def _candidates() -> tuple[str, ...]:
     """Kinds of places and places by name; any county if none is chosen."""
-    kinds = {name: w(f"siting.{name}") if name not in ZONE_KINDS else w(f"zone_kind.{name}") for name in PLACES}
+    kinds = {
+        name: w(f"siting.{name}") if name not in ZONE_KINDS else w(f"zone_kind.{name}")
+        for name in PLACES
+    }
     labels = kinds | _places() | _town_labels()
     chosen = links.multiselect(
-        w("siting.candidates"), list(labels), key="where", format_func=labels.__getitem__, placeholder=w("siting.counties")
+        w("siting.candidates"),
+        list(labels),
+        key="where",
+        format_func=labels.__getitem__,
+        placeholder=w("siting.counties"),
     )
-    point = links.text_input(w("siting.point"), key="at", placeholder="120.15,30.28", help=w("siting.point_help"))
+    point = links.text_input(
+        w("siting.point"), key="at", placeholder="120.15,30.28", help=w("siting.point_help")
+    )
     typed = [typed_point(point)] if point and point.strip() else []
     return (*sorted(chosen), *typed) or ("counties",)
 
@@ -101,11 +155,20 @@ def _town_labels() -> dict[str, str]:
     """Every town by "town:id", with its city and county."""
     counties = filters.place_labels()
     found = towns(registry()).sort_values(["adcode", "place"]).to_dict("records")
-    return {town["place"]: " › ".join((counties["county:" + town["adcode"]], name_of(town, "site_name"))) for town in found}
+    return {
+        town["place"]: " › ".join(
+            (counties["county:" + town["adcode"]], name_of(town, "site_name"))
+        )
+        for town in found
+    }
 
 
 def _places() -> dict[str, str]:
-    return {key: label for key, label in filters.place_labels().items() if key.startswith(("county:", "zone:"))}
+    return {
+        key: label
+        for key, label in filters.place_labels().items()
+        if key.startswith(("county:", "zone:"))
+    }
 
 
 def _choice(key: str, options: tuple[str, ...], label: str) -> str:
@@ -117,21 +180,51 @@ def _more(model: str, clusters: list[str], bundle: str) -> dict[str, object]:
     """Levers that most questions leave alone."""
     with st.expander(w("siting.more"), icon=":material/tune:"):
         units = session.words("unit", ("county", "zone"))
-        kind = links.radio(w("siting.unit"), list(units), key="whose", format_func=units.__getitem__, horizontal=True)
-        surely = links.toggle(w("siting.surely"), key="surely", default=True, help=w("siting.surely_help"))
+        kind = links.radio(
+            w("siting.unit"),
+            list(units),
+            key="whose",
+            format_func=units.__getitem__,
+            horizontal=True,
+        )
+        surely = links.toggle(
+            w("siting.surely"), key="surely", default=True, help=w("siting.surely_help")
+        )
         labels = _places()
         nowhere = {"format_func": labels.__getitem__, "placeholder": w("siting.none_chosen")}
         excluded = links.multiselect(w("siting.excluded"), list(labels), key="avoid", **nowhere)
-        unclear = bundle == "group" or (bundle == "cluster" and len(clusters) != 1)  # what would the forced site serve?
+        # what would the forced site serve?
+        unclear = bundle == "group" or (bundle == "cluster" and len(clusters) != 1)
         forced = links.multiselect(
-            w("siting.forced"), list(labels), key="force", disabled=unclear, help=w("siting.forced_help"), **nowhere
+            w("siting.forced"),
+            list(labels),
+            key="force",
+            disabled=unclear,
+            help=w("siting.forced_help"),
+            **nowhere,
         )
-        capacity = links.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity") if model == "mclp_capacitated" else None
+        capacity = (
+            links.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity")
+            if model == "mclp_capacitated"
+            else None
+        )
         budget = cost = None
         if "budget" in USES[model]:
             budget = links.number_input(w("siting.budget"), 0.0, MOST_MONEY, None, key="budget")
-            cost = links.number_input(w("siting.cost"), 0.1, MOST_MONEY, 2000.0, key="cost") if budget is not None else None
-    return {"unit_kind": kind, "surely": surely, "excluded": tuple(excluded), "forced": () if unclear else tuple(forced), "capacity": capacity, "budget": budget, "cost": cost}
+            cost = (
+                links.number_input(w("siting.cost"), 0.1, MOST_MONEY, 2000.0, key="cost")
+                if budget is not None
+                else None
+            )
+    return {
+        "unit_kind": kind,
+        "surely": surely,
+        "excluded": tuple(excluded),
+        "forced": () if unclear else tuple(forced),
+        "capacity": capacity,
+        "budget": budget,
+        "cost": cost,
+    }
 
 
 def asked(found: Plan) -> dict[str, object]:
@@ -139,7 +232,7 @@ def asked(found: Plan) -> dict[str, object]:
     return {name: value for name, value in vars(found.ask).items() if value not in (None, ())}
 
 
-# --- the wait ---------------------------------------------------------------------------------------------
+# --- the wait -------------------------------------------------------------------------------------
 
 
 def solved(ask: Ask) -> tuple[Plan, DeltaGenerator]:
@@ -212,7 +305,7 @@ def _watch(future: Future, told: dict[str, float]) -> DeltaGenerator | None:
     return place
 
 
-# --- the answer -------------------------------------------------------------------------------------------
+# --- the answer -----------------------------------------------------------------------------------
 
 
 def answer(found: Plan) -> str:
@@ -220,7 +313,9 @@ def answer(found: Plan) -> str:
     first, *rest = sentences(registry(), setting(), found, language())
     left = remaining_sites(registry(), setting(), found.ask.pipeline)
     rest += [] if left is None else [w("siting.remaining", n=left)]
-    asked_for = (" " if language() == "en" else "").join(question(registry(), setting(), found, language()))
+    asked_for = (" " if language() == "en" else "").join(
+        question(registry(), setting(), found, language())
+    )
     above = f'<p class="note">{escape(asked_for)}</p>'
     return f'{above}<div class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
 
@@ -236,27 +331,61 @@ def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
 def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
     """Counties as they would be, those that are better off outlined, with the new platforms by number."""
     states, better = _county_states(found)
-    subject = vector.Subject(maps.ALL, size=size, states=tuple(sorted(states.items())), better=better, sites=_numbered(found))
+    subject = vector.Subject(
+        maps.ALL,
+        size=size,
+        states=tuple(sorted(states.items())),
+        better=better,
+        sites=_numbered(found),
+    )
     shown = ("areas", "existing", "labels", "sites")
-    return maps.coverage_map(maps.ALL, shown, maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size, instead=_map_files(found), subject=subject)
+    return maps.coverage_map(
+        maps.ALL,
+        shown,
+        maps.PROVINCE_KEY,
+        None,
+        maps.extent_of(maps.PROVINCE_KEY),
+        size,
+        instead=_map_files(found),
+        subject=subject,
+    )
 
 
 @session.kept(by_setting=True, own=True)
 def _numbered(found: Plan) -> tuple[tuple[str, str], ...]:
     """The places of the new platforms, "kind:id", and their numbers."""
-    return tuple((f"{kind}:{name}", ", ".join(map(str, rows["rank"]))) for (kind, name), rows in _table(found).groupby(["site_kind", "site_id"], sort=False))
+    return tuple(
+        (f"{kind}:{name}", ", ".join(map(str, rows["rank"])))
+        for (kind, name), rows in _table(found).groupby(["site_kind", "site_id"], sort=False)
+    )
 
 
 @session.kept(by_setting=True, own=True)
 def _map_files(found: Plan) -> dict[str, bytes]:
     """The map files that tell of a plan instead of the record."""
     states, better = _county_states(found)
-    properties = {unit["unit_id"]: {"s_all": w("state.no_need")} for unit in session.units_of("county")}
-    properties |= {adcode: {"c_all": maps.CODES.index(state), "a_all": 4.2 if adcode in better else 0, "s_all": w(f"state.{state}")} for adcode, state in states.items()}
+    properties = {
+        unit["unit_id"]: {"s_all": w("state.no_need")} for unit in session.units_of("county")
+    }
+    properties |= {
+        adcode: {
+            "c_all": maps.CODES.index(state),
+            "a_all": 4.2 if adcode in better else 0,
+            "s_all": w(f"state.{state}"),
+        }
+        for adcode, state in states.items()
+    }
     sites = []
     for (kind, name), rows in _table(found).groupby(["site_kind", "site_id"], sort=False):
         unit, served = _place(f"{kind}:{name}"), ";".join(rows["clusters"])
-        sites.append((unit["lon"], unit["lat"], " ".join(map(str, rows["rank"])), f"{name_of(unit)} · {_cluster_names(served)}"))
+        sites.append(
+            (
+                unit["lon"],
+                unit["lat"],
+                " ".join(map(str, rows["rank"])),
+                f"{name_of(unit)} · {_cluster_names(served)}",
+            )
+        )
     return {"counties": maps.county_collection(properties), "sites": maps.site_collection(sites)}
 
 
@@ -270,10 +399,18 @@ def legend(found: Plan) -> str:
     states, better = _county_states(found)
     counts = pd.Series(states).value_counts().to_dict() if states else {}
     counts |= {"no_need": len(session.units_of("county")) - len(states)}
-    swatches = "".join(f'<span><i style="{look.css(state)}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>' for state in (*STATES, "no_need") if counts.get(state))
+    swatches = "".join(
+        f'<span><i style="{look.css(state)}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>'
+        for state in (*STATES, "no_need")
+        if counts.get(state)
+    )
     exact = found.sites["site_kind"].isin(KINDS)
     number = "point" if exact.all() else "mixed" if exact.any() else "site"
-    marks = [w(f"siting.legend_{name}") for name, there in (("new", better), (number, len(found.sites))) if there]
+    marks = [
+        w(f"siting.legend_{name}")
+        for name, there in (("new", better), (number, len(found.sites)))
+        if there
+    ]
     told = f'<p class="mapnote">{escape(w("siting.and").join(marks))}</p>' if marks else ""
     return f'<div class="legend"><span class="soft">{escape(map_heading(found))}</span>{swatches}</div>{told}{look.platform_marks()}<p class="mapnote">{escape(look.fine_print(setting()))}</p>'
 
@@ -281,18 +418,38 @@ def legend(found: Plan) -> str:
 def curve(found: Plan, height: int) -> None:
     """What each further platform buys, and where the plan stands."""
     st.html(f'<div class="panel"><h3>{escape(w("siting.curve"))}</h3></div>')
-    figure = charts.marginal_curve(found.curve, len(found.sites), found.weight_after / (found.weight_all or 1.0), w("siting.curve_x"), height - 110)
+    figure = charts.marginal_curve(
+        found.curve,
+        len(found.sites),
+        found.weight_after / (found.weight_all or 1.0),
+        w("siting.curve_x"),
+        height - 110,
+    )
     st.plotly_chart(figure, config={"displayModeBar": False}, key="curve", alt=w("siting.curve"))
-    st.html(f'<p class="mapnote">{escape(w("siting.curve_y", weight=weight_name(registry(), found.ask.weighting, language())))} {escape(w("siting.curve_note"))}</p>')
+    st.html(
+        f'<p class="mapnote">{escape(w("siting.curve_y", weight=weight_name(registry(), found.ask.weighting, language())))} {escape(w("siting.curve_note"))}</p>'
+    )
 
 
 def ways_out(found: Plan) -> None:
     """Of a question without an answer: each change of one lever that the answer's own numbers show to help, to be made by a click."""
     ask, changes = found.ask, []
     if found.at_least is not None and ask.sites is not None and ask.sites < found.at_least <= MOST:
-        changes.append(("out_sites", found.at_least, {"new" if ask.budget is None else "atmost": found.at_least}))
-    if found.at_least is not None and ask.affordable is not None and ask.affordable < found.at_least:
-        changes.append(("out_budget", f"{found.at_least * ask.cost:,g}", {"budget": found.at_least * ask.cost}))
+        changes.append(
+            (
+                "out_sites",
+                found.at_least,
+                {"new" if ask.budget is None else "atmost": found.at_least},
+            )
+        )
+    if (
+        found.at_least is not None
+        and ask.affordable is not None
+        and ask.affordable < found.at_least
+    ):
+        changes.append(
+            ("out_budget", f"{found.at_least * ask.cost:,g}", {"budget": found.at_least * ask.cost})
+        )
     changes += [("out_city", "", {"fair": False})] if ask.one_per_city else []
     changes += [("out_forced", "", {"force": []})] if ask.forced else []
     changes += [("out_model", "", {"model": "mclp"})] if ask.model in DISTANCE else []
@@ -317,10 +474,25 @@ def table(found: Plan) -> str:
     lines = []
     for row in _table(found).to_dict("records"):
         unit = _place(f"{row['site_kind']}:{row['site_id']}")
-        below = "<br>".join(escape(part) for part in (_city(unit), w(f"siting.stands_{row['site_kind']}")) if part)
+        below = "<br>".join(
+            escape(part) for part in (_city(unit), w(f"siting.stands_{row['site_kind']}")) if part
+        )
         place = f'<b>{escape(name_of(unit))}</b><br><span class="soft">{below}</span>'
-        tied = f'<br><span class="soft">{escape(w("siting.as_good"))}{w("siting.colon")}{escape(_tied(row["ties"]))}</span>' if isinstance(row["ties"], str) else ""
-        lines.append([("rank", str(row["rank"])), ("place", f"<span>{place}</span>"), ("serving", escape(_cluster_names(row["clusters"]))), (_newly(found), str(row["needs_new"])), ("adds", f"{row['adds']:.1f}"), ("why", f"<span>{escape(row[f'reason_{language()}'])}{tied}</span>")])
+        tied = (
+            f'<br><span class="soft">{escape(w("siting.as_good"))}{w("siting.colon")}{escape(_tied(row["ties"]))}</span>'
+            if isinstance(row["ties"], str)
+            else ""
+        )
+        lines.append(
+            [
+                ("rank", str(row["rank"])),
+                ("place", f"<span>{place}</span>"),
+                ("serving", escape(_cluster_names(row["clusters"]))),
+                (_newly(found), str(row["needs_new"])),
+                ("adds", f"{row['adds']:.1f}"),
+                ("why", f"<span>{escape(row[f'reason_{language()}'])}{tied}</span>"),
+            ]
+        )
     weight = weight_name(registry(), found.ask.weighting, language())
     return _html_table("siting.table", lines, "sites", {"adds": weight})
 
@@ -330,11 +502,24 @@ def clusters_table(found: Plan) -> str:
     """Which clusters the sites should serve, and what that brings, as HTML; the clusters that get none in a line below."""
     rows = by_cluster(found).to_dict("records")
     lines = [
-        [("cluster", escape(name_of(row, "cluster_name"))), ("new_sites", str(row["sites"])), ("ranks", row["ranks"].replace(";", w("list.separator"))), ("needs_of", str(row["needs"])), ("covered_before", str(row["before"])), (_newly(found), str(row["new"] + row["partly"])), ("left", str(row["no"]))]
-        for row in rows if row["sites"]
-    ]  # fmt: skip
+        [
+            ("cluster", escape(name_of(row, "cluster_name"))),
+            ("new_sites", str(row["sites"])),
+            ("ranks", row["ranks"].replace(";", w("list.separator"))),
+            ("needs_of", str(row["needs"])),
+            ("covered_before", str(row["before"])),
+            (_newly(found), str(row["new"] + row["partly"])),
+            ("left", str(row["no"])),
+        ]
+        for row in rows
+        if row["sites"]
+    ]
     without = [name_of(row, "cluster_name") for row in rows if not row["sites"]]
-    note = f'<p class="mapnote">{escape(w("siting.clusters_without", names=w("list.separator").join(without)))}</p>' if without else ""
+    note = (
+        f'<p class="mapnote">{escape(w("siting.clusters_without", names=w("list.separator").join(without)))}</p>'
+        if without
+        else ""
+    )
     return _html_table("siting.clusters_table", lines, "clusters") + note
 
 
@@ -343,11 +528,23 @@ def _newly(found: Plan) -> str:
     return "taken_new" if found.ask.model == "mclp_capacitated" else "needs_new"
 
 
-def _html_table(title: str, lines: list[list[tuple[str, str]]], kind: str, weights: dict[str, str] | None = None) -> str:
+def _html_table(
+    title: str, lines: list[list[tuple[str, str]]], kind: str, weights: dict[str, str] | None = None
+) -> str:
     """Rows of (column, HTML) under their heads, some of which name the weight; on a phone each row is a card."""
-    said = {name: escape(w(f"siting.{name}", weight=(weights or {}).get(name, ""))) for name, _ in lines[0]}
+    said = {
+        name: escape(w(f"siting.{name}", weight=(weights or {}).get(name, "")))
+        for name, _ in lines[0]
+    }
     heads = "".join(f"<th>{said[name]}</th>" for name, _ in lines[0])
-    body = "".join("<tr>" + "".join(f'<td class="{name}" data-label="{said[name]}">{cell}</td>' for name, cell in line) + "</tr>" for line in lines)
+    body = "".join(
+        "<tr>"
+        + "".join(
+            f'<td class="{name}" data-label="{said[name]}">{cell}</td>' for name, cell in line
+        )
+        + "</tr>"
+        for line in lines
+    )
     return f'<div class="panel"><h3>{escape(w(title))}</h3></div><table class="plain sheet {kind}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
 
 
@@ -383,9 +580,22 @@ def keep_as_scenario(found: Plan) -> None:
         made = replace(made, note=w("scenario.counts_surely"))
     full = scenarios.full()
     with st.container(horizontal=True, vertical_alignment="center"):
-        st.button(w("siting.to_scenario"), icon=":material/alt_route:", key="to-scenario", on_click=_keep, args=(made,), disabled=full, help=w("scenario.most", n=scenarios.MOST_KEPT) if full else None)
+        st.button(
+            w("siting.to_scenario"),
+            icon=":material/alt_route:",
+            key="to-scenario",
+            on_click=_keep,
+            args=(made,),
+            disabled=full,
+            help=w("scenario.most", n=scenarios.MOST_KEPT) if full else None,
+        )
         if st.session_state.get("kept_plan") == made.key:
-            st.page_link(page.FILES["scenarios"], label=w("siting.open_scenario"), icon=":material/arrow_forward:", query_params=filters.carried())
+            st.page_link(
+                page.FILES["scenarios"],
+                label=w("siting.open_scenario"),
+                icon=":material/arrow_forward:",
+                query_params=filters.carried(),
+            )
     if made.note:
         st.html(scenarios.note(made.note))
 

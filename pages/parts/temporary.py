@@ -16,7 +16,11 @@ def unfiled() -> list[str]:
     """The names of the scenarios that would be lost: those with actions that no file holds as they are."""
     known = st.session_state.get(FILED, ())
     scenarios = st.session_state.get(SCENARIOS, {}).values()
-    return [scenario.name for scenario in scenarios if scenario.actions and _content(scenario) not in known]
+    return [
+        scenario.name
+        for scenario in scenarios
+        if scenario.actions and _content(scenario) not in known
+    ]
 
 
 def _content(scenario: Scenario) -> tuple:

@@ -51,11 +51,28 @@ def _svg(subject: Subject) -> str:
     width, height = subject.size
     states = _states(subject.key) if subject.states is None else dict(subject.states)
     label = LABEL_PX / min(height, width / 1.15)
-    return svg(registry(), setting(), Picture(
-        subject.key, extent=subject.place, chosen=None if subject.place == PROVINCE_PLACE else subject.place, states=states, highlighted=subject.better,
-        sites=subject.sites, words={state: session.state_word(state) for state in set((states or {}).values())}, platforms="platforms" in subject.layers,
-        names="labels" in subject.layers, furniture=False, whole=True, width=width, height=height, sizes=Sizes(label, label, label), language=language(), by_keyboard=True,
-    ))  # fmt: skip
+    return svg(
+        registry(),
+        setting(),
+        Picture(
+            subject.key,
+            extent=subject.place,
+            chosen=None if subject.place == PROVINCE_PLACE else subject.place,
+            states=states,
+            highlighted=subject.better,
+            sites=subject.sites,
+            words={state: session.state_word(state) for state in set((states or {}).values())},
+            platforms="platforms" in subject.layers,
+            names="labels" in subject.layers,
+            furniture=False,
+            whole=True,
+            width=width,
+            height=height,
+            sizes=Sizes(label, label, label),
+            language=language(),
+            by_keyboard=True,
+        ),
+    )
 
 
 def _states(key: str) -> dict[str, str] | None:

@@ -30,7 +30,12 @@ def measure(*, unfiled: bool) -> None:
     page only from the second run on: whoever followed a link in English would find the next page in Chinese.
     """
     known = st.session_state.get("window", "")
-    said = _measure(key="viewport", data={"known": known, "unfiled": unfiled}, default={"size": known}, on_size_change=lambda: None).size
+    said = _measure(
+        key="viewport",
+        data={"known": known, "unfiled": unfiled},
+        default={"size": known},
+        on_size_change=lambda: None,
+    ).size
     if said:
         st.session_state["window"] = said
 

@@ -20,7 +20,13 @@ def keep_button(key: str, place: str) -> None:
     """
     kept = st.session_state.get(KEPT, [])
     full = len(kept) >= MOST
-    if st.button(w("view.keep"), icon=":material/slideshow:", key="keep_view", disabled=full or key == SHARE, help=w("view.full", n=MOST) if full else w("view.keep_help")):
+    if st.button(
+        w("view.keep"),
+        icon=":material/slideshow:",
+        key="keep_view",
+        disabled=full or key == SHARE,
+        help=w("view.full", n=MOST) if full else w("view.keep_help"),
+    ):
         view = view_of(registry(), View(key, place, session.measure()).text)
         st.session_state[KEPT] = [*kept, *([] if view.text in kept else [view.text])]
         st.toast(page.plain(w("view.kept", view=view_name(registry(), view, language()))))
@@ -28,7 +34,9 @@ def keep_button(key: str, place: str) -> None:
 
 def kept() -> dict[str, str]:
     """Name by text of the views kept in this session and named by the link; says which the link names in vain."""
-    texts = list(dict.fromkeys([*st.session_state.get(KEPT, []), *st.query_params.get_all(PARAMETER)]))
+    texts = list(
+        dict.fromkeys([*st.session_state.get(KEPT, []), *st.query_params.get_all(PARAMETER)])
+    )
     names = {}
     for text in texts[:MOST]:
         try:

@@ -13,7 +13,11 @@ def choose() -> Weighting:
     by = links.selectbox(w("siting.weigh"), list(words), key="weigh", format_func=words.__getitem__)
     names = {None: w("siting.no_group")} | _group_labels()
     group = links.selectbox(
-        w("siting.group"), list(names), key="group", format_func=names.__getitem__, placeholder=names[None]
+        w("siting.group"),
+        list(names),
+        key="group",
+        format_func=names.__getitem__,
+        placeholder=names[None],
     )
     if group is None:
         return Weighting(by)

@@ -46,9 +46,16 @@ def read_here():
 def registry(registry_of):
     """Four counties and a city, none with a platform in reach, and one that is."""
     return registry_of(
-        needs=[*({"unit_id": unit} for unit in UNITS), {"unit_kind": "city", "unit_id": "330100"}, {"unit_id": "330102", "cluster_id": "nev"}],
-        proximity=[{"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}, *({"unit_id": unit, "km_p05": 90.25, "km_p50": 95, "km_p95": 99} for unit in UNITS[1:])],
-    )  # fmt: skip
+        needs=[
+            *({"unit_id": unit} for unit in UNITS),
+            {"unit_kind": "city", "unit_id": "330100"},
+            {"unit_id": "330102", "cluster_id": "nev"},
+        ],
+        proximity=[
+            {"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0},
+            *({"unit_id": unit, "km_p05": 90.25, "km_p50": 95, "km_p95": 99} for unit in UNITS[1:]),
+        ],
+    )
 
 
 @pytest.fixture(scope="module")
@@ -58,7 +65,9 @@ def setting(registry):
 
 @cache
 def _sent(registry, setting, language):
-    return gap_workbook(registry, setting, language, gaps(defended_needs(registry, setting), every=True))
+    return gap_workbook(
+        registry, setting, language, gaps(defended_needs(registry, setting), every=True)
+    )
 
 
 def sent(registry, setting, language="zh"):
@@ -88,20 +97,32 @@ def faults_of(book, registry, setting):
     return refused.value.faults
 
 
-# --- taken in --------------------------------------------------------------------------------------------
+# --- taken in -------------------------------------------------------------------------------------
 
 
 @settings(max_examples=20)
-@given(st.permutations(range(6)), st.permutations(range(4)), st.lists(st.sampled_from([None, *JUDGEMENTS]), min_size=6, max_size=6))
-def test_decisions_are_known_by_their_id_in_any_order_of_rows_and_columns(registry, setting, order, shuffled, judged):
+@given(
+    st.permutations(range(6)),
+    st.permutations(range(4)),
+    st.lists(st.sampled_from([None, *JUDGEMENTS]), min_size=6, max_size=6),
+)
+def test_decisions_are_known_by_their_id_in_any_order_of_rows_and_columns(
+    registry, setting, order, shuffled, judged
+):
     book = sent(registry, setting)
     sheet = book.worksheets[0]
     for row, one in enumerate(judged, start=2):
         fill(sheet, row, judgement=one and word(f"judgement.{one}", "zh"), note=one)
     rows = list(sheet.iter_rows(values_only=True))
-    decided = {row[place_of(sheet, "evidence_id") - 1]: one for row, one in zip(rows[1:], judged, strict=True) if one}
+    decided = {
+        row[place_of(sheet, "evidence_id") - 1]: one
+        for row, one in zip(rows[1:], judged, strict=True)
+        if one
+    }
     first = [rows[0][place] for place in shuffled]
-    columns = [rows[0].index(name) for name in first] + [place for place in range(len(rows[0])) if rows[0][place] not in first]
+    columns = [rows[0].index(name) for name in first] + [
+        place for place in range(len(rows[0])) if rows[0][place] not in first
+    ]
     for number, row in enumerate([rows[0], *(rows[1:][place] for place in order)], start=1):
         for place, column in enumerate(columns, start=1):
             sheet.cell(number, place).value = row[column]
@@ -111,12 +132,24 @@ def test_decisions_are_known_by_their_id_in_any_order_of_rows_and_columns(regist
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_a_workbook_comes_back_in_either_language_and_from_the_one_of_all_views(registry, setting, language):
+def test_a_workbook_comes_back_in_either_language_and_from_the_one_of_all_views(
+    registry, setting, language
+):
     book = load_workbook(io.BytesIO(workbook(registry, setting, language)))
-    fill(book.worksheets[0], 2, language, judgement=word("judgement.verify", language), owner="省经信厅", due=date(2027, 6, 30), note="=现场看")
+    fill(
+        book.worksheets[0],
+        2,
+        language,
+        judgement=word("judgement.verify", language),
+        owner="省经信厅",
+        due=date(2027, 6, 30),
+        note="=现场看",
+    )
     book.worksheets[0].cell(2, place_of(book.worksheets[0], "note", language)).data_type = "s"
     found = returned(book, registry, setting)
-    assert found.rows[list(DECISION_COLUMNS)].to_numpy().tolist() == [["verify", "省经信厅", "2027-06-30", "=现场看"]]
+    assert found.rows[list(DECISION_COLUMNS)].to_numpy().tolist() == [
+        ["verify", "省经信厅", "2027-06-30", "=现场看"]
+    ]
     assert (found.snapshot_id, found.setting_key) == (registry.snapshot_id, setting.key)
 
 
@@ -124,7 +157,9 @@ def test_what_comes_back_goes_out_again_the_same(registry, setting):
     book = sent(registry, setting)
     fill(book.worksheets[0], 3, judgement=word("judgement.gap", "zh"), due=date(2027, 1, 1))
     decided = returned(book, registry, setting)
-    again = read_decisions(workbook(registry, setting, "zh", decisions=decided), "again.xlsx", registry, setting)
+    again = read_decisions(
+        workbook(registry, setting, "zh", decisions=decided), "again.xlsx", registry, setting
+    )
     assert again.rows.equals(decided.rows)
 
 
@@ -136,7 +171,17 @@ def test_nothing_filled_in_decides_nothing_and_rows_may_be_left_out(registry, se
     assert not returned(book, registry, setting)
 
 
-@pytest.mark.parametrize("due", [date(2027, 3, 1), datetime(2027, 3, 1, 8, 30), "2027-03-01", " 2027/3/1", "2027年3月1日", "2027.3.1"])
+@pytest.mark.parametrize(
+    "due",
+    [
+        date(2027, 3, 1),
+        datetime(2027, 3, 1, 8, 30),
+        "2027-03-01",
+        " 2027/3/1",
+        "2027年3月1日",
+        "2027.3.1",
+    ],
+)
 def test_a_day_may_be_a_date_cell_or_written_out(registry, setting, due):
     book = sent(registry, setting)
     fill(book.worksheets[0], 2, due=due)
@@ -145,12 +190,17 @@ def test_a_day_may_be_a_date_cell_or_written_out(registry, setting, due):
 
 def test_an_id_of_digits_may_have_become_a_number(registry, setting):
     book = sent(registry, setting)
-    row = next(number for number in range(2, 8) if book.worksheets[0].cell(number, place_of(book.worksheets[0], "unit_id")).value == "330203")
+    row = next(
+        number
+        for number in range(2, 8)
+        if book.worksheets[0].cell(number, place_of(book.worksheets[0], "unit_id")).value
+        == "330203"
+    )
     fill(book.worksheets[0], row, unit_id=330203, judgement=word("judgement.defer", "zh"))
     assert returned(book, registry, setting).rows["judgement"].tolist() == ["defer"]
 
 
-# --- merged, hidden, beside: taken in and said, or said to be left out ---------------------------------------
+# --- merged, hidden, beside: taken in and said, or said to be left out ----------------------------
 
 
 def column_letter(sheet, column, language="zh"):
@@ -164,8 +214,18 @@ def merged(sheet, column, first, last, value):
     return f"{letter}{first}:{letter}{last}"
 
 
-@pytest.mark.parametrize(("column", "value", "taken"), [("owner", "省经信厅", "省经信厅"), ("judgement", word("judgement.gap", "zh"), "gap"), ("due", date(2027, 6, 1), "2027-06-01"), ("note", "去看", "去看")])
-def test_a_merged_cell_counts_for_each_of_its_rows_and_is_said(registry, setting, column, value, taken):
+@pytest.mark.parametrize(
+    ("column", "value", "taken"),
+    [
+        ("owner", "省经信厅", "省经信厅"),
+        ("judgement", word("judgement.gap", "zh"), "gap"),
+        ("due", date(2027, 6, 1), "2027-06-01"),
+        ("note", "去看", "去看"),
+    ],
+)
+def test_a_merged_cell_counts_for_each_of_its_rows_and_is_said(
+    registry, setting, column, value, taken
+):
     book = sent(registry, setting)
     ref = merged(book.worksheets[0], column, 3, 5, value)
     found = returned(book, registry, setting)
@@ -181,7 +241,10 @@ def test_equal_cells_merged_for_their_looks_are_no_change(registry, setting):
     first = next(row for row in range(2, 7) if names[row - 2] == names[row - 1])
     merged(sheet, "cluster_name", first, first + 1, names[first - 2])
     fill(sheet, first, owner="某局")
-    assert returned(book, registry, setting).rows["owner"].tolist() == ["某局"] and not returned(book, registry, setting).notices
+    assert (
+        returned(book, registry, setting).rows["owner"].tolist() == ["某局"]
+        and not returned(book, registry, setting).notices
+    )
 
 
 def test_a_cell_merged_over_columns_or_with_the_head_is_refused(registry, setting):
@@ -212,7 +275,10 @@ def test_remarks_in_a_column_without_a_head_are_named_with_their_cells(registry,
     for row in range(2, 8):
         sheet.cell(row, outside).value = f"意见{row}"
     ((zh, en),) = faults_of(book, registry, setting)
-    assert all(f"{sheet.cell(row, outside).coordinate}: 意见{row}" in zh for row in range(2, 7)) and "+1" in zh
+    assert (
+        all(f"{sheet.cell(row, outside).coordinate}: 意见{row}" in zh for row in range(2, 7))
+        and "+1" in zh
+    )
     assert "has no head" in en and "会丢失" in zh
 
 
@@ -257,7 +323,13 @@ def test_comments_pictures_and_other_sheets_are_said_to_be_left_out(registry, se
     book.worksheets[0].add_chart(chart, "Z1")
     said = [zh for zh, _ in returned(book, registry, setting).notices]
     assert len(said) == 3
-    assert "C3" in said[0] and "不同意" in said[0] and "图片" in said[1] and "“我的意见”" in said[2] and " 1 " in said[2]
+    assert (
+        "C3" in said[0]
+        and "不同意" in said[0]
+        and "图片" in said[1]
+        and "“我的意见”" in said[2]
+        and " 1 " in said[2]
+    )
 
 
 def test_a_workbook_as_it_went_out_has_nothing_to_say(registry, setting):
@@ -265,7 +337,7 @@ def test_a_workbook_as_it_went_out_has_nothing_to_say(registry, setting):
         assert read_decisions(content, "gaps.xlsx", registry, setting).notices == ()
 
 
-# --- attached --------------------------------------------------------------------------------------------
+# --- attached -------------------------------------------------------------------------------------
 
 
 def test_decisions_stand_beside_the_needs_they_are_of_and_nowhere_else(registry, setting):
@@ -274,13 +346,16 @@ def test_decisions_stand_beside_the_needs_they_are_of_and_nowhere_else(registry,
     decided = returned(book, registry, setting)
     needs = gaps(defended_needs(registry, setting), every=True)
     table = attached(needs, decided)
-    assert table.loc[table["judgement"].notna(), "evidence_id"].tolist() == decided.rows["evidence_id"].tolist()
+    assert (
+        table.loc[table["judgement"].notna(), "evidence_id"].tolist()
+        == decided.rows["evidence_id"].tolist()
+    )
     assert list(table)[-4:] == list(DECISION_COLUMNS) and attached(table, decided) is table
     assert list(attached(needs, NO_DECISIONS)) == list(needs)
     assert "judgement" not in attached(needs[["state"]], decided)
 
 
-# --- refused ---------------------------------------------------------------------------------------------
+# --- refused --------------------------------------------------------------------------------------
 
 
 @settings(max_examples=30)
@@ -288,14 +363,28 @@ def test_decisions_stand_beside_the_needs_they_are_of_and_nowhere_else(registry,
 def test_any_changed_source_cell_is_refused_by_name(registry, setting, data):
     book = sent(registry, setting)
     sheet = book.worksheets[0]
-    sources = [cell for cell in sheet[1] if cell.value not in {head(name, "zh", "gaps") for name in (*DECISION_COLUMNS, "evidence_id")}]
+    sources = [
+        cell
+        for cell in sheet[1]
+        if cell.value
+        not in {head(name, "zh", "gaps") for name in (*DECISION_COLUMNS, "evidence_id")}
+    ]
     heading = data.draw(st.sampled_from(sources))
     cell = sheet.cell(data.draw(st.integers(2, 7)), heading.column)
     was = cell.value
-    cell.value = data.draw(st.sampled_from([None, "别的", 12.345, True, datetime(2027, 1, 1)]).filter(lambda value: value != was))
+    cell.value = data.draw(
+        st.sampled_from([None, "别的", 12.345, True, datetime(2027, 1, 1)]).filter(
+            lambda value: value != was
+        )
+    )
     evidence_id = sheet.cell(cell.row, place_of(sheet, "evidence_id")).value
     ((zh, en),) = faults_of(book, registry, setting)
-    assert evidence_id in zh and f"“{heading.value}”列" in zh and f"第 {cell.row} 行" in zh and "来源列被改" in zh
+    assert (
+        evidence_id in zh
+        and f"“{heading.value}”列" in zh
+        and f"第 {cell.row} 行" in zh
+        and "来源列被改" in zh
+    )
     assert evidence_id in en and f"column '{heading.value}'" in en and f"row {cell.row}" in en
 
 
@@ -306,7 +395,9 @@ def test_every_changed_cell_is_named_at_once_with_what_was_and_is(registry, sett
     fill(book.worksheets[0], 5, unit_name="别处")
     faults = faults_of(book, registry, setting)
     assert len(faults) == 3
-    assert any(f"原为“{was}”，现为“好”" in zh and f"was '{was}', is '好'" in en for zh, en in faults)
+    assert any(
+        f"原为“{was}”，现为“好”" in zh and f"was '{was}', is '好'" in en for zh, en in faults
+    )
 
 
 def wrong_cell(column, value, said):
@@ -354,30 +445,54 @@ def head_cell(column, value):
     return change
 
 
-@pytest.mark.parametrize(("change", "said"), [
-    wrong_cell("judgement", "好", "不在可选之列"), wrong_cell("due", "明天", "不是 2000 至 2100 年间的日期"), wrong_cell("due", "2027-02-30", "不是"), (bare_number, "不是"),
-    wrong_cell("due", "1999-01-01", "不是"), wrong_cell("note", "字" * (LONGEST["note"] + 1), f"最多 {LONGEST['note']} 个"), wrong_cell("owner", "字" * 201, "最多 200 个"),
-    wrong_cell("note", "=A1", "单元格是公式"), wrong_cell("severity", "=99+1", "单元格是公式"), wrong_cell("note", "#REF!", "错误值"), wrong_cell("evidence_id", "=A1", "单元格是公式"),
-    (unknown_id, "不在当前快照与口径的需求中"), (no_id, "没有依据编号"), (repeated_id, "出现多次（第 3, 8 行）"), (renamed("表1"), "没有工作表“缺口”"), (without_setting, "没有工作表“口径”"),
-    (head_cell("severity", "严重"), "缺少“严重度”列"), (head_cell("", "我的列"), "不认识的列“我的列”"), (head_cell("", "严重度"), "列名“严重度”重复"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        wrong_cell("judgement", "好", "不在可选之列"),
+        wrong_cell("due", "明天", "不是 2000 至 2100 年间的日期"),
+        wrong_cell("due", "2027-02-30", "不是"),
+        (bare_number, "不是"),
+        wrong_cell("due", "1999-01-01", "不是"),
+        wrong_cell("note", "字" * (LONGEST["note"] + 1), f"最多 {LONGEST['note']} 个"),
+        wrong_cell("owner", "字" * 201, "最多 200 个"),
+        wrong_cell("note", "=A1", "单元格是公式"),
+        wrong_cell("severity", "=99+1", "单元格是公式"),
+        wrong_cell("note", "#REF!", "错误值"),
+        wrong_cell("evidence_id", "=A1", "单元格是公式"),
+        (unknown_id, "不在当前快照与口径的需求中"),
+        (no_id, "没有依据编号"),
+        (repeated_id, "出现多次（第 3, 8 行）"),
+        (renamed("表1"), "没有工作表“缺口”"),
+        (without_setting, "没有工作表“口径”"),
+        (head_cell("severity", "严重"), "缺少“严重度”列"),
+        (head_cell("", "我的列"), "不认识的列“我的列”"),
+        (head_cell("", "严重度"), "列名“严重度”重复"),
+    ],
+)
 def test_what_cannot_be_taken_in_says_where_what_and_what_to_do(registry, setting, change, said):
     book = sent(registry, setting)
     change(book)
     faults = faults_of(book, registry, setting)
     assert any(said in zh for zh, _ in faults)
-    assert all(zh.startswith("gaps.xlsx") and en.startswith("gaps.xlsx") and "。" in zh for zh, en in faults)
+    assert all(
+        zh.startswith("gaps.xlsx") and en.startswith("gaps.xlsx") and "。" in zh
+        for zh, en in faults
+    )
 
 
-def test_another_setting_or_snapshot_is_refused_before_its_cells_are_compared(registry, setting, registry_of):
-    ((zh, _),) = faults_of(sent(registry, default_setting(registry, radius_km=25)), registry, setting)
+def test_another_setting_or_snapshot_is_refused_before_its_cells_are_compared(
+    registry, setting, registry_of
+):
+    ((zh, _),) = faults_of(
+        sent(registry, default_setting(registry, radius_km=25)), registry, setting
+    )
     assert "出自口径" in zh and setting.key in zh
     other = registry_of(needs=[{}], proximity=[{"km_p05": 1, "km_p50": 2, "km_p95": 3}])
     ((zh, en),) = faults_of(sent(other, default_setting(other)), registry, setting)
     assert other.snapshot_id in zh and registry.snapshot_id in en
 
 
-# --- files that are not what they say ----------------------------------------------------------------------
+# --- files that are not what they say -------------------------------------------------------------
 
 
 def archive(**parts):
@@ -408,21 +523,77 @@ def with_part(book, name, part=b"x"):
 TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"/>'
 
 
-@pytest.mark.parametrize(("content", "said"), [
-    (b"", "不是可读的"), (b"unit_id,state\n1,2\n", "不是可读的"), (xlsx.LEGACY + b"\0" * 600, "旧式 .xls"), (b"PK\x03\x04" + b"\0" * 100, "不是可读的"),
-    (archive(a_xml="x"), "不是可读的"), (archive(**{"[Content_Types]_xml": TYPES}), "不是可读的"), (b"0" * (xlsx.MOST_BYTES + 1), "超过 5 MB"),
-    (archive(**{"[Content_Types]_xml": TYPES, "xl__bomb_xml": b"0" * (xlsx.MOST_UNPACKED + 1)}), "解压后超过"),
-    (archive(**{"[Content_Types]_xml": TYPES} | {f"a{n}": "" for n in range(xlsx.MOST_PARTS)}), "解压后超过"),
-    (archive(**{"[Content_Types]_xml": "<!DOCTYPE lolz [<!ENTITY a 'b'>]>" + TYPES}), "不是可读的"),
-    (archive(**{"[Content_Types]_xml": TYPES.replace("/>", ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>')}), "含有宏"),
-], ids=["empty", "csv", "xls", "cut off", "no types", "no workbook", "large", "bomb", "many parts", "entities", "macro type"])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"", "不是可读的"),
+        (b"unit_id,state\n1,2\n", "不是可读的"),
+        (xlsx.LEGACY + b"\0" * 600, "旧式 .xls"),
+        (b"PK\x03\x04" + b"\0" * 100, "不是可读的"),
+        (archive(a_xml="x"), "不是可读的"),
+        (archive(**{"[Content_Types]_xml": TYPES}), "不是可读的"),
+        (b"0" * (xlsx.MOST_BYTES + 1), "超过 5 MB"),
+        (
+            archive(
+                **{"[Content_Types]_xml": TYPES, "xl__bomb_xml": b"0" * (xlsx.MOST_UNPACKED + 1)}
+            ),
+            "解压后超过",
+        ),
+        (
+            archive(
+                **{"[Content_Types]_xml": TYPES} | {f"a{n}": "" for n in range(xlsx.MOST_PARTS)}
+            ),
+            "解压后超过",
+        ),
+        (
+            archive(**{"[Content_Types]_xml": "<!DOCTYPE lolz [<!ENTITY a 'b'>]>" + TYPES}),
+            "不是可读的",
+        ),
+        (
+            archive(
+                **{
+                    "[Content_Types]_xml": TYPES.replace(
+                        "/>", ' a="application/vnd.ms-excel.sheet.macroEnabled.main+xml"/>'
+                    )
+                }
+            ),
+            "含有宏",
+        ),
+    ],
+    ids=[
+        "empty",
+        "csv",
+        "xls",
+        "cut off",
+        "no types",
+        "no workbook",
+        "large",
+        "bomb",
+        "many parts",
+        "entities",
+        "macro type",
+    ],
+)
 def test_a_file_that_is_no_safe_workbook_is_refused(registry, setting, content, said):
     with pytest.raises(WorkbookError) as refused:
         read_decisions(content, "gaps.xlsx", registry, setting)
-    assert said in refused.value.zh and refused.value.zh.startswith("gaps.xlsx") and refused.value.en.startswith("gaps.xlsx")
+    assert (
+        said in refused.value.zh
+        and refused.value.zh.startswith("gaps.xlsx")
+        and refused.value.en.startswith("gaps.xlsx")
+    )
 
 
-@pytest.mark.parametrize("part", ["xl/vbaProject.bin", "xl/macrosheets/sheet1.xml", "xl/activeX/activeX1.xml", "xl/externalLinks/externalLink1.xml", "xl/embeddings/oleObject1.bin"])
+@pytest.mark.parametrize(
+    "part",
+    [
+        "xl/vbaProject.bin",
+        "xl/macrosheets/sheet1.xml",
+        "xl/activeX/activeX1.xml",
+        "xl/externalLinks/externalLink1.xml",
+        "xl/embeddings/oleObject1.bin",
+    ],
+)
 def test_whatever_runs_or_leads_elsewhere_is_refused_by_name(registry, setting, part):
     with pytest.raises(WorkbookError) as refused:
         read_decisions(with_part(sent(registry, setting), part), "gaps.xlsx", registry, setting)

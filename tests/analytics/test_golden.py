@@ -13,19 +13,65 @@ from analytics.setting import default_setting
 from analytics.targets import forecast, targets
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
-# golden table -> the question, its columns, and how many digits numbers keep: those a planner would notice
+# golden table -> the question, its columns, and how many digits numbers keep: those a planner would
+# notice
 WHOLE = {
-    "duplicates": (duplicates, ["platform_id", "other_id", "cluster_id", "km_p05", "km_p50", "km_p95", "near", "same", "stages_both", "duplicate", "redirect_id"], {"km_p05": 1, "km_p50": 1, "km_p95": 1}),
+    "duplicates": (
+        duplicates,
+        [
+            "platform_id",
+            "other_id",
+            "cluster_id",
+            "km_p05",
+            "km_p50",
+            "km_p95",
+            "near",
+            "same",
+            "stages_both",
+            "duplicate",
+            "redirect_id",
+        ],
+        {"km_p05": 1, "km_p50": 1, "km_p95": 1},
+    ),
     "backup": (backup, [*NEED, "state", "platform_id", "km_p95", "state_if_closed"], {"km_p95": 1}),
     "border": (border, [*NEED, "state", "within", "km", "neighbour_adcodes"], {"km": 1}),
-    "targets": (targets, ["target_id", "year", "goal", "actual", "pipeline", "gap", "verdict"], {"actual": 4, "gap": 4}),
+    "targets": (
+        targets,
+        ["target_id", "year", "goal", "actual", "pipeline", "gap", "verdict"],
+        {"actual": 4, "gap": 4},
+    ),
 }
 # the same of what is asked of every need: those of counties
 OF_COUNTIES = {
-    "verify": (verify_first, ["unit_id", "cluster_id", "state", "certainty", "certainty_high", "doubt", "change", "ask"], {"certainty": 3, "certainty_high": 3, "doubt": 3, "change": 4}),
-    "certainty": (certainty, ["unit_id", "cluster_id", "state", "unseen", "certainty", "certainty_high", "certainty_bound", "sureness"], {"certainty": 3, "certainty_high": 3}),
-    "robustness": (robustness, ["unit_id", "cluster_id", "state", "gap_settings", "settings", "robust"], {}),
-    "fixes": (fixes, ["unit_id", "cluster_id", "state", "fix", "platform_id", "radius_km", "stages"], {}),
+    "verify": (
+        verify_first,
+        ["unit_id", "cluster_id", "state", "certainty", "certainty_high", "doubt", "change", "ask"],
+        {"certainty": 3, "certainty_high": 3, "doubt": 3, "change": 4},
+    ),
+    "certainty": (
+        certainty,
+        [
+            "unit_id",
+            "cluster_id",
+            "state",
+            "unseen",
+            "certainty",
+            "certainty_high",
+            "certainty_bound",
+            "sureness",
+        ],
+        {"certainty": 3, "certainty_high": 3},
+    ),
+    "robustness": (
+        robustness,
+        ["unit_id", "cluster_id", "state", "gap_settings", "settings", "robust"],
+        {},
+    ),
+    "fixes": (
+        fixes,
+        ["unit_id", "cluster_id", "state", "fix", "platform_id", "radius_km", "stages"],
+        {},
+    ),
 }
 
 
@@ -35,31 +81,51 @@ def needs(real_registry):
 
 
 def test_needs_by_kind_of_unit_and_state(needs, golden):
-    counts = pd.crosstab(needs["unit_kind"], needs["state"]).reindex(columns=list(STATES), fill_value=0)
+    counts = pd.crosstab(needs["unit_kind"], needs["state"]).reindex(
+        columns=list(STATES), fill_value=0
+    )
     golden("needs_by_state", counts.assign(needs=counts.sum(axis=1)).reset_index())
 
 
 def test_the_ten_worst_gaps_of_counties(needs, golden):
     worst = needs[(needs["unit_kind"] == "county") & needs["state"].isin(GAPS)].head(10)
     assert worst["severity"].is_monotonic_decreasing
-    golden("worst_county_gaps", worst[["unit_id", "cluster_id", "state", "severity"]].round({"severity": 3}))
+    golden(
+        "worst_county_gaps",
+        worst[["unit_id", "cluster_id", "state", "severity"]].round({"severity": 3}),
+    )
 
 
 def test_needs_of_the_provinces_clusters_by_state(needs, golden):
     rolled = roll_up(needs.query("unit_kind == 'county'"), ["cluster_id"])
-    golden("county_needs_by_cluster", rolled[["cluster_id", "needs", *STATES, "share_met"]].round({"share_met": 3}))
+    golden(
+        "county_needs_by_cluster",
+        rolled[["cluster_id", "needs", *STATES, "share_met"]].round({"share_met": 3}),
+    )
 
 
 def test_every_need_on_record_is_answered_where_all_clusters_are_asked_for(real_registry):
     needs = needs_coverage(real_registry, default_setting(real_registry, scope="all"))
-    recorded = real_registry.con.cursor().execute("SELECT DISTINCT unit_kind, unit_id, cluster_id FROM needs WHERE basis <> 'plan' OR evidence = 'plan-2024-2027'").df()
-    assert len(recorded) == len(needs) and not needs.duplicated(["unit_kind", "unit_id", "cluster_id"]).any()
+    recorded = (
+        real_registry.con.cursor()
+        .execute(
+            "SELECT DISTINCT unit_kind, unit_id, cluster_id FROM needs WHERE basis <> 'plan' OR evidence = 'plan-2024-2027'"
+        )
+        .df()
+    )
+    assert (
+        len(recorded) == len(needs)
+        and not needs.duplicated(["unit_kind", "unit_id", "cluster_id"]).any()
+    )
 
 
 def test_how_surely_how_firmly_and_with_what_fix_county_gaps_are_gaps(real_registry, golden):
     defended = defended_needs(real_registry, default_setting(real_registry))
     gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
-    golden("county_gap_defence", gaps.groupby(["sureness", "robust", "fix"]).size().rename("gaps").reset_index())
+    golden(
+        "county_gap_defence",
+        gaps.groupby(["sureness", "robust", "fix"]).size().rename("gaps").reset_index(),
+    )
 
 
 def test_the_four_coverages_of_county_needs_under_each_policy_set(real_registry, golden):
@@ -67,7 +133,11 @@ def test_the_four_coverages_of_county_needs_under_each_policy_set(real_registry,
     for policy_id in real_registry.policies:
         needs = needs_coverage(real_registry, default_setting(real_registry, policy_id))
         counties = needs[needs["unit_kind"] == "county"]
-        rows += [{"policy_id": policy_id, "coverage": name} | {answer: int((counties[name] == answer).sum()) for answer in ("yes", "unknown", "no")} for name in ("hosted", "reachable", "capable", "adequate")]
+        rows += [
+            {"policy_id": policy_id, "coverage": name}
+            | {answer: int((counties[name] == answer).sum()) for answer in ("yes", "unknown", "no")}
+            for name in ("hosted", "reachable", "capable", "adequate")
+        ]
     golden("county_coverages", pd.DataFrame(rows))
 
 
@@ -75,9 +145,25 @@ def test_the_goals_and_the_forecast_of_each_policy_set(real_registry, golden):
     goals, expected = [], []
     for policy_id in real_registry.policies:
         setting = default_setting(real_registry, policy_id)
-        goals.append(targets(real_registry, setting).assign(policy_id=policy_id)[["policy_id", "target_id", "measure", "actual", "of", "pipeline", "gap", "verdict"]].round(4))
+        goals.append(
+            targets(real_registry, setting)
+            .assign(policy_id=policy_id)[
+                ["policy_id", "target_id", "measure", "actual", "of", "pipeline", "gap", "verdict"]
+            ]
+            .round(4)
+        )
         found = vars(forecast(real_registry, setting))
-        expected.append({"policy_id": policy_id, "over": ";".join(found["over"]), "missing": ";".join(found["missing"] or ()), **{name: found[name] for name in ("clusters", "covered", "covered_then", "existing")}})
+        expected.append(
+            {
+                "policy_id": policy_id,
+                "over": ";".join(found["over"]),
+                "missing": ";".join(found["missing"] or ()),
+                **{
+                    name: found[name]
+                    for name in ("clusters", "covered", "covered_then", "existing")
+                },
+            }
+        )
     golden("goals", pd.concat([some.astype(object) for some in goals]))
     golden("forecast", pd.DataFrame(expected).convert_dtypes())
 

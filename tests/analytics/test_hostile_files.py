@@ -41,7 +41,9 @@ def files(hostile):
 
     def file(format, language):
         if (format, language) not in made:
-            made[format, language] = export(hostile, default_setting(hostile), format, Brief(language=language, own=OWN))
+            made[format, language] = export(
+                hostile, default_setting(hostile), format, Brief(language=language, own=OWN)
+            )
         return made[format, language]
 
     return file
@@ -62,7 +64,13 @@ def opened_pptx(content: bytes, tmp_path: Path) -> None:
 
 def opened_xlsx(content: bytes, tmp_path: Path) -> None:
     book = load_workbook(io.BytesIO(content))
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row if cell.value is not None]
+    cells = [
+        cell
+        for sheet in book
+        for row in sheet.iter_rows()
+        for cell in row
+        if cell.value is not None
+    ]
     assert not [cell for cell in cells if cell.data_type == "f"]
     assert any(REPLACEMENT in cell.value for cell in cells if cell.data_type == "s")
 
@@ -78,7 +86,9 @@ def opened_png(content: bytes, tmp_path: Path) -> None:
 
 def opened_gpkg(content: bytes, tmp_path: Path) -> None:
     (tmp_path / "a.gpkg").write_bytes(content)
-    names = pyogrio.read_dataframe(tmp_path / "a.gpkg", layer="platforms", read_geometry=False)["name"]
+    names = pyogrio.read_dataframe(tmp_path / "a.gpkg", layer="platforms", read_geometry=False)[
+        "name"
+    ]
     assert not names.map(unwritable).any() and names.str.contains(REPLACEMENT).any()
 
 
@@ -106,7 +116,9 @@ def test_tables_go_out_as_csv_and_json(hostile):
 def test_an_opened_registry_holds_no_text_that_a_file_cannot_hold(hostile, name):
     table = query(hostile, name)
     texts = table.select_dtypes(include=["str", "object"])
-    assert not any(unwritable(text) for column in texts for text in texts[column] if isinstance(text, str))
+    assert not any(
+        unwritable(text) for column in texts for text in texts[column] if isinstance(text, str)
+    )
 
 
 def parts_of(content: bytes) -> Iterator[bytes]:
@@ -121,6 +133,13 @@ def parts_of(content: bytes) -> Iterator[bytes]:
 
 @pytest.mark.parametrize("format", FORMATS)
 def test_no_file_says_where_or_by_whom_it_was_made(files, hostile, format):
-    places = {os.getcwd(), str(Path.home()), str(hostile.folder.parent), f"/{getpass.getuser()}/"} - {"/"}
+    places = {
+        os.getcwd(),
+        str(Path.home()),
+        str(hostile.folder.parent),
+        f"/{getpass.getuser()}/",
+    } - {"/"}
     for part in parts_of(files(format, "zh")):
-        assert not [place for place in places if place.encode() in part or place.encode("utf-16-le") in part]
+        assert not [
+            place for place in places if place.encode() in part or place.encode("utf-16-le") in part
+        ]

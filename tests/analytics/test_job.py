@@ -23,7 +23,9 @@ COUNTY = Brief("county:330603", language="en")
 def ordered(real_registry, tmp_path, monkeypatch):
     """`ordered(format, brief)`: a job under way; none may leave a file behind."""
     monkeypatch.setenv("TMPDIR", str(tmp_path))
-    yield lambda format, brief=COUNTY: Job(real_registry.folder, default_setting(real_registry), format, brief)
+    yield lambda format, brief=COUNTY: Job(
+        real_registry.folder, default_setting(real_registry), format, brief
+    )
     assert not list(tmp_path.iterdir())
 
 
@@ -35,7 +37,9 @@ def process_of(order):
 
 
 def test_the_file_is_that_of_the_command_line(ordered, real_registry):
-    assert ordered("html").result() == export(real_registry, default_setting(real_registry), "html", COUNTY)
+    assert ordered("html").result() == export(
+        real_registry, default_setting(real_registry), "html", COUNTY
+    )
 
 
 def test_progress_goes_up_to_the_end(ordered):
@@ -43,7 +47,13 @@ def test_progress_goes_up_to_the_end(ordered):
     while not order.done:
         seen.append(order.progress)
         time.sleep(0.02)
-    assert order.result().startswith(b"%PDF") and seen == sorted(seen) and len(set(seen)) > 3 and 0 <= seen[0] and order.progress <= 1
+    assert (
+        order.result().startswith(b"%PDF")
+        and seen == sorted(seen)
+        and len(set(seen)) > 3
+        and 0 <= seen[0]
+        and order.progress <= 1
+    )
 
 
 def test_what_is_refused_is_refused_in_both_languages(ordered):
@@ -78,7 +88,9 @@ def test_one_that_waits_for_its_turn_and_is_cancelled_waits_no_more(ordered):
 
 
 @pytest.mark.parametrize("reached", [0.0, 0.01, 0.5])
-def test_a_killed_process_is_told_in_the_place_of_the_file_and_gives_its_turn_back(ordered, monkeypatch, reached):
+def test_a_killed_process_is_told_in_the_place_of_the_file_and_gives_its_turn_back(
+    ordered, monkeypatch, reached
+):
     monkeypatch.setattr(module, "_turns", threading.Semaphore(1))
     order = ordered("pdf")
     process = process_of(order)
@@ -109,7 +121,9 @@ def test_a_process_that_hangs_is_ended_in_the_end(ordered, monkeypatch):
         order.result()
 
 
-@pytest.mark.parametrize(("executable", "said"), [("/bin/false", "left no file"), ("/nowhere/python", "could not start")])
+@pytest.mark.parametrize(
+    ("executable", "said"), [("/bin/false", "left no file"), ("/nowhere/python", "could not start")]
+)
 def test_a_process_that_dies_at_its_start_is_no_file(ordered, monkeypatch, executable, said):
     monkeypatch.setattr(sys, "executable", executable)
     with pytest.raises(PlanningError, match=said):

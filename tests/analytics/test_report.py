@@ -24,9 +24,14 @@ from geo.errors import PlanningError
 
 A4_PT = (595.28, 841.89)
 SUBJECTS = {
-    "province": {}, "city": {"place": "city:330600"}, "county": {"place": "county:330603"}, "county without needs": {"place": "county:330127"},
-    "cluster": {"clusters": ("ic",)}, "clusters": {"clusters": ("ic", "pv")}, "cluster of a city": {"place": "city:330600", "clusters": ("textile",)},
-}  # fmt: skip
+    "province": {},
+    "city": {"place": "city:330600"},
+    "county": {"place": "county:330603"},
+    "county without needs": {"place": "county:330127"},
+    "cluster": {"clusters": ("ic",)},
+    "clusters": {"clusters": ("ic", "pv")},
+    "cluster of a city": {"place": "city:330600", "clusters": ("textile",)},
+}
 HOSTILE = '<script>alert(1)</script> #panic("x") $x$ *b* =1+1'
 
 
@@ -35,7 +40,11 @@ def setting(real_registry):
     return default_setting(real_registry)
 
 
-@pytest.fixture(scope="module", params=[(subject, language) for subject in SUBJECTS for language in LANGUAGES], ids=" ".join)
+@pytest.fixture(
+    scope="module",
+    params=[(subject, language) for subject in SUBJECTS for language in LANGUAGES],
+    ids=" ".join,
+)
 def made(request, real_registry, setting):
     subject, language = request.param
     return report(real_registry, setting, language, **SUBJECTS[subject])
@@ -63,10 +72,12 @@ def parts_of(made, kind):
 
 
 def ids_of(made):
-    return [one for part in parts_of(made, Listing) for one in part.ids if one] + [part.evidence_id for part in parts_of(made, Text) if part.evidence_id]
+    return [one for part in parts_of(made, Listing) for one in part.ids if one] + [
+        part.evidence_id for part in parts_of(made, Text) if part.evidence_id
+    ]
 
 
-# --- what it says -------------------------------------------------------------------------------------------------
+# --- what it says ---------------------------------------------------------------------------------
 
 
 def test_every_evidence_id_of_a_report_resolves(made, real_registry, setting):
@@ -79,32 +90,59 @@ def test_counts_are_those_of_the_needs_and_of_what_their_ids_give(made, real_reg
     for part, states in zip(said, (MET, GAPS), strict=False):
         number, total = map(int, re.findall(r"\d+", part.text))
         (bars,) = parts_of(made, Bars)
-        assert number == resolve(real_registry, setting, part.evidence_id).value == sum(count for state, count in bars.rows if state in states)
+        assert (
+            number
+            == resolve(real_registry, setting, part.evidence_id).value
+            == sum(count for state, count in bars.rows if state in states)
+        )
         assert total == sum(count for _, count in bars.rows)
 
 
 @pytest.mark.parametrize("subject", SUBJECTS)
-def test_the_gaps_of_a_report_are_those_of_the_table_within_its_place(real_registry, setting, subject):
+def test_the_gaps_of_a_report_are_those_of_the_table_within_its_place(
+    real_registry, setting, subject
+):
     asked = SUBJECTS[subject]
     kind, _, code = asked.get("place", PROVINCE_PLACE).partition(":")
     needs = defended_needs(real_registry, setting)
-    needs = needs[(needs["unit_kind"] == "county") & needs["adcode"].str.startswith(code[: {"province": 2, "city": 4, "county": 6}[kind]])]
+    needs = needs[
+        (needs["unit_kind"] == "county")
+        & needs["adcode"].str.startswith(code[: {"province": 2, "city": 4, "county": 6}[kind]])
+    ]
     table = gaps(needs, "county", asked.get("clusters", ()))
-    shown = [section for section in report(real_registry, setting, "en", **asked).sections if section.title.startswith("Gaps and possible gaps of counties")]
-    found = [one for section in shown for part in section.parts if isinstance(part, Listing) for one in part.ids]
+    shown = [
+        section
+        for section in report(real_registry, setting, "en", **asked).sections
+        if section.title.startswith("Gaps and possible gaps of counties")
+    ]
+    found = [
+        one
+        for section in shown
+        for part in section.parts
+        if isinstance(part, Listing)
+        for one in part.ids
+    ]
     assert found == table["evidence_id"].tolist()
 
 
 def test_only_the_whole_province_has_goals_and_a_siting_plan(made):
     titles = {section.title for section in made.sections}
-    whole = made.title in (word("report.title", made.language, place=name) for name in ("浙江省", "Zhejiang"))
-    assert ({word("report.targets", made.language), word("report.sites", made.language)} <= titles) == whole
+    whole = made.title in (
+        word("report.title", made.language, place=name) for name in ("浙江省", "Zhejiang")
+    )
+    assert (
+        {word("report.targets", made.language), word("report.sites", made.language)} <= titles
+    ) == whole
 
 
 @pytest.mark.parametrize("policy_id", ["zhejiang-2025-24", "miit-2025"])
 def test_a_clause_that_is_not_known_stays_blank(real_registry, policy_id):
     made = report(real_registry, default_setting(real_registry, policy_id), "zh")
-    (goals,) = (section.parts[0] for section in made.sections if section.title == word("report.targets", "zh"))
+    (goals,) = (
+        section.parts[0]
+        for section in made.sections
+        if section.title == word("report.targets", "zh")
+    )
     assert [row[-1] for row in goals.rows] == [""] and html(made)
 
 
@@ -120,10 +158,21 @@ def test_every_state_stands_as_a_word_beside_its_mark(made):
 def test_decisions_that_came_back_stand_with_their_gaps(real_registry, setting):
     gravest = gaps(defended_needs(real_registry, setting), "county").iloc[0]
     rows = no_rows()
-    rows.loc[0] = {"evidence_id": gravest["evidence_id"], "judgement": "no_gap", "owner": "经信局 Wang", "due": "2027-01-31", "note": HOSTILE}
+    rows.loc[0] = {
+        "evidence_id": gravest["evidence_id"],
+        "judgement": "no_gap",
+        "owner": "经信局 Wang",
+        "due": "2027-01-31",
+        "note": HOSTILE,
+    }
     decided = Decisions(rows, real_registry.snapshot_id, setting.key)
     made = report(real_registry, setting, "zh", f"county:{gravest['unit_id']}", decisions=decided)
-    assert any("经信局 Wang" in cell for part in parts_of(made, Listing) for row in part.rows for cell in row)
+    assert any(
+        "经信局 Wang" in cell
+        for part in parts_of(made, Listing)
+        for row in part.rows
+        for cell in row
+    )
     assert bare(HOSTILE) in read(pdf(made))
     assert b"<script" not in html(made)
 
@@ -135,14 +184,20 @@ def test_an_unknown_place_is_refused_with_what_may_be_asked(real_registry, setti
         assert place in refused.value.zh
 
 
-# --- as PDF -------------------------------------------------------------------------------------------------------
+# --- as PDF ---------------------------------------------------------------------------------------
 
 
 def test_pages_are_a4_numbered_and_headed(opened):
     made, book, pages = opened
     for number, (page, words) in enumerate(zip(book.pages, pages, strict=True), 1):
-        assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(A4_PT, abs=0.1)
-        assert f"{number} / {len(book.pages)}" in words and made.snapshot_id in words and made.for_whom in words
+        assert (float(page.mediabox.width), float(page.mediabox.height)) == pytest.approx(
+            A4_PT, abs=0.1
+        )
+        assert (
+            f"{number} / {len(book.pages)}" in words
+            and made.snapshot_id in words
+            and made.for_whom in words
+        )
         assert number == 1 or made.title in words
 
 
@@ -150,14 +205,20 @@ def test_contents_and_bookmarks_name_every_section_with_its_page(opened):
     made, book, (first, *_) = opened
     for number, (section, mark) in enumerate(zip(made.sections, book.outline, strict=True), 1):
         assert mark.title.split() == f"{number} {section.title}".split()
-        assert re.search(rf"{number}\s+{re.escape(section.title)}[ .]+{book.get_destination_page_number(mark) + 1}\b", first)
+        assert re.search(
+            rf"{number}\s+{re.escape(section.title)}[ .]+{book.get_destination_page_number(mark) + 1}\b",
+            first,
+        )
 
 
 def test_words_can_be_searched_and_ids_copied_as_they_are(opened):
     made, _, pages = opened
     joined = bare("".join(pages))
     assert "\u200b" not in joined
-    assert all(bare(one) in joined for one in (*ids_of(made), *(lead.text for lead in parts_of(made, Lead))))
+    assert all(
+        bare(one) in joined
+        for one in (*ids_of(made), *(lead.text for lead in parts_of(made, Lead)))
+    )
 
 
 def test_the_head_of_a_table_stands_again_on_each_of_its_pages(opened):
@@ -171,7 +232,11 @@ def test_fonts_are_embedded(opened):
     _, book, _ = opened
     for page in book.pages:
         for font in page["/Resources"]["/Font"].values():
-            described = font.get_object()["/DescendantFonts"][0].get_object()["/FontDescriptor"].get_object()
+            described = (
+                font.get_object()["/DescendantFonts"][0]
+                .get_object()["/FontDescriptor"]
+                .get_object()
+            )
             assert any(name.startswith("/FontFile") for name in described)
 
 
@@ -191,18 +256,23 @@ def test_without_a_chinese_font_it_says_what_to_install(monkeypatch):
         fonts.__wrapped__()
 
 
-# --- as HTML ------------------------------------------------------------------------------------------------------
+# --- as HTML --------------------------------------------------------------------------------------
 
 
 def test_the_page_needs_nothing_beside_it(made):
     page = html(made).decode()
-    assert not re.search(r"<(script|link|iframe|object|embed|img)\b|@import|url\((?!#)|(src|href)=\"(?!#)", page)
-    assert page.count("<section ") == len(made.sections) and page.count("<figure ") == len(parts_of(made, Drawing))
+    assert not re.search(
+        r"<(script|link|iframe|object|embed|img)\b|@import|url\((?!#)|(src|href)=\"(?!#)", page
+    )
+    assert page.count("<section ") == len(made.sections) and page.count("<figure ") == len(
+        parts_of(made, Drawing)
+    )
 
 
 def test_no_id_stands_twice_on_the_page(made):
     ids = Counter(re.findall(r'\bid="([^"]+)"', html(made).decode()))
-    doubled = {name for name, times in ids.items() if times > 1 and not name.startswith("mark-")}  # a mark is drawn alike wherever it stands
+    # a mark is drawn alike wherever it stands
+    doubled = {name for name, times in ids.items() if times > 1 and not name.startswith("mark-")}
     assert not doubled
 
 

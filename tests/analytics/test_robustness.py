@@ -15,10 +15,21 @@ def recounted(registry, policy_id):
     """In how many settings of the grid each need is a gap, one coverage after another."""
     policy: PolicySet = registry.policies[policy_id]
     counts: dict[tuple, int] = {}
-    for radius, levels, statuses in product(*(policy.grid[name] for name in ("radii_km", "levels", "statuses"))):
-        asked = replace(default_setting(registry, policy_id, scope="all"), radius_km=radius, levels=levels, statuses=statuses)
+    for radius, levels, statuses in product(
+        *(policy.grid[name] for name in ("radii_km", "levels", "statuses"))
+    ):
+        asked = replace(
+            default_setting(registry, policy_id, scope="all"),
+            radius_km=radius,
+            levels=levels,
+            statuses=statuses,
+        )
         needs = needs_coverage(registry, asked)
-        for key, state in zip(needs[["unit_kind", "unit_id", "cluster_id"]].itertuples(index=False, name=None), needs["state"], strict=True):
+        for key, state in zip(
+            needs[["unit_kind", "unit_id", "cluster_id"]].itertuples(index=False, name=None),
+            needs["state"],
+            strict=True,
+        ):
             counts[key] = counts.get(key, 0) + (state in GAPS)
     return counts
 
@@ -27,11 +38,18 @@ def recounted(registry, policy_id):
 def test_the_count_over_the_grid_is_that_of_asking_coverage_each_time(real_registry, policy_id):
     expected = recounted(real_registry, policy_id)
     found = robustness(real_registry, default_setting(real_registry, policy_id, scope="all"))
-    assert {tuple(key): gaps for *key, gaps in found[["unit_kind", "unit_id", "cluster_id", "gap_settings"]].itertuples(index=False)} == expected
+    assert {
+        tuple(key): gaps
+        for *key, gaps in found[["unit_kind", "unit_id", "cluster_id", "gap_settings"]].itertuples(
+            index=False
+        )
+    } == expected
     assert (found["settings"] == 5 * 3 * 3).all()
 
 
 def test_robust_and_fragile_are_said_of_gaps_alone(real_registry):
     found = robustness(real_registry, default_setting(real_registry))
     assert (found["robust"].notna() == found["state"].isin(GAPS)).all()
-    assert ((found["robust"] == "yes") == (found["state"].isin(GAPS) & (found["robustness"] >= 0.9))).all()
+    assert (
+        (found["robust"] == "yes") == (found["state"].isin(GAPS) & (found["robustness"] >= 0.9))
+    ).all()

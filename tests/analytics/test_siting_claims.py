@@ -16,7 +16,8 @@ from analytics.siting.ask import DISTANCE, FEWEST, USES
 from analytics.siting.words import sentences, site_table
 from analytics.words import LANGUAGES, word
 
-COUNTIES = {"330102": "330100", "330105": "330100", "330203": "330200", "330205": "330200"}  # and their cities
+# and their cities
+COUNTIES = {"330102": "330100", "330105": "330100", "330203": "330200", "330205": "330200"}
 CLUSTERS = ("ic", "pv")
 RADIUS = 50.0
 KM = (20.0, 45.0, 50.0, 55.0, 90.0, 140.0, None)  # None: not measured
@@ -36,19 +37,69 @@ def little(registry_of):
     @cache
     def make(seed):
         rng = np.random.default_rng(seed)
-        km = {(a, b): 0.0 if a == b else KM[rng.integers(len(KM))] for a in COUNTIES for b in COUNTIES}
+        km = {
+            (a, b): 0.0 if a == b else KM[rng.integers(len(KM))] for a in COUNTIES for b in COUNTIES
+        }
         existing = {(a, "ic"): KM[rng.integers(len(KM))] for a in COUNTIES} if seed % 2 else {}
-        needs = [{"unit_id": a, "cluster_id": c, "basis": ("core", "coordination", "new_star")[rng.integers(3)]} for a in COUNTIES for c in CLUSTERS if rng.random() < (0.3, 0.7)[seed % 3 > 0]]
+        needs = [
+            {
+                "unit_id": a,
+                "cluster_id": c,
+                "basis": ("core", "coordination", "new_star")[rng.integers(3)],
+            }
+            for a in COUNTIES
+            for c in CLUSTERS
+            if rng.random() < (0.3, 0.7)[seed % 3 > 0]
+        ]
         rows = {
             "needs": needs or [{"unit_id": "330102", "basis": "core"}],
             "units": [
-                *({"unit_id": a, "adcode": a, "city": city, "city_adcode": city, "county": a, "lon": 120.0, "lat": 30.0} for a, city in COUNTIES.items()),
-                *({"unit_kind": "city", "unit_id": city, "city": city, "city_adcode": city, "county": None, "adcode": None, "name": f"市{city}", "name_en": f"City {city}"} for city in set(COUNTIES.values())),
+                *(
+                    {
+                        "unit_id": a,
+                        "adcode": a,
+                        "city": city,
+                        "city_adcode": city,
+                        "county": a,
+                        "lon": 120.0,
+                        "lat": 30.0,
+                    }
+                    for a, city in COUNTIES.items()
+                ),
+                *(
+                    {
+                        "unit_kind": "city",
+                        "unit_id": city,
+                        "city": city,
+                        "city_adcode": city,
+                        "county": None,
+                        "adcode": None,
+                        "name": f"市{city}",
+                        "name_en": f"City {city}",
+                    }
+                    for city in set(COUNTIES.values())
+                ),
             ],
             "clusters": [{"cluster_id": c} for c in CLUSTERS],
-            "county_reach": [{"unit_kind": "county", "unit_id": a, "adcode": b, "inside": "yes" if a == b else "no", "km_p05": d, "km_p50": d, "km_p95": d} for (a, b), d in km.items() if d is not None],
-            "proximity": [{"unit_id": a, "km_p05": d, "km_p50": d, "km_p95": d} for (a, _), d in existing.items() if d is not None],
-        }  # fmt: skip
+            "county_reach": [
+                {
+                    "unit_kind": "county",
+                    "unit_id": a,
+                    "adcode": b,
+                    "inside": "yes" if a == b else "no",
+                    "km_p05": d,
+                    "km_p50": d,
+                    "km_p95": d,
+                }
+                for (a, b), d in km.items()
+                if d is not None
+            ],
+            "proximity": [
+                {"unit_id": a, "km_p05": d, "km_p50": d, "km_p95": d}
+                for (a, _), d in existing.items()
+                if d is not None
+            ],
+        }
         return Little(registry_of(**rows), km, existing)
 
     return make
@@ -58,15 +109,47 @@ def little(registry_of):
 def questions(draw, models=MODELS, fair=False):
     """A question that can be meant, of any model; `fair` asks for equity."""
     model = draw(st.sampled_from(models))
-    forced = tuple(draw(st.lists(st.sampled_from([f"{a} {c}" for a in (f"county:{one}" for one in COUNTIES) for c in CLUSTERS]), max_size=2, unique=True)))
-    ask = Ask(model, draw(st.integers(0, 5)), serves=draw(st.sampled_from(("cluster", "all"))), forced=forced)
+    forced = tuple(
+        draw(
+            st.lists(
+                st.sampled_from(
+                    [f"{a} {c}" for a in (f"county:{one}" for one in COUNTIES) for c in CLUSTERS]
+                ),
+                max_size=2,
+                unique=True,
+            )
+        )
+    )
+    ask = Ask(
+        model,
+        draw(st.integers(0, 5)),
+        serves=draw(st.sampled_from(("cluster", "all"))),
+        forced=forced,
+    )
     if ask.serves == "all":
-        ask = replace(ask, forced=tuple(dict.fromkeys(one.split(" ")[0] + " all" for one in forced)))
+        ask = replace(
+            ask, forced=tuple(dict.fromkeys(one.split(" ")[0] + " all" for one in forced))
+        )
     if fair or draw(st.booleans()):
-        ask = replace(ask, **{name: True for name in ("one_per_city", "worst_first") if name in USES[model] and (fair or draw(st.booleans()))})
+        ask = replace(
+            ask,
+            **{
+                name: True
+                for name in ("one_per_city", "worst_first")
+                if name in USES[model] and (fair or draw(st.booleans()))
+            },
+        )
     if "budget" in USES[model] and draw(st.booleans()):
-        ask = replace(ask, sites=draw(st.sampled_from((None, ask.sites))), budget=draw(st.sampled_from((0.0, 5.0, 30.0, 35.0))), cost=10.0)
-    return replace(ask, capacity=draw(st.sampled_from((0.3, 1.0, 1.5))) if model == "mclp_capacitated" else None)
+        ask = replace(
+            ask,
+            sites=draw(st.sampled_from((None, ask.sites))),
+            budget=draw(st.sampled_from((0.0, 5.0, 30.0, 35.0))),
+            cost=10.0,
+        )
+    return replace(
+        ask,
+        capacity=draw(st.sampled_from((0.3, 1.0, 1.5))) if model == "mclp_capacitated" else None,
+    )
 
 
 class Tried:
@@ -74,14 +157,36 @@ class Tried:
 
     def __init__(self, little, ask, needs):
         self.ask = ask
-        self.weight, self.counted = needs["need_weight"].to_numpy(float), needs["weight"].to_numpy(float)
+        self.weight, self.counted = (
+            needs["need_weight"].to_numpy(float),
+            needs["weight"].to_numpy(float),
+        )
         self.units, self.clusters = needs["unit_id"].tolist(), needs["cluster_id"].tolist()
-        self.before_km = np.array([near(little.existing.get(pair)) for pair in zip(self.units, self.clusters, strict=True)], float)
+        self.before_km = np.array(
+            [
+                near(little.existing.get(pair))
+                for pair in zip(self.units, self.clusters, strict=True)
+            ],
+            float,
+        )
         bundles = CLUSTERS if ask.serves == "cluster" else ("all",)
-        self.km = {f"county:{b} {bundle}": np.array([near(little.km[a, b]) if bundle in (c, "all") else np.inf for a, c in zip(self.units, self.clusters, strict=True)]) for b in COUNTIES for bundle in bundles}
+        self.km = {
+            f"county:{b} {bundle}": np.array(
+                [
+                    near(little.km[a, b]) if bundle in (c, "all") else np.inf
+                    for a, c in zip(self.units, self.clusters, strict=True)
+                ]
+            )
+            for b in COUNTIES
+            for bundle in bundles
+        }
         self.city = {site: COUNTIES[site[7:13]] for site in self.km}
         limit = np.inf if ask.model in DISTANCE else RADIUS
-        useful = {site for site, km in self.km.items() if (np.isfinite(km) & (km <= limit)).any() or site in ask.forced}
+        useful = {
+            site
+            for site, km in self.km.items()
+            if (np.isfinite(km) & (km <= limit)).any() or site in ask.forced
+        }
         self.km = {site: km for site, km in self.km.items() if site in useful}
         self.all_cities = {self.city[site] for site in self.km}
         self.servable = np.isfinite(self.nearest(tuple(self.km)))
@@ -94,17 +199,28 @@ class Tried:
         return self.nearest(chosen) <= RADIUS
 
     def times(self, chosen):
-        return np.sum([self.before_km <= RADIUS, *(self.km[site] <= RADIUS for site in chosen)], axis=0)
+        return np.sum(
+            [self.before_km <= RADIUS, *(self.km[site] <= RADIUS for site in chosen)], axis=0
+        )
 
     def taken_in(self, chosen, weight):
         """Most weight that the chosen sites take in with their capacities, beside what is covered before."""
         before = self.before_km <= RADIUS
-        pairs = [(i, j) for j, site in enumerate(chosen) for i in np.flatnonzero((self.km[site] <= RADIUS) & ~before)]
+        pairs = [
+            (i, j)
+            for j, site in enumerate(chosen)
+            for i in np.flatnonzero((self.km[site] <= RADIUS) & ~before)
+        ]
         if not pairs:
             return float(weight[before].sum())
-        a = [[float(i == k) for i, _ in pairs] for k in range(len(weight))] + [[self.weight[i] * (j == k) for i, j in pairs] for k in range(len(chosen))]
+        a = [[float(i == k) for i, _ in pairs] for k in range(len(weight))] + [
+            [self.weight[i] * (j == k) for i, j in pairs] for k in range(len(chosen))
+        ]
         b = [1.0] * len(weight) + [self.ask.capacity] * len(chosen)
-        return float(weight[before].sum() - linprog([-weight[i] for i, _ in pairs], A_ub=a, b_ub=b, bounds=(0, 1)).fun)
+        return float(
+            weight[before].sum()
+            - linprog([-weight[i] for i, _ in pairs], A_ub=a, b_ub=b, bounds=(0, 1)).fun
+        )
 
     def keeps(self, chosen, ask):
         """Whether a choice may be made at all, whatever its number."""
@@ -118,7 +234,12 @@ class Tried:
 
     def choices(self, ask, most=None):
         limit = len(self.km) if most is None else min(most, len(self.km))
-        return [some for n in range(limit + 1) for some in combinations(self.km, n) if self.keeps(some, ask)]
+        return [
+            some
+            for n in range(limit + 1)
+            for some in combinations(self.km, n)
+            if self.keeps(some, ask)
+        ]
 
     def worth(self, chosen, ask):
         """The model's objective of a choice, turned so that more is better."""
@@ -128,7 +249,11 @@ class Tried:
         if ask.model == "mclp_capacitated":
             return self.taken_in(chosen, weight)
         km = self.nearest(chosen)[self.servable]
-        return {"mclp": lambda: weight[self.covered(chosen)].sum(), "p_median": lambda: -(weight[self.servable] * km).sum(), "p_center": lambda: -km.max(initial=0.0)}[ask.model]()
+        return {
+            "mclp": lambda: weight[self.covered(chosen)].sum(),
+            "p_median": lambda: -(weight[self.servable] * km).sum(),
+            "p_center": lambda: -km.max(initial=0.0),
+        }[ask.model]()
 
     def best(self, ask, most=None):
         return max((self.worth(some, ask) for some in self.choices(ask, most)), default=None)
@@ -142,7 +267,11 @@ class Tried:
         km = self.nearest(chosen)[self.servable]
         if self.ask.model == "p_median":
             return np.average(km, weights=self.weight[self.servable]) if len(km) else 0.0
-        return km.max(initial=0.0) if self.ask.model == "p_center" else self.weight[self.covered(chosen)].sum()
+        return (
+            km.max(initial=0.0)
+            if self.ask.model == "p_center"
+            else self.weight[self.covered(chosen)].sum()
+        )
 
 
 def near(km):
@@ -167,7 +296,10 @@ def test_what_the_sentences_claim_is_so(little, seed, ask):
 
 
 @settings(max_examples=100)
-@given(st.integers(0, 11), questions([model for model in MODELS if "one_per_city" in USES[model]], fair=True))
+@given(
+    st.integers(0, 11),
+    questions([model for model in MODELS if "one_per_city" in USES[model]], fair=True),
+)
 def test_what_the_sentences_claim_of_fairness_is_so(little, seed, ask):
     holds(little(seed), replace(ask, forced=()))
 
@@ -191,14 +323,25 @@ def holds(world, ask):
     assert found.status == "optimal"
     chosen = tuple(found.sites["site"])
     assert tried.keeps(chosen, ask) and (most is None or len(chosen) <= most)
-    assert tried.worth(chosen, ask) == pytest.approx(best) and found.amount == pytest.approx(tried.amount(chosen))
+    assert tried.worth(chosen, ask) == pytest.approx(best) and found.amount == pytest.approx(
+        tried.amount(chosen)
+    )
     if ask.model not in FEWEST:
         assert found.objective == pytest.approx(abs(best))
-    assert str(len(chosen)) in said["zh"][0] and (ask.model != "p_median" or f"{tried.amount(chosen):.1f} km" in said["en"][0])
-    reached = tried.taken_in(chosen, tried.weight) if ask.capacity else tried.weight[tried.covered(chosen)].sum()
+    assert str(len(chosen)) in said["zh"][0] and (
+        ask.model != "p_median" or f"{tried.amount(chosen):.1f} km" in said["en"][0]
+    )
+    reached = (
+        tried.taken_in(chosen, tried.weight)
+        if ask.capacity
+        else tried.weight[tried.covered(chosen)].sum()
+    )
     assert found.weight_after == pytest.approx(reached)
     if ask.model != "p_center":
-        assert all(f"{found.weight_after / found.weight_all:.1%}" in said[language][0] for language in LANGUAGES) and found.weight_before == pytest.approx(tried.weight[tried.before_km <= RADIUS].sum())
+        assert all(
+            f"{found.weight_after / found.weight_all:.1%}" in said[language][0]
+            for language in LANGUAGES
+        ) and found.weight_before == pytest.approx(tried.weight[tried.before_km <= RADIUS].sum())
     fairness(tried, found, said["en"])
     alternatives(tried, found, said["en"], most)
     too_few(world, found, said["en"])
@@ -215,7 +358,9 @@ def fairness(tried, found, said):
     most = None if ask.model in FEWEST else ask.most
     amounts = [tried.amount(some) for some in tried.choices(free, most)]
     best = min(amounts) if ask.model in (*FEWEST, *DISTANCE) else max(amounts)
-    assert found.fair_cost == pytest.approx(abs(best - tried.amount(tuple(found.sites["site"]))), abs=1e-7)
+    assert found.fair_cost == pytest.approx(
+        abs(best - tried.amount(tuple(found.sites["site"]))), abs=1e-7
+    )
     assert (word("siting.fair_free", "en") in said) == (found.fair_cost < 1e-9)
 
 
@@ -225,13 +370,21 @@ def alternatives(tried, found, said, most):
     for site, ties in zip(found.sites["site"], found.sites["ties"], strict=True):
         for other in ties.split(";") if isinstance(ties, str) else ():
             swapped = tuple(other if one == site else one for one in chosen)
-            assert tried.keeps(swapped, ask) and tried.worth(swapped, ask) == pytest.approx(tried.worth(chosen, ask))
+            assert tried.keeps(swapped, ask) and tried.worth(swapped, ask) == pytest.approx(
+                tried.worth(chosen, ask)
+            )
     if word("siting.unique", "en") in said:
-        best = [some for some in tried.choices(ask, most) if tried.worth(some, ask) == pytest.approx(tried.worth(chosen, ask))]
+        best = [
+            some
+            for some in tried.choices(ask, most)
+            if tried.worth(some, ask) == pytest.approx(tried.worth(chosen, ask))
+        ]
         assert all(set(chosen) <= set(some) for some in best)
     nothing = [word("siting.nothing_left", "en"), word("siting.nothing_more", "en")]
     if any(one in said[0] for one in nothing):
-        assert tried.weight[tried.covered(chosen)].sum() == pytest.approx(tried.weight[tried.coverable].sum())
+        assert tried.weight[tried.covered(chosen)].sum() == pytest.approx(
+            tried.weight[tried.coverable].sum()
+        )
         assert (nothing[0] in said[0]) == tried.covered(chosen).all()
 
 
@@ -244,7 +397,10 @@ def too_few(world, found, said):
     if found.at_least is None or found.stretch is None:
         return
     anywhere = Tried(world, replace(ask, model="p_center"), found.needs)
-    farthest = [anywhere.nearest(some)[anywhere.servable].max(initial=0.0) for some in anywhere.choices(replace(ask, model="mclp"), ask.sites)]
+    farthest = [
+        anywhere.nearest(some)[anywhere.servable].max(initial=0.0)
+        for some in anywhere.choices(replace(ask, model="mclp"), ask.sites)
+    ]
     assert found.stretch * RADIUS == pytest.approx(min(farthest))
     assert np.isfinite(found.stretch) or word("siting.no_stretch", "en") in said
 
@@ -255,18 +411,25 @@ def tables(registry, setting, tried, found):
     table = site_table(registry, setting, found)
     assert table["adds"].sum() == pytest.approx(found.weight_after - found.weight_before, abs=1e-3)
     mine = needs["site"].value_counts()
-    assert table.set_index("site")["needs_new"].to_dict() == {site: mine.get(site, 0) for site in table["site"]}
+    assert table.set_index("site")["needs_new"].to_dict() == {
+        site: mine.get(site, 0) for site in table["site"]
+    }
     assert (needs["site"].notna() == needs["covered"].isin(("new", "partly"))).all()
     assert ((needs["share"] * needs["need_weight"]).sum()) == pytest.approx(found.weight_after)
     grouped = by_cluster(found)
-    assert grouped["needs"].sum() == len(needs) and grouped["weight_new"].sum() == pytest.approx(found.weight_after - found.weight_before)
+    assert grouped["needs"].sum() == len(needs) and grouped["weight_new"].sum() == pytest.approx(
+        found.weight_after - found.weight_before
+    )
     if ask.serves == "cluster":
         assert grouped["sites"].sum() == len(found.sites)
     drawn = afterwards(registry, setting, found, ("county",))
     assert (drawn["site"].notna().to_numpy() == (needs["covered"] == "new").to_numpy()).all()
     for row in found.sites.to_dict("records") if ask.capacity is None else ():
         rest = tuple(site for site in found.sites["site"] if site != row["site"])
-        assert row["alone"] == pytest.approx(tried.weight[tried.covered(tuple(found.sites["site"]))].sum() - tried.weight[tried.covered(rest)].sum())
+        assert row["alone"] == pytest.approx(
+            tried.weight[tried.covered(tuple(found.sites["site"]))].sum()
+            - tried.weight[tried.covered(rest)].sum()
+        )
     if found.curve is not None:
         free = replace(ask, model="mclp", one_per_city=False, worst_first=False)
         for sites, covered in zip(found.curve["sites"], found.curve["covered"], strict=True):

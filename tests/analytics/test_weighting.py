@@ -4,11 +4,23 @@ import pandas as pd
 import pytest
 
 from analytics.setting import SettingError, default_setting
-from analytics.weighting import Weighting, check_weighting, planning_factors, weight_name, weighting_words
+from analytics.weighting import (
+    Weighting,
+    check_weighting,
+    planning_factors,
+    weight_name,
+    weighting_words,
+)
 
 A, B = "330102", "330105"
 NEEDS = pd.DataFrame(
-    [("county", A, A), ("county", B, B), ("zone", "z", B), ("city", "330100", "330100"), ("zone", "y", None)],
+    [
+        ("county", A, A),
+        ("county", B, B),
+        ("zone", "z", B),
+        ("city", "330100", "330100"),
+        ("zone", "y", None),
+    ],
     columns=["unit_kind", "unit_id", "adcode"],
 )
 MEMBER = {"group_id": "hills", "group_zh": "山", "group_en": "Hills", "adcode": A, "county": "a"}
@@ -19,7 +31,13 @@ def world(registry_of):
     def make(**period):
         return registry_of(
             unit_sizes=[
-                {"unit_kind": "county", "unit_id": A, "year": 2024, "value_added": 300.0, "population": 10.0},
+                {
+                    "unit_kind": "county",
+                    "unit_id": A,
+                    "year": 2024,
+                    "value_added": 300.0,
+                    "population": 10.0,
+                },
                 {"unit_kind": "county", "unit_id": B, "year": 2024, "value_added": 100.0},
                 {"unit_kind": "city", "unit_id": "330100", "year": 2024, "value_added": 400.0},
             ],
@@ -88,6 +106,8 @@ def test_what_needs_weigh_is_never_silent(world):
     registry = world()
     setting = default_setting(registry)
     weighting = Weighting("value_added", "hills", 2.0)
-    assert weight_name(registry, weighting, "en") == "need weight x industrial value added, Hills x 2"
+    assert (
+        weight_name(registry, weighting, "en") == "need weight x industrial value added, Hills x 2"
+    )
     said = weighting_words(registry, setting, weighting, "en")
     assert "2024" in said and "first day was not seen" in said

@@ -13,13 +13,21 @@ from data import schemas
 from data.policy import load_policies
 
 ROOT = Path(__file__).parents[2]
-CODE = [ROOT / "app.py", *sorted((ROOT / "pages").rglob("*.py")), *sorted((ROOT / "analytics").glob("*.py"))]
+CODE = [
+    ROOT / "app.py",
+    *sorted((ROOT / "pages").rglob("*.py")),
+    *sorted((ROOT / "analytics").glob("*.py")),
+]
 WORDS = catalogue()
 SECTIONS = {key.split(".")[0] for key in WORDS}
 
 
 def blanks(text):
-    return {name for _, name, _, _ in Formatter().parse(PLURAL.sub("{\\g<count>}", text)) if name is not None}
+    return {
+        name
+        for _, name, _, _ in Formatter().parse(PLURAL.sub("{\\g<count>}", text))
+        if name is not None
+    }
 
 
 def choices(table, column):
@@ -53,7 +61,13 @@ def test_every_value_of_an_enumeration_has_its_words(section):
     assert [value for value in ENUMERATIONS[section] if f"{section}.{value}" not in WORDS] == []
 
 
-MEASURE_WORDS = {"figure.platforms_unit", "figure.met_unit", "figure.gaps_unit", "target.unit_count"}  # English counts without one
+# English counts without one
+MEASURE_WORDS = {
+    "figure.platforms_unit",
+    "figure.met_unit",
+    "figure.gaps_unit",
+    "target.unit_count",
+}
 
 
 NOT_COUNTED = {"unit", "platform", "other", "cluster", "km", "radius", "share", "after", "before"}
@@ -65,30 +79,56 @@ def test_no_english_sentence_counts_one_as_several():
     for key, (_, text) in WORDS.items():
         values = {name: "X" if name in NOT_COUNTED else 1 for name in blanks(text)}
         said = with_plurals(text, values).format(**values) if values else text
-        if re.search(rf"(?<![\w.,–-])1 (?:county |new |existing |more )?(?:(?:{COUNTED})\b(?! a )|are\b)", said):
+        if re.search(
+            rf"(?<![\w.,–-])1 (?:county |new |existing |more )?(?:(?:{COUNTED})\b(?! a )|are\b)",
+            said,
+        ):
             wrong.append(said)
     assert wrong == []
 
 
-@pytest.mark.parametrize("n, said", [(1, "1 platform is"), ("1", "1 platform is"), (0, "0 platforms are"), (2, "2 platforms are"), (1.5, "1.5 platforms are")])
+@pytest.mark.parametrize(
+    "n, said",
+    [
+        (1, "1 platform is"),
+        ("1", "1 platform is"),
+        (0, "0 platforms are"),
+        (2, "2 platforms are"),
+        (1.5, "1.5 platforms are"),
+    ],
+)
 def test_a_count_takes_its_form(n, said):
     assert with_plurals("{n} {n|platform is|platforms are}", {"n": n}).format(n=n) == said
 
 
 def test_no_chinese_text_has_a_space_where_official_style_has_none():
-    stray = r" [，。；：、？！”）》〕]|[，。；：、？！“（《〔] |〕 ?\d+ 号|\d 号|〔 |[\u4e00-\u9fff] 〔"
+    stray = (
+        r" [，。；：、？！”）》〕]|[，。；：、？！“（《〔] |〕 ?\d+ 号|\d 号|〔 |[\u4e00-\u9fff] 〔"
+    )
     texts = [zh for zh, _ in WORDS.values()]
-    texts += [name for policy in load_policies().values() for name in (policy.name["zh"], policy.short["zh"])]
+    texts += [
+        name
+        for policy in load_policies().values()
+        for name in (policy.name["zh"], policy.short["zh"])
+    ]
     assert [text for text in texts if re.search(stray, text)] == []
 
 
 def test_names_of_documents_have_no_spaces():
-    assert [policy.short["zh"] for policy in load_policies().values() if " " in policy.short["zh"] + policy.name["zh"]] == []
+    assert [
+        policy.short["zh"]
+        for policy in load_policies().values()
+        if " " in policy.short["zh"] + policy.name["zh"]
+    ] == []
 
 
 def test_every_word_has_both_languages():
-    assert all(len(pair) == 2 and all(isinstance(text, str) for text in pair) for pair in WORDS.values())
-    assert {key for key, (zh, en) in WORDS.items() if not zh.strip() or not en.strip()} == MEASURE_WORDS
+    assert all(
+        len(pair) == 2 and all(isinstance(text, str) for text in pair) for pair in WORDS.values()
+    )
+    assert {
+        key for key, (zh, en) in WORDS.items() if not zh.strip() or not en.strip()
+    } == MEASURE_WORDS
 
 
 def test_both_languages_have_the_same_blanks():
@@ -97,25 +137,37 @@ def test_both_languages_have_the_same_blanks():
 
 def test_no_english_word_is_left_in_chinese():
     han = re.compile(r"[\u3400-\u9fff]")
-    assert [key for key, (_, en) in WORDS.items() if han.search(en)] == ["app.name"]  # the product's name is both
+    # the product's name is both
+    assert [key for key, (_, en) in WORDS.items() if han.search(en)] == ["app.name"]
 
 
 def calls_for_a_word():
     """Every call of w(...), word(...) or said(...) with a literal key: file and line, key, the values it fills in."""
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and getattr(node.func, "id", getattr(node.func, "attr", "")) in ("w", "word", "said") and node.args:
+            if (
+                isinstance(node, ast.Call)
+                and getattr(node.func, "id", getattr(node.func, "attr", ""))
+                in ("w", "word", "said")
+                and node.args
+            ):
                 yield f"{path.relative_to(ROOT)}:{node.lineno}", node.args[0], node.keywords
 
 
 def test_every_literal_key_that_code_asks_for_exists():
-    asked = [(place, key.value) for place, key, _ in calls_for_a_word() if isinstance(key, ast.Constant)]
+    asked = [
+        (place, key.value) for place, key, _ in calls_for_a_word() if isinstance(key, ast.Constant)
+    ]
     assert len(asked) > 20
     assert [(place, key) for place, key in asked if key not in WORDS] == []
 
 
 def test_every_key_made_of_a_section_and_a_value_names_a_section():
-    made = [(place, key.values[0].value) for place, key, _ in calls_for_a_word() if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant)]
+    made = [
+        (place, key.values[0].value)
+        for place, key, _ in calls_for_a_word()
+        if isinstance(key, ast.JoinedStr) and isinstance(key.values[0], ast.Constant)
+    ]
     assert len(made) > 5
     assert [(place, start) for place, start in made if start.split(".")[0] not in SECTIONS] == []
 
@@ -123,20 +175,27 @@ def test_every_key_made_of_a_section_and_a_value_names_a_section():
 def test_every_call_fills_in_the_blanks_of_its_words():
     wrong = []
     for place, key, values in calls_for_a_word():
-        if isinstance(key, ast.Constant) and key.value in WORDS and all(value.arg for value in values):
+        if (
+            isinstance(key, ast.Constant)
+            and key.value in WORDS
+            and all(value.arg for value in values)
+        ):
             given = {value.arg for value in values}
             wrong += [(place, key.value)] if given != blanks(WORDS[key.value][0]) else []
     assert wrong == []
 
 
 def test_every_text_that_looks_like_a_key_is_one():
-    # keys that stand in lists and tuples before they reach w(); one that ends in "_" is the start of several
+    # keys that stand in lists and tuples before they reach w(); one that ends in "_" is the start
+    # of several
     looks = re.compile(rf"({'|'.join(SECTIONS)})\.[a-z0-9_]*[a-z0-9]")
     files = re.compile(r".*\.(py|csv|toml|css|svg|json|sql)")
     strangers = []
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            text = node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            text = (
+                node.value if isinstance(node, ast.Constant) and isinstance(node.value, str) else ""
+            )
             if looks.fullmatch(text) and not files.fullmatch(text) and text not in WORDS:
                 strangers.append((f"{path.relative_to(ROOT)}:{node.lineno}", text))
     assert strangers == []

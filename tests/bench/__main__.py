@@ -35,7 +35,12 @@ EXPORT_TARGET_S = {"pptx": 5, "pdf": 15, "html": 15}  # the others: 3
 
 def start(registry: Path) -> None:
     """From process start to the first page: overview, coverage map, and the two to compare with."""
-    for app, target in ((ATLAS, clicks.START_TARGET_MS), (COVERAGE, clicks.START_TARGET_MS), (NAIVE, None), (HELLO, None)):
+    for app, target in (
+        (ATLAS, clicks.START_TARGET_MS),
+        (COVERAGE, clicks.START_TARGET_MS),
+        (NAIVE, None),
+        (HELLO, None),
+    ):
         asyncio.run(clicks.start(app, registry, target))
 
 
@@ -67,10 +72,24 @@ def answers(registry: Path) -> None:
     opened = open_registry(registry / current_id(registry))
     setting = default_setting(opened)
     for name, ask in (
-        ("needs_coverage", needs_coverage), ("certainty", certainty), ("robustness", robustness), ("fixes", fixes), ("defended_needs", defended_needs),
-    ):  # fmt: skip
-        seconds = sorted(timeit.repeat(lambda ask=ask: ask(opened, setting), setup=opened.answers.clear, number=1, repeat=5))
-        report.line("answers", what=name, rows=len(ask(opened, setting)), median_ms=round(1000 * seconds[2], 1), max_ms=round(1000 * seconds[-1], 1))
+        ("needs_coverage", needs_coverage),
+        ("certainty", certainty),
+        ("robustness", robustness),
+        ("fixes", fixes),
+        ("defended_needs", defended_needs),
+    ):
+        seconds = sorted(
+            timeit.repeat(
+                lambda ask=ask: ask(opened, setting), setup=opened.answers.clear, number=1, repeat=5
+            )
+        )
+        report.line(
+            "answers",
+            what=name,
+            rows=len(ask(opened, setting)),
+            median_ms=round(1000 * seconds[2], 1),
+            max_ms=round(1000 * seconds[-1], 1),
+        )
 
 
 def exports(registry: Path) -> None:
@@ -82,10 +101,24 @@ def exports(registry: Path) -> None:
     works["decisions back"] = lambda: read_decisions(sent, "atlas.xlsx", opened, setting)
     for name, work in works.items():
         seconds = sorted(timeit.repeat(work, setup=opened.answers.clear, number=1, repeat=5))
-        cpu = min(timeit.repeat(work, setup=opened.answers.clear, timer=time.process_time, number=1, repeat=3))  # whatever else the machine does
+        # whatever else the machine does
+        cpu = min(
+            timeit.repeat(
+                work, setup=opened.answers.clear, timer=time.process_time, number=1, repeat=3
+            )
+        )
         size = round(len(work()) / 1000, 1) if name in FORMATS else round(len(sent) / 1000, 1)
         target = EXPORT_TARGET_S.get(name, 3)
-        report.line("exports", what=name, kb=size, median_s=round(seconds[2], 2), max_s=round(seconds[-1], 2), cpu_s=round(cpu, 2), target_s=target, met=seconds[-1] <= target)
+        report.line(
+            "exports",
+            what=name,
+            kb=size,
+            median_s=round(seconds[2], 2),
+            max_s=round(seconds[-1], 2),
+            cpu_s=round(cpu, 2),
+            target_s=target,
+            met=seconds[-1] <= target,
+        )
 
 
 def scale(registry: Path) -> None:
@@ -103,33 +136,65 @@ def vector(registry: Path) -> None:
     opened = open_registry(registry / current_id(registry))
     setting = default_setting(opened)
     for name, picture in (
-        ("province 1280x720", Picture()), ("province 1920x1080", Picture(width=1920, height=1080)), ("province 3840x2160", Picture(width=3840, height=2160)),
-        ("cluster 1920x1080", Picture("ic", width=1920, height=1080)), ("city 1920x1080", Picture(extent="city:330600", width=1920, height=1080)),
-    ):  # fmt: skip
+        ("province 1280x720", Picture()),
+        ("province 1920x1080", Picture(width=1920, height=1080)),
+        ("province 3840x2160", Picture(width=3840, height=2160)),
+        ("cluster 1920x1080", Picture("ic", width=1920, height=1080)),
+        ("city 1920x1080", Picture(extent="city:330600", width=1920, height=1080)),
+    ):
         drawn = svg(opened, setting, picture)
-        svg_s = sorted(timeit.repeat(lambda picture=picture: svg(opened, setting, picture), number=1, repeat=5))
+        svg_s = sorted(
+            timeit.repeat(lambda picture=picture: svg(opened, setting, picture), number=1, repeat=5)
+        )
         png_s = sorted(timeit.repeat(lambda drawn=drawn: png(drawn), number=1, repeat=5))
-        report.line("vector", what=name, svg_ms=round(1000 * svg_s[2], 1), svg_kb=round(len(drawn.encode()) / 1000, 1), png_ms=round(1000 * png_s[2], 1), png_kb=round(len(png(drawn)) / 1000, 1))
+        report.line(
+            "vector",
+            what=name,
+            svg_ms=round(1000 * svg_s[2], 1),
+            svg_kb=round(len(drawn.encode()) / 1000, 1),
+            png_ms=round(1000 * png_s[2], 1),
+            png_kb=round(len(png(drawn)) / 1000, 1),
+        )
 
 
 def _module(name: str, *arguments: str, **environment: str) -> None:
     """A measurement in a process of its own; its lines go where ours go, and what it has to say is shown if it fails."""
     sys.stdout.flush()
-    done = subprocess.run([sys.executable, "-m", name, *arguments], cwd=ROOT, env=os.environ | environment, stderr=subprocess.PIPE, text=True)
+    done = subprocess.run(
+        [sys.executable, "-m", name, *arguments],
+        cwd=ROOT,
+        env=os.environ | environment,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
     if done.returncode:
         print(done.stderr, file=sys.stderr)
         raise RuntimeError(f"{name} ended with {done.returncode}")
 
 
 SCENARIOS: dict[str, Callable[[Path], None]] = {
-    "start": start, "rerun": rerun, "load": load, "reads": reads, "answers": answers, "exports": exports, "vector": vector, "siting": siting, "scale": scale,
-}  # fmt: skip
+    "start": start,
+    "rerun": rerun,
+    "load": load,
+    "reads": reads,
+    "answers": answers,
+    "exports": exports,
+    "vector": vector,
+    "siting": siting,
+    "scale": scale,
+}
 
 
 def main() -> int:
     """Run the scenarios asked for; 1 if one of them could not be measured."""
     parser = argparse.ArgumentParser(prog="python -m tests.bench", description=__doc__)
-    parser.add_argument("scenarios", nargs="*", metavar="SCENARIO", help=", ".join(SCENARIOS), default=list(SCENARIOS))
+    parser.add_argument(
+        "scenarios",
+        nargs="*",
+        metavar="SCENARIO",
+        help=", ".join(SCENARIOS),
+        default=list(SCENARIOS),
+    )
     chosen = parser.parse_args().scenarios
     unknown = set(chosen) - set(SCENARIOS)
     if unknown:

@@ -18,7 +18,7 @@ THINK_SECONDS, LOAD_SECONDS = 1.0, 20.0
 MOST_OF_NAIVE = 1 / 8
 
 
-# --- from process start to the first page ----------------------------------------------------------
+# --- from process start to the first page ---------------------------------------------------------
 
 
 async def start(app: App, registry: Path, target_ms: float | None = None) -> None:
@@ -33,11 +33,27 @@ async def start(app: App, registry: Path, target_ms: float | None = None) -> Non
             faults += len(page.faults)
             await visitor.close()
     slowest = max(first)
-    judged = {} if target_ms is None else {"target": f"slowest start under {target_ms:g} ms", "met": slowest < target_ms and not faults}
-    report.line("start", app=app.name, page=app.page, n=STARTS, p50_ms=round(float(np.median(first)), 1), max_ms=round(slowest, 1), faults=faults, **judged)
+    judged = (
+        {}
+        if target_ms is None
+        else {
+            "target": f"slowest start under {target_ms:g} ms",
+            "met": slowest < target_ms and not faults,
+        }
+    )
+    report.line(
+        "start",
+        app=app.name,
+        page=app.page,
+        n=STARTS,
+        p50_ms=round(float(np.median(first)), 1),
+        max_ms=round(slowest, 1),
+        faults=faults,
+        **judged,
+    )
 
 
-# --- one visitor ------------------------------------------------------------------------------------
+# --- one visitor ----------------------------------------------------------------------------------
 
 
 async def rerun(app: App, registry: Path) -> dict[str, object]:
@@ -51,7 +67,14 @@ async def rerun(app: App, registry: Path) -> dict[str, object]:
             await visitor.choose(FILTER, option)
         reruns = [await visitor.choose(FILTER, option) for option in islice(options, CLICKS)]
         await visitor.close()
-    return report.line("rerun", app=app.name, page=app.page, sessions=1, **report.summary(reruns), **report.first_page(page))
+    return report.line(
+        "rerun",
+        app=app.name,
+        page=app.page,
+        sessions=1,
+        **report.summary(reruns),
+        **report.first_page(page),
+    )
 
 
 def turns(visitor: Visitor, first: int) -> "cycle[str]":
@@ -63,12 +86,24 @@ def turns(visitor: Visitor, first: int) -> "cycle[str]":
 
 def compare(ours: dict, theirs: dict) -> None:
     """Our rerun as a share of the naive app's: time, and bytes on the wire and unpacked. A page with faults meets nothing."""
-    names = ("p50_ms", "total_kb_p50", "total_kb_mean", "total_decoded_kb_p50", "total_decoded_kb_mean")
+    names = (
+        "p50_ms",
+        "total_kb_p50",
+        "total_kb_mean",
+        "total_decoded_kb_p50",
+        "total_decoded_kb_mean",
+    )
     ratios = {name: round(ours[name] / theirs[name], 4) for name in names}
-    report.line("ratio", app="atlas / naive", **ratios, target="each at most 0.125", met=max(ratios.values()) <= MOST_OF_NAIVE and not ours["faults"])
+    report.line(
+        "ratio",
+        app="atlas / naive",
+        **ratios,
+        target="each at most 0.125",
+        met=max(ratios.values()) <= MOST_OF_NAIVE and not ours["faults"],
+    )
 
 
-# --- many visitors -----------------------------------------------------------------------------------
+# --- many visitors --------------------------------------------------------------------------------
 
 
 async def load(app: App, registry: Path, sessions: int, target_ms: float | None = None) -> None:
@@ -81,17 +116,38 @@ async def load(app: App, registry: Path, sessions: int, target_ms: float | None 
         visitors = [Visitor(server.port, app.page) for _ in range(sessions)]
         opened = [await visitor.start() for visitor in visitors]
         began, busy = time.perf_counter(), time.process_time()
-        answers = await asyncio.gather(*(_visit(visitor, i, THINK_SECONDS * i / sessions) for i, visitor in enumerate(visitors)))
+        answers = await asyncio.gather(
+            *(
+                _visit(visitor, i, THINK_SECONDS * i / sessions)
+                for i, visitor in enumerate(visitors)
+            )
+        )
         driver = (time.process_time() - busy) / (time.perf_counter() - began)
         for visitor in visitors:
             await visitor.close()
     reruns = [answer for visit in answers for answer in visit]
     figures = report.summary(reruns)
-    judged = {} if target_ms is None else {"target": f"p95 under {target_ms:g} ms", "met": figures["p95_ms"] < target_ms and not figures["faults"]}
+    judged = (
+        {}
+        if target_ms is None
+        else {
+            "target": f"p95 under {target_ms:g} ms",
+            "met": figures["p95_ms"] < target_ms and not figures["faults"],
+        }
+    )
     report.line(
-        "load", app=app.name, page=app.page, sessions=sessions, think_s=THINK_SECONDS, seconds=LOAD_SECONDS, **figures,
-        clicks_per_s=round(len(reruns) / LOAD_SECONDS, 1), driver_cpu_share=round(driver, 2), opened_p95_ms=report.summary(opened)["p95_ms"], **judged,
-    )  # fmt: skip
+        "load",
+        app=app.name,
+        page=app.page,
+        sessions=sessions,
+        think_s=THINK_SECONDS,
+        seconds=LOAD_SECONDS,
+        **figures,
+        clicks_per_s=round(len(reruns) / LOAD_SECONDS, 1),
+        driver_cpu_share=round(driver, 2),
+        opened_p95_ms=report.summary(opened)["p95_ms"],
+        **judged,
+    )
 
 
 async def _visit(visitor: Visitor, number: int, wait: float) -> list[Rerun]:

@@ -31,43 +31,83 @@ def counties(rng: np.random.Generator) -> gpd.GeoDataFrame:
     # a smooth shift that depends on the place alone keeps neighbours' borders together
     cells = shapely.transform(cells, lambda at: at + 0.004 * np.sin(200 * at[:, ::-1]))
     centres = shapely.get_coordinates(shapely.centroid(cells))
-    cells = cells[np.lexsort((centres[:, 1], centres[:, 0] // 1.9))]  # strips, so that a city's counties touch
+    # strips, so that a city's counties touch
+    cells = cells[np.lexsort((centres[:, 1], centres[:, 0] // 1.9))]
     number = np.arange(COUNTIES)
     city = 1100 + number // CITY_COUNTIES
     return gpd.GeoDataFrame(
         {
-            "adcode": [f"{c}{k:02d}" for c, k in zip(city, 1 + number % CITY_COUNTIES, strict=True)],
-            "name": [f"县{n}" for n in number], "city_adcode": [f"{c}00" for c in city], "city": [f"市{c}" for c in city],
+            "adcode": [
+                f"{c}{k:02d}" for c, k in zip(city, 1 + number % CITY_COUNTIES, strict=True)
+            ],
+            "name": [f"县{n}" for n in number],
+            "city_adcode": [f"{c}00" for c in city],
+            "city": [f"市{c}" for c in city],
         },
-        geometry=list(cells), crs=CGCS2000,
-    )  # fmt: skip
+        geometry=list(cells),
+        crs=CGCS2000,
+    )
 
 
-def platforms(rng: np.random.Generator, like: pd.DataFrame, fields: pd.DataFrame, shapes: gpd.GeoDataFrame) -> pd.DataFrame:
+def platforms(
+    rng: np.random.Generator, like: pd.DataFrame, fields: pd.DataFrame, shapes: gpd.GeoDataFrame
+) -> pd.DataFrame:
     """Platforms in the columns and types of `like`, spread evenly over the counties, with fields that the map knows."""
     home = rng.integers(0, len(shapes), PLATFORMS)
-    inside = shapely.get_coordinates(shapely.point_on_surface(shapes.geometry.values))[home] + rng.uniform(-0.01, 0.01, (PLATFORMS, 2))
+    inside = shapely.get_coordinates(shapely.point_on_surface(shapes.geometry.values))[
+        home
+    ] + rng.uniform(-0.01, 0.01, (PLATFORMS, 2))
     given = rng.random(PLATFORMS) < GIVEN_SHARE
     columns = {
-        "platform_id": [f"m-{n:05d}" for n in range(PLATFORMS)], "name": [f"中试平台{n}" for n in range(PLATFORMS)],
-        "level": rng.choice(LEVELS, PLATFORMS), "status": rng.choice(STATUSES, PLATFORMS), "operator_type": rng.choice(OPERATORS, PLATFORMS),
-        "confidence": rng.choice(CONFIDENCES, PLATFORMS), "field": rng.choice(fields["field_text"].unique(), PLATFORMS),
-        "adcode": shapes["adcode"].values[home], "city": shapes["city"].values[home], "county": shapes["name"].values[home],
-        "lon": np.where(given, inside[:, 0], np.nan), "lat": np.where(given, inside[:, 1], np.nan),
-    }  # fmt: skip
+        "platform_id": [f"m-{n:05d}" for n in range(PLATFORMS)],
+        "name": [f"中试平台{n}" for n in range(PLATFORMS)],
+        "level": rng.choice(LEVELS, PLATFORMS),
+        "status": rng.choice(STATUSES, PLATFORMS),
+        "operator_type": rng.choice(OPERATORS, PLATFORMS),
+        "confidence": rng.choice(CONFIDENCES, PLATFORMS),
+        "field": rng.choice(fields["field_text"].unique(), PLATFORMS),
+        "adcode": shapes["adcode"].values[home],
+        "city": shapes["city"].values[home],
+        "county": shapes["name"].values[home],
+        "lon": np.where(given, inside[:, 0], np.nan),
+        "lat": np.where(given, inside[:, 1], np.nan),
+    }
     return pd.DataFrame(columns).reindex(columns=like.columns).astype(like.dtypes)
 
 
-def needs(rng: np.random.Generator, clusters: pd.DataFrame, shapes: gpd.GeoDataFrame, policies: dict[str, PolicySet]) -> pd.DataFrame:
+def needs(
+    rng: np.random.Generator,
+    clusters: pd.DataFrame,
+    shapes: gpd.GeoDataFrame,
+    policies: dict[str, PolicySet],
+) -> pd.DataFrame:
     """Table `needs`: `NEEDS_EACH` clusters a county, their cities', and the plan's for the province."""
-    names = clusters.loc[~clusters["tier"].isin(["trillion", "500bn"]), "cluster_id"].to_numpy(dtype=object)
-    chosen = np.concatenate([rng.choice(names, NEEDS_EACH, replace=False) for _ in range(len(shapes))])
-    county = pd.DataFrame({"unit_kind": "county", "unit_id": np.repeat(shapes["adcode"].to_numpy(dtype=object), NEEDS_EACH), "cluster_id": chosen})
+    names = clusters.loc[~clusters["tier"].isin(["trillion", "500bn"]), "cluster_id"].to_numpy(
+        dtype=object
+    )
+    chosen = np.concatenate(
+        [rng.choice(names, NEEDS_EACH, replace=False) for _ in range(len(shapes))]
+    )
+    county = pd.DataFrame(
+        {
+            "unit_kind": "county",
+            "unit_id": np.repeat(shapes["adcode"].to_numpy(dtype=object), NEEDS_EACH),
+            "cluster_id": chosen,
+        }
+    )
     county["basis"] = rng.choice([basis for basis in BASES if basis != "plan"], len(county))
     county["evidence"] = "made"
     city = county.assign(unit_kind="city", unit_id=county["unit_id"].str[:4] + "00")
     plan = [
-        pd.DataFrame({"unit_kind": "province", "unit_id": build.PROVINCE, "cluster_id": policy.plan_clusters, "basis": "plan", "evidence": policy.id})
+        pd.DataFrame(
+            {
+                "unit_kind": "province",
+                "unit_id": build.PROVINCE,
+                "cluster_id": policy.plan_clusters,
+                "basis": "plan",
+                "evidence": policy.id,
+            }
+        )
         for policy in policies.values()
     ]
     return pd.concat([county, city, *plan], ignore_index=True).drop_duplicates().astype("str")
@@ -78,15 +118,30 @@ def sources(rng: np.random.Generator) -> build.Sources:
     real = build.read_sources(build.SOURCES_DIR, load_policies())
     shapes = counties(rng)
     of_real_places = ("zones", "cluster_areas", "gazetteer", "place_names", "county_groups")
-    tables = {name: table.iloc[:0] if name in of_real_places else table for name, table in real.tables.items()}
+    tables = {
+        name: table.iloc[:0] if name in of_real_places else table
+        for name, table in real.tables.items()
+    }
     return replace(
-        real, counties=shapes, boundaries=None, tables=tables | {"platforms": platforms(rng, real.tables["platforms"], real.tables["field_map"], shapes)}
+        real,
+        counties=shapes,
+        boundaries=None,
+        tables=tables
+        | {"platforms": platforms(rng, real.tables["platforms"], real.tables["field_map"], shapes)},
     )
 
 
 def no_zones() -> pd.DataFrame:
     """Table `zone_places` without a row, and its counties, as `place_zones` would give them."""
-    types = {"zone_id": "str", "geometry_basis": "str", "radius_km": float, "lon": float, "lat": float, "plate_id": "str", "counties": object}
+    types = {
+        "zone_id": "str",
+        "geometry_basis": "str",
+        "radius_km": float,
+        "lon": float,
+        "lat": float,
+        "plate_id": "str",
+        "counties": object,
+    }
     return pd.DataFrame({name: pd.Series(dtype=kind) for name, kind in types.items()})
 
 
@@ -103,16 +158,26 @@ def proximity(units: pd.DataFrame, located: pd.DataFrame, owners: pd.DataFrame) 
     home_city = pd.Series(home).str[:4].add("00").to_numpy(dtype=object)
     blur = np.minimum(located["uncertainty_km"].to_numpy(), COUNTY_BLUR_KM) + COUNTY_BLUR_KM
     parts = []
-    for unit, at in zip(units.itertuples(), geocentric(units[["lon", "lat"]].to_numpy()), strict=True):
+    for unit, at in zip(
+        units.itertuples(), geocentric(units[["lon", "lat"]].to_numpy()), strict=True
+    ):
         km = geodesic_km(xyz, at)
         near = np.flatnonzero(km <= places.PROXIMITY_KM)
-        inside = {"county": home == unit.unit_id, "city": home_city == unit.unit_id}.get(unit.unit_kind, np.full(len(home), True))[near]
+        inside = {"county": home == unit.unit_id, "city": home_city == unit.unit_id}.get(
+            unit.unit_kind, np.full(len(home), True)
+        )[near]
         spread = np.where(inside, 0, blur[near])
         parts.append((near, inside, np.where(inside, 0, km[near]), spread))
     near, inside, km, spread = (np.concatenate([part[i] for part in parts]) for i in range(4))
     rows = np.repeat(np.arange(len(units)), [len(part[0]) for part in parts])
-    return pd.DataFrame({
-        "unit_kind": units["unit_kind"].take(rows).array, "unit_id": units["unit_id"].take(rows).array,
-        "platform_id": located["platform_id"].take(near).array, "inside": pd.Categorical.from_codes(inside.astype(int), ["no", "yes"]).astype("str"),
-        "km_p05": np.maximum(km - spread, 0).round(1), "km_p50": km.round(1), "km_p95": (km + spread).round(1),
-    })  # fmt: skip
+    return pd.DataFrame(
+        {
+            "unit_kind": units["unit_kind"].take(rows).array,
+            "unit_id": units["unit_id"].take(rows).array,
+            "platform_id": located["platform_id"].take(near).array,
+            "inside": pd.Categorical.from_codes(inside.astype(int), ["no", "yes"]).astype("str"),
+            "km_p05": np.maximum(km - spread, 0).round(1),
+            "km_p50": km.round(1),
+            "km_p95": (km + spread).round(1),
+        }
+    )

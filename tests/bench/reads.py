@@ -10,7 +10,15 @@ from collections.abc import Callable
 from itertools import product
 from pathlib import Path
 
-MEASURING = ("geo.distance", "geo.locate", "data.places", "data.build", "pyproj", "shapely", "geopandas")
+MEASURING = (
+    "geo.distance",
+    "geo.locate",
+    "data.places",
+    "data.build",
+    "pyproj",
+    "shapely",
+    "geopandas",
+)
 RADII_KM = (None, 25, 50, 100, 200)
 
 
@@ -48,7 +56,9 @@ def questions() -> Callable[[], int]:
     def ask() -> int:
         settings = [
             default_setting(registry, radius_km=radius, levels=levels, min_confidence=confidence)
-            for radius, levels, confidence in product(RADII_KM, (LEVELS, LEVELS[:1], LEVELS[1:4]), CONFIDENCES[:2])
+            for radius, levels, confidence in product(
+                RADII_KM, (LEVELS, LEVELS[:1], LEVELS[1:4]), CONFIDENCES[:2]
+            )
         ]
         for setting in settings:
             needs = explained_needs(registry, setting)
@@ -70,7 +80,12 @@ def page() -> Callable[[], int]:
     clusters = [*query(open_registry(), "clusters")["cluster_id"], None]
     clicks = [("cluster", name) for name in clusters] + [("radius", km) for km in RADII_KM[1:]]
 
-    shown = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60).run().switch_page("pages/coverage.py").run()
+    shown = (
+        AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+        .run()
+        .switch_page("pages/coverage.py")
+        .run()
+    )
 
     def ask() -> int:
         for key, value in clicks:
@@ -96,10 +111,18 @@ def main(what: str, registry_dir: Path) -> None:
     after = opens.parquet - before
     loaded = [name for name in MEASURING if name in sys.modules]
     report.line(
-        "reads", app="atlas", what=what, filter_changes=changes, parquet_files=destroyed, parquet_opens_by_python_at_start=at_start,
-        parquet_opens_by_python_after=after, files_destroyed_before_the_changes=True, measuring_modules_loaded=loaded,
-        target="no Parquet file read, geo.distance not imported", met=after == 0 and "geo.distance" not in loaded,
-    )  # fmt: skip
+        "reads",
+        app="atlas",
+        what=what,
+        filter_changes=changes,
+        parquet_files=destroyed,
+        parquet_opens_by_python_at_start=at_start,
+        parquet_opens_by_python_after=after,
+        files_destroyed_before_the_changes=True,
+        measuring_modules_loaded=loaded,
+        target="no Parquet file read, geo.distance not imported",
+        met=after == 0 and "geo.distance" not in loaded,
+    )
 
 
 if __name__ == "__main__":

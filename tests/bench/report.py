@@ -25,14 +25,19 @@ def progress(text: str) -> None:
 def machine() -> None:
     """The first line: what everything below was measured on. A load above 0 is other people's, and lengthens every time."""
     line(
-        "machine", cpus=os.cpu_count(), load_1min=round(os.getloadavg()[0], 2), system=platform.system(), python=platform.python_version(),
+        "machine",
+        cpus=os.cpu_count(),
+        load_1min=round(os.getloadavg()[0], 2),
+        system=platform.system(),
+        python=platform.python_version(),
         **{name: version(name) for name in ("streamlit", "duckdb", "pandas", "pydeck")},
         note="the driver runs on the same processors as the servers; each message is parsed once and a large one only searched for addresses",
-    )  # fmt: skip
+    )
 
 
 def summary(reruns: list[Rerun]) -> dict[str, object]:
     """The figures of some reruns: to `script_finished`, to the last new file, and bytes on the wire and unpacked."""
+
     def share(name: str, q: float, unit: float = 1) -> float:
         return round(float(np.percentile([getattr(rerun, name) for rerun in reruns], q)) / unit, 1)
 
@@ -41,12 +46,22 @@ def summary(reruns: list[Rerun]) -> dict[str, object]:
 
     faults = [fault for rerun in reruns for fault in rerun.faults]
     return {
-        "n": len(reruns), "p50_ms": share("ms", 50), "p95_ms": share("ms", 95), "max_ms": share("ms", 100), "settled_p95_ms": share("settled_ms", 95),
-        "ws_kb_p50": share("ws_wire", 50, 1000), "ws_decoded_kb_p50": share("ws_decoded", 50, 1000),
-        "http_kb_mean": mean("http_wire"), "http_decoded_kb_mean": mean("http_decoded"),
-        "total_kb_p50": share("wire", 50, 1000), "total_kb_mean": mean("wire"), "total_decoded_kb_p50": share("decoded", 50, 1000), "total_decoded_kb_mean": mean("decoded"),
-        "faults": len(faults), **({"first_fault": faults[0]} if faults else {}),
-    }  # fmt: skip
+        "n": len(reruns),
+        "p50_ms": share("ms", 50),
+        "p95_ms": share("ms", 95),
+        "max_ms": share("ms", 100),
+        "settled_p95_ms": share("settled_ms", 95),
+        "ws_kb_p50": share("ws_wire", 50, 1000),
+        "ws_decoded_kb_p50": share("ws_decoded", 50, 1000),
+        "http_kb_mean": mean("http_wire"),
+        "http_decoded_kb_mean": mean("http_decoded"),
+        "total_kb_p50": share("wire", 50, 1000),
+        "total_kb_mean": mean("wire"),
+        "total_decoded_kb_p50": share("decoded", 50, 1000),
+        "total_decoded_kb_mean": mean("decoded"),
+        "faults": len(faults),
+        **({"first_fault": faults[0]} if faults else {}),
+    }
 
 
 def first_page(rerun: Rerun) -> dict[str, object]:
@@ -55,6 +70,9 @@ def first_page(rerun: Rerun) -> dict[str, object]:
     A browser asks once more, when the page has told it the size of its window; that rerun is not in it.
     """
     return {
-        "first_ms": round(rerun.ms, 1), "first_settled_ms": round(rerun.settled_ms, 1), "first_files": rerun.files,
-        "first_total_kb": round(rerun.wire / 1000, 1), "first_total_decoded_kb": round(rerun.decoded / 1000, 1),
-    }  # fmt: skip
+        "first_ms": round(rerun.ms, 1),
+        "first_settled_ms": round(rerun.settled_ms, 1),
+        "first_files": rerun.files,
+        "first_total_kb": round(rerun.wire / 1000, 1),
+        "first_total_decoded_kb": round(rerun.decoded / 1000, 1),
+    }

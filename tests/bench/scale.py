@@ -36,7 +36,13 @@ def timed(step: str, work: Callable[[], object], **facts: object) -> object:
     """Do one step, print how long it took, and hand on its result."""
     began = time.perf_counter()
     result = work()
-    report.line("scale", step=step, seconds=round(time.perf_counter() - began, 2), peak_memory_gb=_peak_gb(), **facts)
+    report.line(
+        "scale",
+        step=step,
+        seconds=round(time.perf_counter() - began, 2),
+        peak_memory_gb=_peak_gb(),
+        **facts,
+    )
     return result
 
 
@@ -47,44 +53,98 @@ def _peak_gb() -> float:
 
 def main(out: Path) -> None:
     rng = np.random.default_rng(2027)
-    given = timed("make the sources", lambda: made.sources(rng), counties=made.COUNTIES, platforms=made.PLATFORMS)
+    given = timed(
+        "make the sources",
+        lambda: made.sources(rng),
+        counties=made.COUNTIES,
+        platforms=made.PLATFORMS,
+    )
     folder = _build(given, rng, out)
     _ask(folder)
     asyncio.run(_click(out))
 
 
-# --- build ------------------------------------------------------------------------------------------
+# --- build ----------------------------------------------------------------------------------------
 
 
 def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
     """Every step of the build, as data/build.py takes them; distances for a part."""
     policies = load_policies()
     shapes, tables, zones = given.counties, given.tables, made.no_zones()
-    ground = timed("ground: dissolve cities", lambda: places.Ground(shapes), cities=shapes["city_adcode"].nunique())
-    located, could_be = timed(
-        "place_platforms", lambda: places.place_platforms(tables["platforms"], tables["zones"], zones, {}, tables["gazetteer"], ground)
+    ground = timed(
+        "ground: dissolve cities",
+        lambda: places.Ground(shapes),
+        cities=shapes["city_adcode"].nunique(),
     )
-    units, unit_counties = timed("_units: areas, label points, boxes", lambda: build._units(tables, shapes, ground, zones))
+    located, could_be = timed(
+        "place_platforms",
+        lambda: places.place_platforms(
+            tables["platforms"], tables["zones"], zones, {}, tables["gazetteer"], ground
+        ),
+    )
+    units, unit_counties = timed(
+        "_units: areas, label points, boxes", lambda: build._units(tables, shapes, ground, zones)
+    )
     demand = made.needs(rng, tables["clusters"], shapes, policies)
     serving = build._platform_clusters(tables["platforms"], tables["field_map"])
     _measure(units, unit_counties, could_be, ground)
-    proximity = timed("make proximity (distances between centres)", lambda: made.proximity(units, located, tables["platforms"]))
+    proximity = timed(
+        "make proximity (distances between centres)",
+        lambda: made.proximity(units, located, tables["platforms"]),
+    )
     drawings = timed("_drawings", lambda: build._drawings(given, ground, {}))
     derived = {
-        "units": build._on_plane(units), "unit_counties": unit_counties, "zone_places": zones.drop(columns="counties"),
-        "zone_industries": _empty("zone_id", "cluster_id"), "zone_industries_unmapped": _empty("zone_id", "industry"),
-        "platform_places": build._on_plane(located).astype({"host_zone_id": "str", "matched": "str"}), "platform_clusters": serving, "platform_services": _empty("platform_id", "service", "stage", "plan_service"),
-        **{name: _empty_of(name) for name in ("county_reach", "zone_reach", "unit_regions", "region_cells", "platform_pairs", "borders", "unit_sizes")},
-        "needs": demand, "proximity": proximity, "lists": needs.official_lists(tables), "sources": build._provenance(tables), "drawings": drawings,
+        "units": build._on_plane(units),
+        "unit_counties": unit_counties,
+        "zone_places": zones.drop(columns="counties"),
+        "zone_industries": _empty("zone_id", "cluster_id"),
+        "zone_industries_unmapped": _empty("zone_id", "industry"),
+        "platform_places": build._on_plane(located).astype(
+            {"host_zone_id": "str", "matched": "str"}
+        ),
+        "platform_clusters": serving,
+        "platform_services": _empty("platform_id", "service", "stage", "plan_service"),
+        **{
+            name: _empty_of(name)
+            for name in (
+                "county_reach",
+                "zone_reach",
+                "unit_regions",
+                "region_cells",
+                "platform_pairs",
+                "borders",
+                "unit_sizes",
+            )
+        },
+        "needs": demand,
+        "proximity": proximity,
+        "lists": needs.official_lists(tables),
+        "sources": build._provenance(tables),
+        "drawings": drawings,
         **build._policy_tables(policies, tables["clusters"]),
-    }  # fmt: skip
-    derived["robustness"] = timed("_robustness", lambda: build._robustness(tables | derived, policies))
-    spatial = {"counties": shapes, "zone_shapes": shapes.iloc[:0][["adcode", "geometry"]].rename(columns={"adcode": "zone_id"})}
+    }
+    derived["robustness"] = timed(
+        "_robustness", lambda: build._robustness(tables | derived, policies)
+    )
+    spatial = {
+        "counties": shapes,
+        "zone_shapes": shapes.iloc[:0][["adcode", "geometry"]].rename(
+            columns={"adcode": "zone_id"}
+        ),
+    }
     about = {
-        "as_of": given.as_of, "credits": given.collection["credits"], "sources": given.hashes, "notices": [],
+        "as_of": given.as_of,
+        "credits": given.collection["credits"],
+        "sources": given.hashes,
+        "notices": [],
         "policy_sets": {policy.id: policy.version for policy in policies.values()},
-    }  # fmt: skip
-    manifest = timed("write_snapshot", lambda: write_snapshot(out, tables | derived, spatial, POLICY_DIR, about), needs=len(demand), proximity=len(proximity))
+    }
+    manifest = timed(
+        "write_snapshot",
+        lambda: write_snapshot(out, tables | derived, spatial, POLICY_DIR, about),
+        needs=len(demand),
+        proximity=len(proximity),
+    )
     return out / manifest["snapshot_id"]
 
 
@@ -97,7 +157,12 @@ def _empty(*columns: str) -> pd.DataFrame:
     return pd.DataFrame({column: pd.Series(dtype="str") for column in columns})
 
 
-def _measure(units: pd.DataFrame, unit_counties: pd.DataFrame, could_be: dict[str, places.Place], ground: places.Ground) -> None:
+def _measure(
+    units: pd.DataFrame,
+    unit_counties: pd.DataFrame,
+    could_be: dict[str, places.Place],
+    ground: places.Ground,
+) -> None:
     """`places.proximity` of some counties to every platform: what is done once is told from what each unit adds.
 
     Units from all over the country begin with `places.Distances` that know nothing, as a build does, and cut the
@@ -120,24 +185,41 @@ def _measure(units: pd.DataFrame, unit_counties: pd.DataFrame, could_be: dict[st
     each = seconds(others) / len(others)
     once = with_cells - each * len(first)
     report.line(
-        "scale", step="places.proximity", measured_units=len(could_be_units), of_units=len(units), platforms=len(could_be),
-        once_seconds=round(once, 2), each_unit_ms=round(each * 1000, 1),
-        extrapolated_seconds=round(once + each * len(units), 1), peak_memory_gb=_peak_gb(),
-    )  # fmt: skip
+        "scale",
+        step="places.proximity",
+        measured_units=len(could_be_units),
+        of_units=len(units),
+        platforms=len(could_be),
+        once_seconds=round(once, 2),
+        each_unit_ms=round(each * 1000, 1),
+        extrapolated_seconds=round(once + each * len(units), 1),
+        peak_memory_gb=_peak_gb(),
+    )
 
 
-# --- ask and click -------------------------------------------------------------------------------------
+# --- ask and click --------------------------------------------------------------------------------
 
 
 def _ask(folder: Path) -> None:
     """Open the snapshot and ask what a page asks."""
-    registry = timed("open_registry", lambda: open_registry(folder), parquet_mb=round(sum(file.stat().st_size for file in folder.glob("*.parquet")) / 1e6, 1))
+    registry = timed(
+        "open_registry",
+        lambda: open_registry(folder),
+        parquet_mb=round(sum(file.stat().st_size for file in folder.glob("*.parquet")) / 1e6, 1),
+    )
     setting = default_setting(registry)
     covered = timed("needs_coverage", lambda: needs_coverage(registry, setting))
     states = covered["state"].value_counts().to_dict()
-    timed("explained_needs, once needs_coverage is known", lambda: explained_needs(registry, setting), rows=len(covered), states=states)
+    timed(
+        "explained_needs, once needs_coverage is known",
+        lambda: explained_needs(registry, setting),
+        rows=len(covered),
+        states=states,
+    )
     timed("fixes, once needs_coverage is known", lambda: fixes(registry, setting))
-    timed("roll_up counties", lambda: roll_up(covered[covered["unit_kind"] == "county"], ["unit_id"]))
+    timed(
+        "roll_up counties", lambda: roll_up(covered[covered["unit_kind"] == "county"], ["unit_id"])
+    )
 
 
 async def _click(out: Path) -> None:
@@ -148,8 +230,17 @@ async def _click(out: Path) -> None:
             visitor = Visitor(server.port, COVERAGE.page)
             page = await visitor.start()
             options = clicks.turns(visitor, 0)
-            reruns = [await visitor.choose(clicks.FILTER, option) for option in islice(options, PAGE_CLICKS)]
-            report.line("scale", step="coverage page", **report.summary(reruns), **report.first_page(page), first_faults=page.faults)
+            reruns = [
+                await visitor.choose(clicks.FILTER, option)
+                for option in islice(options, PAGE_CLICKS)
+            ]
+            report.line(
+                "scale",
+                step="coverage page",
+                **report.summary(reruns),
+                **report.first_page(page),
+                first_faults=page.faults,
+            )
         except (RuntimeError, KeyError, OSError, WebSocketException) as error:
             report.line("scale", step="coverage page", failed=f"{type(error).__name__}: {error}")
 

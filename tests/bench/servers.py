@@ -39,7 +39,12 @@ COVERAGE = App("atlas", ROOT / "app.py", page="coverage", cwd=ROOT)
 
 def build_registry(out: Path) -> None:
     """The project's own registry, built into `out` by a process of its own."""
-    subprocess.run([sys.executable, "-m", "data", "build", "--out", str(out)], cwd=ROOT, check=True, stdout=subprocess.DEVNULL)
+    subprocess.run(
+        [sys.executable, "-m", "data", "build", "--out", str(out)],
+        cwd=ROOT,
+        check=True,
+        stdout=subprocess.DEVNULL,
+    )
 
 
 def free_port() -> int:
@@ -82,13 +87,26 @@ def running(app: App, registry: Path) -> Iterator[Server]:
     """A new process of `app` over the registry in `registry`; ended on leaving, whatever happened. What it said is shown if that was an error."""
     port = free_port()
     command = [
-        sys.executable, "-m", "streamlit", "run", str(app.script), "--server.address", "127.0.0.1", "--server.port", str(port),
-        "--server.headless", "true", "--browser.gatherUsageStats", "false",
-    ]  # fmt: skip
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        str(app.script),
+        "--server.address",
+        "127.0.0.1",
+        "--server.port",
+        str(port),
+        "--server.headless",
+        "true",
+        "--browser.gatherUsageStats",
+        "false",
+    ]
     with tempfile.TemporaryDirectory() as empty, tempfile.TemporaryFile() as said:
         environment = os.environ | {REGISTRY_VARIABLE: str(registry)}
         started = time.perf_counter()
-        process = subprocess.Popen(command, cwd=app.cwd or empty, env=environment, stdout=subprocess.DEVNULL, stderr=said)
+        process = subprocess.Popen(
+            command, cwd=app.cwd or empty, env=environment, stdout=subprocess.DEVNULL, stderr=said
+        )
         try:
             yield Server(port, started, process)
         except Exception:

@@ -43,16 +43,34 @@ def cluster() -> None:
     instance = Instance(weight, sparse.csr_matrix(km <= RADIUS_KM), km=km)
     cbc = pulp.PULP_CBC_CMD(msg=False)
     for name, ours, theirs in (
-        ("mclp", lambda: mclp(instance, sites=SITES), lambda: MCLP.from_cost_matrix(km, weight, RADIUS_KM, SITES).solve(cbc)),
-        ("p_median", lambda: p_median(instance, SITES), lambda: PMedian.from_cost_matrix(km, weight, SITES).solve(cbc)),
+        (
+            "mclp",
+            lambda: mclp(instance, sites=SITES),
+            lambda: MCLP.from_cost_matrix(km, weight, RADIUS_KM, SITES).solve(cbc),
+        ),
+        (
+            "p_median",
+            lambda: p_median(instance, SITES),
+            lambda: PMedian.from_cost_matrix(km, weight, SITES).solve(cbc),
+        ),
     ):
         answer, took = seconds(ours, 5)
         model, spopt_took = seconds(theirs, 5)
         same = bool(np.isclose(answer.objective, model.problem.objective.value(), rtol=1e-6))
         report.line(
-            "siting", what=name, needs=COUNTIES, candidates=COUNTIES, sites=SITES, status=answer.status, same_optimum_as_spopt=same,
-            seconds=round(took, 3), spopt_seconds=round(spopt_took, 3), times_faster=round(spopt_took / took, 1), target_s=CLUSTER_TARGET_S, met=took <= CLUSTER_TARGET_S,
-        )  # fmt: skip
+            "siting",
+            what=name,
+            needs=COUNTIES,
+            candidates=COUNTIES,
+            sites=SITES,
+            status=answer.status,
+            same_optimum_as_spopt=same,
+            seconds=round(took, 3),
+            spopt_seconds=round(spopt_took, 3),
+            times_faster=round(spopt_took / took, 1),
+            target_s=CLUSTER_TARGET_S,
+            met=took <= CLUSTER_TARGET_S,
+        )
 
 
 def curve() -> None:
@@ -61,32 +79,66 @@ def curve() -> None:
     near, size = province(rng) <= RADIUS_KM, COUNTIES * CLUSTERS
     weight = rng.choice([0, 0.25, 0.5, 1], size, p=[0.4, 0.2, 0.2, 0.2])
     county, kind = np.tile(np.arange(COUNTIES), CLUSTERS), np.repeat(np.arange(CLUSTERS), COUNTIES)
-    serves = (kind[:, None] == kind) | ((kind[:, None] // KIN == kind // KIN) & (rng.random(size) < WIDE))
+    serves = (kind[:, None] == kind) | (
+        (kind[:, None] // KIN == kind // KIN) & (rng.random(size) < WIDE)
+    )
     instance = Instance(weight, sparse.csr_matrix(near[np.ix_(county, county)] & serves))
     answers, took = seconds(lambda: mclp_curve(instance, 20))
     report.line(
-        "siting", what="curve", needs=size, candidates=size, pairs=instance.reach.nnz, sites="1-20", optimal=sum(answer.status == "optimal" for answer in answers),
-        seconds=round(took, 2), target_s=CURVE_TARGET_S, met=took <= CURVE_TARGET_S,
-    )  # fmt: skip
+        "siting",
+        what="curve",
+        needs=size,
+        candidates=size,
+        pairs=instance.reach.nnz,
+        sites="1-20",
+        optimal=sum(answer.status == "optimal" for answer in answers),
+        seconds=round(took, 2),
+        target_s=CURVE_TARGET_S,
+        met=took <= CURVE_TARGET_S,
+    )
 
 
 def nation() -> None:
     """3,000 candidates x 10,000 needs: seconds to 2 % proven, then the gap after half a minute more."""
     rng = np.random.default_rng(0)
     candidates, needs = rng.uniform(0, 3000, (3000, 2)), rng.uniform(0, 3000, (10_000, 2))
-    pairs = cKDTree(needs).sparse_distance_matrix(cKDTree(candidates), 150.0, output_type="coo_matrix")
-    instance = Instance(rng.uniform(0.1, 1, 10_000), sparse.csr_matrix((np.ones(pairs.nnz), (pairs.row, pairs.col)), (10_000, 3000)))
+    pairs = cKDTree(needs).sparse_distance_matrix(
+        cKDTree(candidates), 150.0, output_type="coo_matrix"
+    )
+    instance = Instance(
+        rng.uniform(0.1, 1, 10_000),
+        sparse.csr_matrix((np.ones(pairs.nnz), (pairs.row, pairs.col)), (10_000, 3000)),
+    )
     answer, took = seconds(lambda: mclp(instance, sites=100, limits=Limits(gap=0.02)))
-    _nation_line("nation to 2 % proven", answer, took, instance, target_s=NATION_TARGET_S, met=answer.gap <= 0.02 and took <= NATION_TARGET_S)
+    _nation_line(
+        "nation to 2 % proven",
+        answer,
+        took,
+        instance,
+        target_s=NATION_TARGET_S,
+        met=answer.gap <= 0.02 and took <= NATION_TARGET_S,
+    )
     answer, took = seconds(lambda: mclp(instance, sites=100, limits=Limits(seconds=took + 30)))
     _nation_line("nation polished half a minute longer", answer, took, instance)
 
 
-def _nation_line(what: str, answer: Answer, took: float, instance: Instance, **facts: object) -> None:
+def _nation_line(
+    what: str, answer: Answer, took: float, instance: Instance, **facts: object
+) -> None:
     report.line(
-        "siting", what=what, needs=instance.reach.shape[0], candidates=instance.sites, pairs=instance.reach.nnz, sites=100, status=answer.status,
-        objective=round(answer.objective, 1), bound=round(answer.bound, 1), gap_percent=round(100 * answer.gap, 2), seconds=round(took, 1), **facts,
-    )  # fmt: skip
+        "siting",
+        what=what,
+        needs=instance.reach.shape[0],
+        candidates=instance.sites,
+        pairs=instance.reach.nnz,
+        sites=100,
+        status=answer.status,
+        objective=round(answer.objective, 1),
+        bound=round(answer.bound, 1),
+        gap_percent=round(100 * answer.gap, 2),
+        seconds=round(took, 1),
+        **facts,
+    )
 
 
 def main() -> None:

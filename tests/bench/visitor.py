@@ -78,7 +78,9 @@ class MessageCache:
 
     def end_run(self) -> None:
         self.runs += 1
-        self.used = {name: run for name, run in self.used.items() if self.runs - run <= self.max_age}
+        self.used = {
+            name: run for name, run in self.used.items() if self.runs - run <= self.max_age
+        }
 
 
 class Visitor:
@@ -96,9 +98,15 @@ class Visitor:
     async def start(self) -> Rerun:
         address = f"ws://127.0.0.1:{self.port}/_stcore/stream"
         self.socket = await connect(
-            address, subprotocols=["streamlit"], origin=f"http://127.0.0.1:{self.port}", max_size=None, max_queue=None,
-            ping_interval=None, create_connection=CountedConnection, proxy=None,
-        )  # fmt: skip
+            address,
+            subprotocols=["streamlit"],
+            origin=f"http://127.0.0.1:{self.port}",
+            max_size=None,
+            max_queue=None,
+            ping_interval=None,
+            create_connection=CountedConnection,
+            proxy=None,
+        )
         return await self.rerun()
 
     async def close(self) -> None:
@@ -177,7 +185,9 @@ class Visitor:
             RuntimeError: it is not the page that was asked for, so what is measured would be something else.
         """
         self.page_hash = navigation.page_script_hash
-        shown = next(page for page in navigation.app_pages if page.page_script_hash == self.page_hash)
+        shown = next(
+            page for page in navigation.app_pages if page.page_script_hash == self.page_hash
+        )
         address = "" if shown.is_default else shown.url_pathname
         if address != self.page:
             raise RuntimeError(f"page '{self.page}' was asked for and '{address}' was shown")
@@ -198,7 +208,9 @@ class Visitor:
 
     async def _fetch(self, addresses: set[bytes], cost: Rerun) -> None:
         """Fetch files that this session has not had, at once, as a browser does."""
-        answers = await asyncio.gather(*(asyncio.to_thread(_get, self.port, address.decode()) for address in addresses))
+        answers = await asyncio.gather(
+            *(asyncio.to_thread(_get, self.port, address.decode()) for address in addresses)
+        )
         self.fetched |= addresses
         cost.files = len(addresses)
         cost.http_wire = sum(wire for wire, _ in answers)
@@ -210,13 +222,19 @@ def _first_state(kind: str, element: Element) -> WidgetState | None:
     widget = getattr(element, kind) if kind else None
     if kind in ("selectbox", "radio"):
         chosen = widget.options[widget.default] if widget.HasField("default") else None
-        return WidgetState(id=widget.id, string_value=widget.raw_value if widget.set_value else chosen)
+        return WidgetState(
+            id=widget.id, string_value=widget.raw_value if widget.set_value else chosen
+        )
     if kind == "multiselect":
         state = WidgetState(id=widget.id)
-        state.string_array_value.data.extend(widget.raw_values if widget.set_value else [widget.options[i] for i in widget.default])
+        state.string_array_value.data.extend(
+            widget.raw_values if widget.set_value else [widget.options[i] for i in widget.default]
+        )
         return state
     if kind == "checkbox":
-        return WidgetState(id=widget.id, bool_value=widget.value if widget.set_value else widget.default)
+        return WidgetState(
+            id=widget.id, bool_value=widget.value if widget.set_value else widget.default
+        )
     return None
 
 

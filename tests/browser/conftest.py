@@ -18,12 +18,19 @@ from data.registry import REGISTRY_VARIABLE
 
 ROOT = Path(__file__).parents[2]
 CHROMIUM_FLAGS = (
-    "--no-sandbox", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync",
-    "--use-gl=angle", "--use-angle=swiftshader", "--enable-unsafe-swiftshader",
-)  # fmt: skip
+    "--no-sandbox",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--use-gl=angle",
+    "--use-angle=swiftshader",
+    "--enable-unsafe-swiftshader",
+)
 # what data may hold and no page may interpret
 HOSTILE = {
-    "pp-001": '<img src=x onerror="document.title=\'hacked\'">',
+    "pp-001": "<img src=x onerror=\"document.title='hacked'\">",
     "pp-002": '=HYPERLINK("http://example.invalid","x")',
     "pp-005": ":material/home: :red[x] **b**",
     "pp-006": r"$\LaTeX$ and {title} @@=1",
@@ -31,7 +38,13 @@ HOSTILE = {
 
 
 def chromium() -> str | None:
-    names = (os.environ.get("CHROMIUM"), "chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+    names = (
+        os.environ.get("CHROMIUM"),
+        "chromium",
+        "chromium-browser",
+        "google-chrome",
+        "google-chrome-stable",
+    )
     return next((path for name in names if name and (path := shutil.which(name))), None)
 
 
@@ -40,7 +53,10 @@ def browser() -> Iterator[Browser]:
     path = chromium()
     if path is None:
         if os.environ.get("BROWSER") == "required":
-            pytest.fail("BROWSER=required, but there is no chromium or google-chrome on PATH and CHROMIUM= names none", pytrace=False)
+            pytest.fail(
+                "BROWSER=required, but there is no chromium or google-chrome on PATH and CHROMIUM= names none",
+                pytrace=False,
+            )
         pytest.skip("no chromium or google-chrome on PATH: browser tests are skipped")
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=path, args=list(CHROMIUM_FLAGS))
@@ -58,7 +74,13 @@ def serve(registry: Path, port: int | None = None) -> Iterator[str]:
     """A Streamlit server of its own over a folder of snapshots; yields its address."""
     port = port or free_port()
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port)]
-    process = subprocess.Popen(command, cwd=ROOT, env=os.environ | {REGISTRY_VARIABLE: str(registry)}, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        command,
+        cwd=ROOT,
+        env=os.environ | {REGISTRY_VARIABLE: str(registry)},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
     try:
         address = f"http://127.0.0.1:{port}"
         for _ in range(150):
@@ -81,7 +103,10 @@ def server(real_snapshots: Path) -> Iterator[str]:
 @pytest.fixture(scope="session")
 def hostile_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     """The real sources with hostile names in place of some platforms'."""
-    sources, out = tmp_path_factory.mktemp("hostile") / "sources", tmp_path_factory.mktemp("hostile-registry")
+    sources, out = (
+        tmp_path_factory.mktemp("hostile") / "sources",
+        tmp_path_factory.mktemp("hostile-registry"),
+    )
     shutil.copytree(SOURCES_DIR, sources)
     lines = (sources / "platforms.csv").read_text(encoding="utf-8").splitlines()
     for k, line in enumerate(lines):
@@ -106,7 +131,12 @@ class Visitor:
         self.context, self.address, self.strangers, self.complaints = context, address, [], []
         context.route("**/*", self._only_the_server)
         self.page: Page = context.new_page()
-        self.page.on("console", lambda message: self.complaints.append(message.text) if message.type == "error" else None)
+        self.page.on(
+            "console",
+            lambda message: (
+                self.complaints.append(message.text) if message.type == "error" else None
+            ),
+        )
         self.page.on("pageerror", lambda error: self.complaints.append(str(error)))
 
     def _only_the_server(self, route) -> None:
@@ -125,7 +155,9 @@ class Visitor:
 
     def settle(self, map_drawn: bool = False) -> None:
         self.page.wait_for_timeout(400)  # for what a click or the measuring of the window sets off
-        self.page.wait_for_selector("[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000)
+        self.page.wait_for_selector(
+            "[data-testid=stApp][data-test-script-state=notRunning]", timeout=30_000
+        )
         self.page.wait_for_selector("[data-stale=true]", state="detached", timeout=30_000)
         if map_drawn:
             self.page.wait_for_selector("[data-testid=stDeckGlJsonChart] canvas", timeout=30_000)

@@ -74,7 +74,8 @@ def test_a_page_can_load_nothing_of_another_host(browser, server, other_host, wa
     stopped = page.evaluate(TRY.replace("CODE", TRIES[way]).replace("OTHER", other))
     context.close()
     assert stopped.partition("://")[2].startswith(other.partition("://")[2])
-    # Chromium may open a connection ahead, before it asks the rules about a form; nothing goes through it
+    # Chromium may open a connection ahead, before it asks the rules about a form; nothing goes
+    # through it
     assert b"".join(asked) == b""
 
 

@@ -69,7 +69,11 @@ def end_at_once(tell: Tell) -> bytes:
     os._exit(3)
 
 
-WORKS = {work.__name__.encode(): work for work in list(globals().values()) if callable(work) and getattr(work, "__module__", "") == "__main__"}
+WORKS = {
+    work.__name__.encode(): work
+    for work in list(globals().values())
+    if callable(work) and getattr(work, "__module__", "") == "__main__"
+}
 
 if __name__ == "__main__":
     _OUT = os.dup(1)  # past the way on which answers go

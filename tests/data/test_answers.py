@@ -80,7 +80,12 @@ def test_own_answers_push_out_each_other_and_never_a_shared_one():
     for number in range(100):
         answers.keep(number, text_of(2_000), shared=False)
     assert answers.known("base", shared=True) == text_of(9_000)
-    assert [number for number in range(100) if answers.known(number, shared=False)] == [96, 97, 98, 99]
+    assert [number for number in range(100) if answers.known(number, shared=False)] == [
+        96,
+        97,
+        98,
+        99,
+    ]
 
 
 def test_what_is_kept_stays_within_its_bytes_and_what_was_used_last_stays():

@@ -31,22 +31,55 @@ FILES = {
     "bytes of no encoding": (GOOD.encode() + b"\xff\xff\n", [(None, "", "", "encoding")]),
     "an unclosed quote": (GOOD + '"t2,x\n', [(3, "", "", "csv")]),
     "a quote inside a cell": (GOOD + '"t2"x,,,,,,\n', [(3, "", "", "csv")]),
-    "a huge cell": (GOOD + "t2," + "x" * 200_000 + ",2027,>=,5,y,,p,,,count,,,\n", [(3, "", "", "csv")]),
+    "a huge cell": (
+        GOOD + "t2," + "x" * 200_000 + ",2027,>=,5,y,,p,,,count,,,\n",
+        [(3, "", "", "csv")],
+    ),
     "an unquoted comma": (GOOD + ROW.replace("国家级", "国,家,级"), [(3, "", "16", "fields")]),
     "a short row": (GOOD + "t2,国家级平台\n", [(3, "", "2", "fields")]),
-    "an unknown column": (GOOD.replace("scope", "scopes"), [(1, "scopes", "", "unknown column"), (1, "scope", "", "missing column")]),
-    "a column too many": (GOOD.replace("\n", ",\n").replace("over,", "over,extra"), [(1, "extra", "", "unknown column")]),
+    "an unknown column": (
+        GOOD.replace("scope", "scopes"),
+        [(1, "scopes", "", "unknown column"), (1, "scope", "", "missing column")],
+    ),
+    "a column too many": (
+        GOOD.replace("\n", ",\n").replace("over,", "over,extra"),
+        [(1, "extra", "", "unknown column")],
+    ),
     "a column without a name": (GOOD.replace("\n", ",\n"), [(1, "", "", "unknown column")]),
-    "a column twice": (GOOD.replace("scope", "unit"), [(1, "unit", "", "repeated column"), (1, "scope", "", "missing column")]),
-    "semicolons for commas": (GOOD.replace(",", ";"), [(1, GOOD.splitlines()[0].replace(",", ";"), "", "unknown column")]),
+    "a column twice": (
+        GOOD.replace("scope", "unit"),
+        [(1, "unit", "", "repeated column"), (1, "scope", "", "missing column")],
+    ),
+    "semicolons for commas": (
+        GOOD.replace(",", ";"),
+        [(1, GOOD.splitlines()[0].replace(",", ";"), "", "unknown column")],
+    ),
     "a NUL byte": (GOOD + ROW.replace("国", "\0"), [(3, "indicator", "\0家级平台", "control")]),
     "a repeated id": (GOOD + ROW + ROW, [(4, "target_id", "t2", "unique")]),
-    "one stranger among several words": (GOOD + ROW.replace("count,", "count,national;regional"), [(3, "levels", "national;regional", "choices")]),
-    "what goes with another measure": (GOOD + ROW.replace("count,,,", "ratio,national,yes,future"), [(3, column, value, "only where") for column, value in (("levels", "national"), ("over", "future"), ("own_definition", "yes"))]),
-    "an id three times": (GOOD + ROW + ROW + ROW, [(4, "target_id", "t2", "unique"), (5, "target_id", "t2", "unique")]),
-    "the same bad value in two rows": (GOOD + ROW.replace("5", "x") + ROW.replace("5", "x").replace("t2", "t3"),
-                                       [(3, "value", "x", "number"), (4, "value", "x", "number")]),
-}  # fmt: skip
+    "one stranger among several words": (
+        GOOD + ROW.replace("count,", "count,national;regional"),
+        [(3, "levels", "national;regional", "choices")],
+    ),
+    "what goes with another measure": (
+        GOOD + ROW.replace("count,,,", "ratio,national,yes,future"),
+        [
+            (3, column, value, "only where")
+            for column, value in (
+                ("levels", "national"),
+                ("over", "future"),
+                ("own_definition", "yes"),
+            )
+        ],
+    ),
+    "an id three times": (
+        GOOD + ROW + ROW + ROW,
+        [(4, "target_id", "t2", "unique"), (5, "target_id", "t2", "unique")],
+    ),
+    "the same bad value in two rows": (
+        GOOD + ROW.replace("5", "x") + ROW.replace("5", "x").replace("t2", "t3"),
+        [(3, "value", "x", "number"), (4, "value", "x", "number")],
+    ),
+}
 
 
 @pytest.mark.parametrize("fault", FILES)
@@ -55,15 +88,25 @@ def test_a_bad_file_is_refused_naming_it_and_where_it_breaks(tmp_path, fault):
     _, problems = read(tmp_path, content)
     found = [(problem.line, problem.column, problem.value, problem.rule) for problem in problems]
     assert found[: len(faults)] == faults  # under semicolons every column is missing as well
-    assert all(problem.rule == "missing column" or problem.rule == "required" for problem in problems[len(faults) :])
+    assert all(
+        problem.rule == "missing column" or problem.rule == "required"
+        for problem in problems[len(faults) :]
+    )
     for problem in problems:
-        assert problem.text("en").startswith("targets.csv") and problem.text("zh").startswith("targets.csv")
+        assert problem.text("en").startswith("targets.csv") and problem.text("zh").startswith(
+            "targets.csv"
+        )
 
 
 def test_a_missing_file_and_a_folder_in_its_place_are_told_apart(tmp_path):
     (tmp_path / "folder.csv").mkdir()
-    assert read_csv(tmp_path / "nowhere.csv", TARGETS)[1] == [Problem("nowhere.csv", None, "", "", "missing file")]
-    assert read_csv(tmp_path / "folder.csv", TARGETS)[1][0].text("en") == "folder.csv: the file cannot be read (Is a directory). Check its permissions and the disk."
+    assert read_csv(tmp_path / "nowhere.csv", TARGETS)[1] == [
+        Problem("nowhere.csv", None, "", "", "missing file")
+    ]
+    assert (
+        read_csv(tmp_path / "folder.csv", TARGETS)[1][0].text("en")
+        == "folder.csv: the file cannot be read (Is a directory). Check its permissions and the disk."
+    )
 
 
 def test_a_close_column_name_is_suggested(tmp_path):
@@ -71,7 +114,7 @@ def test_a_close_column_name_is_suggested(tmp_path):
     assert "is it scope?" in problems[0].text("en") and "是否为 scope？" in problems[0].text("zh")
 
 
-# --- what is accepted ------------------------------------------------------------------------------------
+# --- what is accepted -----------------------------------------------------------------------------
 
 ACCEPTED = {
     "a byte order mark": "\ufeff" + GOOD,
@@ -80,8 +123,12 @@ ACCEPTED = {
     "no last line end": GOOD.rstrip("\n"),
     "blank lines and rows of commas": GOOD + "\n,,,,,,\n\n",
     "blanks around cells": GOOD.replace(",", " , "),
-    "every cell in quotes": "\n".join(",".join(f'"{cell}"' for cell in line.split(",")) for line in GOOD.splitlines()),
-    "columns in another order": "\n".join(",".join(reversed(line.split(","))) for line in GOOD.splitlines()),
+    "every cell in quotes": "\n".join(
+        ",".join(f'"{cell}"' for cell in line.split(",")) for line in GOOD.splitlines()
+    ),
+    "columns in another order": "\n".join(
+        ",".join(reversed(line.split(","))) for line in GOOD.splitlines()
+    ),
 }
 
 
@@ -100,7 +147,9 @@ def test_gb18030_is_accepted_with_a_notice(tmp_path):
     table, problems = read(tmp_path, GOOD.encode("gb18030"))
     assert problems == [] and table.cells["indicator"].tolist() == ["省级平台"]
     ((zh, en),) = table.notices
-    assert zh.startswith("targets.csv：按 GB18030 读取") and en.startswith("targets.csv: read as GB18030")
+    assert zh.startswith("targets.csv：按 GB18030 读取") and en.startswith(
+        "targets.csv: read as GB18030"
+    )
 
 
 def test_gb18030_with_a_byte_order_mark_is_accepted_too(tmp_path):
@@ -114,7 +163,9 @@ def test_an_optional_column_may_be_missing(tmp_path):
     assert problems == [] and table.cells[["lon", "lat"]].to_numpy().tolist() == [["", ""]]
 
 
-@pytest.mark.parametrize("cell", ["=1+1", "@home", "-3", "+86 571", "'quoted", 'a "b" c', "逗号，comma, 引号"])
+@pytest.mark.parametrize(
+    "cell", ["=1+1", "@home", "-3", "+86 571", "'quoted", 'a "b" c', "逗号，comma, 引号"]
+)
 def test_a_cell_is_read_as_it_stands_however_a_spreadsheet_would_take_it(tmp_path, cell):
     table, problems = read(tmp_path, csv_text("targets", {"indicator": cell}))
     assert problems == [] and table.cells["indicator"].tolist() == [cell]
@@ -125,7 +176,7 @@ def test_a_date_may_be_a_year_a_month_or_a_day(tmp_path, day):
     assert read(tmp_path, csv_text("platforms", {"recognised_on": day}), PLATFORMS)[1] == []
 
 
-# --- lines -----------------------------------------------------------------------------------------------
+# --- lines ----------------------------------------------------------------------------------------
 
 
 def test_lines_are_counted_as_an_editor_counts_them_past_line_breaks_inside_cells(tmp_path):
@@ -140,7 +191,7 @@ def test_a_row_of_the_wrong_width_does_not_shift_the_lines_after_it(tmp_path):
     assert [(problem.line, problem.rule) for problem in problems] == [(3, "fields"), (4, "number")]
 
 
-# --- words -----------------------------------------------------------------------------------------------
+# --- words ----------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("rule", RULES)
@@ -150,7 +201,9 @@ def test_every_rule_has_words_in_both_languages_with_the_same_blanks(rule):
 
 
 def test_every_rule_is_one_that_code_can_find():
-    code = "".join(path.read_text(encoding="utf-8") for path in Path(data.check.__file__).parent.glob("*.py"))
+    code = "".join(
+        path.read_text(encoding="utf-8") for path in Path(data.check.__file__).parent.glob("*.py")
+    )
     # once where its words are, and once where it is found: "rule" or "rule|detail"
     assert [rule for rule in RULES if code.count(f'"{rule}"') + code.count(f'"{rule}|') < 2] == []
 
@@ -161,7 +214,10 @@ def test_a_fault_is_one_sentence_of_place_value_and_remedy():
         "platforms.csv line 214, column adcode: '330102.0' is not a 6-digit GB/T 2260 code. "
         "Spreadsheets add '.0'; format the column as text and save again."
     )
-    assert fault.text("zh") == "platforms.csv 第 214 行，adcode 列：“330102.0”不是六位行政区划代码。表格软件会添加“.0”，请把该列设为文本后重新保存。"
+    assert (
+        fault.text("zh")
+        == "platforms.csv 第 214 行，adcode 列：“330102.0”不是六位行政区划代码。表格软件会添加“.0”，请把该列设为文本后重新保存。"
+    )
 
 
 def test_a_long_value_is_cut_in_the_sentence_but_not_in_the_record():
@@ -169,11 +225,19 @@ def test_a_long_value_is_cut_in_the_sentence_but_not_in_the_record():
     assert "“" + "省" * 57 + "...”" in fault.text("zh") and fault.as_dict()["value"] == "省" * 200
 
 
-# --- types -----------------------------------------------------------------------------------------------
+# --- types ----------------------------------------------------------------------------------------
 
 
 def test_a_checked_table_gets_its_types_and_an_empty_cell_is_missing(tmp_path):
-    table, _ = read(tmp_path, csv_text("platforms", {"staff": "50", "floor_area_m2": "1e3", "adcode": "330102"}, {"platform_id": "pp-2", "batch": ""}), PLATFORMS)
+    table, _ = read(
+        tmp_path,
+        csv_text(
+            "platforms",
+            {"staff": "50", "floor_area_m2": "1e3", "adcode": "330102"},
+            {"platform_id": "pp-2", "batch": ""},
+        ),
+        PLATFORMS,
+    )
     frame = typed(table, PLATFORMS)
     assert frame["staff"].tolist() == [50, pd.NA] and frame["staff"].dtype == "Int64"
     assert frame["floor_area_m2"][0] == 1000.0 and pd.isna(frame["floor_area_m2"][1])

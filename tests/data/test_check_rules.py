@@ -29,25 +29,70 @@ KNOWN = {
     "policy_sets.id": frozenset({"p"}),
 }
 CELLS = (
-    "", "  ", "x", "3.5", "-1", "nan", "1e400", "1_000", "１２", "330102.0", "330199", "330105; 33020", "2025-13", "2025",
-    "2025-02-30", "national", "省级", "publisher", "\0a", "30.1", "120.1", "a;b", "yes", "330102", "330100", "杭州市", "上城区",
-    "宁波市", "拱墅区", "zone-1", "ic", "count", "coverage", "provincial;national", "core", " 120.2 ", "inf", "same", "+5",
-)  # fmt: skip
+    "",
+    "  ",
+    "x",
+    "3.5",
+    "-1",
+    "nan",
+    "1e400",
+    "1_000",
+    "１２",
+    "330102.0",
+    "330199",
+    "330105; 33020",
+    "2025-13",
+    "2025",
+    "2025-02-30",
+    "national",
+    "省级",
+    "publisher",
+    "\0a",
+    "30.1",
+    "120.1",
+    "a;b",
+    "yes",
+    "330102",
+    "330100",
+    "杭州市",
+    "上城区",
+    "宁波市",
+    "拱墅区",
+    "zone-1",
+    "ic",
+    "count",
+    "coverage",
+    "provincial;national",
+    "core",
+    " 120.2 ",
+    "inf",
+    "same",
+    "+5",
+)
 
 
 def cell_by_cell(table, registry, known):
     """The faults of a table as they were found before columns were judged as a whole: (line, column, rule)."""
     found = []
     for line, row in zip(table.lines, table.cells.to_dict("records"), strict=True):
-        blamed = {name: next(rules_broken(row, column, known), None) for name, column in zip(registry.names, registry.columns, strict=True)}
-        found += [(line, name, blamed[name]) for name in sorted(blamed) if blamed[name] and line not in table.broken]
+        blamed = {
+            name: next(rules_broken(row, column, known), None)
+            for name, column in zip(registry.names, registry.columns, strict=True)
+        }
+        found += [
+            (line, name, blamed[name])
+            for name in sorted(blamed)
+            if blamed[name] and line not in table.broken
+        ]
     return found
 
 
 def rules_broken(row, column, known):
     """The rules that one cell breaks, in order."""
     value = row[column.name]
-    parts = [part.strip() for part in value.split(column.separator)] if column.separator else [value]
+    parts = (
+        [part.strip() for part in value.split(column.separator)] if column.separator else [value]
+    )
     if column.name in ("lon", "lat") and "lon" in row and "lat" in row:
         if 3 <= (number(row["lon"]) or 0) <= 54 and 73 <= (number(row["lat"]) or 0) <= 136:
             yield "swapped"
@@ -64,11 +109,25 @@ def rules_broken(row, column, known):
             yield "number"
         elif column.type == "INTEGER" and number(value) % 1:
             yield "whole number"
-        elif column.low is not None and number(value) < column.low or column.high is not None and number(value) > column.high:
+        elif (
+            column.low is not None
+            and number(value) < column.low
+            or column.high is not None
+            and number(value) > column.high
+        ):
             yield "range"
-    if value and column.pattern and not column.is_date and not all(re.fullmatch(column.pattern, part, re.ASCII) for part in parts):
+    if (
+        value
+        and column.pattern
+        and not column.is_date
+        and not all(re.fullmatch(column.pattern, part, re.ASCII) for part in parts)
+    ):
         yield "adcode" if column.pattern == ADCODE_RULE else "pattern"
-    if value and column.is_date and (not re.fullmatch(DATE_RULE, value, re.ASCII) or value in ("2025-13", "2025-02-30")):
+    if (
+        value
+        and column.is_date
+        and (not re.fullmatch(DATE_RULE, value, re.ASCII) or value in ("2025-13", "2025-02-30"))
+    ):
         yield "date"
     if value and column.choices and not set(parts) <= set(column.choices):
         yield "choices"
@@ -90,19 +149,25 @@ def tables(draw):
     registry = draw(st.sampled_from([registry for registry in SOURCES if not registry.spatial]))
     row = st.dictionaries(st.sampled_from(registry.names), st.sampled_from(CELLS), max_size=8)
     text = csv_text(registry.name, *draw(st.lists(row, max_size=5)))
-    return registry, text + draw(st.sampled_from(["", "short\n", "," * len(registry.names) + "x\n"]))
+    return registry, text + draw(
+        st.sampled_from(["", "short\n", "," * len(registry.names) + "x\n"])
+    )
 
 
 @settings(max_examples=80, deadline=None)
 @given(tables(), st.booleans())
-def test_the_faults_of_a_table_are_those_of_its_cells_one_to_a_cell_in_order(tmp_path_factory, drawn, knows):
+def test_the_faults_of_a_table_are_those_of_its_cells_one_to_a_cell_in_order(
+    tmp_path_factory, drawn, knows
+):
     registry, text = drawn
     path = tmp_path_factory.mktemp("rules") / f"{registry.name}.csv"
     path.write_text(text, encoding="utf-8", newline="")
     table, _ = read_csv(path, registry)
     found = check(table, registry, KNOWN if knows else {})
     cells = list(found)[: len(found) - len(found.afterwards)]
-    assert [(problem.line, problem.column, problem.rule) for problem in cells] == cell_by_cell(table, registry, KNOWN if knows else {})
+    assert [(problem.line, problem.column, problem.rule) for problem in cells] == cell_by_cell(
+        table, registry, KNOWN if knows else {}
+    )
     assert {problem.rule for problem in found.afterwards} <= {"unique", "county"}
     assert len(found) == len(list(found))
 
@@ -112,14 +177,28 @@ def faults(folder, table, *rows, known=None):
     path = folder / f"{table}.csv"
     path.write_text(csv_text(table, *rows), encoding="utf-8", newline="\n")
     read, problems = read_csv(path, REGISTRIES[table])
-    return [(problem.line, problem.column, problem.rule) for problem in [*problems, *check(read, REGISTRIES[table], known or {})]]
+    return [
+        (problem.line, problem.column, problem.rule)
+        for problem in [*problems, *check(read, REGISTRIES[table], known or {})]
+    ]
 
 
-# --- ids and codes -----------------------------------------------------------------------------------
+# --- ids and codes --------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("code", ["3.30102E+11", "3.3E+05", "3.30102e+11"])
-@pytest.mark.parametrize(("table", "column"), [("platforms", "adcode"), ("platforms", "platform_id"), ("zones", "other_adcodes"), ("zones", "catalogue_code"), ("gazetteer", "nbs_township_code"), ("gazetteer", "geonames_id"), ("demands", "cluster_id")])
+@pytest.mark.parametrize(
+    ("table", "column"),
+    [
+        ("platforms", "adcode"),
+        ("platforms", "platform_id"),
+        ("zones", "other_adcodes"),
+        ("zones", "catalogue_code"),
+        ("gazetteer", "nbs_township_code"),
+        ("gazetteer", "geonames_id"),
+        ("demands", "cluster_id"),
+    ],
+)
 def test_a_code_that_a_spreadsheet_rounded_is_named_as_one(tmp_path, table, column, code):
     assert (2, column, "destroyed") in faults(tmp_path, table, {column: code})
 
@@ -128,7 +207,14 @@ def test_a_number_in_words_like_a_rounded_code_is_a_number(tmp_path):
     assert faults(tmp_path, "platforms", {"revenue_cny": "3.30102E+11"}) == []
 
 
-TWINS = {"a zero-width blank": "pp\u200b-1", "full width": "ｐｐ-1", "a Cyrillic letter": "рр-1", "a dash": "pp–1", "a mark of direction": "pp-1\u200f", "a byte order mark": "pp-1\ufeff"}
+TWINS = {
+    "a zero-width blank": "pp\u200b-1",
+    "full width": "ｐｐ-1",
+    "a Cyrillic letter": "рр-1",
+    "a dash": "pp–1",
+    "a mark of direction": "pp-1\u200f",
+    "a byte order mark": "pp-1\ufeff",
+}
 
 
 @pytest.mark.parametrize("twin", TWINS)
@@ -139,8 +225,15 @@ def test_two_ids_that_look_the_same_are_a_fault(tmp_path, twin):
 
 @pytest.mark.parametrize("cell", ["iс", "ｉｃ"])
 def test_a_reference_that_only_looks_right_is_told_from_one_that_leads_nowhere(tmp_path, cell):
-    assert faults(tmp_path, "demands", {"cluster_id": cell}, known={"clusters.cluster_id": frozenset({"ic"})}) == [(2, "cluster_id", "lookalike")]
-    assert faults(tmp_path, "demands", {"cluster_id": "nano"}, known={"clusters.cluster_id": frozenset({"ic"})}) == [(2, "cluster_id", "refers")]
+    assert faults(
+        tmp_path, "demands", {"cluster_id": cell}, known={"clusters.cluster_id": frozenset({"ic"})}
+    ) == [(2, "cluster_id", "lookalike")]
+    assert faults(
+        tmp_path,
+        "demands",
+        {"cluster_id": "nano"},
+        known={"clusters.cluster_id": frozenset({"ic"})},
+    ) == [(2, "cluster_id", "refers")]
 
 
 def test_each_lookalike_has_its_latin_letter():
@@ -149,13 +242,15 @@ def test_each_lookalike_has_its_latin_letter():
 
 
 @pytest.mark.parametrize("letter", ["\x1b", "\x7f", "\x9b", "\u202e", "\u2028", "\uffff"])
-def test_what_would_steer_a_terminal_or_turn_a_line_is_a_fault_in_any_text_and_shown_by_its_number(tmp_path, letter):
+def test_what_would_steer_a_terminal_or_turn_a_line_is_a_fault_in_any_text_and_shown_by_its_number(
+    tmp_path, letter
+):
     assert faults(tmp_path, "platforms", {"notes": f"a{letter}b"}) == [(2, "notes", "control")]
     said = Problem("f.csv", 2, "notes", f"a{letter}b", "control").text("en")
     assert letter not in said and f"\\u{ord(letter):04x}" in said
 
 
-# --- the form of a file ------------------------------------------------------------------------------
+# --- the form of a file ---------------------------------------------------------------------------
 
 
 def test_a_header_that_stands_again_between_the_rows_is_named_once(tmp_path):
@@ -170,32 +265,46 @@ def test_a_header_that_stands_again_between_the_rows_is_named_once(tmp_path):
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
 def test_two_bytes_to_a_letter_are_no_encoding_here_even_without_a_mark(tmp_path, encoding):
     (tmp_path / "platforms.csv").write_bytes(csv_text("platforms", {}).encode(encoding))
-    assert [problem.rule for problem in read_csv(tmp_path / "platforms.csv", PLATFORMS)[1]] == ["encoding"]
+    assert [problem.rule for problem in read_csv(tmp_path / "platforms.csv", PLATFORMS)[1]] == [
+        "encoding"
+    ]
 
 
 def test_a_bad_byte_far_inside_is_named_by_its_place(tmp_path):
-    content = csv_text("platforms", *({"platform_id": f"p{n}", "notes": "注" * 300} for n in range(1500))).encode()
+    content = csv_text(
+        "platforms", *({"platform_id": f"p{n}", "notes": "注" * 300} for n in range(1500))
+    ).encode()
     (tmp_path / "platforms.csv").write_bytes(content + b"\xff\xff\n")
     (problem,) = read_csv(tmp_path / "platforms.csv", PLATFORMS)[1]
     assert (problem.rule, problem.detail[1]) == ("encoding", str(len(content)))
 
 
-# --- what is told ------------------------------------------------------------------------------------
+# --- what is told ---------------------------------------------------------------------------------
 
 
 def told(folder, table, *rows):
     path = folder / f"{table}.csv"
     path.write_text(csv_text(table, *rows), encoding="utf-8", newline="\n")
-    return [(notice.line, notice.column, notice.rule) for notice in notices(read_csv(path, REGISTRIES[table])[0], REGISTRIES[table])]
+    return [
+        (notice.line, notice.column, notice.rule)
+        for notice in notices(read_csv(path, REGISTRIES[table])[0], REGISTRIES[table])
+    ]
 
 
-@pytest.mark.parametrize("name", ["芯片中试平台", "芯片 中试平台", "芯片（中试）平台", "芯片\u3000中试平台", "芯片(中试)平台"])
+@pytest.mark.parametrize(
+    "name",
+    ["芯片中试平台", "芯片 中试平台", "芯片（中试）平台", "芯片\u3000中试平台", "芯片(中试)平台"],
+)
 def test_one_name_in_one_place_is_a_likely_double_however_it_is_written(tmp_path, name):
-    assert told(tmp_path, "platforms", {}, {"platform_id": "pp-2", "name": name}) == [(3, "name", "double")]
+    assert told(tmp_path, "platforms", {}, {"platform_id": "pp-2", "name": name}) == [
+        (3, "name", "double")
+    ]
 
 
 def test_one_name_in_two_places_is_told_apart_from_a_double(tmp_path):
-    assert told(tmp_path, "platforms", {}, {"platform_id": "pp-2", "county": "拱墅区", "adcode": "330105"}) == [(3, "name", "namesake")]
+    assert told(
+        tmp_path, "platforms", {}, {"platform_id": "pp-2", "county": "拱墅区", "adcode": "330105"}
+    ) == [(3, "name", "namesake")]
 
 
 def test_zones_known_to_lie_on_the_same_ground_are_no_double(tmp_path):
@@ -212,7 +321,7 @@ def test_names_differ_by_more_than_width_and_brackets():
     assert plain_name("Ａ（B）") == plain_name("a b") != plain_name("ab1")
 
 
-# --- shapes ------------------------------------------------------------------------------------------
+# --- shapes ---------------------------------------------------------------------------------------
 
 
 def read_world(folder, counties=None, zones=None):
@@ -239,11 +348,15 @@ def test_counties_that_overlap_are_a_fault_that_names_the_pair_and_the_area(tmp_
     read = read_world(tmp_path, with_first(box(120.0, 30, 120.21, 30.2)))
     (problem,) = read.problems
     assert rules([problem]) == [("counties.parquet", "overlap")]
-    assert "330102 上城区" in problem.text("zh") and "330105 拱墅区 (21.4 km²)" in problem.text("en")
+    assert "330102 上城区" in problem.text("zh") and "330105 拱墅区 (21.4 km²)" in problem.text(
+        "en"
+    )
 
 
 def test_a_gap_between_counties_is_told_with_its_area(tmp_path):
-    read = read_world(tmp_path, with_first(box(120.0, 30, 120.2, 30.2) - box(120.05, 30.05, 120.1, 30.1)))
+    read = read_world(
+        tmp_path, with_first(box(120.0, 30, 120.2, 30.2) - box(120.05, 30.05, 120.1, 30.1))
+    )
     assert len(read.problems) == 0 and rules(read.notices) == [("counties.parquet", "gap")]
     assert "26.7 km²" in read.notices[0].text("en")
 
@@ -272,11 +385,15 @@ def test_a_boundary_far_from_the_approved_area_is_told(tmp_path):
     sources = write_sources(tmp_path, zones=[{"approved_area_ha": "100"}])
     zone(box(120.1, 30.1, 120.15, 30.15)).to_file(sources / "zone_boundaries.geojson")
     read = read_all(sources, load_policies())
-    assert len(read.problems) == 0 and rules(read.notices) == [("zone_boundaries.geojson", "not the area")]
+    assert len(read.problems) == 0 and rules(read.notices) == [
+        ("zone_boundaries.geojson", "not the area")
+    ]
 
 
 def test_a_boundary_whose_id_only_looks_right_is_named_so(tmp_path):
-    assert rules(read_world(tmp_path, zones=zone(box(120.1, 30.1, 120.15, 30.15), "zonе-1")).problems) == [("zone_boundaries.geojson", "lookalike")]
+    assert rules(
+        read_world(tmp_path, zones=zone(box(120.1, 30.1, 120.15, 30.15), "zonе-1")).problems
+    ) == [("zone_boundaries.geojson", "lookalike")]
 
 
 PUBLIC = {"center": [120.1, 30.1], "parent": {"adcode": 330100}, "acroutes": [100000, 330000]}
@@ -286,8 +403,19 @@ def public_counties(**cells):
     """Counties as public GeoJSON has them: codes are numbers, and lists and objects stand beside them."""
     features = []
     for row in squares().itertuples():
-        about = {"adcode": int(row.adcode), "name": row.name, "city_adcode": int(row.city_adcode), "city": row.city} | PUBLIC | cells
-        features.append({"type": "Feature", "properties": about, "geometry": row.geometry.__geo_interface__})
+        about = (
+            {
+                "adcode": int(row.adcode),
+                "name": row.name,
+                "city_adcode": int(row.city_adcode),
+                "city": row.city,
+            }
+            | PUBLIC
+            | cells
+        )
+        features.append(
+            {"type": "Feature", "properties": about, "geometry": row.geometry.__geo_interface__}
+        )
     return json.dumps({"type": "FeatureCollection", "features": features})
 
 
@@ -300,24 +428,44 @@ def checked(capsys, *words):
 def test_counties_whose_codes_are_numbers_are_read_with_a_notice(tmp_path, capsys):
     sources = write_sources(tmp_path / "sources")
     (tmp_path / "c.geojson").write_text(public_counties())
-    code, said = checked(capsys, tmp_path / "c.geojson", "--table", "counties", "--sources", sources)
+    code, said = checked(
+        capsys, tmp_path / "c.geojson", "--table", "counties", "--sources", sources
+    )
     assert (code, said["rows"], said["problems"], said["ok"]) == (0, 3, [], True)
     assert ["read as text" in notice["en"] for notice in said["notices"]] == [True, True]
 
 
-@pytest.mark.parametrize(("value", "rule"), [(None, "required"), ([330100], "not text"), ({"adcode": 1}, "not text"), (True, "not text"), ("\ud800", "not text"), (33010, "adcode")])
-def test_a_county_whose_city_code_is_none_is_a_fault_of_every_row_at_once(tmp_path, capsys, value, rule):
+@pytest.mark.parametrize(
+    ("value", "rule"),
+    [
+        (None, "required"),
+        ([330100], "not text"),
+        ({"adcode": 1}, "not text"),
+        (True, "not text"),
+        ("\ud800", "not text"),
+        (33010, "adcode"),
+    ],
+)
+def test_a_county_whose_city_code_is_none_is_a_fault_of_every_row_at_once(
+    tmp_path, capsys, value, rule
+):
     sources = write_sources(tmp_path / "sources")
     (tmp_path / "c.geojson").write_text(public_counties(city_adcode=value))
-    code, said = checked(capsys, tmp_path / "c.geojson", "--table", "counties", "--sources", sources)
-    assert code == 1 and [(one["line"], one["column"], one["rule"]) for one in said["problems"]] == [(row, "city_adcode", rule) for row in (1, 2, 3)]
+    code, said = checked(
+        capsys, tmp_path / "c.geojson", "--table", "counties", "--sources", sources
+    )
+    assert code == 1 and [
+        (one["line"], one["column"], one["rule"]) for one in said["problems"]
+    ] == [(row, "city_adcode", rule) for row in (1, 2, 3)]
 
 
-# --- very many faults --------------------------------------------------------------------------------
+# --- very many faults -----------------------------------------------------------------------------
 
 
 def test_an_error_tells_the_first_faults_counts_the_rest_and_holds_all():
-    many = Problems([Problem("f.csv", line, "name", "", "required") for line in range(2, MOST_TOLD + 7)])
+    many = Problems(
+        [Problem("f.csv", line, "name", "", "required") for line in range(2, MOST_TOLD + 7)]
+    )
     with pytest.raises(RegistryError) as refused:
         refuse(many)
     lines = refused.value.en.splitlines()
@@ -328,6 +476,17 @@ def test_an_error_tells_the_first_faults_counts_the_rest_and_holds_all():
 def test_check_lists_every_fault_of_a_file_however_many(tmp_path, capsys):
     sources = write_sources(tmp_path / "sources")
     path = tmp_path / "platforms.csv"
-    path.write_text(csv_text("platforms", *({"platform_id": f"p{n}", "name": f"n{n}", "staff": "x"} for n in range(MOST_TOLD + 500))), encoding="utf-8")
+    path.write_text(
+        csv_text(
+            "platforms",
+            *(
+                {"platform_id": f"p{n}", "name": f"n{n}", "staff": "x"}
+                for n in range(MOST_TOLD + 500)
+            ),
+        ),
+        encoding="utf-8",
+    )
     code, said = checked(capsys, path, "--table", "platforms", "--sources", sources)
-    assert code == 1 and [one["line"] for one in said["problems"]] == list(range(2, MOST_TOLD + 502))
+    assert code == 1 and [one["line"] for one in said["problems"]] == list(
+        range(2, MOST_TOLD + 502)
+    )

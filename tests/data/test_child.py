@@ -19,7 +19,11 @@ def done(work: str, limits: Limits = AMPLE) -> bytes:
     return Child(WORKS, limits).run(work.encode())
 
 
-@pytest.mark.parametrize("asked", [b"", b"\0\n{}", os.urandom(300_000)], ids=["nothing", "bytes like lines", "more than a pipe holds"])
+@pytest.mark.parametrize(
+    "asked",
+    [b"", b"\0\n{}", os.urandom(300_000)],
+    ids=["nothing", "bytes like lines", "more than a pipe holds"],
+)
 def test_what_is_asked_and_what_is_answered_are_any_bytes(asked):
     assert Child(WORKS, AMPLE).run(asked) == asked
 
@@ -63,7 +67,9 @@ def test_one_that_takes_too_long_is_ended():
         done("hang", Limits(seconds=1))
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="other systems do not hold a process to this limit")
+@pytest.mark.skipif(
+    sys.platform != "linux", reason="other systems do not hold a process to this limit"
+)
 def test_one_that_takes_too_much_memory_is_ended():
     with pytest.raises(Failed, match="memory"):
         done("take_memory", Limits(seconds=60, memory_bytes=1_000_000_000))
@@ -86,7 +92,9 @@ def test_a_hanging_one_can_be_stopped_and_one_that_is_stopped_never_starts():
         child.run(b"hang")
 
 
-@pytest.mark.parametrize("end", ["sys.exit()", f"os.kill(os.getpid(), {int(signal.SIGKILL)})"], ids=["exit", "kill"])
+@pytest.mark.parametrize(
+    "end", ["sys.exit()", f"os.kill(os.getpid(), {int(signal.SIGKILL)})"], ids=["exit", "kill"]
+)
 def test_a_hanging_process_ends_with_whoever_asked(end):
     """Its standard error is this test's pipe, which closes only when the last process that holds it is gone."""
     asks = (

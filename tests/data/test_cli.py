@@ -31,14 +31,18 @@ def run(*words):
     return main([str(word) for word in words])
 
 
-# --- build -----------------------------------------------------------------------------------------------
+# --- build ----------------------------------------------------------------------------------------
 
 
 def test_build_puts_a_snapshot_in_force_and_says_what_came_in(sources, out, capsys):
     assert run("--lang", "en", "build", "--sources", sources) == 0
     said = capsys.readouterr().out
     assert said.startswith(f"snapshot {current_id(out)}\n")
-    assert "platforms 1" in said and "platforms located: county 1" in said and "No row was refused" in said
+    assert (
+        "platforms 1" in said
+        and "platforms located: county 1" in said
+        and "No row was refused" in said
+    )
 
 
 def test_build_speaks_chinese_unless_told_otherwise(sources, out, capsys):
@@ -56,7 +60,11 @@ def test_build_says_which_file_was_read_in_another_encoding(sources, out, capsys
 def test_build_as_json_says_the_same_to_a_script(sources, out, capsys):
     assert run("build", "--sources", sources, "--json") == 0
     said = json.loads(capsys.readouterr().out)
-    assert said["ok"] is True and said["snapshot_id"] == current_id(out) and said["rows"]["platforms"] == 1
+    assert (
+        said["ok"] is True
+        and said["snapshot_id"] == current_id(out)
+        and said["rows"]["platforms"] == 1
+    )
     assert {"registry": "platforms", "basis": "county", "rows": 1} in said["located"]
 
 
@@ -74,8 +82,15 @@ def test_a_build_refused_as_json_has_each_fault_as_a_record(sources, out, capsys
     said = json.loads(capsys.readouterr().out)
     assert said["ok"] is False
     assert said["problems"][0] | {"zh": "", "en": ""} == {
-        "file": "targets.csv", "line": None, "column": "", "value": "", "rule": "missing file", "detail": ["", ""], "zh": "", "en": "",
-    }  # fmt: skip
+        "file": "targets.csv",
+        "line": None,
+        "column": "",
+        "value": "",
+        "rule": "missing file",
+        "detail": ["", ""],
+        "zh": "",
+        "en": "",
+    }
 
 
 def test_build_if_missing_does_nothing_when_there_is_a_snapshot(sources, out, capsys):
@@ -97,19 +112,46 @@ def test_build_for_another_day(sources, out):
     assert current_id(out).startswith("2027-01-01-")
 
 
-# --- check -----------------------------------------------------------------------------------------------
+# --- check ----------------------------------------------------------------------------------------
 
 
 def test_check_of_a_good_file(sources, capsys):
-    assert run("--lang", "en", "check", sources / "platforms.csv", "--table", "platforms", "--sources", sources) == 0
+    assert (
+        run(
+            "--lang",
+            "en",
+            "check",
+            sources / "platforms.csv",
+            "--table",
+            "platforms",
+            "--sources",
+            sources,
+        )
+        == 0
+    )
     assert capsys.readouterr().out == "platforms.csv: 1 rows, well-formed\n"
 
 
 def test_check_of_a_bad_file_names_its_faults(tmp_path, sources, capsys):
     bad = write_sources(tmp_path / "bad", platforms=[{"adcode": "330102.0", "level": "省级"}])
-    assert run("--lang", "en", "check", bad / "platforms.csv", "--table", "platforms", "--sources", sources) == 1
+    assert (
+        run(
+            "--lang",
+            "en",
+            "check",
+            bad / "platforms.csv",
+            "--table",
+            "platforms",
+            "--sources",
+            sources,
+        )
+        == 1
+    )
     said = capsys.readouterr().out.splitlines()
-    assert [line.split(":")[0] for line in said] == ["platforms.csv line 2, column adcode", "platforms.csv line 2, column level"]
+    assert [line.split(":")[0] for line in said] == [
+        "platforms.csv line 2, column adcode",
+        "platforms.csv line 2, column level",
+    ]
 
 
 def test_check_looks_references_up_in_the_sources(tmp_path, sources):
@@ -119,21 +161,40 @@ def test_check_looks_references_up_in_the_sources(tmp_path, sources):
 
 def test_check_as_json(tmp_path, sources, capsys):
     bad = write_sources(tmp_path / "bad", platforms=[{"staff": "x"}])
-    assert run("check", bad / "platforms.csv", "--table", "platforms", "--sources", sources, "--json") == 1
+    assert (
+        run("check", bad / "platforms.csv", "--table", "platforms", "--sources", sources, "--json")
+        == 1
+    )
     said = json.loads(capsys.readouterr().out)
     assert said["ok"] is False and said["rows"] == 1
-    assert [(one["line"], one["column"], one["value"], one["rule"]) for one in said["problems"]] == [(2, "staff", "x", "number")]
+    assert [
+        (one["line"], one["column"], one["value"], one["rule"]) for one in said["problems"]
+    ] == [(2, "staff", "x", "number")]
 
 
 def boundaries(path, zone_id="zone-1"):
     """A boundary file of one zone, in the projection a survey would use."""
-    GeoDataFrame({"zone_id": [zone_id]}, geometry=[shapely.box(120, 30, 120.1, 30.1)], crs="EPSG:4490").to_crs("EPSG:4549").to_file(path)
+    GeoDataFrame(
+        {"zone_id": [zone_id]}, geometry=[shapely.box(120, 30, 120.1, 30.1)], crs="EPSG:4490"
+    ).to_crs("EPSG:4549").to_file(path)
     return path
 
 
 def test_check_of_zone_boundaries(tmp_path, capsys):
     sources = write_sources(tmp_path / "sources")
-    assert run("--lang", "en", "check", boundaries(tmp_path / "zones.gpkg"), "--table", "zone_boundaries", "--sources", sources) == 0
+    assert (
+        run(
+            "--lang",
+            "en",
+            "check",
+            boundaries(tmp_path / "zones.gpkg"),
+            "--table",
+            "zone_boundaries",
+            "--sources",
+            sources,
+        )
+        == 0
+    )
     assert capsys.readouterr().out == "zones.gpkg: 1 rows, well-formed\n"
 
 
@@ -156,22 +217,41 @@ def test_check_flags_a_point_outside_its_county_as_build_does(tmp_path, sources)
 
 
 def test_check_flags_a_boundary_of_an_unregistered_zone_as_build_does(tmp_path, sources):
-    assert run("check", boundaries(tmp_path / "zones.gpkg", "zone-9"), "--table", "zone_boundaries", "--sources", sources) == 1
+    assert (
+        run(
+            "check",
+            boundaries(tmp_path / "zones.gpkg", "zone-9"),
+            "--table",
+            "zone_boundaries",
+            "--sources",
+            sources,
+        )
+        == 1
+    )
 
 
 def test_check_flags_a_county_file_without_names_as_build_does(tmp_path):
     path = tmp_path / "counties.parquet"
-    GeoDataFrame({"adcode": ["330102"]}, geometry=[shapely.box(120, 30, 120.1, 30.1)], crs="EPSG:4490").to_parquet(path)
+    GeoDataFrame(
+        {"adcode": ["330102"]}, geometry=[shapely.box(120, 30, 120.1, 30.1)], crs="EPSG:4490"
+    ).to_parquet(path)
     assert run("check", path, "--table", "counties") == 1
 
 
 def test_check_says_so_when_there_are_no_sources_to_look_references_up_in(tmp_path, capsys):
     sources = write_sources(tmp_path / "sources")
-    code = run("check", sources / "platforms.csv", "--table", "platforms", "--sources", tmp_path / "nowhere")
+    code = run(
+        "check",
+        sources / "platforms.csv",
+        "--table",
+        "platforms",
+        "--sources",
+        tmp_path / "nowhere",
+    )
     assert code == 1 or "counties" in capsys.readouterr().err
 
 
-# --- snapshots and describe ----------------------------------------------------------------------------------
+# --- snapshots and describe -----------------------------------------------------------------------
 
 
 def test_snapshots_lists_every_one_and_marks_the_one_in_force(out, capsys):
@@ -179,7 +259,9 @@ def test_snapshots_lists_every_one_and_marks_the_one_in_force(out, capsys):
     second = write_rows(out, needs=[{}, {"basis": "new_star"}])
     assert run("snapshots") == 0
     said = capsys.readouterr().out.splitlines()
-    assert sorted(said) == sorted([f"  {first.name}  platforms 1  needs 1", f"* {second.name}  platforms 0  needs 2"])
+    assert sorted(said) == sorted(
+        [f"  {first.name}  platforms 1  needs 1", f"* {second.name}  platforms 0  needs 2"]
+    )
 
 
 def test_snapshots_without_any_names_the_command_that_makes_one(out, capsys):
@@ -192,19 +274,37 @@ def test_describe_is_a_table_for_every_table_with_every_column(capsys):
     said = capsys.readouterr().out
     for registry in SOURCES + BUILT:
         section = said.split(f"## {registry.name}\n")[1].split("\n## ")[0]
-        rows = [line.split(" | ")[0].removeprefix("| ") for line in section.splitlines() if line.startswith("| ")]
+        rows = [
+            line.split(" | ")[0].removeprefix("| ")
+            for line in section.splitlines()
+            if line.startswith("| ")
+        ]
         assert rows == ["column", *registry.names]
 
 
 def test_describe_keeps_bars_inside_a_cell(capsys):
     run("describe")
-    assert all(line.replace("\\|", "").count("|") == 7 for line in capsys.readouterr().out.splitlines() if line.startswith("| "))
+    assert all(
+        line.replace("\\|", "").count("|") == 7
+        for line in capsys.readouterr().out.splitlines()
+        if line.startswith("| ")
+    )
 
 
-# --- wrong words ---------------------------------------------------------------------------------------------
+# --- wrong words ----------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("words", [[], ["bild"], ["check"], ["check", "x.csv", "--table", "nothing"], ["build", "--radius", "5"], ["--lang", "fr", "snapshots"]])
+@pytest.mark.parametrize(
+    "words",
+    [
+        [],
+        ["bild"],
+        ["check"],
+        ["check", "x.csv", "--table", "nothing"],
+        ["build", "--radius", "5"],
+        ["--lang", "fr", "snapshots"],
+    ],
+)
 def test_wrong_words_end_with_2_and_the_usage(words, capsys):
     with pytest.raises(SystemExit) as ended:
         run(*words)
@@ -214,4 +314,6 @@ def test_wrong_words_end_with_2_and_the_usage(words, capsys):
 def test_the_real_sources_pass_their_own_check(capsys):
     for registry in SOURCES:
         suffix = "parquet" if registry.spatial else "csv"
-        assert run("check", SOURCES_DIR / f"{registry.name}.{suffix}", "--table", registry.name) == 0, capsys.readouterr().out
+        assert (
+            run("check", SOURCES_DIR / f"{registry.name}.{suffix}", "--table", registry.name) == 0
+        ), capsys.readouterr().out

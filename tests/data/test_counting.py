@@ -29,7 +29,7 @@ def counted(registry, **changes):
     return {row.platform_id: (row.level, row.existing, row.surely) for row in rows.itertuples()}
 
 
-# --- existence -------------------------------------------------------------------------------------------
+# --- existence ------------------------------------------------------------------------------------
 
 ON_RECORD = [(status, lists) for status in STATUSES for lists in (None, "pl-1")]
 
@@ -37,19 +37,29 @@ ON_RECORD = [(status, lists) for status in STATUSES for lists in (None, "pl-1")]
 @pytest.fixture(scope="module")
 def of_every_status(registry_of):
     """A platform of every status, on a list and on none."""
-    rows = [{"platform_id": f"{status} {lists}", "status": status, "list_ids": lists} for status, lists in ON_RECORD]
+    rows = [
+        {"platform_id": f"{status} {lists}", "status": status, "list_ids": lists}
+        for status, lists in ON_RECORD
+    ]
     return registry_of(platforms=rows)
 
 
 @pytest.mark.parametrize("presumed", [True, False])
 @pytest.mark.parametrize("status, lists", ON_RECORD)
-def test_a_platform_surely_exists_if_it_operates_or_is_presumed_to_since_a_list_recognised_it(of_every_status, status, lists, presumed):
+def test_a_platform_surely_exists_if_it_operates_or_is_presumed_to_since_a_list_recognised_it(
+    of_every_status, status, lists, presumed
+):
     is_pipeline = status in ("under_construction", "planned", "reserve")
     surely = status == "operating" or (status == "unknown" and lists is not None and presumed)
-    assert counted(of_every_status, presumed=presumed)[f"{status} {lists}"][1:] == (not is_pipeline, surely)
+    assert counted(of_every_status, presumed=presumed)[f"{status} {lists}"][1:] == (
+        not is_pipeline,
+        surely,
+    )
 
 
-def test_a_platform_of_unknown_status_that_no_list_recognised_may_exist_and_is_not_counted_on(of_every_status):
+def test_a_platform_of_unknown_status_that_no_list_recognised_may_exist_and_is_not_counted_on(
+    of_every_status,
+):
     assert counted(of_every_status)["unknown None"][1:] == (True, False)
 
 
@@ -63,20 +73,29 @@ def test_a_status_that_does_not_count_as_existing_or_to_come_is_left_out(of_ever
     assert {name.split()[0] for name in found} == {"operating", "planned"}
 
 
-# --- days ------------------------------------------------------------------------------------------------
+# --- days -----------------------------------------------------------------------------------------
 
 
 def ends(registry, day):
-    return registry.con.cursor().execute("SELECT earliest($day), latest($day)", {"day": day}).fetchone()
+    return (
+        registry.con.cursor()
+        .execute("SELECT earliest($day), latest($day)", {"day": day})
+        .fetchone()
+    )
 
 
 @pytest.mark.parametrize("year", [2024, 2025, 2100])
-def test_a_day_known_by_its_year_or_month_lies_between_the_first_and_the_last_day_of_it(registry_of, year):
+def test_a_day_known_by_its_year_or_month_lies_between_the_first_and_the_last_day_of_it(
+    registry_of, year
+):
     registry = registry_of()
     assert ends(registry, str(year)) == (f"{year}-01-01", f"{year}-12-31")
     for month in range(1, 13):
         last = calendar.monthrange(year, month)[1]
-        assert ends(registry, f"{year}-{month:02d}") == (f"{year}-{month:02d}-01", f"{year}-{month:02d}-{last}")
+        assert ends(registry, f"{year}-{month:02d}") == (
+            f"{year}-{month:02d}-01",
+            f"{year}-{month:02d}-{last}",
+        )
 
 
 def test_a_day_is_itself_and_no_day_is_none(registry_of):
@@ -103,17 +122,25 @@ RECOGNISED = [
 
 
 @pytest.mark.parametrize("recognised, as_of, surely", RECOGNISED)
-def test_a_platform_is_there_surely_from_the_last_day_that_may_be_its_own_and_perhaps_from_the_first(registry_of, recognised, as_of, surely):
+def test_a_platform_is_there_surely_from_the_last_day_that_may_be_its_own_and_perhaps_from_the_first(
+    registry_of, recognised, as_of, surely
+):
     registry = registry_of(platforms=[{"platform_id": "p", "recognised_on": recognised}])
-    assert counted(registry, as_of=as_of) == ({} if surely is None else {"p": ("provincial", True, surely)})
+    assert counted(registry, as_of=as_of) == (
+        {} if surely is None else {"p": ("provincial", True, surely)}
+    )
 
 
 def test_a_platform_counted_whatever_is_on_record_is_there_on_every_day(registry_of):
-    registry = registry_of(platforms=[{"platform_id": "p", "recognised_on": "2025", "level": "unlisted"}])
-    assert counted(registry, as_of="2020-01-01", levels=["national"], counted=["p"]) == {"p": ("unlisted", True, True)}
+    registry = registry_of(
+        platforms=[{"platform_id": "p", "recognised_on": "2025", "level": "unlisted"}]
+    )
+    assert counted(registry, as_of="2020-01-01", levels=["national"], counted=["p"]) == {
+        "p": ("unlisted", True, True)
+    }
 
 
-# --- levels ----------------------------------------------------------------------------------------------
+# --- levels ---------------------------------------------------------------------------------------
 
 # level, other levels, levels that count: the level by which the platform counts
 HELD = [
@@ -129,19 +156,28 @@ HELD = [
 
 
 @pytest.mark.parametrize("level, others, levels, expected", HELD)
-def test_a_platform_counts_by_the_first_of_its_levels_that_counts_or_not_at_all(registry_of, level, others, levels, expected):
+def test_a_platform_counts_by_the_first_of_its_levels_that_counts_or_not_at_all(
+    registry_of, level, others, levels, expected
+):
     registry = registry_of(platforms=[{"platform_id": "p", "level": level, "other_levels": others}])
-    assert counted(registry, levels=levels) == ({} if expected is None else {"p": (expected, True, True)})
+    assert counted(registry, levels=levels) == (
+        {} if expected is None else {"p": (expected, True, True)}
+    )
 
 
-# --- service ---------------------------------------------------------------------------------------------
+# --- service --------------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def fields(registry_of):
     """Platforms whose field is stated and mapped, to clusters or to none, is not mapped, or is not stated."""
     return registry_of(
-        clusters=[{"cluster_id": "ic"}, {"cluster_id": "nev"}, {"cluster_id": "group", "tier": "trillion"}, {"cluster_id": "half", "tier": "500bn"}],
+        clusters=[
+            {"cluster_id": "ic"},
+            {"cluster_id": "nev"},
+            {"cluster_id": "group", "tier": "trillion"},
+            {"cluster_id": "half", "tier": "500bn"},
+        ],
         field_map=[
             {"field_text": "芯片", "cluster_id": "ic", "weight": 0.7},
             {"field_text": "芯片", "cluster_id": "nev", "weight": 0.3},
@@ -162,16 +198,37 @@ def fields(registry_of):
 
 def serving(registry, serves_from):
     """(platform_id, cluster_id) -> whether it surely serves the cluster; others surely do not."""
-    rows = registry.con.cursor().execute("SELECT platform_id, cluster_id, serves FROM serving($share)", {"share": serves_from}).fetchall()
+    rows = (
+        registry.con.cursor()
+        .execute(
+            "SELECT platform_id, cluster_id, serves FROM serving($share)", {"share": serves_from}
+        )
+        .fetchall()
+    )
     assert len({row[:2] for row in rows}) == len(rows)
     return {row[:2]: row[2] for row in rows}
 
 
-ANYTHING = {(platform, cluster): False for platform in ("unmapped", "not stated") for cluster in ("ic", "nev")}
+ANYTHING = {
+    (platform, cluster): False
+    for platform in ("unmapped", "not stated")
+    for cluster in ("ic", "nev")
+}
 
 
-@pytest.mark.parametrize("share, ic, nev", [(0.2, True, True), (0.3, True, True), (0.5, True, False), (0.7, True, False), (0.8, False, False)])
-def test_whether_a_platform_serves_is_known_from_the_share_on_and_unknown_below_it_or_without_a_mapped_field(fields, share, ic, nev):
+@pytest.mark.parametrize(
+    "share, ic, nev",
+    [
+        (0.2, True, True),
+        (0.3, True, True),
+        (0.5, True, False),
+        (0.7, True, False),
+        (0.8, False, False),
+    ],
+)
+def test_whether_a_platform_serves_is_known_from_the_share_on_and_unknown_below_it_or_without_a_mapped_field(
+    fields, share, ic, nev
+):
     assert serving(fields, share) == ANYTHING | {("mapped", "ic"): ic, ("mapped", "nev"): nev}
 
 
@@ -183,11 +240,22 @@ def test_no_platform_may_serve_a_group_of_clusters(fields):
     assert {cluster for _, cluster in serving(fields, 0.5)} == {"ic", "nev"}
 
 
-# --- which clusters a policy set stands for ------------------------------------------------------------------
+# --- which clusters a policy set stands for -------------------------------------------------------
 
-CLUSTERS = table_of("clusters", [{"cluster_id": name, "tier": tier} for name, tier in (
-    ("ic", "characteristic"), ("nev", "characteristic"), ("quantum", "future"), ("fusion", "future"), ("light-industry", "named"), ("group", "trillion"),
-)])  # fmt: skip
+CLUSTERS = table_of(
+    "clusters",
+    [
+        {"cluster_id": name, "tier": tier}
+        for name, tier in (
+            ("ic", "characteristic"),
+            ("nev", "characteristic"),
+            ("quantum", "future"),
+            ("fusion", "future"),
+            ("light-industry", "named"),
+            ("group", "trillion"),
+        )
+    ],
+)
 
 
 def scope(**changes):
@@ -201,7 +269,11 @@ def test_a_policy_set_stands_for_the_clusters_of_its_fields_and_tiers_and_for_si
     assert scope(fields=(Named("芯片", "Chips", ("ic", "quantum")),)) == ["ic", "quantum"]
     assert scope(tiers=("future",)) == ["quantum", "fusion"]
     assert scope(also=("light-industry",)) == ["light-industry"]
-    every = scope(fields=(Named("芯片", "Chips", ("ic", "quantum")),), tiers=("future",), also=("light-industry", "ic"))
+    every = scope(
+        fields=(Named("芯片", "Chips", ("ic", "quantum")),),
+        tiers=("future",),
+        also=("light-industry", "ic"),
+    )
     assert every == ["ic", "quantum", "fusion", "light-industry"]
 
 
@@ -213,17 +285,32 @@ def test_the_needs_of_a_policy_set_are_those_of_its_clusters_unless_all_are_aske
 
     def needed(policy, which):
         sql = "SELECT cluster_id FROM needed($policy, NULL, $which) ORDER BY 1"
-        return [name for (name,) in registry.con.cursor().execute(sql, {"policy": policy, "which": which}).fetchall()]
+        return [
+            name
+            for (name,) in registry.con.cursor()
+            .execute(sql, {"policy": policy, "which": which})
+            .fetchall()
+        ]
 
     assert needed("plan-2024-2027", "policy") == ["ic"]
     assert needed("plan-2024-2027", "all") == ["ic", "light-industry"]
     assert needed("zhejiang-2025-24", "policy") == ["ic", "light-industry"]
 
 
-def test_the_scope_of_every_policy_set_on_record_holds_its_fields_its_tiers_and_single_clusters_and_nothing_else(real_registry):
-    tier_of = dict(real_registry.con.cursor().execute("SELECT cluster_id, tier FROM clusters").fetchall())
-    found = real_registry.con.cursor().execute("SELECT policy_id, cluster_id FROM policy_scope").fetchall()
+def test_the_scope_of_every_policy_set_on_record_holds_its_fields_its_tiers_and_single_clusters_and_nothing_else(
+    real_registry,
+):
+    tier_of = dict(
+        real_registry.con.cursor().execute("SELECT cluster_id, tier FROM clusters").fetchall()
+    )
+    found = (
+        real_registry.con.cursor()
+        .execute("SELECT policy_id, cluster_id FROM policy_scope")
+        .fetchall()
+    )
     for policy in real_registry.policies.values():
         expected = {name for field in policy.fields for name in field.clusters} | set(policy.also)
         expected |= {name for name, tier in tier_of.items() if tier in policy.tiers}
-        assert sorted(name for policy_id, name in found if policy_id == policy.id) == sorted(expected), policy.id
+        assert sorted(name for policy_id, name in found if policy_id == policy.id) == sorted(
+            expected
+        ), policy.id

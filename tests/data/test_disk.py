@@ -48,11 +48,15 @@ def full_disk(*_, **__):
 
 
 @pytest.mark.parametrize("step", ["os.replace", "os.fsync", "os.open"])
-def test_a_write_that_fails_leaves_the_old_file_and_nothing_else_and_says_why(tmp_path, monkeypatch, step):
+def test_a_write_that_fails_leaves_the_old_file_and_nothing_else_and_says_why(
+    tmp_path, monkeypatch, step
+):
     (tmp_path / "gaps.csv").write_bytes(b"old")
     with monkeypatch.context() as patched:
         patched.setattr(step, full_disk)
-        with pytest.raises(RegistryError, match="gaps.csv: cannot be written .No space left on device."):
+        with pytest.raises(
+            RegistryError, match="gaps.csv: cannot be written .No space left on device."
+        ):
             write_whole(tmp_path / "gaps.csv", b"new")
     assert names(tmp_path) == ["gaps.csv"] and (tmp_path / "gaps.csv").read_bytes() == b"old"
 
@@ -123,13 +127,21 @@ REFUSED = {
     "a folder": (lambda path: path.mkdir(), "is a folder. Name a file in it"),
     "a link to a folder": (lambda path: path.symlink_to(path.parent), "is a folder"),
     "a link that leads to itself": (looping, "Too many levels of symbolic links"),
-    "a link into nowhere": (lambda path: path.symlink_to("nowhere/out"), "No such file or directory"),
+    "a link into nowhere": (
+        lambda path: path.symlink_to("nowhere/out"),
+        "No such file or directory",
+    ),
     "a socket": (lambda path: os.mknod(path, stat.S_IFSOCK | 0o600), "is a disk or a socket"),
-    "a read-only file": (lambda path: (path.write_bytes(b"old"), path.chmod(0o444)), "is read-only and was left as it is"),
+    "a read-only file": (
+        lambda path: (path.write_bytes(b"old"), path.chmod(0o444)),
+        "is read-only and was left as it is",
+    ),
 }
 
 
-@pytest.mark.parametrize("check", [refuse_unwritable, lambda path: write_whole(path, b"new")], ids=["before", "at"])
+@pytest.mark.parametrize(
+    "check", [refuse_unwritable, lambda path: write_whole(path, b"new")], ids=["before", "at"]
+)
 @pytest.mark.parametrize("place", REFUSED)
 def test_what_cannot_be_written_is_told_and_left_as_it_is(tmp_path, place, check):
     make, said = REFUSED[place]
@@ -141,7 +153,18 @@ def test_what_cannot_be_written_is_told_and_left_as_it_is(tmp_path, place, check
     assert os.path.samestat(before, os.lstat(tmp_path / "out")) and names(tmp_path) == ["out"]
 
 
-ODD_PATHS = ["", ".", "..", "/", "nowhere/gaps.csv", "file/gaps.csv", "file/../gaps.csv", "x" * 300, "中" * 100, "/proc/version/x"]
+ODD_PATHS = [
+    "",
+    ".",
+    "..",
+    "/",
+    "nowhere/gaps.csv",
+    "file/gaps.csv",
+    "file/../gaps.csv",
+    "x" * 300,
+    "中" * 100,
+    "/proc/version/x",
+]
 
 
 @pytest.mark.parametrize("path", ODD_PATHS)
@@ -164,7 +187,9 @@ def umask():
     os.umask(before)
 
 
-@pytest.mark.parametrize("mask, mode", [(0o022, 0o644), (0o027, 0o640), (0o002, 0o664), (0o077, 0o600)])
+@pytest.mark.parametrize(
+    "mask, mode", [(0o022, 0o644), (0o027, 0o640), (0o002, 0o664), (0o077, 0o600)]
+)
 def test_a_new_file_may_be_read_by_whom_the_umask_says(tmp_path, umask, mask, mode):
     umask(mask)
     write_whole(tmp_path / "gaps.csv", b"new")
@@ -179,7 +204,9 @@ def test_a_file_that_is_replaced_keeps_its_mode(tmp_path, mode):
     assert stat.S_IMODE(os.stat(tmp_path / "gaps.csv").st_mode) == mode
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() != 0, reason="only the administrator gives files away")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() != 0, reason="only the administrator gives files away"
+)
 def test_a_file_that_is_replaced_keeps_its_owner(tmp_path):
     (tmp_path / "gaps.csv").write_bytes(b"old")
     os.chown(tmp_path / "gaps.csv", 12345, 23456)
@@ -235,7 +262,12 @@ def test_standard_output_gets_the_bytes_after_what_was_printed(tmp_path, out, in
     program = f"from pathlib import Path\nfrom data.disk import write_whole\nprint('first')\nwrite_whole(Path({out!r}), b'\\xff\\x00')\nprint('last')\n"
     link = os.readlink("/dev/stdout")
     with (tmp_path / "caught").open("wb") as file:
-        done = subprocess.run([sys.executable, "-c", program], cwd=ROOT, stdout=file if into == "file" else subprocess.PIPE, check=True)
+        done = subprocess.run(
+            [sys.executable, "-c", program],
+            cwd=ROOT,
+            stdout=file if into == "file" else subprocess.PIPE,
+            check=True,
+        )
     assert (done.stdout or (tmp_path / "caught").read_bytes()) == b"first\n\xff\x00last\n"
     assert os.readlink("/dev/stdout") == link
 
@@ -243,7 +275,16 @@ def test_standard_output_gets_the_bytes_after_what_was_printed(tmp_path, out, in
 # --- read without waiting -----------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("make", [lambda path: path.mkdir(), os.mkfifo, looping, lambda path: path.symlink_to("nowhere"), lambda path: path.symlink_to("/dev/zero")])
+@pytest.mark.parametrize(
+    "make",
+    [
+        lambda path: path.mkdir(),
+        os.mkfifo,
+        looping,
+        lambda path: path.symlink_to("nowhere"),
+        lambda path: path.symlink_to("/dev/zero"),
+    ],
+)
 def test_what_is_no_file_is_told_without_waiting_on_it(tmp_path, make):
     make(tmp_path / "in.xlsx")
     with pytest.raises(RegistryError, match="in.xlsx: cannot be read"):
@@ -283,7 +324,9 @@ def maker(tmp_path):
     running = []
 
     def start(kind):
-        process = subprocess.Popen([sys.executable, "-c", KILLED, str(tmp_path), kind], cwd=ROOT, stdout=subprocess.PIPE)
+        process = subprocess.Popen(
+            [sys.executable, "-c", KILLED, str(tmp_path), kind], cwd=ROOT, stdout=subprocess.PIPE
+        )
         running.append(process)
         assert process.stdout.readline() == b"here\n"
         return process, next(path for path in tmp_path.iterdir() if path.name.startswith("."))
@@ -321,7 +364,12 @@ def test_what_a_live_process_is_making_is_never_touched(tmp_path, maker, kind):
 
 
 def test_only_our_own_passing_names_are_cleared(tmp_path):
-    others = [f"{BESIDE}notes", ".gaps.csv.1", f"{BESIDE}0123456789ab.txt", "pilot-atlas-0123456789ab"]
+    others = [
+        f"{BESIDE}notes",
+        ".gaps.csv.1",
+        f"{BESIDE}0123456789ab.txt",
+        "pilot-atlas-0123456789ab",
+    ]
     for name in others:
         (tmp_path / name).write_bytes(b"mine")
     write_whole(tmp_path / "gaps.csv", b"new")

@@ -12,21 +12,40 @@ from data.check import RegistryError
 from data.folder import FolderError, TakenError, listed, named_folder, safe_name, save, usable
 
 
-@pytest.mark.parametrize("arguments, name", [([], None), (["--scenarios", "a b"], "a b"), (["--scenarios=x"], "x"), (["-n", "2"], None)])
+@pytest.mark.parametrize(
+    "arguments, name",
+    [([], None), (["--scenarios", "a b"], "a b"), (["--scenarios=x"], "x"), (["-n", "2"], None)],
+)
 def test_the_folder_is_the_one_named_at_the_start(arguments, name):
     assert named_folder(arguments) == (name and Path(name))
 
 
-@pytest.mark.parametrize("arguments", [["--scenarios"], ["--scenarios="], ["--scenarios", "--other"]])
+@pytest.mark.parametrize(
+    "arguments", [["--scenarios"], ["--scenarios="], ["--scenarios", "--other"]]
+)
 def test_the_option_without_a_folder_is_told(arguments):
     with pytest.raises(FolderError, match="names no folder"):
         named_folder(arguments)
 
 
 NAMES = {
-    "情景一": "情景一", "north east": "north-east", "../../etc/passwd": "etc-passwd", "..": None, "": None, "///": None, ".hidden": "hidden", "a/b\\c": "a-b-c", "CON": "_CON", "nul.txt": "_nul.txt",
-    "Com1": "_Com1", "a:b*c?": "a-b-c", "x\x00y": "x-y", "é": "é", "e\u0301": "é", "方" * 100: "方" * 60,
-}  # fmt: skip
+    "情景一": "情景一",
+    "north east": "north-east",
+    "../../etc/passwd": "etc-passwd",
+    "..": None,
+    "": None,
+    "///": None,
+    ".hidden": "hidden",
+    "a/b\\c": "a-b-c",
+    "CON": "_CON",
+    "nul.txt": "_nul.txt",
+    "Com1": "_Com1",
+    "a:b*c?": "a-b-c",
+    "x\x00y": "x-y",
+    "é": "é",
+    "e\u0301": "é",
+    "方" * 100: "方" * 60,
+}
 
 
 @pytest.mark.parametrize("name", NAMES, ids=repr)
@@ -44,7 +63,12 @@ def test_no_name_leads_out_of_the_folder(name):
         safe = safe_name(name)
     except FolderError:
         return
-    assert Path(safe).name == safe and not safe.startswith(".") and len(safe) <= folder.MOST_LETTERS + 1 and len(safe.encode()) <= folder.MOST_BYTES + 1
+    assert (
+        Path(safe).name == safe
+        and not safe.startswith(".")
+        and len(safe) <= folder.MOST_LETTERS + 1
+        and len(safe.encode()) <= folder.MOST_BYTES + 1
+    )
     assert safe.partition(".")[0].casefold() not in folder.DEVICES and safe.isprintable()
 
 
@@ -82,7 +106,9 @@ def test_a_folder_that_is_not_there_is_told_without_its_path(tmp_path):
         assert "'gone' is not there" in told.value.en and str(tmp_path) not in str(told.value)
 
 
-@pytest.mark.skipif(os.name == "nt" or os.geteuid() == 0, reason="whoever may do everything is refused nothing")
+@pytest.mark.skipif(
+    os.name == "nt" or os.geteuid() == 0, reason="whoever may do everything is refused nothing"
+)
 def test_a_folder_that_cannot_be_written_to_is_told(tmp_path):
     tmp_path.chmod(0o500)
     try:

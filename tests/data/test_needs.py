@@ -18,7 +18,12 @@ POLICIES = load_policies()
 
 
 def area(area_id="a1", cluster_id="ic", designation="core", adcode="330102"):
-    return {"area_id": area_id, "cluster_id": cluster_id, "designation": designation, "adcode": adcode}
+    return {
+        "area_id": area_id,
+        "cluster_id": cluster_id,
+        "designation": designation,
+        "adcode": adcode,
+    }
 
 
 def frame(areas=(), zones=(), reach=(), city=None):
@@ -27,46 +32,79 @@ def frame(areas=(), zones=(), reach=(), city=None):
     areas: as `area` makes them; zones: (zone_id, kind, cluster_id); reach: (zone_id, adcode); city: of all zones.
     """
     needs = need_rows(areas, zones, reach, city)
-    return set(needs[["unit_kind", "unit_id", "cluster_id", "basis"]].itertuples(index=False, name=None))
+    return set(
+        needs[["unit_kind", "unit_id", "cluster_id", "basis"]].itertuples(index=False, name=None)
+    )
 
 
 def need_rows(areas=(), zones=(), reach=(), city=None):
     needs = demand_frame(
-        pd.DataFrame(list(areas), columns=["area_id", "cluster_id", "designation", "adcode"]).astype("str"),
-        pd.DataFrame([(zone, kind, city) for zone, kind, _ in zones], columns=["zone_id", "kind", "city"]).drop_duplicates().astype("str"),
-        pd.DataFrame([(zone, cluster) for zone, _, cluster in zones], columns=["zone_id", "cluster_id"]).astype("str"),
-        pd.DataFrame([("zone", *pair) for pair in reach], columns=["unit_kind", "unit_id", "adcode"]).astype("str"),
-        COUNTIES, POLICIES,
-    )  # fmt: skip
+        pd.DataFrame(
+            list(areas), columns=["area_id", "cluster_id", "designation", "adcode"]
+        ).astype("str"),
+        pd.DataFrame(
+            [(zone, kind, city) for zone, kind, _ in zones], columns=["zone_id", "kind", "city"]
+        )
+        .drop_duplicates()
+        .astype("str"),
+        pd.DataFrame(
+            [(zone, cluster) for zone, _, cluster in zones], columns=["zone_id", "cluster_id"]
+        ).astype("str"),
+        pd.DataFrame(
+            [("zone", *pair) for pair in reach], columns=["unit_kind", "unit_id", "adcode"]
+        ).astype("str"),
+        COUNTIES,
+        POLICIES,
+    )
     return needs[needs["basis"] != "plan"]
 
 
-@pytest.mark.parametrize("designation", ["core", "coordination", "new_star", "national_cluster", "sme_cluster"])
+@pytest.mark.parametrize(
+    "designation", ["core", "coordination", "new_star", "national_cluster", "sme_cluster"]
+)
 def test_a_designated_area_is_a_need_of_itself_its_county_and_the_countys_city(designation):
     assert frame([area(designation=designation)]) == {
-        ("area", "a1", "ic", designation), ("county", "330102", "ic", designation), ("city", "330100", "ic", designation),
-    }  # fmt: skip
+        ("area", "a1", "ic", designation),
+        ("county", "330102", "ic", designation),
+        ("city", "330100", "ic", designation),
+    }
 
 
 def test_an_area_registered_for_a_city_gives_no_county_a_need():
-    assert frame([area(adcode="330100")]) == {("area", "a1", "ic", "core"), ("city", "330100", "ic", "core")}
+    assert frame([area(adcode="330100")]) == {
+        ("area", "a1", "ic", "core"),
+        ("city", "330100", "ic", "core"),
+    }
 
 
 def test_an_area_registered_for_the_province_gives_no_city_a_need():
-    assert frame([area(adcode=PROVINCE)]) == {("area", "a1", "ic", "core"), ("province", PROVINCE, "ic", "core")}
+    assert frame([area(adcode=PROVINCE)]) == {
+        ("area", "a1", "ic", "core"),
+        ("province", PROVINCE, "ic", "core"),
+    }
 
 
 def test_an_area_whose_cluster_is_not_stated_is_no_need():
     assert frame([area(cluster_id=None)]) == set()
 
 
-@pytest.mark.parametrize("kind, basis", [("national_etdz", "zone_industry_national"), ("national_other", "zone_industry_national"),
-                                         ("provincial_dz", "zone_industry_provincial"), ("chemical_park", "zone_industry_provincial")])  # fmt: skip
+@pytest.mark.parametrize(
+    "kind, basis",
+    [
+        ("national_etdz", "zone_industry_national"),
+        ("national_other", "zone_industry_national"),
+        ("provincial_dz", "zone_industry_provincial"),
+        ("chemical_park", "zone_industry_provincial"),
+    ],
+)
 def test_a_leading_industry_is_a_need_of_the_zone_and_of_every_county_it_reaches_into(kind, basis):
     assert frame(zones=[("z1", kind, "ic")], reach=[("z1", "330105"), ("z1", "330203")]) == {
-        ("zone", "z1", "ic", basis), ("county", "330105", "ic", basis), ("county", "330203", "ic", basis),
-        ("city", "330100", "ic", basis), ("city", "330200", "ic", basis),
-    }  # fmt: skip
+        ("zone", "z1", "ic", basis),
+        ("county", "330105", "ic", basis),
+        ("county", "330203", "ic", basis),
+        ("city", "330100", "ic", basis),
+        ("city", "330200", "ic", basis),
+    }
 
 
 def test_a_pioneer_zone_of_a_future_industry_has_that_basis_for_itself_only():
@@ -75,32 +113,51 @@ def test_a_pioneer_zone_of_a_future_industry_has_that_basis_for_itself_only():
 
 
 def test_a_zone_whose_county_and_city_are_not_known_is_still_a_need_of_itself():
-    assert frame(zones=[("z1", "provincial_dz", "ic")]) == {("zone", "z1", "ic", "zone_industry_provincial")}
+    assert frame(zones=[("z1", "provincial_dz", "ic")]) == {
+        ("zone", "z1", "ic", "zone_industry_provincial")
+    }
 
 
 def test_a_zone_whose_city_is_on_record_and_county_is_not_gives_the_city_its_need_and_no_county():
     assert frame(zones=[("z1", "provincial_dz", "ic")], city="宁波市") == {
-        ("zone", "z1", "ic", "zone_industry_provincial"), ("city", "330200", "ic", "zone_industry_provincial"),
-    }  # fmt: skip
+        ("zone", "z1", "ic", "zone_industry_provincial"),
+        ("city", "330200", "ic", "zone_industry_provincial"),
+    }
 
 
 def test_a_zone_whose_city_and_county_are_on_record_gives_each_its_need_once():
-    found = need_rows(zones=[("z1", "provincial_dz", "ic")], reach=[("z1", "330203")], city="宁波市")
+    found = need_rows(
+        zones=[("z1", "provincial_dz", "ic")], reach=[("z1", "330203")], city="宁波市"
+    )
     given = [*zip(found["unit_kind"], found["unit_id"], found["evidence"], strict=True)]
     assert given == [("city", "330200", "z1"), ("county", "330203", "z1"), ("zone", "z1", "z1")]
 
 
 def test_a_zone_of_a_city_that_nobody_knows_gives_no_city_a_need():
-    assert {kind for kind, *_ in frame(zones=[("z1", "provincial_dz", "ic")], city="上海市")} == {"zone"}
+    assert {kind for kind, *_ in frame(zones=[("z1", "provincial_dz", "ic")], city="上海市")} == {
+        "zone"
+    }
 
 
 def test_the_province_needs_every_cluster_that_each_policy_set_names():
-    needs = demand_frame(*(pd.DataFrame(columns=columns, dtype="str") for columns in (
-        ["area_id", "cluster_id", "designation", "adcode"], ["zone_id", "kind", "city"], ["zone_id", "cluster_id"], ["unit_kind", "unit_id", "adcode"],
-    )), COUNTIES, POLICIES)  # fmt: skip
+    needs = demand_frame(
+        *(
+            pd.DataFrame(columns=columns, dtype="str")
+            for columns in (
+                ["area_id", "cluster_id", "designation", "adcode"],
+                ["zone_id", "kind", "city"],
+                ["zone_id", "cluster_id"],
+                ["unit_kind", "unit_id", "adcode"],
+            )
+        ),
+        COUNTIES,
+        POLICIES,
+    )
     assert set(needs["unit_id"]) == {PROVINCE} and set(needs["basis"]) == {"plan"}
     for policy in POLICIES.values():
-        assert set(needs.loc[needs["evidence"] == policy.id, "cluster_id"]) == set(policy.plan_clusters)
+        assert set(needs.loc[needs["evidence"] == policy.id, "cluster_id"]) == set(
+            policy.plan_clusters
+        )
 
 
 def test_several_areas_for_one_need_are_each_kept_as_evidence():
@@ -112,7 +169,7 @@ def test_every_basis_that_a_need_can_have_has_a_weight_in_every_policy_set():
     assert all(set(policy.need_weight) == set(BASES) for policy in POLICIES.values())
 
 
-# --- industries ------------------------------------------------------------------------------------------
+# --- industries -----------------------------------------------------------------------------------
 
 FIELD_MAP = pd.DataFrame(
     [
@@ -150,11 +207,21 @@ def test_an_industry_that_stands_for_no_cluster_is_named_and_gives_the_zone_none
     assert clusters_of("芯片;旅游") == (["ic"], ["旅游"])
 
 
-def test_on_record_one_half_is_the_most_that_leaves_every_zone_with_a_mapped_industry_a_cluster(real_registry):
-    zones, field_map = (real_registry.con.cursor().execute(f"SELECT * FROM {name}").df() for name in ("zones", "field_map"))
-    kept = {threshold: industries_to_clusters(zones, field_map, threshold)[0]["zone_id"].nunique() for threshold in (0.01, STANDS_FROM, STANDS_FROM + 0.01)}
+def test_on_record_one_half_is_the_most_that_leaves_every_zone_with_a_mapped_industry_a_cluster(
+    real_registry,
+):
+    zones, field_map = (
+        real_registry.con.cursor().execute(f"SELECT * FROM {name}").df()
+        for name in ("zones", "field_map")
+    )
+    kept = {
+        threshold: industries_to_clusters(zones, field_map, threshold)[0]["zone_id"].nunique()
+        for threshold in (0.01, STANDS_FROM, STANDS_FROM + 0.01)
+    }
     assert kept[0.01] == kept[STANDS_FROM] > kept[STANDS_FROM + 0.01]
-    stands = field_map[(field_map["weight"] >= STANDS_FROM) & (field_map["cluster_id"] != NO_CLUSTER)]
+    stands = field_map[
+        (field_map["weight"] >= STANDS_FROM) & (field_map["cluster_id"] != NO_CLUSTER)
+    ]
     assert stands.groupby("field_text").size().max() == 2
 
 
@@ -162,11 +229,14 @@ def test_a_zone_without_leading_industries_stands_for_nothing():
     assert clusters_of(None) == ([], [])
 
 
-# --- sizes -----------------------------------------------------------------------------------------------
+# --- sizes ----------------------------------------------------------------------------------------
 
 UNIT_COUNTIES = pd.DataFrame(
     [("county", code, code) for code in COUNTIES["adcode"]]
-    + [("city", city, code) for code, city in zip(COUNTIES["adcode"], COUNTIES["city_adcode"], strict=True)]
+    + [
+        ("city", city, code)
+        for code, city in zip(COUNTIES["adcode"], COUNTIES["city_adcode"], strict=True)
+    ]
     + [("province", PROVINCE, code) for code in COUNTIES["adcode"]]
     + [("zone", "z1", "330102")],
     columns=["unit_kind", "unit_id", "adcode"],
@@ -174,7 +244,13 @@ UNIT_COUNTIES = pd.DataFrame(
 
 
 def value(adcode, value, size="value_added", year=2024, period=WHOLE_YEAR):
-    return {"indicator": SIZES[size], "adcode": adcode, "year": year, "period": period, "value": value}
+    return {
+        "indicator": SIZES[size],
+        "adcode": adcode,
+        "year": year,
+        "period": period,
+        "value": value,
+    }
 
 
 def sizes(*values):
@@ -191,13 +267,21 @@ def test_the_size_of_a_unit_is_of_the_latest_whole_year_and_a_citys_and_the_prov
         *(value(code, 99.0, year=2025, period="一季度") for code in COUNTIES["adcode"]),
     )
     assert found == {
-        "330102": (2024, 10, None), "330105": (2024, 20, None), "330203": (2024, 30, None),
-        "330100": (2024, 30, None), "330200": (2024, 30, None), PROVINCE: (2024, 60, None),
-    }  # fmt: skip
+        "330102": (2024, 10, None),
+        "330105": (2024, 20, None),
+        "330203": (2024, 30, None),
+        "330100": (2024, 30, None),
+        "330200": (2024, 30, None),
+        PROVINCE: (2024, 60, None),
+    }
 
 
 def test_the_size_of_a_city_is_missing_where_one_of_its_counties_has_no_value():
-    found = sizes(value("330102", 10.0), value("330203", 30.0), *(value(code, 5.0, "population") for code in COUNTIES["adcode"]))
+    found = sizes(
+        value("330102", 10.0),
+        value("330203", 30.0),
+        *(value(code, 5.0, "population") for code in COUNTIES["adcode"]),
+    )
     assert found["330100"] == (2024, None, 10) and found[PROVINCE] == (2024, None, 15)
     assert found["330200"] == (2024, 30, 5) and found["330105"] == (2024, None, 5)
 

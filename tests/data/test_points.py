@@ -7,29 +7,55 @@ import pytest
 from data.points import PointError, points_named, reach_of_points, towns, typed_point
 from geo.points import geocentric_km
 
-SQUARE = {"type": "Polygon", "coordinates": [[[120, 30], [121, 30], [121, 31], [120, 31], [120, 30]]]}
+SQUARE = {
+    "type": "Polygon",
+    "coordinates": [[[120, 30], [121, 30], [121, 31], [120, 31], [120, 30]]],
+}
 BOX = {"west": 120.0, "south": 30.0, "east": 121.0, "north": 31.0}
-TOWN = {"name": "镇", "name_alt": "镇子;Zhen", "lon": 120.2, "lat": 30.2, "adcode": "330102", "geonames_id": "7"}
+TOWN = {
+    "name": "镇",
+    "name_alt": "镇子;Zhen",
+    "lon": 120.2,
+    "lat": 30.2,
+    "adcode": "330102",
+    "geonames_id": "7",
+}
 
 
 @pytest.fixture
 def world(registry_of):
     x, y, z = geocentric_km([120.5, 30.5])
-    cell = {"region_id": "here", "cell": 0, "x_km": x, "y_km": y, "z_km": z, "share": 1.0, "side_km": 1.0}
-    county, zone = {"unit_kind": "county", "unit_id": "330102"}, {"unit_kind": "zone", "unit_id": "z"}
+    cell = {
+        "region_id": "here",
+        "cell": 0,
+        "x_km": x,
+        "y_km": y,
+        "z_km": z,
+        "share": 1.0,
+        "side_km": 1.0,
+    }
+    county, zone = (
+        {"unit_kind": "county", "unit_id": "330102"},
+        {"unit_kind": "zone", "unit_id": "z"},
+    )
     return registry_of(
         units=[{**BOX}, {**zone, "adcode": "330102"}],
         gazetteer=[{**TOWN, "feature": "P.PPLA3"}, {**TOWN, "geonames_id": "8", "adcode": None}],
         drawings=[{"layer": "county", "id": "330102", "geojson": json.dumps(SQUARE), "path": ""}],
         unit_counties=[{**county, "adcode": "330102"}, {**zone, "adcode": "330102"}],
-        unit_regions=[{**county, "region_id": "here", "whole": "yes"}, {**zone, "region_id": "here", "whole": "no"}],
+        unit_regions=[
+            {**county, "region_id": "here", "whole": "yes"},
+            {**zone, "region_id": "here", "whole": "no"},
+        ],
         region_cells=[cell],
     )
 
 
 def test_towns_off_the_drawn_land_are_no_candidates_and_names_are_in_both_languages(world):
     found = towns(world).to_dict("records")
-    assert [(town["place"], town["site_name_en"], town["is_seat"]) for town in found] == [("town:7", "Zhen", True)]
+    assert [(town["place"], town["site_name_en"], town["is_seat"]) for town in found] == [
+        ("town:7", "Zhen", True)
+    ]
 
 
 def test_a_point_lies_in_the_county_that_holds_it(world):
@@ -37,7 +63,10 @@ def test_a_point_lies_in_the_county_that_holds_it(world):
     assert (row["adcode"], row["lon"], row["lat"]) == ("330102", 120.5, 30.5)
 
 
-@pytest.mark.parametrize("place", ["point:30.5,120.5", "point:120.5", "point:a,b", "point:nan,30", "point:1e999,30", "town:9"])
+@pytest.mark.parametrize(
+    "place",
+    ["point:30.5,120.5", "point:120.5", "point:a,b", "point:nan,30", "point:1e999,30", "town:9"],
+)
 def test_a_point_that_cannot_be_meant_is_refused_with_its_name(world, place):
     with pytest.raises(PointError) as refused:
         points_named(world, [place])

@@ -5,7 +5,16 @@ import pytest
 from shapely import Point, box
 
 from data.build import build
-from data.places import BORDER_KM, PROXIMITY_KM, Distances, Ground, Place, borders, county_reach, platform_pairs
+from data.places import (
+    BORDER_KM,
+    PROXIMITY_KM,
+    Distances,
+    Ground,
+    Place,
+    borders,
+    county_reach,
+    platform_pairs,
+)
 from data.policy import NEAR_KM_MOST
 from data.registry import open_registry, query
 from data.schemas import RADIUS_RANGE_KM, REGISTRIES
@@ -26,48 +35,89 @@ def point(shape):
     return Place(shape, frozenset({SHANGCHENG}))
 
 
-# --- platform_pairs ------------------------------------------------------------------------------------------
+# --- platform_pairs -------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("km, listed", [(0.5, True), (NEAR_KM_MOST - 0.1, True), (NEAR_KM_MOST + 0.1, False), (300, False)])
+@pytest.mark.parametrize(
+    "km, listed",
+    [(0.5, True), (NEAR_KM_MOST - 0.1, True), (NEAR_KM_MOST + 0.1, False), (300, False)],
+)
 def test_two_platforms_are_listed_up_to_the_distance_at_which_nobody_asks(km, listed):
-    assert len(platform_pairs({"p1": point(Point(120, 29)), "p2": point(east_of(120, 29, km))}, Distances())) == listed
+    assert (
+        len(
+            platform_pairs(
+                {"p1": point(Point(120, 29)), "p2": point(east_of(120, 29, km))}, Distances()
+            )
+        )
+        == listed
+    )
 
 
 def test_exact_places_are_as_far_apart_as_the_geodesic_and_surely_so():
-    (row,) = platform_pairs({"p1": point(Point(120, 29)), "p2": point(Point(120.3, 29.2))}, Distances()).to_dict("records")
-    assert row["km_p05"] == row["km_p50"] == row["km_p95"] == round(km_between(120, 29, 120.3, 29.2), 1)
+    (row,) = platform_pairs(
+        {"p1": point(Point(120, 29)), "p2": point(Point(120.3, 29.2))}, Distances()
+    ).to_dict("records")
+    assert (
+        row["km_p05"]
+        == row["km_p50"]
+        == row["km_p95"]
+        == round(km_between(120, 29, 120.3, 29.2), 1)
+    )
 
 
 def test_a_place_that_is_a_region_makes_the_distance_a_range_round_that_of_the_centres():
-    (row,) = platform_pairs({"p1": point(Point(120, 29)), "p2": point(box(120.3, 28.9, 120.5, 29.1))}, Distances()).to_dict("records")
-    assert km_between(120, 29, 120.3, 29) <= row["km_p05"] < row["km_p50"] < row["km_p95"] <= km_between(120, 29, 120.5, 29.1)
+    (row,) = platform_pairs(
+        {"p1": point(Point(120, 29)), "p2": point(box(120.3, 28.9, 120.5, 29.1))}, Distances()
+    ).to_dict("records")
+    assert (
+        km_between(120, 29, 120.3, 29)
+        <= row["km_p05"]
+        < row["km_p50"]
+        < row["km_p95"]
+        <= km_between(120, 29, 120.5, 29.1)
+    )
 
 
 def test_each_pair_is_listed_once_the_earlier_id_first_whatever_the_order_given():
     places = {name: point(Point(120 + 0.1 * number, 29)) for number, name in enumerate("cab")}
     found = platform_pairs(places, Distances())
-    assert found[["platform_id", "other_id"]].to_numpy().tolist() == [["a", "b"], ["a", "c"], ["b", "c"]]
+    assert found[["platform_id", "other_id"]].to_numpy().tolist() == [
+        ["a", "b"],
+        ["a", "c"],
+        ["b", "c"],
+    ]
     assert found.equals(platform_pairs(dict(sorted(places.items())), Distances()))
 
 
-@pytest.mark.parametrize("places", [{}, {"p1": point(Point(120, 29))}, {"p1": point(Point(120, 29)), "p2": point(None)}])
+@pytest.mark.parametrize(
+    "places", [{}, {"p1": point(Point(120, 29))}, {"p1": point(Point(120, 29)), "p2": point(None)}]
+)
 def test_a_platform_alone_or_of_unknown_place_has_no_pair(places):
     found = platform_pairs(places, Distances())
     assert found.empty and list(found) == list(REGISTRIES["platform_pairs"].names)
 
 
-# --- borders -------------------------------------------------------------------------------------------------
+# --- borders --------------------------------------------------------------------------------------
 
-NEIGHBOURS = gpd.GeoDataFrame({"adcode": ["310000", "350000"], "name": ["上海市", "福建省"]}, geometry=[box(121, 30, 121.5, 31), box(118, 20, 119, 21)], crs="EPSG:4490")
-UNITS = {("county", adcode): Place(shape, frozenset({adcode}), whole=True) for adcode, shape in Ground(squares()).shape.items()}
+NEIGHBOURS = gpd.GeoDataFrame(
+    {"adcode": ["310000", "350000"], "name": ["上海市", "福建省"]},
+    geometry=[box(121, 30, 121.5, 31), box(118, 20, 119, 21)],
+    crs="EPSG:4490",
+)
+UNITS = {
+    ("county", adcode): Place(shape, frozenset({adcode}), whole=True)
+    for adcode, shape in Ground(squares()).shape.items()
+}
 
 
 def test_a_unit_is_as_far_from_a_province_as_their_nearest_places_and_far_provinces_are_left_out():
     found = borders(UNITS, NEIGHBOURS)
     assert found["neighbour"].unique().tolist() == ["上海市"]  # Fujian lies here a thousand km away
     km = dict(zip(found["unit_id"], found["km"], strict=True))
-    assert km == {adcode: pytest.approx(km_between(lon, 30.2, 121, 30.2), rel=0.01) for adcode, lon in ((SHANGCHENG, 120.2), (GONGSHU, 120.4), (HAISHU, 120.6))}
+    assert km == {
+        adcode: pytest.approx(km_between(lon, 30.2, 121, 30.2), rel=0.01)
+        for adcode, lon in ((SHANGCHENG, 120.2), (GONGSHU, 120.4), (HAISHU, 120.6))
+    }
 
 
 @pytest.mark.parametrize("west, km", [(120.6, 0), (120.5, 0)])
@@ -91,23 +141,35 @@ def test_a_unit_of_unknown_place_has_no_border():
     assert borders({("zone", "z1"): Place(None, frozenset())}, NEIGHBOURS).empty
 
 
-# --- county_reach --------------------------------------------------------------------------------------------
+# --- county_reach ---------------------------------------------------------------------------------
 
 
 @pytest.fixture(scope="module")
 def built(tmp_path_factory):
     folder = tmp_path_factory.mktemp("reach")
-    zones = [{"zone_id": "z-nowhere", "adcode": "", "county": "", "city": ""}, {"zone_id": "z-county", "coord_basis": "county_point"}]
+    zones = [
+        {"zone_id": "z-nowhere", "adcode": "", "county": "", "city": ""},
+        {"zone_id": "z-county", "coord_basis": "county_point"},
+    ]
     manifest = build(write_sources(folder / "sources", zones=zones), folder / "registry")
     return open_registry(folder / "registry" / manifest["snapshot_id"])
 
 
 def reach(registry, kind, unit, adcode):
-    found = registry.con.cursor().execute("SELECT inside, km_p05, km_p50, km_p95 FROM county_reach WHERE unit_kind = ? AND unit_id = ? AND adcode = ?", [kind, unit, adcode]).fetchall()
+    found = (
+        registry.con.cursor()
+        .execute(
+            "SELECT inside, km_p05, km_p50, km_p95 FROM county_reach WHERE unit_kind = ? AND unit_id = ? AND adcode = ?",
+            [kind, unit, adcode],
+        )
+        .fetchall()
+    )
     return found[0] if found else None
 
 
-@pytest.mark.parametrize("kind, unit", [("county", SHANGCHENG), ("city", "330100"), ("province", "330000")])
+@pytest.mark.parametrize(
+    "kind, unit", [("county", SHANGCHENG), ("city", "330100"), ("province", "330000")]
+)
 def test_a_county_in_a_unit_is_inside_it_at_no_distance(built, kind, unit):
     assert reach(built, kind, unit, SHANGCHENG) == ("yes", 0, 0, 0)
 
@@ -131,16 +193,21 @@ def test_a_unit_of_unknown_place_has_no_distance_to_any_county(built):
 def test_every_unit_of_known_place_is_measured_to_every_county():
     ground = Ground(squares())
     found = county_reach(UNITS, ground, Distances())
-    assert sorted(zip(found["unit_id"], found["adcode"], strict=True)) == [(unit, adcode) for unit in sorted(ground.shape) for adcode in sorted(ground.shape)]
+    assert sorted(zip(found["unit_id"], found["adcode"], strict=True)) == [
+        (unit, adcode) for unit in sorted(ground.shape) for adcode in sorted(ground.shape)
+    ]
     assert set(found) == set(REGISTRIES["county_reach"].names)
 
 
-# --- zone_reach and sites ------------------------------------------------------------------------------------
+# --- zone_reach and sites -------------------------------------------------------------------------
 
 
 def sites_near(registry, kind, unit):
     found = query(registry, "site_reach", unit_kind=kind)
-    return {(row["site_kind"], row["site_id"]): (row["inside"], row["km_p50"]) for row in found[found["unit_id"] == unit].to_dict("records")}
+    return {
+        (row["site_kind"], row["site_id"]): (row["inside"], row["km_p50"])
+        for row in found[found["unit_id"] == unit].to_dict("records")
+    }
 
 
 def test_a_zone_known_by_its_county_is_as_far_as_that_county_but_inside_itself(built):
@@ -154,9 +221,19 @@ def test_a_zone_of_unknown_place_is_no_site(built):
     assert not any("z-nowhere" in site for site in sites_near(built, "county", SHANGCHENG))
 
 
-def test_every_site_of_the_real_province_that_has_a_place_of_its_own_is_measured_to_every_unit(real_registry):
+def test_every_site_of_the_real_province_that_has_a_place_of_its_own_is_measured_to_every_unit(
+    real_registry,
+):
     own = query(real_registry, "zones").query("geometry_basis not in ('county', 'none')")["zone_id"]
-    rows = real_registry.con.cursor().execute("SELECT zone_id, unit_id, inside, km_p50 FROM zone_reach WHERE unit_kind = 'zone'").df()
+    rows = (
+        real_registry.con.cursor()
+        .execute("SELECT zone_id, unit_id, inside, km_p50 FROM zone_reach WHERE unit_kind = 'zone'")
+        .df()
+    )
     assert set(rows["zone_id"]) == set(own)
     itself = rows[rows["zone_id"] == rows["unit_id"]]
-    assert set(itself["zone_id"]) == set(own) and (itself["inside"] == "yes").all() and (itself["km_p50"] == 0).all()
+    assert (
+        set(itself["zone_id"]) == set(own)
+        and (itself["inside"] == "yes").all()
+        and (itself["km_p50"] == 0).all()
+    )

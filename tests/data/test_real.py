@@ -7,7 +7,8 @@ import pytest
 from data.build import SOURCES_DIR
 from data.schemas import SIZES
 
-KEPT = "held ones kept"  # of the industries: those on record before the catalogue was read, which has others
+# of the industries: those on record before the catalogue was read, which has others
+KEPT = "held ones kept"
 
 
 @pytest.fixture(scope="module")
@@ -17,15 +18,25 @@ def zones():
 
 
 def test_every_zone_whose_leading_industries_come_from_the_catalogue_of_2018_says_so(zones):
-    of_2018 = [zone for zone in zones if "industries (as of 2018) from the 2018 catalogue" in zone["notes"]]
+    of_2018 = [
+        zone for zone in zones if "industries (as of 2018) from the 2018 catalogue" in zone["notes"]
+    ]
     assert len(of_2018) > 100
-    assert [zone["zone_id"] for zone in of_2018 if zone["industries_on"] != "2018" or "zl-catalogue-2018" not in zone["list_ids"]] == []
+    assert [
+        zone["zone_id"]
+        for zone in of_2018
+        if zone["industries_on"] != "2018" or "zl-catalogue-2018" not in zone["list_ids"]
+    ] == []
 
 
 def test_no_zone_says_2018_of_industries_that_the_catalogue_does_not_have(zones):
     kept = [zone for zone in zones if KEPT in zone["notes"]]
     assert kept and [zone["zone_id"] for zone in kept if zone["industries_on"] == "2018"] == []
-    assert [zone["zone_id"] for zone in zones if zone["industries_on"] and not zone["leading_industries"]] == []
+    assert [
+        zone["zone_id"]
+        for zone in zones
+        if zone["industries_on"] and not zone["leading_industries"]
+    ] == []
 
 
 def test_county_needs_of_every_cluster_are_241_in_81_counties(real_registry):
@@ -37,7 +48,12 @@ def test_the_size_of_every_city_is_the_sum_of_its_counties_or_missing(real_regis
     def rows(sql):
         return real_registry.con.cursor().execute(sql).fetchall()
 
-    year = max(year for (year,) in rows("SELECT year FROM indicators WHERE period = '全年' AND indicator = '工业增加值'"))
+    year = max(
+        year
+        for (year,) in rows(
+            "SELECT year FROM indicators WHERE period = '全年' AND indicator = '工业增加值'"
+        )
+    )
     members = {}
     for city, county in rows("SELECT city_adcode, adcode FROM counties"):
         members.setdefault(city, []).append(county)

@@ -25,7 +25,10 @@ def test_an_open_registry_reads_no_file(registry_of, tmp_path):
         registry_of().con.cursor().execute(f"SELECT * FROM '{tmp_path}/secret.csv'")
 
 
-@pytest.mark.parametrize("statement", ["SET enable_external_access = true", "INSTALL httpfs", "COPY (SELECT 1) TO 'leak.csv'"])
+@pytest.mark.parametrize(
+    "statement",
+    ["SET enable_external_access = true", "INSTALL httpfs", "COPY (SELECT 1) TO 'leak.csv'"],
+)
 def test_an_open_registry_cannot_be_talked_into_reaching_outside(registry_of, statement):
     with pytest.raises(duckdb.Error):
         registry_of().con.cursor().execute(statement)
@@ -57,19 +60,25 @@ def test_the_folder_of_snapshots_may_be_named_by_the_environment(monkeypatch, tm
 def test_a_snapshot_of_an_older_version_is_refused_by_what_it_lacks(monkeypatch, tmp_path):
     snapshot = write_rows(tmp_path, needs=[{}])
     newer = replace(DRAWINGS, columns=(*DRAWINGS.columns, text("since", "", "")))
-    monkeypatch.setattr("data.registry.REGISTRIES", REGISTRIES | {"drawings": newer, "later": replace(DRAWINGS, name="later")})
+    monkeypatch.setattr(
+        "data.registry.REGISTRIES",
+        REGISTRIES | {"drawings": newer, "later": replace(DRAWINGS, name="later")},
+    )
     with pytest.raises(RegistryError, match="drawings.since") as refused:
         open_registry(snapshot)
     assert "later.layer" in refused.value.en and "python -m data build" in refused.value.en
 
 
-GRID = {"radii_km": [50.0], "levels": [["national"]], "statuses": [["operating"], ["planned"]]}  # several of each, where others have one
+# several of each, where others have one
+GRID = {"radii_km": [50.0], "levels": [["national"]], "statuses": [["operating"], ["planned"]]}
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_can_be_asked_of_a_small_province(exact_registry, name):
     named = re.findall(r"\$(\w+)", (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8"))
-    anything = dict.fromkeys(named, "330102") | default_setting(exact_registry).params(exact_registry)
+    anything = dict.fromkeys(named, "330102") | default_setting(exact_registry).params(
+        exact_registry
+    )
     query(exact_registry, name, **anything | (GRID if name.startswith("robustness_") else {}))
 
 
@@ -77,7 +86,10 @@ def test_every_question_can_be_asked_of_a_small_province(exact_registry, name):
 def exact_registry(tmp_path_factory):
     """A province in which every platform has coordinates and no zone a shape."""
     folder = tmp_path_factory.mktemp("exact")
-    build(write_sources(folder / "sources", platforms=[{"lon": "120.1", "lat": "30.1"}]), folder / "registry")
+    build(
+        write_sources(folder / "sources", platforms=[{"lon": "120.1", "lat": "30.1"}]),
+        folder / "registry",
+    )
     return open_registry(folder / "registry" / current_id(folder / "registry"))
 
 
@@ -96,7 +108,8 @@ def test_every_parameter_of_a_question_is_explained_above_it(name):
     assert [name for name in set(re.findall(r"\$\w+", sql)) if name not in head] == []
 
 
-@pytest.mark.parametrize("name", sorted(set(QUESTIONS) - {"unused"}))  # whose rows are listed in the order they are written
+# whose rows are listed in the order they are written
+@pytest.mark.parametrize("name", sorted(set(QUESTIONS) - {"unused"}))
 def test_the_rows_of_every_question_are_ordered(name):
     last = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8").rsplit("\nFROM", 1)[-1]
     assert "\nORDER BY " in last

@@ -10,16 +10,26 @@ COLUMNS = [(registry, column) for registry in SOURCES + BUILT for column in regi
 @pytest.mark.parametrize("registry", SOURCES + BUILT, ids=lambda registry: registry.name)
 def test_a_table_says_in_both_languages_what_a_row_is_and_its_key_is_among_its_columns(registry):
     assert registry.zh.startswith("每行") and registry.en.startswith("one row per")
-    assert set(registry.key) <= set(registry.names) and len(set(registry.names)) == len(registry.names)
+    assert set(registry.key) <= set(registry.names) and len(set(registry.names)) == len(
+        registry.names
+    )
 
 
 def test_every_column_is_explained_in_both_languages():
-    assert [f"{registry.name}.{column.name}" for registry, column in COLUMNS if not (column.zh and column.en)] == []
+    assert [
+        f"{registry.name}.{column.name}"
+        for registry, column in COLUMNS
+        if not (column.zh and column.en)
+    ] == []
 
 
 def test_every_reference_names_a_column_that_is_there():
-    known = {f"{registry.name}.{name}" for registry in REGISTRIES.values() for name in registry.names} | {"policy_sets.id"}  # which are files
-    known |= {"clusters.cluster_id / none"}  # a cluster, or the share of a text that stands for none
+    # which are files
+    known = {
+        f"{registry.name}.{name}" for registry in REGISTRIES.values() for name in registry.names
+    } | {"policy_sets.id"}
+    # a cluster, or the share of a text that stands for none
+    known |= {"clusters.cluster_id / none"}
     assert {column.refers for _, column in COLUMNS if column.refers} <= known
 
 
@@ -31,15 +41,26 @@ def test_columns_of_one_name_have_one_type():
 
 
 def test_every_coordinate_is_a_number_with_a_range():
-    assert all(column.type == "DOUBLE" and column.low and column.high for _, column in COLUMNS if column.name in ("lon", "lat"))
+    assert all(
+        column.type == "DOUBLE" and column.low and column.high
+        for _, column in COLUMNS
+        if column.name in ("lon", "lat")
+    )
 
 
 def test_the_rules_of_a_column_are_said_in_short():
-    platforms = {column.name: rule(column, REGISTRIES["platforms"]) for column in REGISTRIES["platforms"].columns}
+    platforms = {
+        column.name: rule(column, REGISTRIES["platforms"])
+        for column in REGISTRIES["platforms"].columns
+    }
     assert platforms["platform_id"] == "key" and platforms["name"] == "required"
     assert platforms["recognised_on"] == "YYYY[-MM[-DD]]"
     assert platforms["adcode"] == f"{ADCODE_RULE}; in counties.adcode"
-    assert platforms["lon"] == "73 … 136" and platforms["staff"].startswith("0 … ") and platforms["services"] == "several, by ';'"
+    assert (
+        platforms["lon"] == "73 … 136"
+        and platforms["staff"].startswith("0 … ")
+        and platforms["services"] == "several, by ';'"
+    )
 
 
 def test_dates_are_dates_by_their_own_pattern_too():

@@ -34,8 +34,16 @@ DAMAGE = {
     "changed": (lambda folder: (folder / "needs.parquet").write_bytes(b"changed"), "needs.parquet"),
     "missing": (lambda folder: (folder / "needs.parquet").unlink(), "needs.parquet"),
     "added": (lambda folder: (folder / "extra.parquet").write_bytes(b"added"), "extra.parquet"),
-    "policy changed": (lambda folder: (folder / "policy_sets" / "plan-2024-2027.toml").write_text("id = 1"), "policy_sets/plan-2024-2027.toml"),
-    "two": (lambda folder: [(folder / name).write_bytes(b"") for name in ("needs.parquet", "units.parquet")], "needs.parquet, units.parquet"),
+    "policy changed": (
+        lambda folder: (folder / "policy_sets" / "plan-2024-2027.toml").write_text("id = 1"),
+        "policy_sets/plan-2024-2027.toml",
+    ),
+    "two": (
+        lambda folder: [
+            (folder / name).write_bytes(b"") for name in ("needs.parquet", "units.parquet")
+        ],
+        "needs.parquet, units.parquet",
+    ),
 }
 
 
@@ -45,7 +53,9 @@ def test_a_snapshot_that_does_not_match_its_manifest_is_refused_naming_the_files
     spoil(snapshot)
     with pytest.raises(RegistryError) as refused:
         open_registry(snapshot)
-    assert f"{snapshot.name} does not match its manifest: {files}. Build it again" in refused.value.en
+    assert (
+        f"{snapshot.name} does not match its manifest: {files}. Build it again" in refused.value.en
+    )
     assert files in refused.value.zh and "python -m data build" in refused.value.zh
 
 
@@ -57,7 +67,14 @@ def test_one_flipped_bit_is_enough(snapshot):
         read_manifest(snapshot)
 
 
-MANIFESTS = {"missing": None, "empty": "", "not JSON": "{", "without files": "{}", "a list": "[]", "null": "null"}
+MANIFESTS = {
+    "missing": None,
+    "empty": "",
+    "not JSON": "{",
+    "without files": "{}",
+    "a list": "[]",
+    "null": "null",
+}
 
 
 @pytest.mark.parametrize("form", MANIFESTS)
@@ -69,7 +86,15 @@ def test_a_manifest_that_cannot_be_read_is_refused(snapshot, form):
         open_registry(snapshot)
 
 
-@pytest.mark.parametrize("edit", [{"as_of": "2030-01-01"}, {"snapshot_id": "2030-01-01-00000000"}, {"rows": {}}, {"credits": [dict.fromkeys(CREDIT_KEYS, "none")]}])
+@pytest.mark.parametrize(
+    "edit",
+    [
+        {"as_of": "2030-01-01"},
+        {"snapshot_id": "2030-01-01-00000000"},
+        {"rows": {}},
+        {"credits": [dict.fromkeys(CREDIT_KEYS, "none")]},
+    ],
+)
 def test_a_manifest_that_was_edited_is_refused(snapshot, edit):
     manifest = json.loads((snapshot / "manifest.json").read_text(encoding="utf-8"))
     (snapshot / "manifest.json").write_text(json.dumps(manifest | edit), encoding="utf-8")
@@ -96,7 +121,9 @@ def test_a_pointer_to_a_snapshot_that_is_gone_counts_as_none(out, snapshot):
 
 def test_only_whole_snapshots_are_listed(out, snapshot):
     other = write_rows(out, needs=[{"basis": "new_star"}])
-    assert [manifest["snapshot_id"] for manifest in snapshots(out)] == sorted([snapshot.name, other.name])
+    assert [manifest["snapshot_id"] for manifest in snapshots(out)] == sorted(
+        [snapshot.name, other.name]
+    )
     (other / "needs.parquet").unlink()
     assert [manifest["snapshot_id"] for manifest in snapshots(out)] == [snapshot.name]
 
@@ -108,7 +135,9 @@ def test_a_folder_that_is_not_there_holds_no_snapshots(tmp_path):
 def test_the_manifest_lists_every_file_and_the_rows_of_every_table(snapshot):
     manifest = read_manifest(snapshot)
     assert manifest["files"] == hashes_of(snapshot)
-    assert {f"{name}.parquet" for name in manifest["rows"]} == {name for name in manifest["files"] if name.endswith(".parquet")}
+    assert {f"{name}.parquet" for name in manifest["rows"]} == {
+        name for name in manifest["files"] if name.endswith(".parquet")
+    }
     assert manifest["rows"]["needs"] == 1 and manifest["rows"]["indicators"] == 0
     assert set(manifest["made_with"]) == {"geopandas", "pyarrow", "shapely"}
 
@@ -121,8 +150,15 @@ def test_a_snapshot_may_be_read_by_whom_the_umask_says(tmp_path, mask):
         snapshot = write_rows(tmp_path / "registry", needs=[{}])
     finally:
         os.umask(before)
-    for path in (tmp_path / "registry", tmp_path / "registry" / "current", snapshot, *snapshot.rglob("*")):
-        assert stat.S_IMODE(path.stat().st_mode) == (0o777 if path.is_dir() else 0o666) & ~mask, path.name
+    for path in (
+        tmp_path / "registry",
+        tmp_path / "registry" / "current",
+        snapshot,
+        *snapshot.rglob("*"),
+    ):
+        assert stat.S_IMODE(path.stat().st_mode) == (0o777 if path.is_dir() else 0o666) & ~mask, (
+            path.name
+        )
 
 
 def test_what_builds_left_that_held_no_lock_is_cleared(out):
@@ -131,7 +167,9 @@ def test_what_builds_left_that_held_no_lock_is_cleared(out):
     (out / ".current.4711").write_bytes(b"2026")
     (out / ".building-site-plans").mkdir()  # somebody's own
     write_rows(out, needs=[{"basis": "new_star"}])
-    assert sorted(path.name for path in out.iterdir() if path.name.startswith(".")) == [".building-site-plans"]
+    assert sorted(path.name for path in out.iterdir() if path.name.startswith(".")) == [
+        ".building-site-plans"
+    ]
 
 
 BUILDER = """
@@ -149,7 +187,12 @@ write_rows(Path(sys.argv[1]), needs=[{"basis": "new_star"}])
 
 @pytest.mark.skipif(os.name == "nt", reason="locks as Unix has them")
 def test_a_build_clears_what_a_killed_one_left_and_leaves_a_live_one_alone(out):
-    builders = [subprocess.Popen([sys.executable, "-c", BUILDER, str(out)], cwd=ROOT, stdout=subprocess.PIPE) for _ in range(2)]
+    builders = [
+        subprocess.Popen(
+            [sys.executable, "-c", BUILDER, str(out)], cwd=ROOT, stdout=subprocess.PIPE
+        )
+        for _ in range(2)
+    ]
     try:
         assert [builder.stdout.readline() for builder in builders] == [b"here\n"] * 2
         assert len(list(out.glob(".building-*"))) == 2
@@ -166,7 +209,8 @@ def test_a_build_clears_what_a_killed_one_left_and_leaves_a_live_one_alone(out):
 
 def test_of_two_builds_of_one_content_the_second_finds_it_there(out, snapshot, monkeypatch):
     inode = snapshot.stat().st_ino
-    monkeypatch.setattr(os.path, "lexists", lambda path: False)  # as if it had appeared a moment later
+    # as if it had appeared a moment later
+    monkeypatch.setattr(os.path, "lexists", lambda path: False)
     assert write_rows(out, needs=[{}]) == snapshot and snapshot.stat().st_ino == inode
     assert read_manifest(snapshot)["snapshot_id"] == current_id(out)
 

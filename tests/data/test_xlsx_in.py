@@ -39,17 +39,34 @@ def with_parts(**parts: bytes) -> bytes:
 
 
 def sheet_of(rows: bytes, after: bytes = b"") -> bytes:
-    return b"<worksheet " + MAIN.encode() + b"><sheetData>" + rows + b"</sheetData>" + after + b"</worksheet>"
+    return (
+        b"<worksheet "
+        + MAIN.encode()
+        + b"><sheetData>"
+        + rows
+        + b"</sheetData>"
+        + after
+        + b"</worksheet>"
+    )
 
 
 def style_bomb() -> bytes:
     """24 MB of styles in a file of a few hundred kilobytes; without a limit it takes half a minute and a gigabyte."""
-    styles = b"".join(b'<xf numFmtId="%d" fontId="0" fillId="0" borderId="0"/>' % (n % 50) for n in range(400_000))
-    return with_parts(styles=f"<styleSheet {MAIN}>".encode() + b'<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellXfs count="1">' + styles + b"</cellXfs></styleSheet>")
+    styles = b"".join(
+        b'<xf numFmtId="%d" fontId="0" fillId="0" borderId="0"/>' % (n % 50) for n in range(400_000)
+    )
+    return with_parts(
+        styles=f"<styleSheet {MAIN}>".encode()
+        + b'<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellXfs count="1">'
+        + styles
+        + b"</cellXfs></styleSheet>"
+    )
 
 
 def shared_strings_bomb() -> bytes:
-    return with_parts(sharedStrings=f"<sst {MAIN}>".encode() + b"<si><t>a</t></si>" * 1_000_000 + b"</sst>")
+    return with_parts(
+        sharedStrings=f"<sst {MAIN}>".encode() + b"<si><t>a</t></si>" * 1_000_000 + b"</sst>"
+    )
 
 
 def million_rows() -> bytes:
@@ -58,7 +75,11 @@ def million_rows() -> bytes:
 
 def million_rows_said_otherwise() -> bytes:
     """Rows under a prefix of their own."""
-    part = f'<x:worksheet xmlns:x="{MAIN[7:-1]}"><x:sheetData>'.encode() + b"<x:row/>" * 1_048_576 + b"</x:sheetData></x:worksheet>"
+    part = (
+        f'<x:worksheet xmlns:x="{MAIN[7:-1]}"><x:sheetData>'.encode()
+        + b"<x:row/>" * 1_048_576
+        + b"</x:sheetData></x:worksheet>"
+    )
     return with_parts(sheet1=part)
 
 
@@ -68,7 +89,12 @@ def wide_row() -> bytes:
 
 def merged_bomb() -> bytes:
     merged = b'<mergeCell ref="A1:XFD1048576"/>' * 100_000
-    return with_parts(sheet1=sheet_of(b'<row r="1"><c r="DA1" t="inlineStr"><is><t>a</t></is></c></row><row r="900"><c r="A900"><v>1</v></c></row>', b"<mergeCells>" + merged + b"</mergeCells>"))
+    return with_parts(
+        sheet1=sheet_of(
+            b'<row r="1"><c r="DA1" t="inlineStr"><is><t>a</t></is></c></row><row r="900"><c r="A900"><v>1</v></c></row>',
+            b"<mergeCells>" + merged + b"</mergeCells>",
+        )
+    )
 
 
 def zip_bomb() -> bytes:
@@ -84,15 +110,26 @@ def quoted_zip_bomb() -> bytes:
     return bytes(content)
 
 
-LAUGHS = b"<!DOCTYPE a [<!ENTITY a '" + b"ha" * 50 + b"'>" + b"".join(b"<!ENTITY %c '%s'>" % (b + 1, b"&%c;" % b * 20) for b in range(ord("a"), ord("h"))) + b"]>"
+LAUGHS = (
+    b"<!DOCTYPE a [<!ENTITY a '"
+    + b"ha" * 50
+    + b"'>"
+    + b"".join(b"<!ENTITY %c '%s'>" % (b + 1, b"&%c;" % b * 20) for b in range(ord("a"), ord("h")))
+    + b"]>"
+)
 
 
 def entity_bomb() -> bytes:
-    return with_parts(sheet1=LAUGHS + sheet_of(b'<row><c t="inlineStr"><is><t>&h;</t></is></c></row>'))
+    return with_parts(
+        sheet1=LAUGHS + sheet_of(b'<row><c t="inlineStr"><is><t>&h;</t></is></c></row>')
+    )
 
 
 def entity_bomb_in_another_encoding() -> bytes:
-    text = '<?xml version="1.0" encoding="UTF-16"?>' + (LAUGHS + sheet_of(b"<row><c t='inlineStr'><is><t>&h;</t></is></c></row>")).decode()
+    text = (
+        '<?xml version="1.0" encoding="UTF-16"?>'
+        + (LAUGHS + sheet_of(b"<row><c t='inlineStr'><is><t>&h;</t></is></c></row>")).decode()
+    )
     return with_parts(sheet1=text.encode("utf-16"))
 
 
@@ -114,7 +151,9 @@ BOMBS = {
 }
 
 
-@pytest.mark.parametrize(("bomb", "said"), BOMBS.items(), ids=lambda one: getattr(one, "__name__", ""))
+@pytest.mark.parametrize(
+    ("bomb", "said"), BOMBS.items(), ids=lambda one: getattr(one, "__name__", "")
+)
 def test_a_bomb_is_refused_with_its_limit_and_a_remedy(monkeypatch, bomb, said):
     if "seconds" in said:  # nobody needs to wait for all of them
         monkeypatch.setattr(xlsx_in, "LIMITS", replace(xlsx_in.LIMITS, seconds=3))
@@ -181,7 +220,10 @@ def test_uploads_wait_for_their_turn_instead_of_taking_more_memory(monkeypatch):
 
     monkeypatch.setattr(xlsx_in, "Child", Counted)
     content, read = workbook(), []
-    uploads = [threading.Thread(target=lambda: read.append(read_workbook(content, "back.xlsx", [TITLE]))) for _ in range(6)]
+    uploads = [
+        threading.Thread(target=lambda: read.append(read_workbook(content, "back.xlsx", [TITLE])))
+        for _ in range(6)
+    ]
     [upload.start() for upload in uploads]
     [upload.join() for upload in uploads]
     assert len(read) == 6 and most[0] <= xlsx_in.AT_ONCE

@@ -20,7 +20,10 @@ SQUARE, NEIGHBOUR = box(120, 29, 120.1, 29.1), box(120.1, 29, 120.2, 29.1)
 
 def geojson_text(*rows, **members):
     """A GeoJSON file of (properties, shape) rows."""
-    features = [{"type": "Feature", "properties": about, "geometry": shapely.geometry.mapping(shape)} for about, shape in rows]
+    features = [
+        {"type": "Feature", "properties": about, "geometry": shapely.geometry.mapping(shape)}
+        for about, shape in rows
+    ]
     return json.dumps({"type": "FeatureCollection", "features": features} | members)
 
 
@@ -55,18 +58,27 @@ def wfs(address):
 
 
 def pipeline(source):
-    return json.dumps({"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {source}"})
+    return json.dumps(
+        {"type": "gdal_streamed_alg", "command_line": f"gdal vector pipeline ! read {source}"}
+    )
 
 
 def named_like_a_driver(source):
-    return geojson_text(({"zone_id": "a"}, SQUARE), name=vrt(source)).replace('{"type": "FeatureCollection", "features"', f'{{"name": "{wfs(source)}", "features"')
+    return geojson_text(({"zone_id": "a"}, SQUARE), name=vrt(source)).replace(
+        '{"type": "FeatureCollection", "features"', f'{{"name": "{wfs(source)}", "features"'
+    )
 
 
 @pytest.mark.parametrize("form", [vrt, wfs, pipeline, named_like_a_driver, str])
-@pytest.mark.parametrize("name", ["zones.geojson", "zones.json", "zones.gpkg", "zones.shp", "zones.parquet", "zones.vrt"])
+@pytest.mark.parametrize(
+    "name", ["zones.geojson", "zones.json", "zones.gpkg", "zones.shp", "zones.parquet", "zones.vrt"]
+)
 def test_a_file_never_sends_a_request_whatever_it_holds(tmp_path, asked, form, name):
     paths, port = asked
-    for address in (f"http://127.0.0.1:{port}/zones.geojson", f"/vsicurl/http://127.0.0.1:{port}/zones.geojson"):
+    for address in (
+        f"http://127.0.0.1:{port}/zones.geojson",
+        f"/vsicurl/http://127.0.0.1:{port}/zones.geojson",
+    ):
         (tmp_path / name).write_text(form(address), encoding="utf-8")
         try:
             read_boundaries(tmp_path / name, "zone_id")
@@ -86,7 +98,9 @@ def test_a_file_never_opens_another(tmp_path, form, name):
 
 def geopackage(path, *layers):
     for layer, shape in layers:
-        gpd.GeoDataFrame({"zone_id": [layer]}, geometry=[shape], crs="EPSG:4490").to_file(path, layer=layer)
+        gpd.GeoDataFrame({"zone_id": [layer]}, geometry=[shape], crs="EPSG:4490").to_file(
+            path, layer=layer
+        )
     return path
 
 
@@ -116,7 +130,7 @@ def test_any_other_database_is_no_geopackage(tmp_path):
         read_boundaries(tmp_path / "zones.gpkg", "zone_id")
 
 
-# --- nothing is dropped silently ---------------------------------------------------------------------
+# --- nothing is dropped silently ------------------------------------------------------------------
 
 
 def notices(path, key="zone_id"):
@@ -124,15 +138,23 @@ def notices(path, key="zone_id"):
 
 
 def test_further_layers_of_a_geopackage_are_named(tmp_path):
-    path = geopackage(tmp_path / "zones.gpkg", ("first", SQUARE), ("second", NEIGHBOUR), ("third", NEIGHBOUR))
+    path = geopackage(
+        tmp_path / "zones.gpkg", ("first", SQUARE), ("second", NEIGHBOUR), ("third", NEIGHBOUR)
+    )
     assert read_boundaries(path, "zone_id")["zone_id"].tolist() == ["first"]
     assert notices(path) == ["zones.gpkg: only the layer 'first' is read; not read: second, third."]
 
 
 def test_further_geometry_columns_of_a_geoparquet_file_are_named(tmp_path):
-    shapes = gpd.GeoDataFrame({"zone_id": ["a"], "old": gpd.GeoSeries([NEIGHBOUR], crs="EPSG:4490")}, geometry=[SQUARE], crs="EPSG:4490")
+    shapes = gpd.GeoDataFrame(
+        {"zone_id": ["a"], "old": gpd.GeoSeries([NEIGHBOUR], crs="EPSG:4490")},
+        geometry=[SQUARE],
+        crs="EPSG:4490",
+    )
     shapes.to_parquet(tmp_path / "zones.parquet")
-    assert notices(tmp_path / "zones.parquet") == ["zones.parquet: only the geometry column 'geometry' is read; not read: old."]
+    assert notices(tmp_path / "zones.parquet") == [
+        "zones.parquet: only the geometry column 'geometry' is read; not read: old."
+    ]
 
 
 RAISED = {
@@ -144,7 +166,9 @@ RAISED = {
 
 @pytest.mark.parametrize("kind", RAISED)
 @pytest.mark.parametrize("suffix", ["gpkg", "parquet", "geojson"])
-def test_heights_and_measures_are_dropped_with_a_notice_and_the_shapes_go_into_a_geopackage(tmp_path, kind, suffix):
+def test_heights_and_measures_are_dropped_with_a_notice_and_the_shapes_go_into_a_geopackage(
+    tmp_path, kind, suffix
+):
     path = tmp_path / f"zones.{suffix}"
     shapes = gpd.GeoDataFrame({"zone_id": ["a"]}, geometry=[RAISED[kind]], crs="EPSG:4490")
     with warnings.catch_warnings():
@@ -155,12 +179,14 @@ def test_heights_and_measures_are_dropped_with_a_notice_and_the_shapes_go_into_a
             pytest.skip("this format cannot hold it")
         found = read_boundaries(path, "zone_id")
     assert not found.has_z.any() and not found.has_m.any()
-    pyogrio.write_dataframe(found, tmp_path / "out.gpkg", geometry_type="MultiPolygon", promote_to_multi=True)
+    pyogrio.write_dataframe(
+        found, tmp_path / "out.gpkg", geometry_type="MultiPolygon", promote_to_multi=True
+    )
     if suffix == "parquet":
         assert notices(path) == ["zones.parquet: heights or measures of 1 shapes are dropped."]
 
 
-# --- ids that are numbers ----------------------------------------------------------------------------
+# --- ids that are numbers -------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("code", [330102, 330102.0, "330102", " 330102 "])
@@ -170,13 +196,19 @@ def test_a_code_is_text_without_a_decimal_point_however_the_file_has_it(tmp_path
 
 
 def test_codes_that_were_numbers_are_told(tmp_path):
-    (tmp_path / "c.geojson").write_text(geojson_text(({"adcode": 330102}, SQUARE), ({"adcode": "330105"}, NEIGHBOUR)))
-    assert notices(tmp_path / "c.geojson", "adcode") == ["c.geojson: 1 numbers in column adcode were read as text; better exported as text."]
+    (tmp_path / "c.geojson").write_text(
+        geojson_text(({"adcode": 330102}, SQUARE), ({"adcode": "330105"}, NEIGHBOUR))
+    )
+    assert notices(tmp_path / "c.geojson", "adcode") == [
+        "c.geojson: 1 numbers in column adcode were read as text; better exported as text."
+    ]
 
 
 @pytest.mark.parametrize("suffix", ["gpkg", "parquet"])
 def test_codes_that_became_fractions_beside_an_empty_one_are_whole_again(tmp_path, suffix):
-    shapes = gpd.GeoDataFrame({"adcode": [330102.0, None]}, geometry=[SQUARE, NEIGHBOUR], crs="EPSG:4490")
+    shapes = gpd.GeoDataFrame(
+        {"adcode": [330102.0, None]}, geometry=[SQUARE, NEIGHBOUR], crs="EPSG:4490"
+    )
     path = tmp_path / f"c.{suffix}"
     shapes.to_parquet(path) if suffix == "parquet" else shapes.to_file(path)
     with pytest.raises(BoundaryError) as refused:
@@ -189,14 +221,24 @@ def test_every_id_that_cannot_be_text_is_named_at_once(tmp_path):
     (tmp_path / "c.geojson").write_text(geojson_text(*(({"adcode": code}, SQUARE) for code in ids)))
     with pytest.raises(BoundaryError) as refused:
         read_boundaries(tmp_path / "c.geojson", "adcode")
-    assert [line[:16] for line in refused.value.en.splitlines()] == [f"c.geojson row {row}:" for row in range(1, 8)]
+    assert [line[:16] for line in refused.value.en.splitlines()] == [
+        f"c.geojson row {row}:" for row in range(1, 8)
+    ]
 
 
 # a county as public files have it: codes are numbers, the rest lists and objects
-PUBLIC = {"adcode": 330102, "name": "上城区", "center": [120.1, 29.1], "parent": {"adcode": 330100}, "acroutes": [100000, 330000, 330100]}
+PUBLIC = {
+    "adcode": 330102,
+    "name": "上城区",
+    "center": [120.1, 29.1],
+    "parent": {"adcode": 330100},
+    "acroutes": [100000, 330000, 330100],
+}
 
 
 def test_lists_and_objects_in_other_columns_do_no_harm(tmp_path):
-    (tmp_path / "c.geojson").write_text(geojson_text((PUBLIC, SQUARE), ({"adcode": 330105}, NEIGHBOUR)))
+    (tmp_path / "c.geojson").write_text(
+        geojson_text((PUBLIC, SQUARE), ({"adcode": 330105}, NEIGHBOUR))
+    )
     found = read_boundaries(tmp_path / "c.geojson", "adcode")
     assert found["adcode"].tolist() == ["330102", "330105"] and found["center"][0] == [120.1, 29.1]

@@ -31,7 +31,9 @@ def test_a_distance_below_600_km_is_within_5_m_of_the_geodesic(start, bearing, k
 
 def places(*lonlat: tuple[float, float], side_km: float = 0.0) -> Spread:
     """Places that are all as likely."""
-    return Spread(geocentric(np.array(lonlat)) / 1000, np.full(len(lonlat), 1 / len(lonlat)), side_km)
+    return Spread(
+        geocentric(np.array(lonlat)) / 1000, np.full(len(lonlat), 1 / len(lonlat)), side_km
+    )
 
 
 @given(MANY_PLACES, MANY_PLACES)
@@ -45,7 +47,14 @@ def test_percentiles_are_ordered_and_lie_among_the_distances(here, there):
 @given(PLACES, PLACES)
 def test_the_percentiles_of_two_exact_points_are_one_number(here, there):
     p05, p50, p95 = distance_percentiles(places(here), places(there))
-    assert p05 == p50 == p95 == pytest.approx(geodesic_km(geocentric(np.array(here)), geocentric(np.array(there))), abs=1e-6)
+    assert (
+        p05
+        == p50
+        == p95
+        == pytest.approx(
+            geodesic_km(geocentric(np.array(here)), geocentric(np.array(there))), abs=1e-6
+        )
+    )
 
 
 def test_percentiles_are_the_5th_the_50th_and_the_95th():
@@ -89,16 +98,23 @@ def regions() -> list[BaseGeometry]:
 def test_percentiles_of_real_regions_err_by_less_than_half_a_kilometre(regions):
     """Against 50,000 draws, which themselves err by a tenth to three tenths of a kilometre."""
     distances = Distances()
-    sampled = [draws(shape, 50_000, seed) if shape.geom_type != "Point" else None for seed, shape in enumerate(regions)]
+    sampled = [
+        draws(shape, 50_000, seed) if shape.geom_type != "Point" else None
+        for seed, shape in enumerate(regions)
+    ]
     sampled[-1] = np.repeat(geocentric(np.array([[120.1, 29.1]])), 50_000, axis=0)
     for k, here in enumerate(regions):
         for other in (k + 1, k + 5):
             if other < len(regions):
                 drawn = np.percentile(geodesic_km(sampled[k], sampled[other]), (5, 50, 95))
-                assert distances.percentiles(here, regions[other]) == pytest.approx(drawn, abs=0.5 + 0.3)
+                assert distances.percentiles(here, regions[other]) == pytest.approx(
+                    drawn, abs=0.5 + 0.3
+                )
 
 
-def test_the_percentiles_of_two_regions_are_the_same_bytes_whichever_comes_first_and_whatever_else_is_measured(regions):
+def test_the_percentiles_of_two_regions_are_the_same_bytes_whichever_comes_first_and_whatever_else_is_measured(
+    regions,
+):
     used, pairs = Distances(), [(k, other) for k in range(len(regions)) for other in range(k)][::7]
     together = {pair: used.percentiles(regions[pair[0]], regions[pair[1]]) for pair in pairs}
     for k, other in pairs:
@@ -111,7 +127,7 @@ def test_two_regions_of_one_area_are_as_far_apart_either_way():
     assert Distances().percentiles(here, there) == Distances().percentiles(there, here)
 
 
-# --- shapes --------------------------------------------------------------------------------------------------
+# --- shapes ---------------------------------------------------------------------------------------
 
 IN_THE_EAST = st.tuples(st.floats(115, 125), st.floats(25, 35))
 
@@ -123,8 +139,11 @@ def test_between_two_points_the_shortest_distance_is_the_geodesic(start, bearing
 
 
 # two squares of a tenth of a degree, east and north of one at (120, 29), and the nearest corners
-APART = {"east": (box(120.5, 29, 120.6, 29.1), (120.1, 29.1), (120.5, 29.1)), "north": (box(120, 29.5, 120.1, 29.6), (120.05, 29.1), (120.05, 29.5)),
-         "north-east": (box(120.5, 29.5, 120.6, 29.6), (120.1, 29.1), (120.5, 29.5))}  # fmt: skip
+APART = {
+    "east": (box(120.5, 29, 120.6, 29.1), (120.1, 29.1), (120.5, 29.1)),
+    "north": (box(120, 29.5, 120.1, 29.6), (120.05, 29.1), (120.05, 29.5)),
+    "north-east": (box(120.5, 29.5, 120.6, 29.6), (120.1, 29.1), (120.5, 29.5)),
+}
 
 
 @pytest.mark.parametrize("where", APART)
@@ -136,15 +155,38 @@ def test_two_shapes_are_as_far_apart_as_their_nearest_places(where):
 
 
 @given(IN_THE_EAST, IN_THE_EAST, IN_THE_EAST)
-def test_the_distance_to_a_line_is_never_too_short_and_within_a_percent_of_the_nearest_of_its_places(here, start, end):
+def test_the_distance_to_a_line_is_never_too_short_and_within_a_percent_of_the_nearest_of_its_places(
+    here, start, end
+):
     assume(start != end)
     line = LineString([start, end])
-    places = np.array([line.interpolate(share, normalized=True).coords[0] for share in np.linspace(0, 1, 2001)])
-    nearest = CGCS2000.inv(np.full(2001, here[0]), np.full(2001, here[1]), places[:, 0], places[:, 1])[2].min() / 1000
+    places = np.array(
+        [line.interpolate(share, normalized=True).coords[0] for share in np.linspace(0, 1, 2001)]
+    )
+    nearest = (
+        CGCS2000.inv(np.full(2001, here[0]), np.full(2001, here[1]), places[:, 0], places[:, 1])[
+            2
+        ].min()
+        / 1000
+    )
     assume(nearest > 5)
     assert nearest * 0.999 <= shortest_km(Point(here), line) <= nearest * 1.03
 
 
-@pytest.mark.parametrize("other", [box(120.1, 29, 120.2, 29.1), box(120.1, 29.1, 120.2, 29.2), box(120.05, 29.05, 121, 30), box(119, 28, 121, 30), Point(120.05, 29.05), Polygon([(120.1, 29.05), (121, 29), (121, 30)])])
+@pytest.mark.parametrize(
+    "other",
+    [
+        box(120.1, 29, 120.2, 29.1),
+        box(120.1, 29.1, 120.2, 29.2),
+        box(120.05, 29.05, 121, 30),
+        box(119, 28, 121, 30),
+        Point(120.05, 29.05),
+        Polygon([(120.1, 29.05), (121, 29), (121, 30)]),
+    ],
+)
 def test_shapes_that_touch_overlap_or_hold_each_other_are_at_no_distance(other):
-    assert shortest_km(box(120, 29, 120.1, 29.1), other) == shortest_km(other, box(120, 29, 120.1, 29.1)) == 0
+    assert (
+        shortest_km(box(120, 29, 120.1, 29.1), other)
+        == shortest_km(other, box(120, 29, 120.1, 29.1))
+        == 0
+    )

@@ -23,7 +23,10 @@ def test_a_drawn_corner_is_at_most_half_of_the_last_decimal_off(lon, lat):
 
 def test_neighbours_still_share_their_border_when_drawn():
     border = 120.123456789
-    west, east = (shapely.from_geojson(geojson(shape)) for shape in (box(120, 29, border, 30), box(border, 29, 121, 30)))
+    west, east = (
+        shapely.from_geojson(geojson(shape))
+        for shape in (box(120, 29, border, 30), box(border, 29, 121, 30))
+    )
     assert west.touches(east) and west.intersection(east).length == 1
 
 
@@ -34,14 +37,16 @@ def test_holes_and_parts_are_drawn():
 
 
 def test_heights_are_not_drawn():
-    assert not shapely.from_geojson(geojson(shapely.Polygon([(120, 29, 5), (121, 29, 5), (121, 30, 5)]))).has_z
+    assert not shapely.from_geojson(
+        geojson(shapely.Polygon([(120, 29, 5), (121, 29, 5), (121, 30, 5)]))
+    ).has_z
 
 
 def test_the_text_holds_no_blanks():
     assert " " not in geojson(box(120, 29, 121, 30))
 
 
-# --- the plane ------------------------------------------------------------------------------------------------
+# --- the plane ------------------------------------------------------------------------------------
 
 LONS, LATS = st.floats(118.0, 122.9), st.floats(27.1, 31.2)  # the province
 
@@ -57,12 +62,21 @@ def plane_area_km2(drawn):
 
 @given(LONS, LATS, LONS, LATS)
 def test_lengths_are_true_to_a_thousandth(lon, lat, other_lon, other_lat):
-    (a, b), km = on_plane(np.array([[lon, lat], [other_lon, other_lat]])), ELLIPSOID.inv(lon, lat, other_lon, other_lat)[2] / 1000
+    (a, b), km = (
+        on_plane(np.array([[lon, lat], [other_lon, other_lat]])),
+        ELLIPSOID.inv(lon, lat, other_lon, other_lat)[2] / 1000,
+    )
     assert np.hypot(*(a - b)) == pytest.approx(km, rel=0.0011, abs=0.02)
 
 
 def test_areas_are_true_to_a_quarter_of_a_percent(real_registry):
-    units = real_registry.con.cursor().execute("SELECT unit_id, area_km2, path FROM units JOIN drawings ON unit_kind = layer AND unit_id = id WHERE unit_kind = 'county'").fetchall()
+    units = (
+        real_registry.con.cursor()
+        .execute(
+            "SELECT unit_id, area_km2, path FROM units JOIN drawings ON unit_kind = layer AND unit_id = id WHERE unit_kind = 'county'"
+        )
+        .fetchall()
+    )
     assert len(units) == 90
     for adcode, km2, drawn in units:
         assert plane_area_km2(drawn) == pytest.approx(km2, rel=0.0025), adcode
@@ -76,7 +90,10 @@ def test_north_is_up_and_east_is_right():
 @given(st.lists(st.tuples(LONS, LATS), min_size=1, max_size=6))
 def test_neighbours_share_their_border_on_the_plane_too(border):
     corners = [(120.0, 28.0), *border, (120.0, 30.0)]
-    west, east = shapely.Polygon([(118.0, 28.0), *corners, (118.0, 30.0)]), shapely.Polygon([(122.0, 28.0), *corners, (122.0, 30.0)])
+    west, east = (
+        shapely.Polygon([(118.0, 28.0), *corners, (118.0, 30.0)]),
+        shapely.Polygon([(122.0, 28.0), *corners, (122.0, 30.0)]),
+    )
     shared = {tuple(place) for place in on_plane(np.array(corners)).tolist()}
     for shape in (west, east):
         if shape.is_valid:

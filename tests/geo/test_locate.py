@@ -16,7 +16,9 @@ POINT = shapely.Point(120.5, 29.5)
 
 
 def blocks(number: int) -> shapely.MultiPolygon:
-    return shapely.MultiPolygon([box(120 + 0.03 * k, 29, 120.01 + 0.03 * k, 29.01) for k in range(number)])
+    return shapely.MultiPolygon(
+        [box(120 + 0.03 * k, 29, 120.01 + 0.03 * k, 29.01) for k in range(number)]
+    )
 
 
 @given(
@@ -35,7 +37,8 @@ def test_the_shares_of_any_polygon_add_up_to_one(corners, cells):
 def test_the_cells_keep_the_centre_of_gravity_of_their_shape(shape):
     found = spread(shape, 100)
     centre = geocentric(shapely.get_coordinates(shapely.centroid(shape)))[0] / 1000
-    assert found.shares @ found.places == pytest.approx(centre, abs=0.5)  # km; the ground is round, and the ring 100 km wide
+    # km; the ground is round, and the ring 100 km wide
+    assert found.shares @ found.places == pytest.approx(centre, abs=0.5)
 
 
 def test_each_part_is_as_likely_as_its_area():

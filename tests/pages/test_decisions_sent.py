@@ -22,10 +22,20 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 def filled(registry, language, **changes):
     """The workbook of county gaps with a judgement about the first, and other cells of that row changed."""
     setting = default_setting(registry)
-    book = load_workbook(io.BytesIO(gap_workbook(registry, setting, language, gaps(defended_needs(registry, setting), "county"))))
+    book = load_workbook(
+        io.BytesIO(
+            gap_workbook(
+                registry, setting, language, gaps(defended_needs(registry, setting), "county")
+            )
+        )
+    )
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
-    values = {word("gap.judgement", language): word("judgement.verify", language), word("gap.owner", language): "=省经信厅", word("gap.due", language): "2027-06-30"}
+    values = {
+        word("gap.judgement", language): word("judgement.verify", language),
+        word("gap.owner", language): "=省经信厅",
+        word("gap.due", language): "2027-06-30",
+    }
     for head, value in (values | changes).items():
         sheet.cell(2, heads.index(head) + 1).value = value
         sheet.cell(2, heads.index(head) + 1).data_type = "n" if isinstance(value, int) else "s"
@@ -45,21 +55,40 @@ def send(page, content):
 def exported(monkeypatch):
     """Tables as they go out, and what their descriptions say."""
     out = []
-    monkeypatch.setattr(tables, "sidecar", lambda content, table, about: out.append((content, table, about)) or b"{}")
+    monkeypatch.setattr(
+        tables,
+        "sidecar",
+        lambda content, table, about: out.append((content, table, about)) or b"{}",
+    )
     return out
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_decisions_show_in_table_and_panel_and_go_out_with_the_csv(app, real_registry, exported, language):  # noqa: F811
+def test_decisions_show_in_table_and_panel_and_go_out_with_the_csv(
+    app, real_registry, exported, language
+):  # noqa: F811
     page = send(at(app, "gaps", lang=language), filled(real_registry, language))
     shown = page.dataframe[0].value
-    assert shown["judgement"].dropna().to_dict() == {0: word("judgement.verify", language)} and shown["due"].iloc[0] == "2027-06-30"
-    assert f"<dd>{word('judgement.verify', language)}</dd>" in text_of(page) and "<dd>=省经信厅</dd>" in text_of(page)
+    assert (
+        shown["judgement"].dropna().to_dict() == {0: word("judgement.verify", language)}
+        and shown["due"].iloc[0] == "2027-06-30"
+    )
+    assert f"<dd>{word('judgement.verify', language)}</dd>" in text_of(
+        page
+    ) and "<dd>=省经信厅</dd>" in text_of(page)
     assert word("decisions.taken", language, n=1, shown=1) in text_of(page) and not page.error
     content, table, about = exported[-1]
     found = pd.read_csv(io.BytesIO(content), dtype=str, encoding="utf-8-sig")
-    assert found[["judgement", "owner", "due"]].iloc[0].tolist() == ["verify", "'=省经信厅", "'2027-06-30"]
-    assert about["decisions"] == {"rows": 1, "snapshot_id": real_registry.snapshot_id, "setting_key": default_setting(real_registry).key}
+    assert found[["judgement", "owner", "due"]].iloc[0].tolist() == [
+        "verify",
+        "'=省经信厅",
+        "'2027-06-30",
+    ]
+    assert about["decisions"] == {
+        "rows": 1,
+        "snapshot_id": real_registry.snapshot_id,
+        "setting_key": default_setting(real_registry).key,
+    }
     json.dumps(about)
 
 
@@ -72,14 +101,27 @@ def test_decisions_go_out_with_other_pages_too(app, real_registry, exported):  #
 
 def test_a_changed_source_cell_is_refused_by_name_and_what_was_decided_stays(app, real_registry):  # noqa: F811
     page = send(at(app, "gaps"), filled(real_registry, "zh"))
-    page = send(page, filled(real_registry, "zh", **{word("gap.severity", "zh"): 1, word("gap.state", "zh"): "<b>好</b>"}))
+    page = send(
+        page,
+        filled(
+            real_registry,
+            "zh",
+            **{word("gap.severity", "zh"): 1, word("gap.state", "zh"): "<b>好</b>"},
+        ),
+    )
     assert page.error[0].value == word("decisions.refused", "zh", n=2)
-    assert "“严重度”列" in text_of(page) and "&lt;b&gt;好&lt;/b&gt;" in text_of(page) and "<b>好" not in text_of(page)
+    assert (
+        "“严重度”列" in text_of(page)
+        and "&lt;b&gt;好&lt;/b&gt;" in text_of(page)
+        and "<b>好" not in text_of(page)
+    )
     assert page.dataframe[0].value["judgement"].notna().sum() == 1
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-def test_what_was_taken_from_unseen_places_or_left_out_is_said_beside_the_decisions(app, real_registry, language):  # noqa: F811
+def test_what_was_taken_from_unseen_places_or_left_out_is_said_beside_the_decisions(
+    app, real_registry, language
+):  # noqa: F811
     book = load_workbook(io.BytesIO(filled(real_registry, language)))
     book.worksheets[0].row_dimensions[2].hidden = True
     book.worksheets[0]["B3"].comment = Comment("<b>不同意", "张")
@@ -91,10 +133,20 @@ def test_what_was_taken_from_unseen_places_or_left_out_is_said_beside_the_decisi
     assert page.dataframe[0].value["judgement"].notna().sum() == 1
 
 
-def test_of_very_many_faults_the_first_are_listed_and_the_others_counted(app, real_registry, monkeypatch):  # noqa: F811
+def test_of_very_many_faults_the_first_are_listed_and_the_others_counted(
+    app, real_registry, monkeypatch
+):  # noqa: F811
     monkeypatch.setattr(decisions, "MOST_LISTED", 1)
-    page = send(at(app, "gaps"), filled(real_registry, "zh", **{word("gap.severity", "zh"): 1, word("gap.state", "zh"): "好"}))
-    assert word("decisions.more", "zh", n=1) in text_of(page) and text_of(page).count("来源列被改") == 1
+    page = send(
+        at(app, "gaps"),
+        filled(
+            real_registry, "zh", **{word("gap.severity", "zh"): 1, word("gap.state", "zh"): "好"}
+        ),
+    )
+    assert (
+        word("decisions.more", "zh", n=1) in text_of(page)
+        and text_of(page).count("来源列被改") == 1
+    )
 
 
 def test_a_file_that_is_no_workbook_is_refused(app):  # noqa: F811

@@ -25,17 +25,33 @@ ELSEWHERE = ("evidence",)  # its own numbers are those that other pages lead to
 ISSUED, NATIONAL = {"policy": "zhejiang-2025-24"}, {"policy": "miit-2025"}
 VIEWS = [
     *((page, {}) for page in PAGES if page not in ELSEWHERE),
-    ("coverage", {"cluster": "ic", "measure": "capable", "place": "county:330603"}), ("coverage", {"show": "share", "place": "city:330600"}), ("coverage", {"platform": "pp-002"}),
-    ("coverage", {"show": "share", "measure": "capable"}), ("coverage", {"show": "share", "measure": "hosted", "radius": 100} | NATIONAL),
-    ("matrix", {"unit": "county", "city": "330600", "measure": "reachable"}), ("gaps", {"unit": "zone", "robust": "yes"}), ("gaps", {"unit": "city", "sureness": "to_verify", "cluster": "pv"}),
-    ("verify", {"unit": "city", "cluster": "nev"}), ("beside", {"unit": "city"}), ("beside", {"unit": "county", "city": "330600"}), ("beside", {"unit": "zone", "cluster": "biomed"}),
+    ("coverage", {"cluster": "ic", "measure": "capable", "place": "county:330603"}),
+    ("coverage", {"show": "share", "place": "city:330600"}),
+    ("coverage", {"platform": "pp-002"}),
+    ("coverage", {"show": "share", "measure": "capable"}),
+    ("coverage", {"show": "share", "measure": "hosted", "radius": 100} | NATIONAL),
+    ("matrix", {"unit": "county", "city": "330600", "measure": "reachable"}),
+    ("gaps", {"unit": "zone", "robust": "yes"}),
+    ("gaps", {"unit": "city", "sureness": "to_verify", "cluster": "pv"}),
+    ("verify", {"unit": "city", "cluster": "nev"}),
+    ("beside", {"unit": "city"}),
+    ("beside", {"unit": "county", "city": "330600"}),
+    ("beside", {"unit": "zone", "cluster": "biomed"}),
     ("beside", {"unit": "county", "city": "330600", "radius": 100} | ISSUED),
-    ("siting", {"model": "p_median", "new": 4, "serve": ["pv", "ic"], "lang": "en"}), ("siting", {"model": "lscp", "serve": ["pv"], "bundle": "all"}),
-    ("profile", {"of": "cluster", "which": "ic"}), ("profile", {"of": "city", "which": "330600"}), ("profile", {"of": "zone", "which": "zj-netdz-shangyu"}), ("profile", {"of": "platform", "which": "pp-002"}),
-    *((page, ISSUED) for page in ("overview", "coverage", "gaps", "verify", "beside", "targets")), *((page, NATIONAL) for page in ("overview", "matrix", "gaps", "beside", "targets")),
-    ("profile", {"of": "county", "which": "330603"} | ISSUED), ("profile", {"of": "platform", "which": "pp-018"} | NATIONAL), ("platforms", {"cluster": "ic", "radius": 150} | ISSUED),
-    ("verify", {"unit": "zone", "radius": 100, "lang": "en"} | NATIONAL), ("scenarios", {"scenario_now": "一家"}),
-]  # fmt: skip
+    ("siting", {"model": "p_median", "new": 4, "serve": ["pv", "ic"], "lang": "en"}),
+    ("siting", {"model": "lscp", "serve": ["pv"], "bundle": "all"}),
+    ("profile", {"of": "cluster", "which": "ic"}),
+    ("profile", {"of": "city", "which": "330600"}),
+    ("profile", {"of": "zone", "which": "zj-netdz-shangyu"}),
+    ("profile", {"of": "platform", "which": "pp-002"}),
+    *((page, ISSUED) for page in ("overview", "coverage", "gaps", "verify", "beside", "targets")),
+    *((page, NATIONAL) for page in ("overview", "matrix", "gaps", "beside", "targets")),
+    ("profile", {"of": "county", "which": "330603"} | ISSUED),
+    ("profile", {"of": "platform", "which": "pp-018"} | NATIONAL),
+    ("platforms", {"cluster": "ic", "radius": 150} | ISSUED),
+    ("verify", {"unit": "zone", "radius": 100, "lang": "en"} | NATIONAL),
+    ("scenarios", {"scenario_now": "一家"}),
+]
 DEFAULT = "plan-2024-2027"
 
 
@@ -45,20 +61,37 @@ def shown(app, real_registry):  # noqa: F811
     return lambda page, **state: seen(app, real_registry, page, state)
 
 
-@pytest.fixture(scope="module", params=VIEWS, ids=[" ".join((page, *map(str, state.values()))) for page, state in VIEWS])
+@pytest.fixture(
+    scope="module",
+    params=VIEWS,
+    ids=[" ".join((page, *map(str, state.values()))) for page, state in VIEWS],
+)
 def view(request, real_snapshots, real_registry):
     """Each of `VIEWS` with its setting and state, run once for all tests."""
     page, state = request.param
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(REGISTRY_VARIABLE, str(real_snapshots))
-        yield *seen(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), real_registry, page, state), state
+        yield (
+            *seen(
+                AppTest.from_file(str(ROOT / "app.py"), default_timeout=60),
+                real_registry,
+                page,
+                state,
+            ),
+            state,
+        )
 
 
 def seen(app, registry, page, state):  # noqa: F811
     """A page, with a scenario of one platform at hand, and its setting."""
     setting = default_setting(registry, state.get("policy", DEFAULT), radius_km=state.get("radius"))
     scenario = made_on(registry, Scenario("一家", setting, (BUILD,)))
-    return at(app, page, **state, **({"scenarios": {scenario.name: scenario}} if "scenario_now" in state else {})), setting
+    return at(
+        app,
+        page,
+        **state,
+        **({"scenarios": {scenario.name: scenario}} if "scenario_now" in state else {}),
+    ), setting
 
 
 def test_every_number_shown_is_the_one_that_its_id_resolves_to(view, real_registry):
@@ -67,21 +100,36 @@ def test_every_number_shown_is_the_one_that_its_id_resolves_to(view, real_regist
     links = [(unescape(query), unescape(text)) for query, text in LINK.findall(text_of(page))]
     for query, text in dict.fromkeys(links):
         (evidence_id,) = parse_qs(query)["evidence"]
-        assert stands_for(evidence(evidence_id), text, state.get("lang", "zh")), f"{evidence_id} does not give {text!r}"
+        assert stands_for(evidence(evidence_id), text, state.get("lang", "zh")), (
+            f"{evidence_id} does not give {text!r}"
+        )
     for frame in (frame.value for frame in page.dataframe if "evidence_id" in frame.value):
         for row in frame.to_dict("records"):
-            assert opens_to(evidence(row["evidence_id"]), row), f"{row['evidence_id']} does not give its cell in {row}"
+            assert opens_to(evidence(row["evidence_id"]), row), (
+                f"{row['evidence_id']} does not give its cell in {row}"
+            )
         links += [(link.partition("?")[2], "") for link in frame.get("evidence", ())]
     assert links, "a page without any number that opens"
     # whoever follows a link comes to the same setting
     given = {key: label for key, label in stated(state).items() if label is not None}
-    assert all({key: parse_qs(query)[key] for key in ("policy", "radius", "levels", "statuses") if key in parse_qs(query)} == given for query, _ in links)
+    assert all(
+        {
+            key: parse_qs(query)[key]
+            for key in ("policy", "radius", "levels", "statuses")
+            if key in parse_qs(query)
+        }
+        == given
+        for query, _ in links
+    )
 
 
 def stated(state):
     """How the address of a view names its setting."""
     policy, radius = state.get("policy", DEFAULT), state.get("radius")
-    return {"policy": [policy] if policy != DEFAULT else None, "radius": [f"{radius:g}"] if radius else None}
+    return {
+        "policy": [policy] if policy != DEFAULT else None,
+        "radius": [f"{radius:g}"] if radius else None,
+    }
 
 
 def stands_for(found, text, language):
@@ -89,7 +137,16 @@ def stands_for(found, text, language):
     if found.id.startswith("fix/"):
         return text == found.tables["need"][f"fix_{language}"].iloc[0]
     numbers = re.findall(r"(\d+(?:\.\d+)?)(%?)", text.replace(",", ""))
-    return not numbers or pd.isna(found.value) or any(near(found.value * (100 if percent and found.id.startswith("certainty/") else 1), number) for number, percent in numbers)
+    return (
+        not numbers
+        or pd.isna(found.value)
+        or any(
+            near(
+                found.value * (100 if percent and found.id.startswith("certainty/") else 1), number
+            )
+            for number, percent in numbers
+        )
+    )
 
 
 def near(value, number):
@@ -98,19 +155,38 @@ def near(value, number):
 
 
 # kind of id -> the columns of which one holds its number
-CELLS = {"need": ("severity", "severity_before"), "doubt": ("change",), "pair": ("km_p50",), "needs": ("needs",), "list": ("found",), "source": ("rows",)}
-# rows in which no number stands for their id: (kind, a column of theirs) -> how it is known that the id is theirs
+CELLS = {
+    "need": ("severity", "severity_before"),
+    "doubt": ("change",),
+    "pair": ("km_p50",),
+    "needs": ("needs",),
+    "list": ("found",),
+    "source": ("rows",),
+}
+# rows in which no number stands for their id: (kind, a column of theirs) -> how it is known that
+# the id is theirs
 ROWS = {
-    ("need", "state_if_closed"): lambda found, row: found.tables["need"]["need_weight"].iloc[0] == row["need_weight"],  # a need that hangs on a platform
-    ("need", "state_1"): lambda found, row: found.tables["need"]["need_weight"].iloc[0] == row["need_weight"],  # scenarios side by side
-    ("platform", "located"): lambda found, row: found.tables["platforms"]["name"].iloc[0] == row["name"],  # the platform table has words only
+    # a need that hangs on a platform
+    ("need", "state_if_closed"): lambda found, row: (
+        found.tables["need"]["need_weight"].iloc[0] == row["need_weight"]
+    ),
+    # scenarios side by side
+    ("need", "state_1"): lambda found, row: (
+        found.tables["need"]["need_weight"].iloc[0] == row["need_weight"]
+    ),
+    # the platform table has words only
+    ("platform", "located"): lambda found, row: (
+        found.tables["platforms"]["name"].iloc[0] == row["name"]
+    ),
 }
 
 
 def opens_to(found, row):
     """Whether the value of some evidence stands in its row of a table."""
     kind = found.id.partition("/")[0]
-    own = next((check for (of, column), check in ROWS.items() if of == kind and column in row), None)
+    own = next(
+        (check for (of, column), check in ROWS.items() if of == kind and column in row), None
+    )
     if own is not None:
         return own(found, row)
     (cell,) = (row[column] for column in CELLS[kind] if column in row)
@@ -120,35 +196,57 @@ def opens_to(found, row):
 
 
 @pytest.mark.parametrize("measure", ["state", "capable"])
-def test_what_the_units_below_a_place_have_met_and_lack_is_among_the_rows_that_they_open(shown, real_registry, measure):
+def test_what_the_units_below_a_place_have_met_and_lack_is_among_the_rows_that_they_open(
+    shown, real_registry, measure
+):
     page, setting = shown("coverage", place="city:330600", measure=measure)
     for row in page.dataframe[0].value.to_dict("records"):
-        states = by_measure(resolve(real_registry, setting, row["evidence_id"]).tables["needs"], measure)["state"]
+        states = by_measure(
+            resolve(real_registry, setting, row["evidence_id"]).tables["needs"], measure
+        )["state"]
         assert (states.isin(MET).sum(), states.isin(GAPS).sum()) == (row["met"], row["gaps"])
 
 
 def test_certainty_robustness_and_fix_of_the_chosen_gap_open_each_on_its_own(shown, real_registry):
-    for state in ({"states": ["remote", "none"]}, {"states": ["remote", "none"]} | ISSUED, {"states": ["remote", "none"]} | NATIONAL):
+    for state in (
+        {"states": ["remote", "none"]},
+        {"states": ["remote", "none"]} | ISSUED,
+        {"states": ["remote", "none"]} | NATIONAL,
+    ):
         page, _ = shown("gaps", **state)
         chosen = page.dataframe[0].value.iloc[0]
-        links = {parse_qs(unescape(query))["evidence"][0]: unescape(text) for query, text in LINK.findall(text_of(page))}
-        for of, said in (("certainty", chosen["certainty"].removeprefix("≤ ")), ("robust", str(chosen["gap_settings"])), ("fix", chosen["fix_zh"])):
+        links = {
+            parse_qs(unescape(query))["evidence"][0]: unescape(text)
+            for query, text in LINK.findall(text_of(page))
+        }
+        for of, said in (
+            ("certainty", chosen["certainty"].removeprefix("≤ ")),
+            ("robust", str(chosen["gap_settings"])),
+            ("fix", chosen["fix_zh"]),
+        ):
             evidence_id = need_id(chosen["unit_kind"], chosen["unit_id"], chosen["cluster_id"], of)
             assert said in links.get(evidence_id, "")
 
 
 def test_following_a_link_shows_the_number_under_the_same_setting(shown):
     page, _ = shown("overview", radius=100, **NATIONAL)
-    query, number = next((parse_qs(unescape(query)), text) for query, text in LINK.findall(text_of(page)) if query.endswith("evidence=needs/county/gaps") and text.isdigit())
+    query, number = next(
+        (parse_qs(unescape(query)), text)
+        for query, text in LINK.findall(text_of(page))
+        if query.endswith("evidence=needs/county/gaps") and text.isdigit()
+    )
     opened = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
     for key, (value,) in query.items():
         opened.query_params[key] = value
     opened.switch_page(PAGES["evidence"]).run()
-    assert not opened.exception and f'{word("evidence.value_needs", "zh")} {number}</h2>' in text_of(opened)
+    assert (
+        not opened.exception
+        and f"{word('evidence.value_needs', 'zh')} {number}</h2>" in text_of(opened)
+    )
     assert word("strip.radius_one", "zh", km=100) in text_of(opened)
 
 
-# --- what opens nothing ------------------------------------------------------------------------------------
+# --- what opens nothing ---------------------------------------------------------------------------
 
 # parts of a page, by the class or the heading that they have
 BLOCKS = {
@@ -163,54 +261,142 @@ BLOCKS = {
     "lead": "the sentences of the briefing's screens, whose figures and notes open; those of the overview open themselves",
 }
 HEADED = {
-    **dict.fromkeys(("data.need_weights", "data.level_factors", "data.status_factors", "data.radii", "data.thresholds", "data.ladder", "data.grid"), "the policy set's own numbers: behind them is only its file"),
-    "data.credits": "licences", "platform.notes": "notes as written in the source", "siting.legend_after": "of the plan, which opens from the sentence above",
-}  # fmt: skip
+    **dict.fromkeys(
+        (
+            "data.need_weights",
+            "data.level_factors",
+            "data.status_factors",
+            "data.radii",
+            "data.thresholds",
+            "data.ladder",
+            "data.grid",
+        ),
+        "the policy set's own numbers: behind them is only its file",
+    ),
+    "data.credits": "licences",
+    "platform.notes": "notes as written in the source",
+    "siting.legend_after": "of the plan, which opens from the sentence above",
+}
 # lists under a head that says how long they are
-LISTS = ("panel.inside", "panel.maybe_inside", "panel.zones", "panel.areas", "profile.wholly", "profile.in_part", "profile.sources", "profile.lacking", "profile.same_ground", "unit.county")
+LISTS = (
+    "panel.inside",
+    "panel.maybe_inside",
+    "panel.zones",
+    "panel.areas",
+    "profile.wholly",
+    "profile.in_part",
+    "profile.sources",
+    "profile.lacking",
+    "profile.same_ground",
+    "unit.county",
+)
 SENTENCES = {
-    **dict.fromkeys(("leader.real", "leader.real_at_most"), "sums of the certainties of the rows right below, each of which opens"),
-    **dict.fromkeys(("gaps.rows", "platforms.found", "tasks.found", "panel.plates"), "counts the rows right below"),
-    **dict.fromkeys(("reason.need", "reason.lists", "reason.no_lists"), "why a need is in the state that opens above"),
-    **dict.fromkeys(("reason.reachable", "reason.possible", "reason.possible_inside", "reason.pipeline", "reason.pipeline_possible", "reason.remote"), "why a need is in the state that opens above"),
-    **dict.fromkeys(("duplicate.near", "duplicate.perhaps_near", "duplicate.unplaced", "border.within", "border.unknown"), "of the chosen row of the table above, whose link opens"),
+    **dict.fromkeys(
+        ("leader.real", "leader.real_at_most"),
+        "sums of the certainties of the rows right below, each of which opens",
+    ),
+    **dict.fromkeys(
+        ("gaps.rows", "platforms.found", "tasks.found", "panel.plates"),
+        "counts the rows right below",
+    ),
+    **dict.fromkeys(
+        ("reason.need", "reason.lists", "reason.no_lists"),
+        "why a need is in the state that opens above",
+    ),
+    **dict.fromkeys(
+        (
+            "reason.reachable",
+            "reason.possible",
+            "reason.possible_inside",
+            "reason.pipeline",
+            "reason.pipeline_possible",
+            "reason.remote",
+        ),
+        "why a need is in the state that opens above",
+    ),
+    **dict.fromkeys(
+        (
+            "duplicate.near",
+            "duplicate.perhaps_near",
+            "duplicate.unplaced",
+            "border.within",
+            "border.unknown",
+        ),
+        "of the chosen row of the table above, whose link opens",
+    ),
     **dict.fromkeys(("severity.formula", "verify.how", "beside.duplicates_how"), "a rule"),
-    **dict.fromkeys(("defence.robust", "defence.fragile"), "as many settings as the grid has: the evidence of the number before lists them"),
+    **dict.fromkeys(
+        ("defence.robust", "defence.fragile"),
+        "as many settings as the grid has: the evidence of the number before lists them",
+    ),
     **dict.fromkeys(("platform.reach", "profile.radius"), "the radius of the setting"),
-    **dict.fromkeys(("platform.serves", "platform.serves_partly"), "a weight of the field map, in the evidence of the platform"),
-    **dict.fromkeys(("tasks.heading", "tasks.none", "overview.targets"), "the name of a policy set"),
+    **dict.fromkeys(
+        ("platform.serves", "platform.serves_partly"),
+        "a weight of the field map, in the evidence of the platform",
+    ),
+    **dict.fromkeys(
+        ("tasks.heading", "tasks.none", "overview.targets"), "the name of a policy set"
+    ),
     "panel.area": "an area of the boundaries, whose source stands with the licences",
-    "figure.lists_compare": "the share of the two numbers above it", "changes.since": "between two snapshots; an id is of one", "changes.lately": "the day of the latest",
-    "siting.distance_before": "counts the clusters that it names", "siting.ties": "counts rows of the table below", "siting.question": "what the plan is of, whose needs open from the sentence below", "siting.remaining": "the gap of a goal, which opens from the board of goals",
-}  # fmt: skip
+    "figure.lists_compare": "the share of the two numbers above it",
+    "changes.since": "between two snapshots; an id is of one",
+    "changes.lately": "the day of the latest",
+    "siting.distance_before": "counts the clusters that it names",
+    "siting.ties": "counts rows of the table below",
+    "siting.question": "what the plan is of, whose needs open from the sentence below",
+    "siting.remaining": "the gap of a goal, which opens from the board of goals",
+}
 # a table without ids, by one of its columns
-TABLES = {"rule": "the data dictionary", "needs_new": "the sites of a plan, which opens from the sentence above", **dict.fromkeys(("330100", "330602"), "the matrix, of which a chosen cell opens beside it")}
+TABLES = {
+    "rule": "the data dictionary",
+    "needs_new": "the sites of a plan, which opens from the sentence above",
+    **dict.fromkeys(("330100", "330602"), "the matrix, of which a chosen cell opens beside it"),
+}
 
 
 def test_a_number_that_opens_nothing_is_one_of_those_named_here(view):
     page, _, state = view
     if "scenario_now" in state:
-        return  # what is supposed: an id names no scenario, and the rows of the table open as of today
+        # what is supposed: an id names no scenario, and the rows of the table open as of today
+        return
     html = "\n".join(element.proto.body for element in page.get("html"))
-    assert [line for line in lines(without_blocks(html)) if re.search(r"\d", without_sentences(line))] == []
-    assert [list(frame.value) for frame in page.dataframe if not {"evidence_id", *TABLES} & set(frame.value)] == []
+    assert [
+        line for line in lines(without_blocks(html)) if re.search(r"\d", without_sentences(line))
+    ] == []
+    assert [
+        list(frame.value)
+        for frame in page.dataframe
+        if not {"evidence_id", *TABLES} & set(frame.value)
+    ] == []
 
 
 def without_blocks(html):
     """HTML without what opens and what need not: links, rows of lists and tables that have one, heads of tables, and `BLOCKS`."""
     html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
-    html = re.sub(rf'<(\w+) class="(?:{"|".join(BLOCKS)})"[^>]*>.*?</\1>', "", html, flags=re.DOTALL)
+    html = re.sub(
+        rf'<(\w+) class="(?:{"|".join(BLOCKS)})"[^>]*>.*?</\1>', "", html, flags=re.DOTALL
+    )
     for key in HEADED:
         for heading in catalogue()[key]:
-            html = re.sub(rf'<(h3|span class="soft")>{re.escape(heading)}</\w+>.*?(</table>|</ul>|</p>|</div>)', "", html, flags=re.DOTALL)
+            html = re.sub(
+                rf'<(h3|span class="soft")>{re.escape(heading)}</\w+>.*?(</table>|</ul>|</p>|</div>)',
+                "",
+                html,
+                flags=re.DOTALL,
+            )
     html = re.sub(r"<th\b[^>]*>.*?</th>", "", html, flags=re.DOTALL)
-    html = re.sub(r'<(tr|li)\b(?:(?!</?\1\b).)*?<a href="evidence\?.*?</\1>', "", html, flags=re.DOTALL)
+    html = re.sub(
+        r'<(tr|li)\b(?:(?!</?\1\b).)*?<a href="evidence\?.*?</\1>', "", html, flags=re.DOTALL
+    )
     return LINK.sub("…", html)
 
 
 def lines(html):
     broken = re.sub(r"<(?:/p|/li|/tr|br|/div|/dd|/h\d|/dt|/summary)[^>]*>", "\n", html)
-    return [re.sub(r"\s+", " ", unescape(line)).strip() for line in re.sub(r"<[^>]+>", " ", broken).split("\n")]
+    return [
+        re.sub(r"\s+", " ", unescape(line)).strip()
+        for line in re.sub(r"<[^>]+>", " ", broken).split("\n")
+    ]
 
 
 def without_sentences(line):
@@ -222,11 +408,19 @@ def without_sentences(line):
 
 def pattern_of(sentence):
     """A sentence of the catalogue as it may stand on a page, whatever its blanks hold; one at its end holds the rest of the line."""
-    return re.sub(r"\.\*\?$", ".*", "".join(".*?" if part.startswith("{") else re.escape(part) for part in re.split(r"(\{[^{}]+\})", sentence.strip())))
+    return re.sub(
+        r"\.\*\?$",
+        ".*",
+        "".join(
+            ".*?" if part.startswith("{") else re.escape(part)
+            for part in re.split(r"(\{[^{}]+\})", sentence.strip())
+        ),
+    )
 
 
 SAID = [
     *(rf"^{re.escape(word(key, language))} [\d,]+$" for key in LISTS for language in LANGUAGES),
-    *(pattern_of(word(key, language)) for key in SENTENCES for language in LANGUAGES), *(rf"(?<!\S){re.escape(label)}(?!\S)" for label in SHARE_LABELS),
+    *(pattern_of(word(key, language)) for key in SENTENCES for language in LANGUAGES),
+    *(rf"(?<!\S){re.escape(label)}(?!\S)" for label in SHARE_LABELS),
     r"\d{4}-\d\d-\d\d-[0-9a-f]{8}$",  # the snapshot
-]  # fmt: skip
+]

@@ -43,12 +43,19 @@ def ordered(request, app, monkeypatch):  # noqa: F811
 def test_the_report_asked_for_is_that_of_the_profile(ordered):
     _, job, language = ordered
     format, brief = job.asked
-    assert (format, brief.unit, brief.clusters, brief.language) == ("pdf", "city:330600", (), language)
+    assert (format, brief.unit, brief.clusters, brief.language) == (
+        "pdf",
+        "city:330600",
+        (),
+        language,
+    )
 
 
 def test_while_it_is_made_nothing_else_can_be_ordered_and_it_can_be_stopped(ordered):
     shown, job, language = ordered
-    assert shown.button(key="file_make").disabled and shown.button(key="file_cancel").label == word("files.cancel", language)
+    assert shown.button(key="file_make").disabled and shown.button(key="file_cancel").label == word(
+        "files.cancel", language
+    )
     shown.button(key="file_cancel").click().run()
     assert job.done and shown.info[0].value == word("files.cancelled", language)
     assert not shown.button(key="file_make").disabled
@@ -59,7 +66,9 @@ def test_what_is_made_is_handed_over(ordered):
     job.done = True
     shown.run()
     assert not shown.exception and not shown.button(key="file_make").disabled
-    (file,) = [one.proto for one in shown.get("download_button") if one.proto.id.endswith("file_download")]
+    (file,) = [
+        one.proto for one in shown.get("download_button") if one.proto.id.endswith("file_download")
+    ]
     assert file.label.startswith(word("files.download", language, file=""))
 
 
@@ -67,7 +76,10 @@ def test_what_is_refused_says_so_in_the_language_of_the_page(ordered):
     shown, job, language = ordered
     job.done, job.made = True, PlanningError("做不成", "cannot be made")
     shown.run()
-    assert not shown.exception and shown.error[0].value == {"zh": "做不成", "en": "cannot be made"}[language]
+    assert (
+        not shown.exception
+        and shown.error[0].value == {"zh": "做不成", "en": "cannot be made"}[language]
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

@@ -14,17 +14,35 @@ from pages.parts import scenario_files
 from tests.hostile import MARKDOWN, hostile_snapshot
 from tests.pages.test_pages import PAGES, app, at, text_of  # noqa: F401 (app is a fixture)
 
-# (element, field) that Streamlit shows as it stands or does not show; every other text may be read as Markdown
+# (element, field) that Streamlit shows as it stands or does not show; every other text may be read
+# as Markdown
 AS_WRITTEN = {
-    ("Selectbox", "options"), ("Selectbox", "raw_value"), ("Selectbox", "placeholder"), ("Selectbox", "default"),
-    ("MultiSelect", "options"), ("MultiSelect", "raw_values"), ("MultiSelect", "placeholder"),
-    ("TextInput", "default"), ("TextInput", "value"), ("TextArea", "default"), ("TextArea", "value"),
-    ("Html", "body"), ("Code", "code_text"), ("PageLink", "query_string"), ("BidiComponent", "json"), ("BidiComponent", "mixed"), ("Dataframe", "columns"),
-    ("DeckGlJsonChart", "json"), ("DeckGlJsonChart", "alt"), ("DownloadButton", "url"),
-}  # fmt: skip
+    ("Selectbox", "options"),
+    ("Selectbox", "raw_value"),
+    ("Selectbox", "placeholder"),
+    ("Selectbox", "default"),
+    ("MultiSelect", "options"),
+    ("MultiSelect", "raw_values"),
+    ("MultiSelect", "placeholder"),
+    ("TextInput", "default"),
+    ("TextInput", "value"),
+    ("TextArea", "default"),
+    ("TextArea", "value"),
+    ("Html", "body"),
+    ("Code", "code_text"),
+    ("PageLink", "query_string"),
+    ("BidiComponent", "json"),
+    ("BidiComponent", "mixed"),
+    ("Dataframe", "columns"),
+    ("DeckGlJsonChart", "json"),
+    ("DeckGlJsonChart", "alt"),
+    ("DownloadButton", "url"),
+}
 
 # of `MARKDOWN`, as they stand where nothing is escaped
-SIGNS = re.compile(r"!\[x\]|\[y\]\(|\*\*b\*\*|(?<!\\)`c|(?<!\\)\$x|:red\[|:material/home:|(?<!\\)<img")
+SIGNS = re.compile(
+    r"!\[x\]|\[y\]\(|\*\*b\*\*|(?<!\\)`c|(?<!\\)\$x|:red\[|:material/home:|(?<!\\)<img"
+)
 
 
 @pytest.fixture(scope="module")
@@ -41,14 +59,20 @@ def shown(app, hostile, monkeypatch):  # noqa: F811
 def texts_in(message: Message) -> Iterator[tuple[str, str, str]]:
     """Every text of an element: the name of its message, of the field, and the text."""
     for field, value in message.ListFields():
-        values = value if isinstance(value, (list, tuple)) or hasattr(value, "append") or hasattr(value, "add") else [value]
+        values = (
+            value
+            if isinstance(value, (list, tuple)) or hasattr(value, "append") or hasattr(value, "add")
+            else [value]
+        )
         for one in values:
             if isinstance(one, Message):
                 yield from texts_in(one)
             elif isinstance(one, str):
                 yield message.DESCRIPTOR.name, field.name, one
                 if field.name == "columns":  # of a table, of which only the help reads Markdown
-                    helps = [column.get("help") or "" for column in json.loads(one or "{}").values()]
+                    helps = [
+                        column.get("help") or "" for column in json.loads(one or "{}").values()
+                    ]
                     yield from (("Column", "help", said) for said in helps)
 
 
@@ -63,7 +87,11 @@ def nodes(block) -> Iterator[Message]:
 def interpreted(page) -> list[tuple[str, str, str]]:
     """Texts with Markdown of the data that is not escaped, in elements that read Markdown."""
     found = [text for proto in nodes(page._tree) for text in texts_in(proto)]
-    return [(*place, text[:200]) for *place, text in found if tuple(place) not in AS_WRITTEN and SIGNS.search(text)]
+    return [
+        (*place, text[:200])
+        for *place, text in found
+        if tuple(place) not in AS_WRITTEN and SIGNS.search(text)
+    ]
 
 
 class Elements(HTMLParser):
@@ -74,7 +102,11 @@ class Elements(HTMLParser):
         self.addresses = []
 
     def handle_starttag(self, tag, attributes):
-        self.addresses += [value for name, value in attributes if name in ("src", "href", "srcset", "onerror") and value]
+        self.addresses += [
+            value
+            for name, value in attributes
+            if name in ("src", "href", "srcset", "onerror") and value
+        ]
 
 
 def addresses_in(html: str) -> list[str]:
@@ -86,7 +118,11 @@ def addresses_in(html: str) -> list[str]:
 def check(page):
     assert not page.exception
     assert interpreted(page) == []
-    outside = [address for address in addresses_in(text_of(page)) if "evil" in address.partition("?")[0] or address.startswith(("javascript:", "alert", "x"))]
+    outside = [
+        address
+        for address in addresses_in(text_of(page))
+        if "evil" in address.partition("?")[0] or address.startswith(("javascript:", "alert", "x"))
+    ]
     assert outside == []
 
 
@@ -98,10 +134,20 @@ def test_every_page_opens_and_reads_no_markdown_of_the_data(shown, page, languag
 
 def first(registry, table: str, key: str, name: str) -> str:
     """The id of a row whose name holds Markdown."""
-    return registry.con.execute(f"SELECT {key} FROM {table} WHERE contains({name}, '![x]') LIMIT 1").fetchone()[0]
+    return registry.con.execute(
+        f"SELECT {key} FROM {table} WHERE contains({name}, '![x]') LIMIT 1"
+    ).fetchone()[0]
 
 
-@pytest.mark.parametrize(("kind", "table", "key", "name"), [("cluster", "clusters", "cluster_id", "name_zh"), ("platform", "platforms", "platform_id", "name"), ("city", "units", "unit_id", "name"), ("zone", "zones", "zone_id", "name")])
+@pytest.mark.parametrize(
+    ("kind", "table", "key", "name"),
+    [
+        ("cluster", "clusters", "cluster_id", "name_zh"),
+        ("platform", "platforms", "platform_id", "name"),
+        ("city", "units", "unit_id", "name"),
+        ("zone", "zones", "zone_id", "name"),
+    ],
+)
 def test_a_profile_of_something_with_a_hostile_name(shown, hostile, kind, table, key, name):
     check(at(shown, "profile", of=kind, which=first(open_registry(hostile), table, key, name)))
 
@@ -110,7 +156,13 @@ def test_a_profile_of_something_with_a_hostile_name(shown, hostile, kind, table,
 def test_the_label_of_a_note_for_a_view_of_a_hostile_cluster_is_plain(shown, hostile, language):
     clusters = query(open_registry(hostile), "clusters")
     cluster = clusters["cluster_id"][clusters["name"].str.contains(MARKDOWN, regex=False)].iloc[0]
-    page = at(shown, "briefing", lang=language, views=[f"{cluster}@city:330600"], note_state="bell\x07 \ufffe")
+    page = at(
+        shown,
+        "briefing",
+        lang=language,
+        views=[f"{cluster}@city:330600"],
+        note_state="bell\x07 \ufffe",
+    )
     assert any("evil" in note.label for note in page.text_input)
     check(page)
 

@@ -9,7 +9,8 @@ from pages.parts import links
 from tests.conftest import write_rows
 from tests.pages.test_pages import GROUND, PAGES, ROOT, app, text_of  # noqa: F401
 
-# page -> the parameters that its widgets read beside those of the setting, and what else must stand in the link for them to be there
+# page -> the parameters that its widgets read beside those of the setting, and what else must stand
+# in the link for them to be there
 READ = {
     "overview": ("lang", "policy", "radius", "levels", "statuses", "confirmed", "every"),
     "coverage": ("cluster", "measure", "show", "layers", "place", "platform"),
@@ -17,7 +18,22 @@ READ = {
     "targets": ("kind", "dept"),
     "briefing": ("screens", "briefing_sites", "dark"),
     "gaps": ("unit", "cluster", "city", "states", "sureness", "robust", "order"),
-    "siting": ("model", "new", "serve", "where", "bundle", "pipeline", "fair", "worst", "whose", "surely", "avoid", "force", "weigh", "group"),
+    "siting": (
+        "model",
+        "new",
+        "serve",
+        "where",
+        "bundle",
+        "pipeline",
+        "fair",
+        "worst",
+        "whose",
+        "surely",
+        "avoid",
+        "force",
+        "weigh",
+        "group",
+    ),
     "scenarios": ("unit", "cluster", "weigh", "group"),
     "verify": ("unit", "cluster"),
     "beside": ("unit", "cluster", "city"),
@@ -41,7 +57,9 @@ def opened(app: AppTest, page: str, **params: str | list[str]) -> AppTest:  # no
 
 def notices(app: AppTest) -> list[str]:  # noqa: F811
     """What is said to be wrong with the link."""
-    return [element.proto.body for element in app.get("html") if 'role="alert"' in element.proto.body]
+    return [
+        element.proto.body for element in app.get("html") if 'role="alert"' in element.proto.body
+    ]
 
 
 @pytest.mark.parametrize("page, key", PAIRS)
@@ -50,16 +68,26 @@ def test_a_value_that_is_not_there_is_named_and_never_replaced_in_silence(app, p
     assert sum("no such &lt;thing&gt;" in notice for notice in notices(shown)) == 1
 
 
-@pytest.mark.parametrize("page, key, text", [
-    ("siting", "new", "61"), ("siting", "new", "-1"), ("siting", "new", "1e999"), ("siting", "new", "9" * 5000), ("siting", "new", "nan"), ("overview", "radius", "37"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "page, key, text",
+    [
+        ("siting", "new", "61"),
+        ("siting", "new", "-1"),
+        ("siting", "new", "1e999"),
+        ("siting", "new", "9" * 5000),
+        ("siting", "new", "nan"),
+        ("overview", "radius", "37"),
+    ],
+)
 def test_a_number_out_of_range_is_named(app, page, key, text):  # noqa: F811
     assert any(text in notice for notice in notices(opened(app, page, **{key: text})))
 
 
 @pytest.mark.parametrize("budget", ["1e999", "-1", "nan", "inf", "1e300"])
 def test_a_budget_that_is_no_amount_is_named(app, budget):  # noqa: F811
-    assert any(budget in notice for notice in notices(opened(app, "siting", model="mclp", budget=budget)))
+    assert any(
+        budget in notice for notice in notices(opened(app, "siting", model="mclp", budget=budget))
+    )
 
 
 def test_of_several_values_the_unknown_one_is_named_and_the_others_are_used(app):  # noqa: F811
@@ -116,49 +144,172 @@ def test_a_platform_that_the_filters_leave_out_is_said_to_be_left_out(app):  # n
 
 
 def test_evidence_that_is_gone_is_named(app):  # noqa: F811
-    assert "need/county/330999/ic" in opened(app, "evidence", evidence="need/county/330999/ic").error[0].value.replace("\\", "").replace("\u2060", "")
+    assert "need/county/330999/ic" in opened(
+        app, "evidence", evidence="need/county/330999/ic"
+    ).error[0].value.replace("\\", "").replace("\u2060", "")
 
 
-@pytest.mark.parametrize("language, labels", [("zh", ("100 公里", "集成电路", "绍兴市 › 柯桥区")), ("en", ("100 km", "Integrated circuits", "Shaoxing › Keqiao District"))])
+@pytest.mark.parametrize(
+    "language, labels",
+    [
+        ("zh", ("100 公里", "集成电路", "绍兴市 › 柯桥区")),
+        ("en", ("100 km", "Integrated circuits", "Shaoxing › Keqiao District")),
+    ],
+)
 def test_an_old_link_of_labels_opens_what_it_opened(app, language, labels):  # noqa: F811
-    shown = opened(app, "coverage", lang={"zh": "中文", "en": "English"}[language], radius=labels[0], cluster=labels[1], place=labels[2])
+    shown = opened(
+        app,
+        "coverage",
+        lang={"zh": "中文", "en": "English"}[language],
+        radius=labels[0],
+        cluster=labels[1],
+        place=labels[2],
+    )
     chosen = {key: shown.selectbox(key=key).value for key in ("radius", "cluster", "place")}
-    assert chosen == {"radius": 100, "cluster": "ic", "place": "county:330603"} and not notices(shown)
+    assert chosen == {"radius": 100, "cluster": "ic", "place": "county:330603"} and not notices(
+        shown
+    )
 
 
 def test_a_choice_stands_in_the_address_as_its_id_whatever_the_language(app):  # noqa: F811
     shown = opened(app, "coverage", lang="en")
-    for key, value in {"cluster": "ic", "radius": 100, "place": "city:330600", "platform": "pp-018"}.items():
+    for key, value in {
+        "cluster": "ic",
+        "radius": 100,
+        "place": "city:330600",
+        "platform": "pp-018",
+    }.items():
         shown.selectbox(key=key).set_value(value).run()
-    assert shown.query_params == {"lang": "en", "cluster": "ic", "radius": "100", "place": "city:330600", "platform": "pp-018"}
+    assert shown.query_params == {
+        "lang": "en",
+        "cluster": "ic",
+        "radius": "100",
+        "place": "city:330600",
+        "platform": "pp-018",
+    }
     shown.radio(key="lang").set_value("zh").run()
     assert shown.query_params["cluster"] == "ic" and "lang" not in shown.query_params
     assert shown.selectbox(key="cluster").value == "ic"
 
 
 def test_every_parameter_is_read_by_some_page():
-    assert {key for _, key in PAIRS} | {"q", "evidence", "view", "capacity", "budget", "cost", "atmost", "factor", "at"} == links.NAMES
+    assert {key for _, key in PAIRS} | {
+        "q",
+        "evidence",
+        "view",
+        "capacity",
+        "budget",
+        "cost",
+        "atmost",
+        "factor",
+        "at",
+    } == links.NAMES
 
 
-# --- things of one name -------------------------------------------------------------------------------------
+# --- things of one name ---------------------------------------------------------------------------
 
 NAMESAKES = {
     "units": [
         *GROUND["units"],
-        *({"unit_kind": "county", "unit_id": adcode, "name": "同名县", "adcode": adcode, "city_adcode": "330100", "city": "杭州市", "county": "同名县",
-           "west": 119.0, "south": 29.0, "east": 120.0, "north": 30.0, "lon": 119.5, "lat": 29.5} for adcode in ("330102", "330105")),
-        *({"unit_kind": "zone", "unit_id": zone, "name": "同名园", "adcode": "330102", "city_adcode": "330100", "city": "杭州市", "county": "同名县",
-           "west": 119.0, "south": 29.0, "east": 120.0, "north": 30.0, "lon": 119.5, "lat": 29.5} for zone in ("z-1", "z-2")),
+        *(
+            {
+                "unit_kind": "county",
+                "unit_id": adcode,
+                "name": "同名县",
+                "adcode": adcode,
+                "city_adcode": "330100",
+                "city": "杭州市",
+                "county": "同名县",
+                "west": 119.0,
+                "south": 29.0,
+                "east": 120.0,
+                "north": 30.0,
+                "lon": 119.5,
+                "lat": 29.5,
+            }
+            for adcode in ("330102", "330105")
+        ),
+        *(
+            {
+                "unit_kind": "zone",
+                "unit_id": zone,
+                "name": "同名园",
+                "adcode": "330102",
+                "city_adcode": "330100",
+                "city": "杭州市",
+                "county": "同名县",
+                "west": 119.0,
+                "south": 29.0,
+                "east": 120.0,
+                "north": 30.0,
+                "lon": 119.5,
+                "lat": 29.5,
+            }
+            for zone in ("z-1", "z-2")
+        ),
     ],
-    "zones": [{"zone_id": zone, "name": "同名园", "kind": "national_etdz", "city": "杭州市", "county": "同名县", "adcode": "330102"} for zone in ("z-1", "z-2")],
-    "zone_places": [{"zone_id": zone, "geometry_basis": "county", "plate_id": zone} for zone in ("z-1", "z-2")],
-    "clusters": [{"cluster_id": cluster, "name_zh": "同名集群", "name_en": "Same cluster"} for cluster in ("ic", "pv")],
-    "platforms": [{"platform_id": name, "name": "同名平台", "city": "杭州市", "county": "同名县", "lead_org": f"org {name}"} for name in ("p1", "p2")],
-    "needs": [{"unit_id": adcode, "cluster_id": cluster} for adcode in ("330102", "330105") for cluster in ("ic", "pv")],
-    "proximity": [{"unit_id": "330102", "platform_id": "p1", "inside": "yes", "km_p05": 0.0, "km_p50": 0.0, "km_p95": 0.0},
-                  {"unit_id": "330105", "platform_id": "p2", "km_p05": 400.0, "km_p50": 400.0, "km_p95": 400.0}],
-    "drawings": [*GROUND["drawings"], *({"layer": "county", "id": adcode, "geojson": '{"type":"Polygon","coordinates":[[[119,29],[120,29],[120,30],[119,29]]]}'} for adcode in ("330102", "330105"))],
-}  # fmt: skip
+    "zones": [
+        {
+            "zone_id": zone,
+            "name": "同名园",
+            "kind": "national_etdz",
+            "city": "杭州市",
+            "county": "同名县",
+            "adcode": "330102",
+        }
+        for zone in ("z-1", "z-2")
+    ],
+    "zone_places": [
+        {"zone_id": zone, "geometry_basis": "county", "plate_id": zone} for zone in ("z-1", "z-2")
+    ],
+    "clusters": [
+        {"cluster_id": cluster, "name_zh": "同名集群", "name_en": "Same cluster"}
+        for cluster in ("ic", "pv")
+    ],
+    "platforms": [
+        {
+            "platform_id": name,
+            "name": "同名平台",
+            "city": "杭州市",
+            "county": "同名县",
+            "lead_org": f"org {name}",
+        }
+        for name in ("p1", "p2")
+    ],
+    "needs": [
+        {"unit_id": adcode, "cluster_id": cluster}
+        for adcode in ("330102", "330105")
+        for cluster in ("ic", "pv")
+    ],
+    "proximity": [
+        {
+            "unit_id": "330102",
+            "platform_id": "p1",
+            "inside": "yes",
+            "km_p05": 0.0,
+            "km_p50": 0.0,
+            "km_p95": 0.0,
+        },
+        {
+            "unit_id": "330105",
+            "platform_id": "p2",
+            "km_p05": 400.0,
+            "km_p50": 400.0,
+            "km_p95": 400.0,
+        },
+    ],
+    "drawings": [
+        *GROUND["drawings"],
+        *(
+            {
+                "layer": "county",
+                "id": adcode,
+                "geojson": '{"type":"Polygon","coordinates":[[[119,29],[120,29],[120,30],[119,29]]]}',
+            }
+            for adcode in ("330102", "330105")
+        ),
+    ],
+}
 
 
 @pytest.fixture
@@ -177,11 +328,23 @@ def test_every_page_opens_with_things_of_one_name(namesakes, page, language):
         assert len(set(widget.options)) == len(widget.options), widget.key
 
 
-@pytest.mark.parametrize("page, key, one", [
-    ("coverage", "cluster", "ic"), ("coverage", "cluster", "pv"), ("coverage", "place", "county:330102"), ("coverage", "place", "county:330105"),
-    ("coverage", "place", "zone:z-1"), ("coverage", "place", "zone:z-2"), ("coverage", "platform", "p1"), ("coverage", "platform", "p2"),
-    ("platforms", "platform", "p2"), ("gaps", "cluster", "pv"), ("siting", "serve", "pv"), ("siting", "where", "zone:z-2"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "page, key, one",
+    [
+        ("coverage", "cluster", "ic"),
+        ("coverage", "cluster", "pv"),
+        ("coverage", "place", "county:330102"),
+        ("coverage", "place", "county:330105"),
+        ("coverage", "place", "zone:z-1"),
+        ("coverage", "place", "zone:z-2"),
+        ("coverage", "platform", "p1"),
+        ("coverage", "platform", "p2"),
+        ("platforms", "platform", "p2"),
+        ("gaps", "cluster", "pv"),
+        ("siting", "serve", "pv"),
+        ("siting", "where", "zone:z-2"),
+    ],
+)
 def test_a_link_opens_the_one_that_it_names_among_namesakes(namesakes, page, key, one):
     shown = opened(namesakes, page, **{key: one})
     (widget,) = [widget for widget in (*shown.selectbox, *shown.multiselect) if widget.key == key]
@@ -202,9 +365,19 @@ def test_the_matrix_has_a_row_for_each_cluster_of_one_name(namesakes):
     assert len(table) == 2 and len(set(table.index)) == 2
 
 
-@pytest.mark.parametrize("of, which", [
-    ("cluster", "ic"), ("cluster", "pv"), ("county", "330102"), ("county", "330105"), ("zone", "z-1"), ("zone", "z-2"), ("platform", "p1"), ("platform", "p2"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "of, which",
+    [
+        ("cluster", "ic"),
+        ("cluster", "pv"),
+        ("county", "330102"),
+        ("county", "330105"),
+        ("zone", "z-1"),
+        ("zone", "z-2"),
+        ("platform", "p1"),
+        ("platform", "p2"),
+    ],
+)
 def test_there_is_a_profile_of_each_thing_of_one_name(namesakes, of, which):
     shown = opened(namesakes, "profile", of=of, which=which)
     picker = shown.selectbox(key="which")
@@ -214,5 +387,9 @@ def test_there_is_a_profile_of_each_thing_of_one_name(namesakes, of, which):
 @pytest.mark.parametrize("kind", ["place", "clusters"])
 def test_the_form_of_an_action_tells_namesakes_apart(namesakes, kind):
     shown = opened(namesakes, "scenarios")
-    (widget,) = [widget for widget in (*shown.selectbox, *shown.multiselect) if widget.key == f"action-{kind}"]
+    (widget,) = [
+        widget
+        for widget in (*shown.selectbox, *shown.multiselect)
+        if widget.key == f"action-{kind}"
+    ]
     assert len(set(widget.options)) == len(widget.options) >= 2

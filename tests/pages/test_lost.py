@@ -11,7 +11,9 @@ from tests.pages.test_pages import app, at  # noqa: F401 (app is a fixture)
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("where", ["scenarios", "siting"])
-def test_scenarios_of_the_session_before_are_named_as_they_were_called(app, monkeypatch, language, where):  # noqa: F811
+def test_scenarios_of_the_session_before_are_named_as_they_were_called(
+    app, monkeypatch, language, where
+):  # noqa: F811
     monkeypatch.setattr(lost, "_tab", lambda **_: SimpleNamespace(names=["绍兴一家", "**x** <b>"]))
     names = word("list.separator", language).join(["绍兴一家", "**x** <b>"])
     said = [warning.value for warning in at(app, where, lang=language).warning]
@@ -30,7 +32,9 @@ def test_what_a_tab_says_is_cut_to_what_a_page_can_show(app, monkeypatch):  # no
 
 def test_a_tab_is_told_which_scenarios_its_session_holds_in_no_file(app, monkeypatch):  # noqa: F811
     told = []
-    monkeypatch.setattr(lost, "_tab", lambda data, **_: told.append(data) or SimpleNamespace(names=[]))
+    monkeypatch.setattr(
+        lost, "_tab", lambda data, **_: told.append(data) or SimpleNamespace(names=[])
+    )
     at(app, "scenarios")
     assert {one["session"] for one in told} == {app.session_state[lost.SESSION]}
     assert told[-1]["names"] == []  # one without actions is no work

@@ -13,7 +13,22 @@ from data.registry import REGISTRY_VARIABLE
 from tests.conftest import write_rows
 
 ROOT = Path(__file__).parents[2]
-PAGES = {"overview": "app.py", "coverage": "pages/coverage.py", "matrix": "pages/matrix.py", "targets": "pages/targets.py", "briefing": "pages/briefing.py", "gaps": "pages/gaps.py", "siting": "pages/siting.py", "scenarios": "pages/scenarios.py", "verify": "pages/verify.py", "beside": "pages/beside.py", "platforms": "pages/platforms.py", "profile": "pages/profile.py", "evidence": "pages/evidence.py", "data": "pages/data.py"}
+PAGES = {
+    "overview": "app.py",
+    "coverage": "pages/coverage.py",
+    "matrix": "pages/matrix.py",
+    "targets": "pages/targets.py",
+    "briefing": "pages/briefing.py",
+    "gaps": "pages/gaps.py",
+    "siting": "pages/siting.py",
+    "scenarios": "pages/scenarios.py",
+    "verify": "pages/verify.py",
+    "beside": "pages/beside.py",
+    "platforms": "pages/platforms.py",
+    "profile": "pages/profile.py",
+    "evidence": "pages/evidence.py",
+    "data": "pages/data.py",
+}
 
 
 @pytest.fixture
@@ -39,7 +54,11 @@ def at(app: AppTest, page: str, **state: object) -> AppTest:
 def text_of(app: AppTest) -> str:
     """All HTML of the page, that of its components too."""
     shown = [element.proto.body for element in app.get("html")]
-    given = [json.loads(element.proto.json) for element in app.get("bidi_component") if element.proto.json]
+    given = [
+        json.loads(element.proto.json)
+        for element in app.get("bidi_component")
+        if element.proto.json
+    ]
     return "".join([*shown, *(one["html"] for one in given if "html" in one)])
 
 
@@ -54,7 +73,12 @@ def test_every_page_opens_in_both_languages_under_its_own_title(app, page, langu
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_states_snapshot_policy_radius_and_what_counts(app, page, real_snapshots):
     shown = text_of(at(app, page, radius=100, statuses=["operating"]))
-    for said in ((real_snapshots / "current").read_text(), word("strip.radius_one", "zh", km=100), word("status.operating", "zh"), "方案2024"):
+    for said in (
+        (real_snapshots / "current").read_text(),
+        word("strip.radius_one", "zh", km=100),
+        word("status.operating", "zh"),
+        "方案2024",
+    ):
         assert said in shown
     assert word("status.unknown", "zh") not in shown.split('class="strip"')[1].split("</div>")[0]
 
@@ -67,7 +91,10 @@ def test_another_policy_set_brings_its_own_levels_and_statuses(app, real_registr
     chosen = at(app, "targets", levels=["municipal"])
     chosen.selectbox(key="policy").set_value("miit-2025").run()
     policy = real_registry.policies["miit-2025"]
-    assert (chosen.multiselect(key="levels").value, chosen.multiselect(key="statuses").value) == (list(policy.levels), list(policy.statuses))
+    assert (chosen.multiselect(key="levels").value, chosen.multiselect(key="statuses").value) == (
+        list(policy.levels),
+        list(policy.statuses),
+    )
     assert word("strip.all_levels", "zh") not in strip_of(chosen)
 
 
@@ -107,7 +134,10 @@ def test_the_gap_table_shows_what_the_command_line_prints(app, real_registry):
     shown = at(app, "gaps").dataframe[0].value
     expected = gaps(explained_needs(real_registry, default_setting(real_registry)), "county")
     for column in ("unit_id", "cluster_id", "severity", "km_p50", "reason_zh"):
-        assert shown[column].astype(object).fillna("").tolist() == expected[column].astype(object).fillna("").tolist()
+        assert (
+            shown[column].astype(object).fillna("").tolist()
+            == expected[column].astype(object).fillna("").tolist()
+        )
 
 
 def test_gaps_without_rows_say_so(app):
@@ -122,8 +152,12 @@ def test_what_stands_beside_the_gaps_is_what_the_command_line_prints(app, real_r
     shown = [frame.value for frame in at(app, "beside", unit="zone").dataframe]
     for question in (duplicates, backup, border):
         expected = question(real_registry, default_setting(real_registry))
-        expected = expected[expected["unit_kind"] == "zone"] if "unit_kind" in expected else expected
-        (found,) = (frame for frame in shown if set(frame) - {"evidence", "evidence_id"} == set(expected))
+        expected = (
+            expected[expected["unit_kind"] == "zone"] if "unit_kind" in expected else expected
+        )
+        (found,) = (
+            frame for frame in shown if set(frame) - {"evidence", "evidence_id"} == set(expected)
+        )
         assert found["reason_zh"].tolist() == expected["reason_zh"].tolist()
 
 
@@ -132,7 +166,9 @@ EMPTY_TABS = [word(f"beside.{tab}_empty", "zh") for tab in ("duplicates", "backu
 
 def test_with_nothing_beside_the_gaps_each_tab_says_so(app):
     page = at(app, "beside", cluster="pv", unit="province")
-    assert [word("filter.cluster", "zh") in info.value or info.value in EMPTY_TABS for info in page.info] == [True, True, True]
+    assert [
+        word("filter.cluster", "zh") in info.value or info.value in EMPTY_TABS for info in page.info
+    ] == [True, True, True]
 
 
 def test_a_search_that_finds_nothing_says_so(app):
@@ -145,11 +181,26 @@ def test_a_search_finds_by_any_word_of_a_platform(app):
     assert shown["name"].tolist() == ["国科（浙江）新材料中试基地"]
 
 
-@pytest.mark.parametrize("place", ["city:330600", "county:330603", "zone:zj-netdz-shangyu", "province:330000", "zone:zj-nother-zdn-innov"])
+@pytest.mark.parametrize(
+    "place",
+    [
+        "city:330600",
+        "county:330603",
+        "zone:zj-netdz-shangyu",
+        "province:330000",
+        "zone:zj-nother-zdn-innov",
+    ],
+)
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_the_panel_tells_about_any_kind_of_place(app, real_registry, place, language):
     kind, unit_id = place.split(":")
-    units = real_registry.con.cursor().execute("SELECT name, name_en FROM units WHERE unit_kind = ? AND unit_id = ?", [kind, unit_id]).fetchone()
+    units = (
+        real_registry.con.cursor()
+        .execute(
+            "SELECT name, name_en FROM units WHERE unit_kind = ? AND unit_id = ?", [kind, unit_id]
+        )
+        .fetchone()
+    )
     shown = text_of(at(app, "coverage", lang=language, place=place))
     assert f"<h2>{units[0] if language == 'zh' else units[1]}</h2>" in shown
 
@@ -162,29 +213,63 @@ def test_a_cluster_narrows_map_legend_and_panel(app, real_registry):
 
 GROUND = {
     "units": [
-        {"unit_kind": "province", "unit_id": "330000", "name": "浙江省", "west": 118.0, "south": 27.0, "east": 123.0, "north": 31.0, "lon": 120.0, "lat": 29.0},
-        {"unit_kind": "city", "unit_id": "330100", "name": "杭州市", "west": 118.0, "south": 29.0, "east": 121.0, "north": 31.0, "lon": 120.0, "lat": 30.0},
+        {
+            "unit_kind": "province",
+            "unit_id": "330000",
+            "name": "浙江省",
+            "west": 118.0,
+            "south": 27.0,
+            "east": 123.0,
+            "north": 31.0,
+            "lon": 120.0,
+            "lat": 29.0,
+        },
+        {
+            "unit_kind": "city",
+            "unit_id": "330100",
+            "name": "杭州市",
+            "west": 118.0,
+            "south": 29.0,
+            "east": 121.0,
+            "north": 31.0,
+            "lon": 120.0,
+            "lat": 30.0,
+        },
     ],
-    "drawings": [{"layer": layer, "id": "x", "geojson": '{"type":"Point","coordinates":[120,30]}'} for layer in ("city", "province", "context")],
-}  # fmt: skip
+    "drawings": [
+        {"layer": layer, "id": "x", "geojson": '{"type":"Point","coordinates":[120,30]}'}
+        for layer in ("city", "province", "context")
+    ],
+}
 
 
 def test_a_registry_of_one_platform_and_no_needs_opens_on_every_page(tmp_path, monkeypatch):
-    write_rows(tmp_path, platforms=[{"platform_id": "p1", "name": "p1"}], clusters=[{"cluster_id": "ic", "name_zh": "集成电路", "name_en": "IC"}], **GROUND)
+    write_rows(
+        tmp_path,
+        platforms=[{"platform_id": "p1", "name": "p1"}],
+        clusters=[{"cluster_id": "ic", "name_zh": "集成电路", "name_en": "IC"}],
+        **GROUND,
+    )
     monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
     for page in PAGES:
         at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), page)
 
 
 def test_an_unknown_actual_says_unknown_on_the_goals_board(app):
-    row = text_of(at(app, "targets")).split(word("target.t2027-advanced", "zh"))[1].split("</tr>")[0]
+    row = (
+        text_of(at(app, "targets")).split(word("target.t2027-advanced", "zh"))[1].split("</tr>")[0]
+    )
     assert row.count(f">{word('verdict.unknown', 'zh')}<") == 4  # actual, pipeline, gap, verdict
 
 
 FORECASTS = {
-    "plan-2024-2027": ("/ 40", "“415X”集群、“X”新星领域、新兴产业、未来产业共 34 个，现覆盖 16 个，届时 18 个"), "zhejiang-2025-24": ("11 / 20", "各领域所对应的集群共 14 个"),
+    "plan-2024-2027": (
+        "/ 40",
+        "“415X”集群、“X”新星领域、新兴产业、未来产业共 34 个，现覆盖 16 个，届时 18 个",
+    ),
+    "zhejiang-2025-24": ("11 / 20", "各领域所对应的集群共 14 个"),
     "miit-2025": (word("forecast.no_goal", "zh"), word("forecast.no_clusters", "zh")),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("policy", FORECASTS)
@@ -193,10 +278,21 @@ def test_the_forecast_is_of_the_policy_set_chosen(app, policy):
     assert all(said in shown for said in FORECASTS[policy])
 
 
-@pytest.mark.parametrize("policy, name", [("plan-2024-2027", "方案2024—2027"), ("zhejiang-2025-24", "方案〔2025〕24号"), ("miit-2025", "工信部2025")])
+@pytest.mark.parametrize(
+    "policy, name",
+    [
+        ("plan-2024-2027", "方案2024—2027"),
+        ("zhejiang-2025-24", "方案〔2025〕24号"),
+        ("miit-2025", "工信部2025"),
+    ],
+)
 def test_goals_and_tasks_stand_under_the_name_of_the_policy_set_in_force(app, policy, name):
-    assert f"<h3>{word('overview.targets', 'zh', policy=name)}</h3>" in text_of(at(app, "overview", policy=policy))
-    assert f"<h3>{word('tasks.heading', 'zh', policy=name)}</h3>" in text_of(at(app, "targets", policy=policy))
+    assert f"<h3>{word('overview.targets', 'zh', policy=name)}</h3>" in text_of(
+        at(app, "overview", policy=policy)
+    )
+    assert f"<h3>{word('tasks.heading', 'zh', policy=name)}</h3>" in text_of(
+        at(app, "targets", policy=policy)
+    )
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -212,21 +308,46 @@ def test_levels_without_an_official_total_are_never_none_of_none(app):
     assert "0 / 0" not in shown and word("reason.no_lists", "zh") in shown
 
 
-@pytest.mark.parametrize("policy, name", [("zhejiang-2025-24", "方案〔2025〕24号"), ("miit-2025", "工信部2025")])
+@pytest.mark.parametrize(
+    "policy, name", [("zhejiang-2025-24", "方案〔2025〕24号"), ("miit-2025", "工信部2025")]
+)
 def test_tasks_of_another_policy_set_are_not_shown(app, policy, name):
     page = at(app, "targets", policy=policy)
     assert [info.value for info in page.info] == [word("tasks.none", "zh", policy=name)]
     assert word("task.task-17", "zh") not in text_of(page) and "省财政厅" not in text_of(page)
 
 
-def test_tasks_of_a_policy_set_are_shown_whatever_department_was_chosen_under_another(tmp_path, monkeypatch):
+def test_tasks_of_a_policy_set_are_shown_whatever_department_was_chosen_under_another(
+    tmp_path, monkeypatch
+):
     tasks = [
-        {"task_id": "a", "policy_id": "plan-2024-2027", "section": "一", "title": "甲", "kind": "network", "responsible": "省财政厅"},
-        {"task_id": "b", "policy_id": "miit-2025", "section": "一", "title": "乙", "kind": "safeguard", "responsible": "工信部"},
-    ]  # fmt: skip
+        {
+            "task_id": "a",
+            "policy_id": "plan-2024-2027",
+            "section": "一",
+            "title": "甲",
+            "kind": "network",
+            "responsible": "省财政厅",
+        },
+        {
+            "task_id": "b",
+            "policy_id": "miit-2025",
+            "section": "一",
+            "title": "乙",
+            "kind": "safeguard",
+            "responsible": "工信部",
+        },
+    ]
     write_rows(tmp_path, policy_tasks=tasks, **GROUND)
     monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
-    shown = text_of(at(AppTest.from_file(str(ROOT / "app.py"), default_timeout=60), "targets", policy="miit-2025", dept="省财政厅"))
+    shown = text_of(
+        at(
+            AppTest.from_file(str(ROOT / "app.py"), default_timeout=60),
+            "targets",
+            policy="miit-2025",
+            dept="省财政厅",
+        )
+    )
     assert "<b>乙</b>" in shown and "<b>甲</b>" not in shown
 
 
@@ -242,12 +363,27 @@ def test_a_kind_that_a_department_has_no_task_of_says_so(app):
 
 @pytest.mark.parametrize("page", ["gaps", "verify"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_cluster_without_recorded_need_is_never_said_to_have_no_gaps(app, real_registry, page, language):
-    needed = set(real_registry.con.cursor().execute("SELECT DISTINCT cluster_id FROM needs WHERE unit_kind = 'area'").df()["cluster_id"])
-    names = real_registry.con.cursor().execute("SELECT cluster_id, name_zh, name_en FROM clusters ORDER BY cluster_id").fetchall()
+def test_a_cluster_without_recorded_need_is_never_said_to_have_no_gaps(
+    app, real_registry, page, language
+):
+    needed = set(
+        real_registry.con.cursor()
+        .execute("SELECT DISTINCT cluster_id FROM needs WHERE unit_kind = 'area'")
+        .df()["cluster_id"]
+    )
+    names = (
+        real_registry.con.cursor()
+        .execute("SELECT cluster_id, name_zh, name_en FROM clusters ORDER BY cluster_id")
+        .fetchall()
+    )
     cluster, *named = next(row for row in names if row[0] not in needed)
     said = at(app, page, lang=language, unit="area", cluster=cluster).info[0].value
-    expected = word("empty.no_record", language, cluster=named[language == "en"], unit=word("unit.area", language))
+    expected = word(
+        "empty.no_record",
+        language,
+        cluster=named[language == "en"],
+        unit=word("unit.area", language),
+    )
     assert said == page_text.plain(expected)
 
 
@@ -261,17 +397,25 @@ def profile_of(app: AppTest, kind: str, name: str, language: str = "zh", **state
 
 
 PROFILES = {
-    "cluster": ("ic", "集成电路", "Integrated circuits"), "city": ("330600", "绍兴市", "Shaoxing"), "county": ("330603", "柯桥区", "Keqiao District"),
-    "zone": ("zj-netdz-shangyu", "杭州湾上虞经济技术开发区", "杭州湾上虞经济技术开发区"), "area": ("core-ic-yuecheng", "绍兴市越城区集成电路产业集群", "绍兴市越城区集成电路产业集群"),
+    "cluster": ("ic", "集成电路", "Integrated circuits"),
+    "city": ("330600", "绍兴市", "Shaoxing"),
+    "county": ("330603", "柯桥区", "Keqiao District"),
+    "zone": ("zj-netdz-shangyu", "杭州湾上虞经济技术开发区", "杭州湾上虞经济技术开发区"),
+    "area": ("core-ic-yuecheng", "绍兴市越城区集成电路产业集群", "绍兴市越城区集成电路产业集群"),
     "platform": ("pp-018", None, None),
-}  # fmt: skip
+}
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("kind", PROFILES)
 def test_there_is_a_profile_of_every_kind_of_thing(app, real_registry, kind, language):
     name, *names = PROFILES[kind]
-    heading = names[language == "en"] or real_registry.con.cursor().execute("SELECT name FROM platforms WHERE platform_id = ?", [name]).fetchone()[0]
+    heading = (
+        names[language == "en"]
+        or real_registry.con.cursor()
+        .execute("SELECT name FROM platforms WHERE platform_id = ?", [name])
+        .fetchone()[0]
+    )
     assert f"<h2>{heading}</h2>" in profile_of(app, kind, name, language)
 
 
@@ -288,7 +432,9 @@ def test_a_profile_of_a_zone_names_the_zones_on_its_ground_and_counts_them_once(
 
 def test_a_cluster_says_who_offers_its_stages_or_that_nothing_is_required(app):
     assert word("profile.stages", "zh") in profile_of(app, "cluster", "ic")
-    assert word("capability.not_set", "zh") in profile_of(app, "cluster", "ic", policy="zhejiang-2025-24")
+    assert word("capability.not_set", "zh") in profile_of(
+        app, "cluster", "ic", policy="zhejiang-2025-24"
+    )
 
 
 def test_a_platform_surely_inside_is_said_to_be_inside_even_where_its_service_is_unknown(app):
@@ -296,10 +442,20 @@ def test_a_platform_surely_inside_is_said_to_be_inside_even_where_its_service_is
     assert f">{word('panel.is_inside', 'zh')}<" in shown and ">0–0<" not in shown
 
 
-@pytest.mark.parametrize("levels, said", [(["provincial", "national"], False), (["municipal"], True)])
+@pytest.mark.parametrize(
+    "levels, said", [(["provincial", "national"], False), (["municipal"], True)]
+)
 def test_a_platform_that_does_not_count_says_so(app, real_registry, levels, said):
-    name = real_registry.con.cursor().execute("SELECT platform_id FROM platforms WHERE level = 'provincial' AND status = 'operating' AND confidence <> 'unconfirmed'").fetchone()[0]
-    assert (word("profile.not_counted", "zh") in profile_of(app, "platform", name, levels=levels)) == said
+    name = (
+        real_registry.con.cursor()
+        .execute(
+            "SELECT platform_id FROM platforms WHERE level = 'provincial' AND status = 'operating' AND confidence <> 'unconfirmed'"
+        )
+        .fetchone()[0]
+    )
+    assert (
+        word("profile.not_counted", "zh") in profile_of(app, "platform", name, levels=levels)
+    ) == said
 
 
 @pytest.mark.parametrize("page", ["overview", "coverage", "gaps", "siting", "profile"])
@@ -314,7 +470,16 @@ def test_with_webgl_no_drawing_is_sent(app):
 
 
 def test_the_drawing_shows_what_the_page_looks_at(app):
-    assert word("vector.no_webgl", "zh") in text_of(at(app, "coverage", window="1366x768 flat", cluster="ic", place="zone:zj-netdz-shangyu", measure="capable"))
+    assert word("vector.no_webgl", "zh") in text_of(
+        at(
+            app,
+            "coverage",
+            window="1366x768 flat",
+            cluster="ic",
+            place="zone:zj-netdz-shangyu",
+            measure="capable",
+        )
+    )
 
 
 @pytest.mark.parametrize("unit", ["city", "county"])
@@ -325,15 +490,33 @@ def test_the_matrix_obeys_the_cluster_and_the_unit_that_are_chosen(app, real_reg
 
 
 @pytest.mark.parametrize("unit", ["city", "county"])
-def test_the_bars_of_the_present_obey_the_cluster_and_the_unit_that_are_chosen(app, real_registry, unit):
-    bars = text_of(at(app, "scenarios", unit=unit, cluster="ic")).split('class="bars"')[1].split("</dl>")[0]
-    counts = real_registry.con.cursor().execute("SELECT count(*) FROM (SELECT DISTINCT unit_id FROM needs WHERE unit_kind = ? AND cluster_id = 'ic')", [unit]).fetchone()[0]
+def test_the_bars_of_the_present_obey_the_cluster_and_the_unit_that_are_chosen(
+    app, real_registry, unit
+):
+    bars = (
+        text_of(at(app, "scenarios", unit=unit, cluster="ic"))
+        .split('class="bars"')[1]
+        .split("</dl>")[0]
+    )
+    counts = (
+        real_registry.con.cursor()
+        .execute(
+            "SELECT count(*) FROM (SELECT DISTINCT unit_id FROM needs WHERE unit_kind = ? AND cluster_id = 'ic')",
+            [unit],
+        )
+        .fetchone()[0]
+    )
     assert sum(int(number) for number in re.findall(r">(\d+)</a>", bars)) == counts
 
 
 @pytest.mark.parametrize("cluster", ["ic", "pv"])
-def test_the_panel_of_a_place_without_the_clusters_need_says_that_others_have_some(app, real_registry, cluster):
+def test_the_panel_of_a_place_without_the_clusters_need_says_that_others_have_some(
+    app, real_registry, cluster
+):
     sql = "SELECT unit_id FROM needs WHERE unit_kind = 'county' GROUP BY unit_id HAVING NOT bool_or(cluster_id = ?) ORDER BY unit_id"
     place = real_registry.con.cursor().execute(sql, [cluster]).fetchone()[0]
     shown = text_of(at(app, "coverage", place=f"county:{place}", cluster=cluster))
-    assert word("empty.no_record_here", "zh", cluster="X", n=1).split("在这里没有需求记录")[1][:12] in shown
+    assert (
+        word("empty.no_record_here", "zh", cluster="X", n=1).split("在这里没有需求记录")[1][:12]
+        in shown
+    )

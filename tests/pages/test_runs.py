@@ -82,10 +82,20 @@ def run_of_a_page() -> tuple[str, tuple[object, ...], str]:
     return first, numbers(), session.registry().snapshot_id
 
 
-# --- one run ------------------------------------------------------------------------------------------
+# --- one run --------------------------------------------------------------------------------------
 
 
-@pytest.mark.parametrize("fact", [session.registry, session.language, session.setting, session.measure, session.units, session.needs])
+@pytest.mark.parametrize(
+    "fact",
+    [
+        session.registry,
+        session.language,
+        session.setting,
+        session.measure,
+        session.units,
+        session.needs,
+    ],
+)
 def test_whoever_asks_outside_a_run_is_told_so(fact):
     with ThreadPoolExecutor(1) as threads, pytest.raises(ValueError, match="in_own_run"):
         threads.submit(fact).result()
@@ -109,7 +119,9 @@ def test_what_is_put_in_force_meanwhile_is_seen_by_the_next_run(two, put):
     assert run() == (True, after)
 
 
-def test_a_result_computed_while_another_snapshot_is_put_in_force_is_of_the_snapshot_of_its_run(two, put):
+def test_a_result_computed_while_another_snapshot_is_put_in_force_is_of_the_snapshot_of_its_run(
+    two, put
+):
     out, before, after = two
 
     @session.kept
@@ -156,23 +168,31 @@ def test_a_page_shows_the_numbers_of_the_snapshot_it_names(two, put):
         shown = text_of(at(app, "overview"))
         opened = open_registry(out / name)
         with session.running(session.Run(opened).under(default_setting(opened))):
-            assert figures.worst_gaps() in shown and all(value in shown for _, value, *_ in figures.overview())
+            assert figures.worst_gaps() in shown and all(
+                value in shown for _, value, *_ in figures.overview()
+            )
         assert name in shown
 
 
-def test_a_callback_looks_at_what_the_widgets_say_and_not_at_the_page_before(real_snapshots, monkeypatch):
+def test_a_callback_looks_at_what_the_widgets_say_and_not_at_the_page_before(
+    real_snapshots, monkeypatch
+):
     monkeypatch.setenv(REGISTRY_VARIABLE, str(real_snapshots))
     stated = {"lang": "en", "radius": 75, "statuses": ["planned", "operating"]}
     monkeypatch.setattr(session.st, "session_state", stated)
-    called = session.in_own_run(lambda: (session.language(), session.setting().radius_km, session.setting().statuses))
+    called = session.in_own_run(
+        lambda: (session.language(), session.setting().radius_km, session.setting().statuses)
+    )
     assert called() == ("en", 75, ("operating", "planned"))
 
 
-# --- the snapshot before ------------------------------------------------------------------------------
+# --- the snapshot before --------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_overview_lives_beside_a_snapshot_that_cannot_be_read_and_names_it_once(real_snapshots, tmp_path, monkeypatch, language):
+def test_the_overview_lives_beside_a_snapshot_that_cannot_be_read_and_names_it_once(
+    real_snapshots, tmp_path, monkeypatch, language
+):
     out = tmp_path / "registry"
     shutil.copytree(real_snapshots, out)
     earlier = write_rows(out, as_of="2020-01-01", needs=[{}])
@@ -182,10 +202,13 @@ def test_the_overview_lives_beside_a_snapshot_that_cannot_be_read_and_names_it_o
     page = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
     for _ in range(2):
         shown = text_of(at(page, "overview", lang=language))
-        assert not page.error and shown.count(word("changes.unreadable", language, before=earlier.name)) == 1
+        assert (
+            not page.error
+            and shown.count(word("changes.unreadable", language, before=earlier.name)) == 1
+        )
 
 
-# --- files that are made later -------------------------------------------------------------------------
+# --- files that are made later --------------------------------------------------------------------
 
 
 def test_a_file_is_made_of_the_snapshot_of_the_page_that_ordered_it(two, put):
@@ -193,9 +216,13 @@ def test_a_file_is_made_of_the_snapshot_of_the_page_that_ordered_it(two, put):
     ordered = open_registry(out / before)
     setting, brief = default_setting(ordered), Brief("county:330603", language="en")
     put(after)
-    assert Job(ordered.folder, setting, "svg", brief).result() == export(ordered, setting, "svg", brief)
+    assert Job(ordered.folder, setting, "svg", brief).result() == export(
+        ordered, setting, "svg", brief
+    )
     book = Brief("county", language="en")
-    assert decisions._export(ordered.folder, setting, "geojson", book) == export(ordered, setting, "geojson", book)
+    assert decisions._export(ordered.folder, setting, "geojson", book) == export(
+        ordered, setting, "geojson", book
+    )
 
 
 def test_a_file_of_a_snapshot_that_is_gone_is_refused_in_words(real_registry, tmp_path):
@@ -207,7 +234,7 @@ def test_a_file_of_a_snapshot_that_is_gone_is_refused_in_words(real_registry, tm
         decisions._export(gone, setting, "xlsx", Brief("county"))
 
 
-# --- what stays ---------------------------------------------------------------------------------------
+# --- what stays -----------------------------------------------------------------------------------
 
 
 def test_a_replaced_snapshot_goes_when_the_runs_that_look_at_it_have_ended(two, put):
@@ -230,7 +257,14 @@ def test_open_pages_hold_no_replaced_snapshot(two, put):
     """The buttons of a page that stands open hold what their callbacks and downloads are given."""
     _, before, after = two
     pages = []
-    for page, state in {"overview": {}, "profile": {"of": "city", "which": "330600"}, "gaps": {}, "siting": {"new": 2}, "scenarios": {}, "briefing": {}}.items():
+    for page, state in {
+        "overview": {},
+        "profile": {"of": "city", "which": "330600"},
+        "gaps": {},
+        "siting": {"new": 2},
+        "scenarios": {},
+        "briefing": {},
+    }.items():
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         pages.append(at(app, page, **state))
     replaced = weakref.ref(session.in_own_run(session.registry)())

@@ -47,16 +47,23 @@ def add_build(page: AppTest) -> AppTest:
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_without_actions_the_page_shows_the_present_and_says_what_to_do(app, language):  # noqa: F811
     page = at(app, "scenarios", lang=language)
-    assert word("scenario.empty", language) in text_of(page) and page.selectbox(key="scenario").value == word("scenario.first", language, n=1)
+    assert word("scenario.empty", language) in text_of(page) and page.selectbox(
+        key="scenario"
+    ).value == word("scenario.first", language, n=1)
     assert page.button(key="action-add").disabled
 
 
 def test_an_action_added_by_the_form_is_listed_with_what_it_changes(app, real_registry, scenario):  # noqa: F811
     page = add_build(at(app, "scenarios"))
     assert "柯桥区：集成电路（省级；按政策集所需）" in text_of(page)
-    shown, expected = page.dataframe[0].value, run(real_registry, scenario).delta.query("unit_kind == 'county'")
+    shown, expected = (
+        page.dataframe[0].value,
+        run(real_registry, scenario).delta.query("unit_kind == 'county'"),
+    )
     assert shown["unit_id"].tolist() == expected["unit_id"].tolist() and len(expected)
-    assert shown["change"].tolist() == [word(f"change.{change}", "zh") for change in expected["change"]]
+    assert shown["change"].tolist() == [
+        word(f"change.{change}", "zh") for change in expected["change"]
+    ]
     assert page.selectbox(key="action-place").value is None  # ready for the next
 
 
@@ -68,7 +75,11 @@ def test_an_action_is_removed_again(app):  # noqa: F811
 
 def test_an_action_that_cannot_be_meant_is_refused_in_words(app):  # noqa: F811
     page = add_build(add_build(at(app, "scenarios")))
-    assert page.error and "措施 2" in page.error[0].value and len(page.session_state["scenarios"]["情景 1"].actions) == 1
+    assert (
+        page.error
+        and "措施 2" in page.error[0].value
+        and len(page.session_state["scenarios"]["情景 1"].actions) == 1
+    )
 
 
 def test_a_scenario_can_be_renamed_duplicated_and_deleted(app, scenario):  # noqa: F811
@@ -76,23 +87,33 @@ def test_a_scenario_can_be_renamed_duplicated_and_deleted(app, scenario):  # noq
     page.text_input(key="name-of-绍兴一家").set_value("改名").run()
     assert list(page.session_state["scenarios"]) == ["改名"]
     page.button(key="scenario-duplicate").click().run()
-    assert page.selectbox(key="scenario").value == "改名 副本" and page.session_state["scenarios"]["改名 副本"].actions == scenario.actions
+    assert (
+        page.selectbox(key="scenario").value == "改名 副本"
+        and page.session_state["scenarios"]["改名 副本"].actions == scenario.actions
+    )
     page.button(key="scenario-delete").click().run()
     page.button(key="scenario-delete").click().run()
     assert list(page.session_state["scenarios"]) == ["情景 1"] and not page.exception
 
 
 @pytest.mark.parametrize("typed, rule", [("另一个", "taken"), (" ", "empty")])
-def test_a_name_that_is_taken_or_empty_is_refused_and_the_true_one_put_back(app, real_registry, scenario, typed, rule):  # noqa: F811
+def test_a_name_that_is_taken_or_empty_is_refused_and_the_true_one_put_back(
+    app, real_registry, scenario, typed, rule
+):  # noqa: F811
     page = with_scenarios(app, scenario, Scenario("另一个", scenario.setting))
     page.text_input(key="name-of-绍兴一家").set_value(typed).run()
-    assert RULES[rule][0] in messages(page) and page.text_input(key="name-of-绍兴一家").value == "绍兴一家"
+    assert (
+        RULES[rule][0] in messages(page)
+        and page.text_input(key="name-of-绍兴一家").value == "绍兴一家"
+    )
     assert list(page.session_state["scenarios"]) == ["绍兴一家", "另一个"]
 
 
 def test_a_built_platform_is_named_in_the_pages_language(app, scenario):  # noqa: F811
     shown = with_scenarios(app, scenario, lang="en").dataframe[0].value
-    assert "new-1 · Keqiao District" in shown["platform_name"].tolist() and "柯桥" not in " ".join(shown["platform_name"])
+    assert "new-1 · Keqiao District" in shown["platform_name"].tolist() and "柯桥" not in " ".join(
+        shown["platform_name"]
+    )
 
 
 def test_a_new_scenario_has_a_name_of_its_own(app, scenario):  # noqa: F811
@@ -102,34 +123,57 @@ def test_a_new_scenario_has_a_name_of_its_own(app, scenario):  # noqa: F811
     assert list(page.session_state["scenarios"]) == ["绍兴一家", "情景 2", "情景 3"]
 
 
-def test_a_scenario_under_another_setting_says_so_and_can_take_the_pages(app, real_registry, scenario):  # noqa: F811
-    own = made_on(real_registry, Scenario("自有", default_setting(real_registry, radius_km=100.0), (BUILD,)))
+def test_a_scenario_under_another_setting_says_so_and_can_take_the_pages(
+    app, real_registry, scenario
+):  # noqa: F811
+    own = made_on(
+        real_registry, Scenario("自有", default_setting(real_registry, radius_km=100.0), (BUILD,))
+    )
     page = with_scenarios(app, own)
     assert "100 公里" in text_of(page).split(word("scenario.own_setting", "zh", setting=""))[1]
     page.button(key="scenario-take-setting").click().run()
-    assert page.session_state["scenarios"]["自有"].setting == default_setting(real_registry) and word("scenario.own_setting", "zh", setting="") not in text_of(page)
+    assert page.session_state["scenarios"]["自有"].setting == default_setting(
+        real_registry
+    ) and word("scenario.own_setting", "zh", setting="") not in text_of(page)
 
 
 def test_a_scenario_of_another_snapshot_says_what_no_longer_applies(app, scenario):  # noqa: F811
-    old = Scenario(scenario.name, scenario.setting, (BUILD, Action("finish", platform="gone")), "2025-01-01-00000000")
+    old = Scenario(
+        scenario.name,
+        scenario.setting,
+        (BUILD, Action("finish", platform="gone")),
+        "2025-01-01-00000000",
+    )
     shown = text_of(with_scenarios(app, old, lang="en"))
     assert "2025-01-01-00000000" in shown and "Action 2 was not carried out" in shown
 
 
 def test_where_nothing_changes_the_page_says_so(app, scenario):  # noqa: F811
-    assert word("scenario.delta_empty", "zh") in text_of(with_scenarios(app, scenario, unit="county", cluster="pv"))
+    assert word("scenario.delta_empty", "zh") in text_of(
+        with_scenarios(app, scenario, unit="county", cluster="pv")
+    )
 
 
 def test_a_hostile_name_is_shown_as_written(app, real_registry, scenario):  # noqa: F811
-    page = with_scenarios(app, Scenario("<b>x</b>", scenario.setting, (BUILD,)), scenario, scenario_view="several")
+    page = with_scenarios(
+        app, Scenario("<b>x</b>", scenario.setting, (BUILD,)), scenario, scenario_view="several"
+    )
     assert "&lt;b&gt;x&lt;/b&gt;" in text_of(page) and "<b>x</b>" not in text_of(page)
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario, language):  # noqa: F811
-    other = made_on(real_registry, Scenario("另一个", scenario.setting, (Action("finish", platform="pp-019"),)))
+    other = made_on(
+        real_registry, Scenario("另一个", scenario.setting, (Action("finish", platform="pp-019"),))
+    )
     page = with_scenarios(app, scenario, other, scenario_view="several", lang=language)
-    for said in (word("scenario.today", language), "绍兴一家", "另一个", word("scenario.compare_maps", language), word("scenario.amount", language, n="12,000")):
+    for said in (
+        word("scenario.today", language),
+        "绍兴一家",
+        "另一个",
+        word("scenario.compare_maps", language),
+        word("scenario.amount", language, n="12,000"),
+    ):
         assert said in text_of(page)
     assert {"state_before", "state_1", "state_2"} <= set(page.dataframe[0].value)
     assert len(page.get("deck_gl_json_chart")) == 2
@@ -137,7 +181,18 @@ def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario
 
 @pytest.mark.parametrize(
     "columns",
-    [("unit_name", "cluster_name", "state_before", "state_after", "change", "action", "platform_name"), ("unit_name", "cluster_name", "state_before", "state_1", "state_2", "state_3", "state_4")],
+    [
+        (
+            "unit_name",
+            "cluster_name",
+            "state_before",
+            "state_after",
+            "change",
+            "action",
+            "platform_name",
+        ),
+        ("unit_name", "cluster_name", "state_before", "state_1", "state_2", "state_3", "state_4"),
+    ],
     ids=["changes", "side by side"],
 )
 def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
@@ -146,8 +201,17 @@ def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
 
 
 @pytest.mark.parametrize("view", ["one", "several"])
-def test_shares_count_needs_by_the_weights_chosen_and_the_page_says_which(app, real_registry, scenario, view):  # noqa: F811
-    page = with_scenarios(app, scenario, scenario_view=view, weigh="value_added", group="mountain-island-22", factor=3.0)
+def test_shares_count_needs_by_the_weights_chosen_and_the_page_says_which(
+    app, real_registry, scenario, view
+):  # noqa: F811
+    page = with_scenarios(
+        app,
+        scenario,
+        scenario_view=view,
+        weigh="value_added",
+        group="mountain-island-22",
+        factor=3.0,
+    )
     found = run(real_registry, scenario, Weighting("value_added", "mountain-island-22", 3.0))
     county = summary(found.needs).set_index("unit_kind").loc["county"]
     assert f"{county['share_met_after']:.1%}" in text_of(page)
@@ -164,7 +228,7 @@ def test_with_none_chosen_there_is_nothing_to_compare(app, scenario):  # noqa: F
     assert page.info[0].value == word("scenario.compare_empty", "zh")
 
 
-# --- the server's folder -----------------------------------------------------------------------------------
+# --- the server's folder --------------------------------------------------------------------------
 
 
 @pytest.fixture
@@ -174,7 +238,10 @@ def named(monkeypatch, tmp_path):
 
 
 def messages(page: AppTest) -> str:
-    return "\n".join(element.value.replace("\\", "").replace("\u2060", "") for element in (*page.error, *page.success))
+    return "\n".join(
+        element.value.replace("\\", "").replace("\u2060", "")
+        for element in (*page.error, *page.success)
+    )
 
 
 def test_without_a_folder_nothing_is_said_of_one(app, scenario):  # noqa: F811
@@ -207,12 +274,17 @@ def test_a_broken_file_is_listed_with_its_fault_and_breaks_nothing(app, scenario
     (named / "broken.json").write_text("{", encoding="utf-8")
     (named / "good.json").write_text(to_json(scenario), encoding="utf-8")
     page = with_scenarios(app, scenario)
-    assert "broken：不是规范的 JSON" in messages(page) and page.button(key="scenario-saved-1").label == "good"
+    assert (
+        "broken：不是规范的 JSON" in messages(page)
+        and page.button(key="scenario-saved-1").label == "good"
+    )
 
 
 def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, monkeypatch):  # noqa: F811
     read = []
-    monkeypatch.setattr(scenario_files, "from_json", lambda content, registry, name="": read.append(name))
+    monkeypatch.setattr(
+        scenario_files, "from_json", lambda content, registry, name="": read.append(name)
+    )
     (named / "read-once.json").write_text(to_json(replace(scenario, name="一次")), encoding="utf-8")
     page = with_scenarios(app, scenario)
     page.run().run()
@@ -222,11 +294,19 @@ def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, 
 def test_a_folder_that_is_gone_is_told_without_its_path(app, scenario, monkeypatch, tmp_path):  # noqa: F811
     monkeypatch.setattr(sys, "argv", ["app.py", "--scenarios", str(tmp_path / "gone")])
     page = with_scenarios(app, scenario)
-    assert "文件夹“gone”不存在" in messages(page) and str(tmp_path) not in messages(page) and not page.exception
+    assert (
+        "文件夹“gone”不存在" in messages(page)
+        and str(tmp_path) not in messages(page)
+        and not page.exception
+    )
 
 
-@pytest.mark.parametrize("language, said", [("zh", "不是规范的 JSON"), ("en", "not well-formed JSON")])
-def test_an_upload_that_is_no_scenario_is_refused_in_the_pages_language(app, real_registry, language, said):  # noqa: F811
+@pytest.mark.parametrize(
+    "language, said", [("zh", "不是规范的 JSON"), ("en", "not well-formed JSON")]
+)
+def test_an_upload_that_is_no_scenario_is_refused_in_the_pages_language(
+    app, real_registry, language, said
+):  # noqa: F811
     with pytest.raises(ScenarioError) as refused:
         from_json(b"{", real_registry, "mine.json")
     page = at(app, "scenarios", lang=language)
@@ -238,7 +318,11 @@ def test_an_upload_that_is_no_scenario_is_refused_in_the_pages_language(app, rea
 def test_each_fault_of_a_refused_file_has_a_line_of_its_own(app, real_registry):  # noqa: F811
     """Markdown made one paragraph of them."""
     with pytest.raises(ScenarioError) as refused:
-        from_json(json.dumps({"kind": "pilot-atlas-scenario", "version": 1, "name": 3, "actions": 0}), real_registry, "mine.json")
+        from_json(
+            json.dumps({"kind": "pilot-atlas-scenario", "version": 1, "name": 3, "actions": 0}),
+            real_registry,
+            "mine.json",
+        )
     page = at(app, "scenarios")
     page.session_state["scenario_said"] = refused.value
     page.run()
@@ -262,8 +346,12 @@ def test_a_session_without_actions_warns_of_nothing(app):  # noqa: F811
 
 def test_a_loaded_scenario_stands_in_its_file(app, scenario, real_registry):  # noqa: F811
     page = at(app, "scenarios")
-    page.file_uploader[0].set_value(("one.json", to_json(scenario).encode(), "application/json")).run()
-    assert page.session_state["scenario_now"] == scenario.name and 'role="status"' not in text_of(page)
+    page.file_uploader[0].set_value(
+        ("one.json", to_json(scenario).encode(), "application/json")
+    ).run()
+    assert page.session_state["scenario_now"] == scenario.name and 'role="status"' not in text_of(
+        page
+    )
 
 
 def test_a_platform_built_at_a_town_is_named_by_it(app, real_registry):  # noqa: F811

@@ -21,18 +21,29 @@ def test_the_page_says_what_the_command_line_says(app, real_registry):  # noqa: 
     shown = at(app, "siting", new=5, serve=["robot-cnc", "pv"], bundle="group")
     setting = default_setting(real_registry)
     found = plan(real_registry, setting, Ask(sites=5, clusters=("pv", "robot-cnc"), serves="group"))
-    assert all(sentence in text_of(shown) for sentence in sentences(real_registry, setting, found, "zh"))
-    assert all(escape(reason) in text_of(shown) for reason in site_table(real_registry, setting, found)["reason_zh"])
+    assert all(
+        sentence in text_of(shown) for sentence in sentences(real_registry, setting, found, "zh")
+    )
+    assert all(
+        escape(reason) in text_of(shown)
+        for reason in site_table(real_registry, setting, found)["reason_zh"]
+    )
 
 
 def test_a_plan_is_not_kept_as_a_scenario_beyond_what_a_session_keeps(app, real_registry):  # noqa: F811
-    kept = {str(number): Scenario(str(number), default_setting(real_registry)) for number in range(MOST_KEPT)}
+    kept = {
+        str(number): Scenario(str(number), default_setting(real_registry))
+        for number in range(MOST_KEPT)
+    }
     assert not at(app, "siting", new=1, serve=["pv"]).button(key="to-scenario").disabled
     assert at(app, "siting", scenarios=kept).button(key="to-scenario").disabled
 
 
 def test_a_plan_that_counts_what_is_probably_in_reach_says_that_its_scenario_does_not(app):  # noqa: F811
-    shown, said = at(app, "siting", new=1, serve=["pv"], surely=False), word("scenario.counts_surely", "zh")
+    shown, said = (
+        at(app, "siting", new=1, serve=["pv"], surely=False),
+        word("scenario.counts_surely", "zh"),
+    )
     assert said in text_of(shown)
     shown.button(key="to-scenario").click().run()
     assert [one.note for one in shown.session_state["scenarios"].values()] == [said]
@@ -42,7 +53,9 @@ def test_a_plan_that_counts_what_is_probably_in_reach_says_that_its_scenario_doe
 def test_an_infeasible_question_says_what_would_do_and_a_click_does_it(app):  # noqa: F811
     shown = at(app, "siting", new=5, fair=True, lang="en")
     assert "at least 11 platforms are needed" in text_of(shown)
-    assert word("siting.legend_now", "en") in text_of(shown) and word("siting.legend_site", "en") not in text_of(shown)
+    assert word("siting.legend_now", "en") in text_of(shown) and word(
+        "siting.legend_site", "en"
+    ) not in text_of(shown)
     shown = shown.button(key="out-out_sites").click().run()
     assert shown.number_input(key="new").value == 11 and "With 11 new platforms" in text_of(shown)
 
@@ -56,12 +69,17 @@ def test_a_budget_that_is_too_small_names_the_one_that_would_do(app):  # noqa: F
 
 def test_too_few_for_all_says_how_many_are_needed(app):  # noqa: F811
     shown = at(app, "siting", model="p_center", new=2, serve=["pv", "nev", "ship-offshore"])
-    assert word("siting.infeasible", "zh", n=3, why=word("siting.why_bundle", "zh")) in text_of(shown)
+    assert word("siting.infeasible", "zh", n=3, why=word("siting.why_bundle", "zh")) in text_of(
+        shown
+    )
 
 
 def test_a_budget_may_stand_in_for_the_number_of_sites(app):  # noqa: F811
     shown = at(app, "siting", budget=30000.0, lang="en")
-    assert not [one for one in shown.number_input if one.key == "new"] and shown.number_input(key="atmost").value is None
+    assert (
+        not [one for one in shown.number_input if one.key == "new"]
+        and shown.number_input(key="atmost").value is None
+    )
     assert "With 15 new platforms" in text_of(shown)
     assert "With 4 new platforms" in text_of(at(app, "siting", budget=30000.0, atmost=4, lang="en"))
 
@@ -74,7 +92,9 @@ def test_sites_may_stand_in_several_kinds_of_places_and_places_by_name(app, real
 
 
 def test_with_capacities_the_page_says_what_is_taken_in(app, real_registry):  # noqa: F811
-    shown = at(app, "siting", model="mclp_capacitated", capacity=0.1, new=2, serve=["robot-cnc"], lang="en")
+    shown = at(
+        app, "siting", model="mclp_capacitated", capacity=0.1, new=2, serve=["robot-cnc"], lang="en"
+    )
     assert "of county need is taken in" in text_of(shown) and "20.0%" not in text_of(shown)
 
 
@@ -83,23 +103,38 @@ def test_under_equity_the_curve_marks_the_plan_itself(app, real_registry):  # no
     found = plan(real_registry, default_setting(real_registry), Ask(sites=14, one_per_city=True))
     figure = json.loads(shown.get("plotly_chart")[0].proto.spec)
     assert figure["data"][1]["y"] == [pytest.approx(found.weight_after / found.weight_all)]
-    assert f"{found.weight_after / found.weight_all:.1%}" in figure["layout"]["annotations"][0]["text"] and "Site no." not in text_of(shown)
+    assert f"{found.weight_after / found.weight_all:.1%}" in figure["layout"]["annotations"][0][
+        "text"
+    ] and "Site no." not in text_of(shown)
 
 
-def test_one_click_plans_the_platforms_that_the_goal_still_asks_for_and_tells_their_clusters(app, real_registry):  # noqa: F811
+def test_one_click_plans_the_platforms_that_the_goal_still_asks_for_and_tells_their_clusters(
+    app, real_registry
+):  # noqa: F811
     setting = default_setting(real_registry)
     left = remaining_sites(real_registry, setting, False)
     shown = at(app, "siting", lang="en").button(key="take-remaining").click().run()
-    assert shown.number_input(key="new").value == left and f"With {left} new platforms" in text_of(shown)
+    assert shown.number_input(key="new").value == left and f"With {left} new platforms" in text_of(
+        shown
+    )
     clusters = by_cluster(plan(real_registry, setting, Ask(sites=left)))
     told = text_of(shown).split('<table class="plain sheet clusters">')[1]
-    assert all(escape(name) in told for name in clusters.loc[clusters["sites"] > 0, "cluster_name_en"])
+    assert all(
+        escape(name) in told for name in clusters.loc[clusters["sites"] > 0, "cluster_name_en"]
+    )
     assert not [one for one in shown.button if one.key == "take-remaining"]
 
 
 def test_the_map_states_its_day_its_boundaries_and_who_may_see_it(app, real_registry):  # noqa: F811
     shown = text_of(at(app, "siting", lang="en"))
-    assert all(said in shown for said in (f"As of {real_registry.manifest['as_of']}", "Boundaries: ", "Internal reference: no map approval number"))
+    assert all(
+        said in shown
+        for said in (
+            f"As of {real_registry.manifest['as_of']}",
+            "Boundaries: ",
+            "Internal reference: no map approval number",
+        )
+    )
 
 
 def test_where_nobody_is_in_need_the_page_says_so(app):  # noqa: F811
@@ -114,7 +149,9 @@ def test_a_site_can_be_forced_where_it_is_clear_what_it_serves(app):  # noqa: F8
 
 
 def test_a_search_that_was_stopped_is_not_begun_again(app):  # noqa: F811
-    assert at(app, "siting", stop_solving=True).info[0].value == word("siting.cancelled_by_user", "zh")
+    assert at(app, "siting", stop_solving=True).info[0].value == word(
+        "siting.cancelled_by_user", "zh"
+    )
 
 
 def test_every_model_can_be_asked(app):  # noqa: F811
@@ -150,19 +187,25 @@ def test_a_plan_that_other_sessions_pushed_out_is_still_shown(app, monkeypatch):
 def test_while_a_question_is_solved_progress_stands_where_the_answer_before_stood(app, monkeypatch):  # noqa: F811
     monkeypatch.setattr(siting, "QUICK_S", -1.0)  # no answer is quick
     places, watch = [], siting._watch
-    monkeypatch.setattr(siting, "_watch", lambda future, told: places.append(watch(future, told)) or places[-1])
+    monkeypatch.setattr(
+        siting, "_watch", lambda future, told: places.append(watch(future, told)) or places[-1]
+    )
     shown = at(app, "siting", new=8, lang="en")
     assert places and places[0] is not None and "With 8 new platforms" in text_of(shown)
     assert not shown.get("progress") and "stop_solving" not in [one.key for one in shown.button]
 
 
 def test_the_page_says_what_is_solved_and_where_each_site_stands(app, real_registry):  # noqa: F811
-    shown = at(app, "siting", new=1, serve=["biomed"], at="120.15，30.28", weigh="population", lang="en")
+    shown = at(
+        app, "siting", new=1, serve=["biomed"], at="120.15，30.28", weigh="population", lang="en"
+    )
     setting = default_setting(real_registry)
     ask = Ask(sites=1, clusters=("biomed",), candidates=("point:120.15,30.28",), weigh="population")
     found = plan(real_registry, setting, ask)
     assert escape(question(real_registry, setting, found, "en")[0]) in text_of(shown)
-    assert word("siting.stands_point", "en") in text_of(shown) and word("siting.legend_point", "en") in text_of(shown)
+    assert word("siting.stands_point", "en") in text_of(shown) and word(
+        "siting.legend_point", "en"
+    ) in text_of(shown)
     assert word("siting.adds", "en", weight="need weight x population") in text_of(shown)
 
 
