@@ -1,4 +1,6 @@
-"""python -m analytics: the numbers of the pages as CSV or JSON, and what is made of them for screens and desks."""
+"""python -m analytics: the numbers of the pages as CSV or JSON, and what is made of them for
+screens and desks.
+"""
 
 import argparse
 import re
@@ -46,7 +48,9 @@ from geo.errors import PlanningError
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong words."""
+    """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong
+    words.
+    """
     console.prepare()
     args = _parser().parse_args(arguments)
 
@@ -384,7 +388,9 @@ def _weighting(args: argparse.Namespace) -> Weighting:
 
 
 def _siting(registry: Registry, setting: Setting, args: argparse.Namespace) -> pd.DataFrame:
-    """The chosen sites with reasons, the demand, the clusters they serve, or the curve; what the plan achieves goes to stderr and into the description."""
+    """The chosen sites with reasons, the demand, the clusters they serve, or the curve; what the
+    plan achieves goes to stderr and into the description.
+    """
     sites = (
         args.sites
         if args.sites is not None or args.budget is not None or args.model.startswith("lscp")

@@ -1,4 +1,6 @@
-"""Beside the gaps: platforms that duplicate each other, needs that hang on one platform, gaps that another province may fill."""
+"""Beside the gaps: platforms that duplicate each other, needs that hang on one platform, gaps that
+another province may fill.
+"""
 
 from collections.abc import Callable
 
@@ -92,15 +94,18 @@ REDIRECT_CLUSTERS = 3  # the gravest gaps that a redirection may name
 
 
 def duplicates(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """Pairs of platforms that count (existing or pipeline), serve the same cluster, and are or may be near each other.
+    """Pairs of platforms that count (existing or pipeline), serve the same cluster, and are or may
+    be near each other.
 
-    near: yes at km_p95 <= near_km of the policy set, unknown at km_p05 <= near_km or where a place is not known; farther pairs
-    are left out. same: yes if a stage is stated by both, no if all that both offer is known and no stage is shared, else
-    unknown. duplicate: yes if both are yes, no if the stages differ, else unknown. A redirection is suggested for a sure
-    duplicate only, and only where the data tell which of the two and to what.
+    near: yes at km_p95 <= near_km of the policy set, unknown at km_p05 <= near_km or where a place
+        is not known; farther pairs are left out. same: yes if a stage is stated by both, no if all
+        that both offer is known and no stage is shared, else unknown. duplicate: yes if both are
+        yes, no if the stages differ, else unknown. A redirection is suggested for a sure duplicate
+        only, and only where the data tell which of the two and to what.
 
     Returns:
-        One row per platform_id, other_id, cluster_id in `DUPLICATE_COLUMNS`; km, several ids by ";". Surest first, then nearest.
+        One row per platform_id, other_id, cluster_id in `DUPLICATE_COLUMNS`; km, several ids by
+        ";". Surest first, then nearest.
     """
     near_km = registry.policies[setting.policy_id].near_km
     pairs = query(registry, "duplicates", near_km=near_km, **setting.params(registry)).assign(
@@ -136,7 +141,9 @@ def _surest_first(column: pd.Series) -> pd.Series:
 
 
 def _lacking_clusters(needs: pd.DataFrame) -> dict[str, list[dict]]:
-    """adcode -> the gravest needs of that county that no platform reaches, built or not: cluster_id and names."""
+    """adcode -> the gravest needs of that county that no platform reaches, built or not: cluster_id
+    and names.
+    """
     lacking = needs[(needs["unit_kind"] == "county") & needs["state"].isin(("remote", "none"))]
     lacking = (
         lacking.sort_values(["severity", "cluster_id"], ascending=[False, True])
@@ -150,7 +157,9 @@ def _lacking_clusters(needs: pd.DataFrame) -> dict[str, list[dict]]:
 
 
 def _redirection(row: dict, lacking: dict[str, list[dict]]) -> dict[str, object]:
-    """Which platform of a sure duplicate could turn to something else, why that one, and to what; blank where the data do not say."""
+    """Which platform of a sure duplicate could turn to something else, why that one, and to what;
+    blank where the data do not say.
+    """
     which, why = _lesser(row) if row["duplicate"] == "yes" else ("", "")
     stages = row["stages_lacking"] if which and isinstance(row["stages_lacking"], str) else ""
     targets = (
@@ -172,7 +181,9 @@ def _redirection(row: dict, lacking: dict[str, list[dict]]) -> dict[str, object]
 
 
 def _lesser(row: dict) -> tuple[str, str]:
-    """ "platform" or "other", and why: not yet in service, else the lower level, else recognised later; blank if nothing tells."""
+    """ "platform" or "other", and why: not yet in service, else the lower level, else recognised
+    later; blank if nothing tells.
+    """
     if row["existing"] != row["other_existing"]:
         return ("other" if row["existing"] else "platform"), "status"
     if row["level_factor"] != row["other_level_factor"]:
@@ -256,11 +267,12 @@ def of_city(pairs: pd.DataFrame, city: str) -> pd.DataFrame:
 
 
 def backup(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """Needs that are met by exactly one platform certainly in reach, with that platform and what the need would be without it.
+    """Needs that are met by exactly one platform certainly in reach, with that platform and what
+    the need would be without it.
 
     Returns:
-        One row per unit_kind, unit_id, cluster_id in `BACKUP_COLUMNS`; state_if_closed is possible where another may be in
-        reach, else one of the gap states. Heaviest need first.
+        One row per unit_kind, unit_id, cluster_id in `BACKUP_COLUMNS`; state_if_closed is possible
+        where another may be in reach, else one of the gap states. Heaviest need first.
     """
     needs = needs_coverage(registry, setting)
     alone = needs[needs["state"].isin(MET) & (needs["suppliers"] == 1)]
@@ -308,9 +320,10 @@ def backup_by_platform(
     Args:
         alone: rows of `backup`: all, or those of some clusters and of a city.
     Returns:
-        One row per platform_id and unit_kind (kinds overlap: do not add up): platform_name, status, needs, opening (of these,
-        the needs that would surely be gaps without it), clusters (how many), snapshot_id, policy_id, evidence_id (of several
-        clusters together no id tells). Most needs first.
+        One row per platform_id and unit_kind (kinds overlap: do not add up): platform_name, status,
+        needs, opening (of these, the needs that would surely be gaps without it), clusters (how
+        many), snapshot_id, policy_id, evidence_id (of several clusters together no id tells). Most
+        needs first.
     """
     by = ["platform_id", "platform_name", "status", "unit_kind"]
     opening = alone.assign(opening=alone["state_if_closed"].isin(GAPS))
@@ -334,14 +347,16 @@ def backup_by_platform(
 
 
 def border(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """Gaps and possible gaps so near another province that their nearest supply may lie there; none of it is on record.
+    """Gaps and possible gaps so near another province that their nearest supply may lie there; none
+    of it is on record.
 
-    within: yes if the shortest distance to a neighbour is at most the need's radius, unknown for a zone of which not even the
-    city is known. The distance is from the nearest place where the unit could be.
+    within: yes if the shortest distance to a neighbour is at most the need's radius, unknown for a
+        zone of which not even the city is known. The distance is from the nearest place where the
+        unit could be.
 
     Returns:
-        One row per unit_kind, unit_id, cluster_id in `BORDER_COLUMNS`; km to the nearest neighbour; those within the radius and
-        how far each is, nearest first, by ";". Gravest first.
+        One row per unit_kind, unit_id, cluster_id in `BORDER_COLUMNS`; km to the nearest neighbour;
+        those within the radius and how far each is, nearest first, by ";". Gravest first.
     """
     needs = needs_coverage(registry, setting)
     lacking = needs[needs["state"].isin((*GAPS, "possible"))]

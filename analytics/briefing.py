@@ -1,6 +1,8 @@
-"""The screens of a briefing (汇报模式): what a leader must take home, in seven steps, from one registry and setting.
+"""The screens of a briefing (汇报模式): what a leader must take home, in seven steps, from one
+registry and setting.
 
-screens(registry, setting, "zh")    # the state, the map, the matrix, the gravest gaps, sites, their curve, targets, limits
+screens(registry, setting, "zh") # the state, the map, the matrix, the gravest gaps, sites, their
+curve, targets, limits
 """
 
 import re
@@ -111,7 +113,9 @@ def view_screen(registry: Registry, setting: Setting, language: str, text: str) 
 
 
 def arranged(made: Iterable[Screen], order: Sequence[str], own: Mapping[str, str]) -> list[Screen]:
-    """Some screens in an order, by key, each with the planner's own note; no order: all as they are."""
+    """Some screens in an order, by key, each with the planner's own note; no order: all as they
+    are.
+    """
     by_key = {screen.key: replace(screen, own=own.get(screen.key, "")) for screen in made}
     return [by_key[key] for key in order or by_key if key in by_key]
 
@@ -260,7 +264,9 @@ def _map(about: Briefing) -> Screen:
 
 
 def _view(about: Briefing, view: View) -> Screen:
-    """The counties of a place by the state of a cluster, or by their worst, under one of the measures."""
+    """The counties of a place by the state of a cluster, or by their worst, under one of the
+    measures.
+    """
     only = None if view.show == ALL else view.show
     needs = by_measure(within_place(about.of("county"), view.place), view.measure)
     needs = needs if only is None else needs[needs["cluster_id"] == only]
@@ -738,7 +744,9 @@ def _missing(about: Briefing, expected: Forecast) -> Note:
 
 
 def _goal_title(about: Briefing, goal: dict) -> str:
-    """The goal that counts platforms: the official total, the pipeline, and what would still be short."""
+    """The goal that counts platforms: the official total, the pipeline, and what would still be
+    short.
+    """
     short = goal["goal"] - goal["actual"] - goal["pipeline"]
     numbers = {
         "goal": goal["goal"],

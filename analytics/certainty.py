@@ -1,7 +1,9 @@
-"""How sure a gap is although the lists behind it are incomplete (DESIGN 7), and what to verify first.
+"""How sure a gap is although the lists behind it are incomplete (DESIGN 7), and what to verify
+first.
 
-Official lists state more platforms than are on record. Where the others are nobody knows, so nothing is taken for granted:
-they are spread over the counties and clusters in several named ways, and what is said of a gap is the range over these.
+Official lists state more platforms than are on record. Where the others are nobody knows, so
+nothing is taken for granted: they are spread over the counties and clusters in several named ways,
+and what is said of a gap is the range over these.
 """
 
 import numpy as np
@@ -27,19 +29,23 @@ CERTAINTY_COLUMNS = (
 
 
 def certainty(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """For each need the chance that it is a gap in truth, as a range over the ways in which unseen platforms may be spread.
+    """For each need the chance that it is a gap in truth, as a range over the ways in which unseen
+    platforms may be spread.
 
-    A gap is real if none of the platforms that the lists state and the record lacks lands within the radius and serves the
-    cluster; each lands on its own, in proportion to a spread (`SPREADS`), in the counties that its list is of. Of levels
-    without a stated total, and of platforms on no list, nothing is known: where such a level counts, the range is "at most".
+    A gap is real if none of the platforms that the lists state and the record lacks lands within
+    the radius and serves the cluster; each lands on its own, in proportion to a spread (`SPREADS`),
+    in the counties that its list is of. Of levels without a stated total, and of platforms on no
+    list, nothing is known: where such a level counts, the range is "at most".
 
     Returns:
-        One row per need, in the order of `needs_coverage`: unit_kind, unit_id, cluster_id, need_weight, severity, state,
-        unseen (platforms stated and not on record, of the levels that count), unreckoned (the levels that count without a
-        stated total, by ";"), certainty and certainty_high (0-1, the ends of the range; NaN for what is no gap, or where no
-        total is stated), certainty_bound (of `BOUNDS`), certainty_checked ("yes" where the low end foretells hidden platforms
-        of the record better than a constant would, else "no": it is then no more than an index of unseen supply) and
-        sureness (of `WORDS`, from the low end, or missing with it; unchecked, no more than "to_verify").
+        One row per need, in the order of `needs_coverage`: unit_kind, unit_id, cluster_id,
+        need_weight, severity, state, unseen (platforms stated and not on record, of the levels that
+        count), unreckoned (the levels that count without a stated total, by ";"), certainty and
+        certainty_high (0-1, the ends of the range; NaN for what is no gap, or where no total is
+        stated), certainty_bound (of `BOUNDS`), certainty_checked ("yes" where the low end foretells
+        hidden platforms of the record better than a constant would, else "no": it is then no more
+        than an index of unseen supply) and sureness (of `WORDS`, from the low end, or missing with
+        it; unchecked, no more than "to_verify").
     """
     needs = needs_coverage(registry, setting)
     by_spread = certainty_by_spread(registry, setting)[list(SPREADS)]
@@ -61,8 +67,9 @@ def certainty(registry: Registry, setting: Setting) -> pd.DataFrame:
 def _sureness(sure: float, policy: PolicySet, *, at_most: bool, checked: bool) -> str | None:
     """One of `WORDS` for a certainty, by the policy set's thresholds.
 
-    What is only known to be at most so high is never certain. What has not shown that it knows more than a constant gets no
-    such word, unless the lists are complete: then there is nothing to reckon.
+    What is only known to be at most so high is never certain. What has not shown that it knows more
+    than a constant gets no such word, unless the lists are complete: then there is nothing to
+    reckon.
     """
     if pd.isna(sure):
         return None
@@ -79,8 +86,9 @@ def certainty_by_spread(registry: Registry, setting: Setting) -> pd.DataFrame:
     """The certainty of each gap under each way of spreading the unseen platforms.
 
     Returns:
-        One row per need: unit_kind, unit_id, cluster_id and a column for each of `SPREADS` (0-1; NaN for what is no gap,
-        where no total is stated, or where a spread cannot be made: a county's value added is not on record).
+        One row per need: unit_kind, unit_id, cluster_id and a column for each of `SPREADS` (0-1;
+        NaN for what is no gap, where no total is stated, or where a spread cannot be made: a
+        county's value added is not on record).
     """
     needs = needs_coverage(registry, setting)
     groups = list(unseen_platforms(registry, setting))
@@ -91,20 +99,23 @@ def certainty_by_spread(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def real_gaps(sure: pd.DataFrame) -> tuple[float, float]:
-    """How many of some gaps are real, by this reckoning: the sums of the low and of the high ends of their certainty."""
+    """How many of some gaps are real, by this reckoning: the sums of the low and of the high ends
+    of their certainty.
+    """
     return float(sure["certainty"].sum()), float(sure["certainty_high"].sum())
 
 
 def verify_first(registry: Registry, setting: Setting) -> pd.DataFrame:
     """Gaps and possible gaps by how much would change on the map if their truth were known.
 
-    The doubt of a gap is the chance that it is none, from the low end of its certainty; of a possible gap, of which nothing
-    is known either way, a half. Whom to ask: where the gap is only possible, the platform whose place, existence or service
-    leaves it open; else the bureau of the unit's city, for the lists' missing rows there.
+    The doubt of a gap is the chance that it is none, from the low end of its certainty; of a
+    possible gap, of which nothing is known either way, a half. Whom to ask: where the gap is only
+    possible, the platform whose place, existence or service leaves it open; else the bureau of the
+    unit's city, for the lists' missing rows there.
 
     Returns:
-        `needs_coverage` of gaps and possible gaps with the columns of `CERTAINTY_COLUMNS`, doubt (0-1), change (need weight x
-        doubt) and ask ("platform" or "lists"); most change first.
+        `needs_coverage` of gaps and possible gaps with the columns of `CERTAINTY_COLUMNS`, doubt
+        (0-1), change (need weight x doubt) and ask ("platform" or "lists"); most change first.
     """
     sure = certainty(registry, setting)[[*NEED, *CERTAINTY_COLUMNS]]
     needs = needs_coverage(registry, setting).merge(sure, on=NEED)

@@ -17,7 +17,9 @@ KEY = ["unit_kind", "unit_id", "cluster_id"]
 
 @dataclass(frozen=True)
 class Changes:
-    """Names of platforms that came, went or changed status, and gaps of counties that opened or closed."""
+    """Names of platforms that came, went or changed status, and gaps of counties that opened or
+    closed.
+    """
 
     added: list[str]
     removed: list[str]
@@ -73,7 +75,9 @@ def _county_gaps(registry: Registry) -> set[tuple[str, ...]]:
 
 
 def recognised_lately(platforms: pd.DataFrame, as_of: str) -> pd.DataFrame:
-    """Platforms surely recognised or opened in the year up to `as_of`, latest first; undated ones are not known to be among them."""
+    """Platforms surely recognised or opened in the year up to `as_of`, latest first; undated ones
+    are not known to be among them.
+    """
     since = (date.fromisoformat(as_of) - timedelta(days=365)).isoformat()
     dated = platforms.dropna(subset=["recognised_on"])
     written = dated["recognised_on"]

@@ -1,4 +1,6 @@
-"""The columns of tables that go out: head, meaning and unit of each, its codes as words and its names, in both languages."""
+"""The columns of tables that go out: head, meaning and unit of each, its codes as words and its
+names, in both languages.
+"""
 
 from collections.abc import Iterable
 
@@ -98,7 +100,9 @@ UNITS = (
 
 
 def head(column: str, language: str, sheet: str = "") -> str:
-    """What a column is called: the words of its sheet, else those of the gap table, else of the data dictionary, else the name itself."""
+    """What a column is called: the words of its sheet, else those of the gap table, else of the
+    data dictionary, else the name itself.
+    """
     sections = (*HEADS.get(sheet, ()), *(("sheet_column",) if sheet else ()), "gap", "beside")
     found = next(
         (f"{section}.{column}" for section in sections if f"{section}.{column}" in catalogue()),
@@ -112,7 +116,9 @@ def head(column: str, language: str, sheet: str = "") -> str:
 
 
 def meaning(column: str, language: str, sheet: str = "") -> str:
-    """What a column means: the words of its sheet, else those of computed columns, else of the data dictionary; blank if nobody has said."""
+    """What a column means: the words of its sheet, else those of computed columns, else of the data
+    dictionary; blank if nobody has said.
+    """
     own, computed, described = (
         f"meaning.{sheet}_{column}",
         f"meaning.{column}",
@@ -132,7 +138,9 @@ def unit(column: str, sheet: str = "") -> str:
 
 
 def _described(column: str, sheet: str) -> Column | None:
-    """The description of a source or built column: that of the table a sheet is named after, else the first."""
+    """The description of a source or built column: that of the table a sheet is named after, else
+    the first.
+    """
     tables = (
         [REGISTRIES[sheet], *REGISTRIES.values()] if sheet in REGISTRIES else REGISTRIES.values()
     )
@@ -140,7 +148,8 @@ def _described(column: str, sheet: str) -> Column | None:
 
 
 def in_words(table: pd.DataFrame, language: str, codes: dict[str, str]) -> pd.DataFrame:
-    """A table with its codes as words, several of them as the language lists them; what is missing stays missing.
+    """A table with its codes as words, several of them as the language lists them; what is missing
+    stays missing.
 
     Args:
         codes: column -> section of the catalogue, as `SHEET_CODES`.
@@ -180,10 +189,12 @@ def code(section: str, words: str) -> str | None:
 def named(
     table: pd.DataFrame, units: pd.DataFrame, clusters: pd.DataFrame, language: str
 ) -> pd.DataFrame:
-    """A table of needs with the names of units, cities, counties and clusters in a language; zones and areas keep theirs.
+    """A table of needs with the names of units, cities, counties and clusters in a language; zones
+    and areas keep theirs.
 
     Args:
-        table: unit_kind, unit_id, adcode, city, county, cluster_id and the names of unit and cluster.
+        table: unit_kind, unit_id, adcode, city, county, cluster_id and the names of unit and
+            cluster.
         units, clusters: as data/sql/units.sql and data/sql/clusters.sql list them.
     """
     if language == "zh":

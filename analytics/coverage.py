@@ -20,11 +20,12 @@ SHOWN_AS = {"yes": "hosted", "unknown": "possible", "no": "none"}
 
 @kept
 def needs_coverage(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """Every need under a setting with hosted / reachable (yes, no, unknown), state, nearest platform and severity.
+    """Every need under a setting with hosted / reachable (yes, no, unknown), state, nearest
+    platform and severity.
 
     Returns:
-        One row per unit_kind, unit_id, cluster_id; distances in km, access 0-1, severity 0-100. Columns as
-        data/sql/coverage.sql lists them. Read-only: callers share it.
+        One row per unit_kind, unit_id, cluster_id; distances in km, access 0-1, severity 0-100.
+        Columns as data/sql/coverage.sql lists them. Read-only: callers share it.
     """
     return query(registry, "coverage", **setting.params(registry))
 
@@ -32,11 +33,12 @@ def needs_coverage(registry: Registry, setting: Setting) -> pd.DataFrame:
 def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     """Needs counted by state for each group of `by`.
 
-    A need is one (unit, cluster) pair of one kind of unit, so nothing is counted twice as long as `needs`
-    holds one kind: counties share their zones' ground, and cities are made of counties.
+    A need is one (unit, cluster) pair of one kind of unit, so nothing is counted twice as long as
+    `needs` holds one kind: counties share their zones' ground, and cities are made of counties.
 
     Returns:
-        `by`, needs, one column per state (counts), worst_state, share_met and share_possible (0-1, by need weight).
+        `by`, needs, one column per state (counts), worst_state, share_met and share_possible (0-1,
+        by need weight).
     """
     if needs.groupby("cluster_id")["unit_kind"].nunique().max() > 1 and "unit_kind" not in by:
         raise ValueError(
@@ -65,11 +67,12 @@ def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
 
 
 def counted(needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...] = ()) -> pd.DataFrame:
-    """The needs of a kind of unit rolled up twice: for each unit, then for each cluster, with the evidence id of each row.
+    """The needs of a kind of unit rolled up twice: for each unit, then for each cluster, with the
+    evidence id of each row.
 
     Returns:
-        The columns of `roll_up` after unit_kind, unit_id, unit_name, cluster_id, cluster_name (blank in the other half); of
-        several clusters together no id tells.
+        The columns of `roll_up` after unit_kind, unit_id, unit_name, cluster_id, cluster_name
+        (blank in the other half); of several clusters together no id tells.
     """
     needs = needs[
         (needs["unit_kind"] == unit_kind)
@@ -104,7 +107,9 @@ def by_measure(needs: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def within_place(table: pd.DataFrame, place: str) -> pd.DataFrame:
-    """Rows with the adcode of a place, "kind:id" of the province, a city or a county, or of a county in it."""
+    """Rows with the adcode of a place, "kind:id" of the province, a city or a county, or of a
+    county in it.
+    """
     kind, _, code = place.partition(":")
     return table[
         table["adcode"]
@@ -124,9 +129,10 @@ def matrix(
     """Cluster x unit: the state of each need, and how many platforms inside serve the cluster.
 
     Returns:
-        One row per cluster_id and unit of `unit_kind` that has a need or a platform: unit_kind, unit_id, unit_name,
-        unit_name_en, cluster_id, cluster_name, cluster_name_en, state (missing where there is no need),
-        need_weight, platforms (certainly inside, counted as existing), platforms_possible (may be inside).
+        One row per cluster_id and unit of `unit_kind` that has a need or a platform: unit_kind,
+        unit_id, unit_name, unit_name_en, cluster_id, cluster_name, cluster_name_en, state (missing
+        where there is no need), need_weight, platforms (certainly inside, counted as existing),
+        platforms_possible (may be inside).
     """
     inside = query(registry, "platforms_inside", unit_kind=unit_kind, **setting.params(registry))
     columns = [

@@ -1,4 +1,6 @@
-"""What a planner has decided about gaps: a judgement, who answers for it, by when, and a note; attached to rows by the need they are of."""
+"""What a planner has decided about gaps: a judgement, who answers for it, by when, and a note;
+attached to rows by the need they are of.
+"""
 
 from dataclasses import dataclass, field
 
@@ -21,7 +23,8 @@ def no_rows() -> pd.DataFrame:
 class Decisions:
     """Decisions and the numbers they were taken on.
 
-    rows: one per decided need: evidence_id ("need/..."), judgement (of `JUDGEMENTS`), owner, due (ISO date), note; missing where blank.
+    rows: one per decided need: evidence_id ("need/..."), judgement (of `JUDGEMENTS`), owner, due
+        (ISO date), note; missing where blank.
     notices: what else was in the file that they came in, and what became of it, in both languages.
     """
 
@@ -46,7 +49,9 @@ NO_DECISIONS = Decisions()
 
 
 def attached(table: pd.DataFrame, decisions: Decisions, always: bool = False) -> pd.DataFrame:
-    """A table with the decision columns at its end, where its rows are of needs and anything is decided (or `always`)."""
+    """A table with the decision columns at its end, where its rows are of needs and anything is
+    decided (or `always`).
+    """
     if not set(NEED) <= set(table) or "judgement" in table or not (decisions or always):
         return table
     decided = decisions.rows.set_index("evidence_id")[list(DECISION_COLUMNS)]

@@ -1,29 +1,32 @@
-"""Every number opens: an evidence id resolves to the value it names, its rules, its rows and their sources.
+"""Every number opens: an evidence id resolves to the value it names, its rules, its rows and their
+sources.
 
 An id is one of
-    need/<unit_kind>/<unit_id>/<cluster_id>     the severity of a need
-    certainty/... robust/... fix/...            of the same need: the chance (0-1) that the gap is real, in how many settings it is one,
+    need/<unit_kind>/<unit_id>/<cluster_id> the severity of a need certainty/... robust/... fix/...
+    of the same need: the chance (0-1) that the gap is real, in how many settings it is one,
                                                 and the severity that its smallest fix leaves
-    doubt/<unit_kind>/<unit_id>/<cluster_id>    how much the picture would change if the truth of a gap were known
-    inside/<unit_kind>/<unit_id>/<cluster_id>   platforms certainly inside a unit that count, exist and serve a cluster
-    serving/<unit_kind>/<unit_id>/<cluster_id>  platforms on record near a unit that serve a cluster, wholly or in part
-    ask/<unit_kind>/<whom>/<id>[/<by>/<id>]...  doubts that a platform, or the lists of a city, would settle
-    needs/<unit_kind>/<which>[/<by>/<id>]...    how many needs are so, as analytics.ids.needs_id says
-    units/... and worst/...                     how many units have such a need, or none worse
-    share/<unit_kind>/<measure>/<low>/<high>[/<by>/<id>]...  how many units have that share of their needs met, low <= share < high,
+    doubt/<unit_kind>/<unit_id>/<cluster_id> how much the picture would change if the truth of a gap
+    were known inside/<unit_kind>/<unit_id>/<cluster_id> platforms certainly inside a unit that
+    count, exist and serve a cluster serving/<unit_kind>/<unit_id>/<cluster_id> platforms on record
+    near a unit that serve a cluster, wholly or in part ask/<unit_kind>/<whom>/<id>[/<by>/<id>]...
+    doubts that a platform, or the lists of a city, would settle
+    needs/<unit_kind>/<which>[/<by>/<id>]... how many needs are so, as analytics.ids.needs_id says
+    units/... and worst/... how many units have such a need, or none worse
+    share/<unit_kind>/<measure>/<low>/<high>[/<by>/<id>]... how many units have that share of their
+    needs met, low <= share < high,
                                                 met by one of analytics.coverage.MEASURES
-    alone/<unit_kind>[/<by>/<id>]...            platforms on which needs hang alone
-    pairs/<answer>[/<by>/<id>]...               pairs of platforms near each other that are duplicates so surely, or all; by cluster, city
-    platforms/<which>, zones/<which>            rows on record: all, existing, doubtful, lately recognised, or those located on a basis
-    unused/<what>                               rows that stand in the sources but cannot be used, as data/sql/unused.sql names them
-    source/<source_id>                          rows that rest on a source
-    platform/<platform_id>                      clusters that a platform serves
-    reach/<platform_id>/<km>/<answer>           counties within km of a platform: yes (surely) or unknown (perhaps)
-    pair/<platform_id>/<other_id>/<cluster_id>  km between two platforms that serve a cluster, the median
-    lists, list/<list_id>                     platforms found of those that lists state: all that count, or one list
-    goal/<target_id>                            what is known of a goal
-    plan/<question>                             a siting plan, as analytics.siting.ask_text writes its question: its headline
-    forecast/<what>                             a field of analytics.targets.Forecast; missing counts the clusters, NaN where the policy set names none
+    alone/<unit_kind>[/<by>/<id>]... platforms on which needs hang alone
+    pairs/<answer>[/<by>/<id>]... pairs of platforms near each other that are duplicates so surely,
+    or all; by cluster, city platforms/<which>, zones/<which> rows on record: all, existing,
+    doubtful, lately recognised, or those located on a basis unused/<what> rows that stand in the
+    sources but cannot be used, as data/sql/unused.sql names them source/<source_id> rows that rest
+    on a source platform/<platform_id> clusters that a platform serves
+    reach/<platform_id>/<km>/<answer> counties within km of a platform: yes (surely) or unknown
+    (perhaps) pair/<platform_id>/<other_id>/<cluster_id> km between two platforms that serve a
+    cluster, the median lists, list/<list_id> platforms found of those that lists state: all that
+    count, or one list goal/<target_id> what is known of a goal plan/<question> a siting plan, as
+    analytics.siting.ask_text writes its question: its headline forecast/<what> a field of
+    analytics.targets.Forecast; missing counts the clusters, NaN where the policy set names none
 """
 
 from collections.abc import Callable
@@ -68,7 +71,9 @@ GROUPS = {
 
 @dataclass(frozen=True)
 class Evidence:
-    """What stands behind a number: the value itself (NaN where it is unknown), the words of its rules, and tables by name."""
+    """What stands behind a number: the value itself (NaN where it is unknown), the words of its
+    rules, and tables by name.
+    """
 
     id: str
     value: float
@@ -374,7 +379,9 @@ def _narrowed(
 
 
 def _so(needs: pd.DataFrame, which: str) -> pd.DataFrame:
-    """All of some needs, the met, the unmet, the gaps, those of a state, or those with an answer about a coverage."""
+    """All of some needs, the met, the unmet, the gaps, those of a state, or those with an answer
+    about a coverage.
+    """
     column, _, answer = which.partition(".")
     if answer:
         return needs[needs[COVERAGES[COVERAGES.index(column)]] == ANSWERS[ANSWERS.index(answer)]]

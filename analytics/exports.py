@@ -192,7 +192,8 @@ def export(
     Args:
         tell: called with how much of the work is done, 0-1, by formats that take long.
     Raises:
-        PlanningError: it is for the public and the boundaries have no approval number, or the format cannot say what is asked.
+        PlanningError: it is for the public and the boundaries have no approval number, or the
+            format cannot say what is asked.
     """
     if brief.public:
         refuse_without_approval(registry)

@@ -27,16 +27,20 @@ FIXES = ("opens", "opens_to_others", "counts", "stages", "new")  # smallest firs
 def fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
     """For each gap, and each need in reach that lacks a stage, the smallest change that closes it.
 
-    In order: a platform of the pipeline opens; an enterprise's own, left out by the setting, counts (whether it is open to
-    others is asked, as no source says it); another platform left out by the setting counts; one of the pipeline that is left
-    out, too, opens and counts; platforms in reach add the missing stages; else a new platform is needed. Every fix but the
-    last has been applied and found to close the gap. What a platform lacks to count is named and is part of the fix.
-    That a wider radius of the policy set's grid reaches a platform is a finding, not a fix: it changes no supply.
+    In order: a platform of the pipeline opens; an enterprise's own, left out by the setting, counts
+    (whether it is open to others is asked, as no source says it); another platform left out by the
+    setting counts; one of the pipeline that is left out, too, opens and counts; platforms in reach
+    add the missing stages; else a new platform is needed. Every fix but the last has been applied
+    and found to close the gap. What a platform lacks to count is named and is part of the fix. That
+    a wider radius of the policy set's grid reaches a platform is a finding, not a fix: it changes
+    no supply.
 
     Returns:
-        One row per such need: unit_kind, unit_id, unit_name, cluster_id, cluster_name, need_weight, severity, state,
-        fix (of `FIXES`), platform_id, platform_name, lacks (of `LACKS`, by ";": why the platform does not count), level
-        (of a platform that lacks the level), radius_km (the least of the grid at which a gap has a platform in reach), stages (added, by ";"), fix_zh, fix_en.
+        One row per such need: unit_kind, unit_id, unit_name, cluster_id, cluster_name, need_weight,
+        severity, state, fix (of `FIXES`), platform_id, platform_name, lacks (of `LACKS`, by ";":
+        why the platform does not count), level (of a platform that lacks the level), radius_km (the
+        least of the grid at which a gap has a platform in reach), stages (added, by ";"), fix_zh,
+        fix_en.
     """
     needs = needs_coverage(registry, setting)
     lacking = needs[
@@ -89,10 +93,12 @@ def closed_by(registry: Registry, supposed: Setting, answer: str) -> set[tuple]:
 def _batches(
     registry: Registry, setting: Setting, lacking: pd.DataFrame, found: dict[tuple, dict]
 ) -> Iterator[tuple[list[dict], Setting, str]]:
-    """Changes, smallest kind first, with the setting that supposes them and the answer that must become yes.
+    """Changes, smallest kind first, with the setting that supposes them and the answer that must
+    become yes.
 
-    Platforms are supposed to open together only as far as none of the needs can be met by two of them, so that
-    each closing is the work of one. `found` grows meanwhile; needs that stand in it are left out.
+    Platforms are supposed to open together only as far as none of the needs can be met by two of
+    them, so that each closing is the work of one. `found` grows meanwhile; needs that stand in it
+    are left out.
     """
     gaps = lacking[lacking["state"].isin(GAPS)]
     in_reach = query(registry, "fixes", **setting.params(registry)).merge(gaps[NEED], on=NEED)
@@ -132,7 +138,9 @@ def _batches(
 
 
 def _reached_wider(registry: Registry, setting: Setting, gaps: pd.DataFrame) -> dict[tuple, float]:
-    """For each gap the least radius of the policy set's grid, in km, at which a platform is surely in reach; gaps without one are left out."""
+    """For each gap the least radius of the policy set's grid, in km, at which a platform is surely
+    in reach; gaps without one are left out.
+    """
     found: dict[tuple, float] = {}
     for km in sorted(registry.policies[setting.policy_id].grid["radii_km"]):
         narrower = {key for key in _keys(gaps[gaps["radius_km"] < km]) if key not in found}
@@ -143,7 +151,8 @@ def _reached_wider(registry: Registry, setting: Setting, gaps: pd.DataFrame) -> 
 
 
 def with_fix(setting: Setting, fix: dict) -> Setting:
-    """The setting in which a fix has been made: stages added, or a platform with what it lacks: not in service it exists, left out it counts.
+    """The setting in which a fix has been made: stages added, or a platform with what it lacks: not
+    in service it exists, left out it counts.
 
     Args:
         fix: fix (but for "new"), and of platform_id, lacks and stages those that it has.
@@ -164,7 +173,9 @@ def with_fix(setting: Setting, fix: dict) -> Setting:
 
 
 def _openings(in_reach: pd.DataFrame, found: dict[tuple, dict]) -> list[dict]:
-    """For each need not yet met the nearest platform; `touches` are all the needs that the platform could meet."""
+    """For each need not yet met the nearest platform; `touches` are all the needs that the platform
+    could meet.
+    """
     open_needs = in_reach[
         np.array([key not in found for key in _keys(in_reach)], dtype=bool)
     ].sort_values(["km_p50", "platform_id"])

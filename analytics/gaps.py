@@ -70,7 +70,8 @@ def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     """`needs_coverage` with how complete the lists behind it are, and a reason in both languages.
 
     Returns:
-        The columns of `needs_coverage` and those of `GAP_COLUMNS`; gravest first, then by unit and cluster.
+        The columns of `needs_coverage` and those of `GAP_COLUMNS`; gravest first, then by unit and
+        cluster.
     """
     needs = needs_coverage(registry, setting)
     found, total = list_completeness(registry, setting)
@@ -93,10 +94,11 @@ def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 @kept
 def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """`explained_needs` with what a gap must be defended by: certainty, robustness and the smallest fix, as `DEFENCE_COLUMNS`.
+    """`explained_needs` with what a gap must be defended by: certainty, robustness and the smallest
+    fix, as `DEFENCE_COLUMNS`.
 
-    Beside these unseen and unreckoned, as `certainty` gives them, and of the fix fix_platform_id, fix_lacks, fix_radius_km and fix_stages.
-    Read-only: callers share it.
+    Beside these unseen and unreckoned, as `certainty` gives them, and of the fix fix_platform_id,
+    fix_lacks, fix_radius_km and fix_stages. Read-only: callers share it.
     """
     needs = explained_needs(registry, setting)
     needs = needs.merge(
@@ -144,7 +146,9 @@ def gaps(
     clusters: tuple[str, ...] = (),
     every: bool = False,
 ) -> pd.DataFrame:
-    """The gaps and possible gaps among explained or defended needs (or every need), in the columns of the gap table."""
+    """The gaps and possible gaps among explained or defended needs (or every need), in the columns
+    of the gap table.
+    """
     chosen = needs if every else needs[needs["state"].isin((*GAPS, "possible"))]
     if unit_kind:
         chosen = chosen[chosen["unit_kind"] == unit_kind]
@@ -166,7 +170,9 @@ def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:
 
 
 def reason(row: dict, language: str) -> str:
-    """Why a need is in its state, from the row alone: the need, the supply, and how complete the lists behind it are."""
+    """Why a need is in its state, from the row alone: the need, the supply, and how complete the
+    lists behind it are.
+    """
     sentences = (
         need_reason(row, language),
         supply_reason(row, language),

@@ -1,6 +1,8 @@
-"""Evidence ids: the name of every number that a page or an export shows. analytics/evidence.py says what each stands for.
+"""Evidence ids: the name of every number that a page or an export shows. analytics/evidence.py says
+what each stands for.
 
-An id names no setting and no snapshot: pages and exports state both beside it, and under these it gives the same value.
+An id names no setting and no snapshot: pages and exports state both beside it, and under these it
+gives the same value.
 """
 
 import pandas as pd
@@ -36,10 +38,12 @@ def needs_id(
 
     Args:
         which: all, met, unmet, gaps, a state, or a coverage and its answer ("capable.no").
-        count: what is counted: needs, units (those with such a need), or worst (those whose worst need is so).
-        narrowed: only those of a unit, cluster, city, basis, ground (of a zone), platform (that it reaches), sureness, robust
-            (yes, no), fix, those that hang alone on a platform, those that hang on one and would be so if_closed (`which`), or
-            those of which the border of another province is within the radius (yes, unknown).
+        count: what is counted: needs, units (those with such a need), or worst (those whose worst
+            need is so).
+        narrowed: only those of a unit, cluster, city, basis, ground (of a zone), platform (that it
+            reaches), sureness, robust (yes, no), fix, those that hang alone on a platform, those
+            that hang on one and would be so if_closed (`which`), or those of which the border of
+            another province is within the radius (yes, unknown).
     """
     return "/".join((count, unit_kind, which, *_parts(narrowed)))
 
@@ -50,7 +54,9 @@ def alone_id(unit_kind: str, **narrowed: str | None) -> str:
 
 
 def pairs_id(answer: str = "all", **narrowed: str | None) -> str:
-    """How many pairs of platforms near each other are duplicates so surely (yes, unknown, no), or all; of a cluster, a city."""
+    """How many pairs of platforms near each other are duplicates so surely (yes, unknown, no), or
+    all; of a cluster, a city.
+    """
     return "/".join(("pairs", answer, *_parts(narrowed)))
 
 
@@ -59,7 +65,9 @@ def _parts(narrowed: dict[str, str | None]) -> list[str]:
 
 
 def identified(table: pd.DataFrame) -> pd.DataFrame:
-    """A table with the evidence id of each row as its last column, where it has none yet and its rows have one."""
+    """A table with the evidence id of each row as its last column, where it has none yet and its
+    rows have one.
+    """
     if "evidence_id" in table:
         return table
     pattern = next((pattern for columns, pattern in ROWS if set(columns) <= set(table)), None)

@@ -1,4 +1,6 @@
-"""Make an export in a process of its own: it tells how far it is, can be stopped, and holds up nobody else."""
+"""Make an export in a process of its own: it tells how far it is, can be stopped, and holds up
+nobody else.
+"""
 
 import logging
 import pickle

@@ -1,4 +1,6 @@
-"""Three sentences for a leader: where the province stands, the gravest sure gap, what decision is due."""
+"""Three sentences for a leader: where the province stands, the gravest sure gap, what decision is
+due.
+"""
 
 import pandas as pd
 
@@ -13,10 +15,11 @@ def facts(defended: pd.DataFrame) -> dict[str, object]:
     """The numbers of the three sentences, from `defended_needs`.
 
     Returns:
-        needs, met, gaps, possible (county needs); found and total (platforms of the counted levels' lists); gravest (the
-        row of the surest class of county gaps with the highest severity, then certainty; None without a gap), one count
-        for each of `FIXES` (county gaps by their smallest fix), and most: of the clusters that need a new platform the one
-        with most need weight, as a row with counties (their number); None where none is needed.
+        needs, met, gaps, possible (county needs); found and total (platforms of the counted levels'
+        lists); gravest (the row of the surest class of county gaps with the highest severity, then
+        certainty; None without a gap), one count for each of `FIXES` (county gaps by their smallest
+        fix), and most: of the clusters that need a new platform the one with most need weight, as a
+        row with counties (their number); None where none is needed.
     """
     counties = defended[defended["unit_kind"] == "county"]
     gaps, ranked = counties[counties["state"].isin(GAPS)], ranked_gaps(defended)
@@ -107,7 +110,9 @@ def _gravest(need: dict | None, language: str) -> str:
 
 
 def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
-    """How many of some gaps are real by the reckoning of unseen platforms; blank where nothing could be reckoned."""
+    """How many of some gaps are real by the reckoning of unseen platforms; blank where nothing
+    could be reckoned.
+    """
     known = needs[needs["state"].isin(GAPS) & needs["certainty"].notna()]
     if known.empty:
         return ""
@@ -117,7 +122,9 @@ def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
 
 
 def certainty_text(need: dict, language: str, in_cell: bool = False) -> str:
-    """A certainty with what it is worth: at most so high where a level that counts has no stated total. Short in a cell of a table."""
+    """A certainty with what it is worth: at most so high where a level that counts has no stated
+    total. Short in a cell of a table.
+    """
     if pd.isna(need["certainty"]):
         return word("answer.unknown", language)
     low, high = f"{need['certainty']:.0%}", f"{need['certainty_high']:.0%}"

@@ -1,4 +1,6 @@
-"""Does certainty know anything? Known platforms of the record are hidden, and what is then called a gap is looked up."""
+"""Does certainty know anything? Known platforms of the record are hidden, and what is then called a
+gap is looked up.
+"""
 
 import numpy as np
 import pandas as pd
@@ -17,15 +19,18 @@ CONSTANT, RANGE_LOW = "constant", "range_low"
 
 @kept
 def leave_out(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """How well each spread foretells which county gaps are real, when a part of the platforms on record is hidden at random.
+    """How well each spread foretells which county gaps are real, when a part of the platforms on
+    record is hidden at random.
 
-    A county need without any platform left that may reach it is called a gap; it is real if none of the hidden ones may
-    reach it either. The score is Brier's: the mean square of (chance called - 1 if real, else 0); lower is better. Beside
-    the spreads stand the low end of their range and the one constant that would have scored best in hindsight.
+    A county need without any platform left that may reach it is called a gap; it is real if none of
+    the hidden ones may reach it either. The score is Brier's: the mean square of (chance called - 1
+    if real, else 0); lower is better. Beside the spreads stand the low end of their range and the
+    one constant that would have scored best in hindsight.
 
     Returns:
-        One row per hidden (number of platforms) and method (`SPREADS`, "range_low", "constant"): called (mean chance), real
-        (share of the gaps that were real), gaps (how many were called, over all draws), brier. Empty where nothing can be hidden, or nothing is then a gap.
+        One row per hidden (number of platforms) and method (`SPREADS`, "range_low", "constant"):
+        called (mean chance), real (share of the gaps that were real), gaps (how many were called,
+        over all draws), brier. Empty where nothing can be hidden, or nothing is then a gap.
     """
     needs = needs_coverage(registry, setting)
     counties = needs[needs["unit_kind"] == "county"].reset_index(drop=True)
@@ -40,7 +45,9 @@ def leave_out(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def has_skill(registry: Registry, policy_id: str) -> bool:
-    """Whether, under a policy set's own setting, the low end of the range scored better than the constant for every number hidden."""
+    """Whether, under a policy set's own setting, the low end of the range scored better than the
+    constant for every number hidden.
+    """
     scores = leave_out(registry, default_setting(registry, policy_id))
     if scores.empty:
         return False
@@ -51,7 +58,9 @@ def has_skill(registry: Registry, policy_id: str) -> bool:
 def _reaches(
     registry: Registry, setting: Setting, counties: pd.DataFrame
 ) -> tuple[np.ndarray, list[str]]:
-    """Which platform may meet which need: (needs, platforms), and the platforms' ids, those that reach nothing included."""
+    """Which platform may meet which need: (needs, platforms), and the platforms' ids, those that
+    reach nothing included.
+    """
     pairs = query(registry, "possible_supply", unit_kind="county", **setting.params(registry))
     counted = query(registry, "platforms_counted", **setting.params(registry))
     platforms = counted.loc[counted["existing"], "platform_id"].tolist()
@@ -65,7 +74,9 @@ def _reaches(
 def _scores(
     world: World, reaches: np.ndarray, hidden: int, rng: np.random.Generator
 ) -> list[tuple]:
-    """One row per method for one number of hidden platforms, over `DRAWS` draws; none where nothing is ever a gap."""
+    """One row per method for one number of hidden platforms, over `DRAWS` draws; none where nothing
+    is ever a gap.
+    """
     everywhere = frozenset(world.counties)
     group = [Unseen(hidden, everywhere)]
     called = {spread: world.none_lands(group, spread) for spread in SPREADS}

@@ -1,4 +1,6 @@
-"""What stands on a vector map: counties with their states, platforms with their marks, names and places; from one registry."""
+"""What stands on a vector map: counties with their states, platforms with their marks, names and
+places; from one registry.
+"""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -127,7 +129,8 @@ def read(registry: Registry, setting: Setting, picture: Picture) -> Ground:
 
 
 def county_states(registry: Registry, setting: Setting, show: str) -> dict[str, str]:
-    """The state of each county that has a need: the worst of all, "share_<k>" for the share of needs met, or that of one cluster.
+    """The state of each county that has a need: the worst of all, "share_<k>" for the share of
+    needs met, or that of one cluster.
 
     Raises:
         PlanningError: there is no such cluster.
@@ -156,7 +159,9 @@ def county_states(registry: Registry, setting: Setting, show: str) -> dict[str, 
 
 
 def platform_marks(registry: Registry, setting: Setting, show: str) -> list[PlatformMark]:
-    """The platforms to draw, highest level first; of one cluster those that serve it, smaller if only in part."""
+    """The platforms to draw, highest level first; of one cluster those that serve it, smaller if
+    only in part.
+    """
     existing = (
         query(registry, "platforms_counted", **setting.params(registry))
         .set_index("platform_id")["existing"]
@@ -186,7 +191,9 @@ def platform_marks(registry: Registry, setting: Setting, show: str) -> list[Plat
 
 
 def counted(ground: Ground, extent: str, window: Window | None) -> set[str]:
-    """The counties that a picture colours and counts: all of the province, those of a city, or a county and those round it in the window."""
+    """The counties that a picture colours and counts: all of the province, those of a city, or a
+    county and those round it in the window.
+    """
     kind, _, name = extent.partition(":")
     if kind == "province":
         return set(ground.counties)

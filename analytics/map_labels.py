@@ -73,7 +73,8 @@ def overlap(a: Box, b: Box) -> bool:
 
 
 def placed(wanted: Iterable[Label], taken: Iterable[Box], inside: Box) -> list[Label]:
-    """Those labels that find room, the most important (first) before the others; each on its point or close beside it.
+    """Those labels that find room, the most important (first) before the others; each on its point
+    or close beside it.
 
     Args:
         taken: boxes that words must keep off. inside: the panel that they must keep in.
@@ -105,7 +106,9 @@ def _spots(label: Label) -> Iterable[Label]:
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
-    """A text in lines of at most a width, broken at blanks, or between Chinese characters, or anywhere if nothing else will do."""
+    """A text in lines of at most a width, broken at blanks, or between Chinese characters, or
+    anywhere if nothing else will do.
+    """
     lines, line = [], ""
     for word in _pieces(text):
         if line and text_width((line + word).rstrip(), size) > width:
@@ -119,7 +122,9 @@ NEVER_FIRST = "，。、；：）”』》,.;:)%"
 
 
 def _pieces(text: str) -> list[str]:
-    """What a line is broken between: words with the blank after them, Chinese characters with the punctuation after them."""
+    """What a line is broken between: words with the blank after them, Chinese characters with the
+    punctuation after them.
+    """
     pieces: list[str] = []
     for char in text:
         joins = pieces and (

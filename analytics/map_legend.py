@@ -28,7 +28,9 @@ TILE = 12  # px of a pattern at 720 px of height
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a legend: a heading without a symbol, a row with a count, or one of several that flow beside each other."""
+    """A line of a legend: a heading without a symbol, a row with a count, or one of several that
+    flow beside each other.
+    """
 
     text: str
     symbol: Symbol | None = None
@@ -109,7 +111,9 @@ def _row(item: Item, x: float, y: float, size: float, aligned: float | None) -> 
 
 
 def pattern(state: str, name: str, scale: float, fill: str) -> str:
-    """The fill of a state with its dots or hatch as an SVG pattern called `name`; `scale` units make a px."""
+    """The fill of a state with its dots or hatch as an SVG pattern called `name`; `scale` units
+    make a px.
+    """
     colour = MARK[state]
     marks = {
         DOTS: f'<g fill="{colour}"><circle cx="3" cy="3" r="1.35"/><circle cx="9" cy="9" r="1.35"/></g>',

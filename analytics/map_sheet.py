@@ -1,4 +1,6 @@
-"""The sheet round a vector map: where title, panel, legend and source lines stand, and what they say."""
+"""The sheet round a vector map: where title, panel, legend and source lines stand, and what they
+say.
+"""
 
 import math
 from collections import Counter
@@ -83,7 +85,11 @@ def title_px(picture: Picture) -> float:
 def lay_out(
     registry: Registry, setting: Setting, picture: Picture, ground: Ground, extent: str
 ) -> Sheet:
-    """Where everything stands. The legend's column has room for every state, so that the panel does not depend on what is counted in it."""
+    """Where everything stands.
+
+    The legend's column has room for every state, so that the panel does not depend on what is
+    counted in it.
+    """
     kind = extent.partition(":")[0]
     width, height, gap = picture.width, picture.height, picture.px(0.022)
     if not picture.furniture:
@@ -121,7 +127,9 @@ def lay_out(
 
 
 def _side_column(picture: Picture, items: list[Item], room: float) -> tuple[float, float]:
-    """Size of the letters and width of a column in which the items fit a height: wider before smaller."""
+    """Size of the letters and width of a column in which the items fit a height: wider before
+    smaller.
+    """
     letter = picture.px(picture.sizes.legend)
     narrow = max(item.width(letter) for item in items if item.count is not None)
     for shrink in (1, 0.9, 0.8, 0.7, 0.6):
@@ -207,7 +215,9 @@ def heading_of(picture: Picture, ground: Ground, extent: str) -> str:
 
 
 def source_lines(registry: Registry, setting: Setting, picture: Picture) -> list[str]:
-    """What counts; then the day, the source of the boundaries, and whether the map may be shown in public."""
+    """What counts; then the day, the source of the boundaries, and whether the map may be shown in
+    public.
+    """
     language = picture.language
     counts = " · ".join(
         word("vector.pair", language, label=label, value=value)
@@ -306,7 +316,9 @@ def platforms_shown(
 def _free_spot(
     place: tuple[float, float], taken: list[list[float]], panel: Box, size: float
 ) -> tuple[float, float]:
-    """The nearest spot round a place where a mark lies on no other; the place itself where the panel is full."""
+    """The nearest spot round a place where a mark lies on no other; the place itself where the
+    panel is full.
+    """
     x, y = place
     farthest = math.hypot(panel[2] - panel[0], panel[3] - panel[1]) / size
     near = takewhile(lambda spot: math.hypot(*spot) <= farthest, ring_spots())

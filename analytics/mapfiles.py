@@ -1,4 +1,6 @@
-"""Map files: counties, zones, platforms and gaps with the ids, evidence ids and numbers of the tables, as a GIS opens them."""
+"""Map files: counties, zones, platforms and gaps with the ids, evidence ids and numbers of the
+tables, as a GIS opens them.
+"""
 
 import json
 
@@ -61,7 +63,8 @@ def gis_file(
     clusters: tuple[str, ...] = (),
     decisions: Decisions = NO_DECISIONS,
 ) -> bytes:
-    """One layer as GeoJSON or GeoParquet, or all of them as GeoPackage, in EPSG:4490; the same question gives the same bytes.
+    """One layer as GeoJSON or GeoParquet, or all of them as GeoPackage, in EPSG:4490; the same
+    question gives the same bytes.
 
     Args:
         format: of `FORMATS`.
@@ -96,7 +99,9 @@ def layer_tables(
     clusters: tuple[str, ...] = (),
     decisions: Decisions = NO_DECISIONS,
 ) -> dict[str, pd.DataFrame]:
-    """The rows of each layer without their shapes: one per gap or possible gap of a kind of unit, per county, per zone with a shape of its own, per platform."""
+    """The rows of each layer without their shapes: one per gap or possible gap of a kind of unit,
+    per county, per zone with a shape of its own, per platform.
+    """
     needs = defended_needs(registry, setting)
     needs = needs[needs["cluster_id"].isin(clusters)] if clusters else needs
     return {
@@ -132,7 +137,9 @@ def _platforms(registry: Registry, setting: Setting) -> pd.DataFrame:
 def _with_needs(
     units: pd.DataFrame, needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Units with their needs counted by state; one without a need has none of any state, and no share."""
+    """Units with their needs counted by state; one without a need has none of any state, and no
+    share.
+    """
     rolled = roll_up(needs[needs["unit_kind"] == unit_kind], ["unit_id"])
     table = units.merge(rolled, on="unit_id", how="left")
     counts = table[["needs", *STATES]].fillna(0).astype(int)
@@ -149,7 +156,9 @@ def _with_needs(
 def told(
     registry: Registry, setting: Setting, format: str, decisions: Decisions = NO_DECISIONS
 ) -> dict[str, str]:
-    """What a map file is and rests on, as text: snapshot, setting, coordinates, where boundaries come from and who may see them."""
+    """What a map file is and rests on, as text: snapshot, setting, coordinates, where boundaries
+    come from and who may see them.
+    """
     credit, approval = boundary_credit(registry), map_approval(registry)
     about = {
         "product": "Pilot Atlas",
@@ -182,7 +191,9 @@ def told(
 
 
 def _dictionary(layers: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every column of every layer in both languages, as `data.mapfiles` writes them: those of units say their shape's basis, points hold lon and lat."""
+    """Every column of every layer in both languages, as `data.mapfiles` writes them: those of units
+    say their shape's basis, points hold lon and lat.
+    """
     columns = [
         (name, column)
         for name, table in layers.items()

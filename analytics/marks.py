@@ -1,4 +1,7 @@
-"""Colours and marks: one meaning each, everywhere. A colour never stands alone: a pattern, outline or word goes with it."""
+"""Colours and marks: one meaning each, everywhere.
+
+A colour never stands alone: a pattern, outline or word goes with it.
+"""
 
 import math
 from collections.abc import Iterator
@@ -49,7 +52,10 @@ BORDER = "#5B6B69"  # of cities and the province
 
 @dataclass(frozen=True)
 class Theme:
-    """What is not a state: paper, ground, lines and words. Words on paper and ground keep a contrast of at least 7:1."""
+    """What is not a state: paper, ground, lines and words.
+
+    Words on paper and ground keep a contrast of at least 7:1.
+    """
 
     paper: str
     sea: str
@@ -134,7 +140,9 @@ def theme_fill(state: str, theme: Theme) -> str:
 
 
 def share_class(share: float) -> int:
-    """Class of a share met: class k is SHARE_BREAKS[k] <= share < SHARE_BREAKS[k + 1]; the last is exactly all."""
+    """Class of a share met: class k is SHARE_BREAKS[k] <= share < SHARE_BREAKS[k + 1]; the last is
+    exactly all.
+    """
     return sum(share >= low for low in SHARE_BREAKS) - 1
 
 
@@ -154,7 +162,9 @@ def ring_spots() -> Iterator[tuple[float, float]]:
 
 
 def icon_svg(shape: str, fill: str, ring: float | str, theme: Theme = LIGHT) -> str:
-    """A platform's mark on a field of 64 x 64: shape by operator, ring by level (on a dark ground inside its disc), hollow if not yet in service."""
+    """A platform's mark on a field of 64 x 64: shape by operator, ring by level (on a dark ground
+    inside its disc), hollow if not yet in service.
+    """
     body, edge = (INK, "#FFFFFF") if fill == "solid" else ("#FFFFFF", INK)
     line = f'stroke="{INK}" stroke-width="{2.2 * float(ring):g}"'
     disc = f'<circle cx="32" cy="32" r="28" fill="#FFFFFF" fill-opacity=".86" {line}/>'

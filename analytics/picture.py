@@ -1,4 +1,6 @@
-"""What is asked of a vector map: what it shows, of which place, how large, in which language and light."""
+"""What is asked of a vector map: what it shows, of which place, how large, in which language and
+light.
+"""
 
 from dataclasses import dataclass, field
 
@@ -69,7 +71,9 @@ class Picture:
 
     @property
     def base(self) -> float:
-        """The height that letters and lines are measured by; of an upright picture that of a lying one as wide."""
+        """The height that letters and lines are measured by; of an upright picture that of a lying
+        one as wide.
+        """
         return min(self.height, self.width / LYING)
 
     def px(self, share: float) -> float:

@@ -1,4 +1,6 @@
-"""The plane map: what the build has projected to km east and south of a fixed origin (geo/draw.py), and windows on it."""
+"""The plane map: what the build has projected to km east and south of a fixed origin (geo/draw.py),
+and windows on it.
+"""
 
 import re
 from collections.abc import Iterable
@@ -99,7 +101,9 @@ def looks_into(shape: list[Ring], box: Box) -> bool:
 
 
 def middle_within(shape: list[Ring], box: Box, least_km2: float) -> tuple[float, float] | None:
-    """The centre of gravity of what can be seen of a shape's largest part in a box; None if that is less than so much."""
+    """The centre of gravity of what can be seen of a shape's largest part in a box; None if that is
+    less than so much.
+    """
     seen = max(
         (_clipped(ring, box) for ring in shape), key=lambda ring: abs(_twice_area(ring)), default=[]
     )
@@ -122,7 +126,10 @@ def _twice_area(ring: Ring) -> float:
 
 
 def _clipped(ring: Ring, box: Box) -> Ring:
-    """A ring cut to a box. Method: Sutherland & Hodgman 1974, one edge of the box after the other."""
+    """A ring cut to a box.
+
+    Method: Sutherland & Hodgman 1974, one edge of the box after the other.
+    """
     for axis, limit, sign in ((0, box[0], 1), (1, box[1], 1), (0, box[2], -1), (1, box[3], -1)):
         cut: Ring = []
         for a, b in zip(ring, [*ring[1:], *ring[:1]], strict=True):
@@ -137,9 +144,11 @@ def _clipped(ring: Ring, box: Box) -> Ring:
 
 
 def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
-    """The window that shows a box with a margin (a share of its size) on a panel, as large as it can be.
+    """The window that shows a box with a margin (a share of its size) on a panel, as large as it
+    can be.
 
-    What is drawn ends at the `sheet`; in its east there is sea, which has no end. The window stays on it where it can.
+    What is drawn ends at the `sheet`; in its east there is sea, which has no end. The window stays
+    on it where it can.
     """
     width, height = panel[2] - panel[0], panel[3] - panel[1]
     across, down = (

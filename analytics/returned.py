@@ -1,4 +1,6 @@
-"""A gap workbook that comes back filled in: its decisions by evidence id, or every fault by row, column and cell."""
+"""A gap workbook that comes back filled in: its decisions by evidence id, or every fault by row,
+column and cell.
+"""
 
 import re
 from collections import Counter
@@ -148,7 +150,8 @@ class DecisionError(WorkbookError):
 
 
 def read_decisions(content: bytes, name: str, registry: Registry, setting: Setting) -> Decisions:
-    """The decisions of a gap workbook, or of any workbook with its sheet of gaps, whatever the order of its rows and columns.
+    """The decisions of a gap workbook, or of any workbook with its sheet of gaps, whatever the
+    order of its rows and columns.
 
     Rows may be missing: nothing is decided about them. So it is where all four cells are blank.
 
@@ -220,7 +223,9 @@ def _notice(name: str, kind: str, **values: object) -> tuple[str, str]:
 
 
 def _cells_said(cells: Iterable[tuple[int, int, ReadCell]]) -> str:
-    """Name some cells (row, column, cell) with what they hold; of many the first, and how many more."""
+    """Name some cells (row, column, cell) with what they hold; of many the first, and how many
+    more.
+    """
     said = [f"{cell_name(row, column)}: {_short(cell.value)}" for row, column, cell in cells]
     more = len(said) - MOST_NAMED
     return "; ".join(said[:MOST_NAMED]) + (f"; +{more}" if more > 0 else "")
@@ -309,7 +314,8 @@ def _repeated(name: str, rows: list[Row], columns: dict[str, int]) -> list[tuple
 def _unmerged(
     name: str, sheet: ReadSheet, columns: dict[str, int]
 ) -> tuple[list[Row], list[tuple[str, str]], list[tuple[str, str]]]:
-    """The rows with each cell that is merged downwards filled in, what cannot be, and a notice for each that was.
+    """The rows with each cell that is merged downwards filled in, what cannot be, and a notice for
+    each that was.
 
     The id of a row is never filled in: two rows would have one.
     """
@@ -465,7 +471,9 @@ def _place(
 
 
 def _same(was: object, now: object) -> bool:
-    """Whether a cell still holds its value, however a spreadsheet writes it: 0.5 as 0.50, an id of digits as a number."""
+    """Whether a cell still holds its value, however a spreadsheet writes it: 0.5 as 0.50, an id of
+    digits as a number.
+    """
     if _missing(was) or _missing(now):
         return _missing(was) and _missing(now)
     if isinstance(was, str):
@@ -516,7 +524,9 @@ def _judgement(column: str, value: object) -> Checked:
 
 
 def _due(column: str, value: object) -> Checked:
-    """A real date cell, or a date written out; a bare number is one that lost its format, and nobody can tell which."""
+    """A real date cell, or a date written out; a bare number is one that lost its format, and
+    nobody can tell which.
+    """
     if _missing(value) or (isinstance(value, str) and not value.strip()):
         return None, None
     day = value.date() if isinstance(value, datetime) else value

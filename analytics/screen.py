@@ -1,4 +1,7 @@
-"""A screen of a briefing as data: one sentence, one picture, at most three figures. The page and the slides draw the same."""
+"""A screen of a briefing as data: one sentence, one picture, at most three figures.
+
+The page and the slides draw the same.
+"""
 
 from dataclasses import dataclass
 
@@ -82,7 +85,9 @@ class Screen:
 
 
 def large(number: float, language: str) -> str:
-    """A number as it is said aloud: in 万 and 亿, or thousand separators, where it is large; the table has it exactly."""
+    """A number as it is said aloud: in 万 and 亿, or thousand separators, where it is large; the
+    table has it exactly.
+    """
     if language == "zh":
         for size, unit in ((1e8, "亿"), (1e4, "万")):
             if abs(number) >= size:

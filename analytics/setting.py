@@ -18,7 +18,9 @@ class SettingError(PlanningError):
 
 @dataclass(frozen=True)
 class Setting:
-    """Policy set, radius (None: the policy set's own, by process/discrete kind), and the platforms that count."""
+    """Policy set, radius (None: the policy set's own, by process/discrete kind), and the platforms
+    that count.
+    """
 
     policy_id: str
     radius_km: float | None
@@ -82,7 +84,8 @@ def default_setting(
     """A policy set's own setting on the snapshot's day, with `changes` made to it.
 
     Raises:
-        SettingError: an unknown policy set, level or status, nothing that counts, or a radius out of range.
+        SettingError: an unknown policy set, level or status, nothing that counts, or a radius out
+            of range.
     """
     if policy_id not in registry.policies:
         known = ", ".join(registry.policies)

@@ -8,7 +8,9 @@ from data.schemas import LEVELS, STATUSES
 
 
 def stated(registry: Registry, setting: Setting, language: str) -> list[tuple[str, str]]:
-    """What counts, as pairs of label and value: policy set, radius, levels, statuses, confidence if it is narrowed, snapshot."""
+    """What counts, as pairs of label and value: policy set, radius, levels, statuses, confidence if
+    it is narrowed, snapshot.
+    """
     policy = registry.policies[setting.policy_id]
     if setting.radius_km is None:
         radius = word(

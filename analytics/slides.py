@@ -1,4 +1,6 @@
-"""The screens of a briefing as slides (.pptx): text as text, tables as tables, charts as charts, counties as shapes; all can be edited."""
+"""The screens of a briefing as slides (.pptx): text as text, tables as tables, charts as charts,
+counties as shapes; all can be edited.
+"""
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
@@ -164,7 +166,9 @@ def _write(
 
 
 def _font(font: object, size: float, bold: bool = False, colour: str = INK) -> None:
-    """Size, colour, and the name of the typeface for Latin and for Chinese letters, which a:latin alone would not set."""
+    """Size, colour, and the name of the typeface for Latin and for Chinese letters, which a:latin
+    alone would not set.
+    """
     font.size, font.bold, font.color.rgb, font.name = (
         Pt(round(size * POINT, 1)),
         bold,
@@ -264,7 +268,9 @@ def _height(text: str, size: float, width: float) -> float:
 
 
 def _grid(slide: Slide, rows: int, columns: int, box: tuple) -> object:
-    """An empty table without the colours and lines of a style; `_cell` draws a hairline under each row."""
+    """An empty table without the colours and lines of a style; `_cell` draws a hairline under each
+    row.
+    """
     frame = slide.shapes.add_table(rows, columns, *_box(box))
     frame.name = "table"
     style = frame._element.find(".//" + qn("a:tableStyleId"))
@@ -302,7 +308,9 @@ def _cell(
 
 
 def _matrix(slide: Slide, matrix: Matrix, box: tuple, language: str) -> None:
-    """Clusters by cities: the state by its colour and its first letter or two, so that colour never stands alone."""
+    """Clusters by cities: the state by its colour and its first letter or two, so that colour never
+    stands alone.
+    """
     left, top, right, bottom = box
     upright = 0 if language == "zh" else 110  # more height for heads that are written upwards
     height = min(68, (bottom - top - 70 - upright) / (len(matrix.rows) + 1))
@@ -442,7 +450,9 @@ def _state_fill(shape: object, state: str) -> None:
 def _map(
     slide: Slide, registry: Registry, setting: Setting, picture: Picture, box: tuple, language: str
 ) -> None:
-    """Counties as freeform shapes, each in a group of its own named by its code and name; a legend; sites by number."""
+    """Counties as freeform shapes, each in a group of its own named by its code and name; a legend;
+    sites by number.
+    """
     counties = county_shapes(registry, setting, picture)
     left, top, right, bottom = box
     window = window_on(
@@ -551,7 +561,9 @@ def _county_fill(state: str, highlighted: bool) -> str:
 
 
 def _seen(several: list[Ring], window: Window) -> list[Ring]:
-    """The rings that are large enough to see, at least the largest: an island of a pixel would only make the file heavy."""
+    """The rings that are large enough to see, at least the largest: an island of a pixel would only
+    make the file heavy.
+    """
     sizes = [
         max(max(xs) - min(xs), max(ys) - min(ys))
         for xs, ys in (zip(*ring, strict=True) for ring in several)

@@ -64,12 +64,16 @@ def _short(number: float) -> str:
 
 
 def counted_in(goal: dict) -> str:
-    """What a goal's figures are counted in: coverage (clusters, of which it is a share), ratio (points), else count."""
+    """What a goal's figures are counted in: coverage (clusters, of which it is a share), ratio
+    (points), else count.
+    """
     return "count" if goal["measure"] == "coverage" and goal["unit"] != SHARE else goal["measure"]
 
 
 def counted(goal: dict, column: str) -> float:
-    """A figure of a goal in what it is counted in: a share of clusters as how many they are, any other as it stands."""
+    """A figure of a goal in what it is counted in: a share of clusters as how many they are, any
+    other as it stands.
+    """
     # a part of a cluster short is a cluster short; rounded first, for the gap is kept to six places
     return (
         ceil(round(goal[column] * goal["of"] / 100, 4))

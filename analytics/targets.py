@@ -1,4 +1,6 @@
-"""The goals of a policy set beside what is known of them, and what they would be if everything in the pipeline opened."""
+"""The goals of a policy set beside what is known of them, and what they would be if everything in
+the pipeline opened.
+"""
 
 import re
 from dataclasses import dataclass, replace
@@ -28,7 +30,9 @@ UNDECIDED = {"comparable": False, "final": False}
 
 @dataclass(frozen=True)
 class Supply:
-    """Clusters that platforms in the province serve, and platforms on record that count: now, and if everything in the pipeline opened."""
+    """Clusters that platforms in the province serve, and platforms on record that count: now, and
+    if everything in the pipeline opened.
+    """
 
     covered: frozenset[str]
     covered_then: frozenset[str]
@@ -38,9 +42,11 @@ class Supply:
 
 @dataclass(frozen=True)
 class Forecast:
-    """The clusters that a policy set wants covered and the platforms that count: now, and if everything in the pipeline opened.
+    """The clusters that a policy set wants covered and the platforms that count: now, and if
+    everything in the pipeline opened.
 
-    Of a policy set that names no clusters nothing is known: `over` is empty, and what is said of clusters is None.
+    Of a policy set that names no clusters nothing is known: `over` is empty, and what is said of
+    clusters is None.
     """
 
     over: tuple[str, ...]  # which clusters, as `over` in targets.csv says it
@@ -59,13 +65,15 @@ def targets(registry: Registry, setting: Setting) -> pd.DataFrame:
     """Every goal with the nearest figure on record.
 
     Returns:
-        One row per target_id: clause, indicator, year, operator, goal, unit, scope, source, and measure, levels,
-        own_definition and over, by which it is measured (data/schemas.py); actual (NaN where none is known), of (what it is
-        out of, NaN where that is nothing), actual_kind, period and actual_source say what the actual is; pipeline: how much
-        would come on top if everything in the pipeline opened (NaN for a ratio, and where it is not known); gap: goal -
-        actual, below 0 beyond the goal; verdict: met, not_met or unknown. All numbers in the goal's unit. Hardly a figure on
-        record has the goal's own definition and full year, and lists are incomplete, so a figure below the goal is
-        `unknown`, never `not_met`, unless the definition is the goal's own and its time is over.
+        One row per target_id: clause, indicator, year, operator, goal, unit, scope, source, and
+        measure, levels, own_definition and over, by which it is measured (data/schemas.py); actual
+        (NaN where none is known), of (what it is out of, NaN where that is nothing), actual_kind,
+        period and actual_source say what the actual is; pipeline: how much would come on top if
+        everything in the pipeline opened (NaN for a ratio, and where it is not known); gap: goal -
+        actual, below 0 beyond the goal; verdict: met, not_met or unknown. All numbers in the goal's
+        unit. Hardly a figure on record has the goal's own definition and full year, and lists are
+        incomplete, so a figure below the goal is `unknown`, never `not_met`, unless the definition
+        is the goal's own and its time is over.
     """
     goals = query(registry, "targets", policy_id=setting.policy_id)
     supply = _supply(registry, setting)
@@ -90,7 +98,9 @@ def _beside(goal: dict, found: dict) -> dict:
 
 
 def _coverage(registry: Registry, setting: Setting, goal: dict, supply: Supply) -> dict:
-    """Clusters covered of those that a goal is over, in percent; in a goal for a number their number, or that of the fields covered."""
+    """Clusters covered of those that a goal is over, in percent; in a goal for a number their
+    number, or that of the fields covered.
+    """
     wanted = _wanted(registry, setting.policy_id, several(goal["over"]))
     if goal["unit"] == SHARE:
         wanted = [(name,) for name in _clusters(wanted)]
@@ -117,7 +127,9 @@ def _coverage(registry: Registry, setting: Setting, goal: dict, supply: Supply) 
 
 
 def _stated(registry: Registry, setting: Setting, goal: dict, supply: Supply) -> dict:
-    """Published totals of the levels that count for a goal; unknown when one of them is: part of a sum is no sum."""
+    """Published totals of the levels that count for a goal; unknown when one of them is: part of a
+    sum is no sum.
+    """
     levels, own = several(goal["levels"]), goal["own_definition"] == "yes"
     if not levels:
         return NOTHING | UNDECIDED
@@ -140,7 +152,9 @@ def _stated(registry: Registry, setting: Setting, goal: dict, supply: Supply) ->
 
 
 def _measured(registry: Registry, setting: Setting, goal: dict, supply: Supply) -> dict:
-    """The province's latest value of the goal's indicator; it decides only as the whole year's of the goal's year."""
+    """The province's latest value of the goal's indicator; it decides only as the whole year's of
+    the goal's year.
+    """
     values = query(registry, "indicator_values", indicator=goal["indicator"], adcode=PROVINCE)
     if values.empty:
         return NOTHING | UNDECIDED
@@ -161,7 +175,9 @@ MEASURED = {"count": _stated, "coverage": _coverage, "ratio": _measured}
 
 
 def forecast(registry: Registry, setting: Setting) -> Forecast:
-    """What everything in the pipeline would bring to the clusters that the policy set wants covered."""
+    """What everything in the pipeline would bring to the clusters that the policy set wants
+    covered.
+    """
     supply, over = _supply(registry, setting), _over(registry, setting.policy_id)
     clusters = _clusters(_wanted(registry, setting.policy_id, over))
     if not clusters:
@@ -197,20 +213,26 @@ def _supply(registry: Registry, setting: Setting) -> Supply:
 
 
 def _covered(registry: Registry, setting: Setting) -> frozenset[str]:
-    """The clusters that a platform serves which is known to exist in the province; what is only possible covers nothing."""
+    """The clusters that a platform serves which is known to exist in the province; what is only
+    possible covers nothing.
+    """
     inside = query(registry, "platforms_inside", unit_kind="province", **setting.params(registry))
     return frozenset(inside.loc[inside["platforms"] > 0, "cluster_id"])
 
 
 def _over(registry: Registry, policy_id: str) -> tuple[str, ...]:
-    """Which clusters a policy set wants covered: those of its coverage goal farthest ahead, or of its fields where no goal tells."""
+    """Which clusters a policy set wants covered: those of its coverage goal farthest ahead, or of
+    its fields where no goal tells.
+    """
     goals = query(registry, "targets", policy_id=policy_id)
     told = goals.loc[goals["measure"] == "coverage", "over"].dropna()  # in the order of their years
     return several(told.iloc[-1]) if len(told) else (FIELDS,)
 
 
 def _wanted(registry: Registry, policy_id: str, over: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """What is to be covered, each as the registered clusters it stands for: fields, then the clusters of tiers one by one."""
+    """What is to be covered, each as the registered clusters it stands for: fields, then the
+    clusters of tiers one by one.
+    """
     clusters = query(registry, "clusters")
     known = frozenset(clusters["cluster_id"])
     fields = registry.policies[policy_id].fields if FIELDS in over else ()
@@ -231,6 +253,8 @@ def several(cell: object) -> tuple[str, ...]:
 
 
 def platforms_goal(goals: pd.DataFrame) -> dict | None:
-    """Of the goals (rows of `targets`) that count platforms and whose actual is known, the one farthest ahead."""
+    """Of the goals (rows of `targets`) that count platforms and whose actual is known, the one
+    farthest ahead.
+    """
     known = goals[(goals["measure"] == "count") & goals["actual"].notna()]
     return known.sort_values("year", kind="stable").iloc[-1].to_dict() if len(known) else None

@@ -20,7 +20,8 @@ DEVIATIONS_TO_P95 = 1.6449
 class Unseen:
     """Platforms that official lists state and that are not on record.
 
-    counties: where they can be. clusters: those that they serve, where the lists say so; empty where they do not.
+    counties: where they can be. clusters: those that they serve, where the lists say so; empty
+        where they do not.
     """
 
     count: float
@@ -39,7 +40,9 @@ def unreckoned_levels(registry: Registry, setting: Setting) -> tuple[str, ...]:
 
 
 def unseen_count(registry: Registry, setting: Setting) -> float:
-    """Platforms that the lists of the counted levels state beyond those on record; NaN where none states a total."""
+    """Platforms that the lists of the counted levels state beyond those on record; NaN where none
+    states a total.
+    """
     groups = list(unseen_platforms(registry, setting))
     return sum(group.count for group in groups) if groups else np.nan
 
@@ -47,8 +50,9 @@ def unseen_count(registry: Registry, setting: Setting) -> float:
 def unseen_platforms(registry: Registry, setting: Setting) -> Iterator[Unseen]:
     """The platforms that are stated and not on record, by where they can be.
 
-    The total of a level is over the province; what a city's own list states of it is in that city, so that the rest is in
-    the cities without such a list. A list of a programme binds its platforms to the clusters that it is for.
+    The total of a level is over the province; what a city's own list states of it is in that city,
+    so that the rest is in the cities without such a list. A list of a programme binds its platforms
+    to the clusters that it is for.
     """
     lists = query(registry, "stated_lists", as_of=setting.as_of)
     lists = lists[_lists_any(lists, setting.levels)]
@@ -93,7 +97,8 @@ class World:
     ) -> None:
         """
         Args:
-            needs: those that are asked about. weights: `county_weights` of all needs, if these are only a part.
+            needs: those that are asked about. weights: `county_weights` of all needs, if these are
+                only a part.
         """
         self._registry, self._setting, self._needs = registry, setting, needs
         self.weights = county_weights(registry, needs) if weights is None else weights
@@ -101,7 +106,9 @@ class World:
         self.breadth = clusters_served(registry, setting)
 
     def none_lands(self, groups: list[Unseen], spread: str) -> np.ndarray:
-        """For each need the chance that no platform of any group lands in reach and serves its cluster (0-1)."""
+        """For each need the chance that no platform of any group lands in reach and serves its
+        cluster (0-1).
+        """
         shares = self.shares(spread)
         chance = np.ones(len(self._needs))
         for group in groups:
@@ -109,7 +116,9 @@ class World:
         return chance
 
     def _lands(self, group: Unseen, shares: np.ndarray) -> np.ndarray:
-        """For each need the chance that one platform of a group lands in reach and serves its cluster."""
+        """For each need the chance that one platform of a group lands in reach and serves its
+        cluster.
+        """
         here = shares * self.counties.isin(group.counties)[:, None]
         if not here.sum() > 0:
             return np.full(len(self._needs), np.nan if np.isnan(shares).any() else 0.0)
@@ -122,7 +131,9 @@ class World:
 
     @cached_property
     def within(self) -> np.ndarray:
-        """The chance that something anywhere in a county is within the radius of a need: (needs, counties)."""
+        """The chance that something anywhere in a county is within the radius of a need: (needs,
+        counties).
+        """
         reach = query(self._registry, "county_reach")
         found = np.full((len(self._needs), len(self.counties)), np.nan)
         for radius, some in self._needs.groupby("radius_km"):
@@ -137,7 +148,9 @@ class World:
         return found
 
     def shares(self, spread: str) -> np.ndarray:
-        """How likely an unseen platform is in a county and serves a cluster: (counties, clusters), adding up to 1; NaN where it cannot be told."""
+        """How likely an unseen platform is in a county and serves a cluster: (counties, clusters),
+        adding up to 1; NaN where it cannot be told.
+        """
         weights = self.weights.to_numpy(float)
         of_cluster = weights.sum(axis=0)
         if spread == "need":
@@ -160,9 +173,11 @@ class World:
 
     @cached_property
     def _known(self) -> tuple[np.ndarray, np.ndarray]:
-        """Platforms on record by county and by cluster, one more than there are of each: nowhere is it impossible.
+        """Platforms on record by county and by cluster, one more than there are of each: nowhere is
+        it impossible.
 
-        A city's are spread evenly over its counties: few counties have more than one, and which of them is chance.
+        A city's are spread evenly over its counties: few counties have more than one, and which of
+        them is chance.
         """
         places = query(self._registry, "platforms_placed", **self._setting.params(self._registry))
         cities = pd.Series(self.counties).str[:4]
@@ -181,8 +196,8 @@ class World:
 def county_weights(registry: Registry, needs: pd.DataFrame) -> pd.DataFrame:
     """Need weights as adcode x cluster_id (0-1), each need once.
 
-    A city's need that none of its counties has is spread evenly over these, and the province's likewise; one that a county
-    has already is the same need seen from above.
+    A city's need that none of its counties has is spread evenly over these, and the province's
+    likewise; one that a county has already is the same need seen from above.
     """
     members = query(registry, "counties_of")
     city_of = members[members["unit_kind"] == "city"].set_index("adcode")["unit_id"].to_dict()
@@ -218,10 +233,11 @@ def clusters_served(registry: Registry, setting: Setting) -> float:
 
 
 def share_within(reach: pd.DataFrame, radius_km: float) -> np.ndarray:
-    """The chance (0-1) that two places at a distance known by its percentiles are at most radius_km apart.
+    """The chance (0-1) that two places at a distance known by its percentiles are at most radius_km
+    apart.
 
-    Half a normal distribution on each side of the median, through the 5th and the 95th percentile: it has tails beyond
-    both, where straight lines would say never and always.
+    Half a normal distribution on each side of the median, through the 5th and the 95th percentile:
+    it has tails beyond both, where straight lines would say never and always.
     """
     p05, p50, p95 = (reach[name].to_numpy(float) for name in ("km_p05", "km_p50", "km_p95"))
     spread = np.where(radius_km < p50, p50 - p05, p95 - p50)

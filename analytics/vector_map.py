@@ -1,4 +1,5 @@
-"""Maps drawn by us as SVG: sharp at any size, in print and where a browser has no WebGL. Same classes, marks and legend as the pages.
+"""Maps drawn by us as SVG: sharp at any size, in print and where a browser has no WebGL. Same
+classes, marks and legend as the pages.
 
 svg(registry, setting, Picture("ic", extent="city:330600", width=1920, height=1080))
 county_shapes(registry, setting, Picture())    # the same counties as rings in km, for slides
@@ -36,7 +37,9 @@ NAMES_BELOW_KM = 260  # county names stand on maps of less height
 
 @dataclass(frozen=True)
 class CountyShape:
-    """A county as something to draw: corners in km east and south of the plane's origin; `state` may be "share_<k>"."""
+    """A county as something to draw: corners in km east and south of the plane's origin; `state`
+    may be "share_<k>".
+    """
 
     adcode: str
     name: str
@@ -48,7 +51,9 @@ class CountyShape:
 
 
 def county_shapes(registry: Registry, setting: Setting, picture: Picture) -> list[CountyShape]:
-    """Every county that a picture counts, in the order of adcodes: what slides make native shapes of."""
+    """Every county that a picture counts, in the order of adcodes: what slides make native shapes
+    of.
+    """
     ground = map_ground.read(registry, setting, picture)
     counted = map_ground.counted(ground, picture.extent, None)
     return [
@@ -108,7 +113,9 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
 
 
 def _patterns(picture: Picture, window: Window, counts: Iterable[str]) -> str:
-    """The patterns that the states in the picture need: once in km for the map, once in px for the legend."""
+    """The patterns that the states in the picture need: once in km for the map, once in px for the
+    legend.
+    """
     # whole px: half a px would blur the tile's edges into seams
     scale = round(TILE * picture.line) / TILE
     return "".join(
@@ -122,7 +129,9 @@ def _patterns(picture: Picture, window: Window, counts: Iterable[str]) -> str:
 
 
 def _land(picture: Picture, ground: Ground, window: Window, counted: set[str]) -> str:
-    """Neighbours, counties by state (the gravest last, so that its outline is whole), borders, and frames."""
+    """Neighbours, counties by state (the gravest last, so that its outline is whole), borders, and
+    frames.
+    """
     theme, px = picture.theme, window.km_per_px * picture.line
     drawn = [f'<g transform="{window.transform}" stroke-linejoin="round" fill-rule="evenodd">']
     drawn += [
@@ -180,7 +189,9 @@ def _group(state: str, fill: str, edge: str, width: float, paths: list[str]) -> 
 
 
 def _county(picture: Picture, ground: Ground, adcode: str, aside: bool = False) -> str:
-    """A county as a path of its own with its name and state; neither hovering nor a screen reader needs more."""
+    """A county as a path of its own with its name and state; neither hovering nor a screen reader
+    needs more.
+    """
     names = {"county": ground.name(f"county:{adcode}"), "city": ground.city_name(adcode)}
     said = (
         word("vector.aside", picture.language, **names)
@@ -204,7 +215,9 @@ def _county(picture: Picture, ground: Ground, adcode: str, aside: bool = False) 
 
 
 def _marks(picture: Picture, ground: Ground, window: Window, counted: set[str]) -> str:
-    """Scale bar, north arrow, letters of the states, platforms, sites, and the names that find room between them."""
+    """Scale bar, north arrow, letters of the states, platforms, sites, and the names that find room
+    between them.
+    """
     theme, size = picture.theme, picture.px(picture.sizes.label)
     bar, bar_box = scale_bar(
         window, size, theme, lambda km: word("unit_of.km", picture.language, n=km)
@@ -266,7 +279,9 @@ def _platforms(picture: Picture, ground: Ground, window: Window) -> tuple[str, l
 def _sites(
     picture: Picture, ground: Ground, window: Window, taken: list[Box]
 ) -> tuple[str, list[Box]]:
-    """The numbers of proposed sites at their places; those at one place stand in one badge, those that would overlap beside it."""
+    """The numbers of proposed sites at their places; those at one place stand in one badge, those
+    that would overlap beside it.
+    """
     numbers: dict[str, list[str]] = {}
     for place, number in picture.sites:
         numbers.setdefault(place, []).append(number)
@@ -286,7 +301,9 @@ def _sites(
 
 
 def _wanted(picture: Picture, ground: Ground, window: Window, size: float) -> Iterable[Label]:
-    """Names in the order of importance: what is framed, cities as officially ordered, counties by size, then neighbouring provinces."""
+    """Names in the order of importance: what is framed, cities as officially ordered, counties by
+    size, then neighbouring provinces.
+    """
     near = window.box_km[3] - window.box_km[1] < NAMES_BELOW_KM
     left, top, right, bottom = window.panel
     framed = sorted(picture.highlighted) + (

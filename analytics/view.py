@@ -1,4 +1,6 @@
-"""A saved view of the coverage map: what it shows, where, and by which coverage; written "ic@city:330600" or "ic@city:330600@capable"."""
+"""A saved view of the coverage map: what it shows, where, and by which coverage; written
+"ic@city:330600" or "ic@city:330600@capable".
+"""
 
 from dataclasses import dataclass
 
@@ -11,7 +13,9 @@ from geo.errors import PlanningError
 
 @dataclass(frozen=True)
 class View:
-    """A cluster, or `ALL`, in a place ("kind:id" of the province, a city or a county), by one of `MEASURES`."""
+    """A cluster, or `ALL`, in a place ("kind:id" of the province, a city or a county), by one of
+    `MEASURES`.
+    """
 
     show: str
     place: str
@@ -25,7 +29,8 @@ class View:
 
 
 def view_of(registry: Registry, text: str) -> View:
-    """The view that a text names; a zone is seen in its county, or where that is not known in its city.
+    """The view that a text names; a zone is seen in its county, or where that is not known in its
+    city.
 
     Raises:
         PlanningError: there is no such cluster, place or coverage.

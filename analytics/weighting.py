@@ -1,4 +1,6 @@
-"""What a need weighs where plans are made: by need weight alone, by the size of its county too, more in a group of counties."""
+"""What a need weighs where plans are made: by need weight alone, by the size of its county too,
+more in a group of counties.
+"""
 
 from dataclasses import dataclass
 
@@ -17,7 +19,9 @@ SUMMED = ("city", "province")  # kinds of unit that have a size of their own
 
 @dataclass(frozen=True)
 class Weighting:
-    """Need weight as it is, or times the size of the county; and times a factor in a group of counties."""
+    """Need weight as it is, or times the size of the county; and times a factor in a group of
+    counties.
+    """
 
     by: str = "need"
     group: str = ""
@@ -95,10 +99,11 @@ def group_members(registry: Registry, setting: Setting, group: str) -> pd.DataFr
 def planning_factors(
     registry: Registry, setting: Setting, needs: pd.DataFrame, weighting: Weighting
 ) -> pd.Series:
-    """What each need's weight is multiplied by; 0 where the size that is asked for is not on record.
+    """What each need's weight is multiplied by; 0 where the size that is asked for is not on
+    record.
 
-    A size is told against the mean of all counties, so that weights keep their order of magnitude. A zone or an area has
-    the size of its county, and is in the group that its county is in.
+    A size is told against the mean of all counties, so that weights keep their order of magnitude.
+    A zone or an area has the size of its county, and is in the group that its county is in.
 
     Args:
         needs: unit_kind, unit_id and adcode.
@@ -113,7 +118,9 @@ def planning_factors(
 
 
 def _relative_sizes(registry: Registry, needs: pd.DataFrame, by: str) -> pd.Series:
-    """The size of each need's county, city or province against the mean county; 0 where it is unknown."""
+    """The size of each need's county, city or province against the mean county; 0 where it is
+    unknown.
+    """
     counties = (
         query(registry, "unit_sizes", unit_kind="county").set_index("unit_id")[by].astype(float)
     )
@@ -125,7 +132,9 @@ def _relative_sizes(registry: Registry, needs: pd.DataFrame, by: str) -> pd.Seri
 
 
 def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
-    """What weights are called in a sentence or a table head: "need weight", "need weight x population, ... x 1.5"."""
+    """What weights are called in a sentence or a table head: "need weight", "need weight x
+    population, ... x 1.5".
+    """
     name = word(f"weighting.short_{weighting.by}", language)
     if not weighting.group:
         return name
@@ -145,7 +154,9 @@ def group_name(registry: Registry, group: str, language: str) -> str:
 def weighting_words(
     registry: Registry, setting: Setting, weighting: Weighting, language: str
 ) -> str:
-    """What a need weighs, in words: "need weight x industrial value added of the county (2024), x 1.5 in ..."."""
+    """What a need weighs, in words: "need weight x industrial value added of the county (2024), x
+    1.5 in ...".
+    """
     said = word(f"weighting.said_{weighting.by}", language, year=_year(registry))
     if not weighting.group:
         return said
@@ -171,7 +182,8 @@ def _year(registry: Registry) -> str:
 
 
 def unsized(needs: pd.DataFrame, weighting: Weighting, language: str) -> list[str]:
-    """A sentence about the needs that weigh nothing because the size is unknown; none where there are none.
+    """A sentence about the needs that weigh nothing because the size is unknown; none where there
+    are none.
 
     Args:
         needs: planning_factor and the names of units.

@@ -50,13 +50,17 @@ def listing(words: list[str], language: str) -> str:
 
 
 def name_in(row: Mapping[str, object], language: str, what: str = "name") -> str:
-    """A name of a row in a language, from `what` and `what`_en; the Chinese one where there is no English one."""
+    """A name of a row in a language, from `what` and `what`_en; the Chinese one where there is no
+    English one.
+    """
     english = row.get(f"{what}_en")
     return english if language == "en" and isinstance(english, str) else row[what]
 
 
 def short_name(name: str, language: str) -> str:
-    """A place name as maps and column heads write it: without its kind, if that leaves enough of it."""
+    """A place name as maps and column heads write it: without its kind, if that leaves enough of
+    it.
+    """
     for suffix in word("place.suffixes", language).split("|"):
         if name.endswith(suffix) and len(name) > len(suffix) + 1:
             return name.removesuffix(suffix)

@@ -1,4 +1,6 @@
-"""The workbook: one sheet for each view of a registry under a setting, then the setting, the dictionary and the sources."""
+"""The workbook: one sheet for each view of a registry under a setting, then the setting, the
+dictionary and the sources.
+"""
 
 import re
 from datetime import date
@@ -185,7 +187,8 @@ def workbook(
     """Every view as an .xlsx; the same question gives the same bytes.
 
     Args:
-        unit_kind: narrows gaps, doubts, backup and border to a kind of unit; needs and coverage are those of counties without it, the matrix that of cities.
+        unit_kind: narrows gaps, doubts, backup and border to a kind of unit; needs and coverage are
+            those of counties without it, the matrix that of cities.
         clusters: narrows all of them to these clusters.
     """
     tables = views(registry, setting, unit_kind, clusters)
@@ -206,7 +209,9 @@ def gap_workbook(
     table: pd.DataFrame,
     decisions: Decisions = NO_DECISIONS,
 ) -> bytes:
-    """Rows of the gap table (`analytics.gaps.gaps`) with columns for decisions, as a workbook to be filled in and sent back."""
+    """Rows of the gap table (`analytics.gaps.gaps`) with columns for decisions, as a workbook to be
+    filled in and sent back.
+    """
     shown = gap_sheet(table, registry, language, decisions)
     return _book(
         [
@@ -230,7 +235,9 @@ def views(
     unit_kind: str | None = None,
     clusters: tuple[str, ...] = (),
 ) -> dict[str, pd.DataFrame]:
-    """The tables of the workbook by sheet, as the pages and the command line compute them, each row with its evidence id."""
+    """The tables of the workbook by sheet, as the pages and the command line compute them, each row
+    with its evidence id.
+    """
     needs, unit = defended_needs(registry, setting), unit_kind or "county"
 
     def narrowed(table: pd.DataFrame) -> pd.DataFrame:
@@ -276,14 +283,18 @@ def _lists(registry: Registry) -> pd.DataFrame:
 def gap_sheet(
     table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions = NO_DECISIONS
 ) -> pd.DataFrame:
-    """Rows of the gap table as the sheet of gaps shows them; its columns do not depend on what is decided."""
+    """Rows of the gap table as the sheet of gaps shows them; its columns do not depend on what is
+    decided.
+    """
     return shown("gaps", table[[*GAP_COLUMNS, *DEFENCE_COLUMNS]], registry, language, decisions)
 
 
 def shown(
     name: str, table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions
 ) -> pd.DataFrame:
-    """A view in a language: decisions attached, names and codes in words, the other language's columns left out, the telling ones first."""
+    """A view in a language: decisions attached, names and codes in words, the other language's
+    columns left out, the telling ones first.
+    """
     table = attached(table, decisions, always=name == "gaps")
     if "cluster_name" in table:
         table = named(table, query(registry, "units"), query(registry, "clusters"), language)
@@ -471,7 +482,9 @@ def _dictionary(sheets: dict[str, pd.DataFrame], language: str) -> Sheet:
 
 
 def _sources(registry: Registry, language: str) -> Sheet:
-    """Every source that rows point to; a publisher's address can be followed, that of a re-post is text."""
+    """Every source that rows point to; a publisher's address can be followed, that of a re-post is
+    text.
+    """
     sources = query(registry, "sources")
     fields = [
         Field(word(f"source.{name}", language), link=name == "link")

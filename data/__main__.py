@@ -21,7 +21,9 @@ LANGUAGES = ("zh", "en")
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong words."""
+    """Run one command; 0 when all is well, 1 when a planner has something to put right, 2 for wrong
+    words.
+    """
     console.prepare()
     args = _parser().parse_args(arguments)
 
@@ -160,7 +162,9 @@ def _print_report(manifest: dict, report: dict, language: str) -> None:
 
 
 def _check(args: argparse.Namespace) -> int:
-    """Check one file beside the other sources; faults of the others are told apart, on standard error."""
+    """Check one file beside the other sources; faults of the others are told apart, on standard
+    error.
+    """
     refuse_irregular(args.file)
     _refuse_pipes(args.sources)
     read = read_all(args.sources, load_policies(), args.table, args.file)
@@ -194,7 +198,9 @@ def _check(args: argparse.Namespace) -> int:
 
 
 def _print_faults(problems: Iterable[Problem], about: dict[str, object]) -> int:
-    """Print JSON with one fault to a line, each as it is found: all of them at once may not fit into memory."""
+    """Print JSON with one fault to a line, each as it is found: all of them at once may not fit
+    into memory.
+    """
     print(console.json_text(about)[:-1] + ', "problems": [', end="")
     faults = 0
     for faults, problem in enumerate(problems, start=1):

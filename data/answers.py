@@ -1,4 +1,6 @@
-"""Answers that are kept: each computed once, bounded by the bytes they hold, and let go with their registry."""
+"""Answers that are kept: each computed once, bounded by the bytes they hold, and let go with their
+registry.
+"""
 
 import sys
 import threading
@@ -78,7 +80,9 @@ class Answers:
             return kept[key].value if key in kept else None
 
     def keep(self, key: Hashable, value: object, *, shared: bool) -> None:
-        """Keep an answer, in place of those unused for longest; one that is larger than all the room is not kept."""
+        """Keep an answer, in place of those unused for longest; one that is larger than all the
+        room is not kept.
+        """
         kept = self._shared if shared else self._own
         answer = _Answer(value, bytes_of((key, value)))  # the key too: it may hold a whole plan
         with self._changed, suppress(ValueError):
@@ -90,7 +94,9 @@ def _size(answer: _Answer) -> int:
 
 
 def bytes_of(value: object) -> int:
-    """Bytes that a value holds, about: its tables, arrays and texts, each counted once however often it occurs."""
+    """Bytes that a value holds, about: its tables, arrays and texts, each counted once however
+    often it occurs.
+    """
     total, seen, waiting = 0, set(), [value]
     while waiting:
         one = waiting.pop()

@@ -1,4 +1,6 @@
-"""Sources to snapshot: read and check everything, place, assign, measure, write beside, then rename into force."""
+"""Sources to snapshot: read and check everything, place, assign, measure, write beside, then rename
+into force.
+"""
 
 import hashlib
 import tomllib
@@ -44,7 +46,9 @@ BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_bound
 
 @dataclass
 class Sources:
-    """Checked source tables, county and neighbour shapes, optional zone boundaries, and what was noticed."""
+    """Checked source tables, county and neighbour shapes, optional zone boundaries, and what was
+    noticed.
+    """
 
     tables: dict[str, pd.DataFrame]
     counties: gpd.GeoDataFrame
@@ -121,7 +125,9 @@ def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None
 def read_all(
     folder: Path, policies: dict[str, PolicySet], table: str = "", instead: Path | None = None
 ) -> Read:
-    """Read and check a folder of sources, and what policy sets name of them; `instead` is read in place of the folder's own file of `table`."""
+    """Read and check a folder of sources, and what policy sets name of them; `instead` is read in
+    place of the folder's own file of `table`.
+    """
     read = Read()
     _read_shapes(read, folder, table, instead)
     for registry in schemas.SOURCES:
@@ -149,7 +155,9 @@ def read_all(
 
 
 def _unknown_clusters(policies: dict[str, PolicySet], known: frozenset[str]) -> list[Problem]:
-    """Clusters that a policy set names and nobody registered: the plan's need for them could not be looked at."""
+    """Clusters that a policy set names and nobody registered: the plan's need for them could not be
+    looked at.
+    """
     named = [
         (policy, f"fields.{place}.clusters", name)
         for policy in policies.values()
@@ -165,7 +173,9 @@ def _unknown_clusters(policies: dict[str, PolicySet], known: frozenset[str]) -> 
 
 
 def _check_places(read: Read, ground: places.Ground) -> None:
-    """Check points and boundaries against the counties they are said to be in, and the counties against each other."""
+    """Check points and boundaries against the counties they are said to be in, and the counties
+    against each other.
+    """
     read.problems += places.county_overlaps(ground)
     read.notices += places.county_gaps(ground)
     if "platforms" in read.raw:
@@ -287,7 +297,9 @@ def _attributes(
 
 
 def _told(file: str, zh: str, en: str) -> list[Problem]:
-    """Give what a reader of boundaries says of a file, line by line; each line of it begins with the file's name."""
+    """Give what a reader of boundaries says of a file, line by line; each line of it begins with
+    the file's name.
+    """
     lines = zip(zh.split("\n"), en.split("\n"), strict=True)
     return [
         Problem(
@@ -466,7 +478,9 @@ def _robustness(tables: dict[str, pd.DataFrame], policies: dict[str, PolicySet])
 
 
 def conformed(table: pd.DataFrame, registry: Registry) -> pd.DataFrame:
-    """A table with exactly the columns of its description, in its order and types, whatever values it happens to hold."""
+    """A table with exactly the columns of its description, in its order and types, whatever values
+    it happens to hold.
+    """
     types = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
     return table.reindex(columns=list(registry.names)).astype(
         {column.name: types[column.type] for column in registry.columns}
@@ -574,7 +588,9 @@ def _units(
 
 
 def _platform_clusters(platforms: pd.DataFrame, field_map: pd.DataFrame) -> pd.DataFrame:
-    """Which clusters a platform's field stands for, by the reviewed map; a field not stated serves none."""
+    """Which clusters a platform's field stands for, by the reviewed map; a field not stated serves
+    none.
+    """
     shares = field_map[field_map["cluster_id"] != NO_CLUSTER]
     mapped = (
         platforms[["platform_id", "field"]]

@@ -1,4 +1,6 @@
-"""Source files in, typed tables out; or every fault at once, each with file, line, column, value, rule and what to do."""
+"""Source files in, typed tables out; or every fault at once, each with file, line, column, value,
+rule and what to do.
+"""
 
 import codecs
 import csv
@@ -175,7 +177,11 @@ RULES: dict[str, tuple[str, str]] = {
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault. `line` counts from 1, the header being line 1; None where the whole file is meant. `column` is the key in a TOML file."""
+    """One fault.
+
+    `line` counts from 1, the header being line 1; None where the whole file is meant. `column` is
+    the key in a TOML file.
+    """
 
     file: str
     line: int | None
@@ -212,7 +218,10 @@ def _visible(text: str) -> str:
 
 
 class Problems(Collection[Problem]):
-    """Faults in order. What a whole table has is kept as `TableProblems`, and written out only when asked for."""
+    """Faults in order.
+
+    What a whole table has is kept as `TableProblems`, and written out only when asked for.
+    """
 
     def __init__(self, *parts: Collection[Problem]) -> None:
         self._parts = list(parts)
@@ -240,7 +249,10 @@ class RegistryError(PlanningError):
 
 
 def refuse(problems: Collection[Problem]) -> None:
-    """Raise RegistryError if there is a problem. It holds all of them; its text names the first `MOST_TOLD`."""
+    """Raise RegistryError if there is a problem.
+
+    It holds all of them; its text names the first `MOST_TOLD`.
+    """
     if not problems:
         return
     zh = [problem.text("zh") for problem in itertools.islice(problems, MOST_TOLD)]
@@ -256,7 +268,8 @@ def refuse(problems: Collection[Problem]) -> None:
 class RawTable:
     """A CSV file as text: cells stripped of outer blanks, with the line each row starts on.
 
-    Rows on `broken` lines have the wrong number of fields: their ids may be referred to, nothing else is said of them.
+    Rows on `broken` lines have the wrong number of fields: their ids may be referred to, nothing
+    else is said of them.
     """
 
     file: str
@@ -267,7 +280,8 @@ class RawTable:
 
 
 def read_csv(path: Path, registry: Registry) -> tuple[RawTable | None, list[Problem]]:
-    """The cells of a file as text, or why it cannot be read; a byte order mark and GB18030 are accepted.
+    """The cells of a file as text, or why it cannot be read; a byte order mark and GB18030 are
+    accepted.
 
     The file is read in blocks: as text of its own it would take several times its size.
     """
@@ -322,7 +336,9 @@ def _encoding(path: Path) -> tuple[str, None] | tuple[None, Problem]:
 
 
 def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
-    """The first byte that is not of an encoding, None if all are; and whether nothing but blanks stands there."""
+    """The first byte that is not of an encoding, None if all are; and whether nothing but blanks
+    stands there.
+    """
     decoder = codecs.getincrementaldecoder(encoding)()
     start, blank = 0, True
     while True:
@@ -341,7 +357,9 @@ def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
 def _split(
     path: Path, encoding: str
 ) -> tuple[list[str], list[pd.Series], list[int], list[Problem]]:
-    """Header, columns, first line of each row, and what is wrong with their form; rows of the wrong width are cut or filled."""
+    """Header, columns, first line of each row, and what is wrong with their form; rows of the wrong
+    width are cut or filled.
+    """
     name, header, lines, problems = path.name, [], [], []
     blocks, block, line = [], [], 1
     with path.open(encoding=encoding, newline="") as file:
@@ -406,9 +424,11 @@ def _header_problems(name: str, header: list[str], registry: Registry) -> list[P
 
 
 class TableProblems(Collection[Problem]):
-    """The faults of a table, one to a cell: a rule's number for each cell, so that a file of nothing but faults takes no more memory than a good one.
+    """The faults of a table, one to a cell: a rule's number for each cell, so that a file of
+    nothing but faults takes no more memory than a good one.
 
-    The first rule that is marked for a cell stays: a value that is no number is not out of range as well.
+    The first rule that is marked for a cell stays: a value that is no number is not out of range as
+    well.
     """
 
     def __init__(self, table: RawTable) -> None:
@@ -424,7 +444,9 @@ class TableProblems(Collection[Problem]):
         self.afterwards: list[Problem] = []  # of more than one cell, told after those of one
 
     def mark(self, column: str, rows: np.ndarray, rule: str, detail: Detail = "") -> None:
-        """Note that cells of a column (`rows`: a mask) break a rule, unless they or their lines are marked already."""
+        """Note that cells of a column (`rows`: a mask) break a rule, unless they or their lines are
+        marked already.
+        """
         rows = rows & self._judged
         if not rows.any():
             return
@@ -562,7 +584,9 @@ def _number_rules(column: Column) -> list[Rule]:
 
 
 def _reference_rules(column: Column, targets: frozenset[str]) -> list[Rule]:
-    """That what is referred to is there; a name that only looks like one that is there is told apart."""
+    """That what is referred to is there; a name that only looks like one that is there is told
+    apart.
+    """
     twins = Lookalikes(targets)
 
     def strangers(value: str) -> list[str]:
@@ -586,7 +610,9 @@ def is_code(column: Column, registry: Registry) -> bool:
 
 
 def _mark_points(problems: TableProblems, table: RawTable, registry: Registry) -> None:
-    """Mark points of which one half is missing, or whose halves are exchanged, as far as China's extent tells."""
+    """Mark points of which one half is missing, or whose halves are exchanged, as far as China's
+    extent tells.
+    """
     if not {"lon", "lat"} <= set(registry.names):
         return
     lon, lat = numbers(table.cells["lon"]), numbers(table.cells["lat"])
@@ -656,7 +682,9 @@ def _lookalike_keys(table: RawTable, registry: Registry, problems: TableProblems
 
 
 def _county_mismatches(table: RawTable, registry: Registry, known: Known) -> list[Problem]:
-    """Rows whose city and county names are not what their adcode means; known["counties"] says "adcode city county"."""
+    """Rows whose city and county names are not what their adcode means; known["counties"] says
+    "adcode city county".
+    """
     columns = ["city", "county", "adcode"]
     if not set(columns) <= set(registry.names) or "counties" not in known:
         return []
@@ -690,7 +718,9 @@ def _county_mismatches(table: RawTable, registry: Registry, known: Known) -> lis
 
 
 def notices(table: RawTable, registry: Registry) -> list[Problem]:
-    """Tell what is well-formed and yet may be wrong: likely doubles, namesakes, letters that cannot be seen."""
+    """Tell what is well-formed and yet may be wrong: likely doubles, namesakes, letters that cannot
+    be seen.
+    """
     found = []
     for column in registry.columns:
         if column.type == "VARCHAR" and not is_code(column, registry):
@@ -711,7 +741,9 @@ def notices(table: RawTable, registry: Registry) -> list[Problem]:
 
 
 def _namesakes(table: RawTable, registry: Registry) -> list[Problem]:
-    """Tell of rows whose name an earlier row has; zones noted to lie on the same ground are known to differ."""
+    """Tell of rows whose name an earlier row has; zones noted to lie on the same ground are known
+    to differ.
+    """
     names = table.cells["name"].map(plain_name)
     shared = names.duplicated(keep=False) & (names != "")
     columns = [registry.key[0], "city", "adcode", *({"related_zone_ids"} & set(registry.names))]

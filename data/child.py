@@ -1,7 +1,10 @@
-"""Work in a Python process of its own, so that it can be watched, stopped and limited, and harms nobody when it dies.
+"""Work in a Python process of its own, so that it can be watched, stopped and limited, and harms
+nobody when it dies.
 
-The process takes one line of JSON and then the bytes that are asked about from its standard input, which stays
-open: its end means that the server is gone. It answers with lines of JSON; the last says how many bytes follow.
+The process takes one line of JSON and then the bytes that are asked about from its standard input,
+which stays
+open: its end means that the server is gone. It answers with lines of JSON; the last says how many
+    bytes follow.
 """
 
 import json
@@ -29,7 +32,9 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Limits:
-    """What a process may take: seconds, bytes of memory (None: any; only Linux holds to it), bytes of its result."""
+    """What a process may take: seconds, bytes of memory (None: any; only Linux holds to it), bytes
+    of its result.
+    """
 
     seconds: float
     memory_bytes: int | None = None
@@ -162,7 +167,8 @@ def answer(work: Callable[[bytes, Tell], bytes]) -> int:
     """Be the process: do `work` on the bytes asked about, and answer; gives the exit code.
 
     Args:
-        work: gets the bytes and what to call with the share done, 0-1. A PlanningError of it is an answer.
+        work: gets the bytes and what to call with the share done, 0-1. A PlanningError of it is an
+            answer.
     """
     if hasattr(os, "nice"):
         os.nice(5)  # whoever looks at a page comes first
@@ -185,7 +191,9 @@ def answer(work: Callable[[bytes, Tell], bytes]) -> int:
 
 
 def _own_output() -> BinaryIO:
-    """The standard output for answers alone: what a library prints, in Python or in C, goes to the log."""
+    """The standard output for answers alone: what a library prints, in Python or in C, goes to the
+    log.
+    """
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return out

@@ -12,7 +12,10 @@ STANDARD_OUTPUT = ("标准输出", "standard output")
 
 
 def prepare() -> None:
-    """Write what the console's encoding lacks as an escape, instead of failing. Files are UTF-8 anyway."""
+    """Write what the console's encoding lacks as an escape, instead of failing.
+
+    Files are UTF-8 anyway.
+    """
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="backslashreplace")

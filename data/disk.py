@@ -1,4 +1,6 @@
-"""Files read without waiting on what is no file, and written whole: through links, keeping owner and mode."""
+"""Files read without waiting on what is no file, and written whole: through links, keeping owner
+and mode.
+"""
 
 import errno
 import os
@@ -122,7 +124,8 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that a reader meets the old file or the new one, never half of one.
+    """Write beside and rename, so that a reader meets the old file or the new one, never half of
+    one.
 
     A link stays and its target is replaced, or made. Who may read and write a file, and whose it
     is, stays as it was. What killed processes left in the folder is cleared first.
@@ -338,7 +341,9 @@ def passing_names(prefix: str) -> str:
 
 
 def clear_leftovers(folder: Path, names: str) -> None:
-    """Remove files and folders of ours in `folder` whose names are like `names` and which nobody holds."""
+    """Remove files and folders of ours in `folder` whose names are like `names` and which nobody
+    holds.
+    """
     if fcntl is None:
         return
     with suppress(OSError):

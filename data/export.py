@@ -21,7 +21,8 @@ _MANGLED = re.compile(
 
 
 def guarded(cell: object) -> object:
-    """A text cell that neither runs as a formula nor is turned into another value: such a one gets a leading apostrophe.
+    """A text cell that neither runs as a formula nor is turned into another value: such a one gets
+    a leading apostrophe.
 
     So does one that begins with an apostrophe, so that taking one away always gives the text back.
     """
@@ -65,11 +66,13 @@ def file_name(
     suffix: str,
     filters: Mapping[str, object] | None = None,
 ) -> str:
-    """Name a file by its table, filters, setting, snapshot and day of export; nothing in it needs quoting.
+    """Name a file by its table, filters, setting, snapshot and day of export; nothing in it needs
+    quoting.
 
     Args:
-        filters: what else decides what the file holds. Files of different filters have different names: the simple
-            ones stand there as far as `FILTER_LETTERS` go, and all of them in a digest.
+        filters: what else decides what the file holds. Files of different filters have different
+            names: the simple ones stand there as far as `FILTER_LETTERS` go, and all of them in a
+            digest.
     """
     parts = (table_name, *_filter_parts(filters or {}), setting_key, snapshot_id, day)
     return re.sub(r"[^A-Za-z0-9_.-]", "-", "_".join(parts)) + f".{suffix}"

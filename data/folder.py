@@ -1,4 +1,6 @@
-"""A folder of saved files that the operator names at start: safe names, whole files, nothing overwritten unasked."""
+"""A folder of saved files that the operator names at start: safe names, whole files, nothing
+overwritten unasked.
+"""
 
 import os
 import unicodedata
@@ -62,7 +64,8 @@ def named_folder(arguments: list[str]) -> Path | None:
 
 
 def safe_name(name: str) -> str:
-    """A name as a file may be called anywhere: letters of any script, digits, "-" and "_"; no dot at the start, no device, no longer than allowed.
+    """A name as a file may be called anywhere: letters of any script, digits, "-" and "_"; no dot
+    at the start, no device, no longer than allowed.
 
     Raises:
         FolderError: nothing of the name is left.
@@ -85,7 +88,8 @@ def safe_name(name: str) -> str:
 def usable(folder: Path) -> None:
     """
     Raises:
-        FolderError: the folder is not there, is no folder, or cannot be written to; names it without its path.
+        FolderError: the folder is not there, is no folder, or cannot be written to; names it
+            without its path.
     """
     if not os.path.isdir(folder):
         raise FolderError(
@@ -135,7 +139,8 @@ def save(folder: Path, name: str, content: bytes, overwrite: bool = False) -> st
     """Write a file whole under its safe name, and return that name.
 
     Raises:
-        TakenError: something is saved under it and `overwrite` is not said; other cases of a letter count as the same.
+        TakenError: something is saved under it and `overwrite` is not said; other cases of a letter
+            count as the same.
         RegistryError: the folder or the file cannot be written.
     """
     usable(folder)

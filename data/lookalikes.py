@@ -1,4 +1,6 @@
-"""Texts that look the same: ids that differ by what nobody can see, names that are written a little differently."""
+"""Texts that look the same: ids that differ by what nobody can see, names that are written a little
+differently.
+"""
 
 import re
 import unicodedata

@@ -1,4 +1,6 @@
-"""Plain tables with the shapes of their units, as files that a GIS opens; questions are answered without shapes."""
+"""Plain tables with the shapes of their units, as files that a GIS opens; questions are answered
+without shapes.
+"""
 
 import hashlib
 
@@ -24,7 +26,8 @@ def map_file(
     tables: dict[str, pd.DataFrame],
     about: dict[str, str],
 ) -> bytes:
-    """Layers as one file: all of them and the tables as GeoPackage, a single one as GeoJSON or GeoParquet.
+    """Layers as one file: all of them and the tables as GeoPackage, a single one as GeoJSON or
+    GeoParquet.
 
     Args:
         format: gpkg, geojson or geoparquet.
@@ -65,12 +68,14 @@ def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
 
 
 def on_units(table: pd.DataFrame, registry: Registry) -> gpd.GeoDataFrame:
-    """Rows with the shape of their unit and its basis; a zone of which only the county is known has none.
+    """Rows with the shape of their unit and its basis; a zone of which only the county is known has
+    none.
 
     Args:
         table: unit_kind, unit_id and whatever else.
     Returns:
-        The same rows and columns, then geometry_basis (boundary, counties, indicative, town, county, none) and geometry, EPSG:4490.
+        The same rows and columns, then geometry_basis (boundary, counties, indicative, town,
+        county, none) and geometry, EPSG:4490.
     """
     shapes = {kind: _shapes_of(registry, kind) for kind in table["unit_kind"].unique()}
     rows = [
@@ -101,7 +106,8 @@ def _shapes_of(registry: Registry, unit_kind: str) -> dict[str, tuple[str, objec
 
 
 def on_points(platforms: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Platforms as points, EPSG:4490; one of which only a county or city is known has none, since its lon, lat stand for all of that.
+    """Platforms as points, EPSG:4490; one of which only a county or city is known has none, since
+    its lon, lat stand for all of that.
 
     Args:
         platforms: location_basis, lon, lat and whatever else.

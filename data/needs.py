@@ -27,7 +27,8 @@ NEED_COLUMNS = ["unit_kind", "unit_id", "cluster_id", "basis", "evidence"]
 def industries_to_clusters(
     zones: pd.DataFrame, field_map: pd.DataFrame, stands_from: float = STANDS_FROM
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Leading industries of zones as clusters, and the industry texts too broad or unmapped to stand for one.
+    """Leading industries of zones as clusters, and the industry texts too broad or unmapped to
+    stand for one.
 
     An industry stands for a cluster where the reviewed map gives it at least `stands_from` (0-1).
     """
@@ -57,8 +58,8 @@ def demand_frame(
     """Table `needs`: one row per unit, cluster, basis and the area, zone or plan it rests on.
 
     An area registered only for a whole city or the province is a need of that area and that city or
-    province: which of the counties share it is not on record, so none of them is given one. A zone whose
-    city is certain while its county is not gives its need to the city.
+    province: which of the counties share it is not on record, so none of them is given one. A zone
+        whose city is certain while its county is not gives its need to the city.
     """
     known = areas.dropna(subset=["cluster_id"])
     areas_as_units = known.assign(
@@ -138,7 +139,8 @@ def _needs_of_cities_alone(
 def share_problems(field_map: RawTable) -> list[Problem]:
     """Texts of the map of fields whose shares do not add up to 1, each blamed on its first row.
 
-    A text with a fault of its own (no share, a key that stands twice, a broken row) is not blamed for its sum as well.
+    A text with a fault of its own (no share, a key that stands twice, a broken row) is not blamed
+    for its sum as well.
     """
     cells = field_map.cells.assign(
         line=field_map.lines, share=field_map.cells["weight"].map(as_number)
@@ -158,9 +160,11 @@ def share_problems(field_map: RawTable) -> list[Problem]:
 
 
 def official_lists(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Table `lists`: the three kinds of official list, each with the rows on record that say they are on it.
+    """Table `lists`: the three kinds of official list, each with the rows on record that say they
+    are on it.
 
-    Cluster areas count by name: a cluster that spans two cities is one entry of a list and two rows here.
+    Cluster areas count by name: a cluster that spans two cities is one entry of a list and two rows
+    here.
     """
     parts = []
     for registry, covers, counted in LIST_KINDS:
@@ -176,7 +180,8 @@ def official_lists(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
 
 
 def unit_sizes(indicators: pd.DataFrame, unit_counties: pd.DataFrame) -> pd.DataFrame:
-    """Table `unit_sizes`: counties by their latest whole year on record; cities and the province as the sum of their counties.
+    """Table `unit_sizes`: counties by their latest whole year on record; cities and the province as
+    the sum of their counties.
 
     A sum is left out where the value of one of its counties is missing: part of a sum is no sum.
     """

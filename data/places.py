@@ -1,4 +1,6 @@
-"""Where zones and platforms are, how surely, and how far apart: everything that needs shapes is done here, once."""
+"""Where zones and platforms are, how surely, and how far apart: everything that needs shapes is
+done here, once.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -90,7 +92,8 @@ class Ground:
 
 @dataclass(frozen=True)
 class Place:
-    """Where one thing could be: a region (None if not even a city is known) and the counties it may touch.
+    """Where one thing could be: a region (None if not even a city is known) and the counties it may
+    touch.
 
     whole: it is all of these counties, not something of unknown outline within them.
     """
@@ -109,7 +112,9 @@ def reach_km(region: BaseGeometry, lon: float, lat: float) -> float:
 
 
 def plates(zones: pd.DataFrame) -> dict[str, str]:
-    """zone_id -> the first id among the zones noted, directly or through others, to lie on the same ground."""
+    """zone_id -> the first id among the zones noted, directly or through others, to lie on the same
+    ground.
+    """
     plate = {zone_id: zone_id for zone_id in zones["zone_id"]}
     for zone_id, related in zones[["zone_id", "related_zone_ids"]].dropna().itertuples(index=False):
         for other in related.split(";"):
@@ -125,9 +130,9 @@ def place_zones(
 ) -> tuple[pd.DataFrame, dict[str, Place], dict[str, BaseGeometry]]:
     """Each zone's `zone_places` row, where it could be, and what to draw of it.
 
-    A boundary replaces everything else. A town point with an approved area is an indicative disc of that
-    area; distances use the wider of that disc and the stated uncertainty of the point. A zone of which only
-    the county is known could be anywhere in it.
+    A boundary replaces everything else. A town point with an approved area is an indicative disc of
+    that area; distances use the wider of that disc and the stated uncertainty of the point. A zone
+    of which only the county is known could be anywhere in it.
     """
     drawn_shape = (
         {}
@@ -231,7 +236,9 @@ def place_platforms(
     gazetteer: pd.DataFrame,
     ground: Ground,
 ) -> tuple[pd.DataFrame, dict[str, Place]]:
-    """Each platform's `platform_places` row by the ladder given > zone > town > county > city > none, and where it could be."""
+    """Each platform's `platform_places` row by the ladder given > zone > town > county > city >
+    none, and where it could be.
+    """
     basis_of = zone_rows.set_index("zone_id")["geometry_basis"].to_dict()
     rows, places = [], {}
     for platform in platforms.itertuples():
@@ -306,10 +313,11 @@ def _host_zone(platform: object, zones: pd.DataFrame) -> str | None:
 def _town(
     platform: object, gazetteer: pd.DataFrame, ground: Ground
 ) -> tuple[str, float, float, float] | None:
-    """The one town of the county that address or host zone names: name, lon, lat, uncertainty in km.
+    """The one town of the county that address or host zone names: name, lon, lat, uncertainty in
+    km.
 
-    The uncertainty is the radius of a disc of the county's area shared among its towns in the gazetteer; as
-    the gazetteer holds half of the towns, it errs on the wide side.
+    The uncertainty is the radius of a disc of the county's area shared among its towns in the
+    gazetteer; as the gazetteer holds half of the towns, it errs on the wide side.
     """
     written = " ".join(text for text in (platform.address, platform.host_zone) if pd.notna(text))
     if not written:
@@ -354,7 +362,8 @@ def coordinate_problems(platforms: RawTable, ground: Ground) -> list[Problem]:
 def _points_by_land(
     platforms: RawTable, ground: Ground
 ) -> Iterator[tuple[BaseGeometry, np.ndarray, np.ndarray, np.ndarray]]:
-    """Give each land that platforms are said to be in, the rows said so that have a point, and all lon and lat.
+    """Give each land that platforms are said to be in, the rows said so that have a point, and all
+    lon and lat.
 
     Rows whose county is unknown are left out: `check` tells of them.
     """
@@ -383,7 +392,9 @@ def _shift(land: BaseGeometry, lon: float, lat: float) -> tuple[str, str]:
 
 
 def gazetteer_problems(towns: RawTable, ground: Ground) -> list[Problem]:
-    """Name towns whose point is not in their county: a platform found by such a town would be put elsewhere."""
+    """Name towns whose point is not in their county: a platform found by such a town would be put
+    elsewhere.
+    """
     lon, lat = numbers(towns.cells["lon"]), numbers(towns.cells["lat"])
     off = [
         row
@@ -395,7 +406,10 @@ def gazetteer_problems(towns: RawTable, ground: Ground) -> list[Problem]:
 
 
 def _is_off(land: BaseGeometry, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Tell which valid points lie outside `land`. Points that `check` rejects already are not told again."""
+    """Tell which valid points lie outside `land`.
+
+    Points that `check` rejects already are not told again.
+    """
     valid = (lon >= LON.low) & (lon <= LON.high) & (lat >= LAT.low) & (lat <= LAT.high)
     off = np.zeros(len(lon), dtype=bool)
     shapely.prepare(land)
@@ -404,7 +418,9 @@ def _is_off(land: BaseGeometry, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
 
 
 def town_point_problems(zones: RawTable, ground: Ground) -> list[Problem]:
-    """Name zones at a town point that lack the point or its uncertainty, or whose point is not in their counties."""
+    """Name zones at a town point that lack the point or its uncertainty, or whose point is not in
+    their counties.
+    """
     at_town = zones.cells[zones.cells["coord_basis"] == "gazetteer_town"]
     lon, lat = numbers(at_town["lon"]), numbers(at_town["lat"])
     needed = ["lon", "lat", "coord_uncertainty_km"]
@@ -434,7 +450,9 @@ def _codes(adcode: str, others: str) -> list[str]:
 def boundary_problems(
     file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, ground: Ground
 ) -> list[Problem]:
-    """Name boundaries of zones that nobody registered, that touch none of their counties, or that no zone could have."""
+    """Name boundaries of zones that nobody registered, that touch none of their counties, or that
+    no zone could have.
+    """
     columns = ["zone_id", "adcode", "other_adcodes"]
     recorded = {
         zone_id: [code for code in _codes(adcode, others) if code in ground.shape]
@@ -470,7 +488,9 @@ def _of_province(area: float, most: float) -> tuple[str, str]:
 
 
 def approved_area_problems(zones: RawTable, ground: Ground) -> list[Problem]:
-    """Name zones whose approved area no zone could have, as when m² stand for hectares; what is controlled on paper may be large."""
+    """Name zones whose approved area no zone could have, as when m² stand for hectares; what is
+    controlled on paper may be large.
+    """
     most = area_km2(ground.province) * MOST_OF_PROVINCE
     area = numbers(zones.cells["approved_area_ha"]) / 100
     area[(zones.cells["area_basis"] == SCOPE_NOT_GROUND).to_numpy(bool)] = np.nan
@@ -489,7 +509,9 @@ def approved_area_problems(zones: RawTable, ground: Ground) -> list[Problem]:
 
 
 def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -> list[Problem]:
-    """Tell of boundaries whose area is far from the approved one, as of a zone drawn with all it controls."""
+    """Tell of boundaries whose area is far from the approved one, as of a zone drawn with all it
+    controls.
+    """
     approved = dict(
         zip(zones.cells["zone_id"], numbers(zones.cells["approved_area_ha"]) / 100, strict=True)
     )
@@ -503,7 +525,9 @@ def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -
 
 
 def county_overlaps(ground: Ground) -> list[Problem]:
-    """Name counties that lie over each other by more than `SLIVER_KM2`: a point there would be in two."""
+    """Name counties that lie over each other by more than `SLIVER_KM2`: a point there would be in
+    two.
+    """
     shapes = ground.counties.geometry.to_numpy()
     names = [
         f"{row.adcode} {row.name}"
@@ -520,7 +544,9 @@ def county_overlaps(ground: Ground) -> list[Problem]:
 
 
 def county_gaps(ground: Ground) -> list[Problem]:
-    """Tell of holes between counties of more than `SLIVER_KM2`: a lake, or ground that was left out."""
+    """Tell of holes between counties of more than `SLIVER_KM2`: a lake, or ground that was left
+    out.
+    """
     rings = [ring for part in shapely.get_parts(ground.province) for ring in part.interiors]
     found = []
     for hole in map(shapely.Polygon, rings):
@@ -546,10 +572,12 @@ def unit_places(
     zone_places: dict[str, Place],
     ground: Ground,
 ) -> dict[tuple[str, str], Place]:
-    """Where each unit lies. Counties, cities, areas and the province are their main body, zones what is known of them.
+    """Where each unit lies. Counties, cities, areas and the province are their main body, zones
+    what is known of them.
 
-    Of an area registered for a city or the province, which counties share in it is not on record; an area that is a
-    functional zone (`area_extents`: area_id -> unit or zone) lies somewhere in its county and is not all of it.
+    Of an area registered for a city or the province, which counties share in it is not on record;
+    an area that is a functional zone (`area_extents`: area_id -> unit or zone) lies somewhere in
+    its county and is not all of it.
     """
     places = {}
     for kind, unit_id, adcode in units[["unit_kind", "unit_id", "adcode"]].itertuples(index=False):
@@ -567,7 +595,10 @@ def unit_places(
 
 @dataclass(eq=False)
 class Distances:
-    """Distances between regions. Two regions are measured once: most platforms and zones share the shape of their county."""
+    """Distances between regions.
+
+    Two regions are measured once: most platforms and zones share the shape of their county.
+    """
 
     def __post_init__(self) -> None:
         self._spreads: dict[tuple[bytes, int], Spread] = {}
@@ -593,7 +624,9 @@ class Distances:
         return self._percentiles[pair]
 
     def _key(self, region: BaseGeometry) -> bytes:
-        """The bytes of a shape: equal shapes are one region, and a row added moves no other row's distances."""
+        """The bytes of a shape: equal shapes are one region, and a row added moves no other row's
+        distances.
+        """
         known = self._keys.get(id(region))
         if known is None:
             # kept, so that its id is not given again
@@ -611,8 +644,9 @@ class Distances:
 def _cells_of(small: BaseGeometry, large: BaseGeometry) -> tuple[int, int]:
     """Into how many cells to cut two regions: the larger into more where one is far smaller.
 
-    With these the 5th and 95th percentile err by less than 0.5 km over the counties and cities of a province; tests
-    compare with random draws. Two alike are cut differently, so that the places of one never meet themselves.
+    With these the 5th and 95th percentile err by less than 0.5 km over the counties and cities of a
+    province; tests compare with random draws. Two alike are cut differently, so that the places of
+    one never meet themselves.
     """
     ratio = large.area / small.area if small.area else np.inf
     for most, cells in CELLS_BY_RATIO:
@@ -628,7 +662,8 @@ def proximity(
     boundaries: dict[str, BaseGeometry],
     distances: Distances,
 ) -> pd.DataFrame:
-    """Table `proximity`: inside yes / no / unknown, and percentiles of the geodesic distance in km, up to `PROXIMITY_KM`.
+    """Table `proximity`: inside yes / no / unknown, and percentiles of the geodesic distance in km,
+    up to `PROXIMITY_KM`.
 
     Args:
         units, platforms: where each could be.
@@ -688,7 +723,8 @@ def zone_reach(
     """Table `zone_reach`: how far each unit is from a thing that could be anywhere in a zone.
 
     Args:
-        own_place: the zones of which more is known than their county; for the others `county_reach` says all.
+        own_place: the zones of which more is known than their county; for the others `county_reach`
+            says all.
         boundaries: zone_id -> real boundary, for the zones that have one.
     """
     anywhere = {name: zones[name] for name in own_place}
@@ -699,9 +735,11 @@ def zone_reach(
 def unit_regions(
     units: dict[tuple[str, str], Place], boundaries: dict[str, BaseGeometry], distances: Distances
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tables `unit_regions` and `region_cells`: from these the distance to any exact point is measured without shapes.
+    """Tables `unit_regions` and `region_cells`: from these the distance to any exact point is
+    measured without shapes.
 
-    Units of one shape share its cells; a region is named after the first unit that has it, counties before zones.
+    Units of one shape share its cells; a region is named after the first unit that has it, counties
+    before zones.
     """
     order = sorted(units, key=lambda unit: (UNIT_KINDS.index(unit[0]), unit[1]))
     names: dict[bytes, str] = {}
@@ -739,7 +777,9 @@ def _cells(region_id: str, found: Spread) -> pd.DataFrame:
 
 
 def platform_pairs(platforms: dict[str, Place], distances: Distances) -> pd.DataFrame:
-    """Table `platform_pairs`: percentiles of the distance between any two platforms whose centres are at most `NEAR_KM_MOST` apart."""
+    """Table `platform_pairs`: percentiles of the distance between any two platforms whose centres
+    are at most `NEAR_KM_MOST` apart.
+    """
     names = np.array([name for name in sorted(platforms) if platforms[name].region is not None])
     centres = distances.centres([platforms[name].region for name in names])
     rows = []

@@ -1,7 +1,8 @@
-"""Exact points where a platform may be built, towns on record or given by coordinates, and how far units are from them.
+"""Exact points where a platform may be built, towns on record or given by coordinates, and how far
+units are from them.
 
-A point is written "town:GEONAMES_ID" or "point:LON,LAT". Distances come from the cells of units that the build stored, so
-that no shapes are needed here.
+A point is written "town:GEONAMES_ID" or "point:LON,LAT". Distances come from the cells of units
+that the build stored, so that no shapes are needed here.
 """
 
 import json
@@ -38,7 +39,10 @@ class PointError(PlanningError):
 
 
 def towns(registry: Registry) -> pd.DataFrame:
-    """The towns of the gazetteer that lie in a county: `COLUMNS`, and is_seat. Those off the drawn coast have none."""
+    """The towns of the gazetteer that lie in a county: `COLUMNS`, and is_seat.
+
+    Those off the drawn coast have none.
+    """
     return registry.answers.ask("towns", partial(_towns, registry), shared=True)
 
 
@@ -64,10 +68,12 @@ def typed_point(text: str) -> str:
 
 
 def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:
-    """The rows of some points by name, in the order given: `COLUMNS`, and where the plane map draws them, x_km and y_km.
+    """The rows of some points by name, in the order given: `COLUMNS`, and where the plane map draws
+    them, x_km and y_km.
 
     Raises:
-        PointError: there is no such town, the coordinates are none, or they lie outside every county.
+        PointError: there is no such town, the coordinates are none, or they lie outside every
+            county.
     """
     known = towns(registry).set_index("place", drop=False)
     rows = []
@@ -146,7 +152,9 @@ def county_at(registry: Registry, lon: float, lat: float) -> dict | None:
 
 
 def town_reach(registry: Registry, unit_kind: str) -> pd.DataFrame:
-    """`reach_of_points` for every town and the units of a kind; a second's work, so it is kept with the registry."""
+    """`reach_of_points` for every town and the units of a kind; a second's work, so it is kept with
+    the registry.
+    """
     compute = partial(_town_reach, registry, unit_kind)
     return registry.answers.ask(("town_reach", unit_kind), compute, shared=True)
 
@@ -161,8 +169,8 @@ def reach_of_points(registry: Registry, points: pd.DataFrame, unit_kind: str) ->
     Args:
         points: rows of `COLUMNS`.
     Returns:
-        One row per place and unit_id: `REACH`; km 0 where the point is certainly inside. Units of which nothing is
-        known are left out.
+        One row per place and unit_id: `REACH`; km 0 where the point is certainly inside. Units of
+        which nothing is known are left out.
     """
     regions = query(registry, "unit_regions")
     regions = regions[regions["unit_kind"] == unit_kind]
@@ -204,7 +212,9 @@ def _unit_reach(
 
 
 def _inside(registry: Registry, points: pd.DataFrame, unit: object) -> np.ndarray:
-    """(points,) yes, no or unknown: whether each point is inside a unit, by counties; of a zone with a boundary, by that."""
+    """(points,) yes, no or unknown: whether each point is inside a unit, by counties; of a zone
+    with a boundary, by that.
+    """
     if unit.unit_kind == "zone" and unit.whole == "yes":
         shapes = query(registry, "drawings", layer="zone").set_index("id")["geojson"]
         is_inside = inside(json.loads(shapes[unit.unit_id]), points[["lon", "lat"]].to_numpy(float))

@@ -65,7 +65,9 @@ RULES: tuple[Rule, ...] = (
 
 @dataclass(frozen=True)
 class Named:
-    """A type of platform, or a field, that the rule book names; `clusters` are the registered ones that a field stands for."""
+    """A type of platform, or a field, that the rule book names; `clusters` are the registered ones
+    that a field stands for.
+    """
 
     zh: str
     en: str
@@ -74,7 +76,10 @@ class Named:
 
 @dataclass(frozen=True)
 class PolicySet:
-    """Everything a rule book decides. Radii in km, weights and factors 0-1. What it does not say is empty."""
+    """Everything a rule book decides.
+
+    Radii in km, weights and factors 0-1. What it does not say is empty.
+    """
 
     id: str
     version: str
@@ -114,7 +119,8 @@ def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
     """Every policy set of a folder by id, the default first.
 
     Raises:
-        RegistryError: a file is not TOML, a value breaks its rule, or two sets have one name; names file, key, value and rule.
+        RegistryError: a file is not TOML, a value breaks its rule, or two sets have one name; names
+            file, key, value and rule.
     """
     policies = [load_policy(path) for path in sorted(folder.glob("*.toml"))]
     policies.sort(key=lambda policy: (policy.id != DEFAULT_POLICY, policy.id))
@@ -128,7 +134,9 @@ def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
 
 
 def _shared_names(policies: list[PolicySet]) -> list[tuple[str, str]]:
-    """Faults of policy sets that a link could not tell apart: it names a set by its id or its short name in either language."""
+    """Faults of policy sets that a link could not tell apart: it names a set by its id or its short
+    name in either language.
+    """
     named = {policy.id: policy.id for policy in policies}
     faults = []
     for policy in policies:
@@ -218,7 +226,9 @@ def _read(path: Path) -> dict:
 
 
 def _shown(value: object) -> str:
-    """A value in short; its kind if it has no end: a number of thousands of digits, tables within tables."""
+    """A value in short; its kind if it has no end: a number of thousands of digits, tables within
+    tables.
+    """
     try:
         written = repr(value)
     except (ValueError, RecursionError):
@@ -238,7 +248,9 @@ def _refuse(faults: list[tuple[str, str]]) -> None:
 
 
 def _unordered(value: object) -> object:
-    """A value to compare others with: the order in which a file lists levels or statuses says nothing."""
+    """A value to compare others with: the order in which a file lists levels or statuses says
+    nothing.
+    """
     return frozenset(value) if isinstance(value, list | tuple) else value
 
 
@@ -269,7 +281,9 @@ class _Expect:
             self.fault(keys[0], values[0], zh.format(*other), en.format(*other))
 
     def no_more(self) -> None:
-        """Raise RegistryError naming every fault, if there is one; a key that nobody asked for is one, as it would be without effect."""
+        """Raise RegistryError naming every fault, if there is one; a key that nobody asked for is
+        one, as it would be without effect.
+        """
         for key, value in self._unasked(self.raw, ""):
             if self.sound(key):
                 self.fault(
@@ -278,7 +292,9 @@ class _Expect:
         _refuse(self.faults)
 
     def _unasked(self, table: dict | list, inside: str) -> Iterator[tuple[str, object]]:
-        """Dotted keys and values that nobody asked for, in their order; of a table of which nothing was asked, the table."""
+        """Dotted keys and values that nobody asked for, in their order; of a table of which nothing
+        was asked, the table.
+        """
         for name, value in table.items() if isinstance(table, dict) else enumerate(table):
             # in quotes 'counts.levels' is one name
             key = f"{inside}{name if isinstance(name, int) or name.isidentifier() else repr(name)}"
@@ -290,7 +306,9 @@ class _Expect:
                 yield key, value
 
     def value(self, key: str) -> object:
-        """The value of a dotted key; or None, and a fault: it is missing, or what should hold it is no table."""
+        """The value of a dotted key; or None, and a fault: it is missing, or what should hold it is
+        no table.
+        """
         self.asked.add(key)
         found = self.find(key)
         if found is None and self.sound(key):
@@ -393,7 +411,10 @@ class _Expect:
         return read_ones
 
     def named(self, key: str) -> tuple[Named, ...]:
-        """Tables with zh and en, and clusters where they have some. May be left out: the rule book names none."""
+        """Tables with zh and en, and clusters where they have some.
+
+        May be left out: the rule book names none.
+        """
         if key not in self.raw:
             return ()
         named = self.several(

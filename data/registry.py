@@ -28,7 +28,9 @@ REGISTRY_VARIABLE = "PILOT_ATLAS_REGISTRY"
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """A snapshot: its tables behind `con`, its manifest, the policy sets it was built with, and the folder it was opened from."""
+    """A snapshot: its tables behind `con`, its manifest, the policy sets it was built with, and the
+    folder it was opened from.
+    """
 
     con: duckdb.DuckDBPyConnection
     manifest: dict
@@ -49,12 +51,13 @@ def registry_dir() -> Path:
 def open_registry(folder: Path | None = None) -> Registry:
     """Open a snapshot folder, or the snapshot in force.
 
-    Every Parquet file is read once, into memory: questions then never touch the disk, and a snapshot
-    that is replaced or deleted does not break the sessions that use it. Afterwards the connection may
-    open no file and load no extension.
+    Every Parquet file is read once, into memory: questions then never touch the disk, and a
+    snapshot that is replaced or deleted does not break the sessions that use it. Afterwards the
+    connection may open no file and load no extension.
 
     Raises:
-        RegistryError: there is no snapshot, its files do not match its manifest, or an older version built it.
+        RegistryError: there is no snapshot, its files do not match its manifest, or an older
+            version built it.
     """
     if folder is None:
         folder = registry_dir() / current_id(registry_dir())
@@ -104,7 +107,9 @@ def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) ->
 
 
 def _make_writable(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Replace in the free texts of a table what no file can hold; the build refuses it, an older one may not have."""
+    """Replace in the free texts of a table what no file can hold; the build refuses it, an older
+    one may not have.
+    """
     columns = _free_texts(name)
     found = {"found": UNWRITABLE_IN_SQL}
     if not columns:
@@ -151,7 +156,9 @@ def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
 
 
 def shut(con: duckdb.DuckDBPyConnection) -> None:
-    """What several questions begin with is defined; from here on a connection opens no file, loads no extension, and nothing can change that."""
+    """What several questions begin with is defined; from here on a connection opens no file, loads
+    no extension, and nothing can change that.
+    """
     con.execute(sql("macros"))
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
@@ -195,7 +202,10 @@ _lock = threading.Lock()
 
 
 def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
-    """Run data/sql/<name>.sql with those of `params` that it names. A cursor per call: Streamlit sessions are threads."""
+    """Run data/sql/<name>.sql with those of `params` that it names.
+
+    A cursor per call: Streamlit sessions are threads.
+    """
     statement = sql(name)
     used = {key: value for key, value in params.items() if re.search(rf"\${key}\b", statement)}
     with _lock:  # making a cursor is not thread-safe, using one is
@@ -204,7 +214,9 @@ def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
 
 
 def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
-    """The tables of a registry, but for some, in a connection of their own, to be changed and then `shut`."""
+    """The tables of a registry, but for some, in a connection of their own, to be changed and then
+    `shut`.
+    """
     con = duckdb.connect()
     for name in registry.manifest["rows"]:
         if name not in without:
@@ -217,7 +229,8 @@ def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPy
 
 
 def open_again(folder: Path) -> Registry:
-    """Open the snapshot that a page has shown, for a file that was ordered there; another may be in force by now.
+    """Open the snapshot that a page has shown, for a file that was ordered there; another may be in
+    force by now.
 
     Raises:
         RegistryError: it has been deleted since; or as `open_registry`.
@@ -242,7 +255,9 @@ Question = Callable[[Registry, Counting], pd.DataFrame]
 
 
 def kept(question: Question) -> Question:
-    """Decorate a question, so that its answers are kept with the registry: many others begin with it."""
+    """Decorate a question, so that its answers are kept with the registry: many others begin with
+    it.
+    """
 
     @wraps(question)
     def ask(registry: Registry, setting: Counting) -> pd.DataFrame:

@@ -1,5 +1,6 @@
-"""Every table, described once: the check of a file, the Parquet types, the upload template and the data dictionary
-are made from these objects."""
+"""Every table, described once: the check of a file, the Parquet types, the upload template and the
+data dictionary are made from these objects.
+"""
 
 import re
 from dataclasses import dataclass, field
@@ -112,7 +113,10 @@ class Column:
 
 @dataclass(frozen=True)
 class Registry:
-    """One table: what a row is, its key and its columns. `source` tables are files, the others are built."""
+    """One table: what a row is, its key and its columns.
+
+    `source` tables are files, the others are built.
+    """
 
     name: str
     zh: str

@@ -1,4 +1,6 @@
-"""Snapshots on disk: written beside and renamed into force, named by day and content, checked against their manifest."""
+"""Snapshots on disk: written beside and renamed into force, named by day and content, checked
+against their manifest.
+"""
 
 import hashlib
 import json
@@ -52,13 +54,16 @@ def write_snapshot(
     policy_dir: Path,
     about: dict,
 ) -> dict:
-    """Write tables (Parquet) and spatial tables (GeoParquet) as a snapshot of `out` and put it in force.
+    """Write tables (Parquet) and spatial tables (GeoParquet) as a snapshot of `out` and put it in
+    force.
 
-    A reader never sees half a snapshot: everything is written to a temporary folder, which is renamed to
-    its snapshot id, and only then does `current` point to it. What killed builds left is cleared first.
+    A reader never sees half a snapshot: everything is written to a temporary folder, which is
+    renamed to its snapshot id, and only then does `current` point to it. What killed builds left is
+    cleared first.
 
     Raises:
-        RegistryError: nothing could be written (a full disk, no permission); what was in force stays in force.
+        RegistryError: nothing could be written (a full disk, no permission); what was in force
+            stays in force.
     """
     name = shown_name(out)
     if os.path.islink(out):  # of a link to a folder that is to be made, its target is made
@@ -86,7 +91,9 @@ def _write_files(
     policy_dir: Path,
     about: dict,
 ) -> dict:
-    """Write every file of a snapshot into its folder, so that a crash loses none; return its manifest."""
+    """Write every file of a snapshot into its folder, so that a crash loses none; return its
+    manifest.
+    """
     for name, table in tables.items():
         # pandas' own metadata would tie the bytes to its version
         plain = pyarrow.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)
@@ -112,7 +119,10 @@ def _write_files(
 
 
 def _id_of(manifest: dict) -> str:
-    """Day and content of a snapshot. What was noticed on the way, and the sources' own bytes, are not content."""
+    """Day and content of a snapshot.
+
+    What was noticed on the way, and the sources' own bytes, are not content.
+    """
     content = {
         key: value
         for key, value in manifest.items()
@@ -232,7 +242,8 @@ def read_manifest(folder: Path) -> dict:
     """The manifest of a snapshot whose files are exactly those it lists.
 
     Raises:
-        RegistryError: the manifest is unreadable or not of its shape, or files are missing, added or changed; names them.
+        RegistryError: the manifest is unreadable or not of its shape, or files are missing, added
+            or changed; names them.
     """
     try:
         manifest = json.loads(read_file(folder / MANIFEST, MOST_MANIFEST))

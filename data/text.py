@@ -1,4 +1,6 @@
-"""Text that any file format and any page can hold: what XML, JSON, HTML and UTF-8 forbid is found, or replaced."""
+"""Text that any file format and any page can hold: what XML, JSON, HTML and UTF-8 forbid is found,
+or replaced.
+"""
 
 import re
 

@@ -41,7 +41,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: fields, rows of str, int, float, date or nothing, and how many of the first fields stay in sight."""
+    """One sheet: fields, rows of str, int, float, date or nothing, and how many of the first fields
+    stay in sight.
+    """
 
     title: str
     fields: Sequence[Field]
@@ -53,7 +55,8 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str) -> bytes:
     """A workbook; text is text whatever it looks like, and nothing in it runs.
 
     Args:
-        day: the ISO date that stands as its day of making, so that the same content gives the same bytes.
+        day: the ISO date that stands as its day of making, so that the same content gives the same
+            bytes.
     """
     book = Workbook()
     book.remove(book.active)
@@ -112,7 +115,9 @@ def _head_style(cell: Cell, field: Field) -> None:
 
 
 def _width(field: Field, values: list[object]) -> float:
-    """Room for the head with its filter button and for most of what stands below; a Chinese character takes two digits' room."""
+    """Room for the head with its filter button and for most of what stands below; a Chinese
+    character takes two digits' room.
+    """
     rooms = sorted(_room(value) for value in values)
     usual = rooms[int(0.9 * (len(rooms) - 1))] if rooms else 0
     filled_in = (

@@ -1,6 +1,8 @@
-"""Workbooks in: read by a process of its own, with limits, after everything that could harm has been refused.
+"""Workbooks in: read by a process of its own, with limits, after everything that could harm has
+been refused.
 
-    python -m data.xlsx_in    # the process; what to read comes on standard input, from `read_workbook` alone
+    python -m data.xlsx_in # the process; what to read comes on standard input, from `read_workbook`
+    alone
 
 It imports little, because each upload waits for it to start.
 """
@@ -76,7 +78,9 @@ class WorkbookError(PlanningError):
 
 @dataclass(frozen=True)
 class ReadCell:
-    """A cell: its value, and its kind as a workbook writes it: n, s, b, d (a day), f (a formula), e (an error)."""
+    """A cell: its value, and its kind as a workbook writes it: n, s, b, d (a day), f (a formula), e
+    (an error).
+    """
 
     value: object
     kind: str
@@ -106,7 +110,8 @@ def cell_name(row: int, column: int) -> str:
 
 
 def read_workbook(content: bytes, name: str, titles: Sequence[str]) -> dict[str, ReadSheet]:
-    """Read a workbook that someone sent: every sheet by its title, with the rows of those in `titles`.
+    """Read a workbook that someone sent: every sheet by its title, with the rows of those in
+    `titles`.
 
     Args:
         name: of the file, for messages.
@@ -188,7 +193,9 @@ def _unreadable(name: str, content: bytes) -> WorkbookError:
 
 
 def _refuse_harm(archive: zipfile.ZipFile, content: bytes, name: str) -> None:
-    """Refuse by size, as the archive states it and zipfile holds it to; then parts that run, and definitions that grow."""
+    """Refuse by size, as the archive states it and zipfile holds it to; then parts that run, and
+    definitions that grow.
+    """
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise WorkbookError(
@@ -208,7 +215,9 @@ def _refuse_harm(archive: zipfile.ZipFile, content: bytes, name: str) -> None:
 
 
 def _defines(part: bytes) -> bool:
-    """Tell whether a part of a workbook may define entities; in UTF-16, which no spreadsheet writes, nobody looks."""
+    """Tell whether a part of a workbook may define entities; in UTF-16, which no spreadsheet
+    writes, nobody looks.
+    """
     return b"<!DOCTYPE" in part or b"\0" in part[:100]
 
 
@@ -272,7 +281,9 @@ def _plain(cell: ReadOnlyCell) -> tuple[str, object]:
 
 
 def _layout(part: bytes, rows: int, columns: int) -> dict:
-    """What is merged and hidden in a sheet, as far as its cells go, and a cell with a value that stands too far out."""
+    """What is merged and hidden in a sheet, as far as its cells go, and a cell with a value that
+    stands too far out.
+    """
     merged, hidden_rows, hidden_columns, filtered, number, far = [], [], [], False, 0, None
     for tag, element in _elements(part):
         if tag == "c" and len(element) and _is_far(element.get("r", "A1")):

@@ -1,4 +1,6 @@
-"""Boundary files in, clean EPSG:4490 polygons out, and what is derived from them: outlines, label points, main bodies."""
+"""Boundary files in, clean EPSG:4490 polygons out, and what is derived from them: outlines, label
+points, main bodies.
+"""
 
 import io
 import json
@@ -47,7 +49,8 @@ def read_boundaries(path: Path, key: str) -> gpd.GeoDataFrame:
         (Chinese, English) pairs.
     Raises:
         BoundaryError: unreadable, no CRS, no `key` column, empty or repeated keys, geometry that is
-            missing, not a polygon or crosses itself, or coordinates outside degrees. Names every row at fault.
+            missing, not a polygon or crosses itself, or coordinates outside degrees. Names every
+            row at fault.
     """
     name = path.name
     shapes, notices = _read(path)
@@ -125,7 +128,9 @@ def _repeated_column(name: str, column: str) -> BoundaryError:
 
 
 def _flat(shapes: gpd.GeoDataFrame, name: str, notices: list[tuple[str, str]]) -> gpd.GeoDataFrame:
-    """Drop heights and measures, which nothing here uses and a GeoPackage of plain polygons refuses."""
+    """Drop heights and measures, which nothing here uses and a GeoPackage of plain polygons
+    refuses.
+    """
     geometry = shapes.geometry
     raised = int((geometry.has_z | geometry.has_m).sum())
     if not raised:
@@ -145,7 +150,9 @@ def _flat(shapes: gpd.GeoDataFrame, name: str, notices: list[tuple[str, str]]) -
 
 
 def _read_geoparquet(path: Path, notices: list[tuple[str, str]]) -> gpd.GeoDataFrame:
-    """Read GeoParquet from its bytes, because a path may be a folder of files; other geometry columns are named."""
+    """Read GeoParquet from its bytes, because a path may be a folder of files; other geometry
+    columns are named.
+    """
     shapes = gpd.read_parquet(io.BytesIO(path.read_bytes()))
     kinds = shapes.dtypes.astype(str)
     others = [
@@ -201,7 +208,8 @@ def _read_shapefile(path: Path, _: list[tuple[str, str]]) -> gpd.GeoDataFrame:
 
 
 def _read_geojson(path: Path, _: list[tuple[str, str]]) -> gpd.GeoDataFrame:
-    """Read GeoJSON without GDAL, whose choice of drivers for a JSON text includes some that fetch addresses.
+    """Read GeoJSON without GDAL, whose choice of drivers for a JSON text includes some that fetch
+    addresses.
 
     Properties stay what they are: whole numbers of any length, lists, objects.
     """
@@ -227,7 +235,9 @@ def _geojson_shape(geometry: object) -> BaseGeometry | None:
 
 
 def _geojson_crs(content: dict) -> str | None:
-    """Give the CRS that a GeoJSON file names: by its EPSG code or as WGS 84; WGS 84 if it names none."""
+    """Give the CRS that a GeoJSON file names: by its EPSG code or as WGS 84; WGS 84 if it names
+    none.
+    """
     if "crs" not in content:
         return WGS84
     named = re.search(
@@ -382,7 +392,9 @@ def main_body(shape: BaseGeometry) -> BaseGeometry:
 
 
 def label_point(shape: BaseGeometry) -> tuple[float, float]:
-    """Centre of the largest circle inside the largest part: always inside, and where a label has room."""
+    """Centre of the largest circle inside the largest part: always inside, and where a label has
+    room.
+    """
     parts = shapely.get_parts(shape)
     largest = parts[np.argmax(shapely.area(parts))]
     centre = shapely.get_point(shapely.maximum_inscribed_circle(largest, tolerance=0.001), 0)

@@ -1,4 +1,6 @@
-"""The one place that spells coordinate reference systems, and the two shifts used on Chinese web maps."""
+"""The one place that spells coordinate reference systems, and the two shifts used on Chinese web
+maps.
+"""
 
 import math
 
@@ -21,16 +23,19 @@ def geocentric(lonlat: np.ndarray) -> np.ndarray:
 
 
 def gauss_krueger(lonlat: np.ndarray) -> np.ndarray:
-    """EPSG:4490 degrees (..., 2) to metres east (500 km on 120 E) and north (from the equator), `GK_120`."""
+    """EPSG:4490 degrees (..., 2) to metres east (500 km on 120 E) and north (from the equator),
+    `GK_120`.
+    """
     lon, lat = np.asarray(lonlat, dtype=float)[..., 0], np.asarray(lonlat, dtype=float)[..., 1]
     return np.stack(_TO_GK.transform(lon, lat), axis=-1)
 
 
 def from_gcj02(lon: float, lat: float) -> tuple[float, float]:
-    """Undo the GCJ-02 shift of Chinese web maps to about 10 m; used to name a suspicion, never to move a point.
+    """Undo the GCJ-02 shift of Chinese web maps to about 10 m; used to name a suspicion, never to
+    move a point.
 
-    Method: the published fit of the shift (for example the open source eviltransform), inverted by one
-    fixed-point step, which is exact to some metres.
+    Method: the published fit of the shift (for example the open source eviltransform), inverted by
+    one fixed-point step, which is exact to some metres.
     """
     east, north = lon - 105.0, lat - 35.0
     ripple = (20 * math.sin(6 * east * math.pi) + 20 * math.sin(2 * east * math.pi)) * 2 / 3

@@ -13,12 +13,15 @@ BIN_KM = 0.05  # distances are counted in steps of this; percentiles are told to
 
 
 def geodesic_km(a: np.ndarray, b: np.ndarray) -> np.ndarray:
-    """Distance in km between geocentric points (..., 3), metres, row by row; within 5 m of the geodesic below 600 km."""
+    """Distance in km between geocentric points (..., 3), metres, row by row; within 5 m of the
+    geodesic below 600 km.
+    """
     return arc_km(np.linalg.norm(a - b, axis=-1) / 1000)
 
 
 def distance_percentiles(here: Spread, there: Spread) -> tuple[float, float, float]:
-    """5th, 50th and 95th percentile in km of the distance between two things that could each be at any of its places.
+    """5th, 50th and 95th percentile in km of the distance between two things that could each be at
+    any of its places.
 
     Every place of one is met by every place of the other, as often as both are likely.
     """
@@ -41,10 +44,12 @@ def distance_percentiles(here: Spread, there: Spread) -> tuple[float, float, flo
 
 
 def shortest_km(a: BaseGeometry, b: BaseGeometry) -> float:
-    """Geodesic distance in km between the nearest points of two shapes, EPSG:4490; 0 where they touch.
+    """Geodesic distance in km between the nearest points of two shapes, EPSG:4490; 0 where they
+    touch.
 
-    The nearest points are found on a plane whose degrees of longitude are shrunk for their latitude, and
-    the line between them is then measured on the ellipsoid: never too short, and within a percent over a province.
+    The nearest points are found on a plane whose degrees of longitude are shrunk for their
+    latitude, and the line between them is then measured on the ellipsoid: never too short, and
+    within a percent over a province.
     """
     shrink = np.cos(np.radians((a.bounds[1] + a.bounds[3]) / 2))
     planes = (shapely.transform(shape, lambda at: at * [shrink, 1]) for shape in (a, b))

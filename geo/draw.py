@@ -1,8 +1,10 @@
-"""Shapes as text that a browser can draw at once: GeoJSON in degrees, and SVG paths in km of a plane map.
+"""Shapes as text that a browser can draw at once: GeoJSON in degrees, and SVG paths in km of a
+plane map.
 
-The plane is the Gauss-Krueger zone of 120 E on CGCS2000, which maps of this province are printed in. It keeps angles, so a
-county looks as it does on every other sheet; lengths are true on 120 E and 0.1 % too long 270 km from it, areas twice that,
-so one scale bar holds for the whole picture. A plain grid of degrees would be 2 % wrong in the province's north and south.
+The plane is the Gauss-Krueger zone of 120 E on CGCS2000, which maps of this province are printed
+in. It keeps angles, so a county looks as it does on every other sheet; lengths are true on 120 E
+and 0.1 % too long 270 km from it, areas twice that, so one scale bar holds for the whole picture. A
+plain grid of degrees would be 2 % wrong in the province's north and south.
 """
 
 from collections import Counter
@@ -28,16 +30,19 @@ def geojson(shape: BaseGeometry) -> str:
 
 
 def on_plane(lonlat: np.ndarray) -> np.ndarray:
-    """EPSG:4490 degrees (..., 2) to km east and km south of `ORIGIN_M`, rounded to `PLANE_DECIMALS`."""
+    """EPSG:4490 degrees (..., 2) to km east and km south of `ORIGIN_M`, rounded to
+    `PLANE_DECIMALS`.
+    """
     # -0 is 0
     return ((gauss_krueger(lonlat) - ORIGIN_M) * (0.001, -0.001)).round(PLANE_DECIMALS) + 0.0
 
 
 def path(shape: BaseGeometry) -> str:
-    """A polygon or line, EPSG:4490, as SVG path data in km on the plane: each part begins at a place and goes on by steps.
+    """A polygon or line, EPSG:4490, as SVG path data in km on the plane: each part begins at a
+    place and goes on by steps.
 
-    A corner is projected and rounded by itself, so borders that were shared stay shared. North is up; holes are holes under
-    the even-odd rule and under the non-zero rule.
+    A corner is projected and rounded by itself, so borders that were shared stay shared. North is
+    up; holes are holes under the even-odd rule and under the non-zero rule.
     """
     parts = []
     for line in _lines(shape):

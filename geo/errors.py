@@ -1,4 +1,6 @@
-"""Errors that a planner can put right; their text is shown as it stands, in the language of the page."""
+"""Errors that a planner can put right; their text is shown as it stands, in the language of the
+page.
+"""
 
 
 class PlanningError(Exception):

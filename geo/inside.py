@@ -6,7 +6,8 @@ import numpy as np
 def inside(geometry: dict, lonlat: np.ndarray) -> np.ndarray:
     """(points,) whether each point lies inside a GeoJSON polygon or multi-polygon.
 
-    Method: even-odd rule. A line from the point to the east crosses the outline an odd number of times.
+    Method: even-odd rule. A line from the point to the east crosses the outline an odd number of
+    times.
 
     Args:
         geometry: type and coordinates, EPSG:4490, degrees.

@@ -16,7 +16,9 @@ KM_A_DEGREE = 111.2  # of latitude
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """Places where a thing could be, geocentric km (cells, 3), how likely it is at each (cells,), adding up to 1, and how wide a cell is, km."""
+    """Places where a thing could be, geocentric km (cells, 3), how likely it is at each (cells,),
+    adding up to 1, and how wide a cell is, km.
+    """
 
     places: np.ndarray
     shares: np.ndarray
@@ -24,14 +26,17 @@ class Spread:
 
 
 def spread(shape: BaseGeometry, cells: int) -> Spread:
-    """Cut a shape into about `cells` cells of a grid; a thing could be at the centroid of each, as likely as its area.
+    """Cut a shape into about `cells` cells of a grid; a thing could be at the centroid of each, as
+    likely as its area.
 
-    Centroids and areas of the cut cells keep the shape's own centre of gravity, so that far fewer places are needed
-    than with random draws: a quantile of distances errs by the square of a cell's width, not by chance.
+    Centroids and areas of the cut cells keep the shape's own centre of gravity, so that far fewer
+    places are needed than with random draws: a quantile of distances errs by the square of a cell's
+    width, not by chance.
 
     Args:
         shape: point, polygon or multi-polygon, EPSG:4490.
-        cells: how many cells its area would fill; along its edge there are more, each cut to the shape.
+        cells: how many cells its area would fill; along its edge there are more, each cut to the
+            shape.
     """
     if shape.geom_type == "Point":
         return Spread(geocentric(np.array([[shape.x, shape.y]])) / 1000, np.ones(1), 0.0)
@@ -44,7 +49,9 @@ def spread(shape: BaseGeometry, cells: int) -> Spread:
 
 
 def _cut(boxes: np.ndarray, outline: BaseGeometry) -> np.ndarray:
-    """What of each box lies in a shape, boxes outside left out; only those on its edge are really cut."""
+    """What of each box lies in a shape, boxes outside left out; only those on its edge are really
+    cut.
+    """
     shapely.prepare(outline)
     whole = shapely.contains_properly(outline, boxes)
     edge = shapely.intersection(boxes[~whole & shapely.intersects(outline, boxes)], outline)

@@ -1,4 +1,6 @@
-"""Layers out as files that a GIS opens: GeoPackage, GeoJSON and GeoParquet, all in EPSG:4490, the same bytes for the same layers."""
+"""Layers out as files that a GIS opens: GeoPackage, GeoJSON and GeoParquet, all in EPSG:4490, the
+same bytes for the same layers.
+"""
 
 import io
 import json
@@ -56,15 +58,18 @@ def geopackage(
 
 
 def _kind(layer: gpd.GeoDataFrame) -> str:
-    """One type for a layer, which a GIS wants to know beforehand, also where no feature has a place."""
+    """One type for a layer, which a GIS wants to know beforehand, also where no feature has a
+    place.
+    """
     return "Point" if "Point" in set(layer.geom_type.dropna()) else "MultiPolygon"
 
 
 def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
-    """A layer as GeoJSON, with the CRS named as GDAL reads it and the difference from RFC 7946 told in `about`.
+    """A layer as GeoJSON, with the CRS named as GDAL reads it and the difference from RFC 7946 told
+    in `about`.
 
-    RFC 7946 knows WGS 84 only. The coordinates stay what they are, CGCS2000; a reader that ignores `crs` is off by
-    the drift of the plate since the year 2000, about a metre.
+    RFC 7946 knows WGS 84 only. The coordinates stay what they are, CGCS2000; a reader that ignores
+    `crs` is off by the drift of the plate since the year 2000, about a metre.
     """
     shapes = shapely.to_geojson(
         shapely.orient_polygons(
@@ -93,7 +98,9 @@ def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
 
 
 def geoparquet(layer: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
-    """A layer as GeoParquet 1.0 with its CRS; `about` stands as JSON under `METADATA` in the file's metadata."""
+    """A layer as GeoParquet 1.0 with its CRS; `about` stands as JSON under `METADATA` in the file's
+    metadata.
+    """
     content = io.BytesIO()
     layer.to_parquet(content, index=False)
     table = parquet.read_table(content)

@@ -1,7 +1,8 @@
-"""Exact points on the ellipsoid and on the plane map, and distances from them, without any library of shapes.
+"""Exact points on the ellipsoid and on the plane map, and distances from them, without any library
+of shapes.
 
-What serves pages must not load shape libraries; `geo.crs` and `geo.distance` do the same for the build, and tests hold
-both to each other.
+What serves pages must not load shape libraries; `geo.crs` and `geo.distance` do the same for the
+build, and tests hold both to each other.
 """
 
 import numpy as np
@@ -31,7 +32,8 @@ def geocentric_km(lonlat: np.ndarray) -> np.ndarray:
 def plane_km(lon: float, lat: float) -> tuple[float, float]:
     """EPSG:4490 degrees to km east and south on the plane map.
 
-    Method: Gauss-Krueger by Krueger's series in the third flattening to n^3, good to a metre near the meridian.
+    Method: Gauss-Krueger by Krueger's series in the third flattening to n^3, good to a metre near
+    the meridian.
     """
     n = FLATTENING / (2 - FLATTENING)
     radius = AXIS_KM / (1 + n) * (1 + n**2 / 4)
@@ -48,7 +50,8 @@ def plane_km(lon: float, lat: float) -> tuple[float, float]:
 def point_percentiles(
     points: np.ndarray, places: np.ndarray, shares: np.ndarray, side_km: float
 ) -> np.ndarray:
-    """5th, 50th and 95th percentile in km of the distances from exact points to a thing that could be at any of some places.
+    """5th, 50th and 95th percentile in km of the distances from exact points to a thing that could
+    be at any of some places.
 
     Args:
         points: geocentric km, (points, 3).
@@ -76,7 +79,9 @@ def point_percentiles(
 
 
 def _crossing(reached: np.ndarray, share: float) -> np.ndarray:
-    """(rows,) after how many bins, the last one in part, each row of growing shares comes to a share."""
+    """(rows,) after how many bins, the last one in part, each row of growing shares comes to a
+    share.
+    """
     after = np.argmax(reached >= share, axis=1)
     row = np.arange(len(reached))
     before = np.where(after > 0, reached[row, after - 1], 0)

@@ -1,4 +1,6 @@
-"""Beside the gaps: filters -> platforms that duplicate each other, needs that hang on one, gaps near another province."""
+"""Beside the gaps: filters -> platforms that duplicate each other, needs that hang on one, gaps
+near another province.
+"""
 
 import streamlit as st
 

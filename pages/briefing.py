@@ -1,4 +1,6 @@
-"""Briefing: the planner's choice of screens -> the stage, which covers the window; under it the sentences, the link, and files to take along."""
+"""Briefing: the planner's choice of screens -> the stage, which covers the window; under it the
+sentences, the link, and files to take along.
+"""
 
 from geo.errors import PlanningError
 from pages.parts import briefing, files, page

@@ -1,4 +1,6 @@
-"""Coverage map: cluster, layers and a place -> needs_coverage -> map, legend and all about the place."""
+"""Coverage map: cluster, layers and a place -> needs_coverage -> map, legend and all about the
+place.
+"""
 
 import pyarrow as pa
 import streamlit as st

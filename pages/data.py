@@ -1,4 +1,6 @@
-"""Data and sources: how complete, located how, what is unknown, what each column means, where it comes from, how it is computed."""
+"""Data and sources: how complete, located how, what is unknown, what each column means, where it
+comes from, how it is computed.
+"""
 
 import streamlit as st
 

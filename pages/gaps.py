@@ -1,4 +1,6 @@
-"""Gaps: filters and order -> gap table -> reason, map, CSV and workbook of exactly these rows, and decisions about them sent back."""
+"""Gaps: filters and order -> gap table -> reason, map, CSV and workbook of exactly these rows, and
+decisions about them sent back.
+"""
 
 import streamlit as st
 

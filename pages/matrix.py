@@ -1,4 +1,6 @@
-"""Clusters by regions: unit kind, cluster and city -> matrix -> heat table; a cell opens the rows behind it."""
+"""Clusters by regions: unit kind, cluster and city -> matrix -> heat table; a cell opens the rows
+behind it.
+"""
 
 import streamlit as st
 

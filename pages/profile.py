@@ -1,4 +1,6 @@
-"""Profiles: kind and name -> all about one cluster, place or platform, on a page with an address of its own that prints on A4."""
+"""Profiles: kind and name -> all about one cluster, place or platform, on a page with an address of
+its own that prints on A4.
+"""
 
 import streamlit as st
 

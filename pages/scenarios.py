@@ -1,4 +1,6 @@
-"""Scenarios: actions by plain forms -> run -> gaps opened and closed, map, table; and up to four side by side."""
+"""Scenarios: actions by plain forms -> run -> gaps opened and closed, map, table; and up to four
+side by side.
+"""
 
 import streamlit as st
 

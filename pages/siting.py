@@ -1,4 +1,6 @@
-"""Siting: what to ask, what one platform serves and where it may stand -> plan -> answer, map, curve, sites and clusters with their reasons."""
+"""Siting: what to ask, what one platform serves and where it may stand -> plan -> answer, map,
+curve, sites and clusters with their reasons.
+"""
 
 import streamlit as st
 

@@ -1,4 +1,6 @@
-"""Targets and tasks: what the pipeline would bring -> goals with actual, gap and source -> their series -> tasks."""
+"""Targets and tasks: what the pipeline would bring -> goals with actual, gap and source -> their
+series -> tasks.
+"""
 
 import streamlit as st
 

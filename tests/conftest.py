@@ -78,7 +78,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_unconfigure() -> None:
-    """At exit hypothesis' own callback keeps DuckDB's objects alive, and DuckDB then prints forty lines about leaks."""
+    """At exit hypothesis' own callback keeps DuckDB's objects alive, and DuckDB then prints forty
+    lines about leaks.
+    """
     gc.callbacks.clear()
 
 
@@ -88,13 +90,15 @@ def pytest_unconfigure() -> None:
 def write_rows(
     out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **rows: list[dict[str, object]]
 ) -> Path:
-    """A snapshot in which `rows` stand, table by table, with whatever they name; returns its folder.
+    """A snapshot in which `rows` stand, table by table, with whatever they name; returns its
+    folder.
 
-    A row says what matters to the test and `DEFAULTS` the rest: county 330102, cluster "ic", platform "p1".
-    Units, clusters and platforms that are only named get a row of their own, and without `platform_clusters`
-    every platform serves "ic" in full:
+    A row says what matters to the test and `DEFAULTS` the rest: county 330102, cluster "ic",
+    platform "p1". Units, clusters and platforms that are only named get a row of their own, and
+    without `platform_clusters` every platform serves "ic" in full:
 
-        write_rows(out, needs=[{"basis": "core"}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
+        write_rows(out, needs=[{"basis": "core"}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95":
+        30}])
 
     Tables without rows are written too: a snapshot that lacks one is refused.
     """
@@ -142,7 +146,9 @@ def write_rows(
 def _named(
     given: dict[str, list[dict]], table: str, key: list[str], names: Iterable[tuple]
 ) -> list[dict]:
-    """The rows of a table, with one added for every name that has none; its names are made from its key."""
+    """The rows of a table, with one added for every name that has none; its names are made from its
+    key.
+    """
     rows = given.setdefault(table, [])
     known = {tuple(row[part] for part in key) for row in rows}
     rows += [
@@ -160,7 +166,9 @@ def _named(
 
 
 def table_of(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
-    """Rows as a table of the registry: every column of its description with its type; a word it does not know is an error."""
+    """Rows as a table of the registry: every column of its description with its type; a word it
+    does not know is an error.
+    """
     if not rows:
         return _empty(name)
     strangers = {column for row in rows for column in row} - set(REGISTRIES[name].names)
@@ -218,7 +226,10 @@ def policy_tables(
 
 @pytest.fixture(scope="session")
 def registry_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Registry]:
-    """`registry_of(needs=[...], proximity=[...], ...)`: `write_rows`, opened. One for the session, so that hypothesis may use it."""
+    """`registry_of(needs=[...], proximity=[...], ...)`: `write_rows`, opened.
+
+    One for the session, so that hypothesis may use it.
+    """
 
     def make(**rows: object) -> Registry:
         return open_registry(write_rows(tmp_path_factory.mktemp("registry"), **rows))
@@ -247,7 +258,10 @@ def real_registry(real_snapshots: Path) -> Registry:
 
 @pytest.fixture
 def office(tmp_path: Path) -> Callable[[bytes, str, str], bytes]:
-    """`office(content, "pptx", "pdf")`: a file opened and converted by LibreOffice. Skipped without one, unless OFFICE=required."""
+    """`office(content, "pptx", "pdf")`: a file opened and converted by LibreOffice.
+
+    Skipped without one, unless OFFICE=required.
+    """
     if shutil.which("soffice") is None:
         (pytest.fail if os.environ.get("OFFICE") == "required" else pytest.skip)(
             "LibreOffice (soffice) is not on PATH"
@@ -276,7 +290,9 @@ def office(tmp_path: Path) -> Callable[[bytes, str, str], bytes]:
 
 @pytest.fixture
 def golden(request: pytest.FixtureRequest) -> Callable[[str, pd.DataFrame], None]:
-    """`golden(name, table)`: the table is what tests/golden/<name>.csv says, or is written there with --update-golden."""
+    """`golden(name, table)`: the table is what tests/golden/<name>.csv says, or is written there
+    with --update-golden.
+    """
 
     def compare(name: str, table: pd.DataFrame) -> None:
         path = GOLDEN_DIR / f"{name}.csv"

@@ -1,4 +1,6 @@
-"""A registry whose every free text is hostile: what no file can hold, what a page would interpret, what is far too long or blank."""
+"""A registry whose every free text is hostile: what no file can hold, what a page would interpret,
+what is far too long or blank.
+"""
 
 from pathlib import Path
 
@@ -68,7 +70,9 @@ def free_texts(name: str) -> list[str]:
 
 
 def hostile_snapshot(real: Registry, out: Path) -> Path:
-    """A snapshot like a real one with hostile texts; written past the checks, as an old one may have been."""
+    """A snapshot like a real one with hostile texts; written past the checks, as an old one may
+    have been.
+    """
     tables, spatial = {}, {}
     for name in real.manifest["rows"]:
         path = real.folder / f"{name}.parquet"

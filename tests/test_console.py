@@ -44,7 +44,9 @@ class Stream(io.TextIOWrapper):
 
 @pytest.fixture
 def console(snapshots, monkeypatch):
-    """`console("gbk", "data", "snapshots")`: exit code, bytes of standard output and of standard error, in a console of an encoding."""
+    """`console("gbk", "data", "snapshots")`: exit code, bytes of standard output and of standard
+    error, in a console of an encoding.
+    """
     monkeypatch.setenv(REGISTRY_VARIABLE, str(snapshots))
 
     def run(encoding, program, *words):

@@ -1,4 +1,6 @@
-"""Whatever stands in the place of a snapshot, a source or an output: it works, or it is told in words; nothing hangs."""
+"""Whatever stands in the place of a snapshot, a source or an output: it works, or it is told in
+words; nothing hangs.
+"""
 
 import json
 import os
@@ -103,7 +105,9 @@ def pointing(content):
 
 
 def sealed(edit):
-    """Spoil a snapshot by `edit(folder, manifest)`, which may return another manifest, and seal it so that its hashes fit again."""
+    """Spoil a snapshot by `edit(folder, manifest)`, which may return another manifest, and seal it
+    so that its hashes fit again.
+    """
 
     def spoil(out):
         folder = out / current_id(out)

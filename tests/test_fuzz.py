@@ -1,4 +1,6 @@
-"""Whatever bytes stand in a manifest, a policy set, a table or a link: it is read, or refused in words."""
+"""Whatever bytes stand in a manifest, a policy set, a table or a link: it is read, or refused in
+words.
+"""
 
 import copy
 import json
@@ -18,7 +20,9 @@ from tests.conftest import write_rows
 
 
 def in_words(call):
-    """What a function answers, None where it refuses in words; anything else is the test's to fail by."""
+    """What a function answers, None where it refuses in words; anything else is the test's to fail
+    by.
+    """
     try:
         return call()
     except PlanningError as refused:

@@ -1,4 +1,6 @@
-"""Where things live (DESIGN 3): imports point down, only pages know Streamlit, and their words come from the catalogue."""
+"""Where things live (DESIGN 3): imports point down, only pages know Streamlit, and their words come
+from the catalogue.
+"""
 
 import ast
 import re
@@ -26,7 +28,9 @@ def name(path):
 
 
 def imports(path):
-    """Every module that a file imports, with dots; `from a import b` as a.b, because b may be a module."""
+    """Every module that a file imports, with dots; `from a import b` as a.b, because b may be a
+    module.
+    """
     for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)

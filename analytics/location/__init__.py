@@ -1,16 +1,16 @@
-"""Location-allocation, exact: which sites to open so that most is covered, all is covered, or the way is shortest.
+"""Location-allocation, exact: which sites to open so that most is covered, all is covered, or the
+way is shortest.
 
-Every model takes an `Instance`, plain arrays that know nothing of registries or names, and gives an `Answer`: proven
-optimal by HiGHS, or stopped by one of its `Limits` with a bound. Same input, same answer. Demands of weight 0 ask for
-nothing. A site that would add nothing is not chosen, so there may be fewer than asked for.
+Every model takes an `Instance`, plain arrays that know nothing of registries or names, and gives an
+`Answer`: proven optimal by HiGHS, or stopped by one of its `Limits` with a bound. Same input, same
+answer. Demands of weight 0 ask for nothing. A site that would add nothing is not chosen, so there
+may be fewer than asked for.
 
-    mclp               most weight covered by so many sites or so much money (Church & ReVelle 1974)
-    mclp_curve         the same for 1, 2, ... sites
-    mclp_capacitated   where sites take in so much (Current & Storbeck 1988)
-    lscp               fewest or cheapest sites that cover all that can be covered (Toregas et al. 1971)
-    lscp_backup        the same, each demand covered twice where it can be
-    p_median           least weight x km to the nearest site (Hakimi 1964)
-    p_center           least km for the worst served
+    mclp most weight covered by so many sites or so much money (Church & ReVelle 1974) mclp_curve
+    the same for 1, 2, ... sites mclp_capacitated where sites take in so much (Current & Storbeck
+    1988) lscp fewest or cheapest sites that cover all that can be covered (Toregas et al. 1971)
+    lscp_backup the same, each demand covered twice where it can be p_median least weight x km to
+    the nearest site (Hakimi 1964) p_center least km for the worst served
 """
 
 from analytics.location.capacitated import mclp_capacitated

@@ -26,10 +26,11 @@ def mclp_capacitated(
     limits: Limits = DEFAULT,
     report: Report | None = None,
 ) -> Answer:
-    """The sites that cover most weight when each takes no more than its capacity. Method: Current & Storbeck 1988.
+    """The sites that cover most weight when each takes no more than its capacity. Method: Current &
+    Storbeck 1988.
 
-    A demand may be split between sites that cover it, and is covered as far as its load is taken in: `shares`, of which
-    the objective is weight x share. Fixed sites take load too.
+    A demand may be split between sites that cover it, and is covered as far as its load is taken
+    in: `shares`, of which the objective is weight x share. Fixed sites take load too.
     """
     capacity, reach = instance.need("capacity"), instance.need("reach")
     rules = rules_of(instance, sites, budget, one_per_group)

@@ -9,7 +9,9 @@ from analytics.location.interchange import Cover
 
 
 def program(cover: Cover) -> Program:
-    """Variables: sites (s), then whether a demand is covered (d); a demand is covered at most by as many as are chosen."""
+    """Variables: sites (s), then whether a demand is covered (d); a demand is covered at most by as
+    many as are chosen.
+    """
     demands, sites = cover.reach.shape
     groups = [cover.group == group for group in cover.needed]
     rules, lower, upper = rule_rows(

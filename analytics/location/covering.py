@@ -37,9 +37,11 @@ def mclp(
     report: Report | None = None,
     prove_unique: bool = False,
 ) -> Answer:
-    """The sites that cover most weight. Method: MCLP, Church & ReVelle 1974, with at most `sites`, at most `budget`, or both.
+    """The sites that cover most weight. Method: MCLP, Church & ReVelle 1974, with at most `sites`,
+    at most `budget`, or both.
 
-    `prove_unique` asks for `Answer.unique`: a second search of as long as the first, not for big questions.
+    `prove_unique` asks for `Answer.unique`: a second search of as long as the first, not for big
+    questions.
 
     Raises:
         ValueError: neither sites nor budget given, or one of them cannot be meant.
@@ -56,7 +58,9 @@ def mclp(
 
 
 def _is_unique(instance: Instance, rules: Rules, answer: Answer, limits: Limits) -> bool | None:
-    """Whether every optimal choice contains all that is chosen; a tie by a single swap settles it without a search."""
+    """Whether every optimal choice contains all that is chosen; a tie by a single swap settles it
+    without a search.
+    """
     if any(others for _, others in answer.swaps):
         return False
     cover = cover_of(instance, rules, dominated=True)
@@ -70,9 +74,9 @@ def mclp_curve(
 ) -> list[Answer]:
     """`mclp` for 1, 2, ... `most` sites; what each further site buys.
 
-    It ends early where all that can be covered is, and where it is cancelled, with a cancelled answer.
-    Each number of sites starts from the choice and the prices of the one before. `limits` holds for each of them;
-    `report` hears the share of the curve that is done.
+    It ends early where all that can be covered is, and where it is cancelled, with a cancelled
+    answer. Each number of sites starts from the choice and the prices of the one before. `limits`
+    holds for each of them; `report` hears the share of the curve that is done.
     """
     rules = rules_of(instance, most, None, ())
     cover = cover_of(instance, rules)

@@ -1,4 +1,6 @@
-"""A 0-1 programme handed to HiGHS: same input, same answer; it starts from a known solution and can be stopped."""
+"""A 0-1 programme handed to HiGHS: same input, same answer; it starts from a known solution and can
+be stopped.
+"""
 
 import time
 from collections.abc import Callable
@@ -20,8 +22,10 @@ IPM_FROM = 50_000
 class Limits:
     """When to stop. Nodes and rounds come first: they end at the same answer on every machine.
 
-    nodes: of the branch and bound tree. rounds: of ruin and recreate, for big coverage instances. seconds: for all of a
-    question; a backstop, and an answer that it ended says "within_limit"; a curve has them for each of its numbers of sites. gap: a proven relative gap that is enough.
+    nodes: of the branch and bound tree. rounds: of ruin and recreate, for big coverage instances.
+        seconds: for all of a question; a backstop, and an answer that it ended says "within_limit";
+        a curve has them for each of its numbers of sites. gap: a proven relative gap that is
+        enough.
     """
 
     nodes: int = 100_000
@@ -35,7 +39,9 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True)
 class Program:
-    """minimise cost @ v subject to row_lower <= rows @ v <= row_upper and lower <= v <= 1; the first `binaries` are 0 or 1."""
+    """minimise cost @ v subject to row_lower <= rows @ v <= row_upper and lower <= v <= 1; the
+    first `binaries` are 0 or 1.
+    """
 
     cost: np.ndarray  # (v,)
     rows: sparse.csr_matrix  # (r, v)
@@ -57,7 +63,9 @@ class Program:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the solver says: a status, the values (None if it found none) and a bound that no solution can be below."""
+    """What the solver says: a status, the values (None if it found none) and a bound that no
+    solution can be below.
+    """
 
     status: str  # one of STATUSES
     values: np.ndarray | None
@@ -71,7 +79,10 @@ def solve(
     start: np.ndarray | None = None,
     report: Report | None = None,
 ) -> Outcome:
-    """Minimise. `start` (v,) is a feasible solution to improve on; `report` hears of every pause of the solver."""
+    """Minimise.
+
+    `start` (v,) is a feasible solution to improve on; `report` hears of every pause of the solver.
+    """
     if not len(program.cost):
         return _without_variables(program)
     # tolerances are absolute, so the largest cost is made 1
@@ -148,7 +159,8 @@ def negated(report: Report | None) -> Report | None:
 def multipliers(
     program: Program, limits: Limits, report: Report | None = None
 ) -> np.ndarray | None:
-    """(r,) dual values of the linear relaxation, by the interior point method; near enough to optimal to bound with.
+    """(r,) dual values of the linear relaxation, by the interior point method; near enough to
+    optimal to bound with.
 
     None if the limits or `report` end it before.
     """

@@ -1,4 +1,6 @@
-"""What the location models are asked and what they answer: demands, sites, rules and one `Answer`, as plain arrays."""
+"""What the location models are asked and what they answer: demands, sites, rules and one `Answer`,
+as plain arrays.
+"""
 
 import math
 from collections.abc import Callable, Collection
@@ -14,13 +16,15 @@ TIE = 1e-9  # two objectives whose difference is no larger, relative to them, ar
 class Instance:
     """n demands and m sites; an excluded site is simply not among them.
 
-    weight: (n,) what each demand counts, at least 0; a demand of weight 0 asks for nothing and appears in no answer.
+    weight: (n,) what each demand counts, at least 0; a demand of weight 0 asks for nothing and
+        appears in no answer.
     reach: (n, m) bool, site j covers demand i. For the covering models.
     km: (n, m) what serving i from j takes; NaN or inf is never. For p-median and p-center.
     cost: (m,) of opening a site, at least 0. capacity: (m,) units of load a site can take.
     load: (n,) units each demand brings; its weight if None.
-    fixed: (m,) bool, open in any case (existing, committed, forced in); it counts against neither the number of sites
-    nor the budget, and its capacity counts. group: (m,) the group of a site, -1 for none.
+    fixed: (m,) bool, open in any case (existing, committed, forced in); it counts against neither
+        the number of sites nor the budget, and its capacity counts. group: (m,) the group of a
+        site, -1 for none.
     """
 
     weight: np.ndarray
@@ -79,7 +83,8 @@ class Instance:
 
 @dataclass(frozen=True)
 class Rules:
-    """How many sites may be chosen, for how much, and groups that must each have an open site (equity: one per city).
+    """How many sites may be chosen, for how much, and groups that must each have an open site
+    (equity: one per city).
 
     None is no limit. Fixed sites count for the groups, and not against the number or the budget.
     """
@@ -89,7 +94,9 @@ class Rules:
     one_per_group: Collection[int] = ()
 
     def check(self, instance: Instance) -> None:
-        """Raise ValueError for rules that cannot be meant; rules that cannot be kept are infeasible, not wrong."""
+        """Raise ValueError for rules that cannot be meant; rules that cannot be kept are
+        infeasible, not wrong.
+        """
         if self.sites is not None and (self.sites != int(self.sites) or self.sites < 0):
             raise ValueError(f"sites must be a whole number of at least 0, got {self.sites}")
         if self.budget is not None:
@@ -108,7 +115,9 @@ class Rules:
         return sorted(set(self.one_per_group) - set(instance.group[instance.fixed].tolist()))
 
     def can_be_kept(self, instance: Instance) -> bool:
-        """The cheapest site of each waiting group: groups do not overlap, so no other choice is smaller."""
+        """The cheapest site of each waiting group: groups do not overlap, so no other choice is
+        smaller.
+        """
         cost = instance.cost if instance.cost is not None else np.zeros(instance.sites)
         cheapest = [
             cost[~instance.fixed & (instance.group == group)].min()
@@ -143,7 +152,9 @@ def rule_rows(
     budget: float | None,
     groups: list[np.ndarray],
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows (r, m) with lower and upper (r,): at most so many of the `free` sites, at most so much, one of each group (m,)."""
+    """Rows (r, m) with lower and upper (r,): at most so many of the `free` sites, at most so much,
+    one of each group (m,).
+    """
     rows = [np.empty((0, len(free))), *(np.atleast_2d(group).astype(float) for group in groups)]
     lower, upper = [1.0] * len(groups), [np.inf] * len(groups)
     if most is not None:
@@ -164,18 +175,26 @@ def rule_rows(
 
 @dataclass(frozen=True)
 class Answer:
-    """What a model answers. Sites and demands are indices; fixed sites are open but never among `chosen`.
+    """What a model answers. Sites and demands are indices; fixed sites are open but never among
+    `chosen`.
 
-    status: "optimal" (proven), "within_limit" (stopped by a limit; see bound and gap), "infeasible" or "cancelled".
-    chosen: sites to open, sorted, without any that adds nothing. objective: weight covered (mclp), number or cost of
-    sites (lscp), weight x km (p_median), km (p_center), of all open sites. bound: no choice is better; nan if unknown.
-    gap: |bound - objective| / objective. uncovered: demands that the open sites do not cover or serve.
-    unservable: those among them that no site could. short: covered, but by fewer sites than asked for (lscp_backup).
-    assignment: per demand its site, -1 for none (p_median, p_center). shares: (demand, site, share 0-1) where a demand
-    may be split (mclp_capacitated). gains: what the answer loses if only this site were removed; inf if some demand
-    that is served would then not be. marginal: chosen sites in the order in which each adds most, with what it adds.
-    swaps: for each chosen site the sites that could stand in for it at the same objective; None if not examined.
-    unique: no optimal choice lacks any of `chosen` (proven), or one does; None if that was not asked for.
+    status: "optimal" (proven), "within_limit" (stopped by a limit; see bound and gap), "infeasible"
+        or "cancelled".
+    chosen: sites to open, sorted, without any that adds nothing. objective: weight covered (mclp),
+        number or cost of sites (lscp), weight x km (p_median), km (p_center), of all open sites.
+        bound: no choice is better; nan if unknown.
+    gap: |bound - objective| / objective. uncovered: demands that the open sites do not cover or
+        serve.
+    unservable: those among them that no site could. short: covered, but by fewer sites than asked
+        for (lscp_backup).
+    assignment: per demand its site, -1 for none (p_median, p_center). shares: (demand, site, share
+        0-1) where a demand may be split (mclp_capacitated). gains: what the answer loses if only
+        this site were removed; inf if some demand that is served would then not be. marginal:
+        chosen sites in the order in which each adds most, with what it adds.
+    swaps: for each chosen site the sites that could stand in for it at the same objective; None if
+        not examined.
+    unique: no optimal choice lacks any of `chosen` (proven), or one does; None if that was not
+        asked for.
     """
 
     status: str
@@ -201,7 +220,9 @@ INFEASIBLE = Answer("infeasible")
 
 
 def relative_gap(objective: float, bound: float) -> float:
-    """|bound - objective| / |objective|; 0 where they are the same, inf where only the objective is 0, nan if unknown."""
+    """|bound - objective| / |objective|; 0 where they are the same, inf where only the objective is
+    0, nan if unknown.
+    """
     if math.isnan(objective) or math.isnan(bound) or same(objective, bound):
         return math.nan if math.isnan(objective) or math.isnan(bound) else 0.0
     return abs(bound - objective) / abs(objective) if objective else math.inf
@@ -268,7 +289,9 @@ def marginal(instance: Instance, chosen: np.ndarray) -> tuple:
 def without_idle(
     instance: Instance, rules: Rules, chosen: np.ndarray, idle: Callable[[np.ndarray], bool]
 ) -> np.ndarray:
-    """Without the sites that `idle(the others)` says nothing is lost by and that no group needs; the last ones go first."""
+    """Without the sites that `idle(the others)` says nothing is lost by and that no group needs;
+    the last ones go first.
+    """
     waiting = rules.waiting(instance)
     for site in chosen[::-1]:
         rest = chosen[chosen != site]
@@ -292,7 +315,9 @@ def indices(values: np.ndarray) -> tuple[int, ...]:
 def with_bound(
     answer: Answer, gap_is_enough: bool, best: Callable[[float, float], float]
 ) -> Answer:
-    """With a bound on the right side of the objective (`best` is max or min), and "optimal" only if that is proven."""
+    """With a bound on the right side of the objective (`best` is max or min), and "optimal" only if
+    that is proven.
+    """
     if answer.status == "optimal" and not gap_is_enough:
         return replace(answer, bound=answer.objective)  # proven by the solver, up to its rounding
     bound = best(answer.bound, answer.objective)

@@ -1,6 +1,8 @@
-"""Good choices for maximal covering, found fast: greedy adding, interchange, ruin and recreate. No bound: see lagrangian.py.
+"""Good choices for maximal covering, found fast: greedy adding, interchange, ruin and recreate. No
+bound: see lagrangian.py.
 
-Methods: greedy adding, Church & ReVelle 1974; vertex interchange, Teitz & Bart 1968; ruin and recreate, Schrimpf et al. 2000.
+Methods: greedy adding, Church & ReVelle 1974; vertex interchange, Teitz & Bart 1968; ruin and
+recreate, Schrimpf et al. 2000.
 """
 
 from collections.abc import Callable
@@ -20,9 +22,10 @@ GREED = 0.8  # a recreated site is the best after each gain was multiplied by 0.
 class Cover:
     """A maximal covering question with nothing left in it that is already decided.
 
-    Sites are the free ones, demands those that no fixed site covers and that weigh something; demands with the same
-    sites are one. weight (d,); reach (d, s) and its transpose by_site (s, d), 0-1 floats; cost (s,); group (s,), -1
-    where none is asked for; most sites; budget. site_ids (s,) are the indices in the instance.
+    Sites are the free ones, demands those that no fixed site covers and that weigh something;
+    demands with the same sites are one. weight (d,); reach (d, s) and its transpose by_site (s, d),
+    0-1 floats; cost (s,); group (s,), -1 where none is asked for; most sites; budget. site_ids (s,)
+    are the indices in the instance.
     """
 
     weight: np.ndarray
@@ -84,7 +87,8 @@ def cover_of(instance: Instance, rules: Rules, *, dominated: bool = False) -> Co
 
 
 def _dominated(cover: Cover) -> np.ndarray:
-    """(s,) bool: another site covers the same and more, costs no more and is in the group if one is asked for.
+    """(s,) bool: another site covers the same and more, costs no more and is in the group if one is
+    asked for.
 
     Of sites that cover the same at the same cost the first stays.
     """
@@ -110,7 +114,9 @@ def _open_demand(instance: Instance) -> np.ndarray:
 
 
 def merge(weight: np.ndarray, reach: sparse.csr_matrix) -> tuple[np.ndarray, sparse.csr_matrix]:
-    """Demands covered by the same sites become one with the sum of their weights; those without any site are left out."""
+    """Demands covered by the same sites become one with the sum of their weights; those without any
+    site are left out.
+    """
     reach = reach.tocsr()
     reach.sort_indices()
     first: dict[bytes, int] = {}
@@ -130,7 +136,9 @@ def merge(weight: np.ndarray, reach: sparse.csr_matrix) -> tuple[np.ndarray, spa
 
 
 def greedy(cover: Cover) -> np.ndarray:
-    """Add the site that covers most of what is not covered yet; with a budget, also the best for its cost, whichever ends higher."""
+    """Add the site that covers most of what is not covered yet; with a budget, also the best for
+    its cost, whichever ends higher.
+    """
     plain = add_greedily(cover, [], lambda gain: gain)
     if cover.counts_only:
         return plain
@@ -157,7 +165,9 @@ def add_greedily(
 
 
 def _addable(cover: Cover, chosen: list[int]) -> tuple[np.ndarray, bool]:
-    """Sites that leave enough money and number for the groups still without one; while there are such, only their sites."""
+    """Sites that leave enough money and number for the groups still without one; while there are
+    such, only their sites.
+    """
     had = set(cover.group[chosen].tolist())
     lacking = [group for group in cover.needed if group not in had]
     cheapest = {group: cover.cost[cover.group == group].min() for group in lacking}
@@ -175,7 +185,9 @@ def _addable(cover: Cover, chosen: list[int]) -> tuple[np.ndarray, bool]:
 
 
 def interchange(cover: Cover, chosen: np.ndarray) -> np.ndarray:
-    """Put the best site in for the one it replaces best, or in addition, until no single such step covers more."""
+    """Put the best site in for the one it replaces best, or in addition, until no single such step
+    covers more.
+    """
     chosen = np.array(chosen, dtype=int)
     count = cover.covered(chosen)
     while len(chosen):
@@ -233,9 +245,11 @@ def _swappable(cover: Cover, chosen: np.ndarray) -> np.ndarray:
 def ruin_and_recreate(
     cover: Cover, chosen: np.ndarray, rounds: int, enough: Callable[[float, float], bool]
 ) -> np.ndarray:
-    """Take out a site and those around it, refill greedily with some chance, interchange; keep what is not much worse.
+    """Take out a site and those around it, refill greedily with some chance, interchange; keep what
+    is not much worse.
 
-    The chance has a fixed seed. `enough(share of the rounds done, objective so far)` ends the search.
+    The chance has a fixed seed. `enough(share of the rounds done, objective so far)` ends the
+    search.
     """
     rng = np.random.default_rng(0)
     around = (cover.by_site @ cover.reach).tocsr()  # (s, s) demands in common
@@ -259,7 +273,9 @@ def _ruined(chosen: np.ndarray, around: sparse.csr_matrix, rng: np.random.Genera
 
 
 def nearest_first(chosen: np.ndarray, centre: int, around: sparse.csr_matrix) -> np.ndarray:
-    """Positions of the chosen sites, those nearest to the one at `centre` first: most sites share demands with both."""
+    """Positions of the chosen sites, those nearest to the one at `centre` first: most sites share
+    demands with both.
+    """
     near = (
         np.asarray((around[[chosen[centre]]] @ around[:, chosen]).todense()).ravel().astype(float)
     )

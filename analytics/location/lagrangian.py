@@ -1,8 +1,10 @@
-"""How much any choice could cover at most, by Lagrangian relaxation, and which sites can therefore be left out.
+"""How much any choice could cover at most, by Lagrangian relaxation, and which sites can therefore
+be left out.
 
-The rule that a demand is covered only by a chosen site is given up at a price per demand (Galvão & ReVelle 1996). What
-is left falls apart into sites: the best are those that save the highest prices. Any prices from 0 to the demand's
-weight give a bound that holds; the sub-gradient method (Held, Wolfe & Crowder 1974) looks for those that give the lowest.
+The rule that a demand is covered only by a chosen site is given up at a price per demand (Galvão &
+ReVelle 1996). What is left falls apart into sites: the best are those that save the highest prices.
+Any prices from 0 to the demand's weight give a bound that holds; the sub-gradient method (Held,
+Wolfe & Crowder 1974) looks for those that give the lowest.
 """
 
 from dataclasses import dataclass
@@ -19,7 +21,9 @@ SMALLEST_STEP = 1e-3
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A bound that no choice exceeds, with the prices (d,) that give it and what each site saves under them (s,)."""
+    """A bound that no choice exceeds, with the prices (d,) that give it and what each site saves
+    under them (s,).
+    """
 
     bound: float
     price: np.ndarray
@@ -27,7 +31,9 @@ class Relaxation:
 
 
 def relax(cover: Cover, price: np.ndarray) -> tuple[Relaxation, np.ndarray]:
-    """The bound at some prices, and the sites (s,) that attain it: 0 to 1 each, a share at most of the last one."""
+    """The bound at some prices, and the sites (s,) that attain it: 0 to 1 each, a share at most of
+    the last one.
+    """
     saved = cover.by_site @ price
     taken, value = _best_by_number(cover, saved)
     if not cover.counts_only:
@@ -38,7 +44,9 @@ def relax(cover: Cover, price: np.ndarray) -> tuple[Relaxation, np.ndarray]:
 
 
 def _best_by_number(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
-    """The best site of each needed group, then the best of the others: exact, as groups do not overlap."""
+    """The best site of each needed group, then the best of the others: exact, as groups do not
+    overlap.
+    """
     order = np.argsort(-saved, kind="stable")
     first = [order[cover.group[order] == group][0] for group in cover.needed]
     rest = order[~np.isin(order, first)] if first else order
@@ -49,7 +57,9 @@ def _best_by_number(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]
 
 
 def _best_by_cost(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
-    """What the budget can save at most (Dantzig 1957: best for its cost first, a share of the last); groups are given up."""
+    """What the budget can save at most (Dantzig 1957: best for its cost first, a share of the
+    last); groups are given up.
+    """
     with np.errstate(divide="ignore", invalid="ignore"):
         worth = np.where(cover.cost > 0, saved / cover.cost, np.inf)
     order = np.argsort(-worth, kind="stable")
@@ -64,7 +74,8 @@ def _best_by_cost(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
 def subgradient(
     cover: Cover, objective: float, steps: int, *, price: np.ndarray | None = None, gap: float = 0.0
 ) -> Relaxation:
-    """Lower the bound step by step towards `objective`, which some choice reaches. Ends early within a relative `gap`.
+    """Lower the bound step by step towards `objective`, which some choice reaches. Ends early
+    within a relative `gap`.
 
     price: (d,) to begin with; half of the weight if None, and the weight itself is tried as well.
     """
@@ -86,7 +97,9 @@ def subgradient(
 
 
 def _stepped(cover: Cover, price: np.ndarray, taken: np.ndarray, distance: float) -> np.ndarray:
-    """Prices fall where too much is covered and rise where nothing is; those at their end stay there."""
+    """Prices fall where too much is covered and rise where nothing is; those at their end stay
+    there.
+    """
     slope = cover.reach @ taken - 1
     slope[((price <= 0) & (slope > 0)) | ((price >= cover.weight) & (slope < 0))] = 0
     length = slope @ slope
@@ -98,8 +111,9 @@ def promising(
 ) -> np.ndarray:
     """Indices of the sites that a choice better than `objective` can contain, and the chosen ones.
 
-    Forcing a site in puts it in the place of the last of the best ones. Where the bound then is not above the objective
-    the site is left out. Only where the number of sites is the only rule; else all stay.
+    Forcing a site in puts it in the place of the last of the best ones. Where the bound then is not
+    above the objective the site is left out. Only where the number of sites is the only rule; else
+    all stay.
     """
     if not cover.counts_only or cover.needed or cover.most == 0:
         return np.arange(len(cover.cost))

@@ -1,4 +1,6 @@
-"""Maximal covering solved: a start, a bound, fewer sites, and HiGHS for the rest (MCLP, Church & ReVelle 1974)."""
+"""Maximal covering solved: a start, a bound, fewer sites, and HiGHS for the rest (MCLP, Church &
+ReVelle 1974).
+"""
 
 import time
 from dataclasses import dataclass, replace
@@ -25,7 +27,9 @@ CLOSE = 0.002  # a gap that HiGHS closes sooner than more rounds would
 
 @dataclass(frozen=True)
 class Found:
-    """A choice of a `Cover` (positions in it), how surely it is the best, and the prices that gave the bound."""
+    """A choice of a `Cover` (positions in it), how surely it is the best, and the prices that gave
+    the bound.
+    """
 
     status: str
     chosen: np.ndarray
@@ -43,10 +47,10 @@ def solve_cover(
 ) -> Found:
     """The best choice, or the best that the limits allow, with its bound.
 
-    Small questions go straight from a greedy start to HiGHS. Larger ones get a Lagrangian bound first, which leaves out
-    the sites that cannot be in a better choice; big ones also ruin and recreate. What is then still too big for branch
-    and bound is polished part by part. start: a choice to begin with, if it is better than the greedy one; price: as in
-    `subgradient`.
+    Small questions go straight from a greedy start to HiGHS. Larger ones get a Lagrangian bound
+    first, which leaves out the sites that cannot be in a better choice; big ones also ruin and
+    recreate. What is then still too big for branch and bound is polished part by part. start: a
+    choice to begin with, if it is better than the greedy one; price: as in `subgradient`.
     """
     began = time.monotonic()
     chosen = max(
@@ -103,7 +107,9 @@ def _searched(
     began: float,
     report: Report | None,
 ) -> tuple[np.ndarray, bool]:
-    """Ruin and recreate until the gap is enough, the rounds or their share of the seconds are over, or it is cancelled."""
+    """Ruin and recreate until the gap is enough, the rounds or their share of the seconds are over,
+    or it is cancelled.
+    """
     stopped = []
 
     def enough(done: float, objective: float) -> bool:
@@ -127,7 +133,9 @@ def _branched(
     limits: Limits,
     report: Report | None,
 ) -> Found:
-    """Branch and bound by HiGHS from this start, with the sites (positions in `kept`) that a better choice can contain."""
+    """Branch and bound by HiGHS from this start, with the sites (positions in `kept`) that a better
+    choice can contain.
+    """
     fewer = cover if len(kept) == len(cover.cost) else cover.only(kept)
 
     def heard(done: float, objective: float, bound: float) -> bool:
@@ -151,9 +159,11 @@ def _branched(
 
 
 def is_unique(cover: Cover, chosen: np.ndarray, limits: Limits) -> bool | None:
-    """Whether every best choice contains all of `chosen`: solved again with at least one of them forbidden (a no-good cut).
+    """Whether every best choice contains all of `chosen`: solved again with at least one of them
+    forbidden (a no-good cut).
 
-    None for big questions, and where the limits end the second search before it has found an equal or excluded one.
+    None for big questions, and where the limits end the second search before it has found an equal
+    or excluded one.
     """
     if cover.reach.nnz >= BIG:
         return None

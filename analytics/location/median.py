@@ -1,7 +1,9 @@
-"""The p-median relaxed and shrunk: greedy, interchange, and a Lagrangian bound that leaves out sites and pairs.
+"""The p-median relaxed and shrunk: greedy, interchange, and a Lagrangian bound that leaves out
+sites and pairs.
 
-The rule that a demand is served once is given up at a price per demand (Cornuejols, Fisher & Nemhauser 1977). Most pairs
-of demand and site then prove too dear for any better choice, and what is left for HiGHS is small.
+The rule that a demand is served once is given up at a price per demand (Cornuejols, Fisher &
+Nemhauser 1977). Most pairs of demand and site then prove too dear for any better choice, and what
+is left for HiGHS is small.
 """
 
 from dataclasses import dataclass
@@ -18,7 +20,9 @@ INTERCHANGE_UP_TO = 50_000_000  # chosen x demands x sites; above, the greedy ch
 
 @dataclass(frozen=True)
 class Median:
-    """Serve d demands from s free sites: burden (d, s) weight x km, inf for never; fixed (d,) from the best fixed site."""
+    """Serve d demands from s free sites: burden (d, s) weight x km, inf for never; fixed (d,) from
+    the best fixed site.
+    """
 
     burden: np.ndarray
     fixed: np.ndarray
@@ -33,7 +37,9 @@ class Median:
 
 @dataclass(frozen=True)
 class Shrunk:
-    """A bound that no choice is below; sites (s,) and pairs (d, s) that a better choice can contain, or the start."""
+    """A bound that no choice is below; sites (s,) and pairs (d, s) that a better choice can
+    contain, or the start.
+    """
 
     bound: float
     sites: np.ndarray
@@ -41,7 +47,9 @@ class Shrunk:
 
 
 def start_of(median: Median) -> np.ndarray | None:
-    """Greedy adding, then interchange (Teitz & Bart 1968); None if that leaves some demand without a site."""
+    """Greedy adding, then interchange (Teitz & Bart 1968); None if that leaves some demand without
+    a site.
+    """
     finite = median.burden[np.isfinite(median.burden)]
     # never, as a number that can be summed
     dear = 2 * float(finite.max(initial=1.0)) * max(len(median.fixed), 1)
@@ -75,7 +83,9 @@ def _interchanged(burden: np.ndarray, fixed: np.ndarray, chosen: np.ndarray) -> 
 
 
 def shrink(median: Median, objective: float, chosen: np.ndarray) -> Shrunk:
-    """Raise the bound by sub-gradient steps towards `objective`, then leave out what would lift it above the objective."""
+    """Raise the bound by sub-gradient steps towards `objective`, then leave out what would lift it
+    above the objective.
+    """
     price, best, prices = _first_prices(median), -np.inf, None
     length, waited = 1.0, 0
     for _ in range(STEPS if median.most else 0):
@@ -122,7 +132,9 @@ def _relaxed(median: Median, price: np.ndarray) -> tuple[float, np.ndarray]:
 def _left(
     median: Median, bound: float, price: np.ndarray, objective: float, chosen: np.ndarray
 ) -> Shrunk:
-    """Forcing a site in puts it in the place of the last of the best ones; forcing a pair in also pays its overprice."""
+    """Forcing a site in puts it in the place of the last of the best ones; forcing a pair in also
+    pays its overprice.
+    """
     saved = _saved(median, price)
     last = np.sort(saved)[median.most - 1]
     site_adds = np.maximum(saved - last, 0)

@@ -1,4 +1,6 @@
-"""Each demand at its nearest open site: the shortest way for all together (p-median) or for the worst served (p-center)."""
+"""Each demand at its nearest open site: the shortest way for all together (p-median) or for the
+worst served (p-center).
+"""
 
 import time
 from collections.abc import Callable, Collection
@@ -36,10 +38,11 @@ def p_median(
     limits: Limits = DEFAULT,
     report: Report | None = None,
 ) -> Answer:
-    """The sites from which the sum of weight x km to the nearest open one is least. Method: p-median, Hakimi 1964.
+    """The sites from which the sum of weight x km to the nearest open one is least. Method:
+    p-median, Hakimi 1964.
 
-    At most `sites`, at most `budget`, or both. Demands that no site can reach are `unservable` and not in the objective;
-    all others must be served.
+    At most `sites`, at most `budget`, or both. Demands that no site can reach are `unservable` and
+    not in the objective; all others must be served.
     """
     rules = rules_of(instance, sites, budget, one_per_group)
     km = instance.need("km")
@@ -91,7 +94,9 @@ def _all_pairs(median: Median) -> Shrunk:
 def _median_program(
     instance: Instance, rules: Rules, median: Median, shrunk: Shrunk, start: np.ndarray | None
 ) -> tuple[Program, np.ndarray | None]:
-    """Variables: sites (s), pairs (k), then for each demand (d) whether a fixed site serves it; and the start in them."""
+    """Variables: sites (s), pairs (k), then for each demand (d) whether a fixed site serves it; and
+    the start in them.
+    """
     demand, site = np.nonzero(shrunk.pairs)
     (d, s), k = median.burden.shape, len(demand)
     near = np.isfinite(median.fixed)
@@ -146,10 +151,11 @@ def _median_program(
 def p_center(
     instance: Instance, sites: int, *, limits: Limits = DEFAULT, report: Report | None = None
 ) -> Answer:
-    """The at most `sites` sites from which the km to the worst served demand are least. Method: Hakimi 1964, Minieka 1970.
+    """The at most `sites` sites from which the km to the worst served demand are least. Method:
+    Hakimi 1964, Minieka 1970.
 
-    The answer is one of the distances, so they are searched by halving, with set covering at each. Demands that no site
-    can reach are `unservable`; all others must be served.
+    The answer is one of the distances, so they are searched by halving, with set covering at each.
+    Demands that no site can reach are `unservable`; all others must be served.
     """
     rules = rules_of(instance, sites, None, ())
     km = instance.need("km")
@@ -194,7 +200,9 @@ def p_center(
 def _fewest_within(
     instance: Instance, servable: np.ndarray, radius: float, limits: Limits, report: Report | None
 ) -> Answer:
-    """The fewest sites within `radius` km (<=) of every servable demand; its bound rounded up to whole sites."""
+    """The fewest sites within `radius` km (<=) of every servable demand; its bound rounded up to
+    whole sites.
+    """
     within = Instance(
         weight=servable.astype(float),
         reach=sparse.csr_matrix(instance.km <= radius),
@@ -231,7 +239,10 @@ def _served(
     servable: np.ndarray,
     measure: Callable[[np.ndarray], np.ndarray],
 ) -> Answer:
-    """Each demand at its nearest open site. `measure` makes an objective of the km (d, k) of the servable demands."""
+    """Each demand at its nearest open site.
+
+    `measure` makes an objective of the km (d, k) of the servable demands.
+    """
     km = instance.km[servable]
 
     def total(opened: np.ndarray) -> float:
@@ -262,7 +273,9 @@ def _nearest_km(km: np.ndarray, instance: Instance, chosen: np.ndarray) -> np.nd
 
 
 def _assignment(instance: Instance, chosen: np.ndarray, servable: np.ndarray) -> tuple[int, ...]:
-    """The nearest open site of each demand, the first of equally near ones; -1 for a demand that is not served."""
+    """The nearest open site of each demand, the first of equally near ones; -1 for a demand that is
+    not served.
+    """
     opened = np.union1d(np.flatnonzero(instance.fixed), chosen).astype(int)
     if not len(opened):
         return (-1,) * len(servable)
@@ -277,7 +290,9 @@ def _swaps(
     measure: Callable[[np.ndarray], np.ndarray],
     objective: float,
 ) -> tuple | None:
-    """For each chosen site those in whose place the objective would be the same; None where that would take too long."""
+    """For each chosen site those in whose place the objective would be the same; None where that
+    would take too long.
+    """
     if len(chosen) * km.size > SWAPS_UP_TO:
         return None
     swaps = []

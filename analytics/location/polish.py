@@ -1,7 +1,8 @@
-"""A choice too big for branch and bound, polished by HiGHS: the bound by its linear relaxation, the choice part by part.
+"""A choice too big for branch and bound, polished by HiGHS: the bound by its linear relaxation, the
+choice part by part.
 
-Each part frees a site and those around it and is solved to the end, with the rest as it is, from the choice at hand
-(local branching by neighbourhood, after POPMUSIC, Taillard & Voss 2002).
+Each part frees a site and those around it and is solved to the end, with the rest as it is, from
+the choice at hand (local branching by neighbourhood, after POPMUSIC, Taillard & Voss 2002).
 """
 
 import time
@@ -64,7 +65,9 @@ def _always(report: Report, done: float, objective: float, bound: float) -> Repo
 def _lowered(
     cover: Cover, relaxation: Relaxation, limits: Limits, report: Report | None
 ) -> Relaxation:
-    """The bound at the multipliers of the linear relaxation: no Lagrangian bound is lower, but rounding keeps them near."""
+    """The bound at the multipliers of the linear relaxation: no Lagrangian bound is lower, but
+    rounding keeps them near.
+    """
     if relaxation.bound <= 0 or limits.seconds <= 0:
         return relaxation
     dual = multipliers(program(cover), limits, report)

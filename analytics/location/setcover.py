@@ -30,7 +30,8 @@ def lscp(
     limits: Limits = DEFAULT,
     report: Report | None = None,
 ) -> Answer:
-    """The fewest sites, or the cheapest if costs are given, that cover every demand that can be covered.
+    """The fewest sites, or the cheapest if costs are given, that cover every demand that can be
+    covered.
 
     Method: LSCP, Toregas et al. 1971. `unservable` names the demands that no site covers.
     """
@@ -45,10 +46,11 @@ def lscp_backup(
     limits: Limits = DEFAULT,
     report: Report | None = None,
 ) -> Answer:
-    """The fewest or cheapest sites that cover every demand `times` times, or as often as there are sites for it.
+    """The fewest or cheapest sites that cover every demand `times` times, or as often as there are
+    sites for it.
 
-    Method: set covering with multiple coverage, Church & Gerrard 2003. `short` names the demands with fewer sites than
-    `times`, `unservable` those with none.
+    Method: set covering with multiple coverage, Church & Gerrard 2003. `short` names the demands
+    with fewer sites than `times`, `unservable` those with none.
     """
     if times != int(times) or times < 1:
         raise ValueError(f"times must be a whole number of at least 1, got {times}")
@@ -85,7 +87,9 @@ def _set_program(instance: Instance, rules: Rules, asked: np.ndarray, cost: np.n
 def _covering_start(
     instance: Instance, rules: Rules, asked: np.ndarray, cost: np.ndarray
 ) -> np.ndarray:
-    """Greedy (Chvátal 1979): the site that meets most for its cost, until all is met; then one for each group without."""
+    """Greedy (Chvátal 1979): the site that meets most for its cost, until all is met; then one for
+    each group without.
+    """
     opened = instance.fixed.copy()
     lacking = np.maximum(asked - count_open(instance, np.empty(0, dtype=int)), 0)
     while (lacking > 0).any():

@@ -1,6 +1,8 @@
-"""The report: what a place or a cluster has and lacks, section by section, from one registry and setting.
+"""The report: what a place or a cluster has and lacks, section by section, from one registry and
+setting.
 
-report(registry, setting, "zh", "city:330600")    # as data; `typeset` makes a PDF of it, `web` a page of HTML
+report(registry, setting, "zh", "city:330600") # as data; `typeset` makes a PDF of it, `web` a page
+of HTML
 """
 
 from collections.abc import Callable

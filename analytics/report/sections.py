@@ -142,7 +142,9 @@ def _matrix(about: Subject) -> list[Section]:
 
 
 def _gaps(about: Subject) -> list[Section]:
-    """The gaps and possible gaps of counties and of zones, gravest first, with their reasons and what has been decided."""
+    """The gaps and possible gaps of counties and of zones, gravest first, with their reasons and
+    what has been decided.
+    """
     made = []
     columns = {
         "need_basis": 16,

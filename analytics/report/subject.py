@@ -45,7 +45,9 @@ class Subject:
 
     @property
     def whole(self) -> bool:
-        """Whether it is the province with all its clusters, of which alone goals and a siting plan tell."""
+        """Whether it is the province with all its clusters, of which alone goals and a siting plan
+        tell.
+        """
         return self.kind == "province" and not self.clusters
 
     @property

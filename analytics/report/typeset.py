@@ -1,4 +1,6 @@
-"""A report as PDF: A4 with contents, running heads and page numbers, set by typst with the fonts of this machine."""
+"""A report as PDF: A4 with contents, running heads and page numbers, set by typst with the fonts of
+this machine.
+"""
 
 import json
 from dataclasses import asdict
@@ -21,7 +23,8 @@ REGION = {"zh": "cn", "en": "gb"}
 
 
 def pdf(report: Report) -> bytes:
-    """A report as PDF; the same report gives the same bytes on the same machine. Fonts are embedded, text can be searched, the structure is tagged.
+    """A report as PDF; the same report gives the same bytes on the same machine. Fonts are
+    embedded, text can be searched, the structure is tagged.
 
     Raises:
         PlanningError: this machine has no Chinese font.

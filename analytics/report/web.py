@@ -1,4 +1,6 @@
-"""A report as one HTML file that needs nothing beside it: styles and drawings stand in it, nothing runs, nothing is fetched."""
+"""A report as one HTML file that needs nothing beside it: styles and drawings stand in it, nothing
+runs, nothing is fetched.
+"""
 
 from html import escape
 from pathlib import Path

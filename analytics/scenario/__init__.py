@@ -1,4 +1,6 @@
-"""Scenarios: platforms built, expanded, opened, upgraded or finished early, under one setting, on one snapshot."""
+"""Scenarios: platforms built, expanded, opened, upgraded or finished early, under one setting, on
+one snapshot.
+"""
 
 import hashlib
 from dataclasses import asdict, dataclass, fields, replace
@@ -44,7 +46,8 @@ INPUTS = (  # the tables that a scenario's result rests on
 class Action:
     """One change. A build has a place, the others a platform on record.
 
-    Places: "county:ADCODE" or "zone:ID", anywhere in it; "town:GEONAMES_ID" or "point:LON,LAT", exactly there.
+    Places: "county:ADCODE" or "zone:ID", anywhere in it; "town:GEONAMES_ID" or "point:LON,LAT",
+    exactly there.
     """
 
     kind: str
@@ -61,7 +64,8 @@ class Action:
 class Scenario:
     """Actions by name, with what they were tried on: setting, snapshot and the hashes of its files.
 
-    `found` is what they came to there, as (unit_kind, what, number), so that a later run can say what changed.
+    `found` is what they came to there, as (unit_kind, what, number), so that a later run can say
+    what changed.
     """
 
     name: str
@@ -99,7 +103,9 @@ def made_on(registry: Registry, scenario: Scenario) -> Scenario:
 
 
 def built_ids(registry: Registry, scenario: Scenario) -> tuple[str, ...]:
-    """The id of the platform of each action: of a build "new-1", "new-2" and so on, whether or not it applies."""
+    """The id of the platform of each action: of a build "new-1", "new-2" and so on, whether or not
+    it applies.
+    """
     prefix = "new-"
     on_record = query(registry, "platforms")["platform_id"]
     while on_record.str.startswith(prefix).any():

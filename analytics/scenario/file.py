@@ -88,11 +88,12 @@ def _found_said(found: tuple[tuple[str, str, float], ...]) -> dict[str, dict[str
 def from_json(content: str | bytes, registry: Registry, file: str = "") -> Scenario:
     """The scenario of a file.
 
-    What does not stand on the record is a fault only where the file is of this snapshot: on another one it may just
-    have gone, and `run` says so.
+    What does not stand on the record is a fault only where the file is of this snapshot: on another
+    one it may just have gone, and `run` says so.
 
     Raises:
-        ScenarioError: names every fault with action, field, value and rule; before anything is made of a file that is too large.
+        ScenarioError: names every fault with action, field, value and rule; before anything is made
+            of a file that is too large.
     """
     reader = _Reader(registry)
     scenario = reader.scenario(reader.parsed(content))
@@ -280,7 +281,9 @@ class _Reader:
         return tuple(number for number in numbers if number[2] is not None)
 
     def result(self, said: dict, what: str, field: str) -> float | None:
-        """A number that a scenario came to: a count, but for the severity removed, which may be any."""
+        """A number that a scenario came to: a count, but for the severity removed, which may be
+        any.
+        """
         number = self.amount(said, what, field)
         if (
             number is not None

@@ -1,4 +1,6 @@
-"""A registry in which a scenario has happened: the tables of another with rows added and altered, in a connection of its own."""
+"""A registry in which a scenario has happened: the tables of another with rows added and altered,
+in a connection of its own.
+"""
 
 import math
 from dataclasses import replace
@@ -21,13 +23,14 @@ MAPS_ONLY = ("drawings", "counties", "zone_shapes")  # no question of analytics 
 def applied(registry: Registry, scenario: Scenario) -> Registry:
     """The registry after a scenario's actions; those that have a fault on it are left out.
 
-    Ask it under `setting_after`: a platform that opens to others keeps its level, so no row of it could make it count,
-    and the setting names it, as it does for `fixes`. Close its connection when done.
+    Ask it under `setting_after`: a platform that opens to others keeps its level, so no row of it
+    could make it count, and the setting names it, as it does for `fixes`. Close its connection when
+    done.
 
-    Distances of a built platform are those of its town or point, else of anywhere in its county or zone
-    (data/sql/site_reach.sql). Robustness is
-    counted anew. `platform_pairs` stays as built: how far a new platform is from others was never measured, so
-    `duplicates` does not know it. What a build leaves open (operator, capacity) is unknown.
+    Distances of a built platform are those of its town or point, else of anywhere in its county or
+    zone (data/sql/site_reach.sql). Robustness is counted anew. `platform_pairs` stays as built: how
+    far a new platform is from others was never measured, so `duplicates` does not know it. What a
+    build leaves open (operator, capacity) is unknown.
     """
     copy = Registry(
         copied(registry, MAPS_ONLY),
@@ -91,7 +94,8 @@ def _add(con: duckdb.DuckDBPyConnection, table: str, rows: list[dict] | pd.DataF
 
 
 def _build(registry: Registry, copy: Registry, builds: dict[str, Action], setting: Setting) -> None:
-    """Platforms at their towns and points, or somewhere in their counties or zones: operating, confirmed, with exactly the stages given.
+    """Platforms at their towns and points, or somewhere in their counties or zones: operating,
+    confirmed, with exactly the stages given.
 
     All at once: 200 one by one, each asking how far everything is, would take a minute.
     """
@@ -212,7 +216,9 @@ def _place(name: str, unit: dict) -> dict:
 def _stages(
     action: Action, kinds: dict[str, object], required: dict[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """The stages that a build offers: those given, else all that a policy set requires for its clusters, by their kinds."""
+    """The stages that a build offers: those given, else all that a policy set requires for its
+    clusters, by their kinds.
+    """
     if action.stages:
         return action.stages
     own = [kinds[name] if isinstance(kinds[name], str) else "mixed" for name in action.clusters]
@@ -220,9 +226,11 @@ def _stages(
 
 
 def reach_of(registry: Registry, places: set[str]) -> pd.DataFrame:
-    """How far every unit is from some towns and points, and from anywhere in some counties or zones: place, unit_kind, unit_id, inside, km_p05, km_p50, km_p95.
+    """How far every unit is from some towns and points, and from anywhere in some counties or
+    zones: place, unit_kind, unit_id, inside, km_p05, km_p50, km_p95.
 
-    A unit of which nothing is known has no distance to any place: it may lie anywhere, the platform inside it or not.
+    A unit of which nothing is known has no distance to any place: it may lie anywhere, the platform
+    inside it or not.
     """
     parts, units = [], query(registry, "units")
     exact = points.points_named(

@@ -1,4 +1,6 @@
-"""What an action must keep to, by itself and on the record; every fault with action, field, value, rule and what to do."""
+"""What an action must keep to, by itself and on the record; every fault with action, field, value,
+rule and what to do.
+"""
 
 import math
 from collections import Counter
@@ -176,7 +178,9 @@ class Fault:
 
 
 class ScenarioError(PlanningError):
-    """A scenario that cannot be meant: its faults, one a line, and of very many the first and how many more there are."""
+    """A scenario that cannot be meant: its faults, one a line, and of very many the first and how
+    many more there are.
+    """
 
     def __init__(self, faults: list[Fault], name: str = "") -> None:
         head = f"{name}：" if name else "", f"{name}: " if name else ""
@@ -216,7 +220,9 @@ def _shown(value: object) -> str:
 
 
 def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
-    """Everything that is wrong with a scenario's actions on this registry; one that has a fault cannot be carried out."""
+    """Everything that is wrong with a scenario's actions on this registry; one that has a fault
+    cannot be carried out.
+    """
     if len(scenario.actions) > MOST_ACTIONS:
         return [Fault(None, "actions", len(scenario.actions), "most actions", same(MOST_ACTIONS))]
     record = _Record(registry, scenario.setting)
@@ -241,7 +247,9 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
 
 
 def stamped(registry: Registry, scenario: Scenario) -> Scenario:
-    """A scenario as one of this snapshot, unless something in it does not apply here: then it is of the snapshot that it was of, or of none."""
+    """A scenario as one of this snapshot, unless something in it does not apply here: then it is of
+    the snapshot that it was of, or of none.
+    """
     if not faults_of(registry, scenario):
         return made_on(registry, scenario)
     return (

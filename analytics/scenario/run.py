@@ -1,4 +1,6 @@
-"""What a scenario comes to: needs before and after, gaps opened and closed, what it costs; and scenarios side by side."""
+"""What a scenario comes to: needs before and after, gaps opened and closed, what it costs; and
+scenarios side by side.
+"""
 
 from contextlib import closing
 from dataclasses import dataclass, replace
@@ -81,12 +83,14 @@ FOUND = ("needs", "met_after", "gaps_after", "opened", "closed", "severity_remov
 class Outcome:
     """A scenario's result on one snapshot.
 
-    needs: one row per need, its columns of `needs_coverage` that no platform changes, planning_weight, and `SEVERAL` as _before and _after.
-    delta: the needs that changed, in `DELTA_COLUMNS`. actions: one row per action: done (yes, no), counts (yes, no: whether
-    its platform counts as existing under the setting), why not. changed: the inputs whose content is another than what
-    the scenario was made on. differs: (unit_kind, what, then, now) of results that are others than then.
-    platforms, serves: what is known of the platforms acted on, with name_en (another only of those built), and which clusters they serve,
-    as after the scenario.
+    needs: one row per need, its columns of `needs_coverage` that no platform changes,
+        planning_weight, and `SEVERAL` as _before and _after.
+    delta: the needs that changed, in `DELTA_COLUMNS`. actions: one row per action: done (yes, no),
+        counts (yes, no: whether its platform counts as existing under the setting), why not.
+        changed: the inputs whose content is another than what the scenario was made on. differs:
+        (unit_kind, what, then, now) of results that are others than then.
+    platforms, serves: what is known of the platforms acted on, with name_en (another only of those
+        built), and which clusters they serve, as after the scenario.
     """
 
     scenario: Scenario
@@ -107,7 +111,9 @@ class Outcome:
         return self.scenario.snapshot_id not in ("", self.snapshot_id)
 
     def names(self, language: str) -> dict[str, str]:
-        """Platform id -> name of the platforms acted on; those on record have one name in both languages."""
+        """Platform id -> name of the platforms acted on; those on record have one name in both
+        languages.
+        """
         return self.platforms.set_index("platform_id")[
             "name_en" if language == "en" else "name"
         ].to_dict()
@@ -126,10 +132,12 @@ class Outcome:
 def run(registry: Registry, scenario: Scenario, weighting: Weighting = PLAIN) -> Outcome:
     """Carry out a scenario on a registry. The same on both gives the same result.
 
-    Actions that do not apply on this registry (a platform gone, open already) are left out and reported in `actions`.
+    Actions that do not apply on this registry (a platform gone, open already) are left out and
+    reported in `actions`.
 
     Raises:
-        SettingError: the registry has no such policy set, or the weighting cannot be meant on the scenario's day.
+        SettingError: the registry has no such policy set, or the weighting cannot be meant on the
+            scenario's day.
     """
     check_weighting(registry, scenario.setting, weighting)
     before, after = _checked(registry, scenario.setting), setting_after(registry, scenario)
@@ -244,7 +252,9 @@ def _beside(before: pd.DataFrame, after: pd.DataFrame) -> pd.DataFrame:
 def change_of(
     before: str, after: str, capable_before: str = "", capable_after: str = ""
 ) -> str | None:
-    """What becomes of a need: a gap closed (met now) or perhaps closed (possible now), a gap opened, changed otherwise, or None."""
+    """What becomes of a need: a gap closed (met now) or perhaps closed (possible now), a gap
+    opened, changed otherwise, or None.
+    """
     if before in GAPS and after in MET:
         return "closed"
     if before in GAPS and after == "possible":
@@ -255,7 +265,9 @@ def change_of(
 
 
 def _acted(copy: Registry, done: list[tuple[int, Action, str]]) -> pd.DataFrame:
-    """The platforms acted on: action, platform_id, platform_name, cluster_id that each serves, and distance to every unit."""
+    """The platforms acted on: action, platform_id, platform_name, cluster_id that each serves, and
+    distance to every unit.
+    """
     numbers = pd.DataFrame(
         [(number, platform_id) for number, _, platform_id in done],
         columns=["action", "platform_id"],
@@ -281,8 +293,10 @@ def _delta(
     snapshot_id: str,
     policy_id: str,
 ) -> pd.DataFrame:
-    """The needs that changed, most telling first, each with the action that did it: that of the platform that now makes
-    the state, else of the nearest platform acted on that serves its cluster. `english` names the platforms built."""
+    """The needs that changed, most telling first, each with the action that did it: that of the
+    platform that now makes the state, else of the nearest platform acted on that serves its
+    cluster. `english` names the platforms built.
+    """
     rows = needs[needs["change"].notna()]
     makers = rows[[*NEED, "nearest_platform_id_after"]].merge(
         acted.drop(columns=["km_p05", "km_p95"]).rename(columns={"km_p50": "km"}),
@@ -335,7 +349,9 @@ def _telling_first(column: pd.Series) -> pd.Series:
 def _actions(
     registry: Registry, scenario: Scenario, names: dict[str, str], counted: set[str]
 ) -> pd.DataFrame:
-    """Every action with its platform, whether it could be carried out, and whether the platform counts now."""
+    """Every action with its platform, whether it could be carried out, and whether the platform
+    counts now.
+    """
     faults: dict[int | None, list[Fault]] = {}
     for fault in faults_of(registry, scenario):
         faults.setdefault(fault.action, []).append(fault)
@@ -381,9 +397,11 @@ def _actions(
 
 
 def summary(needs: pd.DataFrame) -> pd.DataFrame:
-    """The needs of an outcome in numbers, one row per unit_kind: `SUMMARY`. Kinds of unit overlap, so they are never added up.
+    """The needs of an outcome in numbers, one row per unit_kind: `SUMMARY`. Kinds of unit overlap,
+    so they are never added up.
 
-    met, possible, gaps and changes are counts, shares 0-1 by planning weight, severities sums over the needs.
+    met, possible, gaps and changes are counts, shares 0-1 by planning weight, severities sums over
+    the needs.
     """
     rows = []
     for unit_kind, some in needs.groupby("unit_kind"):
@@ -407,7 +425,9 @@ def summary(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def states(needs: pd.DataFrame) -> pd.DataFrame:
-    """Needs counted by state before and after, one row per unit_kind: columns <state>_before, <state>_after."""
+    """Needs counted by state before and after, one row per unit_kind: columns <state>_before,
+    <state>_after.
+    """
     counted = [
         needs.groupby("unit_kind")[f"state_{when}"]
         .value_counts()
@@ -420,7 +440,9 @@ def states(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def remarks(outcome: Outcome, language: str) -> list[str]:
-    """What somebody who reads the result has to know beside it: another snapshot, actions left out or without effect, other results."""
+    """What somebody who reads the result has to know beside it: another snapshot, actions left out
+    or without effect, other results.
+    """
     then, now = outcome.scenario.snapshot_id, outcome.snapshot_id
     names = outcome.names(language)
     said = [word("scenario.moved", language, then=then, now=now)] if outcome.moved else []
@@ -509,9 +531,10 @@ def compare(
     """Up to four scenarios side by side.
 
     Returns:
-        One row per need that any of them changes, or that is another under one's setting: the need, state_before (under the
-        first one's setting), state_1, state_2, ...; and one row per scenario and unit_kind: number, name, setting, `SUMMARY`,
-        cost (10,000 CNY; missing unless every action states it), cost_lacking (actions without), not_done (actions).
+        One row per need that any of them changes, or that is another under one's setting: the need,
+        state_before (under the first one's setting), state_1, state_2, ...; and one row per
+        scenario and unit_kind: number, name, setting, `SUMMARY`, cost (10,000 CNY; missing unless
+        every action states it), cost_lacking (actions without), not_done (actions).
     Raises:
         ScenarioError: none, or more than four.
     """

@@ -1,4 +1,7 @@
-"""Siting: where the next platforms should stand, and what each buys. Needs are the demand, counties, zones, towns or points the sites."""
+"""Siting: where the next platforms should stand, and what each buys.
+
+Needs are the demand, counties, zones, towns or points the sites.
+"""
 
 from dataclasses import replace
 
@@ -45,7 +48,8 @@ def plan(
 ) -> Plan:
     """Answer a question of siting.
 
-    `report` hears the share done, objective and bound; where it answers False the plan comes back "cancelled".
+    `report` hears the share done, objective and bound; where it answers False the plan comes back
+    "cancelled".
 
     Raises:
         SettingError: a model, place, cluster or number that cannot be meant.
@@ -78,7 +82,9 @@ def plan(
 def _stretch(
     registry: Registry, setting: Setting, ask: Ask, report: location.Report | None
 ) -> float | None:
-    """How much longer radii would have to be for the sites asked for to cover all; None where length is not all that lacks."""
+    """How much longer radii would have to be for the sites asked for to cover all; None where
+    length is not all that lacks.
+    """
     if ask.model != "lscp" or ask.one_per_city:
         return None
     frame = Frame(registry, setting, replace(ask, model="p_center"))
@@ -86,7 +92,9 @@ def _stretch(
 
 
 def remaining_sites(registry: Registry, setting: Setting, pipeline: bool) -> int | None:
-    """How many platforms the goal that counts platforms still asks for, by the official totals; None if that is unknown."""
+    """How many platforms the goal that counts platforms still asks for, by the official totals;
+    None if that is unknown.
+    """
     goal = platforms_goal(targets(registry, setting))
     if goal is None:
         return None
@@ -94,7 +102,9 @@ def remaining_sites(registry: Registry, setting: Setting, pipeline: bool) -> int
 
 
 def as_scenario(registry: Registry, setting: Setting, found: Plan, name: str) -> Scenario:
-    """A plan as a scenario: each site built, and the pipeline finished where the question counted it as open."""
+    """A plan as a scenario: each site built, and the pipeline finished where the question counted
+    it as open.
+    """
     cost = found.ask.cost if found.ask.budget is not None else None
     built = [
         Action(
@@ -123,10 +133,12 @@ def afterwards(
     found: Plan,
     unit_kinds: tuple[str, ...] = ("county", "zone"),
 ) -> pd.DataFrame:
-    """The needs of counties and zones in the clusters of a plan, with site (the first that newly covers it) and state_after.
+    """The needs of counties and zones in the clusters of a plan, with site (the first that newly
+    covers it) and state_after.
 
-    A new platform in the unit itself makes it hosted, another in reach reachable; the rest stays as it is. With capacities
-    only the kind of unit that was asked for has its needs taken in, and one that is taken in partly stays as it is.
+    A new platform in the unit itself makes it hosted, another in reach reachable; the rest stays as
+    it is. With capacities only the kind of unit that was asked for has its needs taken in, and one
+    that is taken in partly stays as it is.
     """
     return pd.concat(
         [_afterwards(registry, setting, found, kind) for kind in unit_kinds], ignore_index=True
@@ -162,9 +174,9 @@ def by_cluster(found: Plan) -> pd.DataFrame:
     """Which clusters a plan's sites should serve, and what that brings.
 
     Returns:
-        One row per cluster in need, the one with most sites first: cluster_id, cluster_name(_en), sites (how many serve it),
-        ranks (which, by ";"), needs, before, new, partly, no (how many needs are covered so; they add up to needs),
-        weight_new (planning weight newly covered).
+        One row per cluster in need, the one with most sites first: cluster_id, cluster_name(_en),
+        sites (how many serve it), ranks (which, by ";"), needs, before, new, partly, no (how many
+        needs are covered so; they add up to needs), weight_new (planning weight newly covered).
     """
     serving = found.sites["clusters"].str.split(";").tolist()
     rows = []

@@ -42,7 +42,8 @@ MOST_DIGITS, MOST_SHOWN = 40, 60
 class Ask:
     """A question of siting. A site is a place and what it serves: "county:330282 nev".
 
-    Places: "county:<adcode>" and "zone:<zone_id>", anywhere in it; "town:<geonames_id>" and "point:<lon>,<lat>", exactly there.
+    Places: "county:<adcode>" and "zone:<zone_id>", anywhere in it; "town:<geonames_id>" and
+    "point:<lon>,<lat>", exactly there.
     """
 
     model: str = "mclp"
@@ -73,7 +74,10 @@ class Ask:
 
     @property
     def affordable(self) -> int | None:
-        """How many sites the budget pays for; None without one. Of a budget that is met exactly, rounding takes no site away."""
+        """How many sites the budget pays for; None without one.
+
+        Of a budget that is met exactly, rounding takes no site away.
+        """
         return None if self.budget is None else int(min(self.budget / self.cost * (1 + 1e-12), 1e9))
 
     @property
@@ -95,7 +99,10 @@ def ask_text(ask: Ask) -> str:
 
 
 def _number(read: Callable[[str], float]) -> Callable[[list[str]], float | None]:
-    """Make a reader of a number, or of None. Digits of other scripts and "1_000" are no numbers here."""
+    """Make a reader of a number, or of None.
+
+    Digits of other scripts and "1_000" are no numbers here.
+    """
 
     def number_of(several: list[str]) -> float | None:
         (text,) = several
@@ -137,7 +144,8 @@ def ask_of(text: str) -> Ask:
     """The question that `ask_text` wrote.
 
     Raises:
-        SettingError: it names something that a question does not have, or a value is not of its kind.
+        SettingError: it names something that a question does not have, or a value is not of its
+            kind.
     """
     kinds = get_type_hints(Ask)
     try:

@@ -1,4 +1,6 @@
-"""A question of siting as arrays for the location models, and their answers as tables of places and needs."""
+"""A question of siting as arrays for the location models, and their answers as tables of places and
+needs.
+"""
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
@@ -35,16 +37,21 @@ BEYOND = 20  # the curve goes on to so many sites
 class Plan:
     """What a question of siting comes to.
 
-    sites: one row per chosen site, the one that adds most first: site, site_kind, site_id, site_name(_en), city(_en), bundle,
-    clusters (ids by ";"), forced, adds (need weight beside those before), alone (need weight lost without it; NaN with
-    capacities, where others may take over), needs_new (needs that are its own: `needs` names it as their site), relies (needs
-    that would have fewer than two platforms in reach without it, of lscp_backup; that it is the nearest to, of distances),
-    ties (sites that would do as well, by ";").
-    needs: the demand with planning_weight (need weight times the factors that are asked for), share (0-1, in reach; with capacities: taken in), covered ("before", "new", "partly", "no"), site (what
-    newly covers it; with capacities: what takes in most of it), km_after (to the nearest platform then, NaN where none is
-    measured), weight (as the model counts it), reachable (some candidate could).
-    curve: sites, covered (share of need weight, 0-1), status, one row per number of sites from 0; of mclp and lscp.
-    weight_before, weight_after, weight_all, adds, alone: planning weight. objective, bound, gap: the model's own; NaN where no answer was found.
+    sites: one row per chosen site, the one that adds most first: site, site_kind, site_id,
+        site_name(_en), city(_en), bundle, clusters (ids by ";"), forced, adds (need weight beside
+        those before), alone (need weight lost without it; NaN with capacities, where others may
+        take over), needs_new (needs that are its own: `needs` names it as their site), relies
+        (needs that would have fewer than two platforms in reach without it, of lscp_backup; that it
+        is the nearest to, of distances), ties (sites that would do as well, by ";").
+    needs: the demand with planning_weight (need weight times the factors that are asked for), share
+        (0-1, in reach; with capacities: taken in), covered ("before", "new", "partly", "no"), site
+        (what newly covers it; with capacities: what takes in most of it), km_after (to the nearest
+        platform then, NaN where none is measured), weight (as the model counts it), reachable (some
+        candidate could).
+    curve: sites, covered (share of need weight, 0-1), status, one row per number of sites from 0;
+        of mclp and lscp.
+    weight_before, weight_after, weight_all, adds, alone: planning weight. objective, bound, gap:
+        the model's own; NaN where no answer was found.
     """
 
     ask: Ask
@@ -79,7 +86,9 @@ class Plan:
 
     @property
     def on_curve(self) -> bool:
-        """Whether the curve tells of this plan: its points are the best of their number, without equity."""
+        """Whether the curve tells of this plan: its points are the best of their number, without
+        equity.
+        """
         return (
             self.curve is not None
             and self.ask.model == "mclp"
@@ -89,7 +98,9 @@ class Plan:
 
     @property
     def amount(self) -> float:
-        """What the plan comes to in its model's own unit: need weight in reach or taken in, how many sites, or km; NaN where there is no answer."""
+        """What the plan comes to in its model's own unit: need weight in reach or taken in, how
+        many sites, or km; NaN where there is no answer.
+        """
         if not self.answered:
             return float("nan")
         if self.ask.model in FEWEST:
@@ -100,7 +111,9 @@ class Plan:
 
     @property
     def mean_km(self) -> float:
-        """km from a need to its nearest platform, by planning weight, of those from which any is measured; 0 where there are none."""
+        """km from a need to its nearest platform, by planning weight, of those from which any is
+        measured; 0 where there are none.
+        """
         known = self.needs[self.needs["km_after"].notna()]
         weight = known["planning_weight"].sum()
         return (
@@ -121,7 +134,9 @@ class Plan:
 
 
 def demand(registry: Registry, setting: Setting, ask: Ask) -> pd.DataFrame:
-    """The needs that a question is about: the columns of `needs_coverage`, planning_factor and _weight, weight, before (existing platforms that cover) and km_before."""
+    """The needs that a question is about: the columns of `needs_coverage`, planning_factor and
+    _weight, weight, before (existing platforms that cover) and km_before.
+    """
     if ask.pipeline:
         counted = query(registry, "platforms_counted", **setting.params(registry))
         setting = replace(
@@ -148,7 +163,9 @@ def demand(registry: Registry, setting: Setting, ask: Ask) -> pd.DataFrame:
 
 
 def places(registry: Registry, ask: Ask) -> pd.DataFrame:
-    """Where a platform may be built: place ("kind:id"), site_kind, site_id, names, city, city_adcode, adcode, lon, lat; by place."""
+    """Where a platform may be built: place ("kind:id"), site_kind, site_id, names, city,
+    city_adcode, adcode, lon, lat; by place.
+    """
     areas, towns = _areas(registry), points.towns(registry)
     named = [name for name in (*ask.candidates, *ask.excluded) if name not in PLACES]
     single = _points(registry, [name for name in named if name.startswith(POINTS)])
@@ -204,7 +221,9 @@ def _areas(registry: Registry) -> pd.DataFrame:
 
 
 def _reach(registry: Registry, unit_kind: str, sites: pd.DataFrame) -> pd.DataFrame:
-    """How far the units of a kind are from some places: place, unit_id, inside and percentiles of km."""
+    """How far the units of a kind are from some places: place, unit_id, inside and percentiles of
+    km.
+    """
     parts = []
     kinds = set(sites["site_kind"])
     if kinds & {"county", "zone"}:
@@ -263,8 +282,8 @@ def bundles(registry: Registry, needed: list[str], serves: str) -> dict[str, tup
 class Frame:
     """A question as arrays, and its answers in words of places and needs.
 
-    The columns of the instance: existing platforms first (`fixed`, one for each time that a need may already be covered), then
-    every place x bundle that reaches some need.
+    The columns of the instance: existing platforms first (`fixed`, one for each time that a need
+    may already be covered), then every place x bundle that reaches some need.
     """
 
     def __init__(self, registry: Registry, setting: Setting, ask: Ask) -> None:
@@ -285,7 +304,9 @@ class Frame:
         self.forced = self._forced()
 
     def _km(self, reach: pd.DataFrame) -> np.ndarray:
-        """(units, places) km from a unit to a point, or to anywhere in a county or zone; inf beyond what is measured."""
+        """(units, places) km from a unit to a point, or to anywhere in a county or zone; inf beyond
+        what is measured.
+        """
         self.units = {name: k for k, name in enumerate(self.needs["unit_id"].unique())}
         reach = reach.assign(
             km=reach["km_p95" if self.ask.surely else "km_p50"].where(reach["inside"] != "yes", 0.0)
@@ -299,7 +320,9 @@ class Frame:
         return km
 
     def _columns(self) -> tuple[pd.DataFrame, sparse.csr_matrix]:
-        """Every place x bundle that some need is in reach of (of distance models: at a known distance from), and (needs, columns) which ones reach."""
+        """Every place x bundle that some need is in reach of (of distance models: at a known
+        distance from), and (needs, columns) which ones reach.
+        """
         unit, radius = (
             self.needs["unit_id"].map(self.units).to_numpy(int),
             self.needs["radius_km"].to_numpy(float),
@@ -380,7 +403,9 @@ class Frame:
         return self.needs["km_before"].fillna(np.inf).to_numpy(float)
 
     def _site_km(self) -> np.ndarray:
-        """(needs, columns) km from a need to a site that serves its cluster, inf to others and beyond what is measured."""
+        """(needs, columns) km from a need to a site that serves its cluster, inf to others and
+        beyond what is measured.
+        """
         return np.where(
             self._serves(),
             self.km[self.needs["unit_id"].map(self.units).to_numpy(int)][
@@ -404,7 +429,10 @@ class Frame:
     def answer(
         self, ask: Ask, report: location.Report | None = None, *, prove_unique: bool = False
     ) -> location.Answer:
-        """The model's answer, in the instance's columns. Forced sites count among those asked for, and are paid for."""
+        """The model's answer, in the instance's columns.
+
+        Forced sites count among those asked for, and are paid for.
+        """
         rules: dict[str, object] = {"report": report}
         instance = self.instance(ask)
         if ask.one_per_city:
@@ -468,7 +496,9 @@ class Frame:
         )
 
     def _taken(self, chosen: np.ndarray, before: np.ndarray, answer: location.Answer) -> np.ndarray:
-        """(needs, chosen) share of each need, of those not covered before, that is in reach of a site; with capacities: that it takes in."""
+        """(needs, chosen) share of each need, of those not covered before, that is in reach of a
+        site; with capacities: that it takes in.
+        """
         if answer.shares is None:
             return self.within[:, chosen].toarray() * ~before[:, None]
         shares = np.zeros((len(self.needs), self.existing.shape[1] + len(self.columns)))
@@ -477,7 +507,9 @@ class Frame:
         return shares[:, self.existing.shape[1] + chosen] * ~before[:, None]
 
     def _in_order(self, taken: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """(chosen,) the sites in the order in which each adds most need weight, and (needs, chosen) the share that each adds to those before it."""
+        """(chosen,) the sites in the order in which each adds most need weight, and (needs, chosen)
+        the share that each adds to those before it.
+        """
         weight, left = self.needs["planning_weight"].to_numpy(float), np.ones(len(taken))
         order, added, waiting = [], np.zeros_like(taken), list(range(taken.shape[1]))
         while waiting:
@@ -534,7 +566,9 @@ class Frame:
         return pd.DataFrame(rows, columns=columns).drop(columns="at")
 
     def _relying(self, chosen: np.ndarray) -> np.ndarray:
-        """(chosen,) how many needs rely on each site, as the model asks: for a second platform in reach, or as the nearest."""
+        """(chosen,) how many needs rely on each site, as the model asks: for a second platform in
+        reach, or as the nearest.
+        """
         if self.ask.model in DISTANCE and len(chosen):
             km = self._site_km()[:, chosen]
             return np.bincount(
@@ -563,7 +597,8 @@ class Frame:
     # --- beside the answer ------------------------------------------------------------------------
 
     def curve(self, asked: int, report: location.Report | None) -> pd.DataFrame:
-        """Share of need weight covered by 0, 1, ... sites beside those forced in, beyond those asked for; without equity.
+        """Share of need weight covered by 0, 1, ... sites beside those forced in, beyond those
+        asked for; without equity.
 
         It ends where a further site adds nothing.
         """
@@ -585,7 +620,9 @@ class Frame:
         )
 
     def fair_cost(self, fair: Plan, report: location.Report | None) -> float | None:
-        """How much better the plan would be, as `Plan.amount` measures it, if equity were not asked for; None unless both are proven."""
+        """How much better the plan would be, as `Plan.amount` measures it, if equity were not asked
+        for; None unless both are proven.
+        """
         answer = self.answer(replace(self.ask, one_per_city=False, worst_first=False), report)
         if answer.status != "optimal" or fair.status != "optimal":
             return None
@@ -594,7 +631,8 @@ class Frame:
     def lacking(self, report: location.Report | None) -> dict[str, object]:
         """Of a question that is infeasible: at_least, must and waiting, as `Plan` has them.
 
-        As few sites as serve every need that can be served (of distance models) and every city: a set covering of its own.
+        As few sites as serve every need that can be served (of distance models) and every city: a
+        set covering of its own.
         """
         instance = self.instance(self.ask)
         must = sparse.csr_matrix(
@@ -618,7 +656,9 @@ class Frame:
         }
 
     def stretch(self, report: location.Report | None) -> float | None:
-        """The factor by which every radius would have to grow for the sites asked for to reach every need; None where that is not proven."""
+        """The factor by which every radius would have to grow for the sites asked for to reach
+        every need; None where that is not proven.
+        """
         instance = self.instance(self.ask)
         ratio = instance.km / self.needs["radius_km"].to_numpy(float)[:, None]
         answer = location.p_center(

@@ -1,4 +1,6 @@
-"""A siting plan in words: what it achieves, how surely it is the best, what it costs to be fair, and why each site."""
+"""A siting plan in words: what it achieves, how surely it is the best, what it costs to be fair,
+and why each site.
+"""
 
 from math import ceil, isfinite
 
@@ -46,7 +48,9 @@ SITE_COLUMNS = (
 
 
 def question(registry: Registry, setting: Setting, plan: Plan, language: str) -> list[str]:
-    """What is optimised: whose needs, of which clusters, under which scope and weights; and what a new site is."""
+    """What is optimised: whose needs, of which clusters, under which scope and weights; and what a
+    new site is.
+    """
     ask, needs = plan.ask, plan.needs
     kinds = sorted(set(places(registry, ask)["site_kind"]))
     where = listing([word(f"siting.where_{kind}", language) for kind in kinds], language)
@@ -91,7 +95,9 @@ def _without_seat(registry: Registry, ask: Ask, language: str) -> list[str]:
 
 
 def before_solving(registry: Registry, setting: Setting, ask: Ask, language: str) -> list[str]:
-    """What has to be known before a question of distances is solved: the clusters that have no platform yet."""
+    """What has to be known before a question of distances is solved: the clusters that have no
+    platform yet.
+    """
     if ask.model not in DISTANCE:
         return []
     needs = demand(registry, setting, ask)
@@ -170,7 +176,9 @@ def _status(plan: Plan, language: str) -> str:
 
 
 def _infeasible(registry: Registry, plan: Plan, language: str) -> list[str]:
-    """How many sites it would take and why; where the number is not what lacks, what they would cost."""
+    """How many sites it would take and why; where the number is not what lacks, what they would
+    cost.
+    """
     if plan.at_least is None:
         return [word("siting.no_answer", language)]
     n, ask = plan.at_least, plan.ask
@@ -244,7 +252,9 @@ def _fairness(registry: Registry, plan: Plan, language: str) -> list[str]:
 
 
 def _fair_cost(registry: Registry, plan: Plan, language: str) -> str:
-    """What equity costs in the unit of the model; a cost too small for its digits is still not called none."""
+    """What equity costs in the unit of the model; a cost too small for its digits is still not
+    called none.
+    """
     if plan.fair_cost <= 1e-9 * max(plan.amount, 1.0):
         return word("siting.fair_free", language)
     if plan.ask.model in FEWEST:
@@ -273,7 +283,9 @@ def _cities(registry: Registry, adcodes: tuple[str, ...], language: str) -> list
 
 
 def _unreachable(plan: Plan, language: str) -> list[str]:
-    """The needs that no choice could help: out of reach of every candidate, or with no distance measured to any."""
+    """The needs that no choice could help: out of reach of every candidate, or with no distance
+    measured to any.
+    """
     far = (
         plan.needs["km_after"].isna()
         if plan.ask.model in DISTANCE
@@ -300,7 +312,9 @@ def _ties(plan: Plan, language: str) -> list[str]:
 
 
 def site_table(registry: Registry, setting: Setting, plan: Plan) -> pd.DataFrame:
-    """The chosen sites, the one that adds most first: rank, how it stands (exactly there or anywhere in it), reason in both languages."""
+    """The chosen sites, the one that adds most first: rank, how it stands (exactly there or
+    anywhere in it), reason in both languages.
+    """
     after = afterwards(registry, setting, plan)
     rows = plan.sites.to_dict("records")
     weights = {

@@ -99,7 +99,9 @@ def unknowns() -> None:
 
 
 def _grid(policy: PolicySet) -> list[tuple[str, str]]:
-    """The settings in which robustness is counted: of levels and statuses how many each choice has, of numbers all."""
+    """The settings in which robustness is counted: of levels and statuses how many each choice has,
+    of numbers all.
+    """
     several = " / ".join
     return [
         (w("data.grid_radii"), several(f"{km:g}" for km in policy.grid["radii_km"])),
@@ -209,7 +211,9 @@ def sources() -> None:
 
 
 def _leave_out() -> str:
-    """How well certainty foretold hidden platforms of the record, method by method, beside a constant; lower is better."""
+    """How well certainty foretold hidden platforms of the record, method by method, beside a
+    constant; lower is better.
+    """
     base = default_setting(registry(), setting().policy_id)
     scores = leave_out(registry(), base)
     if scores.empty:

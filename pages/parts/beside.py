@@ -1,4 +1,6 @@
-"""The three tabs of the page beside the gaps: an answer in one sentence, a table, and the table as CSV."""
+"""The three tabs of the page beside the gaps: an answer in one sentence, a table, and the table as
+CSV.
+"""
 
 from collections.abc import Callable
 from html import escape
@@ -196,7 +198,9 @@ def _nothing(every: pd.DataFrame, tests: list[Filter], key: str) -> None:
 
 
 def _platforms_in_page_language(pairs: pd.DataFrame) -> pd.DataFrame:
-    """Pairs of platforms with the names of clusters and cities as the page writes them; platforms keep theirs."""
+    """Pairs of platforms with the names of clusters and cities as the page writes them; platforms
+    keep theirs.
+    """
     cities = {unit["name"]: session.name_of(unit) for unit in session.units_of("city")}
     clusters = {name: session.name_of(row) for name, row in session.clusters().items()}
     named = {
@@ -227,7 +231,9 @@ def _note(text: str) -> None:
 
 
 def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
-    """Every column of a table, the telling ones first, and the sentences of the chosen row, the first until one is chosen."""
+    """Every column of a table, the telling ones first, and the sentences of the chosen row, the
+    first until one is chosen.
+    """
     said = [
         name
         for name in (f"reason_{session.language()}", f"suggestion_{session.language()}")

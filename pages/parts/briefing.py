@@ -37,7 +37,9 @@ def one_view(text: str) -> Screen:
 
 
 def choices() -> tuple[tuple[str, ...], int, tuple[tuple[str, str], ...], bool]:
-    """Which screens in which order, how many sites are planned, the planner's own notes by screen, and whether on a dark ground."""
+    """Which screens in which order, how many sites are planned, the planner's own notes by screen,
+    and whether on a dark ground.
+    """
     kept = views.kept()
     names = words("screen", KEYS) | kept
     left, right = st.columns([3, 1], gap="medium")

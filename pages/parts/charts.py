@@ -16,10 +16,12 @@ GOAL = "#9A5606"
 
 
 def series(values: pd.DataFrame, goals: list[tuple[int, float, str]], height: int) -> go.Figure:
-    """An indicator over the years, each value with its period, and a line for each goal that ends in its year.
+    """An indicator over the years, each value with its period, and a line for each goal that ends
+    in its year.
 
     Args:
-        values: year, value, period, whole (bool: the whole year's), said (the value in words), one row per value.
+        values: year, value, period, whole (bool: the whole year's), said (the value in words), one
+            row per value.
         goals: year, value and words of each goal.
     """
     figure = go.Figure()
@@ -94,7 +96,8 @@ EDGE = 0.15  # of the width of a curve
 def marginal_curve(
     curve: pd.DataFrame, sites: int, share: float, title: str, height: int
 ) -> go.Figure:
-    """Share of need covered by 0, 1, ... sites at best, and a mark where a plan stands: on the curve, or below it where it is fair.
+    """Share of need covered by 0, 1, ... sites at best, and a mark where a plan stands: on the
+    curve, or below it where it is fair.
 
     Args:
         curve: sites, covered (0-1).

@@ -35,7 +35,9 @@ MAPS = ("gpkg", "geojson", "geoparquet")
 
 
 def take_in() -> None:
-    """Read a workbook that has just been uploaded, once; what is refused leaves what was decided before in force."""
+    """Read a workbook that has just been uploaded, once; what is refused leaves what was decided
+    before in force.
+    """
     uploaded = st.session_state.get(UPLOADED)
     if uploaded is None:
         st.session_state[REFUSED] = []
@@ -82,7 +84,8 @@ def exchange(
 def _downloads(
     table: pd.DataFrame, unit_kind: str, cluster: str | None, filters: dict[str, object]
 ) -> None:
-    """Made when someone asks for them, on a thread that knows neither page nor session: all they need goes with them.
+    """Made when someone asks for them, on a thread that knows neither page nor session: all they
+    need goes with them.
 
     They name the folder of the page's snapshot and do not hold it: a page may stand open for days.
     """

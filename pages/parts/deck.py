@@ -1,4 +1,6 @@
-"""The screens of a briefing as HTML: one stage of 16:9 whose every size is a share of its height, so that it is right on any projector."""
+"""The screens of a briefing as HTML: one stage of 16:9 whose every size is a share of its height,
+so that it is right on any projector.
+"""
 
 from collections import Counter
 from collections.abc import Iterable
@@ -179,7 +181,9 @@ def _table_cell(table: Table, number: int, column: int, text: str) -> str:
 
 
 def _curve(curve: Curve, theme: Theme) -> str:
-    """Shares by number of sites as a line, with the shares of the first, the chosen and the last written beside it."""
+    """Shares by number of sites as a line, with the shares of the first, the chosen and the last
+    written beside it.
+    """
     (width, height), left, low, top, size = CURVE_PX, 110, 590, 90, 38
     last = max(len(curve.shares) - 1, 1)
     at = [

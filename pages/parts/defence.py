@@ -1,4 +1,6 @@
-"""What a gap is defended by, as HTML: the four coverages, certainty with its derivation, robustness and the smallest fix."""
+"""What a gap is defended by, as HTML: the four coverages, certainty with its derivation, robustness
+and the smallest fix.
+"""
 
 from html import escape
 
@@ -19,7 +21,9 @@ def needs() -> pd.DataFrame:
 
 
 def panel(row: dict) -> str:
-    """One row of the gap table: how surely it is a gap, in how many settings, what would close it, and what is offered at all."""
+    """One row of the gap table: how surely it is a gap, in how many settings, what would close it,
+    and what is offered at all.
+    """
     parts = [
         _titled(
             "defence.fix", f"<p>{look.opens(row[f'fix_{session.language()}'], _id(row, 'fix'))}</p>"

@@ -1,4 +1,6 @@
-"""Figures, goals and what is new, as HTML on the overview: each figure with unit, comparison and the page it leads to."""
+"""Figures, goals and what is new, as HTML on the overview: each figure with unit, comparison and
+the page it leads to.
+"""
 
 from dataclasses import dataclass
 from html import escape
@@ -29,7 +31,9 @@ def title_of_policy(key: str) -> str:
 
 @session.kept(by_setting=True)
 def states_bars(kinds: tuple[str, ...], cluster: str | None = None) -> str:
-    """Needs by state, of a cluster if asked, a bar for each kind of unit on one scale; every part leads to its needs."""
+    """Needs by state, of a cluster if asked, a bar for each kind of unit on one scale; every part
+    leads to its needs.
+    """
     counts = {
         kind: session.needs(kind, cluster)["state"].value_counts().to_dict() for kind in kinds
     }
@@ -43,7 +47,9 @@ def states_bars(kinds: tuple[str, ...], cluster: str | None = None) -> str:
 
 
 def _part(kind: str, state: str, count: int, longest: int, cluster: str | None) -> str:
-    """One state of one bar; a number that its part is too narrow for is left to the pointer and to screen readers."""
+    """One state of one bar; a number that its part is too narrow for is left to the pointer and to
+    screen readers.
+    """
     share, said = 100 * count / longest, f"{w(f'unit.{kind}')} · {w(f'state.{state}')} {count}"
     number = look.opens(count, needs_id(kind, state, cluster=cluster))
     return f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}" style="width:{share:.2f}%;{look.css(state)}">{number}</span>'
@@ -60,7 +66,9 @@ def leader_sentences() -> str:
 
 @session.kept(by_setting=True)
 def overview() -> list[tuple[str, str, str, str, str]]:
-    """Label, value, unit, comparison and page of the overview's figures; value and comparison are HTML, their numbers open."""
+    """Label, value, unit, comparison and page of the overview's figures; value and comparison are
+    HTML, their numbers open.
+    """
     counted = query(registry(), "platforms_counted", **setting().params(registry()))
     surely, maybe = (
         int(counted["surely"].sum()),
@@ -120,7 +128,9 @@ def overview() -> list[tuple[str, str, str, str, str]]:
 
 
 def _of_the_policys_clusters() -> tuple[str, str, str, str, str]:
-    """How many of the clusters that the policy set names have a platform; unknown where it names none."""
+    """How many of the clusters that the policy set names have a platform; unknown where it names
+    none.
+    """
     named = session.needs("province")
     named = named[named["need_basis"].str.contains(r"\bplan\b")]
     if named.empty:
@@ -213,7 +223,9 @@ def worst_gaps(n: int = 10) -> str:
 
 
 def change_sentences() -> str:
-    """What changed since the snapshot before, and what was recognised in the last year, in words, as HTML."""
+    """What changed since the snapshot before, and what was recognised in the last year, in words,
+    as HTML.
+    """
     said = []
     since = _since_earlier()
     if since is None:

@@ -1,4 +1,6 @@
-"""Files to take along: asked for -> made in a process of its own, with progress and a way to stop -> the download."""
+"""Files to take along: asked for -> made in a process of its own, with progress and a way to stop
+-> the download.
+"""
 
 from dataclasses import dataclass
 from datetime import date
@@ -134,7 +136,10 @@ def _order(asked: tuple, label: str, name: str) -> None:
 
 
 def _follow(polling: bool, lang: str) -> None:
-    """How far the order is, or what has come of it. It runs again on its own, where the page's language is not known."""
+    """How far the order is, or what has come of it.
+
+    It runs again on its own, where the page's language is not known.
+    """
     order = st.session_state.get(ORDERED)
     if order is None:
         return

@@ -38,7 +38,9 @@ def carried() -> dict[str, list[str]]:
 
 @session.kept(by_setting=True)
 def stated() -> dict[str, str | list[str]]:
-    """Query parameters that open another page under the same language and setting, whoever follows them."""
+    """Query parameters that open another page under the same language and setting, whoever follows
+    them.
+    """
     chosen, policy = session.setting(), registry().policies[session.setting().policy_id]
     parts = {
         "lang": language() if language() != LANGUAGES[0] else None,
@@ -186,7 +188,9 @@ def place(on_change: Callable[[], None]) -> str:
 
 @session.kept
 def place_labels() -> dict[str, str]:
-    """Every place but cluster areas by "kind:id", with its city and, for a zone, its kind; no two alike."""
+    """Every place but cluster areas by "kind:id", with its city and, for a zone, its kind; no two
+    alike.
+    """
     order = {"province": 0, "city": 1, "county": 2, "zone": 3}
     kinds = session.ask("zones").set_index("zone_id")["kind"]
     cities = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}

@@ -65,7 +65,9 @@ def answer() -> str:
 
 
 def _missing(expected: Forecast) -> str:
-    """The clusters that even the whole pipeline leaves without a platform; nothing where the policy set names none."""
+    """The clusters that even the whole pipeline leaves without a platform; nothing where the policy
+    set names none.
+    """
     if expected.missing is None:
         return ""
     names = w("list.separator").join(
@@ -128,7 +130,9 @@ def board() -> str:
 
 
 def _other_definitions() -> tuple[str, ...]:
-    """Which goals have official totals beside them that do not count quite what they do, and of which levels."""
+    """Which goals have official totals beside them that do not count quite what they do, and of
+    which levels.
+    """
     goals = table()[
         lambda found: (found["own_definition"] == "no") & found["actual"].notna()
     ].to_dict("records")

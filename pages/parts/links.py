@@ -1,8 +1,9 @@
 """The address of a page: read once when the page is opened, and kept true to what the widgets show.
 
-Every widget that a link can set is made here. Values stand in the address as ids, so a link opens the same view in
-either language and among things of one name; labels, as links were written before, are understood too. What a link
-names and the page cannot use is said above the page, never replaced in silence.
+Every widget that a link can set is made here. Values stand in the address as ids, so a link opens
+the same view in either language and among things of one name; labels, as links were written before,
+are understood too. What a link names and the page cannot use is said above the page, never replaced
+in silence.
 """
 
 import math
@@ -39,7 +40,9 @@ _run = threading.local()
 
 @dataclass(frozen=True)
 class Fault:
-    """Texts of a parameter that the page cannot use, and why: a key of the catalogue's section "link"."""
+    """Texts of a parameter that the page cannot use, and why: a key of the catalogue's section
+    "link".
+    """
 
     reason: str
     texts: tuple[str, ...]
@@ -47,7 +50,9 @@ class Fault:
 
 @dataclass
 class Held:
-    """A widget's value with the texts that stand for it in the address, and what of these could not be used."""
+    """A widget's value with the texts that stand for it in the address, and what of these could not
+    be used.
+    """
 
     value: object
     texts: list[str]
@@ -57,9 +62,11 @@ class Held:
 
 @dataclass
 class Address:
-    """What the address of a page said when it was opened, and what it says of each widget made since.
+    """What the address of a page said when it was opened, and what it says of each widget made
+    since.
 
-    `back` where the browser's Back or Forward opened it: then what it does not name has its default.
+    `back` where the browser's Back or Forward opened it: then what it does not name has its
+    default.
     """
 
     page: str
@@ -72,7 +79,8 @@ class Address:
 
 
 def begin() -> None:
-    """Called before the first widget of a run: read the address of a page just opened, else bring it up to date.
+    """Called before the first widget of a run: read the address of a page just opened, else bring
+    it up to date.
 
     In one step for all widgets, so that a choice is one entry of the browser's history.
     """
@@ -94,7 +102,9 @@ def begin() -> None:
 
 
 def keep_choices() -> None:
-    """Called when the language changes: browser and old links know choices by labels of the other language."""
+    """Called when the language changes: browser and old links know choices by labels of the other
+    language.
+    """
     for key, held in _address().held.items():
         if key in st.session_state:
             st.session_state[key] = st.session_state[key]
@@ -103,7 +113,9 @@ def keep_choices() -> None:
 
 
 def open_slot() -> None:
-    """The place of what is wrong with the link: what is known by now, and whatever follows in this run."""
+    """The place of what is wrong with the link: what is known by now, and whatever follows in this
+    run.
+    """
     _run.slot = st.container(key="link-notices", gap=None)
     for notice in _run.notices:
         _run.slot.html(notice)
@@ -123,7 +135,9 @@ def gone(key: str) -> bool:
 
 
 def current(names: Iterable[str]) -> dict[str, list[str]]:
-    """The parameters among `names` that the address holds, as ids and without what could not be used."""
+    """The parameters among `names` that the address holds, as ids and without what could not be
+    used.
+    """
     held = _address().held
     every = {
         name: held[name].encode(held[name].value) if name in held else st.query_params.get_all(name)
@@ -133,7 +147,9 @@ def current(names: Iterable[str]) -> dict[str, list[str]]:
 
 
 def address() -> str:
-    """The whole address of the page as it stands, for whoever it is sent to: scheme, host, port, path and parameters."""
+    """The whole address of the page as it stands, for whoever it is sent to: scheme, host, port,
+    path and parameters.
+    """
     query = urlencode({name: st.query_params.get_all(name) for name in st.query_params}, doseq=True)
     return (st.context.url or "") + (f"?{query}" if query else "")
 
@@ -163,7 +179,10 @@ def _follow(held: Held, value: object) -> None:
 
 
 def _write(changed: Mapping[str, list[str]]) -> None:
-    """Put parameters into the address; those without texts are taken out. One message for all, none for no change."""
+    """Put parameters into the address; those without texts are taken out.
+
+    One message for all, none for no change.
+    """
     params = {name: st.query_params.get_all(name) for name in st.query_params}
     wanted = {name: texts for name, texts in (params | changed).items() if texts}
     if wanted != params:
@@ -180,7 +199,9 @@ Read = Callable[[list[str]], tuple[object, tuple[Fault, ...]]]
 
 
 def _before(key: str, default: object, read: Read, encode: Callable[[object], list[str]]) -> None:
-    """Give a widget that is about to be made the value that the address names, else the one it had, else its default."""
+    """Give a widget that is about to be made the value that the address names, else the one it had,
+    else its default.
+    """
     if key not in NAMES and not key.startswith(NOTE):
         raise ValueError(f"'{key}' is not among links.NAMES")
     address = _address()
@@ -218,7 +239,8 @@ def _after(key: str, label: str, value: object, shown: str) -> None:
 
 @dataclass(frozen=True)
 class _Choice:
-    """Options of a widget, and how texts of the address name them: by id, by label, or by another name of theirs.
+    """Options of a widget, and how texts of the address name them: by id, by label, or by another
+    name of theirs.
 
     `blank`: nothing is chosen where a text names none of them; else the default is.
     """
@@ -399,7 +421,8 @@ def text_input(label: str, *, key: str, **more: object) -> str:
 
 
 def told_apart(labels: Mapping[object, str], *more: Mapping[object, str]) -> dict:
-    """Labels by id, no two alike: where names collide, followed by what tells them apart, and in the end by the id.
+    """Labels by id, no two alike: where names collide, followed by what tells them apart, and in
+    the end by the id.
 
     Args:
         more: for each id what may be said beside its name, the most telling first.

@@ -76,7 +76,9 @@ def evident(state: str, evidence_id: str) -> str:
 
 
 def mark(state: str) -> str:
-    """A state's mark alone, where a key stands beside it; its word for the pointer and for screen readers."""
+    """A state's mark alone, where a key stands beside it; its word for the pointer and for screen
+    readers.
+    """
     word = escape(w(f"state.{state}"))
     return f'<span class="chip" role="img" aria-label="{word}" title="{word}"><i style="{css(state)}"></i></span>'
 
@@ -101,7 +103,9 @@ def _evidence_page() -> str:
 
 
 def said(key: str, **values: object) -> str:
-    """A sentence of the catalogue as HTML; a number given with its evidence id, as a pair, leads there."""
+    """A sentence of the catalogue as HTML; a number given with its evidence id, as a pair, leads
+    there.
+    """
     filled = {
         name: opens(*value) if isinstance(value, tuple) else escape(str(value))
         for name, value in values.items()
@@ -113,7 +117,9 @@ def said(key: str, **values: object) -> str:
 
 
 def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
-    """States with counts as HTML, best first, each count leading to its evidence; states that the picture does not hold are left out."""
+    """States with counts as HTML, best first, each count leading to its evidence; states that the
+    picture does not hold are left out.
+    """
     states = [state for state in STATES if counts.get(state)]
     return "".join(
         f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))} <b>{opens(counts[state], evidence_id(state))}</b></span>'
@@ -123,7 +129,9 @@ def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
 
 @session.kept(by_setting=True, by_measure=True)
 def map_legend(key: str, layers: tuple[str, ...]) -> str:
-    """The legend of the coverage map: every colour in the picture with its count of counties, platform marks, and the fine print."""
+    """The legend of the coverage map: every colour in the picture with its count of counties,
+    platform marks, and the fine print.
+    """
     needs = session.measured_needs("county", key if key in session.clusters() else None)
     worst: dict[str, str] = {}
     for unit_id, state in zip(needs["unit_id"], needs["state"], strict=True):
@@ -156,7 +164,9 @@ def _size_note(needs: pd.DataFrame) -> str:
 
 
 def fine_print(setting: Setting) -> str:
-    """What stands under every map: its day, how it measures, where its boundaries come from, who may see it."""
+    """What stands under every map: its day, how it measures, where its boundaries come from, who
+    may see it.
+    """
     registry, language = session.registry(), session.language()
     return w(
         "legend.fine",

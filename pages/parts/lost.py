@@ -1,4 +1,6 @@
-"""What is gone with the session before: a restarted server knows nothing of the scenarios that a tab still shows."""
+"""What is gone with the session before: a restarted server knows nothing of the scenarios that a
+tab still shows.
+"""
 
 from uuid import uuid4
 
@@ -28,7 +30,9 @@ _tab = st.components.v2.component(
 
 
 def tell() -> None:
-    """Name the scenarios that this tab's session before held in no file, and no session holds any more."""
+    """Name the scenarios that this tab's session before held in no file, and no session holds any
+    more.
+    """
     with st.sidebar:  # where what draws nothing pushes nothing down
         found = _tab(
             key="lost-scenarios",

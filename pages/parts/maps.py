@@ -1,9 +1,10 @@
 """Maps: land, sea and boundaries of our own, never a tile.
 
-The geometry and every cluster's states travel to the browser once for each snapshot and setting, as files that
-layers fetch by address; what a rerun sends is a few kilobytes of styling that picks a cluster's properties.
-All areas and points are GeoJsonLayers whose fill is set on the sublayer: Streamlit fades every fill it finds on a
-layer when something is selected, which would make the picture disagree with its legend.
+The geometry and every cluster's states travel to the browser once for each snapshot and setting, as
+files that layers fetch by address; what a rerun sends is a few kilobytes of styling that picks a
+cluster's properties. All areas and points are GeoJsonLayers whose fill is set on the sublayer:
+Streamlit fades every fill it finds on a layer when something is selected, which would make the
+picture disagree with its legend.
 """
 
 import json
@@ -76,15 +77,19 @@ def coverage_map(
     instead: dict[str, bytes] | None = None,
     subject: Subject | None = None,
 ) -> Map:
-    """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met), with the files it needs at hand.
+    """The coverage map for a cluster, `ALL` (worst state) or `SHARE` (share of needs met), with the
+    files it needs at hand.
 
     Args:
-        layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas", "size", "labels", "sites" to show; sites stand in `instead` alone.
+        layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas",
+            "size", "labels", "sites" to show; sites stand in `instead` alone.
         place: the unit to outline, as "kind:id" (the province needs none).
         platform: the platform whose catchment to draw.
         extent: west, south, east, north to show, EPSG:4490 degrees, on `size` pixels.
-        instead: files by name in place of those of the record, made by `county_collection` and `platform_collection`.
-        subject: what the drawing shows that stands in where there is no WebGL, if it is not the record.
+        instead: files by name in place of those of the record, made by `county_collection` and
+            `platform_collection`.
+        subject: what the drawing shows that stands in where there is no WebGL, if it is not the
+            record.
     """
     spec = _spec(key, tuple(layers), place, platform, extent, size)
     drawn = re.sub(
@@ -110,7 +115,9 @@ def _spec(
     extent: Extent,
     size: tuple[int, int],
 ) -> str:
-    """A deck without a basemap as compact JSON, in which "file:<name>" stands for the address of a map file."""
+    """A deck without a basemap as compact JSON, in which "file:<name>" stands for the address of a
+    map file.
+    """
     view = view_of(extent, size)
     drawn = coverage_layers(
         key, layers, session.units()[place], session.platforms().get(platform), view.zoom
@@ -123,9 +130,11 @@ def _spec(
 
 
 def _address(name: str, own: bytes | None = None) -> str:
-    """Where the browser fetches a map file; without a server (in tests) the file itself as a data address.
+    """Where the browser fetches a map file; without a server (in tests) the file itself as a data
+    address.
 
-    Streamlit keeps a file as long as some session's last run named it, so this is done on every run.
+    Streamlit keeps a file as long as some session's last run named it, so this is done on every
+    run.
     """
     make, kind = FILES[name]
     # one slot holds one file, and a page may draw several maps
@@ -159,7 +168,9 @@ def _point(lon: float, lat: float) -> str:
 
 @session.kept(by_setting=True, by_measure=True)
 def _county_file() -> bytes:
-    """Counties with state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for every cluster, `ALL` and `SHARE`."""
+    """Counties with state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for
+    every cluster, `ALL` and `SHARE`.
+    """
     needs = session.measured_needs("county")
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     areas = _area_widths()
@@ -178,7 +189,9 @@ def _county_file() -> bytes:
 
 
 def county_collection(properties: dict[str, dict[str, object]]) -> bytes:
-    """Every county, with properties by adcode: c_<key> its number in `CODES`, s_<key> what the pointer is told."""
+    """Every county, with properties by adcode: c_<key> its number in `CODES`, s_<key> what the
+    pointer is told.
+    """
     shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
     cities = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
     features = []
@@ -241,7 +254,9 @@ def _need_properties(needs: list[dict], rolled: dict) -> dict[str, object]:
 
 @session.kept(by_setting=True, by_measure=True)
 def _zone_file() -> bytes:
-    """Zones that have a shape to draw, and a count at each county's label point for those that have none."""
+    """Zones that have a shape to draw, and a count at each county's label point for those that have
+    none.
+    """
     needs = session.measured_needs("zone")
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     by_unit = _rows_by(needs, "unit_id")
@@ -279,7 +294,9 @@ def _zone_file() -> bytes:
 
 @session.kept(by_setting=True)
 def _platform_file() -> bytes:
-    """Platforms under the setting: icon, ring, radius of uncertainty, and for each cluster m_<cluster> 2 serves, 1 in part."""
+    """Platforms under the setting: icon, ring, radius of uncertainty, and for each cluster
+    m_<cluster> 2 serves, 1 in part.
+    """
     return platform_collection(
         [row for row in session.platforms().values() if counts(row)],
         session.ask("platform_clusters"),
@@ -288,7 +305,9 @@ def _platform_file() -> bytes:
 
 
 def platform_collection(platforms: list[dict], serves: pd.DataFrame, under: Setting) -> bytes:
-    """Platforms that have a point: rows of data/sql/platforms.sql, with those of data/sql/platform_clusters.sql, under a setting."""
+    """Platforms that have a point: rows of data/sql/platforms.sql, with those of
+    data/sql/platform_clusters.sql, under a setting.
+    """
     by_platform = _rows_by(serves, "platform_id")
     serves_from = registry().policies[under.policy_id].serves_from
     features: list[tuple[str, dict]] = []
@@ -338,7 +357,9 @@ def icon_of(platform: dict, pipeline: bool) -> str:
 
 
 def counts(platform: dict) -> bool:
-    """Whether a platform is shown under the page's setting: its level, confidence and status count, or it is pipeline."""
+    """Whether a platform is shown under the page's setting: its level, confidence and status count,
+    or it is pipeline.
+    """
     under = setting().params(registry())
     return (
         platform["level"] in under["levels"]
@@ -444,7 +465,10 @@ def _filled(
 
 
 def _county_layers(key: str, zoom: float) -> list[pdk.Layer]:
-    """Fill, pattern and outline of the counties. Only the fill answers clicks: without a GPU, picking lines is slow."""
+    """Fill, pattern and outline of the counties.
+
+    Only the fill answers clicks: without a GPU, picking lines is slow.
+    """
     share = key == SHARE
     colours = (
         [look.FILL["no_need"], *look.SHARE_FILL] if share else [look.FILL[state] for state in CODES]
@@ -532,7 +556,9 @@ def _size_layer() -> pdk.Layer:
 
 @session.kept(by_setting=True)
 def _size_file() -> bytes:
-    """Label points of the counties that have needs and a size on record, with the radius of their ring in metres."""
+    """Label points of the counties that have needs and a size on record, with the radius of their
+    ring in metres.
+    """
     needs = session.needs("county").drop_duplicates("unit_id").dropna(subset=["value_added"])
     units = {unit["unit_id"]: unit for unit in session.units_of("county")}
     features = []
@@ -544,7 +570,9 @@ def _size_file() -> bytes:
 
 
 def _area_layer(key: str) -> pdk.Layer:
-    """Counties with a designated area of the cluster (of any, on an overview), outlined; core areas heavier."""
+    """Counties with a designated area of the cluster (of any, on an overview), outlined; core areas
+    heavier.
+    """
     width = {
         "getColor": look.rgb(look.INK),
         "getWidth": f"@@={ROW}['a_{key}']||0",
@@ -631,7 +659,9 @@ def _zone_layers() -> list[pdk.Layer]:
 def _platform_layers(
     key: str, uncertainty: bool, px: tuple[int, int] = PLATFORM_PX
 ) -> list[pdk.Layer]:
-    """Halo (where it could be), ring (level) and icon (operator; hollow if not yet in service), of one size or the other."""
+    """Halo (where it could be), ring (level) and icon (operator; hollow if not yet in service), of
+    one size or the other.
+    """
     row = f"{ROW}['m_{key}']"
     layers = []
     if uncertainty:
@@ -709,7 +739,9 @@ def site_collection(sites: list[tuple[float, float, str, str]]) -> bytes:
 
 
 def _outline(unit: dict) -> list[pdk.Layer]:
-    """The chosen place: its shape, or a ring at its point; nothing where not even a county is known."""
+    """The chosen place: its shape, or a ring at its point; nothing where not even a county is
+    known.
+    """
     shapes = session.ask("drawings", layer=unit["unit_kind"]).set_index("id")["geojson"]
     if unit["unit_id"] not in shapes.index and pd.isna(unit["lon"]):
         return []
@@ -733,7 +765,9 @@ def _outline(unit: dict) -> list[pdk.Layer]:
 
 
 def _catchment(platform: dict, key: str) -> list[pdk.Layer]:
-    """Round the platform's point: the circle it could stand in, and that of the radius that holds for it."""
+    """Round the platform's point: the circle it could stand in, and that of the radius that holds
+    for it.
+    """
     blur, radius = platform["uncertainty_km"] * 1000, radius_of(platform["platform_id"], key) * 1000
     circles = [
         (blur, look.rgb(look.INK, 24), [0, 0, 0, 0], 0),
@@ -764,7 +798,9 @@ def _catchment(platform: dict, key: str) -> list[pdk.Layer]:
 
 
 def radius_of(platform: str, key: str) -> float:
-    """The radius in km for a platform: the setting's, or the policy set's for the cluster (its own first cluster, on an overview)."""
+    """The radius in km for a platform: the setting's, or the policy set's for the cluster (its own
+    first cluster, on an overview).
+    """
     under = setting()
     if under.radius_km is not None:
         return under.radius_km
@@ -810,7 +846,9 @@ def _box(unit: dict) -> Extent:
 
 @session.kept(by_setting=True)
 def extent_around(place: str | None, platform: str | None) -> Extent:
-    """An extent that holds a unit with some of its neighbours, and a platform with its radius and uncertainty."""
+    """An extent that holds a unit with some of its neighbours, and a platform with its radius and
+    uncertainty.
+    """
     margin = 0.25  # degrees
     boxes = []
     if place is not None:

@@ -1,4 +1,6 @@
-"""Filters of a list, and why they leave nothing: which of them to loosen, or that nothing of the kind is on record."""
+"""Filters of a list, and why they leave nothing: which of them to loosen, or that nothing of the
+kind is on record.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -54,7 +56,9 @@ def _all_pass(table: pd.DataFrame, narrowed: Sequence[Filter]) -> pd.Series:
 
 
 def loosen(table: pd.DataFrame, narrowed: Sequence[Filter], nothing: str) -> str:
-    """Which filter leaves nothing of a table, in words; `nothing` where the table holds no row at all."""
+    """Which filter leaves nothing of a table, in words; `nothing` where the table holds no row at
+    all.
+    """
     if table.empty:
         return nothing
     without = {
@@ -71,7 +75,9 @@ def loosen(table: pd.DataFrame, narrowed: Sequence[Filter], nothing: str) -> str
 
 
 def no_need_on_record(cluster: str | None, unit: str) -> str | None:
-    """That no unit of a kind has a need of a cluster on record, which is no proof of no gap; None where some has."""
+    """That no unit of a kind has a need of a cluster on record, which is no proof of no gap; None
+    where some has.
+    """
     if not session.needs(unit, cluster).empty:
         return None
     return w("empty.no_record", cluster=filters.cluster_name(cluster), unit=w(f"unit.{unit}"))

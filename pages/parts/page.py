@@ -1,4 +1,6 @@
-"""How every page begins: set-up, menu, language, what counts, title and setting strip; and safe text."""
+"""How every page begins: set-up, menu, language, what counts, title and setting strip; and safe
+text.
+"""
 
 from html import escape
 from pathlib import Path
@@ -47,7 +49,10 @@ FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
 
 
 def start(key: str) -> None:
-    """Everything above a page's own content. Stops with a message when there is no registry to show."""
+    """Everything above a page's own content.
+
+    Stops with a message when there is no registry to show.
+    """
     begin_run()
     st.set_page_config(page_title=w("app.name"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
@@ -105,7 +110,8 @@ def _strip() -> None:
 def plain(text: str) -> str:
     """Text for a Streamlit element that reads markdown, so that it is shown as written.
 
-    Backslashes stop markdown; the word joiners stop `:icon:` and `$formula$`, which are found after unescaping.
+    Backslashes stop markdown; the word joiners stop `:icon:` and `$formula$`, which are found after
+    unescaping.
     """
     escaped = "".join("\\" + char if char in r"\`*_{}[]()#+-.!|~<>&" else char for char in text)
     return escaped.replace(":", ":\u2060").replace("$", "\\$")

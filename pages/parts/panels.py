@@ -12,7 +12,9 @@ from pages.parts.session import name_of, w
 
 
 def place(key: str, cluster: str | None) -> str:
-    """Everything about a unit ("kind:id"): its needs with reasons, platforms inside, zones and areas."""
+    """Everything about a unit ("kind:id"): its needs with reasons, platforms inside, zones and
+    areas.
+    """
     return f'<div class="panel">{_needs(*key.split(":", 1), cluster)}{_surroundings(*key.split(":", 1))}</div>'
 
 
@@ -91,7 +93,9 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
 
 
 def _items(title: str, items: list[tuple[str, str, str]], count: str = "") -> str:
-    """A titled list; each item is a name, what is said of it, and a chip (HTML) before it; `count` is HTML. Nothing for no items."""
+    """A titled list; each item is a name, what is said of it, and a chip (HTML) before it; `count`
+    is HTML. Nothing for no items.
+    """
     if not items:
         return ""
     rows = "".join(
@@ -332,7 +336,9 @@ def source(row: dict) -> str:
 
 @session.kept(by_setting=True)
 def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
-    """The rows behind a cell of the matrix: its number of platforms, the need with its reason and grounds, and the platforms near that serve the cluster."""
+    """The rows behind a cell of the matrix: its number of platforms, the need with its reason and
+    grounds, and the platforms near that serve the cluster.
+    """
     needs = session.needs(kind, cluster_id)
     need = needs[needs["unit_id"] == unit_id].to_dict("records")
     unit, cluster = session.units()[f"{kind}:{unit_id}"], session.clusters()[cluster_id]

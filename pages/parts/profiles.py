@@ -1,4 +1,6 @@
-"""Profiles: all about one cluster, place or platform, as HTML in which every text from the data is escaped."""
+"""Profiles: all about one cluster, place or platform, as HTML in which every text from the data is
+escaped.
+"""
 
 from html import escape
 from urllib.parse import urlencode
@@ -29,7 +31,9 @@ ANSWERS = ("hosted", "reachable", "capable", "adequate")
 
 
 def choose() -> tuple[str, str | None]:
-    """Kind and id of the profile to show; no id where there is none of the kind, or none that the link names."""
+    """Kind and id of the profile to show; no id where there is none of the kind, or none that the
+    link names.
+    """
     left, right = st.columns([1.35, 1], gap="medium", vertical_alignment="bottom")
     with left:
         kinds = session.words("profile_kind", KINDS)
@@ -159,7 +163,9 @@ def _gravest_first(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counts(needs: pd.DataFrame, **narrowed: str) -> str:
-    """Needs by state, a line for each kind of unit; `narrowed` as the evidence ids of needs take it."""
+    """Needs by state, a line for each kind of unit; `narrowed` as the evidence ids of needs take
+    it.
+    """
     return "".join(
         _count(needs[needs["unit_kind"] == kind], kind, **narrowed)
         for kind in UNIT_KINDS
@@ -176,7 +182,8 @@ def _count(needs: pd.DataFrame, kind: str, **narrowed: str) -> str:
 
 
 def need_table(needs: pd.DataFrame, subject: str, own: str | None = None) -> str:
-    """Each need with hosted / reachable / capable / adequate, the platform it rests on, how far, and what is missing.
+    """Each need with hosted / reachable / capable / adequate, the platform it rests on, how far,
+    and what is missing.
 
     Args:
         subject: what a row is named after, "cluster" or "unit".
@@ -249,7 +256,9 @@ def _km(need: dict) -> str:
 
 
 def _missing(need: dict) -> str:
-    """A platform in reach, the stages that are missing or cannot be told, and a demand that nobody stated."""
+    """A platform in reach, the stages that are missing or cannot be told, and a demand that nobody
+    stated.
+    """
     said = [w("profile.lacks_platform")] if need["state"] in GAPS else []
     said += [
         w(key, stages=defence.stage_names(need[column]))
@@ -264,7 +273,9 @@ def _missing(need: dict) -> str:
 
 
 def _gap_list(needs: pd.DataFrame) -> str:
-    """Gaps and possible gaps, gravest first: why, how surely, what would close them; and how complete the lists behind them are."""
+    """Gaps and possible gaps, gravest first: why, how surely, what would close them; and how
+    complete the lists behind them are.
+    """
     lacking = _gravest_first(needs[needs["state"].isin((*GAPS, "possible"))]).to_dict("records")
     items = [
         f"{_chip(need)} <b>{escape(name_of(need, 'cluster_name'))}</b>{_soft(_why(need))}"
@@ -292,7 +303,9 @@ def _why(need: dict) -> str:
 
 
 def _by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> str:
-    """The units of a kind by the state of their need, worst first, in a line for each state; `narrowed` as the evidence ids take it."""
+    """The units of a kind by the state of their need, worst first, in a line for each state;
+    `narrowed` as the evidence ids take it.
+    """
     found = needs[needs["unit_kind"] == kind]
     lines = ""
     for state in reversed(STATES):
@@ -353,7 +366,9 @@ def _grid(*parts: str) -> str:
 
 
 def place_head(kind: str, unit_id: str) -> str:
-    """A place's name, whereabouts, its needs by state, what is missing, and what is known of a zone or area."""
+    """A place's name, whereabouts, its needs by state, what is missing, and what is known of a zone
+    or area.
+    """
     unit, needs = session.units()[f"{kind}:{unit_id}"], _needs_of(kind, unit_id)
     heading = f"<h2>{escape(name_of(unit))}</h2>" + _note(panels.whereabouts(unit))
     lacking = (
@@ -529,7 +544,9 @@ def _counties(kind: str, city: str) -> str:
 
 
 def cluster_head(cluster_id: str) -> str:
-    """A cluster's name, kind and radius, which stages it requires and who offers them, and its needs by state."""
+    """A cluster's name, kind and radius, which stages it requires and who offers them, and its
+    needs by state.
+    """
     cluster, needs = session.clusters()[cluster_id], session.needs(None, cluster_id)
     kind = cluster["kind"] if isinstance(cluster["kind"], str) else None
     radius = (
@@ -593,7 +610,9 @@ def _offered_by(stage: pd.Series) -> str:
 
 
 def cluster_body(cluster_id: str) -> str:
-    """The units that need a cluster with their states, the platforms that serve it, its areas, and sources."""
+    """The units that need a cluster with their states, the platforms that serve it, its areas, and
+    sources.
+    """
     needs = session.needs(None, cluster_id)
     served = session.ask("platform_clusters")
     served = served[served["cluster_id"] == cluster_id]
@@ -635,7 +654,9 @@ def cluster_body(cluster_id: str) -> str:
 
 
 def platform_head(platform_id: str) -> str:
-    """A platform's name, the clusters it serves, how many needs it reaches and which depend on it alone."""
+    """A platform's name, the clusters it serves, how many needs it reaches and which depend on it
+    alone.
+    """
     reached = _reached(platform_id)
     alone = _names_of(dependent_on(reached, platform_id))
     return _sheet(
@@ -677,7 +698,9 @@ def _names_of(needs: pd.DataFrame) -> list[str]:
 
 
 def _services(platform_id: str) -> str:
-    """What a platform offers by verification stage; services that tell no stage, or verify nothing, stand apart."""
+    """What a platform offers by verification stage; services that tell no stage, or verify nothing,
+    stand apart.
+    """
     offered = session.ask("platform_services")
     offered = offered[offered["platform_id"] == platform_id]
     rows = []

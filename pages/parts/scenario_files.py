@@ -1,4 +1,6 @@
-"""Scenarios as files: downloaded, uploaded, and saved in the server's folder where the operator names one."""
+"""Scenarios as files: downloaded, uploaded, and saved in the server's folder where the operator
+names one.
+"""
 
 import sys
 import unicodedata
@@ -115,7 +117,9 @@ def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
 def server_folder(
     scenario: Scenario, outcome: Callable, put: Callable[[Scenario], str], full: bool
 ) -> None:
-    """What is saved on the server, and a way to save there; nothing where the operator names no folder."""
+    """What is saved on the server, and a way to save there; nothing where the operator names no
+    folder.
+    """
     try:
         named = folder.named_folder(sys.argv[1:])
         if named is None:
@@ -143,7 +147,9 @@ def _save(scenario: Scenario, outcome: Callable, named: Path) -> None:
 
 
 def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
-    """The files of the folder; a broken one is listed with its faults and can be opened no more than that."""
+    """The files of the folder; a broken one is listed with its faults and can be opened no more
+    than that.
+    """
     saved = folder.listed(named, MOST_BYTES)
     if not saved:
         st.html(f'<p class="note">{w("scenario.nothing_saved")}</p>')

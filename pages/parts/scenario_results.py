@@ -1,4 +1,6 @@
-"""What a scenario comes to: the answer, a map of the counties it changes, every need that changes; and several side by side."""
+"""What a scenario comes to: the answer, a map of the counties it changes, every need that changes;
+and several side by side.
+"""
 
 from collections import Counter
 from dataclasses import replace
@@ -238,7 +240,9 @@ def _part(label: str, state: str, count: int, longest: int) -> str:
 
 
 def delta_table(delta: pd.DataFrame, names: dict[str, str]) -> None:
-    """The needs that change, each with its evidence as of today; `names` are those of the platforms acted on."""
+    """The needs that change, each with its evidence as of today; `names` are those of the platforms
+    acted on.
+    """
     front = [
         "unit_name",
         "cluster_name",
@@ -312,7 +316,9 @@ def _head(column: str) -> str:
 def difference_map(
     scenario: Scenario, cluster: str | None, size: tuple[int, int], key: str
 ) -> None:
-    """The counties that a scenario changes, in the colour of the state after, and the platforms acted on."""
+    """The counties that a scenario changes, in the colour of the state after, and the platforms
+    acted on.
+    """
     states = (
         _telling(scenario, cluster).drop_duplicates("unit_id").set_index("unit_id")["state_after"]
     )

@@ -71,7 +71,9 @@ def current() -> Scenario:
 
 
 def change(scenario: Scenario, **values: object) -> None:
-    """Put a changed scenario in the place of what it was; it then is one of this snapshot, if all of it applies here."""
+    """Put a changed scenario in the place of what it was; it then is one of this snapshot, if all
+    of it applies here.
+    """
     kept, changed = shelf(), stamped(registry(), replace(scenario, found=(), **values))
     st.session_state["scenarios"] = {
         (changed.name if name == scenario.name else name): (
@@ -199,7 +201,9 @@ def editor(scenario: Scenario) -> None:
 
 
 def _actions(scenario: Scenario) -> None:
-    """The actions, each with a way to remove it; many are scrolled, so that the form below stays near."""
+    """The actions, each with a way to remove it; many are scrolled, so that the form below stays
+    near.
+    """
     with st.container(
         height=ACTIONS_PX if len(scenario.actions) > UNSCROLLED else "content",
         border=False,
@@ -381,7 +385,9 @@ def _field(kind: str, field: str, scenario: Scenario) -> object:
 
 @session.kept
 def _places() -> dict[str, str]:
-    """Counties, and the zones of which at least the county is known, as the place picker writes them."""
+    """Counties, and the zones of which at least the county is known, as the place picker writes
+    them.
+    """
     zones = session.ask("zones")
     unplaced = {f"zone:{name}" for name in zones.loc[zones["geometry_basis"] == "none", "zone_id"]}
     return {

@@ -1,4 +1,6 @@
-"""What a run of a page looks at, and results by snapshot, setting and language: nothing is computed twice."""
+"""What a run of a page looks at, and results by snapshot, setting and language: nothing is computed
+twice.
+"""
 
 import gc
 import threading
@@ -33,7 +35,10 @@ _opening = threading.Lock()
 
 
 def _registry_in_force() -> Registry:
-    """The snapshot in force now. While one thread opens a new one, the others go on with the one before."""
+    """The snapshot in force now.
+
+    While one thread opens a new one, the others go on with the one before.
+    """
     folder = registry_dir()
     folder /= current_id(folder)
     before = _in_force[0] if _in_force else None
@@ -150,8 +155,8 @@ def running(run: Run) -> Iterator[None]:
 def in_own_run(callback: Callable) -> Callable:
     """Decorate a callback that asks for snapshot, language or setting.
 
-    It runs before its page does, so it is a run of its own: of the snapshot in force and of what the
-    widgets say now.
+    It runs before its page does, so it is a run of its own: of the snapshot in force and of what
+    the widgets say now.
     """
 
     @wraps(callback)
@@ -226,11 +231,13 @@ def kept(
 ) -> Callable:
     """Keep a function's results for every session, by snapshot, language and arguments.
 
-    Results are shared: nobody may change them. One thread computes a result while others wait for it.
+    Results are shared: nobody may change them. One thread computes a result while others wait for
+    it.
 
     Args:
         by_setting, by_measure: whether a result hangs on these too.
-        own: whether its arguments are one user's work (a scenario, a plan), which nobody else asks for.
+        own: whether its arguments are one user's work (a scenario, a plan), which nobody else asks
+            for.
     """
     if function is None:
         return partial(kept, by_setting=by_setting, by_measure=by_measure, own=own)
@@ -257,7 +264,9 @@ def words(section: str, keys: Iterable[str]) -> dict[str, str]:
 
 
 def name_of(row: dict | pd.Series, what: str = "name") -> str:
-    """The name of a unit or cluster in the language of the page; Chinese where there is no English one."""
+    """The name of a unit or cluster in the language of the page; Chinese where there is no English
+    one.
+    """
     return name_in(row, language(), what)
 
 
@@ -278,12 +287,16 @@ def needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFr
 
 @kept(by_setting=True, by_measure=True)
 def measured_needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFrame:
-    """`needs` as maps, legends and matrices show them: under a coverage the state stands for its yes, unknown or no."""
+    """`needs` as maps, legends and matrices show them: under a coverage the state stands for its
+    yes, unknown or no.
+    """
     return by_measure(needs(unit_kind, cluster), measure())
 
 
 def state_word(state: str) -> str:
-    """What a colour means on the page: a state, or an answer about the coverage that the page looks at."""
+    """What a colour means on the page: a state, or an answer about the coverage that the page looks
+    at.
+    """
     if measure() == STATE or state not in SHOWN_AS.values():
         return w(f"state.{state}")
     answer = measured(state).partition(".")[2]

@@ -238,8 +238,8 @@ def asked(found: Plan) -> dict[str, object]:
 def solved(ask: Ask) -> tuple[Plan, DeltaGenerator]:
     """The plan for a question, and where to draw it. Ends the page where none can be had.
 
-    One that takes long shows how far it is, and can be stopped; meanwhile nothing stands in the place of the answer, for
-    what stood there answers another question.
+    One that takes long shows how far it is, and can be stopped; meanwhile nothing stands in the
+    place of the answer, for what stood there answers another question.
     """
     if st.session_state.get("stop_solving"):
         st.info(w("siting.cancelled_by_user"))
@@ -257,7 +257,9 @@ def solved(ask: Ask) -> tuple[Plan, DeltaGenerator]:
 
 @session.kept(by_setting=True)
 def _before(ask: Ask) -> list[str]:
-    """What has to be known before a question is solved; a question that cannot be meant is refused here."""
+    """What has to be known before a question is solved; a question that cannot be meant is refused
+    here.
+    """
     check(registry(), setting(), ask)
     return before_solving(registry(), setting(), ask, language())
 
@@ -271,7 +273,10 @@ def _known(ask: Ask) -> Plan | None:
 
 
 def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
-    """Solved beside the page's own thread, which shows progress. Whoever clicks anything ends this run, and with it the search."""
+    """Solved beside the page's own thread, which shows progress.
+
+    Whoever clicks anything ends this run, and with it the search.
+    """
     stop, told = threading.Event(), {"done": 0.0}
 
     def report(done: float, objective: float, bound: float) -> bool:
@@ -290,7 +295,10 @@ def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
 
 
 def _watch(future: Future, told: dict[str, float]) -> DeltaGenerator | None:
-    """Wait; where that takes long, progress takes the place of the answer before. Returns that place, None if it was quick."""
+    """Wait; where that takes long, progress takes the place of the answer before.
+
+    Returns that place, None if it was quick.
+    """
     began, place, bar = time.monotonic(), None, None
     while not future.done():
         time.sleep(0.02)
@@ -329,7 +337,9 @@ def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
 
 
 def plan_map(found: Plan, size: tuple[int, int]) -> maps.Map:
-    """Counties as they would be, those that are better off outlined, with the new platforms by number."""
+    """Counties as they would be, those that are better off outlined, with the new platforms by
+    number.
+    """
     states, better = _county_states(found)
     subject = vector.Subject(
         maps.ALL,
@@ -395,7 +405,9 @@ def map_heading(found: Plan) -> str:
 
 
 def legend(found: Plan) -> str:
-    """Every colour of the map with its count of counties, what outline and number mean where there are any, and the fine print."""
+    """Every colour of the map with its count of counties, what outline and number mean where there
+    are any, and the fine print.
+    """
     states, better = _county_states(found)
     counts = pd.Series(states).value_counts().to_dict() if states else {}
     counts |= {"no_need": len(session.units_of("county")) - len(states)}
@@ -432,7 +444,9 @@ def curve(found: Plan, height: int) -> None:
 
 
 def ways_out(found: Plan) -> None:
-    """Of a question without an answer: each change of one lever that the answer's own numbers show to help, to be made by a click."""
+    """Of a question without an answer: each change of one lever that the answer's own numbers show
+    to help, to be made by a click.
+    """
     ask, changes = found.ask, []
     if found.at_least is not None and ask.sites is not None and ask.sites < found.at_least <= MOST:
         changes.append(
@@ -499,7 +513,9 @@ def table(found: Plan) -> str:
 
 @session.kept(by_setting=True, own=True)
 def clusters_table(found: Plan) -> str:
-    """Which clusters the sites should serve, and what that brings, as HTML; the clusters that get none in a line below."""
+    """Which clusters the sites should serve, and what that brings, as HTML; the clusters that get
+    none in a line below.
+    """
     rows = by_cluster(found).to_dict("records")
     lines = [
         [
@@ -524,14 +540,18 @@ def clusters_table(found: Plan) -> str:
 
 
 def _newly(found: Plan) -> str:
-    """What the needs of a site or a cluster are called: with capacities they may be taken in partly."""
+    """What the needs of a site or a cluster are called: with capacities they may be taken in
+    partly.
+    """
     return "taken_new" if found.ask.model == "mclp_capacitated" else "needs_new"
 
 
 def _html_table(
     title: str, lines: list[list[tuple[str, str]]], kind: str, weights: dict[str, str] | None = None
 ) -> str:
-    """Rows of (column, HTML) under their heads, some of which name the weight; on a phone each row is a card."""
+    """Rows of (column, HTML) under their heads, some of which name the weight; on a phone each row
+    is a card.
+    """
     said = {
         name: escape(w(f"siting.{name}", weight=(weights or {}).get(name, "")))
         for name, _ in lines[0]
@@ -564,7 +584,9 @@ def _city(unit: dict) -> str:
 
 
 def _tied(ties: str) -> str:
-    """The sites that would do as well, the first few: place and, where it is another, what it serves."""
+    """The sites that would do as well, the first few: place and, where it is another, what it
+    serves.
+    """
     named = []
     for tie in ties.split(";")[:TIES]:
         place, _, bundle = tie.partition(" ")
@@ -574,7 +596,9 @@ def _tied(ties: str) -> str:
 
 
 def keep_as_scenario(found: Plan) -> None:
-    """A button that makes a scenario of the plan, and then a link to it; Streamlit lets no page with bound widgets switch by itself."""
+    """A button that makes a scenario of the plan, and then a link to it; Streamlit lets no page
+    with bound widgets switch by itself.
+    """
     made = as_scenario(registry(), setting(), found, w("siting.scenario_name", n=len(found.sites)))
     if not found.ask.surely:
         made = replace(made, note=w("scenario.counts_surely"))

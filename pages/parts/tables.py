@@ -26,7 +26,9 @@ PLATFORM_WIDTHS = {"name": 180, "level": 100, "status": 92, "place": 100, "clust
 
 
 def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str], None]) -> None:
-    """Units one step below a place with their needs, met and lacking; a row leads there, its link to the evidence of its needs."""
+    """Units one step below a place with their needs, met and lacking; a row leads there, its link
+    to the evidence of its needs.
+    """
     below, key = filters.units_below(place), f"drill-{place}"
     if not below:
         return
@@ -53,7 +55,9 @@ def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str]
 
 @session.kept(by_setting=True, by_measure=True)
 def _drill_rows(place: str, cluster: str | None) -> pa.Table:
-    """unit_kind, unit_id, name, needs, met, gaps, evidence_id and the link to it of the units below a place; most gaps first."""
+    """unit_kind, unit_id, name, needs, met, gaps, evidence_id and the link to it of the units below
+    a place; most gaps first.
+    """
     below = filters.units_below(place)
     needs = session.measured_needs(below[0]["unit_kind"], cluster)
     counts = Counter(zip(needs["unit_id"], needs["state"], strict=True))
@@ -77,7 +81,9 @@ def _drill_rows(place: str, cluster: str | None) -> pa.Table:
 
 
 def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None:
-    """Two buttons: the table as CSV with the evidence id of each row and what is decided about it, and the sidecar that says what it is."""
+    """Two buttons: the table as CSV with the evidence id of each row and what is decided about it,
+    and the sidecar that says what it is.
+    """
     decided = session.decisions()
     table = attached(identified(table), decided)
     content = csv_bytes(table)
@@ -230,7 +236,9 @@ def ordered(table: pd.DataFrame, order: str) -> pd.DataFrame:
 
 
 def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
-    """The gap table with the names of units, cities and clusters as the page writes them; zones and areas keep theirs."""
+    """The gap table with the names of units, cities and clusters as the page writes them; zones and
+    areas keep theirs.
+    """
     return named(table, session.ask("units"), session.ask("clusters"), session.language())
 
 
@@ -335,7 +343,9 @@ def gap_table(table: pd.DataFrame) -> int:
 
 
 def evidence_heading(found: Evidence) -> str:
-    """The value that an evidence id names, the rules by which it is computed, and what else is known of the same need, as HTML."""
+    """The value that an evidence id names, the rules by which it is computed, and what else is
+    known of the same need, as HTML.
+    """
     kind = found.id.partition("/")[0]
     value = (
         w("answer.unknown")
@@ -353,7 +363,9 @@ def evidence_heading(found: Evidence) -> str:
 
 
 def link_column(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, object]]:
-    """A table with a link to the evidence of each row in front of its id, and the configuration of both columns."""
+    """A table with a link to the evidence of each row in front of its id, and the configuration of
+    both columns.
+    """
     table = identified(table)
     return table.assign(evidence=[look.address(one) for one in table["evidence_id"]]), _link_config(
         w("gap.evidence"), 62
@@ -411,7 +423,9 @@ def platform_filters(
     levels: list[str],
     statuses: list[str],
 ) -> list[Filter]:
-    """What the platforms are narrowed to: those whose text holds every sought word, and by cluster, city, level, status."""
+    """What the platforms are narrowed to: those whose text holds every sought word, and by cluster,
+    city, level, status.
+    """
     text = (
         platforms[
             [
@@ -455,7 +469,8 @@ def platform_filters(
 
 
 def platform_table(platforms: pd.DataFrame, key: str) -> str | None:
-    """Platforms in short; returns the id of the chosen one: of the row, else of the address, else the first.
+    """Platforms in short; returns the id of the chosen one: of the row, else of the address, else
+    the first.
 
     None where the address names one that is not among them.
     """

@@ -1,4 +1,6 @@
-"""What only this session holds, and a reload of the page loses: scenarios that stand in no file yet."""
+"""What only this session holds, and a reload of the page loses: scenarios that stand in no file
+yet.
+"""
 
 import streamlit as st
 
@@ -8,12 +10,16 @@ SCENARIOS, FILED = "scenarios", "scenarios_filed"  # in session state
 
 
 def filed(scenario: Scenario) -> None:
-    """Take note that a scenario, as it is, stands in a file: downloaded, uploaded, or saved on the server."""
+    """Take note that a scenario, as it is, stands in a file: downloaded, uploaded, or saved on the
+    server.
+    """
     st.session_state.setdefault(FILED, set()).add(_content(scenario))
 
 
 def unfiled() -> list[str]:
-    """The names of the scenarios that would be lost: those with actions that no file holds as they are."""
+    """The names of the scenarios that would be lost: those with actions that no file holds as they
+    are.
+    """
     known = st.session_state.get(FILED, ())
     scenarios = st.session_state.get(SCENARIOS, {}).values()
     return [

@@ -1,4 +1,6 @@
-"""Where the browser has no WebGL: the same map as a vector drawing in the page, every county to be reached with the keyboard."""
+"""Where the browser has no WebGL: the same map as a vector drawing in the page, every county to be
+reached with the keyboard.
+"""
 
 from dataclasses import dataclass
 from html import escape
@@ -28,7 +30,9 @@ _drawing = st.components.v2.component(
 
 @dataclass(frozen=True)
 class Subject:
-    """What a map of a page shows: a cluster or an overview and a place, or the states and sites of a plan."""
+    """What a map of a page shows: a cluster or an overview and a place, or the states and sites of
+    a plan.
+    """
 
     key: str
     place: str = PROVINCE_PLACE
@@ -76,7 +80,9 @@ def _svg(subject: Subject) -> str:
 
 
 def _states(key: str) -> dict[str, str] | None:
-    """The states under the coverage that the page looks at; None where it looks at the states themselves, or at shares of them."""
+    """The states under the coverage that the page looks at; None where it looks at the states
+    themselves, or at shares of them.
+    """
     if session.measure() == STATE or key == SHARE:
         return None
     worst: dict[str, str] = {}

@@ -64,7 +64,9 @@ def nothing(kind: str, cluster: str | None) -> str:
 
 
 def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> str:
-    """Whom to ask, as HTML: platforms whose place leaves needs open, and cities whose lists lack rows; most change first."""
+    """Whom to ask, as HTML: platforms whose place leaves needs open, and cities whose lists lack
+    rows; most change first.
+    """
     platform = doubts["ask"] == "platform"
     whom = (
         doubts["nearest_platform_name"].where(platform, doubts["city"]).fillna(w("verify.nobody"))

@@ -1,4 +1,5 @@
-"""What the browser can show: how large its window is, so that a map can be as tall as it allows, and whether it has WebGL.
+"""What the browser can show: how large its window is, so that a map can be as tall as it allows,
+and whether it has WebGL.
 
 And what it must not lose: it asks before it leaves work that stands in no file.
 """
@@ -22,12 +23,15 @@ _measure = st.components.v2.component(
 
 
 def measure(*, unfiled: bool) -> None:
-    """Ask the browser, once for each page load; in the sidebar, where what draws nothing pushes nothing down.
+    """Ask the browser, once for each page load; in the sidebar, where what draws nothing pushes
+    nothing down.
 
-    While there is `unfiled` work, which a reload would lose, the browser asks before it leaves or reloads the page.
+    While there is `unfiled` work, which a reload would lose, the browser asks before it leaves or
+    reloads the page.
 
-    Every page asks, for the answer is a second run of the page, and Streamlit takes a widget's value over to the next
-    page only from the second run on: whoever followed a link in English would find the next page in Chinese.
+    Every page asks, for the answer is a second run of the page, and Streamlit takes a widget's
+    value over to the next page only from the second run on: whoever followed a link in English
+    would find the next page in Chinese.
     """
     known = st.session_state.get("window", "")
     said = _measure(
@@ -47,12 +51,16 @@ def window() -> tuple[int, int]:
 
 
 def has_webgl() -> bool:
-    """Whether maps can be drawn by deck.gl; taken for granted until the browser has said that it has no WebGL."""
+    """Whether maps can be drawn by deck.gl; taken for granted until the browser has said that it
+    has no WebGL.
+    """
     return not st.session_state.get("window", "").endswith(FLAT)
 
 
 def map_size(window_px: tuple[int, int], above_px: int, share: float = 2 / 3) -> tuple[int, int]:
-    """Width and height of a map that takes `share` of the page's width and the height that `above_px` leaves."""
+    """Width and height of a map that takes `share` of the page's width and the height that
+    `above_px` leaves.
+    """
     width, height = window_px
     if width <= PHONE_PX:
         return width - 26, max(320, round(height * 0.55))

@@ -1,4 +1,6 @@
-"""Saved views of the coverage map: kept in the session and in the link, shown as screens of the briefing."""
+"""Saved views of the coverage map: kept in the session and in the link, shown as screens of the
+briefing.
+"""
 
 import streamlit as st
 
@@ -33,7 +35,9 @@ def keep_button(key: str, place: str) -> None:
 
 
 def kept() -> dict[str, str]:
-    """Name by text of the views kept in this session and named by the link; says which the link names in vain."""
+    """Name by text of the views kept in this session and named by the link; says which the link
+    names in vain.
+    """
     texts = list(
         dict.fromkeys([*st.session_state.get(KEPT, []), *st.query_params.get_all(PARAMETER)])
     )

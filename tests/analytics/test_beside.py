@@ -1,4 +1,6 @@
-"""Beside the gaps: pairs that may be one too many, needs that hang on one platform, gaps that another province may fill."""
+"""Beside the gaps: pairs that may be one too many, needs that hang on one platform, gaps that
+another province may fill.
+"""
 
 from itertools import combinations
 
@@ -37,7 +39,9 @@ def apart(p05, p50, p95, one="p1", other="p2"):
 
 @pytest.fixture
 def pair(registry_of):
-    """`pair(pairs..., platforms=[...], ...)`: the one pair there is, as a row; p1 and p2 serve "ic" 10 km apart unless said otherwise."""
+    """`pair(pairs..., platforms=[...], ...)`: the one pair there is, as a row; p1 and p2 serve "ic"
+    10 km apart unless said otherwise.
+    """
 
     def ask(*pairs, setting=None, **tables):
         rows = {

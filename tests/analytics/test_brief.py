@@ -1,4 +1,6 @@
-"""python -m analytics brief: the map as a file, whole or not at all; PNG with Chinese that can be read."""
+"""python -m analytics brief: the map as a file, whole or not at all; PNG with Chinese that can be
+read.
+"""
 
 import io
 import xml.etree.ElementTree as ET

@@ -1,4 +1,6 @@
-"""The screens of a briefing: the numbers of their titles are recomputed here, and every figure opens."""
+"""The screens of a briefing: the numbers of their titles are recomputed here, and every figure
+opens.
+"""
 
 import re
 

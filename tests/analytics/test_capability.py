@@ -1,4 +1,6 @@
-"""Stages of a cluster over the whole province, and the needs a platform serves: a process cluster requires process and production."""
+"""Stages of a cluster over the whole province, and the needs a platform serves: a process cluster
+requires process and production.
+"""
 
 import pytest
 
@@ -23,7 +25,9 @@ def service(platform, stage):
 
 @pytest.fixture
 def stages(registry_of):
-    """`stages(platforms, *services)`: stage -> offers and names of the process cluster "ic", and its verdict."""
+    """`stages(platforms, *services)`: stage -> offers and names of the process cluster "ic", and
+    its verdict.
+    """
 
     def ask(platforms, *services, setting=None, **tables):
         registry = registry_of(
@@ -127,7 +131,9 @@ def near(unit, p05, p50, p95, inside="no", **row):
 
 @pytest.fixture
 def reached(registry_of):
-    """`reached(*proximity)`: the needs of three counties that p1 reaches, and those that depend on it alone."""
+    """`reached(*proximity)`: the needs of three counties that p1 reaches, and those that depend on
+    it alone.
+    """
 
     def ask(*proximity):
         registry = registry_of(

@@ -1,4 +1,7 @@
-"""Certainty: what the lists lack may land in reach. Two counties 100 km apart, one cluster each, distances exact."""
+"""Certainty: what the lists lack may land in reach.
+
+Two counties 100 km apart, one cluster each, distances exact.
+"""
 
 import numpy as np
 import pandas as pd
@@ -117,7 +120,9 @@ def test_only_levels_that_count_are_reckoned(sure):
 
 
 def test_a_citys_own_list_binds_its_platforms_to_it(sure):
-    """Of two municipal ones the province states, one is in the second city by that city's list; the other is in the first."""
+    """Of two municipal ones the province states, one is in the second city by that city's list; the
+    other is in the first.
+    """
     found = sure(
         lists=[total("municipal", 2), of_city("municipal", 1, "330200")],
         setting={"levels": ("municipal",)},
@@ -275,7 +280,9 @@ def test_an_exact_distance_is_within_or_not(radius, share):
 
 
 def test_gaps_are_real_as_often_as_called_on_countries_drawn_from_the_model(registry_of):
-    """A country of 40 counties in a row, 24 km apart: platforms are drawn as one spread says, some are hidden, and what was called a gap is looked at."""
+    """A country of 40 counties in a row, 24 km apart: platforms are drawn as one spread says, some
+    are hidden, and what was called a gap is looked at.
+    """
     rng = np.random.default_rng(415)
     codes = [f"3301{k:02d}" for k in range(40)]
     bases = dict(

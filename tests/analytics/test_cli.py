@@ -1,4 +1,6 @@
-"""python -m analytics: the numbers of the pages for a script. 0 when all is well, 1 with words, 2 for a wrong command line."""
+"""python -m analytics: the numbers of the pages for a script. 0 when all is well, 1 with words, 2
+for a wrong command line.
+"""
 
 import hashlib
 import io
@@ -77,7 +79,9 @@ COLUMNS = [
 
 @pytest.fixture(scope="module")
 def snapshots(tmp_path_factory):
-    """A province in which one county is hosted, one is out of reach, and nobody serves new-energy vehicles."""
+    """A province in which one county is hosted, one is out of reach, and nobody serves new-energy
+    vehicles.
+    """
     out = tmp_path_factory.mktemp("cli") / "registry"
     write_rows(
         out,
@@ -298,7 +302,9 @@ def test_targets_go_to_a_file_with_a_sidecar(run, tmp_path):
 
 @pytest.fixture
 def beside(tmp_path, monkeypatch, run):
-    """`run` in a province in which two platforms stand near each other, a need hangs on one, and a gap lies at the border."""
+    """`run` in a province in which two platforms stand near each other, a need hangs on one, and a
+    gap lies at the border.
+    """
     write_rows(
         tmp_path,
         needs=[

@@ -1,4 +1,6 @@
-"""The rules of coverage (DESIGN 7), one at a time: county 330102 needs "ic", platform p1 serves it, radius 50 km."""
+"""The rules of coverage (DESIGN 7), one at a time: county 330102 needs "ic", platform p1 serves it,
+radius 50 km.
+"""
 
 import math
 

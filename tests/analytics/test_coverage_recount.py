@@ -1,4 +1,6 @@
-"""Coverage of random registries, recounted row by row in plain Python from DESIGN 7, and what is true of every one of them."""
+"""Coverage of random registries, recounted row by row in plain Python from DESIGN 7, and what is
+true of every one of them.
+"""
 
 import math
 from collections import Counter
@@ -158,7 +160,9 @@ def coverage(registry, **choices):
 
 
 def recount(rows, setting):
-    """What DESIGN 7 makes of the rows: (unit_kind, unit_id, cluster_id) -> weight, bases, hosted, reachable, state, access."""
+    """What DESIGN 7 makes of the rows: (unit_kind, unit_id, cluster_id) -> weight, bases, hosted,
+    reachable, state, access.
+    """
     answer = {}
     for key in {tuple(row[name] for name in KEY) for row in rows["needs"] if counts_as_need(row)}:
         bases = {
@@ -284,14 +288,18 @@ def weakest(*answers):
 
 
 def service(platform, weight):
-    """Whether a platform serves a cluster: its share of the field text, or unknown where there is no field."""
+    """Whether a platform serves a cluster: its share of the field text, or unknown where there is
+    no field.
+    """
     if weight:
         return "yes" if weight[0] >= POLICY.serves_from else "unknown"
     return "unknown" if platform["field"] is None else "no"
 
 
 def existence(platform, setting):
-    """Whether a platform exists on the setting's day: no for the pipeline; unknown if nobody vouches for it or it may be of later."""
+    """Whether a platform exists on the setting's day: no for the pipeline; unknown if nobody
+    vouches for it or it may be of later.
+    """
     if platform["status"] not in setting.statuses:
         return "no"
     vouched = platform["status"] != "unknown" or (

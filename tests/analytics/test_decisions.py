@@ -1,4 +1,6 @@
-"""Decisions that come back: re-attached by evidence id whatever the order of rows, or refused with every fault by name."""
+"""Decisions that come back: re-attached by evidence id whatever the order of rows, or refused with
+every fault by name.
+"""
 
 import io
 import zipfile
@@ -26,7 +28,9 @@ UNITS = ("330102", "330105", "330203", "330282")
 
 
 class InThisProcess:
-    """Reads without starting a process for each of many workbooks; the process is tested in tests/data/test_xlsx_in.py."""
+    """Reads without starting a process for each of many workbooks; the process is tested in
+    tests/data/test_xlsx_in.py.
+    """
 
     def __init__(self, module, limits, environment):
         pass

@@ -1,4 +1,6 @@
-"""Fixes: the smallest change that closes a gap, in the order opens, opens to others, counts, stages, new; a wider radius is a finding."""
+"""Fixes: the smallest change that closes a gap, in the order opens, opens to others, counts,
+stages, new; a wider radius is a finding.
+"""
 
 from dataclasses import replace
 

@@ -1,4 +1,6 @@
-"""The gap table and its reasons: every sentence is made from the row, in both languages, and says no more than it."""
+"""The gap table and its reasons: every sentence is made from the row, in both languages, and says
+no more than it.
+"""
 
 import pytest
 
@@ -30,7 +32,9 @@ CLUSTERS = [
 
 
 def province(registry_of, **tables):
-    """A registry in which cluster "hosted" is hosted, "reachable" reachable and so on, each by the platform p-<state>."""
+    """A registry in which cluster "hosted" is hosted, "reachable" reachable and so on, each by the
+    platform p-<state>.
+    """
     supplied = {state: place for state, place in COUNTIES.items() if place}
     return registry_of(
         **{

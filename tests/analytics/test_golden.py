@@ -1,4 +1,7 @@
-"""Whole answers for the real sources under the default setting. A change here is a change of what planners are told."""
+"""Whole answers for the real sources under the default setting.
+
+A change here is a change of what planners are told.
+"""
 
 import pandas as pd
 import pytest

@@ -1,4 +1,6 @@
-"""Hostile texts in every table: each file is made, opens in what reads it, runs nothing and tells nothing of the machine."""
+"""Hostile texts in every table: each file is made, opens in what reads it, runs nothing and tells
+nothing of the machine.
+"""
 
 import getpass
 import io

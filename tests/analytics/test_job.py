@@ -1,4 +1,6 @@
-"""Files made in a process of their own: the same bytes, told progress, cancelled without a trace, refusals as they are."""
+"""Files made in a process of their own: the same bytes, told progress, cancelled without a trace,
+refusals as they are.
+"""
 
 import os
 import signal
@@ -131,7 +133,9 @@ def test_a_process_that_dies_at_its_start_is_no_file(ordered, monkeypatch, execu
 
 
 def test_a_server_that_ends_waits_for_no_export_and_leaves_none(real_registry):
-    """The exports hang; their standard error is this test's pipe, which closes when the last of them is gone."""
+    """The exports hang; their standard error is this test's pipe, which closes when the last of
+    them is gone.
+    """
     orders = (
         "import sys, time; from pathlib import Path; import analytics.job as module\n"
         "from analytics.exports import Brief; from analytics.setting import default_setting\n"

@@ -1,4 +1,6 @@
-"""Exact location-allocation: the same optimum as brute force, PySAL's spopt and OR-Library, in degenerate cases too."""
+"""Exact location-allocation: the same optimum as brute force, PySAL's spopt and OR-Library, in
+degenerate cases too.
+"""
 
 import itertools
 import math
@@ -43,7 +45,9 @@ HERE = Path(__file__).parent
 
 
 class Small:
-    """A random instance small enough to try every choice, with ties, duplicates, fixed sites and lonely demands."""
+    """A random instance small enough to try every choice, with ties, duplicates, fixed sites and
+    lonely demands.
+    """
 
     def __init__(self, seed):
         rng = np.random.default_rng(seed)
@@ -278,7 +282,11 @@ def test_backup_takes_no_more_sites_than_lscp_exactly_where_spopt_finds_backup_f
 
 
 def test_p_median_of_or_library_pmed1_is_5819():
-    """J. E. Beasley, OR-Library (1990), file pmed1, from EJOR 21 (1985) 270-273, Table 2: 100 vertices, p = 5. MIT, see orlib_LICENSE.txt."""
+    """J.
+
+    E. Beasley, OR-Library (1990), file pmed1, from EJOR 21 (1985) 270-273, Table 2: 100 vertices, p
+    = 5. MIT, see orlib_LICENSE.txt.
+    """
     numbers = [int(word) for word in (HERE / "orlib_pmed1.txt").read_text(encoding="utf-8").split()]
     size, _, sites = numbers[:3]
     edges = np.array(numbers[3:]).reshape(-1, 3)

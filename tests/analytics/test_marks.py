@@ -1,4 +1,6 @@
-"""Colours that colour-blind eyes can tell apart, in light and in dark, and words that can be read on them."""
+"""Colours that colour-blind eyes can tell apart, in light and in dark, and words that can be read
+on them.
+"""
 
 import math
 from itertools import combinations, islice

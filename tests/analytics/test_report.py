@@ -1,4 +1,6 @@
-"""Reports, opened again: whole pages of words that can be searched, ids that open, numbers that are those of the tables."""
+"""Reports, opened again: whole pages of words that can be searched, ids that open, numbers that are
+those of the tables.
+"""
 
 import io
 import re

@@ -1,4 +1,6 @@
-"""Scenarios: every action changes exactly what it should, a file says everything or is refused, and the result is always the same."""
+"""Scenarios: every action changes exactly what it should, a file says everything or is refused, and
+the result is always the same.
+"""
 
 import json
 import math
@@ -455,7 +457,9 @@ def test_the_states_counted_are_all_needs_before_and_after(real_registry, real_s
 
 
 def test_a_built_platform_is_where_its_counties_platforms_are_measured(real_registry):
-    """Anywhere in the county: the same distances as a platform on record of which only that county is known."""
+    """Anywhere in the county: the same distances as a platform on record of which only that county
+    is known.
+    """
     on_record = (
         real_registry.con.cursor()
         .execute(
@@ -1038,7 +1042,9 @@ ENDLESS = {
 
 @pytest.mark.parametrize("what", ENDLESS)
 def test_a_file_full_of_faults_is_refused_at_once_and_in_few_words(registry, what):
-    """Twenty thousand unknown keys once took 4 s and made a message of 3 MB, which held the page for a minute."""
+    """Twenty thousand unknown keys once took 4 s and made a message of 3 MB, which held the page
+    for a minute.
+    """
     content = edited(registry, lambda said: said.update(ENDLESS[what]))
     began = time.process_time()
     with pytest.raises(ScenarioError) as refused:

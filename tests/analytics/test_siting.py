@@ -1,4 +1,6 @@
-"""Siting: plans against brute force, what they promise against coverage itself, and questions that cannot be meant."""
+"""Siting: plans against brute force, what they promise against coverage itself, and questions that
+cannot be meant.
+"""
 
 from dataclasses import replace
 from itertools import combinations
@@ -41,7 +43,9 @@ def setting(real_registry):
 
 
 def recounted(registry, setting, cluster, surely=True):
-    """County needs of one cluster with their weight, and which county's platform would cover them: from the tables alone."""
+    """County needs of one cluster with their weight, and which county's platform would cover them:
+    from the tables alone.
+    """
     needs = needs_coverage(registry, setting).query(
         "unit_kind == 'county' and cluster_id == @cluster"
     )

@@ -1,4 +1,6 @@
-"""What a plan claims in its sentences, its tables and its curve, worked out again by trying every choice of small random questions."""
+"""What a plan claims in its sentences, its tables and its curve, worked out again by trying every
+choice of small random questions.
+"""
 
 from dataclasses import dataclass, replace
 from functools import cache
@@ -25,7 +27,9 @@ KM = (20.0, 45.0, 50.0, 55.0, 90.0, 140.0, None)  # None: not measured
 
 @dataclass(frozen=True)
 class Little:
-    """A registry of four counties in two cities, and the km of its tables: between counties, and to the one platform there may be."""
+    """A registry of four counties in two cities, and the km of its tables: between counties, and to
+    the one platform there may be.
+    """
 
     registry: object
     km: dict[tuple[str, str], float | None]
@@ -153,7 +157,9 @@ def questions(draw, models=MODELS, fair=False):
 
 
 class Tried:
-    """A question with all its choices: the plan's needs, and km and reach of every site from the tables alone."""
+    """A question with all its choices: the plan's needs, and km and reach of every site from the
+    tables alone.
+    """
 
     def __init__(self, little, ask, needs):
         self.ask = ask
@@ -204,7 +210,9 @@ class Tried:
         )
 
     def taken_in(self, chosen, weight):
-        """Most weight that the chosen sites take in with their capacities, beside what is covered before."""
+        """Most weight that the chosen sites take in with their capacities, beside what is covered
+        before.
+        """
         before = self.before_km <= RADIUS
         pairs = [
             (i, j)
@@ -279,7 +287,9 @@ def near(km):
 
 
 def answered(little, ask):
-    """The plan of a question and all its choices; None where a site is forced in that reaches no cluster in need."""
+    """The plan of a question and all its choices; None where a site is forced in that reaches no
+    cluster in need.
+    """
     setting = replace(default_setting(little.registry), radius_km=RADIUS)
     try:
         found = plan(little.registry, setting, ask)
@@ -389,7 +399,9 @@ def alternatives(tried, found, said, most):
 
 
 def too_few(world, found, said):
-    """Of the models that find their number: fewer than that are called too few, and the longer radii that are named do, no shorter ones."""
+    """Of the models that find their number: fewer than that are called too few, and the longer
+    radii that are named do, no shorter ones.
+    """
     ask = found.ask
     if ask.model not in FEWEST:
         return

@@ -1,4 +1,6 @@
-"""The goals of a policy set beside the nearest figure on record: met, not met, or unknown, and unknown rather than wrong."""
+"""The goals of a policy set beside the nearest figure on record: met, not met, or unknown, and
+unknown rather than wrong.
+"""
 
 import math
 import re
@@ -398,7 +400,9 @@ NOT_IN_SHARE = COVERAGE | {"policy_id": "zhejiang-2025-24", "unit": "个", "valu
 
 
 def scheme(registry_of, goal):
-    """Of the scheme's fields three clusters are registered, and p1 serves two, for which four of the fields stand."""
+    """Of the scheme's fields three clusters are registered, and p1 serves two, for which four of
+    the fields stand.
+    """
     registry = registry_of(
         clusters=FIELDS,
         platforms=[{"platform_id": "p1"}],
@@ -449,7 +453,9 @@ def test_a_part_of_a_cluster_short_is_a_cluster_short(registry_of):
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory):
-    """Built from sources: a policy set that nobody knew, with goals for national and municipal platforms and for its fields."""
+    """Built from sources: a policy set that nobody knew, with goals for national and municipal
+    platforms and for its fields.
+    """
     folder = tmp_path_factory.mktemp("made")
     policies = shutil.copytree(POLICY_DIR, folder / "policy_sets")
     known = (policies / "zhejiang-2025-24.toml").read_text(encoding="utf-8")

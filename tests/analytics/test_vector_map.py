@@ -1,4 +1,6 @@
-"""Vector maps: what is coloured is what the legend counts, names lie free, the scale is true, and nothing breaks out of the text."""
+"""Vector maps: what is coloured is what the legend counts, names lie free, the scale is true, and
+nothing breaks out of the text.
+"""
 
 import math
 import re

@@ -1,4 +1,6 @@
-"""The word catalogue: both languages, the same blanks, and a word for everything that is named anywhere."""
+"""The word catalogue: both languages, the same blanks, and a word for everything that is named
+anywhere.
+"""
 
 import ast
 import re
@@ -142,7 +144,9 @@ def test_no_english_word_is_left_in_chinese():
 
 
 def calls_for_a_word():
-    """Every call of w(...), word(...) or said(...) with a literal key: file and line, key, the values it fills in."""
+    """Every call of w(...), word(...) or said(...) with a literal key: file and line, key, the
+    values it fills in.
+    """
     for path in CODE:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if (

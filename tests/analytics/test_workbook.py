@@ -1,4 +1,6 @@
-"""The workbook: typed cells, the same bytes, every view with its evidence ids, and nothing that runs."""
+"""The workbook: typed cells, the same bytes, every view with its evidence ids, and nothing that
+runs.
+"""
 
 import io
 import re

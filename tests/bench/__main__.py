@@ -1,4 +1,7 @@
-"""python -m tests.bench: every measurement, as JSON lines on stdout, in about five minutes. No time is asserted."""
+"""python -m tests.bench: every measurement, as JSON lines on stdout, in about five minutes.
+
+No time is asserted.
+"""
 
 import argparse
 import asyncio
@@ -93,7 +96,9 @@ def answers(registry: Path) -> None:
 
 
 def exports(registry: Path) -> None:
-    """Every file of a brief and the way back of decisions, of the real registry; the first of each asks every question anew."""
+    """Every file of a brief and the way back of decisions, of the real registry; the first of each
+    asks every question anew.
+    """
     opened = open_registry(registry / current_id(registry))
     setting = default_setting(opened)
     sent = export(opened, setting, "xlsx", Brief())
@@ -158,7 +163,9 @@ def vector(registry: Path) -> None:
 
 
 def _module(name: str, *arguments: str, **environment: str) -> None:
-    """A measurement in a process of its own; its lines go where ours go, and what it has to say is shown if it fails."""
+    """A measurement in a process of its own; its lines go where ours go, and what it has to say is
+    shown if it fails.
+    """
     sys.stdout.flush()
     done = subprocess.run(
         [sys.executable, "-m", name, *arguments],

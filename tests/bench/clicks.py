@@ -1,4 +1,6 @@
-"""What visitors of a page wait for: the first page of a new process, a click, a click among many others."""
+"""What visitors of a page wait for: the first page of a new process, a click, a click among many
+others.
+"""
 
 import asyncio
 import time
@@ -22,7 +24,9 @@ MOST_OF_NAIVE = 1 / 8
 
 
 async def start(app: App, registry: Path, target_ms: float | None = None) -> None:
-    """`STARTS` new processes, each timed from its start until its first page, map files included, is there."""
+    """`STARTS` new processes, each timed from its start until its first page, map files included,
+    is there.
+    """
     first, faults = [], 0
     for _ in range(STARTS):
         with running(app, registry) as server:
@@ -57,7 +61,9 @@ async def start(app: App, registry: Path, target_ms: float | None = None) -> Non
 
 
 async def rerun(app: App, registry: Path) -> dict[str, object]:
-    """One session that clicks through every option of the filter, `CLICKS` times after a warm-up, without a pause."""
+    """One session that clicks through every option of the filter, `CLICKS` times after a warm-up,
+    without a pause.
+    """
     with running(app, registry) as server:
         await server.healthy()
         visitor = Visitor(server.port, app.page)
@@ -78,14 +84,19 @@ async def rerun(app: App, registry: Path) -> dict[str, object]:
 
 
 def turns(visitor: Visitor, first: int) -> "cycle[str]":
-    """The options of the filter for ever, from the one after `first`; the one chosen at the start comes last."""
+    """The options of the filter for ever, from the one after `first`; the one chosen at the start
+    comes last.
+    """
     options = visitor.options(FILTER)
     turn = (first + 1) % len(options)
     return cycle(options[turn:] + options[:turn])
 
 
 def compare(ours: dict, theirs: dict) -> None:
-    """Our rerun as a share of the naive app's: time, and bytes on the wire and unpacked. A page with faults meets nothing."""
+    """Our rerun as a share of the naive app's: time, and bytes on the wire and unpacked.
+
+    A page with faults meets nothing.
+    """
     names = (
         "p50_ms",
         "total_kb_p50",
@@ -107,9 +118,11 @@ def compare(ours: dict, theirs: dict) -> None:
 
 
 async def load(app: App, registry: Path, sessions: int, target_ms: float | None = None) -> None:
-    """`sessions` visitors who think `THINK_SECONDS` between an answer and the next click, for `LOAD_SECONDS`.
+    """`sessions` visitors who think `THINK_SECONDS` between an answer and the next click, for
+    `LOAD_SECONDS`.
 
-    All of them have their page before the clock starts; their first clicks are spread over one think time.
+    All of them have their page before the clock starts; their first clicks are spread over one
+    think time.
     """
     with running(app, registry) as server:
         await server.healthy()
@@ -151,7 +164,9 @@ async def load(app: App, registry: Path, sessions: int, target_ms: float | None 
 
 
 async def _visit(visitor: Visitor, number: int, wait: float) -> list[Rerun]:
-    """One visitor's clicks, from an option of their own on, until the time is up; the last may end after it."""
+    """One visitor's clicks, from an option of their own on, until the time is up; the last may end
+    after it.
+    """
     until = time.perf_counter() + LOAD_SECONDS
     await asyncio.sleep(wait)
     reruns = []

@@ -1,6 +1,8 @@
-"""A made country of 3,000 counties and 10,000 platforms, in the tables of a snapshot. Seeded; names are numbers.
+"""A made country of 3,000 counties and 10,000 platforms, in the tables of a snapshot. Seeded; names
+are numbers.
 
-Zones and cluster areas are left out: a county's needs stand in the table directly, so that their number is known.
+Zones and cluster areas are left out: a county's needs stand in the table directly, so that their
+number is known.
 """
 
 from dataclasses import replace
@@ -23,7 +25,9 @@ COUNTY_BLUR_KM = 25  # half of a county's width, in the made distances
 
 
 def counties(rng: np.random.Generator) -> gpd.GeoDataFrame:
-    """Cells round random points, EPSG:4490, with borders as ragged as a real county's (about 100 points)."""
+    """Cells round random points, EPSG:4490, with borders as ragged as a real county's (about 100
+    points).
+    """
     seeds = shapely.MultiPoint(rng.uniform((WEST, SOUTH), (EAST, NORTH), (COUNTIES, 2)))
     frame = shapely.box(WEST, SOUTH, EAST, NORTH)
     cells = shapely.get_parts(shapely.voronoi_polygons(seeds, extend_to=frame))
@@ -52,7 +56,9 @@ def counties(rng: np.random.Generator) -> gpd.GeoDataFrame:
 def platforms(
     rng: np.random.Generator, like: pd.DataFrame, fields: pd.DataFrame, shapes: gpd.GeoDataFrame
 ) -> pd.DataFrame:
-    """Platforms in the columns and types of `like`, spread evenly over the counties, with fields that the map knows."""
+    """Platforms in the columns and types of `like`, spread evenly over the counties, with fields
+    that the map knows.
+    """
     home = rng.integers(0, len(shapes), PLATFORMS)
     inside = shapely.get_coordinates(shapely.point_on_surface(shapes.geometry.values))[
         home
@@ -81,7 +87,9 @@ def needs(
     shapes: gpd.GeoDataFrame,
     policies: dict[str, PolicySet],
 ) -> pd.DataFrame:
-    """Table `needs`: `NEEDS_EACH` clusters a county, their cities', and the plan's for the province."""
+    """Table `needs`: `NEEDS_EACH` clusters a county, their cities', and the plan's for the
+    province.
+    """
     names = clusters.loc[~clusters["tier"].isin(["trillion", "500bn"]), "cluster_id"].to_numpy(
         dtype=object
     )
@@ -146,12 +154,14 @@ def no_zones() -> pd.DataFrame:
 
 
 def proximity(units: pd.DataFrame, located: pd.DataFrame, owners: pd.DataFrame) -> pd.DataFrame:
-    """Table `proximity` with distances between centres, blurred by the sizes of both: right in size, made in value.
+    """Table `proximity` with distances between centres, blurred by the sizes of both: right in
+    size, made in value.
 
     The pairs that the build keeps however far apart they are (at most one a need) are not in it.
 
     Args:
-        units: table `units`. located: table `platform_places`. owners: table `platforms`, for the county each is in.
+        units: table `units`. located: table `platform_places`. owners: table `platforms`, for the
+            county each is in.
     """
     xyz = geocentric(located[["lon", "lat"]].to_numpy())
     home = owners["adcode"].to_numpy(dtype=object)

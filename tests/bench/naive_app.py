@@ -1,4 +1,7 @@
-"""The yardstick: the page most people would write first. Boundaries, join and map are made anew at every rerun."""
+"""The yardstick: the page most people would write first.
+
+Boundaries, join and map are made anew at every rerun.
+"""
 
 import json
 from pathlib import Path

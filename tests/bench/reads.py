@@ -1,7 +1,9 @@
-"""Filters read no Parquet file and measure no distance. A process of its own: python -m tests.bench.reads REGISTRY
+"""Filters read no Parquet file and measure no distance. A process of its own: python -m
+tests.bench.reads REGISTRY
 
-Python tells every file it opens (an audit hook), but DuckDB opens its own. So, once the registry is open, every
-Parquet file is emptied and deleted: an answer that is given afterwards did not need them.
+Python tells every file it opens (an audit hook), but DuckDB opens its own. So, once the registry is
+open, every Parquet file is emptied and deleted: an answer that is given afterwards did not need
+them.
 """
 
 import logging
@@ -35,7 +37,9 @@ class Opens:
 
 
 def destroy(registry_dir: Path) -> int:
-    """Empty and delete every Parquet file of a folder of snapshots, so that not even an open one could be read again."""
+    """Empty and delete every Parquet file of a folder of snapshots, so that not even an open one
+    could be read again.
+    """
     files = list(registry_dir.rglob("*.parquet"))
     for file in files:
         file.write_bytes(b"")
@@ -44,7 +48,9 @@ def destroy(registry_dir: Path) -> int:
 
 
 def questions() -> Callable[[], int]:
-    """Open the registry; the answer asks for needs, gaps and matrix under many settings and returns their number."""
+    """Open the registry; the answer asks for needs, gaps and matrix under many settings and returns
+    their number.
+    """
     from analytics.coverage import matrix, roll_up
     from analytics.gaps import explained_needs, gaps
     from analytics.setting import default_setting
@@ -71,7 +77,9 @@ def questions() -> Callable[[], int]:
 
 
 def page() -> Callable[[], int]:
-    """Open the coverage page; the answer chooses every cluster and some radii on it and returns the number of reruns."""
+    """Open the coverage page; the answer chooses every cluster and some radii on it and returns the
+    number of reruns.
+    """
     from streamlit.testing.v1 import AppTest
 
     from data.registry import open_registry, query

@@ -1,4 +1,7 @@
-"""Measurements as JSON lines on stdout, progress on stderr. Times in ms, sizes in KB of 1,000 bytes."""
+"""Measurements as JSON lines on stdout, progress on stderr.
+
+Times in ms, sizes in KB of 1,000 bytes.
+"""
 
 import json
 import os
@@ -23,7 +26,10 @@ def progress(text: str) -> None:
 
 
 def machine() -> None:
-    """The first line: what everything below was measured on. A load above 0 is other people's, and lengthens every time."""
+    """The first line: what everything below was measured on.
+
+    A load above 0 is other people's, and lengthens every time.
+    """
     line(
         "machine",
         cpus=os.cpu_count(),
@@ -36,7 +42,9 @@ def machine() -> None:
 
 
 def summary(reruns: list[Rerun]) -> dict[str, object]:
-    """The figures of some reruns: to `script_finished`, to the last new file, and bytes on the wire and unpacked."""
+    """The figures of some reruns: to `script_finished`, to the last new file, and bytes on the wire
+    and unpacked.
+    """
 
     def share(name: str, q: float, unit: float = 1) -> float:
         return round(float(np.percentile([getattr(rerun, name) for rerun in reruns], q)) / unit, 1)
@@ -65,9 +73,11 @@ def summary(reruns: list[Rerun]) -> dict[str, object]:
 
 
 def first_page(rerun: Rerun) -> dict[str, object]:
-    """The cost of a page opened for the first time, its map's files among them; Streamlit's own scripts are not counted.
+    """The cost of a page opened for the first time, its map's files among them; Streamlit's own
+    scripts are not counted.
 
-    A browser asks once more, when the page has told it the size of its window; that rerun is not in it.
+    A browser asks once more, when the page has told it the size of its window; that rerun is not in
+    it.
     """
     return {
         "first_ms": round(rerun.ms, 1),

@@ -1,6 +1,8 @@
-"""The made country through every step of build and page. A process of its own: python -m tests.bench.scale FOLDER
+"""The made country through every step of build and page. A process of its own: python -m
+tests.bench.scale FOLDER
 
-What would take minutes is done for a part and multiplied up; the line then says for which part. One line per step.
+What would take minutes is done for a part and multiplied up; the line then says for which part. One
+line per step.
 """
 
 import asyncio
@@ -163,10 +165,12 @@ def _measure(
     could_be: dict[str, places.Place],
     ground: places.Ground,
 ) -> None:
-    """`places.proximity` of some counties to every platform: what is done once is told from what each unit adds.
+    """`places.proximity` of some counties to every platform: what is done once is told from what
+    each unit adds.
 
-    Units from all over the country begin with `places.Distances` that know nothing, as a build does, and cut the
-    cells of the platforms' counties; as many others among them then tell what a unit adds once these are cut.
+    Units from all over the country begin with `places.Distances` that know nothing, as a build
+    does, and cut the cells of the platforms' counties; as many others among them then tell what a
+    unit adds once these are cut.
     """
     counties_of = unit_counties.groupby(["unit_kind", "unit_id"])["adcode"].agg(tuple).to_dict()
     part = units[units["unit_kind"] == "county"].iloc[:: made.COUNTIES // UNITS_MEASURED]
@@ -223,7 +227,10 @@ def _ask(folder: Path) -> None:
 
 
 async def _click(out: Path) -> None:
-    """The coverage page over the made country: a new process's first page, then clicks. A page that fails is told as it is."""
+    """The coverage page over the made country: a new process's first page, then clicks.
+
+    A page that fails is told as it is.
+    """
     with running(COVERAGE, out) as server:
         try:
             await server.healthy()

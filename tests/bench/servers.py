@@ -1,4 +1,6 @@
-"""Streamlit servers as a deployment starts them: a process each, on a port of their own, always ended."""
+"""Streamlit servers as a deployment starts them: a process each, on a port of their own, always
+ended.
+"""
 
 import asyncio
 import os
@@ -23,7 +25,9 @@ START_SECONDS = 60
 
 @dataclass(frozen=True)
 class App:
-    """What to run: `script` with the settings found in the folder `cwd` (None: an empty one, so Streamlit's defaults)."""
+    """What to run: `script` with the settings found in the folder `cwd` (None: an empty one, so
+    Streamlit's defaults).
+    """
 
     name: str
     script: Path
@@ -84,7 +88,10 @@ def _is_healthy(port: int) -> bool:
 
 @contextmanager
 def running(app: App, registry: Path) -> Iterator[Server]:
-    """A new process of `app` over the registry in `registry`; ended on leaving, whatever happened. What it said is shown if that was an error."""
+    """A new process of `app` over the registry in `registry`; ended on leaving, whatever happened.
+
+    What it said is shown if that was an error.
+    """
     port = free_port()
     command = [
         sys.executable,

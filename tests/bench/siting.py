@@ -1,4 +1,6 @@
-"""Siting: one cluster beside spopt, the curve of twenty clusters, and a nation too big to solve outright. python -m tests.bench.siting"""
+"""Siting: one cluster beside spopt, the curve of twenty clusters, and a nation too big to solve
+outright. python -m tests.bench.siting
+"""
 
 import logging
 import time
@@ -74,7 +76,9 @@ def cluster() -> None:
 
 
 def curve() -> None:
-    """90 counties x 20 clusters: a site is a county for a cluster; some serve every cluster of their kind."""
+    """90 counties x 20 clusters: a site is a county for a cluster; some serve every cluster of
+    their kind.
+    """
     rng = np.random.default_rng(2027)
     near, size = province(rng) <= RADIUS_KM, COUNTIES * CLUSTERS
     weight = rng.choice([0, 0.25, 0.5, 1], size, p=[0.4, 0.2, 0.2, 0.2])
@@ -99,7 +103,9 @@ def curve() -> None:
 
 
 def nation() -> None:
-    """3,000 candidates x 10,000 needs: seconds to 2 % proven, then the gap after half a minute more."""
+    """3,000 candidates x 10,000 needs: seconds to 2 % proven, then the gap after half a minute
+    more.
+    """
     rng = np.random.default_rng(0)
     candidates, needs = rng.uniform(0, 3000, (3000, 2)), rng.uniform(0, 3000, (10_000, 2))
     pairs = cKDTree(needs).sparse_distance_matrix(

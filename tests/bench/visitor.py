@@ -1,7 +1,9 @@
-"""One browser tab without the browser: Streamlit's messages over a websocket, its message cache, the files that maps fetch.
+"""One browser tab without the browser: Streamlit's messages over a websocket, its message cache,
+the files that maps fetch.
 
-Every message is parsed, as that is how its kind is known; nothing else is done with a large one but a search for
-the addresses in it. The driver has no processor of its own, so its share of the time is in what it measures.
+Every message is parsed, as that is how its kind is known; nothing else is done with a large one but
+a search for the addresses in it. The driver has no processor of its own, so its share of the time
+is in what it measures.
 """
 
 import asyncio
@@ -35,8 +37,9 @@ class CountedConnection(ClientConnection):
 
 @dataclass
 class Rerun:
-    """What one rerun cost. Times in ms from the click: `ms` until Streamlit says the script has finished,
-    `settled_ms` until every new file has arrived too. Bytes on the wire, and unpacked."""
+    """What one rerun cost. Times in ms from the click: `ms` until Streamlit says the script has
+    finished, `settled_ms` until every new file has arrived too. Bytes on the wire, and unpacked.
+    """
 
     ms: float = 0
     settled_ms: float = 0
@@ -84,7 +87,10 @@ class MessageCache:
 
 
 class Visitor:
-    """A session on one page. `start` opens it, `choose` clicks; each answers with what the rerun cost."""
+    """A session on one page.
+
+    `start` opens it, `choose` clicks; each answers with what the rerun cost.
+    """
 
     def __init__(self, port: int, page: str = "") -> None:
         self.port, self.page = port, page
@@ -117,7 +123,9 @@ class Visitor:
         return self.selectboxes[key][1]
 
     async def choose(self, key: str, option: str) -> Rerun:
-        """Choose a word in the selectbox with this key; a bound one goes into the address of the page too."""
+        """Choose a word in the selectbox with this key; a bound one goes into the address of the
+        page too.
+        """
         widget_id, _ = self.selectboxes[key]
         self.widgets[widget_id] = WidgetState(id=widget_id, string_value=option)
         if key in self.query:
@@ -125,7 +133,9 @@ class Visitor:
         return await self.rerun()
 
     async def rerun(self) -> Rerun:
-        """Send the state of the tab and wait until the script has finished and the map's new files are there."""
+        """Send the state of the tab and wait until the script has finished and the map's new files
+        are there.
+        """
         cost, before = Rerun(), self.socket.wire_bytes
         addresses: set[bytes] = set()
         request = self._request()
@@ -179,10 +189,12 @@ class Visitor:
                 self._mount(kind, element)
 
     def _arrive(self, navigation: Navigation) -> None:
-        """Stay on the page that is shown, which this message alone names: `new_session` always names the main script.
+        """Stay on the page that is shown, which this message alone names: `new_session` always
+        names the main script.
 
         Raises:
-            RuntimeError: it is not the page that was asked for, so what is measured would be something else.
+            RuntimeError: it is not the page that was asked for, so what is measured would be
+                something else.
         """
         self.page_hash = navigation.page_script_hash
         shown = next(
@@ -218,7 +230,9 @@ class Visitor:
 
 
 def _first_state(kind: str, element: Element) -> WidgetState | None:
-    """The state of a widget as it is first drawn; None for what is not a widget or has no value yet."""
+    """The state of a widget as it is first drawn; None for what is not a widget or has no value
+    yet.
+    """
     widget = getattr(element, kind) if kind else None
     if kind in ("selectbox", "radio"):
         chosen = widget.options[widget.default] if widget.HasField("default") else None

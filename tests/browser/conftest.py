@@ -1,4 +1,6 @@
-"""A real browser against real servers: the system's Chromium, driven by Playwright, with every other host refused."""
+"""A real browser against real servers: the system's Chromium, driven by Playwright, with every
+other host refused.
+"""
 
 import os
 import shutil

@@ -1,4 +1,6 @@
-"""Answers that are kept: once each, nobody held up, within their bytes, and gone with their registry."""
+"""Answers that are kept: once each, nobody held up, within their bytes, and gone with their
+registry.
+"""
 
 import threading
 from concurrent.futures import ThreadPoolExecutor

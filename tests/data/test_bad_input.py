@@ -1,4 +1,6 @@
-"""Bad input is refused with file, line, column, value, rule and remedy, all of it at once, and nothing is half-built."""
+"""Bad input is refused with file, line, column, value, rule and remedy, all of it at once, and
+nothing is half-built.
+"""
 
 import errno
 
@@ -224,7 +226,9 @@ KEYS = {
 
 @pytest.fixture(scope="module")
 def refused_cells(tmp_path_factory, in_force):
-    """What one build says of all `CELLS`, each in a row of its own below a good one: the error, and where each row stands."""
+    """What one build says of all `CELLS`, each in a row of its own below a good one: the error, and
+    where each row stands.
+    """
     rows, places = {}, {}
     for fault, (table, cells, _) in CELLS.items():
         rows.setdefault(table, [{}])

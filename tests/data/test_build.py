@@ -1,4 +1,6 @@
-"""Builds: the same sources give the same bytes and id, a changed cell gives another, and readers never meet half of one."""
+"""Builds: the same sources give the same bytes and id, a changed cell gives another, and readers
+never meet half of one.
+"""
 
 import os
 import subprocess

@@ -1,4 +1,6 @@
-"""The rules of a table, judged column by column, find what judging cell by cell finds; likely mistakes are told."""
+"""The rules of a table, judged column by column, find what judging cell by cell finds; likely
+mistakes are told.
+"""
 
 import json
 import re
@@ -72,7 +74,9 @@ CELLS = (
 
 
 def cell_by_cell(table, registry, known):
-    """The faults of a table as they were found before columns were judged as a whole: (line, column, rule)."""
+    """The faults of a table as they were found before columns were judged as a whole: (line,
+    column, rule).
+    """
     found = []
     for line, row in zip(table.lines, table.cells.to_dict("records"), strict=True):
         blamed = {
@@ -400,7 +404,9 @@ PUBLIC = {"center": [120.1, 30.1], "parent": {"adcode": 330100}, "acroutes": [10
 
 
 def public_counties(**cells):
-    """Counties as public GeoJSON has them: codes are numbers, and lists and objects stand beside them."""
+    """Counties as public GeoJSON has them: codes are numbers, and lists and objects stand beside
+    them.
+    """
     features = []
     for row in squares().itertuples():
         about = (

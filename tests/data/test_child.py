@@ -1,4 +1,6 @@
-"""Work in a process of its own: results whole or not at all, limits, and no process that outlives who asked."""
+"""Work in a process of its own: results whole or not at all, limits, and no process that outlives
+who asked.
+"""
 
 import os
 import signal
@@ -96,7 +98,9 @@ def test_a_hanging_one_can_be_stopped_and_one_that_is_stopped_never_starts():
     "end", ["sys.exit()", f"os.kill(os.getpid(), {int(signal.SIGKILL)})"], ids=["exit", "kill"]
 )
 def test_a_hanging_process_ends_with_whoever_asked(end):
-    """Its standard error is this test's pipe, which closes only when the last process that holds it is gone."""
+    """Its standard error is this test's pipe, which closes only when the last process that holds it
+    is gone.
+    """
     asks = (
         "import os, sys, threading; from data.child import Child, Limits\n"
         "hangs = threading.Event()\n"

@@ -1,4 +1,6 @@
-"""python -m data: build, check, snapshots, describe. 0 when all is well, 1 for the planner to put right, 2 for wrong words."""
+"""python -m data: build, check, snapshots, describe. 0 when all is well, 1 for the planner to put
+right, 2 for wrong words.
+"""
 
 import json
 

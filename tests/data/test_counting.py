@@ -1,4 +1,6 @@
-"""What every question begins with: which platforms exist, since when, by which level they count, and what they serve."""
+"""What every question begins with: which platforms exist, since when, by which level they count,
+and what they serve.
+"""
 
 import calendar
 from dataclasses import replace
@@ -170,7 +172,9 @@ def test_a_platform_counts_by_the_first_of_its_levels_that_counts_or_not_at_all(
 
 @pytest.fixture(scope="module")
 def fields(registry_of):
-    """Platforms whose field is stated and mapped, to clusters or to none, is not mapped, or is not stated."""
+    """Platforms whose field is stated and mapped, to clusters or to none, is not mapped, or is not
+    stated.
+    """
     return registry_of(
         clusters=[
             {"cluster_id": "ic"},

@@ -1,4 +1,6 @@
-"""Writing and reading: whole or not at all, through links, straight into pipes, and nothing stale left."""
+"""Writing and reading: whole or not at all, through links, straight into pipes, and nothing stale
+left.
+"""
 
 import errno
 import os

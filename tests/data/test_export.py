@@ -44,7 +44,9 @@ RISKY = st.sampled_from(
 
 
 def read_back(content):
-    """What a script gets: every cell as text, and the one apostrophe that the sidecar speaks of taken away."""
+    """What a script gets: every cell as text, and the one apostrophe that the sidecar speaks of
+    taken away.
+    """
     table = pd.read_csv(
         io.BytesIO(content),
         dtype=str,

@@ -1,4 +1,6 @@
-"""The reviewed map of fields: the shares of a text add up to 1, and the share of no cluster reaches no cluster."""
+"""The reviewed map of fields: the shares of a text add up to 1, and the share of no cluster reaches
+no cluster.
+"""
 
 import pytest
 

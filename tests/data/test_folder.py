@@ -1,4 +1,6 @@
-"""The folder that the operator names: safe names, whole files, nothing overwritten unasked, everything told in words."""
+"""The folder that the operator names: safe names, whole files, nothing overwritten unasked,
+everything told in words.
+"""
 
 import os
 from pathlib import Path

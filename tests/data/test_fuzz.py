@@ -1,4 +1,6 @@
-"""Whatever stands in a file, reading it ends in a table or in words for a planner, never in an error of a library."""
+"""Whatever stands in a file, reading it ends in a table or in words for a planner, never in an
+error of a library.
+"""
 
 import json
 
@@ -118,7 +120,9 @@ def policies():
 
 
 def survives(path, sources, policies):
-    """A boundary file is read or refused; one that is read is tried as zone boundaries and as counties too."""
+    """A boundary file is read or refused; one that is read is tried as zone boundaries and as
+    counties too.
+    """
     for key, table in (("zone_id", "zone_boundaries"), ("adcode", "counties")):
         try:
             read_boundaries(path, key)

@@ -1,4 +1,7 @@
-"""Whole answers for the real sources. A change here is a change of what planners are told: read it in the diff."""
+"""Whole answers for the real sources.
+
+A change here is a change of what planners are told: read it in the diff.
+"""
 
 import pandas as pd
 

@@ -1,4 +1,6 @@
-"""Map files: what GDAL reads of them is what the tables say, in EPSG:4490, valid, the same bytes, and never for the public unapproved."""
+"""Map files: what GDAL reads of them is what the tables say, in EPSG:4490, valid, the same bytes,
+and never for the public unapproved.
+"""
 
 import io
 import json

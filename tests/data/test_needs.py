@@ -29,7 +29,8 @@ def area(area_id="a1", cluster_id="ic", designation="core", adcode="330102"):
 def frame(areas=(), zones=(), reach=(), city=None):
     """Needs of (unit_kind, unit_id, cluster_id, basis), the plan's own left out.
 
-    areas: as `area` makes them; zones: (zone_id, kind, cluster_id); reach: (zone_id, adcode); city: of all zones.
+    areas: as `area` makes them; zones: (zone_id, kind, cluster_id); reach: (zone_id, adcode); city:
+        of all zones.
     """
     needs = need_rows(areas, zones, reach, city)
     return set(
@@ -254,7 +255,9 @@ def value(adcode, value, size="value_added", year=2024, period=WHOLE_YEAR):
 
 
 def sizes(*values):
-    """(year, value added, population) of each unit that has a size; a value that is missing is None."""
+    """(year, value added, population) of each unit that has a size; a value that is missing is
+    None.
+    """
     found = unit_sizes(pd.DataFrame(list(values)), UNIT_COUNTIES)
     found = found.astype(object).where(found.notna(), None)
     return {row.unit_id: (row.year, row.value_added, row.population) for row in found.itertuples()}

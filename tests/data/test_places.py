@@ -1,4 +1,6 @@
-"""Where zones and platforms are: the ladder given > zone > town > county > city > none, and what each step claims."""
+"""Where zones and platforms are: the ladder given > zone > town > county > city > none, and what
+each step claims.
+"""
 
 import pandas as pd
 import pytest

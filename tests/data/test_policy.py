@@ -461,7 +461,9 @@ RAW = tomllib.loads(TEXT)
 
 @st.composite
 def policy_sets(draw):
-    """The default policy set with one to three of its values, lists or tables replaced, set in a list, moved elsewhere, or dropped."""
+    """The default policy set with one to three of its values, lists or tables replaced, set in a
+    list, moved elsewhere, or dropped.
+    """
     raw = copy.deepcopy(RAW)
     for _ in range(draw(st.integers(1, 3))):
         *path, last = draw(st.sampled_from(places_of(raw)))

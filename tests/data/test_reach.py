@@ -1,4 +1,6 @@
-"""How far from a unit to anywhere in a county, between two platforms, and to the provinces next door."""
+"""How far from a unit to anywhere in a county, between two platforms, and to the provinces next
+door.
+"""
 
 import geopandas as gpd
 import pytest

@@ -1,4 +1,6 @@
-"""Workbooks that are really made to harm: each is refused with a limit and a remedy, in a process that harms nobody else."""
+"""Workbooks that are really made to harm: each is refused with a limit and a remedy, in a process
+that harms nobody else.
+"""
 
 import io
 import threading
@@ -51,7 +53,9 @@ def sheet_of(rows: bytes, after: bytes = b"") -> bytes:
 
 
 def style_bomb() -> bytes:
-    """24 MB of styles in a file of a few hundred kilobytes; without a limit it takes half a minute and a gigabyte."""
+    """24 MB of styles in a file of a few hundred kilobytes; without a limit it takes half a minute
+    and a gigabyte.
+    """
     styles = b"".join(
         b'<xf numFmtId="%d" fontId="0" fillId="0" borderId="0"/>' % (n % 50) for n in range(400_000)
     )

@@ -1,4 +1,6 @@
-"""Real zone polygons replace the indicative geometry, whatever their parts, holes, counties and CRS."""
+"""Real zone polygons replace the indicative geometry, whatever their parts, holes, counties and
+CRS.
+"""
 
 import geopandas as gpd
 import pytest

@@ -1,4 +1,5 @@
-"""A made-up province of three square counties in a row, as a folder of source files: the smallest that builds.
+"""A made-up province of three square counties in a row, as a folder of source files: the smallest
+that builds.
 
 120.0      120.2      120.4      120.6
   +----------+----------+----------+ 30.2
@@ -161,7 +162,8 @@ def csv_text(table: str, *rows: dict[str, str]) -> str:
 
 
 def write_sources(folder: Path, **rows: list[dict[str, str]]) -> Path:
-    """Every source file of the made-up province, with these rows in place of a table's one default row.
+    """Every source file of the made-up province, with these rows in place of a table's one default
+    row.
 
     The clusters that the policy sets name stand below the others: a build without them is refused.
     """

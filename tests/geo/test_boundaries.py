@@ -1,4 +1,6 @@
-"""Boundary files: what is read, what is refused and in which words, and what is derived from a shape."""
+"""Boundary files: what is read, what is refused and in which words, and what is derived from a
+shape.
+"""
 
 import geopandas as gpd
 import numpy as np

@@ -1,4 +1,6 @@
-"""Boundary files that are not what they seem: nothing is fetched, no other file is opened, nothing is dropped silently."""
+"""Boundary files that are not what they seem: nothing is fetched, no other file is opened, nothing
+is dropped silently.
+"""
 
 import http.server
 import json

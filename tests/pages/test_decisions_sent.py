@@ -1,4 +1,6 @@
-"""The gaps page: a workbook goes out, comes back filled in, shows, and goes out with every export of the session."""
+"""The gaps page: a workbook goes out, comes back filled in, shows, and goes out with every export
+of the session.
+"""
 
 import io
 import json
@@ -20,7 +22,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def filled(registry, language, **changes):
-    """The workbook of county gaps with a judgement about the first, and other cells of that row changed."""
+    """The workbook of county gaps with a judgement about the first, and other cells of that row
+    changed.
+    """
     setting = default_setting(registry)
     book = load_workbook(
         io.BytesIO(

@@ -1,4 +1,6 @@
-"""Every number opens: whatever evidence id a page shows resolves, to the number that stands there; what opens nothing is named here with the reason."""
+"""Every number opens: whatever evidence id a page shows resolves, to the number that stands there;
+what opens nothing is named here with the reason.
+"""
 
 import re
 from functools import cache
@@ -133,7 +135,9 @@ def stated(state):
 
 
 def stands_for(found, text, language):
-    """Whether the value of some evidence is among the numbers of a text, at their precision; the words of a fix are those of its row."""
+    """Whether the value of some evidence is among the numbers of a text, at their precision; the
+    words of a fix are those of its row.
+    """
     if found.id.startswith("fix/"):
         return text == found.tables["need"][f"fix_{language}"].iloc[0]
     numbers = re.findall(r"(\d+(?:\.\d+)?)(%?)", text.replace(",", ""))
@@ -371,7 +375,9 @@ def test_a_number_that_opens_nothing_is_one_of_those_named_here(view):
 
 
 def without_blocks(html):
-    """HTML without what opens and what need not: links, rows of lists and tables that have one, heads of tables, and `BLOCKS`."""
+    """HTML without what opens and what need not: links, rows of lists and tables that have one,
+    heads of tables, and `BLOCKS`.
+    """
     html = re.sub(r"<style.*?</style>", "", html, flags=re.DOTALL)
     html = re.sub(
         rf'<(\w+) class="(?:{"|".join(BLOCKS)})"[^>]*>.*?</\1>', "", html, flags=re.DOTALL
@@ -400,14 +406,18 @@ def lines(html):
 
 
 def without_sentences(line):
-    """A line without the sentences of the catalogue that may hold a number, the breaks of shares, and the lengths of lists."""
+    """A line without the sentences of the catalogue that may hold a number, the breaks of shares,
+    and the lengths of lists.
+    """
     for pattern in SAID:
         line = re.sub(pattern, "", line)
     return line
 
 
 def pattern_of(sentence):
-    """A sentence of the catalogue as it may stand on a page, whatever its blanks hold; one at its end holds the rest of the line."""
+    """A sentence of the catalogue as it may stand on a page, whatever its blanks hold; one at its
+    end holds the rest of the line.
+    """
     return re.sub(
         r"\.\*\?$",
         ".*",

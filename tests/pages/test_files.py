@@ -1,4 +1,6 @@
-"""Files to take along: progress, a way to stop, what is handed over, and what is refused, in the language of the page."""
+"""Files to take along: progress, a way to stop, what is handed over, and what is refused, in the
+language of the page.
+"""
 
 import os
 import signal

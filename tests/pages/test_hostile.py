@@ -1,4 +1,6 @@
-"""Hostile texts in every table: each page opens, and nothing that reads Markdown gets a text of the data as it stands."""
+"""Hostile texts in every table: each page opens, and nothing that reads Markdown gets a text of the
+data as it stands.
+"""
 
 import json
 import re

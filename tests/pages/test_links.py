@@ -314,7 +314,9 @@ NAMESAKES = {
 
 @pytest.fixture
 def namesakes(tmp_path, monkeypatch):
-    """The app over a registry with two platforms, two clusters, two zones and two counties of one name."""
+    """The app over a registry with two platforms, two clusters, two zones and two counties of one
+    name.
+    """
     write_rows(tmp_path, **NAMESAKES)
     monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)

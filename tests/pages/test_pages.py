@@ -1,4 +1,6 @@
-"""Each state of each page, as Streamlit's own test runner sees it: nothing is drawn, everything is computed."""
+"""Each state of each page, as Streamlit's own test runner sees it: nothing is drawn, everything is
+computed.
+"""
 
 import json
 import re

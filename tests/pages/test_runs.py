@@ -1,4 +1,6 @@
-"""One run, one snapshot: whatever is put in force meanwhile, and nothing of a replaced snapshot stays."""
+"""One run, one snapshot: whatever is put in force meanwhile, and nothing of a replaced snapshot
+stays.
+"""
 
 import gc
 import shutil
@@ -28,7 +30,9 @@ from tests.pages.test_pages import ROOT, at, text_of
 
 @pytest.fixture(scope="module")
 def two(real_snapshots, tmp_path_factory) -> tuple[Path, str, str]:
-    """A folder with two snapshots that differ: as collected, and with every operating platform only planned."""
+    """A folder with two snapshots that differ: as collected, and with every operating platform only
+    planned.
+    """
     folder = tmp_path_factory.mktemp("two")
     out, sources = folder / "registry", folder / "sources"
     shutil.copytree(real_snapshots, out)
