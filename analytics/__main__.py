@@ -98,7 +98,10 @@ def _parser() -> argparse.ArgumentParser:
     command = commands.add_parser(
         "targets",
         parents=[common, table],
-        help="the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not narrow it",
+        help=(
+            "the policy set's goals: actual, pipeline, gap, verdict; --unit and --cluster do not"
+            " narrow it"
+        ),
     )
     command.set_defaults(table=lambda registry, setting, args: targets(registry, setting))
     command = commands.add_parser(
@@ -215,13 +218,18 @@ def _add_brief(command: argparse.ArgumentParser) -> None:
     command.add_argument(
         "--unit",
         metavar="UNIT",
-        help=f"of workbooks and map files: {', '.join(UNIT_KINDS)}; of pictures: a place, city:330600, county:330603, ...",
+        help=(
+            f"of workbooks and map files: {', '.join(UNIT_KINDS)}; of pictures: a place,"
+            " city:330600, county:330603, ..."
+        ),
     )
     command.add_argument(
         "--layer",
         default="gaps",
         metavar="LAYER",
-        help="of a geojson or geoparquet: gaps, counties, zones or platforms (a gpkg holds them all)",
+        help=(
+            "of a geojson or geoparquet: gaps, counties, zones or platforms (a gpkg holds them all)"
+        ),
     )
     command.add_argument(
         "--decisions",
@@ -258,7 +266,10 @@ def _add_brief(command: argparse.ArgumentParser) -> None:
         nargs="+",
         default=(),
         metavar="SCREEN",
-        help="of slides: which, in this order: state, map, matrix, gaps, sites, curve, targets, limits, or a view of the map, ic@city:330600",
+        help=(
+            "of slides: which, in this order: state, map, matrix, gaps, sites, curve, targets,"
+            " limits, or a view of the map, ic@city:330600"
+        ),
     )
     command.add_argument(
         "--public",
@@ -317,7 +328,10 @@ def _add_siting(command: argparse.ArgumentParser) -> None:
         nargs="+",
         default=["counties"],
         metavar="WHERE",
-        help=f"{', '.join(PLACES)}, or anywhere in county:ADCODE, zone:ID, or exactly at town:GEONAMES_ID, point:LON,LAT",
+        help=(
+            f"{', '.join(PLACES)}, or anywhere in county:ADCODE, zone:ID, or exactly at"
+            " town:GEONAMES_ID, point:LON,LAT"
+        ),
     )
     command.add_argument(
         "--serves",
@@ -366,7 +380,10 @@ def _add_weighting(command: argparse.ArgumentParser) -> None:
         "--weigh",
         default="need",
         metavar="WEIGHT",
-        help=f"what a need counts for: need weight, or times a size of its county: {', '.join(WEIGH)}",
+        help=(
+            "what a need counts for: need weight, or times a size of its county:"
+            f" {', '.join(WEIGH)}"
+        ),
     )
     command.add_argument(
         "--group",
@@ -464,7 +481,8 @@ def _clusters(registry: Registry, args: argparse.Namespace) -> tuple[str, ...]:
     if strangers:
         raise PlanningError(
             f"没有集群“{'”、“'.join(strangers)}”。编号见数据字典 clusters。",
-            f"There is no cluster {', '.join(map(repr, strangers))}. See the clusters table for ids.",
+            f"There is no cluster {', '.join(map(repr, strangers))}. See the clusters table for"
+            " ids.",
         )
     return chosen
 
@@ -526,7 +544,10 @@ def _add_scenario(command: argparse.ArgumentParser, shared: list[argparse.Argume
     one = questions.add_parser(
         "run",
         parents=shared,
-        help="the needs whose state it changes; what does not apply or has changed since goes to standard error",
+        help=(
+            "the needs whose state it changes; what does not apply or has changed since goes to"
+            " standard error"
+        ),
     )
     _add_weighting(one)
     one.add_argument("file", type=Path, metavar="FILE")
@@ -572,7 +593,10 @@ def _put(table: pd.DataFrame, about: dict, args: argparse.Namespace) -> None:
 
 NO_SIDECAR = {
     "zh": "输出不是文件，未写说明文件（.json）。需要时请用 --format json。",
-    "en": "The output is no file, so no description (.json) was written beside it. Use --format json where it is needed.",
+    "en": (
+        "The output is no file, so no description (.json) was written beside it. Use --format json"
+        " where it is needed."
+    ),
 }
 
 

@@ -66,7 +66,9 @@ class Briefing:
         return self.needs[self.needs["unit_kind"] == kind]
 
     def source(self, *more: str) -> str:
-        """What counts and as of when, on every screen; on maps whether they may be shown in public."""
+        """What counts and as of when, on every screen; on maps whether they may be shown
+        in public.
+        """
         counts = " · ".join(
             f"{label} {value}"
             for label, value in stated(self.registry, self.setting, self.language)
@@ -324,7 +326,8 @@ def _view(about: Briefing, view: View) -> Screen:
     notes = [
         _evidence(
             about,
-            f"{about.name(need, 'unit_name')} · {about.name(need, 'cluster_name')}: {names.get(need['state']) or about.say('state.' + need['state'])}",
+            f"{about.name(need, 'unit_name')} · {about.name(need, 'cluster_name')}:"
+            f" {names.get(need['state']) or about.say('state.' + need['state'])}",
             need_id("county", need["unit_id"], need["cluster_id"]),
         )
         for need in needs.to_dict("records")
@@ -406,7 +409,8 @@ def _matrix(about: Briefing) -> Screen:
     notes = [
         _evidence(
             about,
-            f"{names[cluster]}: {about.say('screen.city_gaps_label')} {int((lacking['cluster_id'] == cluster).sum())}",
+            f"{names[cluster]}: {about.say('screen.city_gaps_label')}"
+            f" {int((lacking['cluster_id'] == cluster).sum())}",
             needs_id("city", "gaps", cluster=cluster),
         )
         for cluster in order

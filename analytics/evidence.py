@@ -96,7 +96,8 @@ def resolve(registry: Registry, setting: Setting, evidence_id: str) -> Evidence:
         # no such kind, too few or many parts, or a part that names nothing
         raise PlanningError(
             f"“{evidence_id}”不是当前快照与口径下的依据编号。请从页面或导出表复制。",
-            f"'{evidence_id}' names no evidence under this snapshot and setting. Copy it from a page or an export.",
+            f"'{evidence_id}' names no evidence under this snapshot and setting. Copy it from a"
+            " page or an export.",
         ) from error
     return Evidence(
         evidence_id, float(value), (rules,) if isinstance(rules, str) else tuple(rules), tables
@@ -139,7 +140,9 @@ def _need(registry: Registry, setting: Setting, *need: str) -> tuple:
 
 
 def _telling(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
-    """Rows of needs with what names them in front, and then the columns that a number is made of."""
+    """Rows of needs with what names them in front, and then the columns that a number is
+    made of.
+    """
     front = [*NEED, "unit_name", "cluster_name", "state", *columns]
     return rows[[*front, *(name for name in rows if name not in front)]]
 
@@ -518,7 +521,9 @@ def _platforms(registry: Registry, setting: Setting, which: str) -> tuple:
 def _counted_platforms(
     registry: Registry, setting: Setting, platforms: pd.DataFrame, *, sure: bool
 ) -> pd.DataFrame:
-    """The platforms that count under a setting and are known to exist, or of which it is not known."""
+    """The platforms that count under a setting and are known to exist, or of which it is
+    not known.
+    """
     counted = query(registry, "platforms_counted", **setting.params(registry))
     existing = counted[counted["existing"] & (counted["surely"] == sure)]
     return platforms[platforms["platform_id"].isin(existing["platform_id"])]
@@ -618,11 +623,13 @@ def _forecast(registry: Registry, setting: Setting, what: str) -> tuple:
     number = (
         float("nan")
         if value is None
-        else len(value)
-        if isinstance(value, tuple)
-        else sum(value.values())
-        if isinstance(value, dict)
-        else value
+        else (
+            len(value)
+            if isinstance(value, tuple)
+            else sum(value.values())
+            if isinstance(value, dict)
+            else value
+        )
     )
     counted = query(registry, "platforms_counted", **setting.params(registry))
     missing = (

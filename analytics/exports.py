@@ -49,7 +49,8 @@ class Brief:
             return self.unit
         raise PlanningError(
             f"此格式按地区类别列出：--unit 须为 {'、'.join(UNIT_KINDS)} 之一，而不是“{self.unit}”。",
-            f"This format lists a kind of unit: --unit is one of {', '.join(UNIT_KINDS)}, not '{self.unit}'.",
+            f"This format lists a kind of unit: --unit is one of {', '.join(UNIT_KINDS)}, not"
+            f" '{self.unit}'.",
         )
 
     @property

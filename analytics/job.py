@@ -29,7 +29,10 @@ _turns = threading.Semaphore(AT_ONCE)
 FAILURES: dict[str, tuple[str, str]] = {
     "time": (
         "文件在 {minutes:g} 分钟内未能生成，已停止。请缩小范围（少选集群或地区）后重试。",
-        "The file was not ready after {minutes:g} minutes and was stopped. Ask for less (fewer clusters or a smaller place) and try again.",
+        (
+            "The file was not ready after {minutes:g} minutes and was stopped. Ask for less (fewer"
+            " clusters or a smaller place) and try again."
+        ),
     ),
     "memory": (
         "服务器内存不足，文件未能生成。请缩小范围，或稍后重试。",
@@ -37,11 +40,17 @@ FAILURES: dict[str, tuple[str, str]] = {
     ),
     "start": (
         "服务器无法启动生成文件的进程。请稍后重试；仍不行请告知运维人员。",
-        "The server could not start the process that makes the file. Try again later; if it fails again, tell the operator.",
+        (
+            "The server could not start the process that makes the file. Try again later; if it"
+            " fails again, tell the operator."
+        ),
     ),
     "ended": (
         "生成文件的进程中途结束，没有留下文件。请重试；仍不行请告知运维人员（原因见服务器日志）。",
-        "The process that makes the file ended before it was done, and left no file. Try again; if it fails again, tell the operator (the server's log says why).",
+        (
+            "The process that makes the file ended before it was done, and left no file. Try again;"
+            " if it fails again, tell the operator (the server's log says why)."
+        ),
     ),
 }
 
@@ -51,7 +60,9 @@ class Cancelled(Exception):
 
 
 class Job:
-    """One export under way, of the snapshot in a folder, whatever is in force when its turn comes."""
+    """One export under way, of the snapshot in a folder, whatever is in force when its
+    turn comes.
+    """
 
     def __init__(self, folder: Path, setting: Setting, format: str, brief: Brief) -> None:
         self.progress = 0.0

@@ -93,7 +93,8 @@ class Ground:
         if place not in self.units:
             raise PlanningError(
                 f"没有地点“{place}”。请写 province:330000、city:330600 或 county:330603 这样的编号。",
-                f"There is no place '{place}'. Write it as province:330000, city:330600 or county:330603.",
+                f"There is no place '{place}'. Write it as province:330000, city:330600 or"
+                " county:330603.",
             )
         kind, _, name = place.partition(":")
         adcode = name if kind in ("province", "city", "county") else self.units[place]["adcode"]

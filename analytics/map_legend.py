@@ -58,7 +58,10 @@ def clean(text: object) -> str:
 
 def line_of(text: str, x: float, y: float, size: float, more: str = "") -> str:
     """A line of text whose middle is at y."""
-    return f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}" font-size="{size:.1f}"{more}>{clean(text)}</text>'
+    return (
+        f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}"'
+        f' font-size="{size:.1f}"{more}>{clean(text)}</text>'
+    )
 
 
 def legend(items: Iterable[Item], size: float, width: float) -> Legend:
@@ -116,11 +119,20 @@ def pattern(state: str, name: str, scale: float, fill: str) -> str:
     """
     colour = MARK[state]
     marks = {
-        DOTS: f'<g fill="{colour}"><circle cx="3" cy="3" r="1.35"/><circle cx="9" cy="9" r="1.35"/></g>',
-        HATCH: f'<path d="M-1.5 1.5L1.5 -1.5M-1.5 7.5L7.5 -1.5M-1.5 13.5L13.5 -1.5M4.5 13.5L13.5 4.5M10.5 13.5L13.5 10.5" stroke="{colour}" stroke-width="1.5"/>',
+        DOTS: (
+            f'<g fill="{colour}"><circle cx="3" cy="3" r="1.35"/><circle cx="9" cy="9"'
+            ' r="1.35"/></g>'
+        ),
+        HATCH: (
+            '<path d="M-1.5 1.5L1.5 -1.5M-1.5 7.5L7.5 -1.5M-1.5 13.5L13.5 -1.5M4.5 13.5L13.5'
+            f' 4.5M10.5 13.5L13.5 10.5" stroke="{colour}" stroke-width="1.5"/>'
+        ),
     }[PATTERN[state]]
     size = f'width="{TILE}" height="{TILE}"'
-    return f'<pattern id="{name}" {size} patternUnits="userSpaceOnUse" patternTransform="scale({scale:.9g})"><rect {size} fill="{fill}"/>{marks}</pattern>'
+    return (
+        f'<pattern id="{name}" {size} patternUnits="userSpaceOnUse"'
+        f' patternTransform="scale({scale:.9g})"><rect {size} fill="{fill}"/>{marks}</pattern>'
+    )
 
 
 def swatch(state: str, theme: Theme, prefix: str) -> Symbol:
@@ -132,8 +144,9 @@ def swatch(state: str, theme: Theme, prefix: str) -> Symbol:
         edge = MARK[state] if heavy else theme.hairline
         inset = max(heavy, 0.8) / 2
         return (
-            f'<rect x="{x + inset:.1f}" y="{y - 0.5 * size + inset:.1f}" width="{1.5 * size - 2 * inset:.1f}" height="{size - 2 * inset:.1f}"'
-            f' fill="{fill}" stroke="{edge}" stroke-width="{max(heavy, 0.8):.2f}"/>'
+            f'<rect x="{x + inset:.1f}" y="{y - 0.5 * size + inset:.1f}"'
+            f' width="{1.5 * size - 2 * inset:.1f}" height="{size - 2 * inset:.1f}" fill="{fill}"'
+            f' stroke="{edge}" stroke-width="{max(heavy, 0.8):.2f}"/>'
         )
 
     return draw
@@ -142,13 +155,18 @@ def swatch(state: str, theme: Theme, prefix: str) -> Symbol:
 def swatch_svg(state: str) -> str:
     """A state's mark as a picture of its own, for documents."""
     filled = pattern(state, f"mark-{state}", 1.0, FILL[state]) if state in PATTERN else ""
-    return f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20" width="30" height="20"><defs>{filled}</defs>{swatch(state, LIGHT, "mark")(0, 10, 20)}</svg>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20" width="30"'
+        f' height="20"><defs>{filled}</defs>{swatch(state, LIGHT, "mark")(0, 10, 20)}</svg>'
+    )
 
 
 def frame(theme: Theme) -> Symbol:
     """The heavy frame round a place that is pointed at."""
     return lambda x, y, size: (
-        f'<rect x="{x + 1.5:.1f}" y="{y - 0.45 * size:.1f}" width="{1.4 * size:.1f}" height="{0.9 * size:.1f}" fill="none" stroke="{theme.frame}" stroke-width="{size / 6:.1f}"/>'
+        f'<rect x="{x + 1.5:.1f}" y="{y - 0.45 * size:.1f}" width="{1.4 * size:.1f}"'
+        f' height="{0.9 * size:.1f}" fill="none" stroke="{theme.frame}"'
+        f' stroke-width="{size / 6:.1f}"/>'
     )
 
 
@@ -161,7 +179,10 @@ def icon_at(
     x: float, y: float, size: float, shape: str, fill: str, ring: float, theme: Theme
 ) -> str:
     """A platform's mark of a size, px, with its middle at a place."""
-    return f'<g transform="translate({x - size / 2:.1f} {y - size / 2:.1f}) scale({size / 64:.4f})">{icon_svg(shape, fill, ring, theme)}</g>'
+    return (
+        f'<g transform="translate({x - size / 2:.1f} {y - size / 2:.1f})'
+        f' scale({size / 64:.4f})">{icon_svg(shape, fill, ring, theme)}</g>'
+    )
 
 
 def badge(number: str, theme: Theme) -> Symbol:
@@ -175,8 +196,9 @@ def badge_at(number: str, x: float, y: float, size: float, theme: Theme) -> str:
         number, x, y, size, f' text-anchor="middle" font-weight="600" fill="{theme.paper}"'
     )
     return (
-        f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}" height="{height:.1f}" rx="{0.3 * size:.1f}"'
-        f' fill="{theme.frame}" stroke="{theme.paper}" stroke-width="{size / 10:.1f}"/>{words}'
+        f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}"'
+        f' height="{height:.1f}" rx="{0.3 * size:.1f}" fill="{theme.frame}" stroke="{theme.paper}"'
+        f' stroke-width="{size / 10:.1f}"/>{words}'
     )
 
 
@@ -196,7 +218,9 @@ def scale_bar(
     )
     thick = size / 3.2
     halves = "".join(
-        f'<rect class="scale" x="{x + k * length / 2:.2f}" y="{y - thick / 2:.1f}" width="{length / 2:.2f}" height="{thick:.1f}" fill="{fill}" stroke="{theme.ink}" stroke-width="{size / 16:.2f}"/>'
+        f'<rect class="scale" x="{x + k * length / 2:.2f}" y="{y - thick / 2:.1f}"'
+        f' width="{length / 2:.2f}" height="{thick:.1f}" fill="{fill}" stroke="{theme.ink}"'
+        f' stroke-width="{size / 16:.2f}"/>'
         for k, fill in enumerate((theme.ink, theme.paper))
     )
     above = y - thick / 2 - 0.75 * size
@@ -216,7 +240,10 @@ def north_arrow(window: Window, size: float, theme: Theme, word: str) -> tuple[s
     """An arrow to the north, which is up, in the upper right of the panel, and the box it takes."""
     _, top, right, _ = window.panel
     x, y = right - 1.6 * size, top + 2.0 * size
-    arrow = f'<path d="M{x:.1f} {y:.1f}l{0.55 * size:.1f} {1.9 * size:.1f}l{-0.55 * size:.1f} {-0.5 * size:.1f}l{-0.55 * size:.1f} {0.5 * size:.1f}z" fill="{theme.ink}"/>'
+    arrow = (
+        f'<path d="M{x:.1f} {y:.1f}l{0.55 * size:.1f} {1.9 * size:.1f}l{-0.55 * size:.1f}'
+        f' {-0.5 * size:.1f}l{-0.55 * size:.1f} {0.5 * size:.1f}z" fill="{theme.ink}"/>'
+    )
     words = line_of(word, x, y - 0.75 * size, size, ' text-anchor="middle" font-weight="600"')
     return arrow + _haloed(words, size, theme), (x - 1.2 * size, top, right, y + 2.2 * size)
 
@@ -227,4 +254,7 @@ def _haloed(words: str, size: float, theme: Theme) -> str:
 
 def halo(size: float, theme: Theme) -> str:
     """The attributes of words that stand on a map."""
-    return f'paint-order="stroke" stroke="{theme.halo}" stroke-width="{size / 4:.1f}" stroke-linejoin="round"'
+    return (
+        f'paint-order="stroke" stroke="{theme.halo}" stroke-width="{size / 4:.1f}"'
+        ' stroke-linejoin="round"'
+    )

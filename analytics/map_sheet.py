@@ -47,8 +47,9 @@ class Sheet:
             return ""
         left, top, right, bottom = self.window.panel
         parts = [
-            f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}" height="{bottom - top:.1f}" fill="none"'
-            f' stroke="{picture.theme.border}" stroke-width="{0.8 * picture.line:.2f}"/>'
+            f'<rect x="{left:.1f}" y="{top:.1f}" width="{right - left:.1f}"'
+            f' height="{bottom - top:.1f}" fill="none" stroke="{picture.theme.border}"'
+            f' stroke-width="{0.8 * picture.line:.2f}"/>'
         ]
         items = _items(
             picture,
@@ -61,7 +62,8 @@ class Sheet:
             [_flowing(item) for item in items] if self.below else items, self.letter, self.column
         )
         parts.append(
-            f'<g class="legend" transform="translate({self.corner[0]:.1f} {self.corner[1]:.1f})">{laid.svg}</g>'
+            f'<g class="legend" transform="translate({self.corner[0]:.1f}'
+            f' {self.corner[1]:.1f})">{laid.svg}</g>'
         )
         if self.title:
             parts.append(

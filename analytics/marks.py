@@ -169,5 +169,11 @@ def icon_svg(shape: str, fill: str, ring: float | str, theme: Theme = LIGHT) -> 
     line = f'stroke="{INK}" stroke-width="{2.2 * float(ring):g}"'
     disc = f'<circle cx="32" cy="32" r="28" fill="#FFFFFF" fill-opacity=".86" {line}/>'
     if theme is DARK:
-        disc = f'<circle cx="32" cy="32" r="31" fill="#FFFFFF"/><circle cx="32" cy="32" r="25" fill="none" {line}/>'
-    return f'{disc}<path d="{_PATHS[shape]}" fill="{body}" stroke="{edge}" stroke-width="4" stroke-linejoin="round"/>'
+        disc = (
+            '<circle cx="32" cy="32" r="31" fill="#FFFFFF"/><circle cx="32" cy="32" r="25"'
+            f' fill="none" {line}/>'
+        )
+    return (
+        f'{disc}<path d="{_PATHS[shape]}" fill="{body}" stroke="{edge}" stroke-width="4"'
+        ' stroke-linejoin="round"/>'
+    )

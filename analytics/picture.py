@@ -91,6 +91,8 @@ def refuse_size(width: int, height: int) -> None:
     if not sides_fit or width * height > MOST_PIXELS:
         millions = MOST_PIXELS // 1_000_000
         raise PlanningError(
-            f"图幅 {width}x{height} 不可用：宽 {low_width}—{high_width}、高 {low_height}—{high_height} 像素，合计不超过 {millions * 100:,} 万像素。",
-            f"A picture of {width}x{height} cannot be drawn: width {low_width} to {high_width}, height {low_height} to {high_height} px, {millions} million px at most.",
+            f"图幅 {width}x{height} 不可用：宽 {low_width}—{high_width}、高"
+            f" {low_height}—{high_height} 像素，合计不超过 {millions * 100:,} 万像素。",
+            f"A picture of {width}x{height} cannot be drawn: width {low_width} to {high_width},"
+            f" height {low_height} to {high_height} px, {millions} million px at most.",
         )

@@ -17,7 +17,9 @@ EMPTY: Box = (-240.0, 50.0, 280.0, 500.0)  # where nothing is drawn: about the p
 
 @dataclass(frozen=True)
 class Window:
-    """A part of the plane on a panel of a picture: px = panel corner + (km - corner) / km_per_px."""
+    """A part of the plane on a panel of a picture: px = panel corner + (km - corner) /
+    km_per_px.
+    """
 
     west_km: float
     north_km: float
@@ -26,9 +28,10 @@ class Window:
 
     def at(self, x_km: float, y_km: float) -> tuple[float, float]:
         """A place of the plane in px of the picture."""
-        return self.panel[0] + (x_km - self.west_km) / self.km_per_px, self.panel[1] + (
-            y_km - self.north_km
-        ) / self.km_per_px
+        return (
+            self.panel[0] + (x_km - self.west_km) / self.km_per_px,
+            self.panel[1] + (y_km - self.north_km) / self.km_per_px,
+        )
 
     @property
     def box_km(self) -> Box:

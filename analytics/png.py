@@ -9,8 +9,14 @@ from analytics.marks import FONT
 from geo.errors import PlanningError
 
 NO_CHINESE_FONT = (
-    "本机没有中文字体，汉字会成为空框。请安装 Noto Sans CJK SC（Debian、Ubuntu 软件包 fonts-noto-cjk）、微软雅黑或苹方后再试。",
-    "This machine has no Chinese font: Chinese words would be empty boxes. Install Noto Sans CJK SC (the package fonts-noto-cjk on Debian and Ubuntu), Microsoft YaHei or PingFang SC.",
+    (
+        "本机没有中文字体，汉字会成为空框。请安装 Noto Sans CJK SC（Debian、Ubuntu 软件包"
+        " fonts-noto-cjk）、微软雅黑或苹方后再试。"
+    ),
+    (
+        "This machine has no Chinese font: Chinese words would be empty boxes. Install Noto Sans"
+        " CJK SC (the package fonts-noto-cjk on Debian and Ubuntu), Microsoft YaHei or PingFang SC."
+    ),
 )
 
 
@@ -35,4 +41,7 @@ def draws_chinese() -> bool:
 
 
 def _glyph(char: str) -> str:
-    return f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="4" y="34" font-size="32" font-family="{escape(FONT)}">{char}</text></svg>'
+    return (
+        '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><text x="4" y="34"'
+        f' font-size="32" font-family="{escape(FONT)}">{char}</text></svg>'
+    )

@@ -30,19 +30,31 @@ Row = list[ReadCell | None]
 FAULTS: dict[str, tuple[str, str]] = {
     "no sheet": (
         "没有工作表“{zh}”。请上传从缺口清单页下载的工作簿，勿改工作表名。",
-        "there is no sheet '{en}'. Upload the workbook downloaded from the gap page, with its sheets named as they were.",
+        (
+            "there is no sheet '{en}'. Upload the workbook downloaded from the gap page, with its"
+            " sheets named as they were."
+        ),
     ),
     "snapshot": (
         "出自快照 {was}，当前是 {now}，数已不同。请重新下载工作簿，再把判断填入。",
-        "made from snapshot {was}, the one in force is {now}: numbers differ. Download the workbook again and enter the decisions there.",
+        (
+            "made from snapshot {was}, the one in force is {now}: numbers differ. Download the"
+            " workbook again and enter the decisions there."
+        ),
     ),
     "setting": (
         "出自口径 {was}，当前是 {now}。请在页面选回原口径后上传，或重新下载。",
-        "made under setting {was}, the page has {now}. Choose that setting on the page and upload again, or download anew.",
+        (
+            "made under setting {was}, the page has {now}. Choose that setting on the page and"
+            " upload again, or download anew."
+        ),
     ),
     "missing column": (
         "缺少“{value}”列。请勿删除或更名来源列；可重新下载后填写。",
-        "the column '{value}' is missing. Source columns must not be deleted or renamed; download anew and fill in.",
+        (
+            "the column '{value}' is missing. Source columns must not be deleted or renamed;"
+            " download anew and fill in."
+        ),
     ),
     "unknown column": (
         "不认识的列“{value}”，其内容不会保留。请删除该列，意见写入备注。",
@@ -54,15 +66,24 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "no head": (
         "该列没有表头，其中的内容（{cells}）会丢失。请写入备注列，再清空该列。",
-        "the column has no head, and what it holds would be lost ({cells}). Write it into the note and clear the column.",
+        (
+            "the column has no head, and what it holds would be lost ({cells}). Write it into the"
+            " note and clear the column."
+        ),
     ),
     "no id": (
         "没有依据编号，不知是哪一行的判断（{cells}）。请恢复该格，或删除整行。",
-        "no evidence id, so nobody knows whose decision this is ({cells}). Restore the cell or delete the row.",
+        (
+            "no evidence id, so nobody knows whose decision this is ({cells}). Restore the cell or"
+            " delete the row."
+        ),
     ),
     "unknown id": (
         "依据编号“{value}”不在当前快照与口径的需求中。请恢复原编号，或删除整行。",
-        "the evidence id '{value}' is of no need under this snapshot and setting. Restore it or delete the row.",
+        (
+            "the evidence id '{value}' is of no need under this snapshot and setting. Restore it or"
+            " delete the row."
+        ),
     ),
     "repeated id": (
         "依据编号“{value}”出现多次（第 {rows} 行）。请只留一行。",
@@ -70,7 +91,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "changed": (
         "来源列被改：原为“{was}”，现为“{now}”。请恢复原值；不同意该数时在判断与备注中说明。",
-        "a source cell was changed: was '{was}', is '{now}'. Restore it; if you disagree with it, say so in judgement and note.",
+        (
+            "a source cell was changed: was '{was}', is '{now}'. Restore it; if you disagree with"
+            " it, say so in judgement and note."
+        ),
     ),
     "formula": (
         "单元格是公式（{value}）。请以“选择性粘贴—数值”换成值。",
@@ -94,7 +118,10 @@ FAULTS: dict[str, tuple[str, str]] = {
     ),
     "merged": (
         "是合并单元格（{ref}），跨了几列或表头，不知“{value}”属于哪一格。请取消合并，逐格填写。",
-        "is merged ({ref}) over several columns or the head, so nobody knows which cell '{value}' is for. Unmerge it and fill in each cell.",
+        (
+            "is merged ({ref}) over several columns or the head, so nobody knows which cell"
+            " '{value}' is for. Unmerge it and fill in each cell."
+        ),
     ),
     "covered": (
         "被合并单元格（{ref}）盖住，其中的“{value}”在表上看不见。请取消合并后核对。",
@@ -142,7 +169,9 @@ COMMENT_TEXT = re.compile(r"\[Threaded comment\].*?Comment:\s*", re.DOTALL)
 
 
 class DecisionError(WorkbookError):
-    """A workbook whose decisions are not taken in; `faults` holds every reason in both languages."""
+    """A workbook whose decisions are not taken in; `faults` holds every reason in both
+    languages.
+    """
 
     def __init__(self, faults: list[tuple[str, str]]) -> None:
         super().__init__(*("\n".join(fault[index] for fault in faults) for index in range(2)))
@@ -370,7 +399,9 @@ def _covered(
 
 
 def _fill_down(rows: list[Row], area: tuple[int, int, int, int], top: ReadCell) -> None:
-    """Write the value of a merged cell into its rows, but for those in which nothing else stands."""
+    """Write the value of a merged cell into its rows, but for those in which nothing else
+    stands.
+    """
     first_row, column, last_row, _ = area
     for row in rows[first_row:last_row]:
         if any(cell is not None for cell in row):

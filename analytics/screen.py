@@ -30,7 +30,9 @@ class Bars:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Clusters by units: the state of each need ("" where there is none) and the platforms inside."""
+    """Clusters by units: the state of each need ("" where there is none) and the
+    platforms inside.
+    """
 
     heads: tuple[str, ...]
     # cluster, (state, platforms) of each unit

@@ -62,7 +62,9 @@ def _scope(registry: Registry, setting: Setting, language: str) -> str:
 
 
 def _as_of(registry: Registry, setting: Setting, language: str) -> str:
-    """The day that platforms and lists are counted on, with how many platforms count without one."""
+    """The day that platforms and lists are counted on, with how many platforms count
+    without one.
+    """
     counted = query(registry, "platforms_counted", **setting.params(registry))
     return word("strip.on_day", language, day=setting.as_of, n=int(counted["undated"].sum()))
 

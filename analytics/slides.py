@@ -408,7 +408,10 @@ def _curve(slide: Slide, curve: Curve, box: tuple, language: str) -> None:
     (
         chart.value_axis.tick_labels.number_format,
         chart.value_axis.tick_labels.number_format_is_linked,
-    ) = "0%", False
+    ) = (
+        "0%",
+        False,
+    )
     chart.category_axis.has_title = True
     _write(chart.category_axis.axis_title.text_frame, curve.across, LABEL)
     series = chart.plots[0].series[0]
@@ -528,10 +531,16 @@ def _county(county: CountyShape, window: Window, highlighted: bool, number: int)
     path = "".join(_contour([(x - left, y - top) for x, y in contour]) for contour in contours)
     place, size = f'x="{left}" y="{top}"', f'cx="{across}" cy="{down}"'
     return (
-        f'<p:grpSp {nsdecls("p", "a")}><p:nvGrpSpPr><p:cNvPr id="{number}" name={quoteattr(writable(f"{county.adcode} {county.name} {county.word}"))}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>'
-        f"<p:grpSpPr><a:xfrm><a:off {place}/><a:ext {size}/><a:chOff {place}/><a:chExt {size}/></a:xfrm></p:grpSpPr>"
-        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}" name={quoteattr(writable(county.name))}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off {place}/><a:ext {size}/></a:xfrm>'
-        f'<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{across}" h="{down}">{path}</a:path></a:pathLst></a:custGeom>'
+        f'<p:grpSp {nsdecls("p", "a")}><p:nvGrpSpPr><p:cNvPr id="{number}"'
+        f" name={quoteattr(writable(f'{county.adcode} {county.name} {county.word}'))}/><p:cNvGrpSpPr/><p:nvPr/></p:nvGrpSpPr>"
+        f"<p:grpSpPr><a:xfrm><a:off {place}/><a:ext {size}/><a:chOff {place}/><a:chExt"
+        f" {size}/></a:xfrm></p:grpSpPr>"
+        f'<p:sp><p:nvSpPr><p:cNvPr id="{number + 1}"'
+        f" name={quoteattr(writable(county.name))}/><p:cNvSpPr/><p:nvPr/></p:nvSpPr><p:spPr><a:xfrm><a:off"
+        f" {place}/><a:ext {size}/></a:xfrm>"
+        '<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/><a:rect l="0" t="0" r="r"'
+        f' b="b"/><a:pathLst><a:path w="{across}"'
+        f' h="{down}">{path}</a:path></a:pathLst></a:custGeom>'
         f"{_county_fill(county.state, highlighted)}</p:spPr></p:sp></p:grpSp>"
     )
 
@@ -549,7 +558,10 @@ def _county_fill(state: str, highlighted: bool) -> str:
     pattern = PATTERN_FILL.get(PATTERN.get(state, ""))
     painted = f"<a:solidFill>{colour(fill)}</a:solidFill>"
     if pattern:
-        painted = f'<a:pattFill prst="{pattern}"><a:fgClr>{colour(mark)}</a:fgClr><a:bgClr>{colour(fill)}</a:bgClr></a:pattFill>'
+        painted = (
+            "<a:pattFill"
+            f' prst="{pattern}"><a:fgClr>{colour(mark)}</a:fgClr><a:bgClr>{colour(fill)}</a:bgClr></a:pattFill>'
+        )
     edge, width = (
         ("111111", 2.25)
         if highlighted
@@ -557,7 +569,10 @@ def _county_fill(state: str, highlighted: bool) -> str:
         if state in OUTLINE_PX
         else (HAIRLINE[1:], 0.5)
     )
-    return f'{painted}<a:ln w="{round(12700 * width)}"><a:solidFill>{colour(edge)}</a:solidFill><a:round/></a:ln>'
+    return (
+        f"{painted}<a:ln"
+        f' w="{round(12700 * width)}"><a:solidFill>{colour(edge)}</a:solidFill><a:round/></a:ln>'
+    )
 
 
 def _seen(several: list[Ring], window: Window) -> list[Ring]:

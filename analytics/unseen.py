@@ -1,4 +1,6 @@
-"""Platforms that official lists state and that are not on record: how many, and where they may be."""
+"""Platforms that official lists state and that are not on record: how many, and where
+they may be.
+"""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -86,7 +88,9 @@ def _lists_any(lists: pd.DataFrame, levels: tuple[str, ...]) -> np.ndarray:
 
 
 class World:
-    """The counties and clusters in which unseen platforms may be, and which needs each would meet."""
+    """The counties and clusters in which unseen platforms may be, and which needs each
+    would meet.
+    """
 
     def __init__(
         self,

@@ -96,10 +96,22 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
     role = 'role="group"' if picture.by_keyboard else 'role="img"'
     return "".join(
         (
-            f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {picture.width} {picture.height}" {role} aria-label="{clean(said)}"',
-            f' font-family="{clean(FONT)}" fill="{picture.theme.ink}" lang="{picture.language}"><title>{clean(said)}</title>',
-            f'<defs><clipPath id="{prefix}-panel"><rect {panel}/></clipPath>{_patterns(picture, sheet.window, counts)}</defs>',
-            f'<rect {size} fill="{picture.theme.paper}"/><g clip-path="url(#{prefix}-panel)"><rect {panel} fill="{picture.theme.sea}"/>',
+            (
+                f'<svg xmlns="http://www.w3.org/2000/svg" {size} viewBox="0 0 {picture.width}'
+                f' {picture.height}" {role} aria-label="{clean(said)}"'
+            ),
+            (
+                f' font-family="{clean(FONT)}" fill="{picture.theme.ink}"'
+                f' lang="{picture.language}"><title>{clean(said)}</title>'
+            ),
+            (
+                f'<defs><clipPath id="{prefix}-panel"><rect'
+                f" {panel}/></clipPath>{_patterns(picture, sheet.window, counts)}</defs>"
+            ),
+            (
+                f'<rect {size} fill="{picture.theme.paper}"/><g'
+                f' clip-path="url(#{prefix}-panel)"><rect {panel} fill="{picture.theme.sea}"/>'
+            ),
             _land(picture, ground, sheet.window, counted),
             _marks(picture, ground, sheet.window, counted),
             "</g>",
@@ -182,7 +194,8 @@ def _land(picture: Picture, ground: Ground, window: Window, counted: set[str]) -
 
 def _group(state: str, fill: str, edge: str, width: float, paths: list[str]) -> str:
     return (
-        f'<g data-state="{state}" fill="{fill}" stroke="{edge}" stroke-width="{width:.4g}">{"".join(paths)}</g>'
+        f'<g data-state="{state}" fill="{fill}" stroke="{edge}"'
+        f' stroke-width="{width:.4g}">{"".join(paths)}</g>'
         if paths
         else ""
     )
@@ -208,7 +221,10 @@ def _county(picture: Picture, ground: Ground, adcode: str, aside: bool = False) 
         if picture.by_keyboard and not aside
         else ""
     )
-    return f'<path id="{picture.prefix}-{adcode}" data-adcode="{adcode}"{reached} d="{ground.path("county", adcode)}"><title>{clean(said)}</title></path>'
+    return (
+        f'<path id="{picture.prefix}-{adcode}" data-adcode="{adcode}"{reached}'
+        f' d="{ground.path("county", adcode)}"><title>{clean(said)}</title></path>'
+    )
 
 
 # --- marks and words ------------------------------------------------------------------------------
@@ -233,7 +249,8 @@ def _marks(picture: Picture, ground: Ground, window: Window, counted: set[str]) 
         placed(_wanted(picture, ground, window, size), busy, window.panel) if picture.names else []
     )
     words = "".join(
-        f'<text data-name="{label.kind}" x="{label.x:.1f}" y="{label.y + 0.36 * label.size:.1f}"{_weight(label.kind, theme)}>{clean(label.text)}</text>'
+        f'<text data-name="{label.kind}" x="{label.x:.1f}"'
+        f' y="{label.y + 0.36 * label.size:.1f}"{_weight(label.kind, theme)}>{clean(label.text)}</text>'
         for label in names
     )
     labels = f'<g font-size="{size:.1f}" text-anchor="middle" {halo(size, theme)}>{words}</g>'
@@ -255,11 +272,15 @@ def _letters(
         if ground.state(adcode) in STATES and f"county:{adcode}" in ground.at
     }
     drawn = "".join(
-        f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}">{clean(word(f"state_mark.{ground.state(adcode)}", picture.language))}</text>'
+        f'<text x="{x:.1f}"'
+        f' y="{y + 0.36 * size:.1f}">{clean(word(f"state_mark.{ground.state(adcode)}", picture.language))}</text>'
         for adcode, (x, y) in at.items()
     )
     return (
-        f'<g data-letters="" font-size="{size:.1f}" font-weight="700" text-anchor="middle" {halo(size, picture.theme)}>{drawn}</g>',
+        (
+            f'<g data-letters="" font-size="{size:.1f}" font-weight="700" text-anchor="middle"'
+            f" {halo(size, picture.theme)}>{drawn}</g>"
+        ),
         [box_round("有", x, y, size) for x, y in at.values()],
     )
 

@@ -47,7 +47,8 @@ def view_of(registry: Registry, text: str) -> View:
     ):
         raise PlanningError(
             f"没有视图“{text}”。请写成 集群@地点，如 ic@city:330600，或再加 @capable 等覆盖。",
-            f"There is no view '{text}'. Write it as CLUSTER@PLACE, ic@city:330600, perhaps followed by a coverage: @capable.",
+            f"There is no view '{text}'. Write it as CLUSTER@PLACE, ic@city:330600, perhaps"
+            " followed by a coverage: @capable.",
         )
     if not place.startswith(("province:", "city:", "county:")):
         adcode = units.loc[place, "adcode"]

@@ -47,12 +47,14 @@ def check_weighting(registry: Registry, setting: Setting, weighting: Weighting) 
     if not 0 < weighting.factor <= FACTOR_MOST:
         raise SettingError(
             f"县组的倍数 {weighting.factor:g} 应大于 0、不超过 {FACTOR_MOST}。",
-            f"The factor {weighting.factor:g} of a county group must lie above 0, up to {FACTOR_MOST}.",
+            f"The factor {weighting.factor:g} of a county group must lie above 0, up to"
+            f" {FACTOR_MOST}.",
         )
     if not weighting.group and weighting.factor != DEFAULT_FACTOR:
         raise SettingError(
             "只给倍数而没有县组，倍数不起作用。请给出县组，或去掉倍数。",
-            "A factor without a county group changes nothing. Give the group too, or leave the factor out.",
+            "A factor without a county group changes nothing. Give the group too, or leave the"
+            " factor out.",
         )
     if weighting.group:
         _check_group(registry, setting, weighting.group)
@@ -76,9 +78,10 @@ def _check_group(registry: Registry, setting: Setting, group: str) -> None:
         ]
         half = len(own)
         raise SettingError(
-            f"县组“{own['group_zh'].iloc[0]}”在 {setting.as_of} 没有成员。它的时期：{'；'.join(periods[:half])}。请换一个县组，或换一个日期。",
-            f"The county group '{own['group_en'].iloc[0]}' has no members on {setting.as_of}. Its periods: "
-            f"{'; '.join(periods[half:])}. Choose another group, or another day.",
+            f"县组“{own['group_zh'].iloc[0]}”在 {setting.as_of} 没有成员。"
+            f"它的时期：{'；'.join(periods[:half])}。请换一个县组，或换一个日期。",
+            f"The county group '{own['group_en'].iloc[0]}' has no members on {setting.as_of}. Its"
+            f" periods: {'; '.join(periods[half:])}. Choose another group, or another day.",
         )
 
 

@@ -85,7 +85,8 @@ def _build(args: argparse.Namespace) -> int:
     if out == STDOUT:
         raise RegistryError(
             "--out -：快照是文件夹，不能写到标准输出。请写出文件夹名。",
-            "--out -: a snapshot is a folder and cannot be written to standard output. Name a folder.",
+            "--out -: a snapshot is a folder and cannot be written to standard output. Name a"
+            " folder.",
         )
     _refuse_pipes(args.sources)
     if args.if_missing and _in_force(out):
@@ -216,7 +217,8 @@ def _snapshots(args: argparse.Namespace) -> int:
     for manifest in found:
         mark, counts = "*" if manifest["snapshot_id"] == force else " ", manifest["rows"]
         print(
-            f"{mark} {manifest['snapshot_id']}  platforms {counts.get('platforms', 0)}  needs {counts.get('needs', 0)}"
+            f"{mark} {manifest['snapshot_id']}  platforms {counts.get('platforms', 0)}  needs"
+            f" {counts.get('needs', 0)}"
         )
     if not found:
         print(
@@ -234,7 +236,8 @@ def _describe(args: argparse.Namespace) -> int:
         for column in registry.columns:
             rule = schemas.rule(column, registry).replace("|", "\\|")
             print(
-                f"| {column.name} | {column.type} | {column.unit} | {column.zh} | {column.en} | {rule} |"
+                f"| {column.name} | {column.type} | {column.unit} | {column.zh} | {column.en} |"
+                f" {rule} |"
             )
         print()
     return 0

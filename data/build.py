@@ -105,7 +105,9 @@ class Read:
 
 
 def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None = None) -> Sources:
-    """Every source table of a folder, checked against the schemas, the policy sets and each other."""
+    """Every source table of a folder, checked against the schemas, the policy sets and
+    each other.
+    """
     read = read_all(folder, policies)
     refuse(read.problems)
     collection = _collection(folder)
@@ -204,8 +206,10 @@ def _collection(folder: Path) -> dict:
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         # bad UTF-8, TOML and days are ValueErrors
         raise RegistryError(
-            f"collection.toml：无法读取（{error!r}）。它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}）。",
-            f"collection.toml: cannot be read ({error!r}). It states the day (as_of) and the credits ({', '.join(CREDIT_KEYS)}).",
+            f"collection.toml：无法读取（{error!r}）。"
+            f"它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}）。",
+            f"collection.toml: cannot be read ({error!r}). It states the day (as_of) and the"
+            f" credits ({', '.join(CREDIT_KEYS)}).",
         ) from error
     return collection
 
@@ -319,7 +323,9 @@ def known_values(
     counties: gpd.GeoDataFrame | None,
     policies: dict[str, PolicySet],
 ) -> Known:
-    """What references may point to; a table that could not be read leaves its references unchecked."""
+    """What references may point to; a table that could not be read leaves its references
+    unchecked.
+    """
     known = {"policy_sets.id": frozenset(policies)}
     lists = ("platform_lists", "cluster_area_lists", "zone_lists")
     for name, column in (

@@ -69,7 +69,10 @@ RULES: dict[str, tuple[str, str]] = {
     "required": ("不能为空。请填写。", "must not be empty. Fill it in."),
     "adcode": (
         "不是六位行政区划代码。表格软件会添加“.0”，请把该列设为文本后重新保存。",
-        "is not a 6-digit GB/T 2260 code. Spreadsheets add '.0'; format the column as text and save again.",
+        (
+            "is not a 6-digit GB/T 2260 code. Spreadsheets add '.0'; format the column as text and"
+            " save again."
+        ),
     ),
     "pattern": ("不符合格式 {}。请改正。", "does not match {}. Correct it."),
     "date": (
@@ -112,7 +115,10 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "destroyed": (
         "是被表格软件当作数字改写的代码，末位已丢失。请从原表重新取得，并把该列设为文本。",
-        "is a code that a spreadsheet rounded as a number; its last digits are lost. Take it from the original and format the column as text.",
+        (
+            "is a code that a spreadsheet rounded as a number; its last digits are lost. Take it"
+            " from the original and format the column as text."
+        ),
     ),
     "invisible": (
         "含有看不见的字符（{}）。请删除。",
@@ -128,7 +134,10 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "namesake": (
         "与{}同名但不在一处。请核对是否同一对象，否则请写出区别。",
-        "has the name of {}, which is elsewhere. Check if they are one, or tell them apart in the name.",
+        (
+            "has the name of {}, which is elsewhere. Check if they are one, or tell them apart in"
+            " the name."
+        ),
     ),
     "overlap": (
         "与 {} 重叠。请修正边界：同一处不能属于两个县。",
@@ -136,7 +145,10 @@ RULES: dict[str, tuple[str, str]] = {
     ),
     "gap": (
         "县界之间有 {} 的空隙，落在其中的点不属于任何县。请核对是否水面或漏画。",
-        "counties leave a gap of {}, and a point in it is in no county. Check if it is water or was left out.",
+        (
+            "counties leave a gap of {}, and a point in it is in no county. Check if it is water or"
+            " was left out."
+        ),
     ),
     "too large": (
         "面积过大：{}。请核对单位与图形。",
@@ -166,7 +178,10 @@ RULES: dict[str, tuple[str, str]] = {
     "boundary": ("{}", "{}"),
     "elsewhere": (
         "边界不在该园区登记的县内（{}）。请核对坐标系与编号。",
-        "the boundary lies outside the counties on record for the zone ({}). Check its CRS and its id.",
+        (
+            "the boundary lies outside the counties on record for the zone ({}). Check its CRS and"
+            " its id."
+        ),
     ),
     "several": (
         "有多个同类文件（{}）。请只留一个。",
@@ -509,7 +524,9 @@ def check(table: RawTable, registry: Registry, known: Known) -> TableProblems:
 def _mark_column(
     problems: TableProblems, cells: pd.Series, column: Column, registry: Registry, known: Known
 ) -> None:
-    """Mark the cells of a column that break one of its rules; each distinct value is judged once."""
+    """Mark the cells of a column that break one of its rules; each distinct value is
+    judged once.
+    """
     problems.mark(column.name, cells.str.contains(CONTROL).to_numpy(bool), "control")
     rules = _rules(column, registry, known)
     if column.required:

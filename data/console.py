@@ -72,7 +72,8 @@ def _of_system(error: OSError) -> PlanningError:
     zh, en = (str(error.filename),) * 2 if error.filename is not None else STANDARD_OUTPUT
     return PlanningError(
         f"{zh}：系统不允许（{error.strerror}）。请检查文件名、权限与磁盘。",
-        f"{en}: refused by the system ({error.strerror}). Check the name, its permissions and the disk.",
+        f"{en}: refused by the system ({error.strerror}). Check the name, its permissions and the"
+        " disk.",
     )
 
 

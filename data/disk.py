@@ -201,7 +201,8 @@ def _refuse_mode(path: Path, target: Path, mode: int) -> None:
     if stat.S_ISREG(mode) and not (mode & 0o222 and os.access(target, os.W_OK)):
         raise RegistryError(
             f"{name}：是只读文件，未作改动。请另取文件名，或先取消只读。",
-            f"{name}: is read-only and was left as it is. Choose another name, or allow writing first.",
+            f"{name}: is read-only and was left as it is. Choose another name, or allow writing"
+            " first.",
         )
 
 
@@ -336,7 +337,9 @@ def making_folder(parent: Path, prefix: str, mode: int = 0o777) -> Iterator[Path
 
 
 def passing_names(prefix: str) -> str:
-    """Write a pattern of the names made here; a folder that somebody calls alike is none of them."""
+    """Write a pattern of the names made here; a folder that somebody calls alike is none
+    of them.
+    """
     return re.escape(prefix) + "[0-9a-f]{12}"
 
 

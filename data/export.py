@@ -53,7 +53,10 @@ def sidecar(content: bytes, table: pd.DataFrame, about: dict) -> bytes:
         "columns": list(table.columns),
         "sha256": hashlib.sha256(content).hexdigest(),
         "encoding": "UTF-8 with byte order mark",
-        "guard": "A text cell that starts with an apostrophe was guarded against spreadsheets; take one apostrophe away.",
+        "guard": (
+            "A text cell that starts with an apostrophe was guarded against spreadsheets; take one"
+            " apostrophe away."
+        ),
     }
     return json.dumps(facts, ensure_ascii=False, indent=2).encode()
 
@@ -79,7 +82,9 @@ def file_name(
 
 
 def _filter_parts(filters: Mapping[str, object]) -> list[str]:
-    """Filters as parts of a file name: in letters, bounded, then a digest; nothing for no filter."""
+    """Filters as parts of a file name: in letters, bounded, then a digest; nothing for no
+    filter.
+    """
     chosen = {
         key: value
         for key, value in filters.items()

@@ -36,7 +36,9 @@ class TakenError(FolderError):
 
 @dataclass(frozen=True)
 class Saved:
-    """A file of the folder: its name without the suffix, and its content, or why it cannot be read."""
+    """A file of the folder: its name without the suffix, and its content, or why it
+    cannot be read.
+    """
 
     name: str
     content: bytes = b""
@@ -94,12 +96,14 @@ def usable(folder: Path) -> None:
     if not os.path.isdir(folder):
         raise FolderError(
             f"文件夹“{folder.name}”不存在。请运维人员建立，或改正 {OPTION}。",
-            f"The folder '{folder.name}' is not there. Ask the operator to make it, or to correct {OPTION}.",
+            f"The folder '{folder.name}' is not there. Ask the operator to make it, or to correct"
+            f" {OPTION}.",
         )
     if not os.access(folder, os.R_OK | os.W_OK | os.X_OK):
         raise FolderError(
             f"文件夹“{folder.name}”无法读写。请运维人员检查权限。",
-            f"The folder '{folder.name}' cannot be read and written. Ask the operator to check its permissions.",
+            f"The folder '{folder.name}' cannot be read and written. Ask the operator to check its"
+            " permissions.",
         )
 
 
@@ -164,7 +168,9 @@ def save(folder: Path, name: str, content: bytes, overwrite: bool = False) -> st
 
 
 def _claim(path: Path, safe: str) -> None:
-    """Take a name that nobody has; whoever asks for it at the same moment is told that it is taken."""
+    """Take a name that nobody has; whoever asks for it at the same moment is told that it
+    is taken.
+    """
     try:
         path.open("x").close()
     except FileExistsError:

@@ -61,8 +61,10 @@ def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
         "files"
     ].get(file):
         raise RegistryError(
-            f"快照 {registry.snapshot_id} 的图形（{file}）已不在或已改动。请重新生成：python -m data build",
-            f"The shapes of snapshot {registry.snapshot_id} ({file}) are gone or changed. Build it again: python -m data build",
+            f"快照 {registry.snapshot_id} 的图形（{file}）已不在或已改动。请重新生成：python -m"
+            " data build",
+            f"The shapes of snapshot {registry.snapshot_id} ({file}) are gone or changed. Build it"
+            " again: python -m data build",
         )
     return gpd.read_parquet(path)
 

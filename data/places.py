@@ -297,7 +297,9 @@ def _centre(region: BaseGeometry) -> dict[str, float]:
 
 
 def _host_zone(platform: object, zones: pd.DataFrame) -> str | None:
-    """The one zone whose name is, or ends with, the host zone as written, in the platform's city."""
+    """The one zone whose name is, or ends with, the host zone as written, in the
+    platform's city.
+    """
     written = platform.host_zone
     if pd.isna(written) or len(written) < 4:
         return None
@@ -704,7 +706,9 @@ def proximity(
 def county_reach(
     units: dict[tuple[str, str], Place], ground: Ground, distances: Distances
 ) -> pd.DataFrame:
-    """Table `county_reach`: how far each unit is from a thing that could be anywhere in a county."""
+    """Table `county_reach`: how far each unit is from a thing that could be anywhere in a
+    county.
+    """
     anywhere = {
         adcode: Place(main_body(shape), frozenset({adcode}))
         for adcode, shape in ground.shape.items()

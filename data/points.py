@@ -63,7 +63,9 @@ def _english(other_names: object, name: str) -> str:
 
 
 def typed_point(text: str) -> str:
-    """The place that someone means who types coordinates: "120.15，30.28" is "point:120.15,30.28"."""
+    """The place that someone means who types coordinates: "120.15，30.28" is
+    "point:120.15,30.28".
+    """
     return "point:" + "".join(text.replace("，", ",").split())
 
 
@@ -117,7 +119,8 @@ def _given(registry: Registry, place: str) -> dict:
     if county is None:
         raise PointError(
             f"点 {lon:g},{lat:g} 不在本省任何县内。请先写经度后写纬度，并取省内的点。",
-            f"The point {lon:g},{lat:g} lies in no county of the province. Longitude comes first; choose a point inside.",
+            f"The point {lon:g},{lat:g} lies in no county of the province. Longitude comes first;"
+            " choose a point inside.",
         )
     row = {
         "place": place,

@@ -90,17 +90,22 @@ def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) ->
     except duckdb.Error as error:
         raise RegistryError(
             f"快照 {name_shown} 无法读取（{name}.parquet）。请重新生成：python -m data build",
-            f"Snapshot {name_shown} cannot be read ({name}.parquet). Build it again: python -m data build",
+            f"Snapshot {name_shown} cannot be read ({name}.parquet). Build it again: python -m data"
+            " build",
         ) from error
     if lacking := _lacking(con):
         raise RegistryError(
-            f"快照 {name_shown} 由旧版本生成，缺少 {some_of(lacking)}。请重新生成：python -m data build",
-            f"Snapshot {name_shown} was built by an older version and lacks {some_of(lacking)}. Build it again: python -m data build",
+            f"快照 {name_shown} 由旧版本生成，缺少 {some_of(lacking)}。请重新生成：python -m data"
+            " build",
+            f"Snapshot {name_shown} was built by an older version and lacks {some_of(lacking)}."
+            " Build it again: python -m data build",
         )
     if mistyped := _mistyped(con):
         raise RegistryError(
-            f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data build",
-            f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it again: python -m data build",
+            f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data"
+            " build",
+            f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it"
+            " again: python -m data build",
         )
     for name in names:
         _make_writable(con, name)
@@ -144,7 +149,9 @@ def _free_texts(name: str) -> list[str]:
 
 
 def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Described columns that a snapshot does not hold, as table.column, the files of shapes aside."""
+    """Described columns that a snapshot does not hold, as table.column, the files of
+    shapes aside.
+    """
     held = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
     described = [
         (table.name, column.name)
@@ -189,7 +196,8 @@ def _policies_of(folder: Path) -> dict[str, PolicySet]:
         name = shown_name(folder)
         raise RegistryError(
             f"快照 {name} 的政策集无法使用。请重新生成：python -m data build\n{error.zh}",
-            f"The policy sets of snapshot {name} cannot be used. Build it again: python -m data build\n{error.en}",
+            f"The policy sets of snapshot {name} cannot be used. Build it again: python -m data"
+            f" build\n{error.en}",
         ) from error
 
 

@@ -688,7 +688,8 @@ TARGETS = Registry(
         text(
             "measure",
             "衡量方式：count 官方总数、coverage 覆盖的集群、ratio 指标值",
-            "how it is measured: count (official totals), coverage (clusters covered), ratio (values of the indicator)",
+            "how it is measured: count (official totals), coverage (clusters covered), ratio"
+            " (values of the indicator)",
             required=True,
             choices=GOAL_MEASURES,
         ),
@@ -709,8 +710,10 @@ TARGETS = Registry(
         ),
         text(
             "over",
-            "对哪些集群而言：集群层级，或 fields（政策集各领域所对应的集群；目标以个数计时按领域计）；空为未知",
-            "clusters it is over: tiers, or fields (those that the policy set's fields stand for; a goal for a number counts the fields); blank if unknown",
+            "对哪些集群而言：集群层级，或"
+            " fields（政策集各领域所对应的集群；目标以个数计时按领域计）；空为未知",
+            "clusters it is over: tiers, or fields (those that the policy set's fields stand for; a"
+            " goal for a number counts the fields); blank if unknown",
             choices=(FIELDS, *TIERS),
             separator=";",
             only_where=("measure", "coverage"),
@@ -846,7 +849,8 @@ ZONE_PLACES = Registry(
 ZONE_INDUSTRIES = Registry(
     "zone_industries",
     "每行一个园区与其主导产业所对应的集群（对照表权重不小于 0.5）",
-    "one row per zone and cluster its leading industries stand for (from a weight of 0.5 in the map of fields)",
+    "one row per zone and cluster its leading industries stand for (from a weight of 0.5 in the map"
+    " of fields)",
     ("zone_id", "cluster_id"),
     (ZONE_ID, CLUSTER_ID),
     source=False,
@@ -945,7 +949,8 @@ NEEDS = Registry(
 UNIT_SIZES = Registry(
     "unit_sizes",
     "每行一个县、市或省的规模（最近的全年值；市与省为所辖各县之和）",
-    "one row per county, city or province: its size, of the latest whole year; cities and the province as the sum of their counties",
+    "one row per county, city or province: its size, of the latest whole year; cities and the"
+    " province as the sum of their counties",
     ("unit_kind", "unit_id"),
     (
         *UNIT,
@@ -1151,7 +1156,8 @@ DRAWINGS = Registry(
         text(
             "layer",
             "图层",
-            "layer: county, city, province, zone, context (neighbours), city_borders, sheet (what is drawn at all)",
+            "layer: county, city, province, zone, context (neighbours), city_borders, sheet (what"
+            " is drawn at all)",
             required=True,
         ),
         text("id", "编号", "id", required=True),

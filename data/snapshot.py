@@ -79,7 +79,8 @@ def write_snapshot(
     except OSError as error:
         raise RegistryError(
             f"{name}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；原有快照仍然有效。",
-            f"{name}: the snapshot could not be written ({error.strerror}). Free disk space or check permissions; the one in force stays in force.",
+            f"{name}: the snapshot could not be written ({error.strerror}). Free disk space or"
+            " check permissions; the one in force stays in force.",
         ) from error
     return manifest
 
@@ -198,8 +199,10 @@ def refuse_no_folder(out: Path) -> None:
     """
     if os.path.lexists(out) and not os.path.isdir(out):
         raise RegistryError(
-            f"{shown_name(out)}：不是文件夹，快照无处存放。请改正 --out 或环境变量 PILOT_ATLAS_REGISTRY。",
-            f"{shown_name(out)}: is no folder, so no snapshots can be kept in it. Correct --out or the environment variable PILOT_ATLAS_REGISTRY.",
+            f"{shown_name(out)}：不是文件夹，快照无处存放。请改正 --out 或环境变量"
+            " PILOT_ATLAS_REGISTRY。",
+            f"{shown_name(out)}: is no folder, so no snapshots can be kept in it. Correct --out or"
+            " the environment variable PILOT_ATLAS_REGISTRY.",
         )
 
 
@@ -219,7 +222,8 @@ def current_id(out: Path = REGISTRY_DIR) -> str:
     if pointer and not _ID.fullmatch(pointer):
         raise RegistryError(
             f"文件 {CURRENT} 已损坏：其中不是快照编号。请重新生成：python -m data build",
-            f"The file '{CURRENT}' is damaged: it names no snapshot. Build again: python -m data build",
+            f"The file '{CURRENT}' is damaged: it names no snapshot. Build again: python -m data"
+            " build",
         )
     if not pointer or not os.path.isfile(out / pointer / MANIFEST):
         raise RegistryError(
@@ -264,7 +268,8 @@ def read_manifest(folder: Path) -> dict:
         names = some_of(wrong).encode(errors="replace").decode()  # no page can show half a letter
         raise RegistryError(
             f"快照 {shown_name(folder)} 与清单不符：{names}。请重新生成：python -m data build",
-            f"Snapshot {shown_name(folder)} does not match its manifest: {names}. Build it again: python -m data build",
+            f"Snapshot {shown_name(folder)} does not match its manifest: {names}. Build it again:"
+            " python -m data build",
         )
     return manifest
 
@@ -280,7 +285,8 @@ def _no_manifest(folder: Path, zh: str, en: str) -> RegistryError:
     name = shown_name(folder)
     return RegistryError(
         f"快照 {name} 的清单无法读取（{zh}）。请重新生成：python -m data build",
-        f"The manifest of snapshot {name} cannot be read ({en}). Build it again: python -m data build",
+        f"The manifest of snapshot {name} cannot be read ({en}). Build it again: python -m data"
+        " build",
     )
 
 

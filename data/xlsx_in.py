@@ -58,11 +58,17 @@ PASTE = (
 FAILURES: dict[str, tuple[str, str]] = {
     "time": (
         "{seconds:g} 秒内未能读完，已停止。多为样式或空白行列过多。",
-        "not read within {seconds:g} seconds and stopped. Often it holds too many styles or blank rows.",
+        (
+            "not read within {seconds:g} seconds and stopped. Often it holds too many styles or"
+            " blank rows."
+        ),
     ),
     "memory": (
         "读取所需内存超过 {mb:g} MB，已停止。多为样式或文本过多。",
-        "needs more than {mb:g} MB of memory to be read and was stopped. Often it holds too many styles or texts.",
+        (
+            "needs more than {mb:g} MB of memory to be read and was stopped. Often it holds too"
+            " many styles or texts."
+        ),
     ),
     "start": (
         "服务器暂时无法读取文件。可稍后再传。",
@@ -120,8 +126,10 @@ def read_workbook(content: bytes, name: str, titles: Sequence[str]) -> dict[str,
     """
     if len(content) > MOST_BYTES:
         raise WorkbookError(
-            f"{name}：{len(content) / 1e6:.1f} MB，超过 {MOST_BYTES / 1e6:g} MB。请只保留下载的工作表，去掉图片等内容后再上传。",
-            f"{name}: {len(content) / 1e6:.1f} MB, more than {MOST_BYTES / 1e6:g} MB. Keep only the sheets you downloaded, without pictures, and upload again.",
+            f"{name}：{len(content) / 1e6:.1f} MB，超过 {MOST_BYTES / 1e6:g} MB。"
+            "请只保留下载的工作表，去掉图片等内容后再上传。",
+            f"{name}: {len(content) / 1e6:.1f} MB, more than {MOST_BYTES / 1e6:g} MB. Keep only the"
+            " sheets you downloaded, without pictures, and upload again.",
         )
     asked = json.dumps({"name": name, "titles": list(titles)}).encode() + b"\n" + content
     try:
@@ -184,11 +192,13 @@ def _unreadable(name: str, content: bytes) -> WorkbookError:
     if content.startswith(LEGACY):
         return WorkbookError(
             f"{name}：是旧式 .xls，或设有打开密码。请去掉密码，另存为 .xlsx 后上传。",
-            f"{name}: an old .xls, or protected by a password. Remove the password, save it as .xlsx and upload again.",
+            f"{name}: an old .xls, or protected by a password. Remove the password, save it as"
+            " .xlsx and upload again.",
         )
     return WorkbookError(
         f"{name}：不是可读的 .xlsx 工作簿。请上传从本页下载、填写并另存为 .xlsx 的文件。",
-        f"{name}: not a readable .xlsx workbook. Upload the one downloaded from this page, filled in and saved as .xlsx.",
+        f"{name}: not a readable .xlsx workbook. Upload the one downloaded from this page, filled"
+        " in and saved as .xlsx.",
     )
 
 
@@ -199,15 +209,19 @@ def _refuse_harm(archive: zipfile.ZipFile, content: bytes, name: str) -> None:
     parts = archive.infolist()
     if len(parts) > MOST_PARTS or sum(part.file_size for part in parts) > MOST_UNPACKED:
         raise WorkbookError(
-            f"{name}：解压后超过 {MOST_UNPACKED / 1e6:g} MB 或 {MOST_PARTS} 个部件，不予打开。{PASTE[0]}",
-            f"{name}: unpacks to more than {MOST_UNPACKED / 1e6:g} MB or {MOST_PARTS} parts and is not opened. {PASTE[1]}",
+            f"{name}：解压后超过 {MOST_UNPACKED / 1e6:g} MB 或 {MOST_PARTS} 个部件，"
+            f"不予打开。{PASTE[0]}",
+            f"{name}: unpacks to more than {MOST_UNPACKED / 1e6:g} MB or {MOST_PARTS} parts and is"
+            f" not opened. {PASTE[1]}",
         )
     alive = [part.filename for part in parts if ALIVE.search(part.filename)]
     alive += ["macroEnabled"] if b"macroEnabled" in archive.read("[Content_Types].xml") else []
     if alive:
         raise WorkbookError(
-            f"{name}：含有宏、控件或指向其他文件的链接（{'、'.join(alive)}）。请另存为不含宏的 .xlsx，断开链接后上传。",
-            f"{name}: holds macros, controls or links to other files ({', '.join(alive)}). Save it as .xlsx without macros, break the links and upload again.",
+            f"{name}：含有宏、控件或指向其他文件的链接（{'、'.join(alive)}）。请另存为不含宏的"
+            " .xlsx，断开链接后上传。",
+            f"{name}: holds macros, controls or links to other files ({', '.join(alive)}). Save it"
+            " as .xlsx without macros, break the links and upload again.",
         )
     for part in parts:
         if part.filename.endswith((".xml", ".rels")) and _defines(archive.read(part)):
@@ -246,9 +260,11 @@ def _one_sheet(archive: zipfile.ZipFile, sheet: ReadOnlyWorksheet, name: str, wa
 def _refuse_many(name: str, title: str, rows: int = 0, cells: int = 0, columns: int = 0) -> None:
     if rows > MOST_ROWS or cells > MOST_CELLS or columns > MOST_COLUMNS:
         raise WorkbookError(
-            f"{name}：工作表“{title}”超过 {MOST_ROWS} 行、{MOST_COLUMNS} 列或 {MOST_CELLS} 个单元格（带格式的空白也算）。请删去多余的行列后上传。",
-            f"{name}: sheet '{title}' has more than {MOST_ROWS} rows, {MOST_COLUMNS} columns or {MOST_CELLS} cells (blank ones with a format count). "
-            "Delete those that were not there and upload again.",
+            f"{name}：工作表“{title}”超过 {MOST_ROWS} 行、{MOST_COLUMNS} 列或 {MOST_CELLS}"
+            " 个单元格（带格式的空白也算）。请删去多余的行列后上传。",
+            f"{name}: sheet '{title}' has more than {MOST_ROWS} rows, {MOST_COLUMNS} columns or"
+            f" {MOST_CELLS} cells (blank ones with a format count). Delete those that were not"
+            " there and upload again.",
         )
 
 
@@ -256,8 +272,11 @@ def _refuse_far(name: str, title: str, far: str | None) -> None:
     """Refuse what stands where nobody reads, for it would be lost."""
     if far:
         raise WorkbookError(
-            f"{name}：工作表“{title}”的单元格 {far} 有内容，超出 {MOST_ROWS} 行、{MOST_COLUMNS} 列的范围，不会读取。请移入备注列或删除后上传。",
-            f"{name}: sheet '{title}', cell {far} holds something beyond the {MOST_ROWS} rows and {MOST_COLUMNS} columns that are read. Move it to the note or delete it, and upload again.",
+            f"{name}：工作表“{title}”的单元格 {far} 有内容，超出 {MOST_ROWS} 行、{MOST_COLUMNS}"
+            " 列的范围，不会读取。请移入备注列或删除后上传。",
+            f"{name}: sheet '{title}', cell {far} holds something beyond the {MOST_ROWS} rows and"
+            f" {MOST_COLUMNS} columns that are read. Move it to the note or delete it, and upload"
+            " again.",
         )
 
 

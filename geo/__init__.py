@@ -1,1 +1,3 @@
-"""Shapes: reading and checking them, placing things in them, measuring between them, drawing them."""
+"""Shapes: reading and checking them, placing things in them, measuring between them,
+drawing them.
+"""

@@ -67,7 +67,8 @@ def read_boundaries(path: Path, key: str) -> gpd.GeoDataFrame:
     if shapes.crs is None:
         raise BoundaryError(
             f"{name}：未声明坐标系，坐标没有意义。请声明（CGCS2000 为 EPSG:4490）后重新导出。",
-            f"{name}: has no CRS, so its coordinates mean nothing. Declare it (CGCS2000 is EPSG:4490) and export again.",
+            f"{name}: has no CRS, so its coordinates mean nothing. Declare it (CGCS2000 is"
+            " EPSG:4490) and export again.",
         )
     keys, renamed = texts(shapes[key])
     faults = _shape_faults(keys, shapes.geometry, key)
@@ -116,7 +117,8 @@ def _no_boundary_file(name: str, why: str) -> BoundaryError:
     )
     return BoundaryError(
         f"{name}：无法作为边界文件读取（{zh}）。请重新导出为 GeoParquet、GeoPackage 或 GeoJSON。",
-        f"{name}: cannot be read as a boundary file ({en}). Export it again as GeoParquet, GeoPackage or GeoJSON.",
+        f"{name}: cannot be read as a boundary file ({en}). Export it again as GeoParquet,"
+        " GeoPackage or GeoJSON.",
     )
 
 
@@ -324,7 +326,8 @@ def _placed(shapes: gpd.GeoDataFrame, keys: list[str], name: str) -> gpd.GeoData
         named = ", ".join(key for key, is_lost in zip(keys, lost, strict=True) if is_lost)
         raise BoundaryError(
             f"{name}：{named} 的坐标不符合所声明的坐标系（{crs}），或经纬度写反。请声明正确的坐标系。",
-            f"{name}: the coordinates of {named} cannot be placed by the declared CRS ({crs}), or longitude and latitude are swapped. Declare the right one.",
+            f"{name}: the coordinates of {named} cannot be placed by the declared CRS ({crs}), or"
+            " longitude and latitude are swapped. Declare the right one.",
         )
     return placed
 
@@ -360,7 +363,10 @@ def _shape_faults(keys: list[str | None], shapes: gpd.GeoSeries, key: str) -> li
         faults.append(
             (
                 f"{key} “{name}”出现多次。请合并为一个多部件图形。",
-                f"{key} '{name}' stands in several rows. Merge its parts into one multi-part shape.",
+                (
+                    f"{key} '{name}' stands in several rows. Merge its parts into one multi-part"
+                    " shape."
+                ),
             )
         )
     return faults

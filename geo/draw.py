@@ -59,7 +59,9 @@ def path(shape: BaseGeometry) -> str:
 
 
 def _lines(shape: BaseGeometry) -> list[BaseGeometry]:
-    """The lines of a shape; rings of polygons turn one way outside and the other way round holes."""
+    """The lines of a shape; rings of polygons turn one way outside and the other way
+    round holes.
+    """
     if shape.geom_type in ("Polygon", "MultiPolygon"):
         return [
             ring

@@ -1,4 +1,6 @@
-"""Platforms: search and filters -> table -> profile of one, with all that is known and its sources."""
+"""Platforms: search and filters -> table -> profile of one, with all that is known and
+its sources.
+"""
 
 import streamlit as st
 

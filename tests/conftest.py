@@ -1,4 +1,6 @@
-"""What the tests share: registries made of a handful of rows, the real snapshot, and golden tables."""
+"""What the tests share: registries made of a handful of rows, the real snapshot, and
+golden tables.
+"""
 
 import gc
 import os

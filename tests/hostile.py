@@ -13,7 +13,10 @@ from data.registry import Registry
 from data.schemas import REGISTRIES
 from data.snapshot import write_snapshot
 
-MARKDOWN = "![x](http://evil.example/x.png) [y](javascript:alert(1)) **b** `c` $x^2$ :red[r] :material/home: <img src=x onerror=alert(1)>"
+MARKDOWN = (
+    "![x](http://evil.example/x.png) [y](javascript:alert(1)) **b** `c` $x^2$ :red[r]"
+    " :material/home: <img src=x onerror=alert(1)>"
+)
 UNWRITABLE = "bell\x07 escape\x1b null\x00 delete\x7f c1\x85\x9b no\ufffe character\uffff"
 TURNED = "right\u202eto left\u200f marks\u200b\u2066 and lines\u2028\u2029"
 FORMULA = '=HYPERLINK("http://evil.example";1) \t\r\n]]> <!-- --> \\ \'" {0} {x} %s #let x = 1 @x'

@@ -44,7 +44,8 @@ class Instance:
         n, m = np.shape(self.km) if self.reach is None else self.reach.shape
         if len(weight) != n:
             raise ValueError(
-                f"weight has {len(weight)} demands, {'km' if self.reach is None else 'reach'} has {n}"
+                f"weight has {len(weight)} demands, {'km' if self.reach is None else 'reach'}"
+                f" has {n}"
             )
         made = {
             "weight": weight,

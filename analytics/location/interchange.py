@@ -149,7 +149,9 @@ def greedy(cover: Cover) -> np.ndarray:
 def add_greedily(
     cover: Cover, chosen: list[int], liking: Callable[[np.ndarray], np.ndarray]
 ) -> np.ndarray:
-    """Add sites to `chosen` while one is allowed and adds something; `liking` ranks the gains (s,)."""
+    """Add sites to `chosen` while one is allowed and adds something; `liking` ranks the
+    gains (s,).
+    """
     chosen = list(chosen)
     left = np.where(cover.covered(np.array(chosen, dtype=int)) > 0, 0.0, cover.weight)
     while len(chosen) < cover.most:

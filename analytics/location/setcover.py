@@ -145,7 +145,9 @@ def _set_swaps(
     chosen: np.ndarray,
     count: np.ndarray,
 ) -> tuple:
-    """For each chosen site those of the same cost that cover all that would be missing without it."""
+    """For each chosen site those of the same cost that cover all that would be missing
+    without it.
+    """
     swaps = []
     for site in chosen:
         missing = (count == asked) & (asked > 0) & (column(instance, site) > 0)

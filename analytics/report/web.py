@@ -29,14 +29,21 @@ def html(report: Report) -> bytes:
     )
     day = escape(word("vector.as_of", language, as_of=report.as_of))
     return (
-        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>{escape(report.title)}</title>'
-        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body><header><p>{escape(word('app.name', language))}</p><h1>{escape(report.title)}</h1><p>{day} · <b>{escape(report.for_whom)}</b></p></header>"
-        f'<table class="facts">{facts}</table><nav><h2>{escape(word("report.contents", language))}</h2><ol>{contents}</ol></nav>{sections}<footer>{day} · {escape(report.snapshot_id)} · {escape(report.for_whom)}</footer></body></html>'
+        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport"'
+        f' content="width=device-width"><title>{escape(report.title)}</title>'
+        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body><header><p>{escape(word('app.name', language))}</p><h1>{escape(report.title)}</h1><p>{day}"
+        f" · <b>{escape(report.for_whom)}</b></p></header>"
+        "<table"
+        f' class="facts">{facts}</table><nav><h2>{escape(word("report.contents", language))}</h2><ol>{contents}</ol></nav>{sections}<footer>{day}'
+        f" · {escape(report.snapshot_id)} · {escape(report.for_whom)}</footer></body></html>"
     ).encode()
 
 
 def _section(section: Section, number: int, language: str) -> str:
-    return f'<section id="s{number}"><h2>{number} {escape(section.title)}</h2>{"".join(_part(part, language) for part in section.parts)}</section>'
+    return (
+        f'<section id="s{number}"><h2>{number}'
+        f" {escape(section.title)}</h2>{''.join(_part(part, language) for part in section.parts)}</section>"
+    )
 
 
 def _part(part: object, language: str) -> str:
@@ -63,7 +70,10 @@ def _id(evidence_id: str) -> str:
 
 
 def _marked(state: str, language: str) -> str:
-    return f'<span class="state">{swatch_svg(state)} <b>{escape(word(f"state.{state}", language))}</b></span>'
+    return (
+        f'<span class="state">{swatch_svg(state)}'
+        f" <b>{escape(word(f'state.{state}', language))}</b></span>"
+    )
 
 
 def _listing(part: Listing, language: str) -> str:
@@ -75,7 +85,10 @@ def _listing(part: Listing, language: str) -> str:
         f"<tr>{''.join(_cell(part, number, column, cell, language) for column, cell in enumerate(row))}</tr>"
         for number, row in enumerate(part.rows)
     )
-    return f'<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return (
+        "<div"
+        f' class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def _right(part: Listing, column: int) -> str:
@@ -90,7 +103,8 @@ def _cell(part: Listing, number: int, column: int, cell: str, language: str) -> 
 def _bars(part: Bars, language: str) -> str:
     most = max((count for _, count in part.rows), default=0) or 1
     rows = "".join(
-        f'<tr><th>{_marked(state, language)}</th><td><i style="width:{85 * count / most:.1f}%"></i> <b>{count}</b></td></tr>'
+        f'<tr><th>{_marked(state, language)}</th><td><i style="width:{85 * count / most:.1f}%"></i>'
+        f" <b>{count}</b></td></tr>"
         for state, count in part.rows
     )
     return f'<p class="small">{escape(part.label)}</p><table class="bars">{rows}</table>'
@@ -99,7 +113,8 @@ def _bars(part: Bars, language: str) -> str:
 def _matrix(part: Matrix, language: str) -> str:
     def cell(state: str, platforms: int) -> str:
         return (
-            f"<td>{swatch_svg(state)} {escape(word(f'state_mark.{state}', language))}{platforms or ''}</td>"
+            f"<td>{swatch_svg(state)}"
+            f" {escape(word(f'state_mark.{state}', language))}{platforms or ''}</td>"
             if state
             else "<td></td>"
         )
@@ -111,11 +126,16 @@ def _matrix(part: Matrix, language: str) -> str:
     )
     present = {state for _, cells in part.rows for state, _ in cells}
     key = "".join(
-        f"<span>{swatch_svg(state)} {escape(word(f'state_mark.{state}', language))} = {escape(word(f'state.{state}', language))}</span> "
+        f"<span>{swatch_svg(state)} {escape(word(f'state_mark.{state}', language))} ="
+        f" {escape(word(f'state.{state}', language))}</span> "
         for state in STATES
         if state in present
     )
-    return f'<div class="wide"><table class="matrix"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p class="small">{key}{escape(word("screen.matrix_number", language))}</p>'
+    return (
+        '<div class="wide"><table'
+        f' class="matrix"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p'
+        f' class="small">{key}{escape(word("screen.matrix_number", language))}</p>'
+    )
 
 
 def _curve(part: Curve) -> str:
@@ -125,4 +145,7 @@ def _curve(part: Curve) -> str:
         f"<td>{'<b>' if number == part.chosen else ''}{share:.1%}{'</b>' if number == part.chosen else ''}</td>"
         for number, share in enumerate(part.shares)
     )
-    return f'<div class="wide"><table class="curve"><tr><th>{escape(part.across)}</th>{heads}</tr><tr><th>{escape(part.up)}</th>{cells}</tr></table></div>'
+    return (
+        '<div class="wide"><table'
+        f' class="curve"><tr><th>{escape(part.across)}</th>{heads}</tr><tr><th>{escape(part.up)}</th>{cells}</tr></table></div>'
+    )

@@ -286,7 +286,8 @@ def _finish(con: duckdb.DuckDBPyConnection, platform_id: str, as_of: str) -> Non
     _do(con, "UPDATE platforms SET status = 'operating' WHERE platform_id = ?", platform_id)
     _do(
         con,
-        "UPDATE platforms SET recognised_on = NULL WHERE platform_id = ? AND latest(recognised_on) > ?",
+        "UPDATE platforms SET recognised_on = NULL WHERE platform_id = ? AND"
+        " latest(recognised_on) > ?",
         platform_id,
         as_of,
     )

@@ -107,7 +107,10 @@ RULES = {
     ),
     "unplaced": (
         "园区所在县未知，无从计算距离。请改选该县或先核实。",
-        "not even the county of this zone is known, so nothing can be measured. Choose a county, or verify it first.",
+        (
+            "not even the county of this zone is known, so nothing can be measured. Choose a"
+            " county, or verify it first."
+        ),
     ),
     "no cluster": (
         "名录里没有这个集群。请从名录中选。",

@@ -1,4 +1,6 @@
-"""A question of siting: what may be asked, what cannot be meant, and how it is written on one line."""
+"""A question of siting: what may be asked, what cannot be meant, and how it is written on
+one line.
+"""
 
 import re
 from collections.abc import Callable
@@ -89,7 +91,9 @@ class Ask:
 
 
 def ask_text(ask: Ask) -> str:
-    """A question on one line, without what it leaves as it is: "sites=5&clusters=ic&clusters=pv"."""
+    """A question on one line, without what it leaves as it is:
+    "sites=5&clusters=ic&clusters=pv".
+    """
     plain = Ask()
     return urlencode(
         {name: value for name, value in vars(ask).items() if value != getattr(plain, name)},
@@ -175,7 +179,8 @@ def check(registry: Registry, setting: Setting, ask: Ask) -> None:
     if ask.group and ask.unit_kind in SUMMED:
         raise SettingError(
             "县组的倍数只对县、园区与集群区域的需求有意义。请换区域类别，或去掉县组。",
-            "The factor of a county group has a meaning for needs of counties, zones and areas only. Choose these, or no group.",
+            "The factor of a county group has a meaning for needs of counties, zones and areas"
+            " only. Choose these, or no group.",
         )
     for value, known, zh, en in (
         (ask.model, MODELS, "模型", "model"),

@@ -81,7 +81,9 @@ class Plan:
 
     @property
     def answered(self) -> bool:
-        """Whether there is a choice at all: not where none is possible, or none was found in time."""
+        """Whether there is a choice at all: not where none is possible, or none was found
+        in time.
+        """
         return self.objective == self.objective
 
     @property
@@ -193,7 +195,8 @@ def places(registry: Registry, ask: Ask) -> pd.DataFrame:
         # a record without any place is no mistake of the question
         raise SettingError(
             "没有候选点：可建之处（candidates）为空，或全部被排除（excluded）。请加候选点，或去掉排除。",
-            "There is no candidate: the places where one may stand (candidates) are none, or all of them are excluded. Add candidates, or exclude fewer.",
+            "There is no candidate: the places where one may stand (candidates) are none, or all of"
+            " them are excluded. Add candidates, or exclude fewer.",
         )
     return left.sort_values("place", ignore_index=True)
 
@@ -362,7 +365,8 @@ class Frame:
         if lost:
             raise SettingError(
                 f"指定的点“{lost[0]}”不在候选中。请写“地点 集群”，如 county:330282 nev。",
-                f"The site '{lost[0]}' that is forced in is no candidate. Write 'place cluster', as county:330282 nev.",
+                f"The site '{lost[0]}' that is forced in is no candidate. Write 'place cluster', as"
+                " county:330282 nev.",
             )
         return self.columns["site"].isin(self.wanted).to_numpy()
 
@@ -392,9 +396,11 @@ class Frame:
             km=km,
             fixed=np.concatenate([np.ones(old, bool), self.forced]),
             group=np.concatenate([np.full(old, -1), cities]).astype(int),
-            capacity=None
-            if ask.capacity is None
-            else np.concatenate([np.full(old, load.sum() + 1), np.full(m, ask.capacity)]),
+            capacity=(
+                None
+                if ask.capacity is None
+                else np.concatenate([np.full(old, load.sum() + 1), np.full(m, ask.capacity)])
+            ),
             load=load,
         )
 
@@ -545,11 +551,13 @@ class Frame:
                 "alone": float(alone[k]),
                 "needs_new": int((own == k).sum()),
                 "relies": int(relies[k]),
-                "ties": ";".join(
-                    self.columns["site"].iloc[other - old]
-                    for other in swaps.get(int(chosen[k]), ())
-                )
-                or None,
+                "ties": (
+                    ";".join(
+                        self.columns["site"].iloc[other - old]
+                        for other in swaps.get(int(chosen[k]), ())
+                    )
+                    or None
+                ),
             }
             for k, row in enumerate(self.columns.iloc[chosen].to_dict("records"))
         ]

@@ -29,8 +29,10 @@ def completeness() -> None:
             "total": lists["total_count"],
             "evidence_id": "list/" + lists["list_id"],
             "share": (
-                100 * lists["rows_found"] / lists["total_count"].where(lists["total_count"] > 0)
-            ).astype(float),
+                (
+                    100 * lists["rows_found"] / lists["total_count"].where(lists["total_count"] > 0)
+                ).astype(float)
+            ),
             "notes": lists["notes"],
         }
     )
@@ -172,7 +174,8 @@ def sources() -> None:
     credits_ = registry().manifest["credits"]
     items = "".join(
         f"<li><b>{escape(credit[f'title_{language()}'])}</b><br>{escape(credit[f'origin_{language()}'])}"
-        f" <span class='soft'>{escape(credit['licence'])} {escape(credit[f'note_{language()}'])}</span></li>"
+        f" <span class='soft'>{escape(credit['licence'])}"
+        f" {escape(credit[f'note_{language()}'])}</span></li>"
         for credit in credits_
     )
     st.html(f'<div class="panel"><h3>{escape(w("data.credits"))}</h3><ul>{items}</ul></div>')
@@ -217,7 +220,10 @@ def _leave_out() -> str:
     base = default_setting(registry(), setting().policy_id)
     scores = leave_out(registry(), base)
     if scores.empty:
-        return f'<div class="panel"><h3>{escape(w("leave_out.title"))}</h3><p>{escape(w("leave_out.none"))}</p></div>'
+        return (
+            "<div"
+            f' class="panel"><h3>{escape(w("leave_out.title"))}</h3><p>{escape(w("leave_out.none"))}</p></div>'
+        )
     hidden = sorted(scores["hidden"].unique())
     briers = scores.pivot(index="method", columns="hidden", values="brier")
     reals = scores[scores["method"] == CONSTANT].set_index("hidden")["real"]
@@ -235,8 +241,9 @@ def _leave_out() -> str:
         "leave_out.beats" if has_skill(registry(), setting().policy_id) else "leave_out.beats_not"
     )
     return (
-        f'<div class="panel leave-out"><h3>{escape(w("leave_out.title"))}</h3><p class="note">{escape(w("leave_out.how", draws=DRAWS))}</p>'
-        f'<table class="plain wrap"><tr><th></th>{heads}</tr>{rows}</table><p>{escape(verdict)}</p></div>'
+        f'<div class="panel leave-out"><h3>{escape(w("leave_out.title"))}</h3><p'
+        f' class="note">{escape(w("leave_out.how", draws=DRAWS))}</p><table class="plain'
+        f' wrap"><tr><th></th>{heads}</tr>{rows}</table><p>{escape(verdict)}</p></div>'
     )
 
 
@@ -245,7 +252,8 @@ def methods() -> None:
     policy = registry().policies[setting().policy_id]
     steps = sorted(key for key in catalogue() if key.startswith("method."))
     st.html(
-        f'<div class="panel method"><p><b>{escape(policy.name[language()])}</b> {escape(policy.about[language()])}</p>'
+        f'<div class="panel method"><p><b>{escape(policy.name[language()])}</b>'
+        f" {escape(policy.about[language()])}</p>"
         + "".join(f"<p>{escape(w(key))}</p>" for key in steps)
         + "</div>"
     )
@@ -316,5 +324,6 @@ def methods() -> None:
     ]
     right.html(_table(w("data.fields"), fields, None))
     st.html(
-        f'<p class="note">{escape(w("data.ours"))} {escape(w("strip.snapshot"))} {escape(registry().snapshot_id)}</p>'
+        f'<p class="note">{escape(w("data.ours"))} {escape(w("strip.snapshot"))}'
+        f" {escape(registry().snapshot_id)}</p>"
     )

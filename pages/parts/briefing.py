@@ -19,7 +19,11 @@ BUTTONS = ("back", "next", "auto", "blank", "full", "speaker", "leave")
 
 _stage = st.components.v2.component(
     "briefing",
-    html='<button class="begin" type="button"></button><dialog><div class="hall"><div class="deck" tabindex="-1"></div><p class="auto" role="status"></p><div class="bar"></div><div class="blank" hidden></div></div></dialog>',
+    html=(
+        '<button class="begin" type="button"></button><dialog><div class="hall"><div class="deck"'
+        ' tabindex="-1"></div><p class="auto" role="status"></p><div class="bar"></div><div'
+        ' class="blank" hidden></div></div></dialog>'
+    ),
     css=(HERE / "deck.css").read_text(encoding="utf-8") + deck.state_styles(),
     js=(HERE / "deck.js").read_text(encoding="utf-8"),
 )

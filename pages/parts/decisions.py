@@ -205,4 +205,7 @@ def panel(row: dict) -> str:
         f"<dt>{escape(w(f'gap.{name}'))}</dt><dd>{escape(w(f'judgement.{value}') if name == 'judgement' else value)}</dd>"
         for name, value in said.items()
     )
-    return f'<div class="panel"><h3>{escape(w("decisions.heading"))}</h3><dl class="facts">{facts}</dl></div>'
+    return (
+        f'<div class="panel"><h3>{escape(w("decisions.heading"))}</h3><dl'
+        f' class="facts">{facts}</dl></div>'
+    )

@@ -30,7 +30,9 @@ def state_styles() -> str:
     for state in (*STATES, "no_need"):
         image = {
             "dots": f"radial-gradient({MARK.get(state)} 24%,transparent 28%)",
-            "hatch": f"repeating-linear-gradient(45deg,{MARK.get(state)} 0 .3em,transparent .3em 1em)",
+            "hatch": (
+                f"repeating-linear-gradient(45deg,{MARK.get(state)} 0 .3em,transparent .3em 1em)"
+            ),
         }.get(PATTERN.get(state, ""), "none")
         edge = (
             f"calc(var(--u)*{OUTLINE_PX[state] / 6:.2f}) solid {MARK[state]}"
@@ -38,7 +40,8 @@ def state_styles() -> str:
             else "calc(var(--u)*.12) solid rgba(0,0,0,.35)"
         )
         rules.append(
-            f".k-{state}{{background:{image} {FILL[state]};background-size:{'.9em .9em' if PATTERN.get(state) == 'dots' else 'auto'};border:{edge}}}"
+            f".k-{state}{{background:{image}"
+            f" {FILL[state]};background-size:{'.9em .9em' if PATTERN.get(state) == 'dots' else 'auto'};border:{edge}}}"
         )
     rules.append(
         f".dark .k-no_need{{background-color:{DARK.no_need};border-color:{DARK.hairline}}}"
@@ -58,15 +61,21 @@ def deck(screens: Iterable[Screen], dark: bool) -> str:
 def _screen(screen: Screen, number: int, total: int, theme: Theme) -> str:
     side = "".join(map(_figure, screen.figures)) if screen.beside is None else _table(screen.beside)
     return (
-        f'<section class="screen {"dark" if theme is DARK else "light"}" data-key="{screen.key}" data-name="{escape(screen.name)}" hidden><div class="face"><h2>{escape(screen.title)}</h2>'
-        f'<div class="body"><div class="picture {type(screen.picture).__name__.lower()}">{_picture(screen, theme)}</div>{f"<div class=side>{side}</div>" if side else ""}</div>'
-        f'<footer><p class="source">{escape(screen.source)}</p><p class="count">{number} / {total}</p></footer></div>{_notes(screen)}</section>'
+        f'<section class="screen {"dark" if theme is DARK else "light"}" data-key="{screen.key}"'
+        f' data-name="{escape(screen.name)}" hidden><div'
+        f' class="face"><h2>{escape(screen.title)}</h2><div class="body"><div class="picture'
+        f' {type(screen.picture).__name__.lower()}">{_picture(screen, theme)}</div>{f"<div class=side>{side}</div>" if side else ""}</div><footer><p'
+        f' class="source">{escape(screen.source)}</p><p class="count">{number} /'
+        f" {total}</p></footer></div>{_notes(screen)}</section>"
     )
 
 
 def _figure(figure: Figure) -> str:
     value = look.opens(figure.value, figure.evidence_id)
-    return f'<div class="figure"><p class="label">{escape(figure.label)}</p><p><b>{value}</b> <span>{escape(figure.unit)}</span></p></div>'
+    return (
+        f'<div class="figure"><p class="label">{escape(figure.label)}</p><p><b>{value}</b>'
+        f" <span>{escape(figure.unit)}</span></p></div>"
+    )
 
 
 def _notes(screen: Screen) -> str:
@@ -122,7 +131,8 @@ def _map(picture: Picture, narrow: bool, theme: Theme) -> str:
         for unit in session.units_of("county")
     )
     key = "".join(
-        f'<span><i class="k-{state}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>'
+        f'<span><i class="k-{state}"></i>{escape(w(f"state.{state}"))}'
+        f" <b>{counts[state]}</b></span>"
         for state in (*STATES, "no_need")
         if counts[state]
     )
@@ -137,7 +147,8 @@ def _map(picture: Picture, narrow: bool, theme: Theme) -> str:
 def _bars(bars: Bars) -> str:
     longest = max((count for _, count in bars.rows), default=0) or 1
     rows = "".join(
-        f'<dt>{escape(w(f"state.{state}"))}</dt><dd><i class="k-{state}" style="width:{82 * count / longest:.2f}%"></i><b>{count}</b></dd>'
+        f'<dt>{escape(w(f"state.{state}"))}</dt><dd><i class="k-{state}"'
+        f' style="width:{82 * count / longest:.2f}%"></i><b>{count}</b></dd>'
         for state, count in bars.rows
     )
     return f'<p class="label">{escape(bars.label)}</p><dl>{rows}</dl>'
@@ -146,7 +157,8 @@ def _bars(bars: Bars) -> str:
 def _matrix(matrix: Matrix) -> str:
     heads = "".join(f"<th><span>{escape(head)}</span></th>" for head in matrix.heads)
     rows = "".join(
-        f'<tr><th scope="row">{escape(name)}</th>{"".join(_cell(state, platforms) for state, platforms in cells)}</tr>'
+        "<tr><th"
+        f' scope="row">{escape(name)}</th>{"".join(_cell(state, platforms) for state, platforms in cells)}</tr>'
         for name, cells in matrix.rows
     )
     present = {state for _, cells in matrix.rows for state, _ in cells}
@@ -156,13 +168,19 @@ def _matrix(matrix: Matrix) -> str:
         if state in present
     )
     rest = f"<span>{escape(matrix.rest)}</span>" if matrix.rest else ""
-    return f'<table><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table><p class="key">{key}<span>{escape(w("screen.matrix_number"))}</span>{rest}</p>'
+    return (
+        f"<table><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table><p"
+        f' class="key">{key}<span>{escape(w("screen.matrix_number"))}</span>{rest}</p>'
+    )
 
 
 def _cell(state: str, platforms: int) -> str:
     if not state:
         return "<td></td>"
-    return f'<td><i class="k-{state}" role="img" aria-label="{escape(w(f"state.{state}"))}">{f"<b>{platforms}</b>" if platforms else ""}</i></td>'
+    return (
+        f'<td><i class="k-{state}" role="img"'
+        f' aria-label="{escape(w(f"state.{state}"))}">{f"<b>{platforms}</b>" if platforms else ""}</i></td>'
+    )
 
 
 def _table(table: Table) -> str:
@@ -172,7 +190,10 @@ def _table(table: Table) -> str:
         f"<tr>{''.join(_table_cell(table, number, column, text) for column, text in enumerate(row))}</tr>"
         for number, row in enumerate(table.rows)
     )
-    return f'<table class="words{" roomy" if len(table.rows) <= ROOMY else ""}"><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return (
+        "<table"
+        f' class="words{" roomy" if len(table.rows) <= ROOMY else ""}"><colgroup>{columns}</colgroup><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
 
 
 def _table_cell(table: Table, number: int, column: int, text: str) -> str:
@@ -191,24 +212,39 @@ def _curve(curve: Curve, theme: Theme) -> str:
         for n, share in enumerate(curve.shares)
     ]
     grid = "".join(
-        f'<path d="M{left} {low - (low - top) * share:.1f}H{width - 60}" stroke="{theme.hairline}" stroke-width="2"/><text x="{left - 14}" y="{low - (low - top) * share + 13:.1f}" text-anchor="end">{share:.0%}</text>'
+        f'<path d="M{left} {low - (low - top) * share:.1f}H{width - 60}" stroke="{theme.hairline}"'
+        f' stroke-width="2"/><text x="{left - 14}" y="{low - (low - top) * share + 13:.1f}"'
+        f' text-anchor="end">{share:.0%}</text>'
         for share in (0, 0.25, 0.5, 0.75, 1)
     )
     ticks = "".join(
         f'<text x="{at[n][0]:.1f}" y="{low + 50}" text-anchor="middle">{n}</text>'
         for n in range(0, len(at), 5 if last > 8 else 1)
     )
-    line = f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in at)}" fill="none" stroke="{theme.ink}" stroke-width="6"/>'
+    line = (
+        f'<polyline points="{" ".join(f"{x:.1f},{y:.1f}" for x, y in at)}" fill="none"'
+        f' stroke="{theme.ink}" stroke-width="6"/>'
+    )
     dots = "".join(
-        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{16 if n == curve.chosen else 7}" fill="{theme.ink}"/>'
+        f'<circle cx="{x:.1f}" cy="{y:.1f}" r="{16 if n == curve.chosen else 7}"'
+        f' fill="{theme.ink}"/>'
         for n, (x, y) in enumerate(at)
     )
     said = "".join(
-        f'<text x="{at[n][0] + (14 if n == 0 else 0):.1f}" y="{at[min(2, len(at) - 1) if n == 0 else n][1] - 34:.1f}" text-anchor="{"start" if n == 0 else "middle"}" font-weight="700">{curve.shares[n]:.0%}</text>'
+        f'<text x="{at[n][0] + (14 if n == 0 else 0):.1f}"'
+        f' y="{at[min(2, len(at) - 1) if n == 0 else n][1] - 34:.1f}"'
+        f' text-anchor="{"start" if n == 0 else "middle"}"'
+        f' font-weight="700">{curve.shares[n]:.0%}</text>'
         for n in sorted({0, curve.chosen, len(at) - 1})
     )
-    words = f'<text x="{left}" y="40">{escape(curve.up)}</text><text x="{width - 60}" y="{low + 106}" text-anchor="end">{escape(curve.across)}</text>'
-    return f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(curve.up)}" font-size="{size}" fill="{theme.ink}">{grid}{ticks}{line}{dots}{said}{words}</svg>'
+    words = (
+        f'<text x="{left}" y="40">{escape(curve.up)}</text><text x="{width - 60}" y="{low + 106}"'
+        f' text-anchor="end">{escape(curve.across)}</text>'
+    )
+    return (
+        f'<svg viewBox="0 0 {width} {height}" role="img" aria-label="{escape(curve.up)}"'
+        f' font-size="{size}" fill="{theme.ink}">{grid}{ticks}{line}{dots}{said}{words}</svg>'
+    )
 
 
 def lang() -> str:

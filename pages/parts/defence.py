@@ -25,11 +25,14 @@ def panel(row: dict) -> str:
     and what is offered at all.
     """
     parts = [
-        _titled(
-            "defence.fix", f"<p>{look.opens(row[f'fix_{session.language()}'], _id(row, 'fix'))}</p>"
+        (
+            _titled(
+                "defence.fix",
+                f"<p>{look.opens(row[f'fix_{session.language()}'], _id(row, 'fix'))}</p>",
+            )
+            if isinstance(row["fix"], str)
+            else ""
         )
-        if isinstance(row["fix"], str)
-        else ""
     ]
     parts += [
         _titled("defence.certainty", _certainty(row)),
@@ -77,7 +80,10 @@ def _certainty(row: dict) -> str:
         if need["unreckoned"]
         else ""
     )
-    return f'<p>{said}</p><details class="mapnote"><summary>{escape(w("defence.how"))}</summary><p>{escape(how)}</p></details>'
+    return (
+        f"<p>{said}</p><details"
+        f' class="mapnote"><summary>{escape(w("defence.how"))}</summary><p>{escape(how)}</p></details>'
+    )
 
 
 def _robustness(row: dict) -> str:

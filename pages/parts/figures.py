@@ -43,7 +43,10 @@ def states_bars(kinds: tuple[str, ...], cluster: str | None = None) -> str:
         for kind, by_state in counts.items()
     )
     chips = "".join(look.chip(state) for state in STATES)
-    return f'<dl class="bars">{rows}</dl><div class="legend key">{chips}</div><p class="mapnote">{escape(w("overview.by_state_note"))}</p>'
+    return (
+        f'<dl class="bars">{rows}</dl><div class="legend key">{chips}</div><p'
+        f' class="mapnote">{escape(w("overview.by_state_note"))}</p>'
+    )
 
 
 def _part(kind: str, state: str, count: int, longest: int, cluster: str | None) -> str:
@@ -52,7 +55,10 @@ def _part(kind: str, state: str, count: int, longest: int, cluster: str | None) 
     """
     share, said = 100 * count / longest, f"{w(f'unit.{kind}')} · {w(f'state.{state}')} {count}"
     number = look.opens(count, needs_id(kind, state, cluster=cluster))
-    return f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}" style="width:{share:.2f}%;{look.css(state)}">{number}</span>'
+    return (
+        f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}"'
+        f' style="width:{share:.2f}%;{look.css(state)}">{number}</span>'
+    )
 
 
 @session.kept(by_setting=True)
@@ -83,7 +89,10 @@ def overview() -> list[tuple[str, str, str, str, str]]:
     verify = (possible, needs_id("county", "possible"))
     where, of_counties = (
         (lacking, needs_id("county", "gaps", "units")),
-        f"{look.opens(met, needs_id('county', 'met'))} / {look.opens(len(counties), needs_id('county'))}",
+        (
+            f"{look.opens(met, needs_id('county', 'met'))} /"
+            f" {look.opens(len(counties), needs_id('county'))}"
+        ),
     )
     lists = (
         (
@@ -136,7 +145,10 @@ def _of_the_policys_clusters() -> tuple[str, str, str, str, str]:
     if named.empty:
         return _unknown("figure.plan", "figure.plan_none", "matrix")
     covered = int(named["state"].isin(MET).sum())
-    of_plan = f"{look.opens(covered, needs_id('province', 'met', basis='plan'))} / {look.opens(len(named), needs_id('province', basis='plan'))}"
+    of_plan = (
+        f"{look.opens(covered, needs_id('province', 'met', basis='plan'))} /"
+        f" {look.opens(len(named), needs_id('province', basis='plan'))}"
+    )
     without = (len(named) - covered, needs_id("province", "unmet", basis="plan"))
     return (
         w("figure.plan"),
@@ -167,7 +179,9 @@ def row(items: list[tuple[str, str, str, str, str]]) -> None:
                 query_params=carried,
             )
             st.html(
-                f'<div class="figure"><div class="value">{value}<small>{escape(unit)}</small></div><div class="compare">{compare}</div></div>'
+                '<div class="figure"><div'
+                f' class="value">{value}<small>{escape(unit)}</small></div><div'
+                f' class="compare">{compare}</div></div>'
             )
 
 
@@ -208,8 +222,9 @@ def worst_gaps(n: int = 10) -> str:
             f"{need['severity']:.0f}", need_id("county", need["unit_id"], need["cluster_id"])
         )
         rows.append(
-            f'<tr><td class="keep">{escape(look.short(name_of(need, "unit_name")))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.mark(need["state"])}</td>'
-            f'<td class="number">{severity}{bar}</td></tr>'
+            "<tr><td"
+            f' class="keep">{escape(look.short(name_of(need, "unit_name")))}</td><td>{escape(name_of(need, "cluster_name"))}</td><td>{look.mark(need["state"])}</td><td'
+            f' class="number">{severity}{bar}</td></tr>'
         )
     if not rows:
         return (
@@ -219,7 +234,10 @@ def worst_gaps(n: int = 10) -> str:
         f"<th>{escape(w(f'table.{head}'))}</th>"
         for head in ("unit", "cluster", "state", "severity")
     )
-    return f'<table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    return (
+        '<table class="plain'
+        f' tight"><thead><tr>{heads}</tr></thead><tbody>{"".join(rows)}</tbody></table>'
+    )
 
 
 def change_sentences() -> str:

@@ -61,7 +61,10 @@ def answer() -> str:
         else look.opens(_clusters_sentence(expected), "forecast/covered_then")
     )
     note = w("forecast.note", existing=expected.existing, pipeline=sum(expected.pipeline.values()))
-    return f'<div class="answer"><p>{platforms}</p><p>{clusters}</p></div>{_missing(expected)}<p class="note">{look.opens(note, "forecast/existing")}</p>'
+    return (
+        f'<div class="answer"><p>{platforms}</p><p>{clusters}</p></div>{_missing(expected)}<p'
+        f' class="note">{look.opens(note, "forecast/existing")}</p>'
+    )
 
 
 def _missing(expected: Forecast) -> str:
@@ -124,9 +127,13 @@ def board() -> str:
             where=" · ".join(part for part in (clause, document) if isinstance(part, str)),
         )
         parts.append(
-            f'<tbody><tr><th colspan="{len(COLUMNS)}" scope="rowgroup">{escape(head)}</th></tr>{"".join(map(_row, goals.to_dict("records")))}</tbody>'
+            f'<tbody><tr><th colspan="{len(COLUMNS)}"'
+            f' scope="rowgroup">{escape(head)}</th></tr>{"".join(map(_row, goals.to_dict("records")))}</tbody>'
         )
-    return f'<div class="scroll"><table class="plain tight goals">{"".join(parts)}</table></div><p class="mapnote">{escape(" ".join((w("goals.note"), *_other_definitions())))}</p>'
+    return (
+        f'<div class="scroll"><table class="plain tight goals">{"".join(parts)}</table></div><p'
+        f' class="mapnote">{escape(" ".join((w("goals.note"), *_other_definitions())))}</p>'
+    )
 
 
 def _other_definitions() -> tuple[str, ...]:
@@ -160,7 +167,10 @@ def _row(goal: dict) -> str:
     shown = [f'<td class="keep">{escape(cell)}</td>' for cell in cells]
     found = look.opens(actual(goal, "verdict.unknown"), f"goal/{goal['target_id']}")
     shown.insert(1, f'<td class="keep">{found}</td>')
-    return f'<tr><td title="{escape(scope)}">{escape(name(goal))}</td>{"".join(shown)}<td class="soft">{escape(_source(goal))}</td></tr>'
+    return (
+        f'<tr><td title="{escape(scope)}">{escape(name(goal))}</td>{"".join(shown)}<td'
+        f' class="soft">{escape(_source(goal))}</td></tr>'
+    )
 
 
 def _pipeline(goal: dict) -> str:
@@ -169,11 +179,13 @@ def _pipeline(goal: dict) -> str:
     if pd.isna(goal["pipeline"]):
         return w("verdict.unknown")
     return w(
-        "goals.more_platforms"
-        if goal["measure"] == "count"
-        else "goals.more_clusters"
-        if counted_in(goal) == "coverage"
-        else "goals.more",
+        (
+            "goals.more_platforms"
+            if goal["measure"] == "count"
+            else "goals.more_clusters"
+            if counted_in(goal) == "coverage"
+            else "goals.more"
+        ),
         n=f"{counted(goal, 'pipeline'):g}",
     )
 
@@ -229,7 +241,9 @@ def _one_series(indicator: str, values: pd.DataFrame, goals: pd.DataFrame) -> No
 
 
 def tasks() -> None:
-    """The policy set's tasks, by kind and responsible department; in words where none is on record."""
+    """The policy set's tasks, by kind and responsible department; in words where none is
+    on record.
+    """
     policy_id = setting().policy_id
     every = session.ask("tasks", policy_id=policy_id, kind=None, department=None)
     if every.empty:
@@ -279,7 +293,11 @@ def _task_table(chosen: pd.DataFrame, total: int) -> str:
         for column in ("section", "task", "department", "kind")
     )
     rows = "".join(map(_task, chosen.to_dict("records")))
-    return f'<p class="note">{escape(w("tasks.found", n=len(chosen), all=total))}</p><div class="scroll"><table class="plain tasks"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    return (
+        f'<p class="note">{escape(w("tasks.found", n=len(chosen), all=total))}</p><div'
+        ' class="scroll"><table class="plain'
+        f' tasks"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+    )
 
 
 def _task(task: dict) -> str:
@@ -292,8 +310,9 @@ def _task(task: dict) -> str:
         "panel.not_stated"
     )
     return (
-        f'<tr><td class="keep">{escape(task["section"])}</td><td><b>{escape(title)}</b><br><span class="soft">{escape(summary)}</span></td>'
-        f'<td>{escape(who)}</td><td class="keep">{escape(w("task_kind." + task["kind"]))}</td></tr>'
+        f'<tr><td class="keep">{escape(task["section"])}</td><td><b>{escape(title)}</b><br><span'
+        f' class="soft">{escape(summary)}</span></td><td>{escape(who)}</td><td'
+        f' class="keep">{escape(w("task_kind." + task["kind"]))}</td></tr>'
     )
 
 

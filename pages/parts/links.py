@@ -24,9 +24,10 @@ from pages.parts.session import w
 # every parameter that some page reads; a widget with another key is refused, so that the list stays
 # whole
 NAMES = frozenset(
-    "lang policy radius levels statuses confirmed every measure cluster unit place platform city show layers states sureness robust order "
-    "q level status evidence of which kind dept model new atmost serve where bundle pipeline fair worst whose surely avoid force "
-    "capacity budget cost weigh group factor at screens briefing_sites dark view table".split()
+    "lang policy radius levels statuses confirmed every measure cluster unit place platform city"
+    " show layers states sureness robust order q level status evidence of which kind dept model new"
+    " atmost serve where bundle pipeline fair worst whose surely avoid force capacity budget cost"
+    " weigh group factor at screens briefing_sites dark view table".split()
 )
 NOTE = "note_"  # with the key of a screen behind it: what the planner says on that screen
 ADDRESS = "address"  # in session state
@@ -129,7 +130,9 @@ def open_slot() -> None:
 
 
 def gone(key: str) -> bool:
-    """Whether the link named something that is not there, and nothing else has been chosen since."""
+    """Whether the link named something that is not there, and nothing else has been
+    chosen since.
+    """
     held = _address().held.get(key)
     return held is not None and bool(held.faults)
 
@@ -339,7 +342,9 @@ def multiselect(
     default: Iterable = (),
     **more: object,
 ) -> list:
-    """Several of some options, as st.multiselect; Enter takes what was typed, never all that match."""
+    """Several of some options, as st.multiselect; Enter takes what was typed, never all
+    that match.
+    """
     choice, default = _Choice(options, format_func, {}), list(default)
 
     def read(texts: list[str]) -> tuple[list, tuple[Fault, ...]]:

@@ -54,7 +54,10 @@ def css(state: str) -> str:
             f"background-color:{fill};background-image:radial-gradient({mark} 22%,transparent 26%)"
         )
     if PATTERN.get(state) == HATCH:
-        return f"background-color:{fill};background-image:repeating-linear-gradient(45deg,{mark} 0 1px,transparent 1px 4px)"
+        return (
+            f"background-color:{fill};background-image:repeating-linear-gradient(45deg,{mark} 0"
+            " 1px,transparent 1px 4px)"
+        )
     if state in OUTLINE_PX:
         return f"background-color:{fill};border:{2 if state == 'none' else 1.5}px solid {mark}"
     return f"background-color:{fill}"
@@ -72,7 +75,10 @@ def chip(state: str) -> str:
 
 def evident(state: str, evidence_id: str) -> str:
     """A state's mark with its word, which leads to the evidence of the need."""
-    return f'<span class="chip"><i style="{css(state)}"></i>{opens(w(f"state.{state}"), evidence_id)}</span>'
+    return (
+        '<span class="chip"><i'
+        f' style="{css(state)}"></i>{opens(w(f"state.{state}"), evidence_id)}</span>'
+    )
 
 
 def mark(state: str) -> str:
@@ -80,11 +86,16 @@ def mark(state: str) -> str:
     readers.
     """
     word = escape(w(f"state.{state}"))
-    return f'<span class="chip" role="img" aria-label="{word}" title="{word}"><i style="{css(state)}"></i></span>'
+    return (
+        f'<span class="chip" role="img" aria-label="{word}" title="{word}"><i'
+        f' style="{css(state)}"></i></span>'
+    )
 
 
 def opens(text: object, evidence_id: str) -> str:
-    """A number, or what it stands in, that leads to its evidence under the same setting, as HTML."""
+    """A number, or what it stands in, that leads to its evidence under the same setting,
+    as HTML.
+    """
     return f'<a href="{escape(address(evidence_id))}">{escape(str(text))}</a>'
 
 
@@ -122,7 +133,8 @@ def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
     """
     states = [state for state in STATES if counts.get(state)]
     return "".join(
-        f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))} <b>{opens(counts[state], evidence_id(state))}</b></span>'
+        f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))}'
+        f" <b>{opens(counts[state], evidence_id(state))}</b></span>"
         for state in states
     )
 
@@ -146,12 +158,18 @@ def map_legend(key: str, layers: tuple[str, ...]) -> str:
             lambda state: needs_id("county", session.measured(state), "worst", cluster=cluster),
         )
     without = opens(lacking, needs_id("county", "no_need", "worst", cluster=cluster))
-    swatches += f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))} <b>{without}</b></span>'
+    swatches += (
+        f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))}'
+        f" <b>{without}</b></span>"
+    )
     title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
     marks = platform_marks() if "platforms" in layers else ""
     marks += _size_note(needs) if "size" in layers else ""
     fine = fine_print(session.setting())
-    return f'<div class="legend"><span class="soft">{escape(title)}</span>{swatches}</div>{marks}<div class="mapnote">{escape(fine)}</div>'
+    return (
+        f'<div class="legend"><span class="soft">{escape(title)}</span>{swatches}</div>{marks}<div'
+        f' class="mapnote">{escape(fine)}</div>'
+    )
 
 
 def _size_note(needs: pd.DataFrame) -> str:
@@ -160,7 +178,10 @@ def _size_note(needs: pd.DataFrame) -> str:
     if sizes.empty:
         return f'<div class="mapnote">{escape(w("legend.no_size"))}</div>'
     largest, year = sizes["value_added"].max(), int(sizes["size_year"].max())
-    return f'<div class="mapnote">{escape(w("legend.size", year=year, largest=f"{largest:.0f}"))}</div>'
+    return (
+        "<div"
+        f' class="mapnote">{escape(w("legend.size", year=year, largest=f"{largest:.0f}"))}</div>'
+    )
 
 
 def fine_print(setting: Setting) -> str:
@@ -180,7 +201,8 @@ def _share_legend(needs: pd.DataFrame) -> str:
     share = roll_up(needs, ["unit_id"])["share_met"] if len(needs) else pd.Series(dtype=float)
     classes = share.map(share_class).value_counts()
     return "".join(
-        f'<span><i style="background-color:{colour}"></i>{label} <b>{opens(classes[k], f"share/county/{session.measure()}/{low:g}/{high:g}")}</b></span>'
+        f'<span><i style="background-color:{colour}"></i>{label}'
+        f" <b>{opens(classes[k], f'share/county/{session.measure()}/{low:g}/{high:g}')}</b></span>"
         for k, (colour, label, low, high) in enumerate(
             zip(SHARE_FILL, SHARE_LABELS, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)
         )
@@ -198,10 +220,19 @@ def platform_marks() -> str:
         f"<span>{_mark('circle', 'solid', px)}{escape(w(label))}</span>" for px, label in RING_WORDS
     )
     hollow = f"<span>{_mark('circle', 'hollow', 1.4)}{escape(w('legend.hollow'))}</span>"
-    return f'<details class="mapnote"><summary>{escape(w("legend.marks"))}</summary><div class="legend">{shapes}</div><div class="legend">{rings}{hollow}</div></details>'
+    return (
+        f'<details class="mapnote"><summary>{escape(w("legend.marks"))}</summary><div'
+        f' class="legend">{shapes}</div><div class="legend">{rings}{hollow}</div></details>'
+    )
 
 
 def _mark(shape: str, fill: str, ring: float) -> str:
     """A mark as an image: st.html takes every SVG element out of what it is given."""
-    drawn = f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">{icon_svg(shape, fill, ring)}</svg>'
-    return f'<img class="mark" src="data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}" alt="" width="20" height="20">'
+    drawn = (
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64'
+        f' 64">{icon_svg(shape, fill, ring)}</svg>'
+    )
+    return (
+        f'<img class="mark" src="data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"'
+        ' alt="" width="20" height="20">'
+    )

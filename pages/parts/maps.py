@@ -180,9 +180,9 @@ def _county_file() -> bytes:
     }
     return county_collection(
         {
-            unit["unit_id"]: _blank()
-            | said.get(unit["unit_id"], {})
-            | areas.get(unit["unit_id"], {})
+            unit["unit_id"]: (
+                _blank() | said.get(unit["unit_id"], {}) | areas.get(unit["unit_id"], {})
+            )
             for unit in session.units_of("county")
         }
     )
@@ -230,10 +230,12 @@ def _need_properties(needs: list[dict], rolled: dict) -> dict[str, object]:
     properties: dict[str, object] = {
         "c_all": CODES.index(rolled["worst_state"]),
         "c_share": 1 + look.share_class(rolled["share_met"]),
-        "s_all": w("map.needs", n=rolled["needs"])
-        + w("map.colon")
-        + w("list.separator").join(
-            f"{session.state_word(s)} {rolled[s]}" for s in STATES if rolled[s]
+        "s_all": (
+            w("map.needs", n=rolled["needs"])
+            + w("map.colon")
+            + w("list.separator").join(
+                f"{session.state_word(s)} {rolled[s]}" for s in STATES if rolled[s]
+            )
         ),
         "s_share": w(
             "map.share",
@@ -539,7 +541,9 @@ def _pattern_layer(key: str, zoom: float) -> pdk.Layer:
 
 
 def _size_layer() -> pdk.Layer:
-    """A ring at each county with needs, its area as large as the county's industrial value added."""
+    """A ring at each county with needs, its area as large as the county's industrial
+    value added.
+    """
     return pdk.Layer(
         "GeoJsonLayer",
         data="file:sizes",
@@ -607,7 +611,9 @@ def _stroke(layer_id: str, data: object, colour: str, width: str | float) -> pdk
 
 
 def _name_layer(kind: str, zoom: float) -> pdk.Layer:
-    """Names of cities or counties, below their points so that a platform's mark there stays free."""
+    """Names of cities or counties, below their points so that a platform's mark there
+    stays free.
+    """
     return pdk.Layer(
         "GeoJsonLayer",
         data=f"file:names-{kind}",
@@ -627,7 +633,9 @@ def _name_layer(kind: str, zoom: float) -> pdk.Layer:
 
 
 def _zone_layers() -> list[pdk.Layer]:
-    """Zone shapes, dashed unless the boundary is real, and counts where only the county is known."""
+    """Zone shapes, dashed unless the boundary is real, and counts where only the county
+    is known.
+    """
     return [
         pdk.Layer(
             "GeoJsonLayer",
@@ -893,8 +901,9 @@ _ICONS = _svg(
     CELL * math.ceil(len(ICON_NAMES) / 8),
 )
 _PATTERNS = _svg(
-    '<circle cx="16" cy="16" r="7"/><circle cx="48" cy="48" r="7"/>'
-    '<path transform="translate(96,0)" d="M-8 8L8 -8M-8 72L72 -8M56 72L72 56M-8 40L40 -8M24 72L72 24" stroke="#000" stroke-width="8"/>',
+    '<circle cx="16" cy="16" r="7"/><circle cx="48" cy="48" r="7"/><path'
+    ' transform="translate(96,0)" d="M-8 8L8 -8M-8 72L72 -8M56 72L72 56M-8 40L40 -8M24 72L72 24"'
+    ' stroke="#000" stroke-width="8"/>',
     288,
     64,
 )

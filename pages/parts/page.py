@@ -62,7 +62,8 @@ def start(key: str) -> None:
         fix_language()
         viewport.measure(unfiled=bool(temporary.unfiled()))
         st.html(
-            f'<div class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>'
+            "<div"
+            f' class="brand">{escape(w("app.name"))}<small>{escape(w("app.tagline"))}</small></div>'
         )
         _menu(key)
     st.html(f'<h1 class="page">{escape(w(f"page.{key}"))}</h1>')

@@ -15,7 +15,10 @@ def place(key: str, cluster: str | None) -> str:
     """Everything about a unit ("kind:id"): its needs with reasons, platforms inside, zones and
     areas.
     """
-    return f'<div class="panel">{_needs(*key.split(":", 1), cluster)}{_surroundings(*key.split(":", 1))}</div>'
+    return (
+        "<div"
+        f' class="panel">{_needs(*key.split(":", 1), cluster)}{_surroundings(*key.split(":", 1))}</div>'
+    )
 
 
 @session.kept
@@ -36,7 +39,10 @@ def _surroundings(kind: str, unit_id: str) -> str:
 def heading(key: str) -> str:
     """A unit's name and whereabouts."""
     unit = session.units()[key]
-    return f'<div class="panel"><h2>{escape(name_of(unit))}</h2><p class="soft">{escape(whereabouts(unit))}</p></div>'
+    return (
+        f'<div class="panel"><h2>{escape(name_of(unit))}</h2><p'
+        f' class="soft">{escape(whereabouts(unit))}</p></div>'
+    )
 
 
 def whereabouts(unit: dict) -> str:
@@ -185,7 +191,10 @@ def _area(zone: dict) -> str | None:
 @session.kept(by_setting=True)
 def platform(platform_id: str) -> str:
     """Everything known of a platform, what is inferred, whom it serves, and its sources."""
-    return f'<div class="panel">{platform_heading(platform_id)}{platform_clusters(platform_id)}{platform_facts(platform_id)}</div>'
+    return (
+        "<div"
+        f' class="panel">{platform_heading(platform_id)}{platform_clusters(platform_id)}{platform_facts(platform_id)}</div>'
+    )
 
 
 def _industries(zone: dict) -> object:
@@ -219,7 +228,8 @@ def platform_clusters(platform_id: str) -> str:
     served = session.ask("platform_clusters")
     served = served[served["platform_id"] == platform_id]
     clusters = "".join(
-        f'<li>{escape(name_of(item))} <span class="soft">{escape(serves(item["weight"]))}</span></li>'
+        f"<li>{escape(name_of(item))} <span"
+        f' class="soft">{escape(serves(item["weight"]))}</span></li>'
         for item in served.to_dict("records")
     )
     wholly = (
@@ -321,7 +331,10 @@ def source(row: dict) -> str:
         shown, bare = (
             (title, "") if isinstance(row["source_title"], str) else (url, ' class="bare"')
         )
-        link = f'<a href="{escape(url)}"{bare} target="_blank" rel="noreferrer noopener">{escape(shown)}</a>'
+        link = (
+            f'<a href="{escape(url)}"{bare} target="_blank" rel="noreferrer'
+            f' noopener">{escape(shown)}</a>'
+        )
     else:
         link = (
             f'{escape(title)} <span class="soft">{escape(url)} {escape(w("panel.mirror"))}</span>'
@@ -344,7 +357,8 @@ def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
     unit, cluster = session.units()[f"{kind}:{unit_id}"], session.clusters()[cluster_id]
     parts = [f"<h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2>"]
     parts.append(
-        f"<p>{escape(w('matrix.number'))} {look.opens(platforms, f'inside/{kind}/{unit_id}/{cluster_id}')}</p>"
+        f"<p>{escape(w('matrix.number'))}"
+        f" {look.opens(platforms, f'inside/{kind}/{unit_id}/{cluster_id}')}</p>"
     )
     if need:
         parts.append(
@@ -411,7 +425,8 @@ def gap(row: dict) -> str:
         session.clusters()[row["cluster_id"]],
     )
     bars = "".join(
-        f'<dt>{escape(w(f"severity.{part}"))}</dt><dd>{value:.3g}<div class="severity"><span style="width:{share:.0f}%"></span></div></dd>'
+        f'<dt>{escape(w(f"severity.{part}"))}</dt><dd>{value:.3g}<div class="severity"><span'
+        f' style="width:{share:.0f}%"></span></div></dd>'
         for part, value, share in (
             ("weight", row["need_weight"], 100 * row["need_weight"]),
             ("lack", 1 - row["access"], 100 * (1 - row["access"])),
@@ -419,9 +434,9 @@ def gap(row: dict) -> str:
         )
     )
     return (
-        f'<div class="panel"><h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2><p>{look.evident(row["state"], row["evidence_id"])}</p>'
-        f'<p>{escape(row[f"reason_{session.language()}"])}</p><h3>{escape(w("severity.title"))}</h3><dl class="facts">{bars}</dl>'
-        f'<p class="soft">{escape(w("severity.formula"))}</p></div>'
+        f'<div class="panel"><h2>{escape(name_of(unit))} ×'
+        f" {escape(name_of(cluster))}</h2><p>{look.evident(row['state'], row['evidence_id'])}</p><p>{escape(row[f'reason_{session.language()}'])}</p><h3>{escape(w('severity.title'))}</h3><dl"
+        f' class="facts">{bars}</dl><p class="soft">{escape(w("severity.formula"))}</p></div>'
     )
 
 
@@ -435,7 +450,8 @@ def reach(platform_id: str, key: str) -> str:
         (counties["km_p05"] <= radius) & ~counties["unit_id"].isin(surely["unit_id"])
     ]
     parts = "".join(
-        f"<p><b>{look.opens(w(label, n=len(found)), f'reach/{platform_id}/{radius:g}/{answer}')}</b> {escape(w('list.separator').join(name_of(county) for county in found.to_dict('records')) or w('panel.none'))}</p>"
+        f"<p><b>{look.opens(w(label, n=len(found)), f'reach/{platform_id}/{radius:g}/{answer}')}</b>"
+        f" {escape(w('list.separator').join(name_of(county) for county in found.to_dict('records')) or w('panel.none'))}</p>"
         for label, answer, found in (
             ("platform.reaches", "yes", surely),
             ("platform.may_reach", "unknown", perhaps),

@@ -104,7 +104,10 @@ def _link(kind: str, name: str, text: str) -> str:
     """A name that leads to its profile under the same setting; the province's leads nowhere."""
     if kind not in KINDS or name not in labels(kind):
         return escape(text)
-    return f'<a href="?{escape(urlencode(filters.carried() | address(kind, name), doseq=True))}" target="_self">{escape(text)}</a>'
+    return (
+        f'<a href="?{escape(urlencode(filters.carried() | address(kind, name), doseq=True))}"'
+        f' target="_self">{escape(text)}</a>'
+    )
 
 
 def _place_of(row: dict) -> str:
@@ -178,7 +181,10 @@ def _count(needs: pd.DataFrame, kind: str, **narrowed: str) -> str:
     by_state = look.legend(
         needs["state"].value_counts().to_dict(), lambda state: needs_id(kind, state, **narrowed)
     )
-    return f'<div class="legend"><span>{escape(w(f"unit.{kind}"))} <b>{every}</b></span>{by_state}</div>'
+    return (
+        f'<div class="legend"><span>{escape(w(f"unit.{kind}"))}'
+        f" <b>{every}</b></span>{by_state}</div>"
+    )
 
 
 def need_table(needs: pd.DataFrame, subject: str, own: str | None = None) -> str:
@@ -314,7 +320,10 @@ def _by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> str:
             names = w("list.separator").join(
                 _link(kind, unit["unit_id"], name_of(unit, "unit_name")) for unit in units
             )
-            lines += f"<p>{look.chip(state)} <b>{look.opens(len(units), needs_id(kind, state, **narrowed))}</b> {names}</p>"
+            lines += (
+                f"<p>{look.chip(state)}"
+                f" <b>{look.opens(len(units), needs_id(kind, state, **narrowed))}</b> {names}</p>"
+            )
     return _section(w(f"unit.{kind}"), lines, look.opens(len(found), needs_id(kind, **narrowed)))
 
 
@@ -406,7 +415,9 @@ def _same_ground(zone_id: str) -> list[str]:
 
 
 def place_body(kind: str, unit_id: str) -> str:
-    """A place's needs in full, the platforms, zones and areas in it, and the sources of all that."""
+    """A place's needs in full, the platforms, zones and areas in it, and the sources of
+    all that.
+    """
     needs = _needs_of(kind, unit_id)
     near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
     inside, perhaps = (
@@ -535,7 +546,8 @@ def _counties(kind: str, city: str) -> str:
             lambda state, name=unit["unit_id"]: needs_id("county", state, unit=name),
         )
         items.append(
-            f'<div class="legend">{_link("county", unit["unit_id"], name_of(unit))} {counts or escape(w("state.no_need"))}</div>'
+            f'<div class="legend">{_link("county", unit["unit_id"], name_of(unit))}'
+            f" {counts or escape(w('state.no_need'))}</div>"
         )
     return _list(w("unit.county"), items)
 
@@ -691,8 +703,8 @@ def _reached(platform_id: str) -> pd.DataFrame:
 
 def _names_of(needs: pd.DataFrame) -> list[str]:
     return [
-        f"{_link(need['unit_kind'], need['unit_id'], name_of(need, 'unit_name'))} × {escape(name_of(need, 'cluster_name'))}"
-        + _soft(w(f"unit.{need['unit_kind']}"))
+        f"{_link(need['unit_kind'], need['unit_id'], name_of(need, 'unit_name'))} ×"
+        f" {escape(name_of(need, 'cluster_name'))}" + _soft(w(f"unit.{need['unit_kind']}"))
         for need in needs.to_dict("records")
     ]
 
@@ -715,9 +727,11 @@ def _services(platform_id: str) -> str:
             )
     return _section(
         w("profile.services"),
-        _table([w("profile.stage"), w("platform.services")], rows)
-        if rows
-        else _note(w("profile.no_services")),
+        (
+            _table([w("profile.stage"), w("platform.services")], rows)
+            if rows
+            else _note(w("profile.no_services"))
+        ),
     )
 
 

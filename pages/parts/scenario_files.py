@@ -67,7 +67,9 @@ def warning() -> None:
 
 
 def _server_has_folder() -> bool:
-    """Whether the operator names a folder; one that is named wrongly is refused where it is used."""
+    """Whether the operator names a folder; one that is named wrongly is refused where it
+    is used.
+    """
     try:
         return folder.named_folder(sys.argv[1:]) is not None
     except PlanningError:

@@ -94,7 +94,9 @@ def result(scenario: Scenario, kind: str, cluster: str | None) -> None:
 
 
 def changes(scenario: Scenario, kind: str, cluster: str | None) -> None:
-    """Every need that a scenario changes, across the whole page; nothing before the first action."""
+    """Every need that a scenario changes, across the whole page; nothing before the first
+    action.
+    """
     if not scenario.actions:
         return
     st.html(figures.title("scenario.delta"))
@@ -231,12 +233,18 @@ def bars(rows: list[tuple[str, dict[str, int]]]) -> str:
         f"<dt>{escape(label)}</dt><dd>{''.join(_part(label, state, counts[state], longest) for state in STATES if counts.get(state))}</dd>"
         for label, counts in rows
     )
-    return f'<dl class="bars">{drawn}</dl><div class="legend key">{"".join(look.chip(state) for state in STATES)}</div>'
+    return (
+        f'<dl class="bars">{drawn}</dl><div class="legend'
+        f' key">{"".join(look.chip(state) for state in STATES)}</div>'
+    )
 
 
 def _part(label: str, state: str, count: int, longest: int) -> str:
     share, said = 100 * count / longest, f"{label} · {w(f'state.{state}')} {count}"
-    return f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}" style="width:{share:.2f}%;{look.css(state)}"><em>{count}</em></span>'
+    return (
+        f'<span class="{state}{"" if share >= 4.5 else " narrow"}" title="{escape(said)}"'
+        f' style="width:{share:.2f}%;{look.css(state)}"><em>{count}</em></span>'
+    )
 
 
 def delta_table(delta: pd.DataFrame, names: dict[str, str]) -> None:
@@ -403,14 +411,20 @@ def map_legend(scenarios: list[Scenario], cluster: str | None) -> str:
         + (" " if session.language() == "en" else "")
         + look.fine_print(scenarios[0].setting)
     )
-    return f'<div class="legend"><span class="soft">{escape(w("scenario.map_legend"))}</span>{swatches}</div>{look.platform_marks()}<div class="mapnote">{escape(fine)}</div>'
+    return (
+        '<div class="legend"><span'
+        f' class="soft">{escape(w("scenario.map_legend"))}</span>{swatches}</div>{look.platform_marks()}<div'
+        f' class="mapnote">{escape(fine)}</div>'
+    )
 
 
 # --- side by side ---------------------------------------------------------------------------------
 
 
 def side_by_side(kind: str, cluster: str | None) -> None:
-    """Up to four scenarios: numbers, states and maps on the same scales, and the needs that differ."""
+    """Up to four scenarios: numbers, states and maps on the same scales, and the needs
+    that differ.
+    """
     names = list(shelf())
     if "scenario_several" not in st.session_state:
         st.session_state["scenario_several"] = (
@@ -530,10 +544,14 @@ def numbers_table(outcomes: list[Outcome], kind: str, cluster: str | None) -> st
         ),
     ]
     body = "".join(
-        f'<tr><td class="soft">{escape(w(key))}</td>{"".join(f"<td>{escape(str(value))}</td>" for value in (today, *values))}</tr>'
+        "<tr><td"
+        f' class="soft">{escape(w(key))}</td>{"".join(f"<td>{escape(str(value))}</td>" for value in (today, *values))}</tr>'
         for key, today, values in lines
     )
-    return f'<div class="scroll"><table class="plain tight"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    return (
+        '<div class="scroll"><table class="plain'
+        f' tight"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table></div>'
+    )
 
 
 def _needs_beside(outcomes: list[Outcome], kind: str, cluster: str | None) -> None:

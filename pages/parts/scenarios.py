@@ -76,9 +76,7 @@ def change(scenario: Scenario, **values: object) -> None:
     """
     kept, changed = shelf(), stamped(registry(), replace(scenario, found=(), **values))
     st.session_state["scenarios"] = {
-        (changed.name if name == scenario.name else name): (
-            changed if name == scenario.name else one
-        )
+        (changed.name if name == scenario.name else name): changed if name == scenario.name else one
         for name, one in kept.items()
     }
     _look_at(changed.name)
@@ -258,13 +256,18 @@ def _said(action: Action) -> str:
         "platform": platform["name"] if platform else action.platform,
         "stages": stages,
         "level": w(f"level.{action.level}") if action.level in LEVELS else action.level,
-        "clusters": w("list.separator").join(
-            name_of(clusters[name]) if name in clusters else name for name in action.clusters
+        "clusters": (
+            w("list.separator").join(
+                name_of(clusters[name]) if name in clusters else name for name in action.clusters
+            )
         ),
     }
     cost = w("scenario.no_cost") if action.cost is None else amount(action.cost)
     sentence = w(f"scenario.said_{action.kind}", **parts)
-    return f'{escape(w(f"action.{action.kind}"))} · {escape(sentence)} <span class="soft keep">{escape(cost)}</span>'
+    return (
+        f'{escape(w(f"action.{action.kind}"))} · {escape(sentence)} <span class="soft'
+        f' keep">{escape(cost)}</span>'
+    )
 
 
 @session.kept

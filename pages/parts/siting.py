@@ -325,7 +325,11 @@ def answer(found: Plan) -> str:
         question(registry(), setting(), found, language())
     )
     above = f'<p class="note">{escape(asked_for)}</p>'
-    return f'{above}<div class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
+    return (
+        f"{above}<div"
+        f' class="answer"><p>{look.opens(first, f"plan/{ask_text(found.ask)}")}</p></div><p'
+        f' class="note">{escape((" " if language() == "en" else "").join(rest))}</p>'
+    )
 
 
 @session.kept(by_setting=True, own=True)
@@ -412,7 +416,8 @@ def legend(found: Plan) -> str:
     counts = pd.Series(states).value_counts().to_dict() if states else {}
     counts |= {"no_need": len(session.units_of("county")) - len(states)}
     swatches = "".join(
-        f'<span><i style="{look.css(state)}"></i>{escape(w(f"state.{state}"))} <b>{counts[state]}</b></span>'
+        f'<span><i style="{look.css(state)}"></i>{escape(w(f"state.{state}"))}'
+        f" <b>{counts[state]}</b></span>"
         for state in (*STATES, "no_need")
         if counts.get(state)
     )
@@ -424,7 +429,11 @@ def legend(found: Plan) -> str:
         if there
     ]
     told = f'<p class="mapnote">{escape(w("siting.and").join(marks))}</p>' if marks else ""
-    return f'<div class="legend"><span class="soft">{escape(map_heading(found))}</span>{swatches}</div>{told}{look.platform_marks()}<p class="mapnote">{escape(look.fine_print(setting()))}</p>'
+    return (
+        '<div class="legend"><span'
+        f' class="soft">{escape(map_heading(found))}</span>{swatches}</div>{told}{look.platform_marks()}<p'
+        f' class="mapnote">{escape(look.fine_print(setting()))}</p>'
+    )
 
 
 def curve(found: Plan, height: int) -> None:
@@ -439,7 +448,8 @@ def curve(found: Plan, height: int) -> None:
     )
     st.plotly_chart(figure, config={"displayModeBar": False}, key="curve", alt=w("siting.curve"))
     st.html(
-        f'<p class="mapnote">{escape(w("siting.curve_y", weight=weight_name(registry(), found.ask.weighting, language())))} {escape(w("siting.curve_note"))}</p>'
+        f'<p class="mapnote">{escape(w("siting.curve_y", weight=weight_name(registry(), found.ask.weighting, language())))}'
+        f" {escape(w('siting.curve_note'))}</p>"
     )
 
 
@@ -493,7 +503,8 @@ def table(found: Plan) -> str:
         )
         place = f'<b>{escape(name_of(unit))}</b><br><span class="soft">{below}</span>'
         tied = (
-            f'<br><span class="soft">{escape(w("siting.as_good"))}{w("siting.colon")}{escape(_tied(row["ties"]))}</span>'
+            "<br><span"
+            f' class="soft">{escape(w("siting.as_good"))}{w("siting.colon")}{escape(_tied(row["ties"]))}</span>'
             if isinstance(row["ties"], str)
             else ""
         )
@@ -565,7 +576,10 @@ def _html_table(
         + "</tr>"
         for line in lines
     )
-    return f'<div class="panel"><h3>{escape(w(title))}</h3></div><table class="plain sheet {kind}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    return (
+        f'<div class="panel"><h3>{escape(w(title))}</h3></div><table class="plain sheet'
+        f' {kind}"><thead><tr>{heads}</tr></thead><tbody>{body}</tbody></table>'
+    )
 
 
 def _place(place: str) -> dict:

@@ -211,7 +211,8 @@ def matrix_legend(cells: pd.DataFrame, cluster: str | None, city: str | None) ->
         if state in counts
     }
     items = "".join(
-        f'<span><i style="{look.css(state)}"></i>{escape(session.state_word(state))} {MARKS[state]} <b>{number}</b></span>'
+        f'<span><i style="{look.css(state)}"></i>{escape(session.state_word(state))} {MARKS[state]}'
+        f" <b>{number}</b></span>"
         for state, number in numbers.items()
     )
     return f'<div class="legend">{items}<span>{escape(w("matrix.number"))}</span></div>'
@@ -243,12 +244,17 @@ def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> str:
-    """How many rows there are, and of each state; `narrowed` as the evidence ids of needs take it."""
+    """How many rows there are, and of each state; `narrowed` as the evidence ids of needs
+    take it.
+    """
     counts = table["state"].value_counts().to_dict()
     legend = look.legend(counts, lambda state: needs_id(unit_kind, state, **narrowed))
     real = real_gaps_text(table, session.language())
     note = f'<p class="note">{escape(real)}</p>' if real else ""
-    return f'<div class="legend"><span>{escape(w("gaps.rows", n=len(table)))}</span>{legend}</div>{note}'
+    return (
+        "<div"
+        f' class="legend"><span>{escape(w("gaps.rows", n=len(table)))}</span>{legend}</div>{note}'
+    )
 
 
 def gap_table(table: pd.DataFrame) -> int:
@@ -282,9 +288,11 @@ def gap_table(table: pd.DataFrame) -> int:
             for bases in table["need_basis"]
         ],
         certainty=[
-            certainty_text(need, session.language(), in_cell=True)
-            if pd.notna(need["certainty"])
-            else None
+            (
+                certainty_text(need, session.language(), in_cell=True)
+                if pd.notna(need["certainty"])
+                else None
+            )
             for need in table.to_dict("records")
         ],
         sureness=[
@@ -359,7 +367,10 @@ def evidence_heading(found: Evidence) -> str:
         look.opens(w("evidence.value_" + one.partition("/")[0]), one) for one in related(found)
     )
     more = f'<p class="soft">{escape(w("evidence.related"))}{more}</p>' if more else ""
-    return f'<div class="panel"><h2>{escape(w(f"evidence.value_{kind}"))} {escape(value)}</h2><p class="soft">{escape(found.id)}</p>{rules}{more}</div>'
+    return (
+        f'<div class="panel"><h2>{escape(w(f"evidence.value_{kind}"))} {escape(value)}</h2><p'
+        f' class="soft">{escape(found.id)}</p>{rules}{more}</div>'
+    )
 
 
 def link_column(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, object]]:

@@ -78,15 +78,22 @@ def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> str:
         .agg(needs=("unit_id", "size"), change=("change", "sum"))
     )
     rows = "".join(
-        f'<tr><td>{escape(w("verify.ask_" + call["ask"], whom=call["whom"]))}</td><td class="number">{_opened(call, kind, cluster)}</td><td class="number">{call["change"]:.2f}</td></tr>'
-        for call in grouped.sort_values(["change", "whom"], ascending=[False, True])
-        .head(CALLS)
-        .to_dict("records")
+        f"<tr><td>{escape(w('verify.ask_' + call['ask'], whom=call['whom']))}</td><td"
+        f' class="number">{_opened(call, kind, cluster)}</td><td'
+        f' class="number">{call["change"]:.2f}</td></tr>'
+        for call in (
+            grouped.sort_values(["change", "whom"], ascending=[False, True])
+            .head(CALLS)
+            .to_dict("records")
+        )
     )
     heads = "".join(
         f"<th>{escape(w(f'verify.{head}'))}</th>" for head in ("call", "needs", "change")
     )
-    return f'<div class="panel"><h3>{escape(w("verify.calls"))}</h3></div><table class="plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    return (
+        f'<div class="panel"><h3>{escape(w("verify.calls"))}</h3></div><table'
+        f' class="plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
+    )
 
 
 def _opened(call: dict, kind: str, cluster: str | None) -> str:
@@ -102,9 +109,11 @@ def table(doubts: pd.DataFrame) -> None:
             "cluster_name": doubts["cluster_name"],
             "state": [f"{tables.MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]],
             "certainty": [
-                certainty_text(need, session.language(), in_cell=True)
-                if pd.notna(need["certainty"])
-                else None
+                (
+                    certainty_text(need, session.language(), in_cell=True)
+                    if pd.notna(need["certainty"])
+                    else None
+                )
                 for need in doubts.to_dict("records")
             ],
             "change": doubts["change"],

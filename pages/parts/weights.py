@@ -8,7 +8,9 @@ from pages.parts.session import language, w
 
 
 def choose() -> Weighting:
-    """The levers: need weight alone or times a size of the county, and more in a group of counties."""
+    """The levers: need weight alone or times a size of the county, and more in a group of
+    counties.
+    """
     words = session.words("weighting", WEIGH)
     by = links.selectbox(w("siting.weigh"), list(words), key="weigh", format_func=words.__getitem__)
     names = {None: w("siting.no_group")} | _group_labels()

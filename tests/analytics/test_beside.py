@@ -211,7 +211,8 @@ def test_the_one_not_yet_built_then_the_lower_then_the_later_is_redirected_to_th
     assert (found["redirect_id"], found["redirect_stages"]) == (redirected, "performance")
     assert (
         found["suggestion_en"]
-        == f"Redirect {redirected} ({why}) to function and performance verification, which neither states."
+        == f"Redirect {redirected} ({why}) to function and performance verification, which neither"
+        " states."
     )
 
 

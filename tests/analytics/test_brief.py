@@ -122,7 +122,9 @@ def test_chinese_is_drawn_with_its_own_shapes():
     words = [
         opened(
             png(
-                f'<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><text x="5" y="45" font-size="40" font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang SC">{char}</text></svg>'
+                '<svg xmlns="http://www.w3.org/2000/svg" width="60" height="60"><text x="5" y="45"'
+                ' font-size="40" font-family="Noto Sans CJK SC, Microsoft YaHei, PingFang'
+                f' SC">{char}</text></svg>'
             )
         )
         for char in "中试平台"

@@ -144,9 +144,10 @@ def reached(registry_of):
         found = needs_in_reach(
             needs, query(registry, "units_near_platform", platform_id="p1"), ["ic"]
         )
-        return dict(zip(found["unit_id"], found["reached"], strict=True)), dependent_on(
-            found, "p1"
-        )["unit_id"].tolist()
+        return (
+            dict(zip(found["unit_id"], found["reached"], strict=True)),
+            dependent_on(found, "p1")["unit_id"].tolist(),
+        )
 
     return ask
 

@@ -272,7 +272,9 @@ def supply(rows, key, setting):
 
 
 def offer(rows, platform_id, stage, reached):
-    """Whether a platform that exists offers a stage to a need that it reaches: yes, unknown or no."""
+    """Whether a platform that exists offers a stage to a need that it reaches: yes,
+    unknown or no.
+    """
     stated = [
         row["stage"] for row in rows["platform_services"] if row["platform_id"] == platform_id
     ]
@@ -341,7 +343,9 @@ def counts(platform, setting):
 
 
 def pair_verdict(row, radius):
-    """Inside and reached: yes, no or unknown; and the median distance, None where it is not known."""
+    """Inside and reached: yes, no or unknown; and the median distance, None where it is
+    not known.
+    """
     known = not math.isnan(row["km_p50"])
     if row["inside"] == "yes" or (known and row["km_p95"] <= radius):
         reached = "yes"

@@ -128,7 +128,10 @@ def test_a_need_in_reach_whose_stages_are_unknown_is_no_gap_to_fix(registry_of):
             {"recognised_on": "2027-01-01", "level": "unlisted"},
             {"levels": ("provincial",)},
             "level;recognised",
-            "If it is and counts (now: level 'On no list' is not counted, recognised after the as-of day), this closes.",
+            (
+                "If it is and counts (now: level 'On no list' is not counted, recognised after the"
+                " as-of day), this closes."
+            ),
         ),
         (
             {"status": "unknown", "operator_type": "government"},

@@ -194,11 +194,17 @@ SAID = {
     "hosted": ("hosted平台在区内。", "hosted平台 stands inside."),
     "reachable": (
         "按 95% 的可能位置计，reachable平台相距不超过 30 公里，在半径 50 公里内。",
-        "reachable平台 is within 30 km, counting 95 % of the places each could be: inside the 50 km radius.",
+        (
+            "reachable平台 is within 30 km, counting 95 % of the places each could be: inside the"
+            " 50 km radius."
+        ),
     ),
     "possible": (
         "possible平台可能在半径 50 公里内（相距 40—60 公里，视确切位置而定）。",
-        "possible平台 may be within the 50 km radius (40 to 60 km, depending on where exactly it is).",
+        (
+            "possible平台 may be within the 50 km radius (40 to 60 km, depending on where exactly"
+            " it is)."
+        ),
     ),
     "pipeline": (
         "区内与半径 50 公里内只有尚未建成的pipeline平台（谋划）。",
@@ -229,7 +235,8 @@ def test_the_reason_for_each_state_is_said_from_the_row(needs, state):
     assert row["reason_en"] == (
         "Shangcheng needs Integrated circuits (core area, weight 1). "
         + en
-        + " The lists behind it state 116 platforms, 5 are on record: a missing row is not a missing thing."
+        + " The lists behind it state 116 platforms, 5 are on record: a missing row is not a"
+        " missing thing."
     )
 
 

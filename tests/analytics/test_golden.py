@@ -112,7 +112,8 @@ def test_every_need_on_record_is_answered_where_all_clusters_are_asked_for(real_
     recorded = (
         real_registry.con.cursor()
         .execute(
-            "SELECT DISTINCT unit_kind, unit_id, cluster_id FROM needs WHERE basis <> 'plan' OR evidence = 'plan-2024-2027'"
+            "SELECT DISTINCT unit_kind, unit_id, cluster_id FROM needs WHERE basis <> 'plan' OR"
+            " evidence = 'plan-2024-2027'"
         )
         .df()
     )

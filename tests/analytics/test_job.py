@@ -137,16 +137,14 @@ def test_a_server_that_ends_waits_for_no_export_and_leaves_none(real_registry):
     them is gone.
     """
     orders = (
-        "import sys, time; from pathlib import Path; import analytics.job as module\n"
-        "from analytics.exports import Brief; from analytics.setting import default_setting\n"
-        "from data.child import Child; from data.registry import open_registry\n"
-        "class Hanging(Child):\n"
+        "import sys, time; from pathlib import Path; import analytics.job as module\nfrom"
+        " analytics.exports import Brief; from analytics.setting import default_setting\nfrom"
+        " data.child import Child; from data.registry import open_registry\nclass Hanging(Child):\n"
         "    def __init__(self, module, *more): super().__init__('tests.data.child_works', *more)\n"
-        "    def run(self, asked): return super().run(b'hang')\n"
-        "module.Child = Hanging\n"
-        "registry = open_registry(Path(sys.argv[1]))\n"
-        "jobs = [module.Job(registry.folder, default_setting(registry), 'pdf', Brief()) for _ in range(4)]\n"
-        "while not all(job.progress for job in jobs[:2]): time.sleep(0.05)\n"
+        "    def run(self, asked): return super().run(b'hang')\nmodule.Child = Hanging\nregistry ="
+        " open_registry(Path(sys.argv[1]))\njobs = [module.Job(registry.folder,"
+        " default_setting(registry), 'pdf', Brief()) for _ in range(4)]\nwhile not all(job.progress"
+        " for job in jobs[:2]): time.sleep(0.05)\n"
     )
     server = [sys.executable, "-c", orders, str(real_registry.folder)]
     subprocess.run(server, cwd=ROOT, capture_output=True, check=True, timeout=120)

@@ -208,7 +208,8 @@ def test_contents_and_bookmarks_name_every_section_with_its_page(opened):
     for number, (section, mark) in enumerate(zip(made.sections, book.outline, strict=True), 1):
         assert mark.title.split() == f"{number} {section.title}".split()
         assert re.search(
-            rf"{number}\s+{re.escape(section.title)}[ .]+{book.get_destination_page_number(mark) + 1}\b",
+            rf"{number}\s+{re.escape(section.title)}["
+            rf" .]+{book.get_destination_page_number(mark) + 1}\b",
             first,
         )
 

@@ -68,30 +68,32 @@ def reach(unit, adcode, **km):
 
 HERE = {"km_p05": 0.0, "km_p50": 0.0, "km_p95": 0.0}
 PROVINCE = {
-    "units": [
-        {
-            "unit_id": unit,
-            "adcode": unit,
-            "name": name,
-            "name_en": english,
-            "county": unit,
-            "lon": 120.0,
-            "lat": 30.0,
-            "west": 119.9,
-            "south": 29.9,
-            "east": 120.1,
-            "north": 30.1,
-        }
-        for unit, name, english in (
-            (A, "西湖区", "Xihu District"),
-            (B, "海曙区", "Haishu District"),
-            (C, "鹿城区", None),
-        )
-    ]
-    + [
-        {"unit_kind": "zone", "unit_id": "z1", "adcode": B, "name": "z1"},
-        {"unit_kind": "zone", "unit_id": "z2", "adcode": None, "name": "z2"},
-    ],
+    "units": (
+        [
+            {
+                "unit_id": unit,
+                "adcode": unit,
+                "name": name,
+                "name_en": english,
+                "county": unit,
+                "lon": 120.0,
+                "lat": 30.0,
+                "west": 119.9,
+                "south": 29.9,
+                "east": 120.1,
+                "north": 30.1,
+            }
+            for unit, name, english in (
+                (A, "西湖区", "Xihu District"),
+                (B, "海曙区", "Haishu District"),
+                (C, "鹿城区", None),
+            )
+        ]
+        + [
+            {"unit_kind": "zone", "unit_id": "z1", "adcode": B, "name": "z1"},
+            {"unit_kind": "zone", "unit_id": "z2", "adcode": None, "name": "z2"},
+        ]
+    ),
     "zones": [{"zone_id": "z1", "name": "z1"}, {"zone_id": "z2", "name": "z2"}],
     "zone_places": [
         {"zone_id": "z1", "geometry_basis": "county", "plate_id": "z1"},
@@ -253,7 +255,7 @@ def test_a_platform_that_stated_no_service_still_leaves_open_what_else_it_offers
 
 def test_an_upgrade_changes_the_level_and_nothing_else(registry):
     found = difference(registry, Action("upgrade", platform="p3", level="national"))
-    ((gone,), (come,)) = found.pop("platforms")
+    (gone,), (come,) = found.pop("platforms")
     assert (
         found == {}
         and {name for name in gone if gone[name] != come[name] and gone[name] == gone[name]}
@@ -264,7 +266,7 @@ def test_an_upgrade_changes_the_level_and_nothing_else(registry):
 
 def test_a_pipeline_project_finished_early_operates_on_the_settings_day(registry):
     found = difference(registry, Action("finish", platform="p2"))
-    (_, (come,)) = found.pop("platforms")
+    _, (come,) = found.pop("platforms")
     assert found == {} and come["status"] == "operating"
     outcome = run(registry, scenario_of(registry, Action("finish", platform="p2")))
     assert outcome.delta[
@@ -486,14 +488,16 @@ def test_a_platform_built_at_a_town_is_exactly_there(real_registry):
         place = (
             copy.con.cursor()
             .execute(
-                "SELECT location_basis, lon, lat, uncertainty_km FROM platform_places WHERE platform_id = 'new-1'"
+                "SELECT location_basis, lon, lat, uncertainty_km FROM platform_places WHERE"
+                " platform_id = 'new-1'"
             )
             .fetchone()
         )
         inside = (
             copy.con.cursor()
             .execute(
-                "SELECT unit_id FROM proximity WHERE platform_id = 'new-1' AND unit_kind = 'county' AND inside = 'yes'"
+                "SELECT unit_id FROM proximity WHERE platform_id = 'new-1' AND unit_kind = 'county'"
+                " AND inside = 'yes'"
             )
             .fetchall()
         )
@@ -1030,8 +1034,9 @@ ENDLESS = {
     "unknown keys": {f"k{number}": 0 for number in range(20_000)},
     "actions that are none": {"actions": [0] * 150_000},
     "actions full of unknown keys": {
-        "actions": [{"action": "finish", **{f"k{number}": 0 for number in range(90)}}]
-        * MOST_ACTIONS
+        "actions": (
+            [{"action": "finish", **{f"k{number}": 0 for number in range(90)}}] * MOST_ACTIONS
+        )
     },
     "levels": {"setting": {"levels": [f"l{number}" for number in range(40_000)]}},
     "results": {"result": {f"k{number}": {} for number in range(25_000)}},

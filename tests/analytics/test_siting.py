@@ -52,7 +52,8 @@ def recounted(registry, setting, cluster, surely=True):
     reach = (
         registry.con.cursor()
         .execute(
-            "SELECT unit_id, adcode, inside, km_p50, km_p95 FROM county_reach WHERE unit_kind = 'county'"
+            "SELECT unit_id, adcode, inside, km_p50, km_p95 FROM county_reach WHERE unit_kind ="
+            " 'county'"
         )
         .df()
     )

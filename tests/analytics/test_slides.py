@@ -1,4 +1,6 @@
-"""The slides, opened again: what stands on them is text, tables, charts and shapes, not pictures."""
+"""The slides, opened again: what stands on them is text, tables, charts and shapes, not
+pictures.
+"""
 
 import io
 import re

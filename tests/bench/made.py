@@ -122,7 +122,9 @@ def needs(
 
 
 def sources(rng: np.random.Generator) -> build.Sources:
-    """The project's sources with made counties and platforms, and without zones, areas and towns."""
+    """The project's sources with made counties and platforms, and without zones, areas
+    and towns.
+    """
     real = build.read_sources(build.SOURCES_DIR, load_policies())
     shapes = counties(rng)
     of_real_places = ("zones", "cluster_areas", "gazetteer", "place_names", "county_groups")

@@ -37,7 +37,10 @@ def machine() -> None:
         system=platform.system(),
         python=platform.python_version(),
         **{name: version(name) for name in ("streamlit", "duckdb", "pandas", "pydeck")},
-        note="the driver runs on the same processors as the servers; each message is parsed once and a large one only searched for addresses",
+        note=(
+            "the driver runs on the same processors as the servers; each message is parsed once and"
+            " a large one only searched for addresses"
+        ),
     )
 
 

@@ -39,7 +39,9 @@ def province(rng: np.random.Generator) -> np.ndarray:
 
 
 def cluster() -> None:
-    """One cluster, every county a need and a candidate: the model built and solved, beside spopt."""
+    """One cluster, every county a need and a candidate: the model built and solved,
+    beside spopt.
+    """
     rng = np.random.default_rng(2027)
     km, weight = province(rng), rng.uniform(0.1, 1, COUNTIES)
     instance = Instance(weight, sparse.csr_matrix(km <= RADIUS_KM), km=km)

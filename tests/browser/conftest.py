@@ -56,7 +56,8 @@ def browser() -> Iterator[Browser]:
     if path is None:
         if os.environ.get("BROWSER") == "required":
             pytest.fail(
-                "BROWSER=required, but there is no chromium or google-chrome on PATH and CHROMIUM= names none",
+                "BROWSER=required, but there is no chromium or google-chrome on PATH and CHROMIUM="
+                " names none",
                 pytrace=False,
             )
         pytest.skip("no chromium or google-chrome on PATH: browser tests are skipped")

@@ -191,11 +191,14 @@ def test_a_profile_prints_without_menu_and_widgets_and_nothing_is_cut_off(visit:
     ):
         assert not page.locator(hidden).first.is_visible()
     wide = page.evaluate(
-        "Math.max(...[...document.querySelectorAll('.sheet *')].map(e => e.getBoundingClientRect().right))"
+        "Math.max(...[...document.querySelectorAll('.sheet *')].map(e =>"
+        " e.getBoundingClientRect().right))"
     )
     last = page.evaluate("document.querySelector('.sheet .sources').getBoundingClientRect().bottom")
     clipped = page.evaluate(
-        "[...document.querySelectorAll('[data-testid=stMain], .stApp, [data-testid=stAppViewContainer]')].filter(e => getComputedStyle(e).overflowY !== 'visible').length"
+        "[...document.querySelectorAll('[data-testid=stMain], .stApp,"
+        " [data-testid=stAppViewContainer]')].filter(e => getComputedStyle(e).overflowY !=="
+        " 'visible').length"
     )
     assert wide <= 719 and last > 1030 and clipped == 0
 
@@ -528,7 +531,9 @@ def test_a_report_is_made_beside_the_server_and_handed_over(visit: Visitor, tmp_
 def test_without_webgl_the_map_is_a_drawing_that_the_keyboard_reaches(browser, server):
     context = browser.new_context(viewport={"width": 1366, "height": 768})
     context.add_init_script(
-        "HTMLCanvasElement.prototype.getContext = (ask => function (kind, ...rest) { return kind.startsWith('webgl') ? null : ask.call(this, kind, ...rest); })(HTMLCanvasElement.prototype.getContext)"
+        "HTMLCanvasElement.prototype.getContext = (ask => function (kind, ...rest) { return"
+        " kind.startsWith('webgl') ? null : ask.call(this, kind, ...rest);"
+        " })(HTMLCanvasElement.prototype.getContext)"
     )
     page = Visitor(context, server).open("/coverage")
     county = page.locator("div.vector path[data-adcode='330603']")
@@ -552,8 +557,10 @@ def chosen_filters(page) -> dict[str, str]:
         for box in page.locator("[data-testid=stSidebar]").get_by_role("combobox").all()
     }
     return boxes | {
-        "radios": page.locator("[data-testid=stSidebar] input[type=radio]:checked").evaluate_all(
-            "all => all.map(one => one.closest('label').innerText).join()"
+        "radios": (
+            page.locator("[data-testid=stSidebar] input[type=radio]:checked").evaluate_all(
+                "all => all.map(one => one.closest('label').innerText).join()"
+            )
         )
     }
 

@@ -1,4 +1,6 @@
-"""Reading a CSV file as text and checking it: encodings, lines, quotes, and the words of a fault."""
+"""Reading a CSV file as text and checking it: encodings, lines, quotes, and the words of
+a fault.
+"""
 
 from io import StringIO
 from pathlib import Path
@@ -105,7 +107,8 @@ def test_a_missing_file_and_a_folder_in_its_place_are_told_apart(tmp_path):
     ]
     assert (
         read_csv(tmp_path / "folder.csv", TARGETS)[1][0].text("en")
-        == "folder.csv: the file cannot be read (Is a directory). Check its permissions and the disk."
+        == "folder.csv: the file cannot be read (Is a directory). Check its permissions and the"
+        " disk."
     )
 
 
@@ -210,13 +213,14 @@ def test_every_rule_is_one_that_code_can_find():
 
 def test_a_fault_is_one_sentence_of_place_value_and_remedy():
     fault = Problem("platforms.csv", 214, "adcode", "330102.0", "adcode")
-    assert fault.text("en") == (
-        "platforms.csv line 214, column adcode: '330102.0' is not a 6-digit GB/T 2260 code. "
+    assert (
+        fault.text("en")
+        == "platforms.csv line 214, column adcode: '330102.0' is not a 6-digit GB/T 2260 code. "
         "Spreadsheets add '.0'; format the column as text and save again."
     )
     assert (
-        fault.text("zh")
-        == "platforms.csv 第 214 行，adcode 列：“330102.0”不是六位行政区划代码。表格软件会添加“.0”，请把该列设为文本后重新保存。"
+        fault.text("zh") == "platforms.csv 第 214 行，adcode 列：“330102.0”不是六位行政区划代码。"
+        "表格软件会添加“.0”，请把该列设为文本后重新保存。"
     )
 
 

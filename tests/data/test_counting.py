@@ -291,9 +291,9 @@ def test_the_needs_of_a_policy_set_are_those_of_its_clusters_unless_all_are_aske
         sql = "SELECT cluster_id FROM needed($policy, NULL, $which) ORDER BY 1"
         return [
             name
-            for (name,) in registry.con.cursor()
-            .execute(sql, {"policy": policy, "which": which})
-            .fetchall()
+            for (name,) in (
+                registry.con.cursor().execute(sql, {"policy": policy, "which": which}).fetchall()
+            )
         ]
 
     assert needed("plan-2024-2027", "policy") == ["ic"]

@@ -261,7 +261,10 @@ def test_a_device_that_takes_no_more_is_told():
 @pytest.mark.parametrize("out", ["-", "/dev/stdout", "/dev/fd/1", "/proc/self/fd/1"])
 @pytest.mark.parametrize("into", ["pipe", "file"])
 def test_standard_output_gets_the_bytes_after_what_was_printed(tmp_path, out, into):
-    program = f"from pathlib import Path\nfrom data.disk import write_whole\nprint('first')\nwrite_whole(Path({out!r}), b'\\xff\\x00')\nprint('last')\n"
+    program = (
+        "from pathlib import Path\nfrom data.disk import"
+        f" write_whole\nprint('first')\nwrite_whole(Path({out!r}), b'\\xff\\x00')\nprint('last')\n"
+    )
     link = os.readlink("/dev/stdout")
     with (tmp_path / "caught").open("wb") as file:
         done = subprocess.run(

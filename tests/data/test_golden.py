@@ -17,7 +17,8 @@ def test_how_complete_each_list_is(real_registry, golden):
     lists = (
         real_registry.con.cursor()
         .execute(
-            "SELECT registry, list_id, list_name, level_total, adcode, rows_found, total_count FROM lists ORDER BY registry, list_id"
+            "SELECT registry, list_id, list_name, level_total, adcode, rows_found, total_count FROM"
+            " lists ORDER BY registry, list_id"
         )
         .df()
     )

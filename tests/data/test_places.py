@@ -165,7 +165,8 @@ def test_which_platforms_are_inside_an_area_of_a_whole_city_is_unknown(tmp_path)
     found = (
         registry.con.cursor()
         .execute(
-            "SELECT unit_id, inside FROM proximity WHERE unit_kind = 'area' ORDER BY unit_id, inside"
+            "SELECT unit_id, inside FROM proximity WHERE unit_kind = 'area' ORDER BY unit_id,"
+            " inside"
         )
         .fetchall()
     )
@@ -221,7 +222,8 @@ def test_a_platform_known_by_nothing_is_in_the_province_and_perhaps_anywhere_in_
     assert inside(placed, "nothing", "county", "330203") == "unknown"
     assert one(
         placed,
-        "SELECT km_p50 FROM proximity WHERE platform_id = 'nothing' AND unit_kind = 'county' AND unit_id = '330203'",
+        "SELECT km_p50 FROM proximity WHERE platform_id = 'nothing' AND unit_kind = 'county' AND"
+        " unit_id = '330203'",
     ) == (None,)
 
 
@@ -255,7 +257,8 @@ def test_the_distance_of_a_place_to_another_is_what_is_measured_between_samples(
     centres = ELLIPSOID.inv(120.1, 30.1, 120.3, 30.1)[2] / 1000
     p05, p50, p95 = one(
         placed,
-        "SELECT km_p05, km_p50, km_p95 FROM proximity WHERE platform_id = 'a county' AND unit_id = ?",
+        "SELECT km_p05, km_p50, km_p95 FROM proximity WHERE platform_id = 'a county' AND"
+        " unit_id = ?",
         GONGSHU,
     )
     assert p50 == pytest.approx(centres, rel=0.15) and p05 < centres < p95
@@ -276,7 +279,10 @@ def test_a_row_that_is_added_moves_the_distance_of_no_other(tmp_path):
         registry = open_registry(
             tmp_path / "registry" / build(sources, tmp_path / "registry")["snapshot_id"]
         )
-        shared = "SELECT * FROM proximity WHERE platform_id IN ('a', 'b') AND unit_id NOT IN ('z-disc', 'z-town', 'z-scope') ORDER BY ALL"
+        shared = (
+            "SELECT * FROM proximity WHERE platform_id IN ('a', 'b') AND unit_id NOT IN ('z-disc',"
+            " 'z-town', 'z-scope') ORDER BY ALL"
+        )
         tables.append(registry.con.cursor().execute(shared).fetchall())
     assert tables[0] == tables[1] and len(tables[0]) > 10
 

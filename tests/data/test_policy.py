@@ -1,4 +1,6 @@
-"""Policy sets: the rule books as data, refused with file, key, value and rule where they are wrong."""
+"""Policy sets: the rule books as data, refused with file, key, value and rule where they
+are wrong.
+"""
 
 import copy
 import json
@@ -230,7 +232,9 @@ FAULTS = {
     "a grid that counts the same levels in another order": (
         changed(
             "levels = [[",
-            'levels = [["national", "provincial"], ["provincial", "national"], ["national", "national_cultivation", "provincial", "municipal", "municipal_cultivation", "unlisted"]]',
+            'levels = [["national", "provincial"], ["provincial", "national"], ["national",'
+            ' "national_cultivation", "provincial", "municipal", "municipal_cultivation",'
+            ' "unlisted"]]',
         ),
         [
             "grid.levels = [['national', 'provincial'], ['provincial', 'national']",
@@ -516,8 +520,14 @@ def test_a_cluster_that_a_policy_set_names_and_nobody_registered_refuses_the_bui
             policy_dir=tmp_path,
         )
     assert refused.value.en.splitlines() == [
-        "targets.csv line 2, column policy_id: 'plan' is not found in policy_sets.id. Register it first, or correct it.",
-        f"{FILE}, key fields.6.clusters: 'fine-chemistry' is not found in clusters.cluster_id. Register it first, or correct it.",
+        (
+            "targets.csv line 2, column policy_id: 'plan' is not found in policy_sets.id. Register"
+            " it first, or correct it."
+        ),
+        (
+            f"{FILE}, key fields.6.clusters: 'fine-chemistry' is not found in clusters.cluster_id."
+            " Register it first, or correct it."
+        ),
     ]
     assert (
         f"{FILE}，fields.6.clusters 项：“fine-chemistry”" in refused.value.zh
@@ -582,7 +592,8 @@ def test_a_name_by_which_a_link_would_open_another_policy_set_is_refused(tmp_pat
     (name,) = names.values()
     assert (
         refused.value.en
-        == f"a-set.toml, {key} = '{name}': names {FILE} already; links tell policy sets apart by it."
+        == f"a-set.toml, {key} = '{name}': names {FILE} already; links tell policy sets apart"
+        " by it."
         and FILE in refused.value.zh
     )
 

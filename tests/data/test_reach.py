@@ -161,7 +161,8 @@ def reach(registry, kind, unit, adcode):
     found = (
         registry.con.cursor()
         .execute(
-            "SELECT inside, km_p05, km_p50, km_p95 FROM county_reach WHERE unit_kind = ? AND unit_id = ? AND adcode = ?",
+            "SELECT inside, km_p05, km_p50, km_p95 FROM county_reach WHERE unit_kind = ? AND"
+            " unit_id = ? AND adcode = ?",
             [kind, unit, adcode],
         )
         .fetchall()

@@ -40,7 +40,10 @@ def test_no_zone_says_2018_of_industries_that_the_catalogue_does_not_have(zones)
 
 
 def test_county_needs_of_every_cluster_are_241_in_81_counties(real_registry):
-    sql = "SELECT count(DISTINCT (unit_id, cluster_id)), count(DISTINCT unit_id) FROM needs WHERE unit_kind = 'county'"
+    sql = (
+        "SELECT count(DISTINCT (unit_id, cluster_id)), count(DISTINCT unit_id) FROM needs WHERE"
+        " unit_kind = 'county'"
+    )
     assert real_registry.con.cursor().execute(sql).fetchone() == (241, 81)
 
 
@@ -58,7 +61,10 @@ def test_the_size_of_every_city_is_the_sum_of_its_counties_or_missing(real_regis
     for city, county in rows("SELECT city_adcode, adcode FROM counties"):
         members.setdefault(city, []).append(county)
     for column, indicator in SIZES.items():
-        sql = f"SELECT adcode, value FROM indicators WHERE indicator = '{indicator}' AND period = '全年' AND year = {year}"
+        sql = (
+            f"SELECT adcode, value FROM indicators WHERE indicator = '{indicator}' AND period ="
+            f" '全年' AND year = {year}"
+        )
         stated = dict(rows(sql))
         found = dict(rows(f"SELECT unit_id, {column} FROM unit_sizes WHERE unit_kind = 'city'"))
         for city, counties in members.items():

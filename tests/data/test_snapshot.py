@@ -1,4 +1,6 @@
-"""Snapshots on disk: what is in force, and that nothing is read that does not match its manifest."""
+"""Snapshots on disk: what is in force, and that nothing is read that does not match its
+manifest.
+"""
 
 import json
 import os

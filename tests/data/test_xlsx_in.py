@@ -61,9 +61,8 @@ def style_bomb() -> bytes:
     )
     return with_parts(
         styles=f"<styleSheet {MAIN}>".encode()
-        + b'<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellXfs count="1">'
-        + styles
-        + b"</cellXfs></styleSheet>"
+        + b"<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellXfs"
+        b' count="1">' + styles + b"</cellXfs></styleSheet>"
     )
 
 
@@ -95,7 +94,8 @@ def merged_bomb() -> bytes:
     merged = b'<mergeCell ref="A1:XFD1048576"/>' * 100_000
     return with_parts(
         sheet1=sheet_of(
-            b'<row r="1"><c r="DA1" t="inlineStr"><is><t>a</t></is></c></row><row r="900"><c r="A900"><v>1</v></c></row>',
+            b'<row r="1"><c r="DA1" t="inlineStr"><is><t>a</t></is></c></row><row r="900"><c'
+            b' r="A900"><v>1</v></c></row>',
             b"<mergeCells>" + merged + b"</mergeCells>",
         )
     )

@@ -72,7 +72,8 @@ def inside(registry, kind="zone", unit_id="zone-1"):
     return dict(
         rows(
             registry,
-            f"SELECT platform_id, inside FROM proximity WHERE unit_kind = '{kind}' AND unit_id = '{unit_id}'",
+            f"SELECT platform_id, inside FROM proximity WHERE unit_kind = '{kind}' AND unit_id ="
+            f" '{unit_id}'",
         )
     )
 
@@ -113,7 +114,8 @@ def test_a_platform_inside_is_at_no_distance_and_one_in_a_hole_at_some(blocks):
     km = dict(
         rows(
             blocks,
-            "SELECT platform_id, km_p95 FROM proximity WHERE unit_kind = 'zone' AND platform_id IN ('block', 'hole')",
+            "SELECT platform_id, km_p95 FROM proximity WHERE unit_kind = 'zone' AND platform_id IN"
+            " ('block', 'hole')",
         )
     )
     assert km["block"] == 0 and km["hole"] > 0

@@ -52,7 +52,10 @@ def asked():
 
 
 def vrt(source):
-    return f'<OGRVRTDataSource><OGRVRTLayer name="zones"><SrcDataSource>{source}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    return (
+        "<OGRVRTDataSource><OGRVRTLayer"
+        f' name="zones"><SrcDataSource>{source}</SrcDataSource></OGRVRTLayer></OGRVRTDataSource>'
+    )
 
 
 def wfs(address):
@@ -107,8 +110,13 @@ def geopackage(path, *layers):
 
 
 VIEWS = {
-    "that never ends": "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x FROM n",
-    "that asks a web service": "CREATE VIEW v AS SELECT fid, geom, ogr_geocode('x') AS zone_id FROM a",
+    "that never ends": (
+        "CREATE VIEW v AS WITH RECURSIVE n(x) AS (SELECT 1 UNION ALL SELECT x + 1 FROM n) SELECT x"
+        " FROM n"
+    ),
+    "that asks a web service": (
+        "CREATE VIEW v AS SELECT fid, geom, ogr_geocode('x') AS zone_id FROM a"
+    ),
 }
 
 

@@ -73,7 +73,8 @@ def test_areas_are_true_to_a_quarter_of_a_percent(real_registry):
     units = (
         real_registry.con.cursor()
         .execute(
-            "SELECT unit_id, area_km2, path FROM units JOIN drawings ON unit_kind = layer AND unit_id = id WHERE unit_kind = 'county'"
+            "SELECT unit_id, area_km2, path FROM units JOIN drawings ON unit_kind = layer AND"
+            " unit_id = id WHERE unit_kind = 'county'"
         )
         .fetchall()
     )

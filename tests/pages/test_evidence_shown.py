@@ -88,12 +88,15 @@ def seen(app, registry, page, state):  # noqa: F811
     """A page, with a scenario of one platform at hand, and its setting."""
     setting = default_setting(registry, state.get("policy", DEFAULT), radius_km=state.get("radius"))
     scenario = made_on(registry, Scenario("一家", setting, (BUILD,)))
-    return at(
-        app,
-        page,
-        **state,
-        **({"scenarios": {scenario.name: scenario}} if "scenario_now" in state else {}),
-    ), setting
+    return (
+        at(
+            app,
+            page,
+            **state,
+            **({"scenarios": {scenario.name: scenario}} if "scenario_now" in state else {}),
+        ),
+        setting,
+    )
 
 
 def test_every_number_shown_is_the_one_that_its_id_resolves_to(view, real_registry):
@@ -255,14 +258,20 @@ def test_following_a_link_shows_the_number_under_the_same_setting(shown):
 # parts of a page, by the class or the heading that they have
 BLOCKS = {
     "strip": "the setting itself",
-    "facts": "facts of a row as stated, with its source under them, or the parts of a severity that opens above",
+    "facts": (
+        "facts of a row as stated, with its source under them, or the parts of a severity that"
+        " opens above"
+    ),
     "sources": "sources",
     "mapnote": "fine print: days, sources, how a number is reckoned",
     "panel method": "rules",
     "panel leave-out": "scores of the check of certainty, over many draws",
     "plain tasks": "numbers of the clauses of a plan",
     "plain sheet (?:sites|clusters)": "the sites of a plan, which opens from the sentence above",
-    "lead": "the sentences of the briefing's screens, whose figures and notes open; those of the overview open themselves",
+    "lead": (
+        "the sentences of the briefing's screens, whose figures and notes open; those of the"
+        " overview open themselves"
+    ),
 }
 HEADED = {
     **dict.fromkeys(
@@ -385,7 +394,8 @@ def without_blocks(html):
     for key in HEADED:
         for heading in catalogue()[key]:
             html = re.sub(
-                rf'<(h3|span class="soft")>{re.escape(heading)}</\w+>.*?(</table>|</ul>|</p>|</div>)',
+                r"<(h3|span"
+                rf' class="soft")>{re.escape(heading)}</\w+>.*?(</table>|</ul>|</p>|</div>)',
                 "",
                 html,
                 flags=re.DOTALL,

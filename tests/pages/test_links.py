@@ -304,7 +304,9 @@ NAMESAKES = {
             {
                 "layer": "county",
                 "id": adcode,
-                "geojson": '{"type":"Polygon","coordinates":[[[119,29],[120,29],[120,30],[119,29]]]}',
+                "geojson": (
+                    '{"type":"Polygon","coordinates":[[[119,29],[120,29],[120,30],[119,29]]]}'
+                ),
             }
             for adcode in ("330102", "330105")
         ),

@@ -1,4 +1,6 @@
-"""Scenarios that are gone with the session before are named; a tab that lost nothing hears nothing."""
+"""Scenarios that are gone with the session before are named; a tab that lost nothing
+hears nothing.
+"""
 
 from types import SimpleNamespace
 

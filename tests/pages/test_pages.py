@@ -451,7 +451,8 @@ def test_a_platform_that_does_not_count_says_so(app, real_registry, levels, said
     name = (
         real_registry.con.cursor()
         .execute(
-            "SELECT platform_id FROM platforms WHERE level = 'provincial' AND status = 'operating' AND confidence <> 'unconfirmed'"
+            "SELECT platform_id FROM platforms WHERE level = 'provincial' AND status = 'operating'"
+            " AND confidence <> 'unconfirmed'"
         )
         .fetchone()[0]
     )
@@ -503,7 +504,8 @@ def test_the_bars_of_the_present_obey_the_cluster_and_the_unit_that_are_chosen(
     counts = (
         real_registry.con.cursor()
         .execute(
-            "SELECT count(*) FROM (SELECT DISTINCT unit_id FROM needs WHERE unit_kind = ? AND cluster_id = 'ic')",
+            "SELECT count(*) FROM (SELECT DISTINCT unit_id FROM needs WHERE unit_kind = ? AND"
+            " cluster_id = 'ic')",
             [unit],
         )
         .fetchone()[0]
@@ -515,7 +517,10 @@ def test_the_bars_of_the_present_obey_the_cluster_and_the_unit_that_are_chosen(
 def test_the_panel_of_a_place_without_the_clusters_need_says_that_others_have_some(
     app, real_registry, cluster
 ):
-    sql = "SELECT unit_id FROM needs WHERE unit_kind = 'county' GROUP BY unit_id HAVING NOT bool_or(cluster_id = ?) ORDER BY unit_id"
+    sql = (
+        "SELECT unit_id FROM needs WHERE unit_kind = 'county' GROUP BY unit_id HAVING NOT"
+        " bool_or(cluster_id = ?) ORDER BY unit_id"
+    )
     place = real_registry.con.cursor().execute(sql, [cluster]).fetchone()[0]
     shown = text_of(at(app, "coverage", place=f"county:{place}", cluster=cluster))
     assert (
