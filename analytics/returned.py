@@ -405,7 +405,7 @@ def _fill_down(rows: list[Row], area: tuple[int, int, int, int], top: ReadCell) 
     first_row, column, last_row, _ = area
     for row in rows[first_row:last_row]:
         if any(cell is not None for cell in row):
-            row += [None] * (column - len(row))
+            row.extend([None] * (column - len(row)))
             row[column - 1] = top
 
 
@@ -517,7 +517,7 @@ def _same(was: object, now: object) -> bool:
 
 
 def _missing(value: object) -> bool:
-    return value is None or value is pd.NA or value == "" or value != value
+    return bool(pd.isna(value)) or value == ""
 
 
 def _text(value: object) -> str:

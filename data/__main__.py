@@ -189,8 +189,9 @@ def _check(args: argparse.Namespace) -> int:
             problems, {"rows": rows, "notices": [{"zh": zh, "en": en} for zh, en in notices]}
         )
     faults = 0
-    for faults, problem in enumerate(problems, start=1):
+    for problem in problems:
         print(problem.text(args.lang))
+        faults += 1
     if not faults:
         print(
             f"{name}：{rows} 行，合格" if args.lang == "zh" else f"{name}: {rows} rows, well-formed"

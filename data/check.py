@@ -384,8 +384,8 @@ def _split(
         try:
             header = [cell.strip() for cell in next(reader)]
             width, line = len(header), reader.line_num + 1
-            for row in reader:
-                row = list(map(str.strip, row))
+            for cells in reader:
+                row = [cell.strip() for cell in cells]
                 if row == header and any(row):
                     problems.append(Problem(name, line, "", "", "header again"))
                 elif any(row):

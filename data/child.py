@@ -111,7 +111,7 @@ class Child:
 
     def _start(self) -> subprocess.Popen:
         try:
-            return subprocess.Popen(
+            return subprocess.Popen(  # noqa: S603 (our own module, no shell)
                 [sys.executable, "-m", self._module],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
@@ -215,7 +215,7 @@ def _limit_memory(most: int | None) -> None:
     if most is None:
         return
     try:
-        import resource  # not on Windows
+        import resource  # noqa: PLC0415 (not on Windows)
     except ImportError:
         return
     with suppress(ValueError, OSError):  # macOS refuses some limits

@@ -304,11 +304,11 @@ def _host_zone(platform: object, zones: pd.DataFrame) -> str | None:
     if pd.isna(written) or len(written) < 4:
         return None
     near = zones[zones["city"] == platform.city]
-    for found in (near[near["name"] == written], near[near["name"].str.endswith(written)]):
+    for named in (near[near["name"] == written], near[near["name"].str.endswith(written)]):
         # the same name may stand for a zone and the chemical park inside it: the zone, then
-        found = found[found["kind"] != "chemical_park"] if len(found) > 1 else found
-        if len(found) == 1:
-            return found["zone_id"].iloc[0]
+        zones_only = named[named["kind"] != "chemical_park"] if len(named) > 1 else named
+        if len(zones_only) == 1:
+            return zones_only["zone_id"].iloc[0]
     return None
 
 
@@ -372,8 +372,8 @@ def _points_by_land(
     cells = platforms.cells
     lon, lat = numbers(cells["lon"]), numbers(cells["lat"])
     given = cells[["adcode", "city"]][~np.isnan(lon) & ~np.isnan(lat)]
-    for (adcode, city), rows in given.groupby(["adcode", "city"], sort=False).indices.items():
-        rows = given.index.to_numpy()[rows]
+    for (adcode, city), positions in given.groupby(["adcode", "city"], sort=False).indices.items():
+        rows = given.index.to_numpy()[positions]
         if adcode in ground.shape:
             yield ground.shape[adcode], rows, lon, lat
         elif not adcode:

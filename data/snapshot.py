@@ -15,7 +15,7 @@ from pathlib import Path, PurePosixPath
 
 import pandas as pd
 import pyarrow
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 from data.check import RegistryError
 from data.disk import (

@@ -129,7 +129,7 @@ def _width(field: Field, values: list[object]) -> float:
 
 
 def _blank(value: object) -> bool:
-    return value is None or value is pd.NA or value == "" or value != value
+    return bool(pd.isna(value)) or value == ""
 
 
 def _room(value: object) -> int:

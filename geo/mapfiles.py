@@ -10,9 +10,9 @@ from tempfile import TemporaryDirectory
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow.parquet as parquet
 import pyogrio
 import shapely
+from pyarrow import parquet
 
 from geo.crs import CGCS2000, urn
 

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
-import pyarrow.parquet as parquet
+from pyarrow import parquet
 
 from data.policy import POLICY_DIR
 from data.registry import Registry
@@ -58,17 +58,12 @@ LINKS = (
 
 def free_texts(name: str) -> list[str]:
     """Columns of a table that hold free text which nothing is looked up by."""
-    bound = lambda column: (
-        column.type != "VARCHAR"
-        or column.pattern
-        or column.choices
-        or column.refers
-        or column.is_date
-    )  # noqa: E731
     return [
         column.name
         for column in REGISTRIES[name].columns
-        if not bound(column) and not column.name.endswith(LINKS)
+        if column.type == "VARCHAR"
+        and not (column.pattern or column.choices or column.refers or column.is_date)
+        and not column.name.endswith(LINKS)
     ]
 
 

@@ -24,10 +24,60 @@ from pages.parts.session import w
 # every parameter that some page reads; a widget with another key is refused, so that the list stays
 # whole
 NAMES = frozenset(
-    "lang policy radius levels statuses confirmed every measure cluster unit place platform city"
-    " show layers states sureness robust order q level status evidence of which kind dept model new"
-    " atmost serve where bundle pipeline fair worst whose surely avoid force capacity budget cost"
-    " weigh group factor at screens briefing_sites dark view table".split()
+    [
+        "lang",
+        "policy",
+        "radius",
+        "levels",
+        "statuses",
+        "confirmed",
+        "every",
+        "measure",
+        "cluster",
+        "unit",
+        "place",
+        "platform",
+        "city",
+        "show",
+        "layers",
+        "states",
+        "sureness",
+        "robust",
+        "order",
+        "q",
+        "level",
+        "status",
+        "evidence",
+        "of",
+        "which",
+        "kind",
+        "dept",
+        "model",
+        "new",
+        "atmost",
+        "serve",
+        "where",
+        "bundle",
+        "pipeline",
+        "fair",
+        "worst",
+        "whose",
+        "surely",
+        "avoid",
+        "force",
+        "capacity",
+        "budget",
+        "cost",
+        "weigh",
+        "group",
+        "factor",
+        "at",
+        "screens",
+        "briefing_sites",
+        "dark",
+        "view",
+        "table",
+    ]
 )
 NOTE = "note_"  # with the key of a screen behind it: what the planner says on that screen
 ADDRESS = "address"  # in session state

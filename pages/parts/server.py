@@ -52,7 +52,7 @@ def middleware() -> list[Middleware]:
 
     A host that is named wrongly ends the process, with a message that says which.
     """
-    bound = st.get_option("server.address") or "0.0.0.0"
+    bound = st.get_option("server.address") or "0.0.0.0"  # noqa: S104 (what Streamlit binds to by default)
     try:
         hosts = served_hosts(bound, os.environ.get(HOSTS_VARIABLE, ""))
     except PlanningError as error:

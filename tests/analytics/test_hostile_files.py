@@ -12,11 +12,11 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 import pandas as pd
-import pyarrow.parquet as parquet
 import pyogrio
 import pytest
 from openpyxl import load_workbook
 from pptx import Presentation
+from pyarrow import parquet
 
 from analytics.exports import FORMATS, Brief, export
 from analytics.gaps import defended_needs, gaps

@@ -53,7 +53,7 @@ def test_progress_goes_up_to_the_end(ordered):
         order.result().startswith(b"%PDF")
         and seen == sorted(seen)
         and len(set(seen)) > 3
-        and 0 <= seen[0]
+        and seen[0] >= 0
         and order.progress <= 1
     )
 

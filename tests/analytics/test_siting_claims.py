@@ -260,7 +260,7 @@ class Tried:
         return {
             "mclp": lambda: weight[self.covered(chosen)].sum(),
             "p_median": lambda: -(weight[self.servable] * km).sum(),
-            "p_center": lambda: -km.max(initial=0.0),
+            "p_center": lambda: -km.max(initial=0.0),  # noqa: PLW0108 (one of three of a kind)
         }[ask.model]()
 
     def best(self, ask, most=None):

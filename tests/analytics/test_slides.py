@@ -113,7 +113,7 @@ def test_the_notes_hold_every_figure_with_its_evidence_id(made):
 
 def test_every_run_names_a_typeface_for_chinese_letters(made):
     for slide in made[2].values():
-        runs = [run for run in slide.shapes._spTree.iter(qn("a:rPr"))]
+        runs = list(slide.shapes._spTree.iter(qn("a:rPr")))
         assert runs and all(run.find(qn("a:ea")).get("typeface") == HAN for run in runs)
 
 

@@ -6,6 +6,7 @@ import io
 import re
 from datetime import date, datetime
 
+import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
@@ -121,7 +122,7 @@ def test_the_numbers_are_those_of_the_gap_table(book, real_registry, setting):
     found = rows_of(sheet_of(book, "gaps"))
     for code in ("evidence_id", "severity", "km_p50", "adcode"):
         assert [row[column(book, "gaps", code)].value for row in found] == [
-            None if value != value else value for value in expected[code].tolist()
+            None if pd.isna(value) else value for value in expected[code].tolist()
         ]
 
 

@@ -91,8 +91,7 @@ def test_a_bad_file_is_refused_naming_it_and_where_it_breaks(tmp_path, fault):
     found = [(problem.line, problem.column, problem.value, problem.rule) for problem in problems]
     assert found[: len(faults)] == faults  # under semicolons every column is missing as well
     assert all(
-        problem.rule == "missing column" or problem.rule == "required"
-        for problem in problems[len(faults) :]
+        problem.rule in {"missing column", "required"} for problem in problems[len(faults) :]
     )
     for problem in problems:
         assert problem.text("en").startswith("targets.csv") and problem.text("zh").startswith(

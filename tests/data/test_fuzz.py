@@ -8,11 +8,11 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 import pyarrow as pa
-import pyarrow.parquet as parquet
 import pytest
 import shapely
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
+from pyarrow import parquet
 from shapely import box
 
 from data.build import read_all
@@ -161,9 +161,9 @@ PROPERTIES = st.one_of(
     JSON,
     st.fixed_dictionaries(
         {},
-        optional={
-            name: IDS for name in ("zone_id", "adcode", "name", "city_adcode", "city", "geometry")
-        },
+        optional=dict.fromkeys(
+            ("zone_id", "adcode", "name", "city_adcode", "city", "geometry"), IDS
+        ),
     ),
 )
 

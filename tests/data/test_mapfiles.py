@@ -8,9 +8,9 @@ import shutil
 import sqlite3
 
 import geopandas as gpd
-import pyarrow.parquet as parquet
 import pyogrio
 import pytest
+from pyarrow import parquet
 
 from analytics.decisions import Decisions, no_rows
 from analytics.exports import Brief, export

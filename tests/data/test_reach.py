@@ -129,7 +129,7 @@ def test_a_unit_that_touches_a_province_is_at_no_distance_from_it(west, km):
 
 
 def test_distances_are_measured_as_far_as_the_widest_radius_that_may_be_asked_for():
-    assert BORDER_KM >= RADIUS_RANGE_KM[1] and PROXIMITY_KM > RADIUS_RANGE_KM[1]
+    assert RADIUS_RANGE_KM[1] <= BORDER_KM and RADIUS_RANGE_KM[1] < PROXIMITY_KM
 
 
 @pytest.mark.parametrize("km, listed", [(BORDER_KM - 1, True), (BORDER_KM + 1, False)])

@@ -11,9 +11,9 @@ from pyproj import Geod
 from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from geo.crs import geocentric
 from data.places import Distances
 from geo.boundaries import disc, main_body, read_boundaries
+from geo.crs import geocentric
 from geo.distance import BIN_KM, distance_percentiles, geodesic_km, shortest_km
 from geo.locate import Spread
 

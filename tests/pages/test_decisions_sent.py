@@ -16,7 +16,7 @@ from analytics.words import LANGUAGES, word
 from analytics.workbook import gap_workbook
 from pages.parts import decisions, tables
 from pages.parts.page import plain
-from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
+from tests.pages.visit import at, text_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -70,7 +70,7 @@ def exported(monkeypatch):
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_decisions_show_in_table_and_panel_and_go_out_with_the_csv(
     app, real_registry, exported, language
-):  # noqa: F811
+):
     page = send(at(app, "gaps", lang=language), filled(real_registry, language))
     shown = page.dataframe[0].value
     assert (
@@ -96,14 +96,14 @@ def test_decisions_show_in_table_and_panel_and_go_out_with_the_csv(
     json.dumps(about)
 
 
-def test_decisions_go_out_with_other_pages_too(app, real_registry, exported):  # noqa: F811
+def test_decisions_go_out_with_other_pages_too(app, real_registry, exported):
     send(at(app, "gaps"), filled(real_registry, "zh"))
     app.switch_page("pages/verify.py").run()
     _, table, about = exported[-1]
     assert about["table"] == "verify" and table["judgement"].notna().sum() == 1
 
 
-def test_a_changed_source_cell_is_refused_by_name_and_what_was_decided_stays(app, real_registry):  # noqa: F811
+def test_a_changed_source_cell_is_refused_by_name_and_what_was_decided_stays(app, real_registry):
     page = send(at(app, "gaps"), filled(real_registry, "zh"))
     page = send(
         page,
@@ -125,7 +125,7 @@ def test_a_changed_source_cell_is_refused_by_name_and_what_was_decided_stays(app
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_taken_from_unseen_places_or_left_out_is_said_beside_the_decisions(
     app, real_registry, language
-):  # noqa: F811
+):
     book = load_workbook(io.BytesIO(filled(real_registry, language)))
     book.worksheets[0].row_dimensions[2].hidden = True
     book.worksheets[0]["B3"].comment = Comment("<b>不同意", "张")
@@ -139,7 +139,7 @@ def test_what_was_taken_from_unseen_places_or_left_out_is_said_beside_the_decisi
 
 def test_of_very_many_faults_the_first_are_listed_and_the_others_counted(
     app, real_registry, monkeypatch
-):  # noqa: F811
+):
     monkeypatch.setattr(decisions, "MOST_LISTED", 1)
     page = send(
         at(app, "gaps"),
@@ -153,18 +153,18 @@ def test_of_very_many_faults_the_first_are_listed_and_the_others_counted(
     )
 
 
-def test_a_file_that_is_no_workbook_is_refused(app):  # noqa: F811
+def test_a_file_that_is_no_workbook_is_refused(app):
     page = send(at(app, "gaps"), b"unit_id\n")
     assert "不是可读的 .xlsx" in text_of(page) and "judgement" not in page.dataframe[0].value
 
 
-def test_under_another_setting_the_page_says_that_the_numbers_differ(app, real_registry):  # noqa: F811
+def test_under_another_setting_the_page_says_that_the_numbers_differ(app, real_registry):
     page = send(at(app, "gaps"), filled(real_registry, "zh"))
     page.selectbox(key="radius").set_value(100).run()
     assert plain(default_setting(real_registry).key) in page.warning[0].value
 
 
-def test_decisions_can_be_cleared(app, real_registry):  # noqa: F811
+def test_decisions_can_be_cleared(app, real_registry):
     page = send(at(app, "gaps"), filled(real_registry, "zh"))
     page.button(key="decisions-clear").click().run()
     assert "judgement" not in page.dataframe[0].value

@@ -19,8 +19,8 @@ from analytics.scenario import Scenario, made_on
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, catalogue, word
 from data.registry import REGISTRY_VARIABLE
-from tests.pages.test_pages import PAGES, ROOT, app, at, text_of  # noqa: F401 (app is a fixture)
 from tests.pages.test_scenarios import BUILD
+from tests.pages.visit import PAGES, ROOT, at, text_of
 
 LINK = re.compile(r'<a href="evidence\?([^"]*)">(.*?)</a>', re.DOTALL)
 ELSEWHERE = ("evidence",)  # its own numbers are those that other pages lead to
@@ -58,7 +58,7 @@ DEFAULT = "plan-2024-2027"
 
 
 @pytest.fixture
-def shown(app, real_registry):  # noqa: F811
+def shown(app, real_registry):
     """`shown(page, **state)`: the page, and the setting that it states."""
     return lambda page, **state: seen(app, real_registry, page, state)
 
@@ -84,7 +84,7 @@ def view(request, real_snapshots, real_registry):
         )
 
 
-def seen(app, registry, page, state):  # noqa: F811
+def seen(app, registry, page, state):
     """A page, with a scenario of one platform at hand, and its setting."""
     setting = default_setting(registry, state.get("policy", DEFAULT), radius_km=state.get("radius"))
     scenario = made_on(registry, Scenario("一家", setting, (BUILD,)))

@@ -13,7 +13,7 @@ from analytics.job import Cancelled
 from analytics.words import word
 from geo.errors import PlanningError
 from pages.parts import files, page
-from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
+from tests.pages.visit import at, text_of
 
 
 class Ordered:
@@ -33,7 +33,7 @@ class Ordered:
 
 
 @pytest.fixture(params=["zh", "en"])
-def ordered(request, app, monkeypatch):  # noqa: F811
+def ordered(request, app, monkeypatch):
     """The profile of a city with its report under way, the job, and the language."""
     monkeypatch.setattr(files, "Job", Ordered)
     shown = at(app, "profile", of="city", which="330600", lang=request.param)
@@ -85,7 +85,7 @@ def test_what_is_refused_says_so_in_the_language_of_the_page(ordered):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_killed_process_leaves_the_page_whole_with_a_message_and_the_button_usable(app, language):  # noqa: F811
+def test_a_killed_process_leaves_the_page_whole_with_a_message_and_the_button_usable(app, language):
     shown = at(app, "profile", of="city", which="330600", lang=language)
     whole = text_of(shown)
     shown.button(key="file_make").click().run()

@@ -14,7 +14,7 @@ from analytics.words import LANGUAGES, word
 from data.registry import REGISTRY_VARIABLE, open_registry, query
 from pages.parts import scenario_files
 from tests.hostile import MARKDOWN, hostile_snapshot
-from tests.pages.test_pages import PAGES, app, at, text_of  # noqa: F401 (app is a fixture)
+from tests.pages.visit import PAGES, at, text_of
 
 # (element, field) that Streamlit shows as it stands or does not show; every other text may be read
 # as Markdown
@@ -53,7 +53,7 @@ def hostile(real_registry, tmp_path_factory):
 
 
 @pytest.fixture
-def shown(app, hostile, monkeypatch):  # noqa: F811
+def shown(app, hostile, monkeypatch):
     monkeypatch.setenv(REGISTRY_VARIABLE, str(hostile.parent))
     return app
 

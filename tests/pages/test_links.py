@@ -7,7 +7,7 @@ from analytics.words import word
 from data.registry import REGISTRY_VARIABLE
 from pages.parts import links
 from tests.conftest import write_rows
-from tests.pages.test_pages import GROUND, PAGES, ROOT, app, text_of  # noqa: F401
+from tests.pages.visit import GROUND, PAGES, ROOT, text_of
 
 # page -> the parameters that its widgets read beside those of the setting, and what else must stand
 # in the link for them to be there
@@ -44,7 +44,7 @@ READ = {
 PAIRS = [(page, key) for page, keys in READ.items() for key in keys]
 
 
-def opened(app: AppTest, page: str, **params: str | list[str]) -> AppTest:  # noqa: F811
+def opened(app: AppTest, page: str, **params: str | list[str]) -> AppTest:
     """A page as a link opens it; fails on an exception."""
     for key, value in params.items():
         app.query_params[key] = value
@@ -55,7 +55,7 @@ def opened(app: AppTest, page: str, **params: str | list[str]) -> AppTest:  # no
     return app
 
 
-def notices(app: AppTest) -> list[str]:  # noqa: F811
+def notices(app: AppTest) -> list[str]:
     """What is said to be wrong with the link."""
     return [
         element.proto.body for element in app.get("html") if 'role="alert"' in element.proto.body
@@ -63,7 +63,7 @@ def notices(app: AppTest) -> list[str]:  # noqa: F811
 
 
 @pytest.mark.parametrize("page, key", PAIRS)
-def test_a_value_that_is_not_there_is_named_and_never_replaced_in_silence(app, page, key):  # noqa: F811
+def test_a_value_that_is_not_there_is_named_and_never_replaced_in_silence(app, page, key):
     shown = opened(app, page, **{key: "no such <thing>"})
     assert sum("no such &lt;thing&gt;" in notice for notice in notices(shown)) == 1
 
@@ -79,42 +79,42 @@ def test_a_value_that_is_not_there_is_named_and_never_replaced_in_silence(app, p
         ("overview", "radius", "37"),
     ],
 )
-def test_a_number_out_of_range_is_named(app, page, key, text):  # noqa: F811
+def test_a_number_out_of_range_is_named(app, page, key, text):
     assert any(text in notice for notice in notices(opened(app, page, **{key: text})))
 
 
 @pytest.mark.parametrize("budget", ["1e999", "-1", "nan", "inf", "1e300"])
-def test_a_budget_that_is_no_amount_is_named(app, budget):  # noqa: F811
+def test_a_budget_that_is_no_amount_is_named(app, budget):
     assert any(
         budget in notice for notice in notices(opened(app, "siting", model="mclp", budget=budget))
     )
 
 
-def test_of_several_values_the_unknown_one_is_named_and_the_others_are_used(app):  # noqa: F811
+def test_of_several_values_the_unknown_one_is_named_and_the_others_are_used(app):
     shown = opened(app, "gaps", states=["none", "nothing", "remote"])
     assert shown.multiselect(key="states").value == ["none", "remote"]
     (notice,) = notices(shown)
     assert "nothing" in notice and word("state.none", "zh") in notice
 
 
-def test_one_value_given_twice_is_named(app):  # noqa: F811
+def test_one_value_given_twice_is_named(app):
     shown = opened(app, "gaps", cluster=["ic", "pv"])
     assert shown.selectbox(key="cluster").value == "pv" and "ic" in notices(shown)[0]
 
 
-def test_a_parameter_that_no_page_knows_is_named_once(app):  # noqa: F811
+def test_a_parameter_that_no_page_knows_is_named_once(app):
     shown = text_of(opened(app, "gaps", clustre="ic", cluster="ic"))
     assert shown.count("clustre") == 1
 
 
-def test_what_is_named_stays_named_until_something_else_is_chosen(app):  # noqa: F811
+def test_what_is_named_stays_named_until_something_else_is_chosen(app):
     shown = opened(app, "gaps", cluster="nosuch")
     assert notices(shown.run())
     shown.selectbox(key="cluster").set_value("ic").run()
     assert not notices(shown) and shown.query_params["cluster"] == "ic"
 
 
-def test_an_unknown_value_is_not_carried_to_other_pages(app):  # noqa: F811
+def test_an_unknown_value_is_not_carried_to_other_pages(app):
     shown = opened(app, "gaps", cluster="nosuch", radius="100").run()
     carried = [element.proto.query_string for element in shown.get("page_link")]
     assert carried and all("radius=100" in query and "nosuch" not in query for query in carried)
@@ -122,7 +122,7 @@ def test_an_unknown_value_is_not_carried_to_other_pages(app):  # noqa: F811
 
 @pytest.mark.parametrize("of", ["cluster", "city", "county", "zone", "area", "platform"])
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_link_to_something_gone_says_so_and_shows_no_other(app, of, language):  # noqa: F811
+def test_a_link_to_something_gone_says_so_and_shows_no_other(app, of, language):
     shown = opened(app, "profile", lang=language, of=of, which="gone-1")
     assert "gone-1" in notices(shown)[0] and "<h2>" not in text_of(shown)
     assert [info.value for info in shown.info] == [word("profile.choose", language)]
@@ -132,18 +132,18 @@ def test_a_link_to_something_gone_says_so_and_shows_no_other(app, of, language):
     assert "<h2>" in text_of(shown) and not notices(shown)
 
 
-def test_a_platform_that_is_gone_is_not_replaced_by_the_first(app):  # noqa: F811
+def test_a_platform_that_is_gone_is_not_replaced_by_the_first(app):
     shown = opened(app, "platforms", platform="pp-gone")
     assert "pp-gone" in notices(shown)[0] and "<h2>" not in text_of(shown)
 
 
-def test_a_platform_that_the_filters_leave_out_is_said_to_be_left_out(app):  # noqa: F811
+def test_a_platform_that_the_filters_leave_out_is_said_to_be_left_out(app):
     shown = opened(app, "platforms", platform="pp-018", q="国科")
     (notice,) = notices(shown)
     assert "pp-018" in notice and word("link.left_out", "zh").rpartition("”")[2] in notice
 
 
-def test_evidence_that_is_gone_is_named(app):  # noqa: F811
+def test_evidence_that_is_gone_is_named(app):
     assert "need/county/330999/ic" in opened(
         app, "evidence", evidence="need/county/330999/ic"
     ).error[0].value.replace("\\", "").replace("\u2060", "")
@@ -156,7 +156,7 @@ def test_evidence_that_is_gone_is_named(app):  # noqa: F811
         ("en", ("100 km", "Integrated circuits", "Shaoxing › Keqiao District")),
     ],
 )
-def test_an_old_link_of_labels_opens_what_it_opened(app, language, labels):  # noqa: F811
+def test_an_old_link_of_labels_opens_what_it_opened(app, language, labels):
     shown = opened(
         app,
         "coverage",
@@ -171,7 +171,7 @@ def test_an_old_link_of_labels_opens_what_it_opened(app, language, labels):  # n
     )
 
 
-def test_a_choice_stands_in_the_address_as_its_id_whatever_the_language(app):  # noqa: F811
+def test_a_choice_stands_in_the_address_as_its_id_whatever_the_language(app):
     shown = opened(app, "coverage", lang="en")
     for key, value in {
         "cluster": "ic",

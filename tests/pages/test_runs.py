@@ -25,7 +25,7 @@ from data.snapshot import CURRENT
 from geo.errors import PlanningError
 from pages.parts import decisions, figures, look, maps, session
 from tests.conftest import write_rows
-from tests.pages.test_pages import ROOT, at, text_of
+from tests.pages.visit import ROOT, at, text_of
 
 
 @pytest.fixture(scope="module")

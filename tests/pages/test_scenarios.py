@@ -18,7 +18,7 @@ from analytics.words import word
 from data.points import towns
 from pages.parts import scenario_files, scenario_results
 from pages.parts.viewport import map_size
-from tests.pages.test_pages import app, at, text_of  # noqa: F401 (app is a fixture)
+from tests.pages.visit import at, text_of
 
 BUILD = Action("build", place="county:330603", clusters=("ic",), level="provincial", cost=12000.0)
 
@@ -28,7 +28,7 @@ def scenario(real_registry):
     return made_on(real_registry, Scenario("绍兴一家", default_setting(real_registry), (BUILD,)))
 
 
-def with_scenarios(app: AppTest, *scenarios: Scenario, **state: object) -> AppTest:  # noqa: F811
+def with_scenarios(app: AppTest, *scenarios: Scenario, **state: object) -> AppTest:
     """The page with some scenarios in the session, the first one chosen."""
     kept = {one.name: one for one in scenarios}
     return at(app, "scenarios", scenarios=kept, scenario_now=scenarios[0].name, **state)
@@ -45,7 +45,7 @@ def add_build(page: AppTest) -> AppTest:
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_without_actions_the_page_shows_the_present_and_says_what_to_do(app, language):  # noqa: F811
+def test_without_actions_the_page_shows_the_present_and_says_what_to_do(app, language):
     page = at(app, "scenarios", lang=language)
     assert word("scenario.empty", language) in text_of(page) and page.selectbox(
         key="scenario"
@@ -53,7 +53,7 @@ def test_without_actions_the_page_shows_the_present_and_says_what_to_do(app, lan
     assert page.button(key="action-add").disabled
 
 
-def test_an_action_added_by_the_form_is_listed_with_what_it_changes(app, real_registry, scenario):  # noqa: F811
+def test_an_action_added_by_the_form_is_listed_with_what_it_changes(app, real_registry, scenario):
     page = add_build(at(app, "scenarios"))
     assert "柯桥区：集成电路（省级；按政策集所需）" in text_of(page)
     shown, expected = (
@@ -67,13 +67,13 @@ def test_an_action_added_by_the_form_is_listed_with_what_it_changes(app, real_re
     assert page.selectbox(key="action-place").value is None  # ready for the next
 
 
-def test_an_action_is_removed_again(app):  # noqa: F811
+def test_an_action_is_removed_again(app):
     page = add_build(at(app, "scenarios"))
     page.button(key="remove-1").click().run()
     assert word("scenario.empty", "zh") in text_of(page) and not page.dataframe
 
 
-def test_an_action_that_cannot_be_meant_is_refused_in_words(app):  # noqa: F811
+def test_an_action_that_cannot_be_meant_is_refused_in_words(app):
     page = add_build(add_build(at(app, "scenarios")))
     assert (
         page.error
@@ -82,7 +82,7 @@ def test_an_action_that_cannot_be_meant_is_refused_in_words(app):  # noqa: F811
     )
 
 
-def test_a_scenario_can_be_renamed_duplicated_and_deleted(app, scenario):  # noqa: F811
+def test_a_scenario_can_be_renamed_duplicated_and_deleted(app, scenario):
     page = with_scenarios(app, scenario)
     page.text_input(key="name-of-绍兴一家").set_value("改名").run()
     assert list(page.session_state["scenarios"]) == ["改名"]
@@ -99,7 +99,7 @@ def test_a_scenario_can_be_renamed_duplicated_and_deleted(app, scenario):  # noq
 @pytest.mark.parametrize("typed, rule", [("另一个", "taken"), (" ", "empty")])
 def test_a_name_that_is_taken_or_empty_is_refused_and_the_true_one_put_back(
     app, real_registry, scenario, typed, rule
-):  # noqa: F811
+):
     page = with_scenarios(app, scenario, Scenario("另一个", scenario.setting))
     page.text_input(key="name-of-绍兴一家").set_value(typed).run()
     assert (
@@ -109,14 +109,14 @@ def test_a_name_that_is_taken_or_empty_is_refused_and_the_true_one_put_back(
     assert list(page.session_state["scenarios"]) == ["绍兴一家", "另一个"]
 
 
-def test_a_built_platform_is_named_in_the_pages_language(app, scenario):  # noqa: F811
+def test_a_built_platform_is_named_in_the_pages_language(app, scenario):
     shown = with_scenarios(app, scenario, lang="en").dataframe[0].value
     assert "new-1 · Keqiao District" in shown["platform_name"].tolist() and "柯桥" not in " ".join(
         shown["platform_name"]
     )
 
 
-def test_a_new_scenario_has_a_name_of_its_own(app, scenario):  # noqa: F811
+def test_a_new_scenario_has_a_name_of_its_own(app, scenario):
     page = with_scenarios(app, scenario)
     for _ in range(2):
         page.button(key="scenario-new").click().run()
@@ -125,7 +125,7 @@ def test_a_new_scenario_has_a_name_of_its_own(app, scenario):  # noqa: F811
 
 def test_a_scenario_under_another_setting_says_so_and_can_take_the_pages(
     app, real_registry, scenario
-):  # noqa: F811
+):
     own = made_on(
         real_registry, Scenario("自有", default_setting(real_registry, radius_km=100.0), (BUILD,))
     )
@@ -137,7 +137,7 @@ def test_a_scenario_under_another_setting_says_so_and_can_take_the_pages(
     ) and word("scenario.own_setting", "zh", setting="") not in text_of(page)
 
 
-def test_a_scenario_of_another_snapshot_says_what_no_longer_applies(app, scenario):  # noqa: F811
+def test_a_scenario_of_another_snapshot_says_what_no_longer_applies(app, scenario):
     old = Scenario(
         scenario.name,
         scenario.setting,
@@ -148,13 +148,13 @@ def test_a_scenario_of_another_snapshot_says_what_no_longer_applies(app, scenari
     assert "2025-01-01-00000000" in shown and "Action 2 was not carried out" in shown
 
 
-def test_where_nothing_changes_the_page_says_so(app, scenario):  # noqa: F811
+def test_where_nothing_changes_the_page_says_so(app, scenario):
     assert word("scenario.delta_empty", "zh") in text_of(
         with_scenarios(app, scenario, unit="county", cluster="pv")
     )
 
 
-def test_a_hostile_name_is_shown_as_written(app, real_registry, scenario):  # noqa: F811
+def test_a_hostile_name_is_shown_as_written(app, real_registry, scenario):
     page = with_scenarios(
         app, Scenario("<b>x</b>", scenario.setting, (BUILD,)), scenario, scenario_view="several"
     )
@@ -162,7 +162,7 @@ def test_a_hostile_name_is_shown_as_written(app, real_registry, scenario):  # no
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario, language):  # noqa: F811
+def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario, language):
     other = made_on(
         real_registry, Scenario("另一个", scenario.setting, (Action("finish", platform="pp-019"),))
     )
@@ -203,7 +203,7 @@ def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
 @pytest.mark.parametrize("view", ["one", "several"])
 def test_shares_count_needs_by_the_weights_chosen_and_the_page_says_which(
     app, real_registry, scenario, view
-):  # noqa: F811
+):
     page = with_scenarios(
         app,
         scenario,
@@ -218,12 +218,12 @@ def test_shares_count_needs_by_the_weights_chosen_and_the_page_says_which(
     assert weighted_text(found, "zh") in text_of(page)
 
 
-def test_a_group_without_members_on_the_day_is_refused_with_its_periods(app, scenario):  # noqa: F811
+def test_a_group_without_members_on_the_day_is_refused_with_its_periods(app, scenario):
     page = with_scenarios(app, scenario, group="mountain-26")
     assert "2024-08-21" in page.error[0].value.replace("\\", "")
 
 
-def test_with_none_chosen_there_is_nothing_to_compare(app, scenario):  # noqa: F811
+def test_with_none_chosen_there_is_nothing_to_compare(app, scenario):
     page = with_scenarios(app, scenario, scenario_view="several", scenario_several=[])
     assert page.info[0].value == word("scenario.compare_empty", "zh")
 
@@ -244,12 +244,12 @@ def messages(page: AppTest) -> str:
     )
 
 
-def test_without_a_folder_nothing_is_said_of_one(app, scenario):  # noqa: F811
+def test_without_a_folder_nothing_is_said_of_one(app, scenario):
     page = with_scenarios(app, scenario)
     assert not [button for button in page.button if button.key == "scenario-save"]
 
 
-def test_a_scenario_saved_on_the_server_is_opened_again(app, scenario, named, real_registry):  # noqa: F811
+def test_a_scenario_saved_on_the_server_is_opened_again(app, scenario, named, real_registry):
     page = with_scenarios(app, scenario)
     page.button(key="scenario-save").click().run()
     assert word("scenario.saved", "zh", name="绍兴一家") in messages(page)
@@ -260,7 +260,7 @@ def test_a_scenario_saved_on_the_server_is_opened_again(app, scenario, named, re
     assert page.session_state["scenarios"]["绍兴一家"].actions == scenario.actions
 
 
-def test_what_is_saved_is_overwritten_only_once_that_is_confirmed(app, scenario, named):  # noqa: F811
+def test_what_is_saved_is_overwritten_only_once_that_is_confirmed(app, scenario, named):
     (named / "绍兴一家.json").write_text("{}", encoding="utf-8")
     page = with_scenarios(app, scenario)
     page.button(key="scenario-save").click().run()
@@ -270,7 +270,7 @@ def test_what_is_saved_is_overwritten_only_once_that_is_confirmed(app, scenario,
     assert json.loads((named / "绍兴一家.json").read_text(encoding="utf-8"))["name"] == "绍兴一家"
 
 
-def test_a_broken_file_is_listed_with_its_fault_and_breaks_nothing(app, scenario, named):  # noqa: F811
+def test_a_broken_file_is_listed_with_its_fault_and_breaks_nothing(app, scenario, named):
     (named / "broken.json").write_text("{", encoding="utf-8")
     (named / "good.json").write_text(to_json(scenario), encoding="utf-8")
     page = with_scenarios(app, scenario)
@@ -280,7 +280,7 @@ def test_a_broken_file_is_listed_with_its_fault_and_breaks_nothing(app, scenario
     )
 
 
-def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, monkeypatch):  # noqa: F811
+def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, monkeypatch):
     read = []
     monkeypatch.setattr(
         scenario_files, "from_json", lambda content, registry, name="": read.append(name)
@@ -291,7 +291,7 @@ def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, 
     assert read == ["read-once"]
 
 
-def test_a_folder_that_is_gone_is_told_without_its_path(app, scenario, monkeypatch, tmp_path):  # noqa: F811
+def test_a_folder_that_is_gone_is_told_without_its_path(app, scenario, monkeypatch, tmp_path):
     monkeypatch.setattr(sys, "argv", ["app.py", "--scenarios", str(tmp_path / "gone")])
     page = with_scenarios(app, scenario)
     assert (
@@ -306,7 +306,7 @@ def test_a_folder_that_is_gone_is_told_without_its_path(app, scenario, monkeypat
 )
 def test_an_upload_that_is_no_scenario_is_refused_in_the_pages_language(
     app, real_registry, language, said
-):  # noqa: F811
+):
     with pytest.raises(ScenarioError) as refused:
         from_json(b"{", real_registry, "mine.json")
     page = at(app, "scenarios", lang=language)
@@ -315,7 +315,7 @@ def test_an_upload_that_is_no_scenario_is_refused_in_the_pages_language(
     assert "mine.json" in messages(page) and said in messages(page)
 
 
-def test_each_fault_of_a_refused_file_has_a_line_of_its_own(app, real_registry):  # noqa: F811
+def test_each_fault_of_a_refused_file_has_a_line_of_its_own(app, real_registry):
     """Markdown made one paragraph of them."""
     with pytest.raises(ScenarioError) as refused:
         from_json(
@@ -330,7 +330,7 @@ def test_each_fault_of_a_refused_file_has_a_line_of_its_own(app, real_registry):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_a_scenario_that_stands_in_no_file_is_said_to_be_temporary(app, scenario, language):  # noqa: F811
+def test_a_scenario_that_stands_in_no_file_is_said_to_be_temporary(app, scenario, language):
     page = with_scenarios(app, scenario, lang=language)
     said = word("scenario.temporary", language, names=scenario.name)
     assert escape(said) + word("scenario.keep_ways", language) in text_of(page)
@@ -340,11 +340,11 @@ def test_a_scenario_that_stands_in_no_file_is_said_to_be_temporary(app, scenario
     assert escape(said) in text_of(page)
 
 
-def test_a_session_without_actions_warns_of_nothing(app):  # noqa: F811
+def test_a_session_without_actions_warns_of_nothing(app):
     assert 'role="status"' not in text_of(at(app, "scenarios"))
 
 
-def test_a_loaded_scenario_stands_in_its_file(app, scenario, real_registry):  # noqa: F811
+def test_a_loaded_scenario_stands_in_its_file(app, scenario, real_registry):
     page = at(app, "scenarios")
     page.file_uploader[0].set_value(
         ("one.json", to_json(scenario).encode(), "application/json")
@@ -354,7 +354,7 @@ def test_a_loaded_scenario_stands_in_its_file(app, scenario, real_registry):  # 
     )
 
 
-def test_a_platform_built_at_a_town_is_named_by_it(app, real_registry):  # noqa: F811
+def test_a_platform_built_at_a_town_is_named_by_it(app, real_registry):
     seat = towns(real_registry).query("is_seat").iloc[0]
     built = Action("build", place=seat["place"], clusters=("ic",), level="provincial")
     scenario = made_on(real_registry, Scenario("一镇", default_setting(real_registry), (built,)))
