@@ -27,4 +27,4 @@ bench: setup
 
 # after a change of pyproject.toml; needs uv
 lock:
-	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 pyproject.toml --extra test -o requirements.txt
+	uv pip compile --universal --generate-hashes --no-emit-index-url --no-header --quiet --python-version 3.11 pyproject.toml --extra test --extra lint -o requirements.txt
