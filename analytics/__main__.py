@@ -11,25 +11,25 @@ from pathlib import Path
 import pandas as pd
 from tqdm import tqdm
 
-from analytics.beside import backup, backup_by_platform, border, duplicates
-from analytics.certainty import certainty, verify_first
-from analytics.coverage import counted, matrix
-from analytics.decisions import NO_DECISIONS
+from analytics.documents.decisions import NO_DECISIONS
+from analytics.documents.workbook_upload import read_decisions
 from analytics.exports import FORMATS, Brief, export, picture_size
-from analytics.fixes import fixes
-from analytics.gaps import defended_needs, explained_needs, gaps
+from analytics.gap_table import defended_needs, explained_needs, gaps
 from analytics.ids import identified
-from analytics.returned import read_decisions
-from analytics.robustness import robustness
+from analytics.questions.beside import backup, backup_by_platform, border, duplicates
+from analytics.questions.certainty import certainty, verify_first
+from analytics.questions.coverage import counted, matrix
+from analytics.questions.fixes import fixes
+from analytics.questions.robustness import robustness
+from analytics.questions.targets import targets
+from analytics.questions.weighting import DEFAULT_FACTOR, WEIGH, Weighting
 from analytics.scenario import Scenario
 from analytics.scenario.file import read_scenario
 from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
 from analytics.setting import SCOPES, Setting, default_setting
 from analytics.siting import DEFAULT_SITES, MODELS, PLACES, SERVES, Ask, by_cluster, plan
 from analytics.siting.ask import check
-from analytics.siting.words import before_solving, question, sentences, site_table
-from analytics.targets import targets
-from analytics.weighting import DEFAULT_FACTOR, WEIGH, Weighting
+from analytics.siting.phrases import before_solving, question, sentences, site_table
 from analytics.words import LANGUAGES
 from data import console
 from data.disk import (

@@ -14,7 +14,7 @@ An id is one of
     units/... and worst/... how many units have such a need, or none worse
     share/<unit_kind>/<measure>/<low>/<high>[/<by>/<id>]... how many units have that share of their
     needs met, low <= share < high,
-                                                met by one of analytics.coverage.MEASURES
+                                                met by one of analytics.questions.coverage.MEASURES
     alone/<unit_kind>[/<by>/<id>]... platforms on which needs hang alone
     pairs/<answer>[/<by>/<id>]... pairs of platforms near each other that are duplicates so surely,
     or all; by cluster, city platforms/<which>, zones/<which> rows on record: all, existing,
@@ -26,7 +26,7 @@ An id is one of
     cluster, the median lists, list/<list_id> platforms found of those that lists state: all that
     count, or one list goal/<target_id> what is known of a goal plan/<question> a siting plan, as
     analytics.siting.ask_text writes its question: its headline forecast/<what> a field of
-    analytics.targets.Forecast; missing counts the clusters, NaN where the policy set names none
+    analytics.questions.targets.Forecast; missing counts the clusters, NaN where the policy set names none
 """
 
 from collections.abc import Callable
@@ -34,11 +34,13 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.beside import backup, backup_by_platform, border, duplicates, of_city
-from analytics.capability import needs_in_reach, once_per_cluster
-from analytics.certainty import certainty_by_spread, verify_first
-from analytics.changes import recognised_lately
-from analytics.coverage import (
+from analytics.gap_table import NEED, defended_needs, list_completeness
+from analytics.ids import OF_A_NEED, need_id
+from analytics.questions.beside import backup, backup_by_platform, border, duplicates, of_city
+from analytics.questions.capability import needs_in_reach, once_per_cluster
+from analytics.questions.certainty import certainty_by_spread, verify_first
+from analytics.questions.changes import recognised_lately
+from analytics.questions.coverage import (
     COVERAGES,
     GAPS,
     MET,
@@ -48,13 +50,11 @@ from analytics.coverage import (
     needs_coverage,
     roll_up,
 )
-from analytics.fixes import with_fix
-from analytics.gaps import NEED, defended_needs, list_completeness
-from analytics.ids import OF_A_NEED, need_id
+from analytics.questions.fixes import with_fix
+from analytics.questions.targets import forecast, targets
 from analytics.setting import Setting
 from analytics.siting import ask_of, plan
-from analytics.siting.words import site_table
-from analytics.targets import forecast, targets
+from analytics.siting.phrases import site_table
 from data.registry import Registry, kept, query
 from data.schemas import CONFIDENCES, PROVINCE, UNIT_KINDS
 from geo.errors import PlanningError

@@ -4,11 +4,19 @@ import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from analytics.decisions import NO_DECISIONS, Decisions
-from analytics.picture import ALL, DESK, PROJECTED, PROVINCE_PLACE, SHARE, Picture, refuse_size
+from analytics.documents.decisions import NO_DECISIONS, Decisions
+from analytics.documents.workbook import workbook
+from analytics.drawing.picture import (
+    ALL,
+    DESK,
+    PROJECTED,
+    PROVINCE_PLACE,
+    SHARE,
+    Picture,
+    refuse_size,
+)
 from analytics.setting import Setting
 from analytics.siting import DEFAULT_SITES, Ask
-from analytics.workbook import workbook
 from data.credits import refuse_without_approval
 from data.registry import Registry
 from data.schemas import UNIT_KINDS
@@ -98,7 +106,7 @@ def _workbook(registry: Registry, setting: Setting, brief: Brief, format: str, t
 
 def _gis_file(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
     # shapes take a second to load, and nothing else needs them
-    from analytics.mapfiles import gis_file
+    from analytics.documents.map_files import gis_file
 
     return gis_file(
         registry,
@@ -112,8 +120,8 @@ def _gis_file(registry: Registry, setting: Setting, brief: Brief, format: str, t
 
 
 def _picture(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    from analytics.png import png
-    from analytics.vector_map import svg
+    from analytics.drawing.png import png
+    from analytics.drawing.svg import svg
 
     chosen = brief.place if brief.place.startswith(("county:", "zone:", "area:")) else None
     drawn = svg(
@@ -134,8 +142,8 @@ def _picture(registry: Registry, setting: Setting, brief: Brief, format: str, te
 
 
 def _slides(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    from analytics.briefing import KEYS, arranged, screens, view_screen
-    from analytics.slides import slides
+    from analytics.documents.screens.briefing import KEYS, arranged, screens, view_screen
+    from analytics.documents.slides import slides
 
     views = [
         view_screen(registry, setting, brief.language, key)
@@ -150,7 +158,7 @@ def _slides(registry: Registry, setting: Setting, brief: Brief, format: str, tel
 
 
 def _report(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    from analytics.report import report
+    from analytics.documents.report import report
 
     made = report(
         registry,
@@ -163,10 +171,10 @@ def _report(registry: Registry, setting: Setting, brief: Brief, format: str, tel
         lambda done: tell(0.8 * done),
     )
     if format == "html":
-        from analytics.report.web import html
+        from analytics.documents.report.web import html
 
         return html(made)
-    from analytics.report.typeset import pdf
+    from analytics.documents.report.typeset import pdf
 
     return pdf(made)
 

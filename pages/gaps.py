@@ -4,10 +4,10 @@ decisions about them sent back.
 
 import streamlit as st
 
-from analytics.certainty import WORDS
-from analytics.coverage import GAPS, STATES
-from analytics.decisions import attached
-from analytics.gaps import gaps
+from analytics.documents.decisions import attached
+from analytics.gap_table import gaps
+from analytics.questions.certainty import WORDS
+from analytics.questions.coverage import GAPS, STATES
 from data.schemas import UNIT_KINDS
 from pages.parts import (
     decisions,

@@ -4,7 +4,7 @@ behind it.
 
 import streamlit as st
 
-from analytics.coverage import matrix
+from analytics.questions.coverage import matrix
 from pages.parts import filters, narrowing, page, panels, session, tables
 from pages.parts.session import registry, w
 

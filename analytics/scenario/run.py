@@ -7,13 +7,19 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.coverage import GAPS, MET, STATES, needs_coverage
-from analytics.gaps import supply_reason
+from analytics.gap_table import supply_reason
+from analytics.questions.coverage import GAPS, MET, STATES, needs_coverage
+from analytics.questions.weighting import (
+    PLAIN,
+    Weighting,
+    check_weighting,
+    planning_factors,
+    weighting_words,
+)
 from analytics.scenario import Action, Scenario, built_ids, built_name, inputs_of, total_cost
-from analytics.scenario.registry import applicable, applied, places_of, setting_after
 from analytics.scenario.rules import Fault, ScenarioError, faults_of, same
+from analytics.scenario.world import applicable, applied, places_of, setting_after
 from analytics.setting import Setting, default_setting
-from analytics.weighting import PLAIN, Weighting, check_weighting, planning_factors, weighting_words
 from analytics.words import LANGUAGES, listing, word
 from data.registry import Registry, query
 

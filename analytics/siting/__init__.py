@@ -8,7 +8,8 @@ from dataclasses import replace
 import numpy as np
 import pandas as pd
 
-from analytics import location
+from analytics import solvers
+from analytics.questions.targets import platforms_goal, targets
 from analytics.scenario import Action, Scenario, made_on
 from analytics.scenario.rules import possible
 from analytics.setting import Setting
@@ -22,8 +23,7 @@ from analytics.siting.ask import (
     ask_of,
     ask_text,
 )
-from analytics.siting.frame import COVERED, Frame, Plan
-from analytics.targets import platforms_goal, targets
+from analytics.siting.problem import COVERED, Frame, Plan
 from data.registry import Registry
 
 __all__ = [
@@ -44,7 +44,7 @@ __all__ = [
 
 
 def plan(
-    registry: Registry, setting: Setting, ask: Ask, report: location.Report | None = None
+    registry: Registry, setting: Setting, ask: Ask, report: solvers.Report | None = None
 ) -> Plan:
     """Answer a question of siting.
 
@@ -80,7 +80,7 @@ def plan(
 
 
 def _stretch(
-    registry: Registry, setting: Setting, ask: Ask, report: location.Report | None
+    registry: Registry, setting: Setting, ask: Ask, report: solvers.Report | None
 ) -> float | None:
     """How much longer radii would have to be for the sites asked for to cover all; None where
     length is not all that lacks.

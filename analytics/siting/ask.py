@@ -9,8 +9,8 @@ from math import isfinite
 from typing import get_type_hints
 from urllib.parse import parse_qs, quote, urlencode
 
+from analytics.questions.weighting import DEFAULT_FACTOR, SUMMED, Weighting, check_weighting
 from analytics.setting import Setting, SettingError
-from analytics.weighting import DEFAULT_FACTOR, SUMMED, Weighting, check_weighting
 from data.registry import Registry, query
 from data.schemas import ZONE_KINDS
 

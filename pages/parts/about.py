@@ -5,9 +5,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.leave_out import CONSTANT, DRAWS, RANGE_LOW, has_skill, leave_out
+from analytics.questions.leave_out import CONSTANT, DRAWS, RANGE_LOW, has_skill, leave_out
+from analytics.questions.unseen import SPREADS
 from analytics.setting import default_setting
-from analytics.unseen import SPREADS
 from analytics.words import catalogue
 from data import schemas
 from data.policy import PolicySet

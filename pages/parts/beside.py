@@ -8,10 +8,10 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics import beside
-from analytics.columns import head
-from analytics.coverage import GAPS
 from analytics.ids import alone_id, needs_id, pairs_id
+from analytics.phrases.columns import head
+from analytics.questions import beside
+from analytics.questions.coverage import GAPS
 from pages.parts import look, narrowing, page, session, tables
 from pages.parts.narrowing import Filter
 from pages.parts.session import registry, setting, w
@@ -31,7 +31,7 @@ FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "km", "severity"), "%.1f"
 
 @session.kept(by_setting=True)
 def _table(question: Callable) -> pd.DataFrame:
-    """A question of analytics.beside, asked under the page's setting."""
+    """A question of analytics.questions.beside, asked under the page's setting."""
     return question(registry(), setting())
 
 

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.briefing import KEYS, arranged, screens, view_screen
-from analytics.screen import Screen
+from analytics.documents.screens.briefing import KEYS, arranged, screens, view_screen
+from analytics.documents.screens.screen import Screen
 from analytics.siting import DEFAULT_SITES, Ask
 from data.text import writable
 from pages.parts import deck, links, page, session, views

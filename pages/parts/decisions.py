@@ -9,11 +9,11 @@ from pathlib import Path
 import pandas as pd
 import streamlit as st
 
-from analytics.decisions import DECISION_COLUMNS
+from analytics.documents.decisions import DECISION_COLUMNS
+from analytics.documents.workbook import gap_workbook
+from analytics.documents.workbook_upload import read_decisions
 from analytics.exports import Brief, export
-from analytics.returned import read_decisions
-from analytics.setting_words import for_whom
-from analytics.workbook import gap_workbook
+from analytics.phrases.setting import for_whom
 from data.export import file_name
 from data.text import writable
 from data.xlsx_in import MOST_BYTES

@@ -7,11 +7,11 @@ from collections.abc import Iterable
 from dataclasses import replace
 from html import escape
 
-from analytics.coverage import STATES
-from analytics.marks import DARK, FILL, LIGHT, MARK, OUTLINE_PX, PATTERN, Theme
-from analytics.picture import Picture, Sizes
-from analytics.screen import Bars, Curve, Figure, Matrix, Note, Screen, Table
-from analytics.vector_map import svg
+from analytics.documents.screens.screen import Bars, Curve, Figure, Matrix, Note, Screen, Table
+from analytics.drawing.marks import DARK, FILL, LIGHT, MARK, OUTLINE_PX, PATTERN, Theme
+from analytics.drawing.picture import Picture, Sizes
+from analytics.drawing.svg import svg
+from analytics.questions.coverage import STATES
 from pages.parts import look, session
 from pages.parts.session import language, registry, setting, w
 

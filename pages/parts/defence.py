@@ -6,10 +6,10 @@ from html import escape
 
 import pandas as pd
 
-from analytics.coverage import COVERAGES
-from analytics.gaps import defended_needs
+from analytics.gap_table import defended_needs
 from analytics.ids import need_id
-from analytics.leader import certainty_text
+from analytics.phrases.key_messages import certainty_text
+from analytics.questions.coverage import COVERAGES
 from pages.parts import look, session
 from pages.parts.session import w
 

@@ -7,11 +7,11 @@ from html import escape
 
 import streamlit as st
 
-from analytics.changes import Changes, changes_since, recognised_lately
-from analytics.coverage import GAPS, MET, STATES
-from analytics.gaps import list_completeness
+from analytics.gap_table import list_completeness
 from analytics.ids import need_id, needs_id
-from analytics.leader import evidence_ids, sentences
+from analytics.phrases.key_messages import evidence_ids, sentences
+from analytics.questions.changes import Changes, changes_since, recognised_lately
+from analytics.questions.coverage import GAPS, MET, STATES
 from data.check import RegistryError
 from data.registry import query
 from data.snapshot import earlier_folder

@@ -7,10 +7,10 @@ from datetime import date
 
 import streamlit as st
 
+from analytics.drawing.picture import PROVINCE_PLACE
 from analytics.exports import Brief
 from analytics.job import Cancelled, Job
-from analytics.picture import PROVINCE_PLACE
-from analytics.setting_words import for_whom
+from analytics.phrases.setting import for_whom
 from analytics.words import word
 from data.export import file_name
 from geo.errors import PlanningError

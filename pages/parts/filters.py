@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 import streamlit as st
 
-from analytics.coverage import MEASURES, STATE
+from analytics.questions.coverage import MEASURES, STATE
 from analytics.words import LANGUAGES
 from data.policy import DEFAULT_POLICY
 from data.schemas import LEVELS, STATUSES

@@ -5,7 +5,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.target_words import (
+from analytics.phrases.goals import (
     counted,
     counted_in,
     goal_actual,
@@ -14,7 +14,14 @@ from analytics.target_words import (
     goal_period,
     goal_value,
 )
-from analytics.targets import WHOLE_YEAR, Forecast, forecast, platforms_goal, several, targets
+from analytics.questions.targets import (
+    WHOLE_YEAR,
+    Forecast,
+    forecast,
+    platforms_goal,
+    several,
+    targets,
+)
 from analytics.words import catalogue
 from data.schemas import PROVINCE
 from pages.parts import charts, links, look, narrowing, page, session
@@ -26,7 +33,7 @@ COLUMNS = ("goal", "value", "actual", "pipeline", "gap", "verdict", "source")
 
 @session.kept(by_setting=True)
 def table() -> pd.DataFrame:
-    """`analytics.targets.targets` under the page's setting."""
+    """`analytics.questions.targets.targets` under the page's setting."""
     return targets(registry(), setting())
 
 

@@ -1,4 +1,4 @@
-"""Colours and marks (analytics/marks.py) as HTML: legends, chips, and words beside them."""
+"""Colours and marks (analytics/drawing/marks.py) as HTML: legends, chips, and words beside them."""
 
 from base64 import b64encode
 from collections import Counter
@@ -8,9 +8,7 @@ from urllib.parse import quote, urlencode
 
 import pandas as pd
 
-from analytics.coverage import STATES, roll_up, worst_state
-from analytics.ids import needs_id
-from analytics.marks import (  # noqa: F401 (pages say look.INK)
+from analytics.drawing.marks import (  # noqa: F401 (pages say look.INK)
     ACCENT,
     BLANK,
     DOTS,
@@ -30,8 +28,10 @@ from analytics.marks import (  # noqa: F401 (pages say look.INK)
     icon_svg,
     share_class,
 )
+from analytics.ids import needs_id
+from analytics.phrases.setting import boundaries, for_whom
+from analytics.questions.coverage import STATES, roll_up, worst_state
 from analytics.setting import Setting
-from analytics.setting_words import boundaries, for_whom
 from analytics.words import short_name, with_plurals
 from pages.parts import filters, session
 from pages.parts.session import w

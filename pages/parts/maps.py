@@ -19,10 +19,10 @@ import pydeck as pdk
 import streamlit as st
 from streamlit import runtime
 
-from analytics.coverage import MET, STATES, roll_up
-from analytics.marks import BORDER, FONT, HAIRLINE, NEIGHBOUR, SEA, ring_spots
-from analytics.picture import ALL, SHARE
-from analytics.picture import PROVINCE_PLACE as PROVINCE_KEY
+from analytics.drawing.marks import BORDER, FONT, HAIRLINE, NEIGHBOUR, SEA, ring_spots
+from analytics.drawing.picture import ALL, SHARE
+from analytics.drawing.picture import PROVINCE_PLACE as PROVINCE_KEY
+from analytics.questions.coverage import MET, STATES, roll_up
 from analytics.setting import Setting
 from data.schemas import PIPELINE
 from pages.parts import look, session, vector, viewport

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from analytics.setting_words import stated
+from analytics.phrases.setting import stated
 from geo.errors import PlanningError
 from pages.parts import filters, links, temporary, viewport
 from pages.parts.session import (

@@ -4,9 +4,9 @@ from html import escape
 
 import pandas as pd
 
-from analytics.coverage import STATES
-from analytics.gaps import lists_reason, supply_reason
+from analytics.gap_table import lists_reason, supply_reason
 from analytics.ids import need_id, needs_id
+from analytics.questions.coverage import STATES
 from pages.parts import look, maps, session
 from pages.parts.session import name_of, w
 

@@ -8,17 +8,17 @@ from urllib.parse import urlencode
 import pandas as pd
 import streamlit as st
 
-from analytics.capability import (
+from analytics.gap_table import lists_reason, supply_reason
+from analytics.ids import need_id, needs_id
+from analytics.phrases.key_messages import certainty_text
+from analytics.questions.capability import (
     cluster_stages,
     dependent_on,
     needs_in_reach,
     once_per_cluster,
     stage_verdict,
 )
-from analytics.coverage import GAPS, STATES
-from analytics.gaps import lists_reason, supply_reason
-from analytics.ids import need_id, needs_id
-from analytics.leader import certainty_text
+from analytics.questions.coverage import GAPS, STATES
 from data.schemas import NO_STAGE, STAGES, UNIT_KINDS, UNKNOWN_STAGE
 from pages.parts import defence, filters, links, look, maps, panels, session
 from pages.parts.session import name_of, registry, setting, w

@@ -9,7 +9,7 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.coverage import STATES
+from analytics.questions.coverage import STATES
 from analytics.scenario import Scenario, total_cost
 from analytics.scenario.run import (
     CHANGES,

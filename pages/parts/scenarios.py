@@ -5,13 +5,13 @@ from html import escape
 
 import streamlit as st
 
+from analytics.questions.weighting import PLAIN, Weighting
 from analytics.scenario import FIELDS, KINDS, Action, Scenario
 from analytics.scenario.file import MOST_LETTERS
-from analytics.scenario.registry import EXACT, points_by_place
 from analytics.scenario.rules import Fault, ScenarioError, faults_of, possible, stamped
 from analytics.scenario.run import Outcome, run
+from analytics.scenario.world import EXACT, points_by_place
 from analytics.setting import Setting
-from analytics.weighting import PLAIN, Weighting
 from data.points import is_point
 from data.schemas import LEVELS, STAGES
 from geo.errors import PlanningError

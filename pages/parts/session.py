@@ -14,9 +14,9 @@ from weakref import WeakValueDictionary
 import pandas as pd
 import streamlit as st
 
-from analytics.coverage import SHOWN_AS, STATE, by_measure
-from analytics.decisions import NO_DECISIONS, Decisions
-from analytics.gaps import explained_needs
+from analytics.documents.decisions import NO_DECISIONS, Decisions
+from analytics.gap_table import explained_needs
+from analytics.questions.coverage import SHOWN_AS, STATE, by_measure
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES, name_in, word
 from data.policy import DEFAULT_POLICY

@@ -10,9 +10,10 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
-from analytics.coverage import STATES, worst_state
+from analytics.questions.coverage import STATES, worst_state
+from analytics.questions.weighting import weight_name
 from analytics.scenario import Scenario
-from analytics.scenario.registry import points_by_place
+from analytics.scenario.world import points_by_place
 from analytics.siting import (
     MODELS,
     PLACES,
@@ -27,8 +28,7 @@ from analytics.siting import (
     remaining_sites,
 )
 from analytics.siting.ask import DISTANCE, FEWEST, USES, check
-from analytics.siting.words import before_solving, question, sentences, site_table
-from analytics.weighting import weight_name
+from analytics.siting.phrases import before_solving, question, sentences, site_table
 from data.points import KINDS, towns, typed_point
 from data.schemas import ZONE_KINDS
 from geo.errors import PlanningError

@@ -9,12 +9,12 @@ import pandas as pd
 import pyarrow as pa
 import streamlit as st
 
-from analytics.columns import CODES, head, named
-from analytics.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
-from analytics.decisions import DECISION_COLUMNS, attached
+from analytics.documents.decisions import DECISION_COLUMNS, attached
 from analytics.evidence import Evidence, related
 from analytics.ids import identified, needs_id
-from analytics.leader import certainty_text, real_gaps_text
+from analytics.phrases.columns import CODES, head, named
+from analytics.phrases.key_messages import certainty_text, real_gaps_text
+from analytics.questions.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
 from data.export import csv_bytes, file_name, sidecar
 from pages.parts import filters, links, look, session
 from pages.parts.narrowing import Filter

@@ -7,9 +7,9 @@ from html import escape
 
 import streamlit as st
 
-from analytics.coverage import STATE, worst_state
-from analytics.picture import ALL, PROVINCE_PLACE, SHARE, Picture, Sizes
-from analytics.vector_map import svg
+from analytics.drawing.picture import ALL, PROVINCE_PLACE, SHARE, Picture, Sizes
+from analytics.drawing.svg import svg
+from analytics.questions.coverage import STATE, worst_state
 from pages.parts import session
 from pages.parts.session import language, registry, setting, w
 

@@ -5,9 +5,9 @@ from html import escape
 import pandas as pd
 import streamlit as st
 
-from analytics.certainty import CERTAINTY_COLUMNS, verify_first
 from analytics.ids import identified
-from analytics.leader import certainty_text
+from analytics.phrases.key_messages import certainty_text
+from analytics.questions.certainty import CERTAINTY_COLUMNS, verify_first
 from pages.parts import look, narrowing, session, tables
 from pages.parts.session import w
 

@@ -4,8 +4,8 @@ briefing.
 
 import streamlit as st
 
-from analytics.picture import SHARE
-from analytics.view import View, view_name, view_of
+from analytics.drawing.picture import SHARE
+from analytics.drawing.view import View, view_name, view_of
 from geo.errors import PlanningError
 from pages.parts import links, page, session
 from pages.parts.session import language, registry, w

@@ -2,7 +2,14 @@
 
 import streamlit as st
 
-from analytics.weighting import DEFAULT_FACTOR, FACTOR_MOST, PLAIN, WEIGH, Weighting, period_words
+from analytics.questions.weighting import (
+    DEFAULT_FACTOR,
+    FACTOR_MOST,
+    PLAIN,
+    WEIGH,
+    Weighting,
+    period_words,
+)
 from pages.parts import links, session
 from pages.parts.session import language, w
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.beside import (
+from analytics.questions.beside import (
     BACKUP_COLUMNS,
     BORDER_COLUMNS,
     DUPLICATE_COLUMNS,
@@ -17,7 +17,7 @@ from analytics.beside import (
     border,
     duplicates,
 )
-from analytics.coverage import MET, needs_coverage
+from analytics.questions.coverage import MET, needs_coverage
 from analytics.setting import default_setting
 from data.policy import load_policies
 from tests.analytics.test_coverage_recount import CHOICES, WORLDS, counts, rows_of

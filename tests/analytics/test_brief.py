@@ -9,13 +9,13 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from analytics import png as module
 from analytics.__main__ import main
-from analytics.marks import DARK
-from analytics.picture import Picture
-from analytics.png import draws_chinese, png
+from analytics.drawing import png as module
+from analytics.drawing.marks import DARK
+from analytics.drawing.picture import Picture
+from analytics.drawing.png import draws_chinese, png
+from analytics.drawing.svg import svg
 from analytics.setting import default_setting
-from analytics.vector_map import svg
 from data.credits import map_approval, refuse_without_approval
 from data.registry import REGISTRY_VARIABLE
 from geo.errors import PlanningError

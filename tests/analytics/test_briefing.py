@@ -6,14 +6,14 @@ import re
 
 import pytest
 
-from analytics.briefing import KEYS, screens
-from analytics.coverage import GAPS, MET
+from analytics.documents.screens.briefing import KEYS, screens
+from analytics.documents.screens.screen import MOST_FIGURES, large
 from analytics.evidence import resolve
-from analytics.gaps import defended_needs
-from analytics.screen import MOST_FIGURES, large
+from analytics.gap_table import defended_needs
+from analytics.questions.coverage import GAPS, MET
+from analytics.questions.targets import forecast
 from analytics.setting import default_setting
 from analytics.siting import Ask, plan
-from analytics.targets import forecast
 from analytics.words import listing, word
 from data.registry import query
 

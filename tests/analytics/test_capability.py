@@ -4,14 +4,14 @@ requires process and production.
 
 import pytest
 
-from analytics.capability import (
+from analytics.questions.capability import (
     cluster_stages,
     dependent_on,
     needs_in_reach,
     once_per_cluster,
     stage_verdict,
 )
-from analytics.coverage import needs_coverage
+from analytics.questions.coverage import needs_coverage
 from analytics.setting import default_setting
 from data.registry import query
 

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics.certainty import certainty, certainty_by_spread, real_gaps, verify_first
-from analytics.coverage import GAPS
-from analytics.leader import certainty_text
-from analytics.leave_out import CONSTANT, RANGE_LOW, has_skill, leave_out
+from analytics.phrases.key_messages import certainty_text
+from analytics.questions.certainty import certainty, certainty_by_spread, real_gaps, verify_first
+from analytics.questions.coverage import GAPS
+from analytics.questions.leave_out import CONSTANT, RANGE_LOW, has_skill, leave_out
+from analytics.questions.unseen import SPREADS, share_within, unseen_platforms
 from analytics.setting import default_setting
-from analytics.unseen import SPREADS, share_within, unseen_platforms
 
 A, B = "330102", "330205"
 EXACT = {"km_p05": 100.0, "km_p50": 100.0, "km_p95": 100.0, "inside": "no"}

@@ -15,7 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analytics.__main__ import main
-from analytics.coverage import STATES
+from analytics.questions.coverage import STATES
 from analytics.scenario import Action, Scenario, made_on
 from analytics.scenario.file import to_json
 from analytics.scenario.run import DELTA_COLUMNS

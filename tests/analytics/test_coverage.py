@@ -6,7 +6,15 @@ import math
 
 import pytest
 
-from analytics.coverage import GAPS, MET, STATES, matrix, needs_coverage, roll_up, worst_state
+from analytics.questions.coverage import (
+    GAPS,
+    MET,
+    STATES,
+    matrix,
+    needs_coverage,
+    roll_up,
+    worst_state,
+)
 from analytics.setting import default_setting
 from data.policy import load_policies
 from data.schemas import PIPELINE

@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.coverage import MET, STATES, matrix, needs_coverage, roll_up
-from analytics.gaps import explained_needs, gaps
+from analytics.gap_table import explained_needs, gaps
+from analytics.questions.coverage import MET, STATES, matrix, needs_coverage, roll_up
 from analytics.setting import default_setting
 from data.policy import load_policies
 from data.schemas import BASES, CONFIDENCES, LEVELS, PIPELINE, STATUSES

@@ -14,13 +14,13 @@ from openpyxl import load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
-from analytics.columns import head
-from analytics.decisions import DECISION_COLUMNS, JUDGEMENTS, NO_DECISIONS, attached
-from analytics.gaps import defended_needs, gaps
-from analytics.returned import LONGEST, DecisionError, read_decisions
+from analytics.documents.decisions import DECISION_COLUMNS, JUDGEMENTS, NO_DECISIONS, attached
+from analytics.documents.workbook import gap_workbook, workbook
+from analytics.documents.workbook_upload import LONGEST, DecisionError, read_decisions
+from analytics.gap_table import defended_needs, gaps
+from analytics.phrases.columns import head
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
-from analytics.workbook import gap_workbook, workbook
 from data import xlsx_in as xlsx
 from data.xlsx_in import WorkbookError
 

@@ -5,17 +5,17 @@ import math
 import pandas as pd
 import pytest
 
-from analytics.beside import backup, backup_by_platform, border, duplicates
-from analytics.certainty import certainty, verify_first
-from analytics.coverage import COVERAGES, GAPS, STATES, matrix, needs_coverage
 from analytics.evidence import related, resolve
-from analytics.fixes import fixes
-from analytics.gaps import NEED, defended_needs, explained_needs, gaps
+from analytics.gap_table import NEED, defended_needs, explained_needs, gaps
 from analytics.ids import alone_id, identified, need_id, needs_id, pairs_id
-from analytics.robustness import robustness
+from analytics.questions.beside import backup, backup_by_platform, border, duplicates
+from analytics.questions.certainty import certainty, verify_first
+from analytics.questions.coverage import COVERAGES, GAPS, STATES, matrix, needs_coverage
+from analytics.questions.fixes import fixes
+from analytics.questions.robustness import robustness
+from analytics.questions.targets import targets
+from analytics.questions.unseen import SPREADS
 from analytics.setting import default_setting
-from analytics.targets import targets
-from analytics.unseen import SPREADS
 from analytics.words import LANGUAGES, word
 from data.registry import query
 from geo.errors import PlanningError

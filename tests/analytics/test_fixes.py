@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from analytics.coverage import GAPS, needs_coverage
-from analytics.fixes import fixes
+from analytics.questions.coverage import GAPS, needs_coverage
+from analytics.questions.fixes import fixes
 from analytics.setting import default_setting
 
 NEAR = {"km_p05": 10.0, "km_p50": 20.0, "km_p95": 30.0}

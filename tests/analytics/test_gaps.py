@@ -4,8 +4,8 @@ no more than it.
 
 import pytest
 
-from analytics.coverage import GAPS, MET, STATES
-from analytics.gaps import GAP_COLUMNS, explained_needs, gaps, list_completeness
+from analytics.gap_table import GAP_COLUMNS, explained_needs, gaps, list_completeness
+from analytics.questions.coverage import GAPS, MET, STATES
 from analytics.setting import default_setting
 
 NAN = float("nan")

@@ -6,14 +6,14 @@ A change here is a change of what planners are told.
 import pandas as pd
 import pytest
 
-from analytics.beside import backup, border, duplicates
-from analytics.certainty import certainty, verify_first
-from analytics.coverage import GAPS, STATES, needs_coverage, roll_up
-from analytics.fixes import fixes
-from analytics.gaps import defended_needs, explained_needs
-from analytics.robustness import robustness
+from analytics.gap_table import defended_needs, explained_needs
+from analytics.questions.beside import backup, border, duplicates
+from analytics.questions.certainty import certainty, verify_first
+from analytics.questions.coverage import GAPS, STATES, needs_coverage, roll_up
+from analytics.questions.fixes import fixes
+from analytics.questions.robustness import robustness
+from analytics.questions.targets import forecast, targets
 from analytics.setting import default_setting
-from analytics.targets import forecast, targets
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 # golden table -> the question, its columns, and how many digits numbers keep: those a planner would

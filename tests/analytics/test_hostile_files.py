@@ -19,7 +19,7 @@ from pptx import Presentation
 from pyarrow import parquet
 
 from analytics.exports import FORMATS, Brief, export
-from analytics.gaps import defended_needs, gaps
+from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES
 from data.export import csv_bytes, json_text

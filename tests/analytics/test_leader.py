@@ -5,9 +5,9 @@ from collections import Counter
 
 import pytest
 
-from analytics.coverage import GAPS, MET
-from analytics.gaps import defended_needs
-from analytics.leader import facts, sentences
+from analytics.gap_table import defended_needs
+from analytics.phrases.key_messages import facts, sentences
+from analytics.questions.coverage import GAPS, MET
 from analytics.setting import default_setting
 from analytics.words import word
 

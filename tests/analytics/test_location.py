@@ -18,7 +18,7 @@ from scipy.sparse.csgraph import floyd_warshall
 from scipy.spatial.distance import cdist
 from spopt.locate import LSCP, LSCPB, MCLP, PCenter, PMedian
 
-from analytics.location import (
+from analytics.solvers import (
     Instance,
     Limits,
     lscp,
@@ -29,11 +29,11 @@ from analytics.location import (
     p_center,
     p_median,
 )
-from analytics.location.instance import Rules, weight_covered
-from analytics.location.interchange import cover_of, greedy, interchange
-from analytics.location.lagrangian import promising, subgradient
-from analytics.location.maximal import solve_cover
-from analytics.location.polish import polish
+from analytics.solvers.instance import Rules, weight_covered
+from analytics.solvers.interchange import cover_of, greedy, interchange
+from analytics.solvers.lagrangian import promising, subgradient
+from analytics.solvers.maximal import solve_cover
+from analytics.solvers.polish import polish
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*PuLP 4.0:DeprecationWarning")  # spopt's, not ours
 
@@ -376,7 +376,7 @@ def test_a_big_question_is_polished_to_within_its_own_gap(monkeypatch):
     instance = plane(1, 600, 200, 9.0)
     exact = mclp(instance, sites=25).objective
     for name in ("MIDDLE", "BIG", "TOO_BIG"):
-        monkeypatch.setattr(f"analytics.location.maximal.{name}", 100)
+        monkeypatch.setattr(f"analytics.solvers.maximal.{name}", 100)
     answer = mclp(instance, sites=25, limits=Limits(rounds=10))
     assert answer.objective <= exact * (1 + 1e-9) <= answer.bound * (1 + 2e-9)
     assert answer.gap < 0.02
@@ -533,7 +533,7 @@ def test_a_cancelled_curve_ends_with_a_cancelled_answer():
 
 def test_a_big_question_that_is_cancelled_returns_the_best_so_far(monkeypatch):
     for name in ("MIDDLE", "BIG", "TOO_BIG"):
-        monkeypatch.setattr(f"analytics.location.maximal.{name}", 100)
+        monkeypatch.setattr(f"analytics.solvers.maximal.{name}", 100)
     answer = mclp(plane(1, 600, 200, 9.0), sites=25, report=lambda done, objective, bound: False)
     assert (
         answer.status == "cancelled"

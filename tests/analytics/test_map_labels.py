@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from PIL import ImageFont
 
-from analytics.map_labels import Label, overlap, placed, text_width, wrapped
+from analytics.drawing.labels import Label, overlap, placed, text_width, wrapped
 
 PANEL = (0.0, 0.0, 400.0, 300.0)
 FONTS = [

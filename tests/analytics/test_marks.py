@@ -8,8 +8,8 @@ from itertools import combinations, islice
 import numpy as np
 import pytest
 
-from analytics.coverage import STATES
-from analytics.marks import DARK, DISC, FILL, LIGHT, ring_spots, theme_fill
+from analytics.drawing.marks import DARK, DISC, FILL, LIGHT, ring_spots, theme_fill
+from analytics.questions.coverage import STATES
 
 # Machado, Oliveira & Fernandes 2009, severity 1, on linear RGB
 VISION = {

@@ -10,16 +10,16 @@ from dataclasses import replace
 import pytest
 from pypdf import PdfReader
 
-from analytics.coverage import GAPS, MET
-from analytics.decisions import Decisions, no_rows
+from analytics.documents.decisions import Decisions, no_rows
+from analytics.documents.report import report, typeset
+from analytics.documents.report.parts import Drawing, Lead, Listing, Text
+from analytics.documents.report.typeset import fonts, pdf
+from analytics.documents.report.web import html
+from analytics.documents.screens.screen import Bars
+from analytics.drawing.picture import PROVINCE_PLACE
 from analytics.evidence import resolve
-from analytics.gaps import defended_needs, gaps
-from analytics.picture import PROVINCE_PLACE
-from analytics.report import report, typeset
-from analytics.report.parts import Drawing, Lead, Listing, Text
-from analytics.report.typeset import fonts, pdf
-from analytics.report.web import html
-from analytics.screen import Bars
+from analytics.gap_table import defended_needs, gaps
+from analytics.questions.coverage import GAPS, MET
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
 from geo.errors import PlanningError

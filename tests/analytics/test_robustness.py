@@ -5,8 +5,8 @@ from itertools import product
 
 import pytest
 
-from analytics.coverage import GAPS, needs_coverage
-from analytics.robustness import robustness
+from analytics.questions.coverage import GAPS, needs_coverage
+from analytics.questions.robustness import robustness
 from analytics.setting import default_setting
 from data.policy import PolicySet
 

@@ -13,11 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from analytics.certainty import certainty
-from analytics.coverage import GAPS, MET, STATES, needs_coverage
-from analytics.fixes import fixes
-from analytics.gaps import defended_needs
-from analytics.robustness import robustness
+from analytics.gap_table import defended_needs
+from analytics.questions.certainty import certainty
+from analytics.questions.coverage import GAPS, MET, STATES, needs_coverage
+from analytics.questions.fixes import fixes
+from analytics.questions.robustness import robustness
+from analytics.questions.weighting import Weighting
 from analytics.scenario import INPUTS, KINDS, Action, Scenario, built_ids, made_on, total_cost
 from analytics.scenario.file import (
     COST_UNIT,
@@ -28,7 +29,6 @@ from analytics.scenario.file import (
     read_scenario,
     to_json,
 )
-from analytics.scenario.registry import applied, reach_of, setting_after
 from analytics.scenario.rules import (
     MOST_ACTIONS,
     MOST_NAMED,
@@ -38,8 +38,8 @@ from analytics.scenario.rules import (
     stamped,
 )
 from analytics.scenario.run import change_of, compare, remarks, run, states, summary
+from analytics.scenario.world import applied, reach_of, setting_after
 from analytics.setting import SettingError, default_setting
-from analytics.weighting import Weighting
 from data.export import csv_bytes
 from data.points import towns
 from data.registry import query

@@ -10,8 +10,9 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from analytics import location
-from analytics.coverage import MET, needs_coverage
+from analytics import solvers
+from analytics.questions.coverage import MET, needs_coverage
+from analytics.questions.targets import targets
 from analytics.scenario.run import run
 from analytics.setting import SettingError, default_setting
 from analytics.siting import (
@@ -26,9 +27,8 @@ from analytics.siting import (
     plan,
     remaining_sites,
 )
-from analytics.siting.frame import MODEL, Frame
-from analytics.siting.words import before_solving, question, sentences, site_table
-from analytics.targets import targets
+from analytics.siting.phrases import before_solving, question, sentences, site_table
+from analytics.siting.problem import MODEL, Frame
 from analytics.words import LANGUAGES
 from data.points import town_reach, towns
 from data.registry import open_registry, query
@@ -392,10 +392,10 @@ def test_what_fairness_costs_and_how_far_radii_would_have_to_reach_can_be_stoppe
 
     def stopped(*given, report, **rules):
         heard.append(report)
-        return location.Answer("cancelled")
+        return solvers.Answer("cancelled")
 
     monkeypatch.setitem(MODEL, "mclp", stopped)
-    monkeypatch.setattr(location, "p_center", stopped)
+    monkeypatch.setattr(solvers, "p_center", stopped)
     assert (
         frame.fair_cost(fair, all) is None and longer.stretch(all) is None and heard == [all, all]
     )

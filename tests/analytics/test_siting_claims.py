@@ -15,7 +15,7 @@ from scipy.optimize import linprog
 from analytics.setting import SettingError, default_setting
 from analytics.siting import MODELS, Ask, afterwards, by_cluster, plan
 from analytics.siting.ask import DISTANCE, FEWEST, USES
-from analytics.siting.words import sentences, site_table
+from analytics.siting.phrases import sentences, site_table
 from analytics.words import LANGUAGES, word
 
 # and their cities

@@ -12,11 +12,11 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
-from analytics.briefing import screens
+from analytics.documents.screens.briefing import screens
+from analytics.documents.screens.screen import Curve, Table
+from analytics.documents.slides import HAN, slides
 from analytics.exports import Brief, export
-from analytics.screen import Curve, Table
 from analytics.setting import default_setting
-from analytics.slides import HAN, slides
 from data.registry import query
 
 

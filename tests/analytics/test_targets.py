@@ -8,9 +8,9 @@ import shutil
 
 import pytest
 
+from analytics.phrases.goals import goal_actual, goal_gap
+from analytics.questions.targets import forecast, platforms_goal, targets
 from analytics.setting import default_setting
-from analytics.target_words import goal_actual, goal_gap
-from analytics.targets import forecast, platforms_goal, targets
 from data.build import build
 from data.policy import POLICY_DIR
 from data.registry import open_registry

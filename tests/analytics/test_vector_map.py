@@ -12,19 +12,19 @@ from itertools import combinations
 import pytest
 from pyproj import Transformer
 
-from analytics.coverage import STATES
-from analytics.map_ground import Ground, PlatformMark, county_states
-from analytics.map_labels import box_round, overlap
-from analytics.map_sheet import platforms_shown
-from analytics.marks import PATTERN, theme_fill
-from analytics.picture import ALL, ICON, PROJECTED, SHARE, Picture
-from analytics.plane import Window
+from analytics.drawing.ground import Ground, PlatformMark, county_states
+from analytics.drawing.labels import box_round, overlap
+from analytics.drawing.marks import PATTERN, theme_fill
+from analytics.drawing.picture import ALL, ICON, PROJECTED, SHARE, Picture
+from analytics.drawing.sheet import platforms_shown
+from analytics.drawing.svg import county_shapes, svg
+from analytics.questions.coverage import STATES
 from analytics.setting import default_setting
-from analytics.vector_map import county_shapes, svg
 from analytics.words import LANGUAGES, word
 from geo.crs import CGCS2000, ELLIPSOID, GK_120
 from geo.draw import ORIGIN_M
 from geo.errors import PlanningError
+from geo.plane import Window
 
 SVG = "{http://www.w3.org/2000/svg}"
 PICTURES = {

@@ -3,14 +3,14 @@
 import pandas as pd
 import pytest
 
-from analytics.setting import SettingError, default_setting
-from analytics.weighting import (
+from analytics.questions.weighting import (
     Weighting,
     check_weighting,
     planning_factors,
     weight_name,
     weighting_words,
 )
+from analytics.setting import SettingError, default_setting
 
 A, B = "330102", "330105"
 NEEDS = pd.DataFrame(

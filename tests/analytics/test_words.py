@@ -9,7 +9,7 @@ from string import Formatter
 
 import pytest
 
-from analytics.coverage import STATES
+from analytics.questions.coverage import STATES
 from analytics.words import PLURAL, catalogue, listing, with_plurals, word
 from data import schemas
 from data.policy import load_policies

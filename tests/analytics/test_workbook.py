@@ -10,13 +10,13 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analytics.columns import head, meaning
-from analytics.decisions import JUDGEMENTS, Decisions, no_rows
+from analytics.documents.decisions import JUDGEMENTS, Decisions, no_rows
+from analytics.documents.workbook import gap_workbook, views, workbook
 from analytics.evidence import resolve
-from analytics.gaps import defended_needs, gaps
+from analytics.gap_table import defended_needs, gaps
+from analytics.phrases.columns import head, meaning
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
-from analytics.workbook import gap_workbook, views, workbook
 from data.export import FORMULA_STARTS
 
 FORMULA = '=HYPERLINK("http://example.invalid","x")'

@@ -17,17 +17,17 @@ from pathlib import Path
 
 from websockets.exceptions import WebSocketException
 
-from analytics.certainty import certainty
-from analytics.coverage import needs_coverage
+from analytics.documents.workbook_upload import read_decisions
+from analytics.drawing.picture import Picture
+from analytics.drawing.png import png
+from analytics.drawing.svg import svg
 from analytics.exports import FORMATS, Brief, export
-from analytics.fixes import fixes
-from analytics.gaps import defended_needs
-from analytics.picture import Picture
-from analytics.png import png
-from analytics.returned import read_decisions
-from analytics.robustness import robustness
+from analytics.gap_table import defended_needs
+from analytics.questions.certainty import certainty
+from analytics.questions.coverage import needs_coverage
+from analytics.questions.fixes import fixes
+from analytics.questions.robustness import robustness
 from analytics.setting import default_setting
-from analytics.vector_map import svg
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id
 from tests.bench import clicks, report

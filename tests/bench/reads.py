@@ -51,8 +51,8 @@ def questions() -> Callable[[], int]:
     """Open the registry; the answer asks for needs, gaps and matrix under many settings and returns
     their number.
     """
-    from analytics.coverage import matrix, roll_up
-    from analytics.gaps import explained_needs, gaps
+    from analytics.gap_table import explained_needs, gaps
+    from analytics.questions.coverage import matrix, roll_up
     from analytics.setting import default_setting
     from data.registry import open_registry
     from data.schemas import CONFIDENCES, LEVELS

@@ -17,9 +17,9 @@ import numpy as np
 import pandas as pd
 from websockets.exceptions import WebSocketException
 
-from analytics.coverage import needs_coverage, roll_up
-from analytics.fixes import fixes
-from analytics.gaps import explained_needs
+from analytics.gap_table import explained_needs
+from analytics.questions.coverage import needs_coverage, roll_up
+from analytics.questions.fixes import fixes
 from analytics.setting import default_setting
 from data import build, needs, places
 from data.policy import POLICY_DIR, load_policies

@@ -13,7 +13,7 @@ from scipy.spatial import cKDTree
 from scipy.spatial.distance import cdist
 from spopt.locate import MCLP, PMedian
 
-from analytics.location import Answer, Instance, Limits, mclp, mclp_curve, p_median
+from analytics.solvers import Answer, Instance, Limits, mclp, mclp_curve, p_median
 from tests.bench import report
 
 COUNTIES, CLUSTERS, SITES, RADIUS_KM = 90, 20, 10, 50.0

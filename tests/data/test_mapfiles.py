@@ -12,10 +12,10 @@ import pyogrio
 import pytest
 from pyarrow import parquet
 
-from analytics.decisions import Decisions, no_rows
+from analytics.documents.decisions import Decisions, no_rows
+from analytics.documents.map_files import LAYERS, gis_file, layer_tables
 from analytics.exports import Brief, export
-from analytics.gaps import defended_needs, gaps
-from analytics.mapfiles import LAYERS, gis_file, layer_tables
+from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from data.build import SOURCES_DIR, build, read_sources
 from data.check import RegistryError

@@ -7,7 +7,7 @@ import pytest
 import shapely
 from shapely import MultiPolygon, Polygon, box
 
-from analytics.coverage import needs_coverage, roll_up
+from analytics.questions.coverage import needs_coverage, roll_up
 from analytics.setting import default_setting
 from data.build import build
 from data.check import RegistryError

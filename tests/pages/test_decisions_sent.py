@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from analytics.gaps import defended_needs, gaps
+from analytics.documents.workbook import gap_workbook
+from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
-from analytics.workbook import gap_workbook
 from pages.parts import decisions, tables
 from pages.parts.page import plain
 from tests.pages.visit import at, text_of

@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.coverage import GAPS, MET, by_measure
+from analytics.drawing.marks import SHARE_LABELS
 from analytics.evidence import resolve
 from analytics.ids import need_id
-from analytics.marks import SHARE_LABELS
+from analytics.questions.coverage import GAPS, MET, by_measure
 from analytics.scenario import Scenario, made_on
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, catalogue, word

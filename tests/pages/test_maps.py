@@ -6,8 +6,8 @@ from itertools import combinations
 
 import pytest
 
-from analytics.map_legend import icon_at
-from analytics.marks import LIGHT
+from analytics.drawing.legend import icon_at
+from analytics.drawing.marks import LIGHT
 from analytics.setting import default_setting
 from pages.parts import maps, session
 

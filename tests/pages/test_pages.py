@@ -80,7 +80,7 @@ def test_a_setting_changes_the_numbers(app):
 
 
 def test_the_gap_table_shows_what_the_command_line_prints(app, real_registry):
-    from analytics.gaps import explained_needs, gaps
+    from analytics.gap_table import explained_needs, gaps
     from analytics.setting import default_setting
 
     shown = at(app, "gaps").dataframe[0].value
@@ -98,7 +98,7 @@ def test_gaps_without_rows_say_so(app):
 
 
 def test_what_stands_beside_the_gaps_is_what_the_command_line_prints(app, real_registry):
-    from analytics.beside import backup, border, duplicates
+    from analytics.questions.beside import backup, border, duplicates
     from analytics.setting import default_setting
 
     shown = [frame.value for frame in at(app, "beside", unit="zone").dataframe]

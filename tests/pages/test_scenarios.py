@@ -8,12 +8,12 @@ from html import escape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.questions.weighting import Weighting
 from analytics.scenario import Action, Scenario, made_on
 from analytics.scenario.file import from_json, to_json
 from analytics.scenario.rules import RULES, ScenarioError
 from analytics.scenario.run import run, summary, weighted_text
 from analytics.setting import default_setting
-from analytics.weighting import Weighting
 from analytics.words import word
 from data.points import towns
 from pages.parts import scenario_files, scenario_results

@@ -9,7 +9,7 @@ import pytest
 from analytics.scenario import Scenario
 from analytics.setting import default_setting
 from analytics.siting import Ask, by_cluster, plan, remaining_sites
-from analytics.siting.words import question, sentences, site_table
+from analytics.siting.phrases import question, sentences, site_table
 from analytics.words import word
 from data.answers import Answers
 from pages.parts import session, siting

@@ -1,0 +1,1 @@
+"""Maps and their keys as SVG: marks, ground, names, legend, sheet."""

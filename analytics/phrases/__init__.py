@@ -1,0 +1,1 @@
+"""Sentences and heads made from one row, in both languages."""

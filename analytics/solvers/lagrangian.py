@@ -1,0 +1,124 @@
+"""How much any choice could cover at most, by Lagrangian relaxation, and which sites can therefore
+be left out.
+
+The rule that a demand is covered only by a chosen site is given up at a price per demand (Galvão &
+ReVelle 1996). What is left falls apart into sites: the best are those that save the highest prices.
+Any prices from 0 to the demand's weight give a bound that holds; the sub-gradient method (Held,
+Wolfe & Crowder 1974) looks for those that give the lowest.
+"""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from analytics.solvers.instance import TIE
+from analytics.solvers.interchange import Cover
+
+PATIENCE = 20  # steps without a lower bound before the step size is cut
+CUT = 0.7
+SMALLEST_STEP = 1e-3
+
+
+@dataclass(frozen=True)
+class Relaxation:
+    """A bound that no choice exceeds, with the prices (d,) that give it and what each site saves
+    under them (s,).
+    """
+
+    bound: float
+    price: np.ndarray
+    saved: np.ndarray
+
+
+def relax(cover: Cover, price: np.ndarray) -> tuple[Relaxation, np.ndarray]:
+    """The bound at some prices, and the sites (s,) that attain it: 0 to 1 each, a share at most of
+    the last one.
+    """
+    saved = cover.by_site @ price
+    taken, value = _best_by_number(cover, saved)
+    if not cover.counts_only:
+        by_cost = _best_by_cost(cover, saved)
+        if by_cost[1] < value:
+            taken, value = by_cost
+    return Relaxation(float((cover.weight - price).sum() + value), price, saved), taken
+
+
+def _best_by_number(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
+    """The best site of each needed group, then the best of the others: exact, as groups do not
+    overlap.
+    """
+    order = np.argsort(-saved, kind="stable")
+    first = [order[cover.group[order] == group][0] for group in cover.needed]
+    rest = order[~np.isin(order, first)] if first else order
+    taken = np.zeros(len(saved))
+    taken[first] = 1
+    taken[rest[: cover.most - len(first)]] = 1
+    return taken, float(saved @ taken)
+
+
+def _best_by_cost(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
+    """What the budget can save at most (Dantzig 1957: best for its cost first, a share of the
+    last); groups are given up.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        worth = np.where(cover.cost > 0, saved / cover.cost, np.inf)
+    order = np.argsort(-worth, kind="stable")
+    before = np.concatenate([[0.0], np.cumsum(cover.cost[order])[:-1]])
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = np.where(cover.cost[order] > 0, (cover.budget - before) / cover.cost[order], 1.0)
+    taken = np.zeros(len(saved))
+    taken[order] = np.clip(share, 0, 1)
+    return taken, float(saved @ taken)
+
+
+def subgradient(
+    cover: Cover, objective: float, steps: int, *, price: np.ndarray | None = None, gap: float = 0.0
+) -> Relaxation:
+    """Lower the bound step by step towards `objective`, which some choice reaches. Ends early
+    within a relative `gap`.
+
+    price: (d,) to begin with; half of the weight if None, and the weight itself is tried as well.
+    """
+    best = relax(cover, cover.weight)[0]  # the best sites each for itself: exact for a single site
+    price = cover.weight / 2 if price is None else price
+    length, waited = 1.0, 0
+    for _ in range(steps):
+        now, taken = relax(cover, price)
+        waited += 1
+        if now.bound < best.bound * (1 - 1e-7):
+            best, waited = now, 0
+        if best.bound <= objective * (1 + max(gap, TIE)) or length < SMALLEST_STEP:
+            break
+        if waited > PATIENCE:
+            length, waited, price = length * CUT, 0, best.price
+            continue
+        price = _stepped(cover, price, taken, length * (now.bound - objective))
+    return best
+
+
+def _stepped(cover: Cover, price: np.ndarray, taken: np.ndarray, distance: float) -> np.ndarray:
+    """Prices fall where too much is covered and rise where nothing is; those at their end stay
+    there.
+    """
+    slope = cover.reach @ taken - 1
+    slope[((price <= 0) & (slope > 0)) | ((price >= cover.weight) & (slope < 0))] = 0
+    length = slope @ slope
+    return np.clip(price - distance / length * slope, 0, cover.weight) if length > 0 else price
+
+
+def promising(
+    cover: Cover, relaxation: Relaxation, objective: float, chosen: np.ndarray
+) -> np.ndarray:
+    """Indices of the sites that a choice better than `objective` can contain, and the chosen ones.
+
+    Forcing a site in puts it in the place of the last of the best ones. Where the bound then is not
+    above the objective the site is left out. Only where the number of sites is the only rule; else
+    all stay.
+    """
+    if not cover.counts_only or cover.needed or cover.most == 0:
+        return np.arange(len(cover.cost))
+    last = np.sort(relaxation.saved)[-cover.most]
+    forced_in = relaxation.bound - np.maximum(last - relaxation.saved, 0)
+    keep = forced_in > objective * (1 + TIE)
+    keep[chosen] = True
+    return np.flatnonzero(keep)
