@@ -43,7 +43,7 @@ from data.disk import (
 from data.export import csv_bytes, json_text, sidecar
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry
-from data.schemas import UNIT_KINDS
+from data.vocabulary import UNIT_KINDS
 from geo.errors import PlanningError
 
 

@@ -56,7 +56,7 @@ from analytics.setting import Setting
 from analytics.siting import ask_of, plan
 from analytics.siting.phrases import site_table
 from data.registry import Registry, kept, query
-from data.schemas import CONFIDENCES, PROVINCE, UNIT_KINDS
+from data.vocabulary import CONFIDENCES, PROVINCE, UNIT_KINDS
 from geo.errors import PlanningError
 
 ANSWERS = ("yes", "unknown", "no")  # best first

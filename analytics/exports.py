@@ -19,7 +19,7 @@ from analytics.setting import Setting
 from analytics.siting import DEFAULT_SITES, Ask
 from data.credits import refuse_without_approval
 from data.registry import Registry
-from data.schemas import UNIT_KINDS
+from data.vocabulary import UNIT_KINDS
 from geo.errors import PlanningError
 
 Tell = Callable[[float], None]

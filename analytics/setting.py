@@ -5,7 +5,7 @@ from datetime import date
 
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry
-from data.schemas import CONFIDENCES, LEVELS, PIPELINE, RADIUS_RANGE_KM, STATUSES
+from data.vocabulary import CONFIDENCES, LEVELS, PIPELINE, RADIUS_RANGE_KM, STATUSES
 from geo.errors import PlanningError
 
 # whose needs count: of the clusters that the policy set stands for, or of every cluster

@@ -8,13 +8,15 @@ from pathlib import Path
 
 from tqdm import tqdm
 
-from data import console, schemas
+from data import console
 from data.build import SOURCES_DIR, STEPS, build, read_all
 from data.check import Problem, RegistryError
 from data.disk import STDOUT, refuse_irregular
 from data.policy import DEFAULT_POLICY, load_policies
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id, snapshots
+from data.tables import BUILT, SOURCES
+from data.tables.column import rule
 from geo.errors import PlanningError
 
 LANGUAGES = ("zh", "en")
@@ -60,7 +62,7 @@ def _parser() -> argparse.ArgumentParser:
     command.add_argument(
         "--table",
         required=True,
-        choices=[*(r.name for r in schemas.SOURCES), "zone_boundaries"],
+        choices=[*(r.name for r in SOURCES), "zone_boundaries"],
         metavar="NAME",
     )
     command.add_argument(
@@ -138,7 +140,7 @@ def _print_report(manifest: dict, report: dict, language: str) -> None:
     print(("快照 " if zh else "snapshot ") + manifest["snapshot_id"])
     for pair in manifest["notices"]:
         print("  " + pair[LANGUAGES.index(language)])
-    given = [registry.name for registry in schemas.SOURCES if registry.name in manifest["rows"]]
+    given = [table.name for table in SOURCES if table.name in manifest["rows"]]
     print(
         ("读入：" if zh else "in: ")
         + ", ".join(f"{name} {manifest['rows'][name]}" for name in given)
@@ -231,14 +233,14 @@ def _snapshots(args: argparse.Namespace) -> int:
 
 
 def _describe(args: argparse.Namespace) -> int:
-    for registry in schemas.SOURCES + schemas.BUILT:
-        print(f"## {registry.name}\n\n{registry.zh} / {registry.en}\n")
+    for table in SOURCES + BUILT:
+        print(f"## {table.name}\n\n{table.zh} / {table.en}\n")
         print("| column | type | unit | 中文 | English | rule |\n|---|---|---|---|---|---|")
-        for column in registry.columns:
-            rule = schemas.rule(column, registry).replace("|", "\\|")
+        for column in table.columns:
+            rules = rule(column, table).replace("|", "\\|")
             print(
                 f"| {column.name} | {column.type} | {column.unit} | {column.zh} | {column.en} |"
-                f" {rule} |"
+                f" {rules} |"
             )
         print()
     return 0

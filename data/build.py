@@ -14,7 +14,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from data import needs, places, schemas
+from data import needs, places
 from data.check import (
     Known,
     Problem,
@@ -30,8 +30,10 @@ from data.check import (
 from data.credits import MAP_APPROVAL
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import sql
-from data.schemas import CONFIDENCES, NO_CLUSTER, PROVINCE, REGISTRIES, UNKNOWN_STAGE, Registry
 from data.snapshot import CREDIT_KEYS, REGISTRY_DIR, hashes_of, write_snapshot
+from data.tables import SOURCES, TABLES
+from data.tables.built import PROVENANCE, UNKNOWN_STAGE
+from data.vocabulary import CONFIDENCES, NO_CLUSTER, PROVINCE
 from geo.boundaries import area_km2, label_point, number_notice, read_boundaries, texts
 from geo.draw import geojson, on_plane, path, shared_lines
 from geo.errors import BoundaryError
@@ -112,7 +114,7 @@ def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None
     refuse(read.problems)
     collection = _collection(folder)
     return Sources(
-        {name: typed(table, REGISTRIES[name]) for name, table in read.raw.items()},
+        {name: typed(table, TABLES[name]) for name, table in read.raw.items()},
         read.shapes["counties"],
         read.shapes["context_provinces"],
         read.boundaries,
@@ -132,21 +134,21 @@ def read_all(
     """
     read = Read()
     _read_shapes(read, folder, table, instead)
-    for registry in schemas.SOURCES:
-        if not registry.spatial:
-            path = instead if registry.name == table else folder / f"{registry.name}.csv"
-            found, faults = read_csv(path, registry)
+    for described in SOURCES:
+        if not described.spatial:
+            path = instead if described.name == table else folder / f"{described.name}.csv"
+            found, faults = read_csv(path, described)
             read.problems += faults
             if found is not None:
-                read.raw[registry.name] = found
+                read.raw[described.name] = found
     known = known_values(
         {name: found.cells for name, found in read.raw.items()},
         read.shapes.get("counties"),
         policies,
     )
     for name, found in read.raw.items():
-        read.problems += check(found, REGISTRIES[name], known)
-        read.notices += notices(found, REGISTRIES[name])
+        read.problems += check(found, TABLES[name], known)
+        read.notices += notices(found, TABLES[name])
     if "field_map" in read.raw:
         read.problems += needs.share_problems(read.raw["field_map"])
     if "clusters" in read.raw:
@@ -221,14 +223,14 @@ def _read_shapes(read: Read, folder: Path, table: str, instead: Path | None) -> 
         shapes = _shapes(read, path, "adcode")
         if shapes is None:
             continue
-        registry = REGISTRIES[name]
-        missing = [column for column in registry.names if column not in shapes]
+        described = TABLES[name]
+        missing = [column for column in described.names if column not in shapes]
         if missing:
             read.problems += [
                 Problem(path.name, None, column, "", "missing column") for column in missing
             ]
             continue
-        cells, faults = _attributes(read, path.name, shapes, registry)
+        cells, faults = _attributes(read, path.name, shapes, described)
         read.problems += faults
         if not faults:  # else what refers to it cannot be judged
             read.shapes[name] = gpd.GeoDataFrame(
@@ -272,7 +274,7 @@ def _shapes(read: Read, path: Path, key: str) -> gpd.GeoDataFrame | None:
 
 
 def _attributes(
-    read: Read, file: str, shapes: gpd.GeoDataFrame, registry: Registry
+    read: Read, file: str, shapes: gpd.GeoDataFrame, described: Table
 ) -> tuple[pd.DataFrame, list[Problem]]:
     """Give the columns of a table beside its geometry as text, and what breaks the table's rules.
 
@@ -280,9 +282,9 @@ def _attributes(
     """
     rows = [place + 1 for place in shapes.index]
     columns, faults = {}, []
-    for name in registry.names:
+    for name in described.names:
         cells, numbers = texts(shapes[name])
-        if numbers and name != registry.key[0]:  # `read_boundaries` tells of the key
+        if numbers and name != described.key[0]:  # `read_boundaries` tells of the key
             read.notices += _told(file, *number_notice(file, name, numbers))
         faults += [
             Problem(file, row, name, str(value), "not text")
@@ -294,7 +296,7 @@ def _attributes(
     blamed = {(fault.line, fault.column) for fault in faults}
     faults += [
         fault
-        for fault in check(RawTable(file, cells, rows), registry, {})
+        for fault in check(RawTable(file, cells, rows), described, {})
         if (fault.line, fault.column) not in blamed
     ]
     return cells, faults
@@ -446,10 +448,8 @@ def _derive(
         "sources": _provenance(given),
         "drawings": _drawings(sources, ground, zone_drawings),
     }
-    conforming = {name: conformed(table, REGISTRIES[name]) for name, table in tables.items()}
-    conforming["robustness"] = conformed(
-        _robustness(conforming, policies), REGISTRIES["robustness"]
-    )
+    conforming = {name: conformed(table, TABLES[name]) for name, table in tables.items()}
+    conforming["robustness"] = conformed(_robustness(conforming, policies), TABLES["robustness"])
     return conforming | _policy_tables(policies, given["clusters"]), spatial
 
 
@@ -483,13 +483,13 @@ def _robustness(tables: dict[str, pd.DataFrame], policies: dict[str, PolicySet])
     return pd.concat(counted, ignore_index=True)
 
 
-def conformed(table: pd.DataFrame, registry: Registry) -> pd.DataFrame:
+def conformed(table: pd.DataFrame, described: Table) -> pd.DataFrame:
     """A table with exactly the columns of its description, in its order and types, whatever values
     it happens to hold.
     """
     types = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
-    return table.reindex(columns=list(registry.names)).astype(
-        {column.name: types[column.type] for column in registry.columns}
+    return table.reindex(columns=list(described.names)).astype(
+        {column.name: types[column.type] for column in described.columns}
     )
 
 
@@ -645,7 +645,7 @@ def _provenance(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
         hashlib.sha256(f"{url}{title}".encode()).hexdigest()[:10]
         for url, title in zip(grouped["url"], grouped["title"], strict=True)
     ]
-    return grouped.assign(source_id=source_id)[list(schemas.PROVENANCE.names)]
+    return grouped.assign(source_id=source_id)[list(PROVENANCE.names)]
 
 
 def _drawings(sources: Sources, ground: places.Ground, zone_drawings: dict) -> pd.DataFrame:

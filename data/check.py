@@ -19,7 +19,7 @@ import pandas as pd
 import pyarrow as pa
 
 from data.lookalikes import CONTROL, INVISIBLE, Lookalikes, hidden_letters, plain_name, skeleton
-from data.schemas import ADCODE_RULE, DATE_RULE, Column, Registry
+from data.tables.column import ADCODE_RULE, DATE_RULE, Column, Table
 from geo.errors import PlanningError
 
 Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
@@ -256,7 +256,7 @@ class Problems(Collection[Problem]):
 
 
 class RegistryError(PlanningError):
-    """Tables that cannot become a registry, or a registry that cannot be read."""
+    """Tables that cannot become a described, or a described that cannot be read."""
 
     def __init__(self, zh: str, en: str, problems: Collection[Problem] = ()) -> None:
         super().__init__(zh, en)
@@ -294,7 +294,7 @@ class RawTable:
     notices: list[tuple[str, str]] = field(default_factory=list)
 
 
-def read_csv(path: Path, registry: Registry) -> tuple[RawTable | None, list[Problem]]:
+def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Problem]]:
     """The cells of a file as text, or why it cannot be read; a byte order mark and GB18030 are
     accepted.
 
@@ -313,13 +313,13 @@ def read_csv(path: Path, registry: Registry) -> tuple[RawTable | None, list[Prob
     if any(problem.rule == "csv" for problem in problems):
         return None, problems
     broken = frozenset(problem.line for problem in problems)
-    problems += _header_problems(name, header, registry)
+    problems += _header_problems(name, header, described)
     if any(problem.rule == "repeated column" for problem in problems):
         return None, problems
     found = dict(zip(header, columns, strict=True))
     blank = pd.Series([""], dtype="str").repeat(len(lines)).reset_index(drop=True)
     # the other checks can then still speak of the columns that are there
-    cells = pd.DataFrame({column: found.get(column, blank) for column in registry.names})
+    cells = pd.DataFrame({column: found.get(column, blank) for column in described.names})
     notices = []
     if encoding == GB18030:
         notices.append(
@@ -419,7 +419,7 @@ def _joined(parts: list[pa.Array]) -> pd.Series:
     return pa.chunked_array(parts, pa.large_string()).to_pandas().astype("str")
 
 
-def _header_problems(name: str, header: list[str], registry: Registry) -> list[Problem]:
+def _header_problems(name: str, header: list[str], described: Table) -> list[Problem]:
     counts = Counter(header)
     problems = [
         Problem(name, 1, column, "", "repeated column")
@@ -427,11 +427,11 @@ def _header_problems(name: str, header: list[str], registry: Registry) -> list[P
         if counts[column] > 1
     ]
     for column in header:
-        if column not in registry.names:
-            close = difflib.get_close_matches(column, registry.names, n=1)
+        if column not in described.names:
+            close = difflib.get_close_matches(column, described.names, n=1)
             hint = (f"（是否为 {close[0]}？）", f" (is it {close[0]}?)") if close else ("", "")
             problems.append(Problem(name, 1, column, "", "unknown column", hint))
-    missing = [c.name for c in registry.columns if c.name not in header and not c.optional]
+    missing = [c.name for c in described.columns if c.name not in header and not c.optional]
     return problems + [Problem(name, 1, column, "", "missing column") for column in missing]
 
 
@@ -502,33 +502,33 @@ class TableProblems(Collection[Problem]):
             )
 
 
-def check(table: RawTable, registry: Registry, known: Known) -> TableProblems:
+def check(table: RawTable, described: Table, known: Known) -> TableProblems:
     """Every fault of every row. `known` holds the values that references must be found in."""
     problems = TableProblems(table)
-    _mark_points(problems, table, registry)
-    for column in registry.columns:
+    _mark_points(problems, table, described)
+    for column in described.columns:
         if column.only_where:
             other, value = column.only_where
             rows = (table.cells[column.name] != "") & (table.cells[other] != value)
             problems.mark(
                 column.name, rows.to_numpy(bool), "only where", " = ".join(column.only_where)
             )
-    for column in registry.columns:
-        _mark_column(problems, table.cells[column.name], column, registry, known)
-    problems.afterwards += _repeated_keys(table, registry)
-    problems.afterwards += _lookalike_keys(table, registry, problems)
-    problems.afterwards += _county_mismatches(table, registry, known)
+    for column in described.columns:
+        _mark_column(problems, table.cells[column.name], column, described, known)
+    problems.afterwards += _repeated_keys(table, described)
+    problems.afterwards += _lookalike_keys(table, described, problems)
+    problems.afterwards += _county_mismatches(table, described, known)
     return problems
 
 
 def _mark_column(
-    problems: TableProblems, cells: pd.Series, column: Column, registry: Registry, known: Known
+    problems: TableProblems, cells: pd.Series, column: Column, described: Table, known: Known
 ) -> None:
     """Mark the cells of a column that break one of its rules; each distinct value is
     judged once.
     """
     problems.mark(column.name, cells.str.contains(CONTROL).to_numpy(bool), "control")
-    rules = _rules(column, registry, known)
+    rules = _rules(column, described, known)
     if column.required:
         problems.mark(column.name, (cells == "").to_numpy(bool), "required")
     if not rules:
@@ -543,10 +543,10 @@ def _mark_column(
             problems.mark(column.name, broken[codes], rule, detail)
 
 
-def _rules(column: Column, registry: Registry, known: Known) -> list[Rule]:
+def _rules(column: Column, described: Table, known: Known) -> list[Rule]:
     """The rules of one column for a value that is not empty: name, detail, and whether it holds."""
     rules: list[Rule] = []
-    if is_code(column, registry):
+    if is_code(column, described):
         rules.append(("invisible", hidden_letters, lambda value: not re.search(INVISIBLE, value)))
         rules.append(
             (
@@ -618,19 +618,19 @@ def _reference_rules(column: Column, targets: frozenset[str]) -> list[Rule]:
     ]
 
 
-def is_code(column: Column, registry: Registry) -> bool:
+def is_code(column: Column, described: Table) -> bool:
     """Tell if a column holds ids or codes, which are compared letter by letter."""
     named = re.search(r"(^|_)(id|ids|code|codes|adcode|adcodes)$", column.name)
     return column.type == "VARCHAR" and bool(
-        column.name in registry.key or column.refers or column.pattern == ADCODE_RULE or named
+        column.name in described.key or column.refers or column.pattern == ADCODE_RULE or named
     )
 
 
-def _mark_points(problems: TableProblems, table: RawTable, registry: Registry) -> None:
+def _mark_points(problems: TableProblems, table: RawTable, described: Table) -> None:
     """Mark points of which one half is missing, or whose halves are exchanged, as far as China's
     extent tells.
     """
-    if not {"lon", "lat"} <= set(registry.names):
+    if not {"lon", "lat"} <= set(described.names):
         return
     lon, lat = numbers(table.cells["lon"]), numbers(table.cells["lat"])
     swapped = (lon >= 3) & (lon <= 54) & (lat >= 73) & (lat <= 136)
@@ -649,14 +649,14 @@ def numbers(cells: pd.Series) -> np.ndarray:
     )[codes]
 
 
-def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
-    if not registry.key:
+def _repeated_keys(table: RawTable, described: Table) -> list[Problem]:
+    if not described.key:
         return []
-    key = table.cells[list(registry.key)]
+    key = table.cells[list(described.key)]
     required = [
         column.name
-        for column in registry.columns
-        if column.name in registry.key and column.required
+        for column in described.columns
+        if column.name in described.key and column.required
     ]
     # a blank that must not be one is a fault already
     is_complete = (key[required] != "").all(axis=1)
@@ -665,10 +665,10 @@ def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
         Problem(
             table.file,
             table.lines[row],
-            registry.key[0],
+            described.key[0],
             ", ".join(cells),
             "unique",
-            (" + ".join(registry.key),) * 2,
+            (" + ".join(described.key),) * 2,
         )
         for row, cells in zip(
             repeated.tolist(), key.iloc[repeated].itertuples(index=False), strict=True
@@ -677,11 +677,11 @@ def _repeated_keys(table: RawTable, registry: Registry) -> list[Problem]:
     ]
 
 
-def _lookalike_keys(table: RawTable, registry: Registry, problems: TableProblems) -> list[Problem]:
+def _lookalike_keys(table: RawTable, described: Table, problems: TableProblems) -> list[Problem]:
     """Ids that differ from an earlier one only by what nobody can see."""
-    if len(registry.key) != 1:
+    if len(described.key) != 1:
         return []
-    (column,) = registry.key
+    (column,) = described.key
     keys = table.cells[column]
     if keys.map(str.isascii).all():
         return []  # plain ids that differ can be told apart
@@ -698,12 +698,12 @@ def _lookalike_keys(table: RawTable, registry: Registry, problems: TableProblems
     return found
 
 
-def _county_mismatches(table: RawTable, registry: Registry, known: Known) -> list[Problem]:
+def _county_mismatches(table: RawTable, described: Table, known: Known) -> list[Problem]:
     """Rows whose city and county names are not what their adcode means; known["counties"] says
     "adcode city county".
     """
     columns = ["city", "county", "adcode"]
-    if not set(columns) <= set(registry.names) or "counties" not in known:
+    if not set(columns) <= set(described.names) or "counties" not in known:
         return []
     meaning = dict(entry.split(" ", 1) for entry in known["counties"] | known["cities"])
     meanings = frozenset(meaning.values())
@@ -734,13 +734,13 @@ def _county_mismatches(table: RawTable, registry: Registry, known: Known) -> lis
 # --- what is told and blocks nothing ------------------------------------------------------------
 
 
-def notices(table: RawTable, registry: Registry) -> list[Problem]:
+def notices(table: RawTable, described: Table) -> list[Problem]:
     """Tell what is well-formed and yet may be wrong: likely doubles, namesakes, letters that cannot
     be seen.
     """
     found = []
-    for column in registry.columns:
-        if column.type == "VARCHAR" and not is_code(column, registry):
+    for column in described.columns:
+        if column.type == "VARCHAR" and not is_code(column, described):
             hidden = table.cells[column.name]
             hidden = hidden[hidden.str.contains(INVISIBLE)]
             found += [
@@ -754,16 +754,16 @@ def notices(table: RawTable, registry: Registry) -> list[Problem]:
                 )
                 for row, value in hidden.items()
             ]
-    return found + (_namesakes(table, registry) if registry.name in NAMED else [])
+    return found + (_namesakes(table, described) if described.name in NAMED else [])
 
 
-def _namesakes(table: RawTable, registry: Registry) -> list[Problem]:
+def _namesakes(table: RawTable, described: Table) -> list[Problem]:
     """Tell of rows whose name an earlier row has; zones noted to lie on the same ground are known
     to differ.
     """
     names = table.cells["name"].map(plain_name)
     shared = names.duplicated(keep=False) & (names != "")
-    columns = [registry.key[0], "city", "adcode", *({"related_zone_ids"} & set(registry.names))]
+    columns = [described.key[0], "city", "adcode", *({"related_zone_ids"} & set(described.names))]
     rows = table.cells.loc[shared, [*columns, "name"]]
     # name -> place -> line and id of its first row
     earlier: dict[str, dict[str, tuple[int, str]]] = {}
@@ -809,13 +809,13 @@ def _is_date(value: str) -> bool:
     return True
 
 
-def typed(table: RawTable, registry: Registry) -> pd.DataFrame:
+def typed(table: RawTable, described: Table) -> pd.DataFrame:
     """A checked table with its types: str (empty is missing), Int64, float64."""
     frame = table.cells.where(table.cells != "")
     kinds = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
     numbers = {
-        c.name: pd.to_numeric(frame[c.name]) for c in registry.columns if c.type != "VARCHAR"
+        c.name: pd.to_numeric(frame[c.name]) for c in described.columns if c.type != "VARCHAR"
     }
     return frame.assign(**numbers).astype(
-        {column.name: kinds[column.type] for column in registry.columns}
+        {column.name: kinds[column.type] for column in described.columns}
     )

@@ -5,7 +5,8 @@ import pandas as pd
 
 from data.check import Problem, RawTable, as_number
 from data.policy import PolicySet
-from data.schemas import LISTS, NO_CLUSTER, PROVINCE, SIZES
+from data.tables.built import LISTS
+from data.vocabulary import NO_CLUSTER, PROVINCE, SIZES
 
 # An industry stands for a cluster that is at least half of its meaning in the reviewed map. That is
 # a reading of words, so it is the same under every policy set (`serves_from` says from when a

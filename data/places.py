@@ -15,7 +15,8 @@ from shapely.geometry.base import BaseGeometry
 from data.check import Problem, RawTable, numbers
 from data.lookalikes import Lookalikes
 from data.policy import NEAR_KM_MOST
-from data.schemas import LAT, LON, RADIUS_RANGE_KM, UNIT_KINDS
+from data.tables.shared import LAT, LON
+from data.vocabulary import RADIUS_RANGE_KM, UNIT_KINDS
 from geo.boundaries import area_km2, area_of_polygons_km2, disc, label_point, main_body
 from geo.crs import ELLIPSOID, from_bd09, from_gcj02, geocentric
 from geo.distance import distance_percentiles, geodesic_km, shortest_km

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from data.check import RegistryError
 from data.disk import read_file
-from data.schemas import (
+from data.vocabulary import (
     BASES,
     CLUSTER_KINDS,
     CONFIDENCES,

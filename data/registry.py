@@ -17,8 +17,8 @@ from data.answers import Answers
 from data.check import RegistryError
 from data.disk import shown_name
 from data.policy import PolicySet, load_policies
-from data.schemas import REGISTRIES
 from data.snapshot import REGISTRY_DIR, current_id, read_manifest, some_of
+from data.tables import TABLES
 from data.text import REPLACEMENT, UNWRITABLE_IN_SQL
 
 SQL_DIR = Path(__file__).parent / "sql"
@@ -133,7 +133,7 @@ def _make_writable(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 def _free_texts(name: str) -> list[str]:
     """The columns of a table that hold whatever someone wrote, but for ids."""
-    table = REGISTRIES.get(name)
+    table = TABLES.get(name)
     if table is None or table.spatial:
         return []
     texts = [
@@ -155,7 +155,7 @@ def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
     held = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
     described = [
         (table.name, column.name)
-        for table in REGISTRIES.values()
+        for table in TABLES.values()
         if not table.spatial
         for column in table.columns
     ]
@@ -180,7 +180,7 @@ def _mistyped(con: duckdb.DuckDBPyConnection) -> list[str]:
     held = {(table, column): kind for table, column, kind in rows}
     return [
         f"{table.name}.{column.name}"
-        for table in REGISTRIES.values()
+        for table in TABLES.values()
         if not table.spatial
         for column in table.columns
         if held[table.name, column.name]

@@ -4,7 +4,7 @@ near another province.
 
 import streamlit as st
 
-from data.schemas import UNIT_KINDS
+from data.vocabulary import UNIT_KINDS
 from pages.parts import beside, filters, page
 from pages.parts.session import w
 

@@ -8,7 +8,7 @@ from analytics.documents.decisions import attached
 from analytics.gap_table import gaps
 from analytics.questions.certainty import WORDS
 from analytics.questions.coverage import GAPS, STATES
-from data.schemas import UNIT_KINDS
+from data.vocabulary import UNIT_KINDS
 from pages.parts import (
     decisions,
     defence,

@@ -4,7 +4,7 @@ its sources.
 
 import streamlit as st
 
-from data.schemas import LEVELS, STATUSES
+from data.vocabulary import LEVELS, STATUSES
 from pages.parts import (
     filters,
     links,

@@ -4,7 +4,7 @@ side by side.
 
 import streamlit as st
 
-from data.schemas import UNIT_KINDS
+from data.vocabulary import UNIT_KINDS
 from pages.parts import filters, page, scenario_results, scenarios, weights
 from pages.parts.session import w
 

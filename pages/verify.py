@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from data.schemas import UNIT_KINDS
+from data.vocabulary import UNIT_KINDS
 from pages.parts import filters, page, tables, verify
 from pages.parts.session import w
 

@@ -17,8 +17,8 @@ from hypothesis import HealthCheck, Phase, settings
 from data.build import build, policy_scope
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import Registry, open_registry
-from data.schemas import BUILT, REGISTRIES, SOURCES
 from data.snapshot import write_snapshot
+from data.tables import BUILT, SOURCES, TABLES
 
 # the same examples on every machine and every day: a red suite means a change, not a lucky draw;
 # `explain` would take minutes
@@ -158,7 +158,7 @@ def _named(
         for name in dict.fromkeys(names)
         if name not in known
     ]
-    columns = REGISTRIES[table].names
+    columns = TABLES[table].names
     for row in rows:
         label = " ".join(str(row[part]) for part in key)
         for column in ("name", "name_zh", "name_en"):
@@ -173,13 +173,13 @@ def table_of(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
     """
     if not rows:
         return _empty(name)
-    strangers = {column for row in rows for column in row} - set(REGISTRIES[name].names)
+    strangers = {column for row in rows for column in row} - set(TABLES[name].names)
     if strangers:
         raise ValueError(f"{name} has no column {', '.join(sorted(strangers))}")
     return pd.DataFrame(
         {
             c.name: pd.Series([row.get(c.name) for row in rows], dtype=PANDAS_TYPES[c.type])
-            for c in REGISTRIES[name].columns
+            for c in TABLES[name].columns
         }
     )
 
@@ -187,10 +187,7 @@ def table_of(name: str, rows: list[dict[str, object]]) -> pd.DataFrame:
 @cache  # most tables of most tests are empty
 def _empty(name: str) -> pd.DataFrame:
     return pd.DataFrame(
-        {
-            column.name: pd.Series(dtype=PANDAS_TYPES[column.type])
-            for column in REGISTRIES[name].columns
-        }
+        {column.name: pd.Series(dtype=PANDAS_TYPES[column.type]) for column in TABLES[name].columns}
     )
 
 

@@ -10,8 +10,8 @@ from pyarrow import parquet
 
 from data.policy import POLICY_DIR
 from data.registry import Registry
-from data.schemas import REGISTRIES
 from data.snapshot import write_snapshot
+from data.tables import TABLES
 
 MARKDOWN = (
     "![x](http://evil.example/x.png) [y](javascript:alert(1)) **b** `c` $x^2$ :red[r]"
@@ -60,7 +60,7 @@ def free_texts(name: str) -> list[str]:
     """Columns of a table that hold free text which nothing is looked up by."""
     return [
         column.name
-        for column in REGISTRIES[name].columns
+        for column in TABLES[name].columns
         if column.type == "VARCHAR"
         and not (column.pattern or column.choices or column.refers or column.is_date)
         and not column.name.endswith(LINKS)
@@ -86,7 +86,7 @@ def hostile_snapshot(real: Registry, out: Path) -> Path:
 
 
 def _hostile(name: str, table: pd.DataFrame) -> pd.DataFrame:
-    for column in free_texts(name) if name in REGISTRIES else []:
+    for column in free_texts(name) if name in TABLES else []:
         worse = [
             _worse(text, row, column) if isinstance(text, str) else None
             for row, text in enumerate(table[column])

@@ -30,7 +30,8 @@ from analytics.questions.targets import targets
 from analytics.setting import Setting
 from analytics.words import LANGUAGES, listing, word
 from data.registry import Registry, query
-from data.schemas import LEVELS, REGISTRIES
+from data.tables import TABLES
+from data.vocabulary import LEVELS
 from data.xlsx import DAY, TEXT, Field, Sheet, xlsx_bytes
 
 # sheet -> the columns that stand first; as many as `FROZEN` says stay in sight
@@ -180,9 +181,10 @@ FORMATS = (
     | {"due": DAY}
 )
 BARS = {"severity": (0, 100), "certainty": (0, 1), "share_met": (0, 1), "share": (0, 1)}
-DATES = {
-    column.name for table in REGISTRIES.values() for column in table.columns if column.is_date
-} | {"other_recognised_on", "due"}
+DATES = {column.name for table in TABLES.values() for column in table.columns if column.is_date} | {
+    "other_recognised_on",
+    "due",
+}
 
 
 # --- books ----------------------------------------------------------------------------------------

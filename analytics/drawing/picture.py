@@ -5,7 +5,7 @@ light.
 from dataclasses import dataclass, field
 
 from analytics.drawing.marks import DARK, LIGHT, Theme
-from data.schemas import PROVINCE
+from data.vocabulary import PROVINCE
 from geo.errors import PlanningError
 
 ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met

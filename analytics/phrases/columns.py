@@ -7,7 +7,8 @@ from collections.abc import Iterable
 import pandas as pd
 
 from analytics.words import LANGUAGES, catalogue, listing, word
-from data.schemas import REGISTRIES, Column
+from data.tables import TABLES
+from data.tables.column import Column
 
 # column -> the section of the catalogue that words its codes
 CODES = (
@@ -126,7 +127,7 @@ def meaning(column: str, language: str, sheet: str = "") -> str:
     )
     if own in catalogue():
         return word(own, language)
-    if computed in catalogue() and (sheet not in REGISTRIES or described is None):
+    if computed in catalogue() and (sheet not in TABLES or described is None):
         return word(computed, language)
     return getattr(described, language) if described else ""
 
@@ -141,9 +142,7 @@ def _described(column: str, sheet: str) -> Column | None:
     """The description of a source or built column: that of the table a sheet is named after, else
     the first.
     """
-    tables = (
-        [REGISTRIES[sheet], *REGISTRIES.values()] if sheet in REGISTRIES else REGISTRIES.values()
-    )
+    tables = [TABLES[sheet], *TABLES.values()] if sheet in TABLES else TABLES.values()
     return next((one for table in tables for one in table.columns if one.name == column), None)
 
 

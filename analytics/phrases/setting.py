@@ -4,7 +4,7 @@ from analytics.setting import Setting
 from analytics.words import listing, word
 from data.credits import boundary_credit, map_approval
 from data.registry import Registry, query
-from data.schemas import LEVELS, STATUSES
+from data.vocabulary import LEVELS, STATUSES
 
 
 def stated(registry: Registry, setting: Setting, language: str) -> list[tuple[str, str]]:

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.setting import Setting
 from data.registry import Registry, query
-from data.schemas import FIELDS, PROVINCE
+from data.vocabulary import FIELDS, PROVINCE
 
 # periods as the indicators write them, after their year
 WHOLE_YEAR = "全年"
@@ -66,7 +66,7 @@ def targets(registry: Registry, setting: Setting) -> pd.DataFrame:
 
     Returns:
         One row per target_id: clause, indicator, year, operator, goal, unit, scope, source, and
-        measure, levels, own_definition and over, by which it is measured (data/schemas.py); actual
+        measure, levels, own_definition and over, by which it is measured (data/tables); actual
         (NaN where none is known), of (what it is out of, NaN where that is nothing), actual_kind,
         period and actual_source say what the actual is; pipeline: how much would come on top if
         everything in the pipeline opened (NaN for a ratio, and where it is not known); gap: goal -

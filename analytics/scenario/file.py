@@ -20,7 +20,7 @@ from analytics.scenario.rules import (
 from analytics.scenario.run import FOUND
 from analytics.setting import Setting, SettingError, default_setting
 from data.registry import Registry
-from data.schemas import UNIT_KINDS
+from data.vocabulary import UNIT_KINDS
 from geo.errors import PlanningError
 
 KIND, VERSION = "pilot-atlas-scenario", 1

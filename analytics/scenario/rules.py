@@ -12,7 +12,7 @@ from analytics.scenario import Action, Scenario, made_on
 from analytics.setting import Setting
 from data import points
 from data.registry import Registry, query
-from data.schemas import LEVELS, PIPELINE, STAGES
+from data.vocabulary import LEVELS, PIPELINE, STAGES
 from geo.errors import PlanningError
 
 MOST_ACTIONS = 200

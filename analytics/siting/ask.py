@@ -12,7 +12,7 @@ from urllib.parse import parse_qs, quote, urlencode
 from analytics.questions.weighting import DEFAULT_FACTOR, SUMMED, Weighting, check_weighting
 from analytics.setting import Setting, SettingError
 from data.registry import Registry, query
-from data.schemas import ZONE_KINDS
+from data.vocabulary import ZONE_KINDS
 
 MODELS = ("mclp", "lscp", "p_median", "p_center", "lscp_backup", "mclp_capacitated")
 DISTANCE = ("p_median", "p_center")

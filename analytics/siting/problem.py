@@ -16,7 +16,7 @@ from analytics.setting import Setting, SettingError
 from analytics.siting.ask import DISTANCE, FEWEST, PLACES, Ask, check
 from data import points
 from data.registry import Registry, query
-from data.schemas import ZONE_KINDS
+from data.vocabulary import ZONE_KINDS
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 BACKUP = 2  # how often lscp_backup covers

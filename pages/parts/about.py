@@ -9,8 +9,9 @@ from analytics.questions.leave_out import CONSTANT, DRAWS, RANGE_LOW, has_skill,
 from analytics.questions.unseen import SPREADS
 from analytics.setting import default_setting
 from analytics.words import catalogue
-from data import schemas
 from data.policy import PolicySet
+from data.tables import BUILT, SOURCES, TABLES
+from data.tables.column import rule
 from pages.parts import links, look, session, tables
 from pages.parts.session import language, name_of, registry, setting, w
 
@@ -145,9 +146,9 @@ def _table(title: str, rows: list[tuple[str, str]], total: str | None) -> str:
 
 def dictionary() -> None:
     """Every table and column, from the same description that checks the files."""
-    names = [table.name for table in schemas.SOURCES + schemas.BUILT]
+    names = [table.name for table in SOURCES + BUILT]
     chosen = links.selectbox(w("data.table"), names, key="table", format_func=str)
-    table = schemas.REGISTRIES[chosen]
+    table = TABLES[chosen]
     st.html(f'<p class="note">{escape(table.zh if language() == "zh" else table.en)}</p>')
     rows = [
         {
@@ -155,7 +156,7 @@ def dictionary() -> None:
             "meaning": column.zh if language() == "zh" else column.en,
             "type": column.type,
             "unit": column.unit,
-            "rule": schemas.rule(column, table),
+            "rule": rule(column, table),
         }
         for column in table.columns
     ]

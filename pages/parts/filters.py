@@ -7,7 +7,7 @@ import streamlit as st
 from analytics.questions.coverage import MEASURES, STATE
 from analytics.words import LANGUAGES
 from data.policy import DEFAULT_POLICY
-from data.schemas import LEVELS, STATUSES
+from data.vocabulary import LEVELS, STATUSES
 from pages.parts import links, session
 from pages.parts.session import language, name_of, registry, w, words
 

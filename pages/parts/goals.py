@@ -23,7 +23,7 @@ from analytics.questions.targets import (
     targets,
 )
 from analytics.words import catalogue
-from data.schemas import PROVINCE
+from data.vocabulary import PROVINCE
 from pages.parts import charts, links, look, narrowing, page, session
 from pages.parts.session import language, name_of, registry, setting, w
 

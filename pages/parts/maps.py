@@ -24,7 +24,7 @@ from analytics.drawing.picture import ALL, SHARE
 from analytics.drawing.picture import PROVINCE_PLACE as PROVINCE_KEY
 from analytics.questions.coverage import MET, STATES, roll_up
 from analytics.setting import Setting
-from data.schemas import PIPELINE
+from data.vocabulary import PIPELINE
 from pages.parts import look, session, vector, viewport
 from pages.parts.session import name_of, registry, setting, w
 from pages.parts.vector import Subject

@@ -23,7 +23,7 @@ from analytics.scenario.run import (
 )
 from analytics.setting import Setting
 from analytics.words import catalogue
-from data.schemas import LEVELS, STATUSES
+from data.vocabulary import LEVELS, STATUSES
 from geo.errors import PlanningError
 from pages.parts import (
     figures,

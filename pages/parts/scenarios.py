@@ -13,7 +13,7 @@ from analytics.scenario.run import Outcome, run
 from analytics.scenario.world import EXACT, points_by_place
 from analytics.setting import Setting
 from data.points import is_point
-from data.schemas import LEVELS, STAGES
+from data.vocabulary import LEVELS, STAGES
 from geo.errors import PlanningError
 from pages.parts import figures, filters, lost, page, scenario_files, session
 from pages.parts.session import name_of, registry, setting, w

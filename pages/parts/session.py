@@ -21,8 +21,8 @@ from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES, name_in, word
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_again, open_registry, query, registry_dir
-from data.schemas import LEVELS, STATUSES
 from data.snapshot import current_id
+from data.vocabulary import LEVELS, STATUSES
 from geo.errors import PlanningError
 
 # --- snapshots that are open ----------------------------------------------------------------------

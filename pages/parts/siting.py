@@ -30,7 +30,7 @@ from analytics.siting import (
 from analytics.siting.ask import DISTANCE, FEWEST, USES, check
 from analytics.siting.phrases import before_solving, question, sentences, site_table
 from data.points import KINDS, towns, typed_point
-from data.schemas import ZONE_KINDS
+from data.vocabulary import ZONE_KINDS
 from geo.errors import PlanningError
 from pages.parts import (
     charts,

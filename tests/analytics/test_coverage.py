@@ -17,7 +17,7 @@ from analytics.questions.coverage import (
 )
 from analytics.setting import default_setting
 from data.policy import load_policies
-from data.schemas import PIPELINE
+from data.vocabulary import PIPELINE
 
 POLICY = next(iter(load_policies().values()))
 NAN = float("nan")

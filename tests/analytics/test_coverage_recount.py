@@ -15,7 +15,7 @@ from analytics.gap_table import explained_needs, gaps
 from analytics.questions.coverage import MET, STATES, matrix, needs_coverage, roll_up
 from analytics.setting import default_setting
 from data.policy import load_policies
-from data.schemas import BASES, CONFIDENCES, LEVELS, PIPELINE, STATUSES
+from data.vocabulary import BASES, CONFIDENCES, LEVELS, PIPELINE, STATUSES
 
 POLICY = next(iter(load_policies().values()))
 KEY = ["unit_kind", "unit_id", "cluster_id"]

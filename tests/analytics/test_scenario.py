@@ -43,7 +43,7 @@ from analytics.setting import SettingError, default_setting
 from data.export import csv_bytes
 from data.points import towns
 from data.registry import query
-from data.schemas import LEVELS, STAGES, UNIT_KINDS
+from data.vocabulary import LEVELS, STAGES, UNIT_KINDS
 from geo.errors import PlanningError
 
 A, B, C = "330102", "330203", "330302"

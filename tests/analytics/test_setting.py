@@ -7,7 +7,7 @@ import pytest
 
 from analytics.setting import Setting, SettingError, default_setting
 from data.policy import DEFAULT_POLICY, load_policies
-from data.schemas import CONFIDENCES, PIPELINE
+from data.vocabulary import CONFIDENCES, PIPELINE
 
 
 @pytest.fixture(scope="module")

@@ -11,8 +11,9 @@ import pytest
 
 from analytics.questions.coverage import STATES
 from analytics.words import PLURAL, catalogue, listing, with_plurals, word
-from data import schemas
+from data import vocabulary
 from data.policy import load_policies
+from data.tables import TABLES
 
 ROOT = Path(__file__).parents[2]
 CODE = [
@@ -33,25 +34,25 @@ def blanks(text):
 
 
 def choices(table, column):
-    (found,) = (one for one in schemas.REGISTRIES[table].columns if one.name == column)
+    (found,) = (one for one in TABLES[table].columns if one.name == column)
     return found.choices
 
 
 ENUMERATIONS = {
     "state": (*STATES, "no_need", "no_data"),
     "answer": choices("proximity", "inside"),
-    "level": schemas.LEVELS,
-    "status": schemas.STATUSES,
-    "operator": schemas.OPERATORS,
-    "confidence": (*schemas.CONFIDENCES, *choices("zones", "confidence")),
-    "basis": schemas.BASES,
-    "unit": schemas.UNIT_KINDS,
-    "kind": schemas.CLUSTER_KINDS,
+    "level": vocabulary.LEVELS,
+    "status": vocabulary.STATUSES,
+    "operator": vocabulary.OPERATORS,
+    "confidence": (*vocabulary.CONFIDENCES, *choices("zones", "confidence")),
+    "basis": vocabulary.BASES,
+    "unit": vocabulary.UNIT_KINDS,
+    "kind": vocabulary.CLUSTER_KINDS,
     "target_measure": choices("targets", "measure"),
     "over": choices("targets", "over"),
     "task_kind": choices("policy_tasks", "kind"),
     "tier": choices("clusters", "tier"),
-    "zone_kind": schemas.ZONE_KINDS,
+    "zone_kind": vocabulary.ZONE_KINDS,
     "located": choices("platform_places", "location_basis"),
     "geometry": choices("zone_places", "geometry_basis"),
     "reason": STATES,

@@ -14,7 +14,7 @@ import shapely
 
 from data import build, places
 from data.policy import PolicySet, load_policies
-from data.schemas import BASES, CONFIDENCES, LEVELS, OPERATORS, STATUSES
+from data.vocabulary import BASES, CONFIDENCES, LEVELS, OPERATORS, STATUSES
 from geo.crs import CGCS2000, geocentric
 from geo.distance import geodesic_km
 

@@ -55,7 +55,7 @@ def questions() -> Callable[[], int]:
     from analytics.questions.coverage import matrix, roll_up
     from analytics.setting import default_setting
     from data.registry import open_registry
-    from data.schemas import CONFIDENCES, LEVELS
+    from data.vocabulary import CONFIDENCES, LEVELS
 
     registry = open_registry()
 

@@ -24,8 +24,8 @@ from analytics.setting import default_setting
 from data import build, needs, places
 from data.policy import POLICY_DIR, load_policies
 from data.registry import open_registry
-from data.schemas import REGISTRIES
 from data.snapshot import write_snapshot
+from data.tables import TABLES
 from tests.bench import clicks, made, report
 from tests.bench.servers import COVERAGE, running
 from tests.bench.visitor import Visitor
@@ -152,7 +152,7 @@ def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
 
 def _empty_of(table: str) -> pd.DataFrame:
     """A table of the registry without rows."""
-    return build.conformed(pd.DataFrame(), REGISTRIES[table])
+    return build.conformed(pd.DataFrame(), TABLES[table])
 
 
 def _empty(*columns: str) -> pd.DataFrame:

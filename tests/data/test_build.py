@@ -13,8 +13,8 @@ import pytest
 from data.build import CREDIT_KEYS, STEPS, build
 from data.policy import POLICY_DIR
 from data.registry import open_registry
-from data.schemas import BUILT, REGISTRIES, SOURCES
 from data.snapshot import current_id, snapshots
+from data.tables import BUILT, SOURCES, TABLES
 from tests.data.world import COLLECTION, csv_text, squares, write_sources
 
 ROOT = Path(__file__).parents[2]
@@ -186,7 +186,7 @@ def test_the_order_of_rows_changes_nothing_that_is_derived(tmp_path):
         )
     for name, table in derived[0].items():
         forth, back = (
-            frame.sort_values(list(REGISTRIES[name].key), ignore_index=True)
+            frame.sort_values(list(TABLES[name].key), ignore_index=True)
             for frame in (table, derived[1][name])
         )
         pd.testing.assert_frame_equal(forth, back, obj=name)
@@ -249,7 +249,7 @@ def test_every_step_is_announced_before_it_begins(tmp_path):
 
 
 def described(name):
-    return [(column.name, column.type) for column in REGISTRIES[name].columns]
+    return [(column.name, column.type) for column in TABLES[name].columns]
 
 
 def stored(registry, name):
@@ -261,17 +261,19 @@ def stored(registry, name):
     ]
 
 
-TABLES = [registry.name for registry in SOURCES + BUILT if registry.name != "context_provinces"]
+TABLE_NAMES = [
+    registry.name for registry in SOURCES + BUILT if registry.name != "context_provinces"
+]
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", TABLE_NAMES)
 def test_a_table_of_the_real_snapshot_has_the_columns_and_types_of_its_description(
     real_registry, table
 ):
     assert stored(real_registry, table) == described(table)
 
 
-@pytest.mark.parametrize("table", TABLES)
+@pytest.mark.parametrize("table", TABLE_NAMES)
 def test_a_column_keeps_its_type_even_where_no_row_fills_it(small_registry, table):
     assert stored(small_registry, table) == described(table)
 
@@ -288,7 +290,7 @@ MAY_BE_BLANK = {"county_groups": ["from"]}  # the first day of a period that nob
 
 def test_every_table_of_a_snapshot_keeps_its_key(real_registry):
     for registry in SOURCES + BUILT:
-        if registry.key and registry is not REGISTRIES["context_provinces"]:
+        if registry.key and registry is not TABLES["context_provinces"]:
             table = (
                 real_registry.con.cursor()
                 .execute(f'SELECT * FROM "{registry.name}"')

@@ -10,7 +10,8 @@ import pytest
 
 import data.check
 from data.check import RULES, Problem, check, read_csv, typed
-from data.schemas import COUNTY_GROUPS, PLATFORMS, TARGETS
+from data.tables.places import COUNTY_GROUPS
+from data.tables.subjects import PLATFORMS, TARGETS
 from tests.data.world import csv_text
 
 GOOD = csv_text("targets", {})  # a header and one row

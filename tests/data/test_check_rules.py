@@ -17,7 +17,9 @@ from data.build import read_all
 from data.check import MOST_TOLD, Problem, Problems, RegistryError, check, notices, read_csv, refuse
 from data.lookalikes import LATIN, LOOKALIKE, plain_name, skeleton
 from data.policy import load_policies
-from data.schemas import ADCODE_RULE, DATE_RULE, PLATFORMS, REGISTRIES, SOURCES
+from data.tables import SOURCES, TABLES
+from data.tables.column import ADCODE_RULE, DATE_RULE
+from data.tables.subjects import PLATFORMS
 from tests.data.world import csv_text, squares, write_sources
 
 KNOWN = {
@@ -180,10 +182,10 @@ def faults(folder, table, *rows, known=None):
     """The faults of a table of such rows: line, column, rule."""
     path = folder / f"{table}.csv"
     path.write_text(csv_text(table, *rows), encoding="utf-8", newline="\n")
-    read, problems = read_csv(path, REGISTRIES[table])
+    read, problems = read_csv(path, TABLES[table])
     return [
         (problem.line, problem.column, problem.rule)
-        for problem in [*problems, *check(read, REGISTRIES[table], known or {})]
+        for problem in [*problems, *check(read, TABLES[table], known or {})]
     ]
 
 
@@ -291,7 +293,7 @@ def told(folder, table, *rows):
     path.write_text(csv_text(table, *rows), encoding="utf-8", newline="\n")
     return [
         (notice.line, notice.column, notice.rule)
-        for notice in notices(read_csv(path, REGISTRIES[table])[0], REGISTRIES[table])
+        for notice in notices(read_csv(path, TABLES[table])[0], TABLES[table])
     ]
 
 

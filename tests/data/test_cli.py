@@ -11,8 +11,8 @@ from geopandas import GeoDataFrame
 from data.__main__ import main
 from data.build import SOURCES_DIR
 from data.registry import REGISTRY_VARIABLE
-from data.schemas import BUILT, SOURCES
 from data.snapshot import current_id
+from data.tables import BUILT, SOURCES
 from tests.conftest import write_rows
 from tests.data.world import write_sources
 

@@ -9,7 +9,7 @@ import pytest
 
 from data.build import policy_scope
 from data.policy import DEFAULT_POLICY, Named, load_policies
-from data.schemas import EXISTING, LEVELS, PIPELINE, STATUSES
+from data.vocabulary import EXISTING, LEVELS, PIPELINE, STATUSES
 from tests.conftest import table_of
 
 SETTING = {

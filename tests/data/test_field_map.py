@@ -7,7 +7,7 @@ import pytest
 from data.build import build
 from data.check import RegistryError
 from data.registry import open_registry
-from data.schemas import NO_CLUSTER
+from data.vocabulary import NO_CLUSTER
 from tests.data.world import write_sources
 
 HALF = {"weight": "0.5"}

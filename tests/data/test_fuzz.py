@@ -18,7 +18,7 @@ from shapely import box
 from data.build import read_all
 from data.check import check, notices, read_csv
 from data.policy import load_policies
-from data.schemas import REGISTRIES, SOURCES
+from data.tables import SOURCES, TABLES
 from geo.boundaries import read_boundaries
 from geo.errors import BoundaryError
 from tests.data.world import csv_text, write_sources
@@ -307,23 +307,23 @@ def damaged(data, content):
     ].tobytes()
 
 
-TABLES = [registry.name for registry in SOURCES if not registry.spatial]
+TABLE_NAMES = [registry.name for registry in SOURCES if not registry.spatial]
 
 
 @FEW
-@given(st.data(), st.sampled_from(TABLES))
+@given(st.data(), st.sampled_from(TABLE_NAMES))
 def test_a_table_with_damaged_bytes_and_cells(tmp_path, data, table):
     path = tmp_path / f"{table}.csv"
     cells = st.dictionaries(
-        st.sampled_from(REGISTRIES[table].names),
+        st.sampled_from(TABLES[table].names),
         st.text(st.characters(exclude_categories=["Cs"]), max_size=8),
         max_size=4,
     )
     content = csv_text(table, *data.draw(st.lists(cells, min_size=1, max_size=3))).encode()
     path.write_bytes(damaged(data, content))
-    read, _ = read_csv(path, REGISTRIES[table])
+    read, _ = read_csv(path, TABLES[table])
     if read is not None:
         [
             problem.text("zh")
-            for problem in [*check(read, REGISTRIES[table], {}), *notices(read, REGISTRIES[table])]
+            for problem in [*check(read, TABLES[table], {}), *notices(read, TABLES[table])]
         ]

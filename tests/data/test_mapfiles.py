@@ -22,7 +22,7 @@ from data.check import RegistryError
 from data.credits import map_approval
 from data.policy import load_policies
 from data.registry import open_registry, query
-from data.schemas import UNIT_KINDS
+from data.vocabulary import UNIT_KINDS
 from geo.errors import PlanningError
 from tests.data.world import write_sources
 

@@ -5,7 +5,7 @@ import pytest
 
 from data.needs import STANDS_FROM, WHOLE_YEAR, demand_frame, industries_to_clusters, unit_sizes
 from data.policy import load_policies
-from data.schemas import BASES, NO_CLUSTER, PROVINCE, SIZES
+from data.vocabulary import BASES, NO_CLUSTER, PROVINCE, SIZES
 
 COUNTIES = pd.DataFrame(
     {

@@ -16,7 +16,7 @@ from data.build import build
 from data.check import RegistryError
 from data.policy import DEFAULT_POLICY, POLICY_DIR, load_policies, load_policy
 from data.registry import open_registry
-from data.schemas import NO_CLUSTER
+from data.vocabulary import NO_CLUSTER
 from tests.data.world import write_sources
 
 TEXT = (POLICY_DIR / f"{DEFAULT_POLICY}.toml").read_text(encoding="utf-8")

@@ -19,7 +19,8 @@ from data.places import (
 )
 from data.policy import NEAR_KM_MOST
 from data.registry import open_registry, query
-from data.schemas import RADIUS_RANGE_KM, REGISTRIES
+from data.tables import TABLES
+from data.vocabulary import RADIUS_RANGE_KM
 from geo.crs import ELLIPSOID
 from tests.data.world import GONGSHU, HAISHU, SHANGCHENG, squares, write_sources
 
@@ -96,7 +97,7 @@ def test_each_pair_is_listed_once_the_earlier_id_first_whatever_the_order_given(
 )
 def test_a_platform_alone_or_of_unknown_place_has_no_pair(places):
     found = platform_pairs(places, Distances())
-    assert found.empty and list(found) == list(REGISTRIES["platform_pairs"].names)
+    assert found.empty and list(found) == list(TABLES["platform_pairs"].names)
 
 
 # --- borders --------------------------------------------------------------------------------------
@@ -199,7 +200,7 @@ def test_every_unit_of_known_place_is_measured_to_every_county():
     assert sorted(zip(found["unit_id"], found["adcode"], strict=True)) == [
         (unit, adcode) for unit in sorted(ground.shape) for adcode in sorted(ground.shape)
     ]
-    assert set(found) == set(REGISTRIES["county_reach"].names)
+    assert set(found) == set(TABLES["county_reach"].names)
 
 
 # --- zone_reach and sites -------------------------------------------------------------------------

@@ -5,7 +5,7 @@ import csv
 import pytest
 
 from data.build import SOURCES_DIR
-from data.schemas import SIZES
+from data.vocabulary import SIZES
 
 # of the industries: those on record before the catalogue was read, which has others
 KEPT = "held ones kept"

@@ -11,8 +11,10 @@ from analytics.setting import default_setting
 from data.build import build
 from data.check import RegistryError
 from data.registry import REGISTRY_VARIABLE, SQL_DIR, open_registry, query, registry_dir
-from data.schemas import DRAWINGS, REGISTRIES, text
 from data.snapshot import current_id
+from data.tables import TABLES
+from data.tables.built import DRAWINGS
+from data.tables.column import text
 from tests.conftest import write_rows
 from tests.data.world import write_sources
 
@@ -61,8 +63,8 @@ def test_a_snapshot_of_an_older_version_is_refused_by_what_it_lacks(monkeypatch,
     snapshot = write_rows(tmp_path, needs=[{}])
     newer = replace(DRAWINGS, columns=(*DRAWINGS.columns, text("since", "", "")))
     monkeypatch.setattr(
-        "data.registry.REGISTRIES",
-        REGISTRIES | {"drawings": newer, "later": replace(DRAWINGS, name="later")},
+        "data.registry.TABLES",
+        TABLES | {"drawings": newer, "later": replace(DRAWINGS, name="later")},
     )
     with pytest.raises(RegistryError, match="drawings.since") as refused:
         open_registry(snapshot)

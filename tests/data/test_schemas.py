@@ -2,7 +2,8 @@
 
 import pytest
 
-from data.schemas import ADCODE_RULE, BUILT, DATE_RULE, REGISTRIES, SOURCES, rule
+from data.tables import BUILT, SOURCES, TABLES
+from data.tables.column import ADCODE_RULE, DATE_RULE, rule
 
 COLUMNS = [(registry, column) for registry in SOURCES + BUILT for column in registry.columns]
 
@@ -26,7 +27,7 @@ def test_every_column_is_explained_in_both_languages():
 def test_every_reference_names_a_column_that_is_there():
     # which are files
     known = {
-        f"{registry.name}.{name}" for registry in REGISTRIES.values() for name in registry.names
+        f"{registry.name}.{name}" for registry in TABLES.values() for name in registry.names
     } | {"policy_sets.id"}
     # a cluster, or the share of a text that stands for none
     known |= {"clusters.cluster_id / none"}
@@ -50,8 +51,7 @@ def test_every_coordinate_is_a_number_with_a_range():
 
 def test_the_rules_of_a_column_are_said_in_short():
     platforms = {
-        column.name: rule(column, REGISTRIES["platforms"])
-        for column in REGISTRIES["platforms"].columns
+        column.name: rule(column, TABLES["platforms"]) for column in TABLES["platforms"].columns
     }
     assert platforms["platform_id"] == "key" and platforms["name"] == "required"
     assert platforms["recognised_on"] == "YYYY[-MM[-DD]]"

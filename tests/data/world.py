@@ -17,7 +17,7 @@ import geopandas as gpd
 from shapely import box
 
 from data.policy import load_policies
-from data.schemas import REGISTRIES, SOURCES
+from data.tables import SOURCES, TABLES
 
 SHANGCHENG, GONGSHU, HAISHU = "330102", "330105", "330203"
 COUNTY = {"city": "杭州市", "county": "上城区", "adcode": SHANGCHENG}
@@ -155,7 +155,7 @@ def squares() -> gpd.GeoDataFrame:
 def csv_text(table: str, *rows: dict[str, str]) -> str:
     """A source table as CSV: each row is the table's default row with some cells changed."""
     text = io.StringIO(newline="")
-    writer = csv.DictWriter(text, REGISTRIES[table].names, restval="", lineterminator="\n")
+    writer = csv.DictWriter(text, TABLES[table].names, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(DEFAULTS[table] | row for row in rows)
     return text.getvalue()

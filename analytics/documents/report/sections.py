@@ -28,7 +28,7 @@ from analytics.siting.phrases import sentences as plan_sentences
 from analytics.siting.phrases import site_table
 from analytics.words import catalogue, listing, short_name
 from data.registry import query
-from data.schemas import PROVINCE
+from data.vocabulary import PROVINCE
 
 MAP_PX = (1000, 1060)  # of a map as wide as the page
 VERIFY_ROWS = 20  # of the doubts; the workbook has them all

@@ -1,0 +1,262 @@
+"""Source tables of where things are: counties, towns, zones, areas, groups of counties, indicators."""
+
+from data.tables.column import ADCODE_RULE, Table, count, date, number, text
+from data.tables.shared import (
+    ADCODE,
+    AREA_ID,
+    CITY,
+    CLUSTER_ID,
+    CONFIDENCE,
+    COUNTY,
+    LAT,
+    LON,
+    NOTES,
+    SOURCE,
+    ZONE_ID,
+    list_ids,
+)
+from data.vocabulary import DESIGNATIONS, EXTENTS, ZONE_KINDS
+
+COUNTIES = Table(
+    "counties",
+    "每行一个县级行政区",
+    "one row per county-level unit",
+    ("adcode",),
+    (
+        text(
+            "adcode",
+            "县级行政区划代码（GB/T 2260）",
+            "county code, GB/T 2260",
+            required=True,
+            pattern=ADCODE_RULE,
+        ),
+        text("name", "名称", "name", required=True),
+        text(
+            "city_adcode",
+            "设区市代码",
+            "code of the prefecture-level city",
+            required=True,
+            pattern=ADCODE_RULE,
+        ),
+        text("city", "设区市", "prefecture-level city", required=True),
+    ),
+    spatial=True,
+)
+CONTEXT = Table(
+    "context_provinces",
+    "每行一个邻省（仅作底图）",
+    "one row per neighbouring province, backdrop only",
+    ("adcode",),
+    (
+        text("adcode", "省级行政区划代码", "province code", required=True, pattern=ADCODE_RULE),
+        text("name", "名称", "name", required=True),
+    ),
+    spatial=True,
+)
+PLACE_NAMES = Table(
+    "place_names",
+    "每行一个市、县的英文名",
+    "one row per city or county: its English name",
+    ("adcode",),
+    (
+        text(
+            "adcode",
+            "行政区划代码",
+            "code of the city or county",
+            required=True,
+            pattern=ADCODE_RULE,
+        ),
+        text("name_en", "英文名", "English name", required=True),
+    ),
+)
+GAZETTEER = Table(
+    "gazetteer",
+    "每行一个乡镇街道或驻地",
+    "one row per town or seat",
+    ("geonames_id",),
+    (
+        text("name", "名称", "name", required=True),
+        text("name_alt", "别名", "other names", separator=";"),
+        number("lon", "经度", "longitude", unit="° EPSG:4490", low=73, high=136, required=True),
+        number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54, required=True),
+        text("feature", "GeoNames 要素类别", "GeoNames feature code"),
+        ADCODE,
+        text("source", "来源", "source"),
+        text("geonames_id", "GeoNames 编号", "GeoNames id", required=True),
+        text("modified", "修改日期", "date modified"),
+        text("nbs_township_code", "统计用区划代码", "township code of the statistics bureau"),
+        text(
+            "name_check",
+            "与乡镇名录的核对结果",
+            "result of the check against the list of townships",
+        ),
+    ),
+)
+CLUSTER_AREAS = Table(
+    "cluster_areas",
+    "每行一个认定的集群区域",
+    "one row per designated cluster area",
+    ("area_id",),
+    (
+        AREA_ID,
+        CLUSTER_ID,
+        text("designation", "认定类别", "designation", required=True, choices=DESIGNATIONS),
+        text("name", "名称", "name", required=True),
+        CITY,
+        COUNTY,
+        text(
+            "adcode",
+            "所在县、市或省的代码",
+            "code of its county, city or province",
+            required=True,
+            pattern=ADCODE_RULE,
+            refers="units.adcode",
+        ),
+        text("batch", "批次", "batch"),
+        date("designated_on", "认定日期", "date of designation"),
+        number(
+            "revenue_bn_cny",
+            "营业收入（口径不一，不可加总）",
+            "revenue; definitions differ, never sum",
+            unit="10⁹ CNY",
+            low=0,
+        ),
+        *SOURCE,
+        CONFIDENCE,
+        NOTES,
+        text(
+            "extent",
+            "范围：unit 为所登记的整个县（市），zone 为其中的一个功能区",
+            "extent: unit, the whole county or city registered; zone, a functional zone in it",
+            required=True,
+            choices=EXTENTS,
+        ),
+        list_ids("cluster_area_lists"),
+    ),
+)
+ZONES = Table(
+    "zones",
+    "每行一个开发区、园区或产业平台",
+    "one row per development zone, park or industrial platform",
+    ("zone_id",),
+    (
+        ZONE_ID,
+        text("name", "名称", "name", required=True),
+        text("kind", "类别", "kind", required=True, choices=ZONE_KINDS),
+        date("approved_on", "批准日期", "date of approval"),
+        number(
+            "approved_area_ha",
+            "核准面积（口径不一，不可加总）",
+            "approved area; bases differ, never sum",
+            unit="ha",
+            low=0,
+        ),
+        text("leading_industries", "主导产业", "leading industries", separator=";"),
+        CITY,
+        COUNTY,
+        ADCODE,
+        text(
+            "other_adcodes",
+            "涉及的其他县",
+            "other counties it reaches into",
+            separator=";",
+            pattern=ADCODE_RULE,
+            refers="counties.adcode",
+        ),
+        text("catalogue_code", "开发区目录代码", "code in the national catalogue"),
+        LON,
+        LAT,
+        text(
+            "coord_basis",
+            "坐标依据",
+            "basis of the point",
+            required=True,
+            choices=("gazetteer_town", "county_point", "none"),
+        ),
+        *SOURCE,
+        text(
+            "confidence", "可信度", "confidence", required=True, choices=("high", "medium", "low")
+        ),
+        NOTES,
+        text("gbt37028_code", "GB/T 37028 代码", "GB/T 37028 code"),
+        text("county_basis", "县的依据", "basis of the county"),
+        text(
+            "county_candidate",
+            "可能的县（未核实，不参与计算）",
+            "unverified candidate counties, never joined on",
+            separator=";",
+        ),
+        text("area_basis", "面积口径", "basis of the area"),
+        text("town_used", "所用乡镇点", "town point used"),
+        number(
+            "coord_uncertainty_km", "坐标不确定度", "uncertainty of the point", unit="km", low=0
+        ),
+        text("attr_source_urls", "其他来源", "further sources", separator=";"),
+        text(
+            "related_zone_ids",
+            "同一地面的其他园区",
+            "zones on the same ground",
+            separator=";",
+            refers="zones.zone_id",
+        ),
+        date(
+            "industries_on",
+            "主导产业所据年份（空为来源日期）",
+            "year that the leading industries are of; blank: that of the source",
+        ),
+        list_ids("zone_lists"),
+    ),
+)
+COUNTY_GROUPS = Table(
+    "county_groups",
+    "每行一个县在一个县组中的一段时期（如山区26县及其后续名单）",
+    "one row per county, group and period (the 26 mountain counties and their successors)",
+    ("group_id", "adcode", "from"),
+    (
+        text("group_id", "县组编号", "group id", required=True, pattern=r"[a-z0-9-]+"),
+        text("group_zh", "县组", "group, in Chinese", required=True),
+        text("group_en", "县组（英文）", "group, in English", required=True),
+        text(
+            "adcode",
+            "县级行政区划代码（GB/T 2260）",
+            "county code, GB/T 2260",
+            required=True,
+            pattern=ADCODE_RULE,
+            refers="counties.adcode",
+        ),
+        text("county", "县（市、区）", "county-level unit", required=True),
+        date("from", "起（空为未见）", "from; blank if not seen"),
+        date(
+            "to",
+            "止（当日起不再属于；空为至今）",
+            "to: the day from which it is no longer in it; blank: still in it",
+        ),
+        *SOURCE[:3],
+        CONFIDENCE,
+        NOTES,
+    ),
+)
+INDICATORS = Table(
+    "indicators",
+    "每行一个指标值",
+    "one row per value of an indicator",
+    (),
+    (
+        text("indicator", "指标", "indicator", required=True),
+        text("unit", "单位", "unit", required=True),
+        text("region_name", "地区", "region", required=True),
+        text(
+            "adcode",
+            "地区代码",
+            "code of the region",
+            required=True,
+            pattern=ADCODE_RULE,
+            refers="units.adcode",
+        ),
+        count("year", "年份", "year"),
+        number("value", "数值", "value", required=True),
+        *SOURCE[:3],
+        NOTES,
+        text("period", "时期", "period of the year"),
+    ),
+)
