@@ -32,7 +32,8 @@ from analytics.siting.ask import check
 from analytics.siting.phrases import before_solving, question, sentences, site_table
 from analytics.words import LANGUAGES
 from data import console
-from data.disk import (
+from data.files.csv import csv_bytes, json_text, sidecar
+from data.files.disk import (
     STDOUT,
     is_stream,
     read_whole,
@@ -40,7 +41,6 @@ from data.disk import (
     refuse_unwritable,
     write_whole,
 )
-from data.export import csv_bytes, json_text, sidecar
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry
 from data.vocabulary import UNIT_KINDS

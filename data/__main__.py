@@ -9,9 +9,10 @@ from pathlib import Path
 from tqdm import tqdm
 
 from data import console
-from data.build import SOURCES_DIR, STEPS, build, read_all
-from data.check import Problem, RegistryError
-from data.disk import STDOUT, refuse_irregular
+from data.build import STEPS, build
+from data.build.read import SOURCES_DIR, read_all
+from data.faults import Problem, RegistryError
+from data.files.disk import STDOUT, refuse_irregular
 from data.policy import DEFAULT_POLICY, load_policies
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id, snapshots

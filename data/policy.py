@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
 
-from data.check import RegistryError
-from data.disk import read_file
+from data.faults import RegistryError
+from data.files.disk import read_file
 from data.vocabulary import (
     BASES,
     CLUSTER_KINDS,

@@ -14,8 +14,8 @@ import duckdb
 import pandas as pd
 
 from data.answers import Answers
-from data.check import RegistryError
-from data.disk import shown_name
+from data.faults import RegistryError
+from data.files.disk import shown_name
 from data.policy import PolicySet, load_policies
 from data.snapshot import REGISTRY_DIR, current_id, read_manifest, some_of
 from data.tables import TABLES

@@ -17,8 +17,8 @@ import pandas as pd
 import pyarrow
 from pyarrow import parquet
 
-from data.check import RegistryError
-from data.disk import (
+from data.faults import RegistryError
+from data.files.disk import (
     clear_leftovers,
     making_folder,
     read_file,

@@ -50,6 +50,8 @@ BASES = (
 )
 # of verification, as the national rule book names them
 STAGES = ("design", "performance", "process", "adaptation", "production")
+# of a service that is reviewed and verifies nothing; of one that does not tell
+NO_STAGE, UNKNOWN_STAGE = "none", "unknown"
 PLAN_SERVICES = (
     "engineering",
     "maturing",

@@ -14,7 +14,8 @@ import pandas as pd
 import pytest
 from hypothesis import HealthCheck, Phase, settings
 
-from data.build import build, policy_scope
+from data.build import build
+from data.build.policy_tables import policy_scope
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.registry import Registry, open_registry
 from data.snapshot import write_snapshot

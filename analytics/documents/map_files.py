@@ -15,7 +15,7 @@ from analytics.questions.coverage import STATES, roll_up
 from analytics.setting import Setting
 from analytics.words import LANGUAGES, word
 from data.credits import boundary_credit, map_approval
-from data.mapfiles import SHAPED, map_file
+from data.files.gis import SHAPED, map_file
 from data.registry import Registry, query
 from geo.errors import PlanningError
 

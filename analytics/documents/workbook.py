@@ -29,10 +29,10 @@ from analytics.questions.coverage import counted, matrix
 from analytics.questions.targets import targets
 from analytics.setting import Setting
 from analytics.words import LANGUAGES, listing, word
+from data.files.xlsx import DAY, TEXT, Field, Sheet, xlsx_bytes
 from data.registry import Registry, query
 from data.tables import TABLES
 from data.vocabulary import LEVELS
-from data.xlsx import DAY, TEXT, Field, Sheet, xlsx_bytes
 
 # sheet -> the columns that stand first; as many as `FROZEN` says stay in sight
 FRONT = {

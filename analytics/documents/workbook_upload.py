@@ -16,9 +16,9 @@ from analytics.gap_table import defended_needs, gaps
 from analytics.phrases.columns import code, head
 from analytics.setting import Setting
 from analytics.words import LANGUAGES, catalogue, word
+from data.files.xlsx_in import ReadCell, ReadSheet, WorkbookError, cell_name, read_workbook
 from data.registry import Registry
 from data.text import unwritable
-from data.xlsx_in import ReadCell, ReadSheet, WorkbookError, cell_name, read_workbook
 
 LONGEST = {"owner": 200, "note": 2_000}
 DAYS = (date(2000, 1, 1), date(2100, 12, 31))

@@ -9,7 +9,7 @@ import pandas as pd
 
 from analytics.questions.coverage import GAPS, needs_coverage
 from analytics.setting import default_setting
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.registry import Registry, open_registry, query
 
 KEY = ["unit_kind", "unit_id", "cluster_id"]

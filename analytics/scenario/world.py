@@ -13,8 +13,7 @@ from analytics.scenario.rules import faults_of
 from analytics.setting import Setting
 from data import points
 from data.registry import Registry, copied, query, shut
-from data.tables.built import UNKNOWN_STAGE
-from data.vocabulary import CONFIDENCES, UNIT_KINDS
+from data.vocabulary import CONFIDENCES, UNIT_KINDS, UNKNOWN_STAGE
 
 KM_OF_DEGREE = 111.2
 EXACT = tuple(f"{kind}:" for kind in points.KINDS)

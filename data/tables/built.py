@@ -20,8 +20,6 @@ from data.tables.shared import (
 )
 from data.vocabulary import BASES, PLAN_SERVICES
 
-# a service that is reviewed and verifies nothing; one that does not tell
-NO_STAGE, UNKNOWN_STAGE = "none", "unknown"
 UNITS = Table(
     "units",
     "每行一个区域（县、市、园区、集群区域、省）",

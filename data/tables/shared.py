@@ -1,8 +1,7 @@
 """Columns that several tables have: one object each, so that one name means one thing."""
 
-from data.tables.built import NO_STAGE, UNKNOWN_STAGE
 from data.tables.column import ADCODE_RULE, Column, count, number, text
-from data.vocabulary import CONFIDENCES, LEVELS, STAGES, UNIT_KINDS
+from data.vocabulary import CONFIDENCES, LEVELS, NO_STAGE, STAGES, UNIT_KINDS, UNKNOWN_STAGE
 
 ADCODE = text(
     "adcode",

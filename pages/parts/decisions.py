@@ -14,9 +14,9 @@ from analytics.documents.workbook import gap_workbook
 from analytics.documents.workbook_upload import read_decisions
 from analytics.exports import Brief, export
 from analytics.phrases.setting import for_whom
-from data.export import file_name
+from data.files.csv import file_name
+from data.files.xlsx_in import MOST_BYTES
 from data.text import writable
-from data.xlsx_in import MOST_BYTES
 from geo.errors import PlanningError
 from pages.parts import page, session
 from pages.parts.session import language, registry, setting, w

@@ -12,7 +12,7 @@ from analytics.ids import need_id, needs_id
 from analytics.phrases.key_messages import evidence_ids, sentences
 from analytics.questions.changes import Changes, changes_since, recognised_lately
 from analytics.questions.coverage import GAPS, MET, STATES
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.registry import query
 from data.snapshot import earlier_folder
 from pages.parts import defence, filters, goals, look, page, session

@@ -12,7 +12,7 @@ from analytics.exports import Brief
 from analytics.job import Cancelled, Job
 from analytics.phrases.setting import for_whom
 from analytics.words import word
-from data.export import file_name
+from data.files.csv import file_name
 from geo.errors import PlanningError
 from pages.parts import filters, page, session
 from pages.parts.session import language, registry, setting, w, words

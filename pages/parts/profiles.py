@@ -19,8 +19,7 @@ from analytics.questions.capability import (
     stage_verdict,
 )
 from analytics.questions.coverage import GAPS, STATES
-from data.tables.built import NO_STAGE, UNKNOWN_STAGE
-from data.vocabulary import STAGES, UNIT_KINDS
+from data.vocabulary import NO_STAGE, STAGES, UNIT_KINDS, UNKNOWN_STAGE
 from pages.parts import defence, filters, links, look, maps, panels, session
 from pages.parts.session import name_of, registry, setting, w
 

@@ -14,7 +14,7 @@ import streamlit as st
 from analytics.scenario import Scenario
 from analytics.scenario.file import INVISIBLE, MOST_BYTES, from_json, to_json
 from analytics.scenario.rules import stamped
-from data import folder
+from data.files import folder
 from data.text import writable
 from geo.errors import PlanningError
 from pages.parts import page, session, temporary

@@ -15,7 +15,7 @@ from analytics.ids import identified, needs_id
 from analytics.phrases.columns import CODES, head, named
 from analytics.phrases.key_messages import certainty_text, real_gaps_text
 from analytics.questions.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
-from data.export import csv_bytes, file_name, sidecar
+from data.files.csv import csv_bytes, file_name, sidecar
 from pages.parts import filters, links, look, session
 from pages.parts.narrowing import Filter
 from pages.parts.session import name_of, registry, setting, w

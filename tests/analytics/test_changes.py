@@ -8,7 +8,7 @@ import pandas as pd
 import pytest
 
 from analytics.questions.changes import Changes, changes, changes_since, recognised_lately
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.snapshot import MANIFEST, _id_of, earlier_folder, hashes_of
 from tests.conftest import write_rows
 

@@ -21,8 +21,8 @@ from analytics.gap_table import defended_needs, gaps
 from analytics.phrases.columns import head
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
-from data import xlsx_in as xlsx
-from data.xlsx_in import WorkbookError
+from data.files import xlsx_in as xlsx
+from data.files.xlsx_in import WorkbookError
 
 UNITS = ("330102", "330105", "330203", "330282")
 

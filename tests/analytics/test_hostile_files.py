@@ -22,7 +22,7 @@ from analytics.exports import FORMATS, Brief, export
 from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES
-from data.export import csv_bytes, json_text
+from data.files.csv import csv_bytes, json_text
 from data.registry import open_registry, query
 from data.text import REPLACEMENT, unwritable, writable
 from tests.hostile import FORMULA, UNWRITABLE, hostile_snapshot

@@ -40,7 +40,7 @@ from analytics.scenario.rules import (
 from analytics.scenario.run import change_of, compare, remarks, run, states, summary
 from analytics.scenario.world import applied, reach_of, setting_after
 from analytics.setting import SettingError, default_setting
-from data.export import csv_bytes
+from data.files.csv import csv_bytes
 from data.points import towns
 from data.registry import query
 from data.vocabulary import LEVELS, STAGES, UNIT_KINDS

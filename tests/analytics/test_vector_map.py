@@ -12,7 +12,7 @@ from itertools import combinations
 import pytest
 from pyproj import Transformer
 
-from analytics.drawing.ground import Ground, PlatformMark, county_states
+from analytics.drawing.ground import MapContent, PlatformMark, county_states
 from analytics.drawing.labels import box_round, overlap
 from analytics.drawing.marks import PATTERN, theme_fill
 from analytics.drawing.picture import ALL, ICON, PROJECTED, SHARE, Picture
@@ -436,7 +436,7 @@ def test_platforms_of_one_point_are_all_drawn_and_none_lies_on_another(number, a
         PlatformMark(f"p{k}", "enterprise", "square", "solid", 3.0, True, *at)
         for k in range(number)
     ]
-    ground, picture = Ground({}, {}, {}, {}, marks, {}, None, "zh"), Picture()
+    ground, picture = MapContent({}, {}, {}, {}, marks, {}, None, "zh"), Picture()
     shown = platforms_shown(picture, ground, Window(0, 0, 0.1, (0, 0, 1000, 1000)))
     size = picture.px(ICON)
     assert [mark.name for mark, *_ in shown] == [mark.name for mark in marks]
@@ -456,7 +456,7 @@ def test_where_a_panel_is_full_of_marks_no_platform_is_left_out():
     ]
     shown = platforms_shown(
         Picture(),
-        Ground({}, {}, {}, {}, marks, {}, None, "zh"),
+        MapContent({}, {}, {}, {}, marks, {}, None, "zh"),
         Window(0, 0, 0.1, (0, 0, 100, 100)),
     )
     assert len(shown) == 100

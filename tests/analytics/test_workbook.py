@@ -17,7 +17,7 @@ from analytics.gap_table import defended_needs, gaps
 from analytics.phrases.columns import head, meaning
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
-from data.export import FORMULA_STARTS
+from data.files.csv import FORMULA_STARTS
 
 FORMULA = '=HYPERLINK("http://example.invalid","x")'
 
@@ -78,7 +78,7 @@ def test_every_sheet_has_frozen_heads_a_filter_and_readable_widths(book):
 
 
 def test_a_chinese_head_has_twice_the_room(real_registry, setting):
-    from data.xlsx import _room
+    from data.files.xlsx import _room
 
     assert _room("严重度") == 6 and _room("Severity") == 8
 

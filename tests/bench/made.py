@@ -12,9 +12,10 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from data import build, places
+from data.build.measuring import PROXIMITY_KM
+from data.build.read import SOURCES_DIR, Sources, read_sources
 from data.policy import PolicySet, load_policies
-from data.vocabulary import BASES, CONFIDENCES, LEVELS, OPERATORS, STATUSES
+from data.vocabulary import BASES, CONFIDENCES, LEVELS, OPERATORS, PROVINCE, STATUSES
 from geo.crs import CGCS2000, geocentric
 from geo.distance import geodesic_km
 
@@ -110,7 +111,7 @@ def needs(
         pd.DataFrame(
             {
                 "unit_kind": "province",
-                "unit_id": build.PROVINCE,
+                "unit_id": PROVINCE,
                 "cluster_id": policy.plan_clusters,
                 "basis": "plan",
                 "evidence": policy.id,
@@ -121,11 +122,11 @@ def needs(
     return pd.concat([county, city, *plan], ignore_index=True).drop_duplicates().astype("str")
 
 
-def sources(rng: np.random.Generator) -> build.Sources:
+def sources(rng: np.random.Generator) -> Sources:
     """The project's sources with made counties and platforms, and without zones, areas
     and towns.
     """
-    real = build.read_sources(build.SOURCES_DIR, load_policies())
+    real = read_sources(SOURCES_DIR, load_policies())
     shapes = counties(rng)
     of_real_places = ("zones", "cluster_areas", "gazetteer", "place_names", "county_groups")
     tables = {
@@ -174,7 +175,7 @@ def proximity(units: pd.DataFrame, located: pd.DataFrame, owners: pd.DataFrame) 
         units.itertuples(), geocentric(units[["lon", "lat"]].to_numpy()), strict=True
     ):
         km = geodesic_km(xyz, at)
-        near = np.flatnonzero(km <= places.PROXIMITY_KM)
+        near = np.flatnonzero(km <= PROXIMITY_KM)
         inside = {"county": home == unit.unit_id, "city": home_city == unit.unit_id}.get(
             unit.unit_kind, np.full(len(home), True)
         )[near]

@@ -15,7 +15,8 @@ from pathlib import Path
 MEASURING = (
     "geo.distance",
     "geo.locate",
-    "data.places",
+    "data.build.placing",
+    "data.build.measuring",
     "data.build",
     "pyproj",
     "shapely",

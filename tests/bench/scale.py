@@ -21,7 +21,13 @@ from analytics.gap_table import explained_needs
 from analytics.questions.coverage import needs_coverage, roll_up
 from analytics.questions.fixes import fixes
 from analytics.setting import default_setting
-from data import build, needs, places
+from data.build import needs
+from data.build.drawings import make_drawings, with_plane_points
+from data.build.measuring import Distances, measure_proximity
+from data.build.placing import AdminShapes, Place, place_platforms, place_units
+from data.build.policy_tables import count_robustness, make_policy_tables
+from data.build.read import Sources
+from data.build.units import conformed, make_platform_clusters, make_sources, make_units
 from data.policy import POLICY_DIR, load_policies
 from data.registry import open_registry
 from data.snapshot import write_snapshot
@@ -69,39 +75,39 @@ def main(out: Path) -> None:
 # --- build ----------------------------------------------------------------------------------------
 
 
-def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
-    """Every step of the build, as data/build.py takes them; distances for a part."""
+def _build(given: Sources, rng: np.random.Generator, out: Path) -> Path:
+    """Every step of the build, as data/build takes them; distances for a part."""
     policies = load_policies()
     shapes, tables, zones = given.counties, given.tables, made.no_zones()
     ground = timed(
         "ground: dissolve cities",
-        lambda: places.Ground(shapes),
+        lambda: AdminShapes(shapes),
         cities=shapes["city_adcode"].nunique(),
     )
     located, could_be = timed(
         "place_platforms",
-        lambda: places.place_platforms(
+        lambda: place_platforms(
             tables["platforms"], tables["zones"], zones, {}, tables["gazetteer"], ground
         ),
     )
     units, unit_counties = timed(
-        "_units: areas, label points, boxes", lambda: build._units(tables, shapes, ground, zones)
+        "make_units: areas, label points, boxes", lambda: make_units(tables, shapes, ground, zones)
     )
     demand = made.needs(rng, tables["clusters"], shapes, policies)
-    serving = build._platform_clusters(tables["platforms"], tables["field_map"])
+    serving = make_platform_clusters(tables["platforms"], tables["field_map"])
     _measure(units, unit_counties, could_be, ground)
     proximity = timed(
         "make proximity (distances between centres)",
         lambda: made.proximity(units, located, tables["platforms"]),
     )
-    drawings = timed("_drawings", lambda: build._drawings(given, ground, {}))
+    drawings = timed("make_drawings", lambda: make_drawings(given, ground, {}))
     derived = {
-        "units": build._on_plane(units),
+        "units": with_plane_points(units),
         "unit_counties": unit_counties,
         "zone_places": zones.drop(columns="counties"),
         "zone_industries": _empty("zone_id", "cluster_id"),
         "zone_industries_unmapped": _empty("zone_id", "industry"),
-        "platform_places": build._on_plane(located).astype(
+        "platform_places": with_plane_points(located).astype(
             {"host_zone_id": "str", "matched": "str"}
         ),
         "platform_clusters": serving,
@@ -121,12 +127,12 @@ def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
         "needs": demand,
         "proximity": proximity,
         "lists": needs.official_lists(tables),
-        "sources": build._provenance(tables),
+        "sources": make_sources(tables),
         "drawings": drawings,
-        **build._policy_tables(policies, tables["clusters"]),
+        **make_policy_tables(policies, tables["clusters"]),
     }
     derived["robustness"] = timed(
-        "_robustness", lambda: build._robustness(tables | derived, policies)
+        "count_robustness", lambda: count_robustness(tables | derived, policies)
     )
     spatial = {
         "counties": shapes,
@@ -152,7 +158,7 @@ def _build(given: build.Sources, rng: np.random.Generator, out: Path) -> Path:
 
 def _empty_of(table: str) -> pd.DataFrame:
     """A table of the registry without rows."""
-    return build.conformed(pd.DataFrame(), TABLES[table])
+    return conformed(pd.DataFrame(), TABLES[table])
 
 
 def _empty(*columns: str) -> pd.DataFrame:
@@ -162,26 +168,26 @@ def _empty(*columns: str) -> pd.DataFrame:
 def _measure(
     units: pd.DataFrame,
     unit_counties: pd.DataFrame,
-    could_be: dict[str, places.Place],
-    ground: places.Ground,
+    could_be: dict[str, Place],
+    ground: AdminShapes,
 ) -> None:
-    """`places.proximity` of some counties to every platform: what is done once is told from what
+    """`measure_proximity` of some counties to every platform: what is done once is told from what
     each unit adds.
 
-    Units from all over the country begin with `places.Distances` that know nothing, as a build
+    Units from all over the country begin with `Distances` that know nothing, as a build
     does, and cut the cells of the platforms' counties; as many others among them then tell what a
     unit adds once these are cut.
     """
     counties_of = unit_counties.groupby(["unit_kind", "unit_id"])["adcode"].agg(tuple).to_dict()
     part = units[units["unit_kind"] == "county"].iloc[:: made.COUNTIES // UNITS_MEASURED]
-    could_be_units = places.unit_places(part, counties_of, {}, {}, ground)
+    could_be_units = place_units(part, counties_of, {}, {}, ground)
     hosts = dict.fromkeys(could_be)
 
-    distances = places.Distances()
+    distances = Distances()
 
     def seconds(some: list) -> float:
         began = time.perf_counter()
-        places.proximity(dict(some), could_be, hosts, {}, distances)
+        measure_proximity(dict(some), could_be, hosts, {}, distances)
         return time.perf_counter() - began
 
     first, others = list(could_be_units.items())[::2], list(could_be_units.items())[1::2]
@@ -190,7 +196,7 @@ def _measure(
     once = with_cells - each * len(first)
     report.line(
         "scale",
-        step="places.proximity",
+        step="measure_proximity",
         measured_units=len(could_be_units),
         of_units=len(units),
         platforms=len(could_be),

@@ -15,7 +15,8 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 
-from data.build import SOURCES_DIR, build
+from data.build import build
+from data.build.read import SOURCES_DIR
 from data.registry import REGISTRY_VARIABLE
 
 ROOT = Path(__file__).parents[2]

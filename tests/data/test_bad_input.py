@@ -7,8 +7,9 @@ import errno
 import pytest
 from shapely import Polygon, box
 
-from data.build import build, read_sources
-from data.check import RegistryError
+from data.build import build
+from data.build.read import read_sources
+from data.faults import RegistryError
 from data.policy import load_policies
 from data.snapshot import current_id
 from tests.data.world import COLLECTION, squares, write_sources

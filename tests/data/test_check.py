@@ -8,8 +8,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-import data.check
-from data.check import RULES, Problem, check, read_csv, typed
+import data
+from data.checks.cells import typed
+from data.checks.reading import read_csv
+from data.checks.table import check
+from data.faults import RULES, Problem
 from data.tables.places import COUNTY_GROUPS
 from data.tables.subjects import PLATFORMS, TARGETS
 from tests.data.world import csv_text
@@ -205,7 +208,7 @@ def test_every_rule_has_words_in_both_languages_with_the_same_blanks(rule):
 
 def test_every_rule_is_one_that_code_can_find():
     code = "".join(
-        path.read_text(encoding="utf-8") for path in Path(data.check.__file__).parent.glob("*.py")
+        path.read_text(encoding="utf-8") for path in Path(data.__file__).parent.rglob("*.py")
     )
     # once where its words are, and once where it is found: "rule" or "rule|detail"
     assert [rule for rule in RULES if code.count(f'"{rule}"') + code.count(f'"{rule}|') < 2] == []

@@ -9,7 +9,7 @@ import shapely
 from geopandas import GeoDataFrame
 
 from data.__main__ import main
-from data.build import SOURCES_DIR
+from data.build.read import SOURCES_DIR
 from data.registry import REGISTRY_VARIABLE
 from data.snapshot import current_id
 from data.tables import BUILT, SOURCES

@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import pytest
 
-from data.build import policy_scope
+from data.build.policy_tables import policy_scope
 from data.policy import DEFAULT_POLICY, Named, load_policies
 from data.vocabulary import EXISTING, LEVELS, PIPELINE, STATUSES
 from tests.conftest import table_of

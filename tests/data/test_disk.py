@@ -15,9 +15,9 @@ from pathlib import Path
 
 import pytest
 
-from data import disk
-from data.check import RegistryError
-from data.disk import (
+from data.faults import RegistryError
+from data.files import disk
+from data.files.disk import (
     BESIDE,
     making_folder,
     read_file,

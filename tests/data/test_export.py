@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.export import csv_bytes, file_name, guarded, json_text, sidecar
+from data.files.csv import csv_bytes, file_name, guarded, json_text, sidecar
 
 # what a cell may hold: any text but surrogates, and NUL, which no CSV reader takes; empty text is a
 # missing cell

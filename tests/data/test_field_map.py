@@ -5,7 +5,7 @@ no cluster.
 import pytest
 
 from data.build import build
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.registry import open_registry
 from data.vocabulary import NO_CLUSTER
 from tests.data.world import write_sources

@@ -9,9 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data import folder
-from data.check import RegistryError
-from data.folder import FolderError, TakenError, listed, named_folder, safe_name, save, usable
+from data.faults import RegistryError
+from data.files import folder
+from data.files.folder import FolderError, TakenError, listed, named_folder, safe_name, save, usable
 
 
 @pytest.mark.parametrize(

@@ -15,8 +15,10 @@ from hypothesis import strategies as st
 from pyarrow import parquet
 from shapely import box
 
-from data.build import read_all
-from data.check import check, notices, read_csv
+from data.build.read import read_all
+from data.checks.reading import read_csv
+from data.checks.rows import notices
+from data.checks.table import check
 from data.policy import load_policies
 from data.tables import SOURCES, TABLES
 from geo.boundaries import read_boundaries

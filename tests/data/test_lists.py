@@ -3,7 +3,7 @@
 import pytest
 
 from data.build import build
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.registry import open_registry, query
 from tests.data.world import write_sources
 

@@ -17,9 +17,10 @@ from analytics.documents.map_files import LAYERS, gis_file, layer_tables
 from analytics.exports import Brief, export
 from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
-from data.build import SOURCES_DIR, build, read_sources
-from data.check import RegistryError
+from data.build import build
+from data.build.read import SOURCES_DIR, read_sources
 from data.credits import map_approval
+from data.faults import RegistryError
 from data.policy import load_policies
 from data.registry import open_registry, query
 from data.vocabulary import UNIT_KINDS

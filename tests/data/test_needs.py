@@ -3,7 +3,13 @@
 import pandas as pd
 import pytest
 
-from data.needs import STANDS_FROM, WHOLE_YEAR, demand_frame, industries_to_clusters, unit_sizes
+from data.build.needs import (
+    STANDS_FROM,
+    WHOLE_YEAR,
+    demand_frame,
+    industries_to_clusters,
+    unit_sizes,
+)
 from data.policy import load_policies
 from data.vocabulary import BASES, NO_CLUSTER, PROVINCE, SIZES
 

@@ -8,8 +8,9 @@ import shapely
 from shapely import box
 
 from data.build import build
-from data.check import RawTable
-from data.places import SCOPE_NOT_GROUND, Ground, coordinate_problems, plates, reach_km
+from data.build.placing import SCOPE_NOT_GROUND, AdminShapes, plates, reach_km
+from data.checks.ground import coordinate_problems
+from data.checks.reading import RawTable
 from data.registry import open_registry
 from geo.crs import ELLIPSOID
 from tests.data.world import GONGSHU, SHANGCHENG, squares, write_sources
@@ -369,7 +370,7 @@ def test_a_point_on_the_border_of_its_county_is_not_flagged(lon, lat):
         pd.DataFrame([{"lon": lon, "lat": lat, "city": "杭州市", "adcode": SHANGCHENG}]),
         [2],
     )
-    assert coordinate_problems(table, Ground(squares())) == []
+    assert coordinate_problems(table, AdminShapes(squares())) == []
 
 
 def test_reach_is_the_distance_to_the_farthest_corner():

@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.build import build
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.policy import DEFAULT_POLICY, POLICY_DIR, load_policies, load_policy
 from data.registry import open_registry
 from data.vocabulary import NO_CLUSTER

@@ -7,16 +7,15 @@ import pytest
 from shapely import Point, box
 
 from data.build import build
-from data.places import (
+from data.build.measuring import (
     BORDER_KM,
     PROXIMITY_KM,
     Distances,
-    Ground,
-    Place,
-    borders,
-    county_reach,
-    platform_pairs,
+    measure_borders,
+    measure_county_reach,
+    pair_platforms,
 )
+from data.build.placing import AdminShapes, Place
 from data.policy import NEAR_KM_MOST
 from data.registry import open_registry, query
 from data.tables import TABLES
@@ -48,7 +47,7 @@ def point(shape):
 def test_two_platforms_are_listed_up_to_the_distance_at_which_nobody_asks(km, listed):
     assert (
         len(
-            platform_pairs(
+            pair_platforms(
                 {"p1": point(Point(120, 29)), "p2": point(east_of(120, 29, km))}, Distances()
             )
         )
@@ -57,7 +56,7 @@ def test_two_platforms_are_listed_up_to_the_distance_at_which_nobody_asks(km, li
 
 
 def test_exact_places_are_as_far_apart_as_the_geodesic_and_surely_so():
-    (row,) = platform_pairs(
+    (row,) = pair_platforms(
         {"p1": point(Point(120, 29)), "p2": point(Point(120.3, 29.2))}, Distances()
     ).to_dict("records")
     assert (
@@ -69,7 +68,7 @@ def test_exact_places_are_as_far_apart_as_the_geodesic_and_surely_so():
 
 
 def test_a_place_that_is_a_region_makes_the_distance_a_range_round_that_of_the_centres():
-    (row,) = platform_pairs(
+    (row,) = pair_platforms(
         {"p1": point(Point(120, 29)), "p2": point(box(120.3, 28.9, 120.5, 29.1))}, Distances()
     ).to_dict("records")
     assert (
@@ -83,20 +82,20 @@ def test_a_place_that_is_a_region_makes_the_distance_a_range_round_that_of_the_c
 
 def test_each_pair_is_listed_once_the_earlier_id_first_whatever_the_order_given():
     places = {name: point(Point(120 + 0.1 * number, 29)) for number, name in enumerate("cab")}
-    found = platform_pairs(places, Distances())
+    found = pair_platforms(places, Distances())
     assert found[["platform_id", "other_id"]].to_numpy().tolist() == [
         ["a", "b"],
         ["a", "c"],
         ["b", "c"],
     ]
-    assert found.equals(platform_pairs(dict(sorted(places.items())), Distances()))
+    assert found.equals(pair_platforms(dict(sorted(places.items())), Distances()))
 
 
 @pytest.mark.parametrize(
     "places", [{}, {"p1": point(Point(120, 29))}, {"p1": point(Point(120, 29)), "p2": point(None)}]
 )
 def test_a_platform_alone_or_of_unknown_place_has_no_pair(places):
-    found = platform_pairs(places, Distances())
+    found = pair_platforms(places, Distances())
     assert found.empty and list(found) == list(TABLES["platform_pairs"].names)
 
 
@@ -109,12 +108,12 @@ NEIGHBOURS = gpd.GeoDataFrame(
 )
 UNITS = {
     ("county", adcode): Place(shape, frozenset({adcode}), whole=True)
-    for adcode, shape in Ground(squares()).shape.items()
+    for adcode, shape in AdminShapes(squares()).shape.items()
 }
 
 
 def test_a_unit_is_as_far_from_a_province_as_their_nearest_places_and_far_provinces_are_left_out():
-    found = borders(UNITS, NEIGHBOURS)
+    found = measure_borders(UNITS, NEIGHBOURS)
     assert found["neighbour"].unique().tolist() == ["上海市"]  # Fujian lies here a thousand km away
     km = dict(zip(found["unit_id"], found["km"], strict=True))
     assert km == {
@@ -126,7 +125,9 @@ def test_a_unit_is_as_far_from_a_province_as_their_nearest_places_and_far_provin
 @pytest.mark.parametrize("west, km", [(120.6, 0), (120.5, 0)])
 def test_a_unit_that_touches_a_province_is_at_no_distance_from_it(west, km):
     neighbour = NEIGHBOURS[:1].set_geometry([box(west, 30, 122, 31)])
-    assert borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour)["km"].tolist() == [km]
+    assert measure_borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour)[
+        "km"
+    ].tolist() == [km]
 
 
 def test_distances_are_measured_as_far_as_the_widest_radius_that_may_be_asked_for():
@@ -137,11 +138,11 @@ def test_distances_are_measured_as_far_as_the_widest_radius_that_may_be_asked_fo
 def test_a_province_is_listed_up_to_the_widest_radius(km, listed):
     start = east_of(120.6, 30.1, km)
     neighbour = NEIGHBOURS[:1].set_geometry([box(start.x, 30.1, start.x + 1, 30.11)])
-    assert len(borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour)) == listed
+    assert len(measure_borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour)) == listed
 
 
 def test_a_unit_of_unknown_place_has_no_border():
-    assert borders({("zone", "z1"): Place(None, frozenset())}, NEIGHBOURS).empty
+    assert measure_borders({("zone", "z1"): Place(None, frozenset())}, NEIGHBOURS).empty
 
 
 # --- county_reach ---------------------------------------------------------------------------------
@@ -195,8 +196,8 @@ def test_a_unit_of_unknown_place_has_no_distance_to_any_county(built):
 
 
 def test_every_unit_of_known_place_is_measured_to_every_county():
-    ground = Ground(squares())
-    found = county_reach(UNITS, ground, Distances())
+    ground = AdminShapes(squares())
+    found = measure_county_reach(UNITS, ground, Distances())
     assert sorted(zip(found["unit_id"], found["adcode"], strict=True)) == [
         (unit, adcode) for unit in sorted(ground.shape) for adcode in sorted(ground.shape)
     ]

@@ -4,7 +4,7 @@ import csv
 
 import pytest
 
-from data.build import SOURCES_DIR
+from data.build.read import SOURCES_DIR
 from data.vocabulary import SIZES
 
 # of the industries: those on record before the catalogue was read, which has others

@@ -9,7 +9,7 @@ import pytest
 
 from analytics.setting import default_setting
 from data.build import build
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.registry import REGISTRY_VARIABLE, SQL_DIR, open_registry, query, registry_dir
 from data.snapshot import current_id
 from data.tables import TABLES

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.registry import open_registry
 from data.snapshot import CREDIT_KEYS, current_id, hashes_of, read_manifest, snapshots
 from tests.conftest import write_rows

@@ -10,9 +10,9 @@ from dataclasses import replace
 import pytest
 from openpyxl import Workbook
 
-from data import xlsx_in
 from data.child import Limits
-from data.xlsx_in import WorkbookError, read_workbook
+from data.files import xlsx_in
+from data.files.xlsx_in import WorkbookError, read_workbook
 
 TITLE = "缺口"
 MAIN = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'

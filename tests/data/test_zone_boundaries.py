@@ -10,7 +10,7 @@ from shapely import MultiPolygon, Polygon, box
 from analytics.questions.coverage import needs_coverage, roll_up
 from analytics.setting import default_setting
 from data.build import build
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.registry import open_registry, query
 from tests.data.world import GONGSHU, HAISHU, SHANGCHENG, write_sources
 

@@ -18,8 +18,9 @@ from analytics.job import Job
 from analytics.setting import default_setting
 from analytics.words import word
 from data.answers import Answers
-from data.build import SOURCES_DIR, build
-from data.check import RegistryError
+from data.build import build
+from data.build.read import SOURCES_DIR
+from data.faults import RegistryError
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import CURRENT
 from geo.errors import PlanningError

@@ -3,7 +3,9 @@
 import geopandas as gpd
 import pandas as pd
 
-from data.check import Problem, RawTable, as_number
+from data.checks.cells import as_number
+from data.checks.reading import RawTable
+from data.faults import Problem
 from data.policy import PolicySet
 from data.tables.built import LISTS
 from data.vocabulary import NO_CLUSTER, PROVINCE, SIZES

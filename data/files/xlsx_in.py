@@ -134,7 +134,7 @@ def read_workbook(content: bytes, name: str, titles: Sequence[str]) -> dict[str,
     asked = json.dumps({"name": name, "titles": list(titles)}).encode() + b"\n" + content
     try:
         with _turns:
-            said = Child("data.xlsx_in", LIMITS, environment=ENVIRONMENT).run(asked)
+            said = Child("data.files.xlsx_in", LIMITS, environment=ENVIRONMENT).run(asked)
     except Failed as error:
         raise _failed(name, error.reason) from error
     except PlanningError as error:

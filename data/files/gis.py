@@ -8,7 +8,7 @@ import geopandas as gpd
 import pandas as pd
 import shapely
 
-from data.check import RegistryError
+from data.faults import RegistryError
 from data.registry import Registry, query
 from geo import mapfiles
 from geo.crs import CGCS2000

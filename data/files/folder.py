@@ -8,8 +8,8 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from data.check import RegistryError
-from data.disk import replace_file
+from data.faults import RegistryError
+from data.files.disk import replace_file
 
 OPTION = "--scenarios"
 SUFFIX = ".json"

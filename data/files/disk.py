@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from data.check import RegistryError
+from data.faults import RegistryError
 
 try:
     import fcntl

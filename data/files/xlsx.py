@@ -16,7 +16,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
 from openpyxl.worksheet.worksheet import Worksheet
 
-from data.export import FORMULA_STARTS
+from data.files.csv import FORMULA_STARTS
 from data.text import writable
 
 TEXT, DAY = "@", "yyyy-mm-dd"

@@ -1,0 +1,253 @@
+"""Cells checked against the description of their column: a distinct value is judged once."""
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping
+from datetime import date
+
+import numpy as np
+import pandas as pd
+
+from data.checks.lookalikes import CONTROL, INVISIBLE, Lookalikes, hidden_letters
+from data.checks.reading import BLOCK_ROWS, RawTable
+from data.faults import Problem
+from data.tables.column import ADCODE_RULE, DATE_RULE, Column, Table
+
+Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
+# what a rule's words say beside the value, or how to find it from the value
+Detail = str | Callable[[str], str]
+# a rule's name, its detail, and whether a value keeps it
+Rule = tuple[str, Detail, Callable[[str], bool]]
+# 3.30102E+11: a code that a spreadsheet took for a number
+DESTROYED = re.compile(r"\d(\.\d+)?E\+\d{2}", re.ASCII | re.IGNORECASE)
+POINT = "lon, lat"
+
+
+class TableProblems(Collection[Problem]):
+    """The faults of a table, one to a cell: a rule's number for each cell, so that a file of
+    nothing but faults takes no more memory than a good one.
+
+    The first rule that is marked for a cell stays: a value that is no number is not out of range as
+    well.
+    """
+
+    def __init__(self, table: RawTable) -> None:
+        self._table = table
+        self._columns = sorted(table.cells.columns)
+        self._marks = np.zeros((len(table.lines), len(self._columns)), dtype=np.uint16)
+        self._rules: list[tuple[str, Detail]] = [("", "")]
+        self._judged = (
+            ~np.isin(table.lines, list(table.broken))
+            if table.broken
+            else np.ones(len(table.lines), dtype=bool)
+        )
+        self.afterwards: list[Problem] = []  # of more than one cell, told after those of one
+
+    def mark(self, column: str, rows: np.ndarray, rule: str, detail: Detail = "") -> None:
+        """Note that cells of a column (`rows`: a mask) break a rule, unless they or their lines are
+        marked already.
+        """
+        rows = rows & self._judged
+        if not rows.any():
+            return
+        self._rules.append((rule, detail))
+        marks = self._marks[:, self._columns.index(column)]
+        marks[rows & (marks == 0)] = len(self._rules) - 1
+
+    def is_marked(self, column: str) -> np.ndarray:
+        """The cells of a column that have a fault, and those of broken lines."""
+        return (self._marks[:, self._columns.index(column)] > 0) | ~self._judged
+
+    def __len__(self) -> int:
+        return int(np.count_nonzero(self._marks)) + len(self.afterwards)
+
+    def __iter__(self) -> Iterator[Problem]:
+        for start in range(0, len(self._marks), BLOCK_ROWS):
+            yield from self._of_rows(start, start + BLOCK_ROWS)
+        yield from self.afterwards
+
+    def __contains__(self, problem: object) -> bool:
+        return any(problem == mine for mine in self)
+
+    def _of_rows(self, start: int, end: int) -> Iterator[Problem]:
+        marks, cells = self._marks[start:end], self._table.cells.iloc[start:end]
+        faulty = [self._columns[place] for place in np.flatnonzero(marks.any(axis=0))]
+        shown = {name: cells[name].tolist() for name in faulty}
+        if {"lon", "lat"} <= shown.keys():
+            shown[POINT] = [
+                f"{lon}, {lat}" for lon, lat in zip(shown["lon"], shown["lat"], strict=True)
+            ]
+        for row, place in np.argwhere(marks).tolist():
+            name = self._columns[place]
+            rule, detail = self._rules[marks[row, place]]
+            value = shown[POINT if rule == "swapped" else name][row]
+            told = detail(value) if callable(detail) else detail
+            yield Problem(
+                self._table.file, self._table.lines[start + row], name, value, rule, (told,) * 2
+            )
+
+
+def mark_column(
+    problems: TableProblems, cells: pd.Series, column: Column, described: Table, known: Known
+) -> None:
+    """Mark the cells of a column that break one of its rules; each distinct value is
+    judged once.
+    """
+    problems.mark(column.name, cells.str.contains(CONTROL).to_numpy(bool), "control")
+    rules = _rules(column, described, known)
+    if column.required:
+        problems.mark(column.name, (cells == "").to_numpy(bool), "required")
+    if not rules:
+        return
+    codes, values = pd.factorize(cells)
+    values = values.tolist()
+    for rule, detail, holds in rules:
+        broken = np.fromiter(
+            (value != "" and not holds(value) for value in values), bool, len(values)
+        )
+        if broken.any():
+            problems.mark(column.name, broken[codes], rule, detail)
+
+
+def _rules(column: Column, described: Table, known: Known) -> list[Rule]:
+    """The rules of one column for a value that is not empty: name, detail, and whether it holds."""
+    rules: list[Rule] = []
+    if is_code(column, described):
+        rules.append(("invisible", hidden_letters, lambda value: not re.search(INVISIBLE, value)))
+        rules.append(
+            (
+                "destroyed",
+                "",
+                lambda value: not any(DESTROYED.fullmatch(part) for part in parts(column, value)),
+            )
+        )
+    rules += _number_rules(column)
+    if column.is_date:
+        rules.append(("date", "", _is_date))
+    elif column.pattern == ADCODE_RULE:
+        rules.append(("adcode", "", lambda value: _matches(column, value)))
+    elif column.pattern:
+        rules.append(("pattern", column.pattern, lambda value: _matches(column, value)))
+    if column.choices:
+        rules.append(
+            (
+                "choices",
+                ", ".join(column.choices),
+                lambda value: all(part in column.choices for part in parts(column, value)),
+            )
+        )
+    if column.refers in known:
+        rules += _reference_rules(column, known[column.refers])
+    return rules
+
+
+def _number_rules(column: Column) -> list[Rule]:
+    if column.type not in ("DOUBLE", "INTEGER"):
+        return []
+    rules = [("number", "", lambda value: as_number(value) is not None)]
+    if column.type == "INTEGER":
+        rules.append(
+            (
+                "whole number",
+                "",
+                lambda value: as_number(value) is None or as_number(value).is_integer(),
+            )
+        )
+    if column.low is not None or column.high is not None:
+        low = -float("inf") if column.low is None else column.low
+        high = float("inf") if column.high is None else column.high
+        rules.append(
+            (
+                "range",
+                f"{low:g} … {high:g}",
+                lambda value: as_number(value) is None or low <= as_number(value) <= high,
+            )
+        )
+    return rules
+
+
+def _reference_rules(column: Column, targets: frozenset[str]) -> list[Rule]:
+    """That what is referred to is there; a name that only looks like one that is there is told
+    apart.
+    """
+    twins = Lookalikes(targets)
+
+    def strangers(value: str) -> list[str]:
+        return [part for part in parts(column, value) if part not in targets]
+
+    def twin_of(value: str) -> str:
+        return next(twin for part in strangers(value) if (twin := twins.of(part)))
+
+    return [
+        ("lookalike", twin_of, lambda value: not any(twins.of(part) for part in strangers(value))),
+        ("refers", column.refers, lambda value: not strangers(value)),
+    ]
+
+
+def is_code(column: Column, described: Table) -> bool:
+    """Tell if a column holds ids or codes, which are compared letter by letter."""
+    named = re.search(r"(^|_)(id|ids|code|codes|adcode|adcodes)$", column.name)
+    return column.type == "VARCHAR" and bool(
+        column.name in described.key or column.refers or column.pattern == ADCODE_RULE or named
+    )
+
+
+def mark_points(problems: TableProblems, table: RawTable, described: Table) -> None:
+    """Mark points of which one half is missing, or whose halves are exchanged, as far as China's
+    extent tells.
+    """
+    if not {"lon", "lat"} <= set(described.names):
+        return
+    lon, lat = numbers(table.cells["lon"]), numbers(table.cells["lat"])
+    swapped = (lon >= 3) & (lon <= 54) & (lat >= 73) & (lat <= 136)
+    for column, other in (("lat", "lon"), ("lon", "lat")):
+        problems.mark(column, swapped, "swapped")
+        missing = (table.cells[column] == "") & (table.cells[other] != "")
+        problems.mark(column, missing.to_numpy(bool), "pair")
+
+
+def numbers(cells: pd.Series) -> np.ndarray:
+    """The numbers of a column, NaN where none stands there."""
+    codes, values = pd.factorize(cells)
+    found = [as_number(value) for value in values.tolist()]
+    return np.array(
+        [np.nan if number is None else number for number in found] or [np.nan], dtype=float
+    )[codes]
+
+
+def _matches(column: Column, value: str) -> bool:
+    return all(re.fullmatch(column.pattern, part, re.ASCII) for part in parts(column, value))
+
+
+def as_number(value: str) -> float | None:
+    """A finite number written in plain digits, else None."""
+    try:
+        number = float(value)
+    except ValueError:
+        return None
+    return number if abs(number) < float("inf") and value.isascii() and "_" not in value else None
+
+
+def _is_date(value: str) -> bool:
+    if not re.fullmatch(DATE_RULE, value, re.ASCII):
+        return False
+    try:
+        date.fromisoformat((value + "-01-01")[:10])
+    except ValueError:
+        return False
+    return True
+
+
+def typed(table: RawTable, described: Table) -> pd.DataFrame:
+    """A checked table with its types: str (empty is missing), Int64, float64."""
+    frame = table.cells.where(table.cells != "")
+    kinds = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
+    numbers = {
+        c.name: pd.to_numeric(frame[c.name]) for c in described.columns if c.type != "VARCHAR"
+    }
+    return frame.assign(**numbers).astype(
+        {column.name: kinds[column.type] for column in described.columns}
+    )
+
+
+def parts(column: Column, value: str) -> list[str]:
+    return [part.strip() for part in value.split(column.separator)] if column.separator else [value]
