@@ -5,8 +5,13 @@
 
 import streamlit as st
 
-from pages.parts import figures, filters, look, maps, page, server, viewport
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.html import look
+from pages.parts.maps import coverage_map
+from pages.parts.overview import figures
+from pages.parts.run import server, viewport
+from pages.parts.run.session import w
+from pages.parts.widgets import filters
 
 KINDS = ("county", "city", "area", "zone", "province")
 
@@ -22,11 +27,16 @@ def overview() -> None:
     left, middle, right = st.columns([0.85, 1.1, 1.1], gap="medium")
     with left:
         st.html(figures.title("overview.map"))
-        drawn = maps.coverage_map(
-            maps.ALL, ("labels",), maps.PROVINCE_KEY, None, maps.extent_of(maps.PROVINCE_KEY), size
+        drawn = coverage_map.coverage_map(
+            coverage_map.ALL,
+            ("labels",),
+            coverage_map.PROVINCE_KEY,
+            None,
+            coverage_map.extent_of(coverage_map.PROVINCE_KEY),
+            size,
         )
-        maps.show(drawn, height=size[1], key="overview_map", alt=w("overview.map"))
-        st.html(look.map_legend(maps.ALL, ()))
+        coverage_map.show(drawn, height=size[1], key="overview_map", alt=w("overview.map"))
+        st.html(look.map_legend(coverage_map.ALL, ()))
     with middle:
         st.html(figures.title("overview.by_state"))
         st.html(

@@ -5,8 +5,10 @@ near another province.
 import streamlit as st
 
 from data.vocabulary import UNIT_KINDS
-from pages.parts import beside, filters, page
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.resilience import resilience
+from pages.parts.run.session import w
+from pages.parts.widgets import filters
 
 page.start("beside")
 with st.sidebar:
@@ -16,6 +18,8 @@ with st.sidebar:
         "city": filters.city(),
     }
 tabs = st.tabs([w("beside.duplicates"), w("beside.backup"), w("beside.border")])
-for tab, show in zip(tabs, (beside.duplicates, beside.backup, beside.border), strict=True):
+for tab, show in zip(
+    tabs, (resilience.duplicates, resilience.backup, resilience.border), strict=True
+):
     with tab:
         show(**chosen)

@@ -3,7 +3,9 @@ sentences, the link, and files to take along.
 """
 
 from geo.errors import PlanningError
-from pages.parts import briefing, files, page
+from pages.parts import page
+from pages.parts.briefing import briefing
+from pages.parts.exports import orders
 
 page.start("briefing")
 try:
@@ -13,4 +15,4 @@ try:
 except PlanningError as error:
     page.stop(error)
 briefing.summary(shown)
-files.of_briefing(chosen, sites, own)
+orders.of_briefing(chosen, sites, own)

@@ -5,20 +5,15 @@ place.
 import pyarrow as pa
 import streamlit as st
 
-from pages.parts import (
-    filters,
-    links,
-    look,
-    maps,
-    page,
-    panels,
-    profiles,
-    session,
-    tables,
-    viewport,
-    views,
-)
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.briefing import views
+from pages.parts.html import look
+from pages.parts.maps import coverage_map
+from pages.parts.place import panels, profiles
+from pages.parts.run import links, session, viewport
+from pages.parts.run.session import w
+from pages.parts.tables import tables
+from pages.parts.widgets import filters
 
 LAYERS = ("platforms", "labels", "areas", "zones", "size", "uncertainty")
 ABOVE_AND_BELOW_PX = 228  # title, strip and legend
@@ -54,7 +49,7 @@ with st.sidebar:
     cluster = filters.cluster()
     filters.measure()
     if cluster is None:
-        shows = session.words("coverage", (maps.ALL, maps.SHARE))
+        shows = session.words("coverage", (coverage_map.ALL, coverage_map.SHARE))
         key = links.radio(
             w("coverage.show"),
             list(shows),
@@ -78,7 +73,7 @@ left, right = st.columns([2, 1], gap="medium")
 with right:
     place, platform = filters.place(look_at_choice), filters.platform()
     size = viewport.map_size(viewport.window(), ABOVE_AND_BELOW_PX)
-    extent = maps.extent_of(st.session_state.setdefault("view", place))
+    extent = coverage_map.extent_of(st.session_state.setdefault("view", place))
     with st.container(height=size[1] - 75, border=False):
         if platform is not None:
             profiles.page_link("platform", platform)
@@ -89,8 +84,8 @@ with right:
             tables.drill_list(place, cluster, drill)
             st.html(panels.place(place, cluster))
 with left:
-    maps.show(
-        maps.coverage_map(key, shown, place, platform, extent, size),
+    coverage_map.show(
+        coverage_map.coverage_map(key, shown, place, platform, extent, size),
         height=size[1],
         on_select=choose_on_map,
         selection_mode="single-object",

@@ -4,8 +4,9 @@ comes from, how it is computed.
 
 import streamlit as st
 
-from pages.parts import about, page
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.data import about
+from pages.parts.run.session import w
 
 SECTIONS = ("completeness", "unknowns", "dictionary", "sources", "methods")
 

@@ -4,8 +4,10 @@ import streamlit as st
 
 from analytics.evidence import resolve
 from geo.errors import PlanningError
-from pages.parts import links, page, session, tables
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.run import links, session
+from pages.parts.run.session import w
+from pages.parts.tables import tables
 
 page.start("evidence")
 sought = links.text_input(w("evidence.id"), key="evidence", placeholder="need/county/330282/nev")

@@ -9,21 +9,15 @@ from analytics.gap_table import gaps
 from analytics.questions.certainty import WORDS
 from analytics.questions.coverage import GAPS, STATES
 from data.vocabulary import UNIT_KINDS
-from pages.parts import (
-    decisions,
-    defence,
-    filters,
-    links,
-    look,
-    maps,
-    narrowing,
-    page,
-    panels,
-    profiles,
-    session,
-    tables,
-)
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.gaps import decisions, defence
+from pages.parts.html import look
+from pages.parts.maps import coverage_map
+from pages.parts.place import panels, profiles
+from pages.parts.run import links, session
+from pages.parts.run.session import w
+from pages.parts.tables import tables
+from pages.parts.widgets import filters, narrowing
 
 ORDERS = ("severity", "size", "weighted", "unit", "cluster", "distance")
 
@@ -108,13 +102,13 @@ with right:
         chosen["nearest_platform_id"],
     )
     platform = platform if isinstance(platform, str) else None
-    drawn = maps.coverage_map(
+    drawn = coverage_map.coverage_map(
         key,
         ("platforms", "labels"),
         place,
         platform,
-        maps.extent_around(place, platform),
+        coverage_map.extent_around(place, platform),
         (640, 380),
     )
-    maps.show(drawn, height=380, key="gap_map", alt=chosen[f"reason_{session.language()}"])
+    coverage_map.show(drawn, height=380, key="gap_map", alt=chosen[f"reason_{session.language()}"])
     st.html(look.map_legend(key, ("platforms",)))

@@ -5,8 +5,12 @@ behind it.
 import streamlit as st
 
 from analytics.questions.coverage import matrix
-from pages.parts import filters, narrowing, page, panels, session, tables
-from pages.parts.session import registry, w
+from pages.parts import page
+from pages.parts.place import panels
+from pages.parts.run import session
+from pages.parts.run.session import registry, w
+from pages.parts.tables import tables
+from pages.parts.widgets import filters, narrowing
 
 page.start("matrix")
 with st.sidebar:

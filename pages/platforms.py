@@ -5,19 +5,14 @@ its sources.
 import streamlit as st
 
 from data.vocabulary import LEVELS, STATUSES
-from pages.parts import (
-    filters,
-    links,
-    look,
-    maps,
-    narrowing,
-    page,
-    panels,
-    profiles,
-    session,
-    tables,
-)
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.html import look
+from pages.parts.maps import coverage_map
+from pages.parts.place import panels, profiles
+from pages.parts.run import links, session
+from pages.parts.run.session import w
+from pages.parts.tables import tables
+from pages.parts.widgets import filters, narrowing
 
 page.start("platforms")
 with st.sidebar:
@@ -63,16 +58,18 @@ with left:
     )
     if chosen is None:
         st.stop()
-    key = cluster or maps.first_cluster(chosen) or maps.ALL
-    drawn = maps.coverage_map(
+    key = cluster or coverage_map.first_cluster(chosen) or coverage_map.ALL
+    drawn = coverage_map.coverage_map(
         key,
         ("platforms", "labels"),
-        maps.PROVINCE_KEY,
+        coverage_map.PROVINCE_KEY,
         chosen,
-        maps.extent_around(None, chosen),
+        coverage_map.extent_around(None, chosen),
         (560, 340),
     )
-    maps.show(drawn, height=340, key="platform_map", alt=session.platforms()[chosen]["name"])
+    coverage_map.show(
+        drawn, height=340, key="platform_map", alt=session.platforms()[chosen]["name"]
+    )
     st.html(look.map_legend(key, ("platforms",)))
 with right:
     profiles.page_link("platform", chosen)

@@ -4,30 +4,38 @@ its own that prints on A4.
 
 import streamlit as st
 
-from pages.parts import files, links, look, maps, page, profiles, viewport
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.exports import orders
+from pages.parts.html import look
+from pages.parts.maps import coverage_map
+from pages.parts.place import profiles
+from pages.parts.run import links, viewport
+from pages.parts.run.session import w
 
 page.start("profile")
 kind, name = profiles.choose()
 if name is None or links.gone("of"):
     st.info(w("profile.choose" if links.gone("of") or links.gone("which") else "profile.empty"))
     st.stop()
-place = maps.PROVINCE_KEY if kind in ("cluster", "platform") else f"{kind}:{name}"
+place = coverage_map.PROVINCE_KEY if kind in ("cluster", "platform") else f"{kind}:{name}"
 platform = name if kind == "platform" else None
 if kind == "cluster":
     key, extent, head, body = (
         name,
-        maps.extent_of(place),
+        coverage_map.extent_of(place),
         profiles.cluster_head(name),
         profiles.cluster_body(name),
     )
 elif kind == "platform":
-    key, extent = maps.first_cluster(name) or maps.ALL, maps.extent_around(None, name)
+    key, extent = (
+        coverage_map.first_cluster(name) or coverage_map.ALL,
+        coverage_map.extent_around(None, name),
+    )
     head, body = profiles.platform_head(name), profiles.platform_body(name)
 else:
     key, extent, head, body = (
-        maps.ALL,
-        maps.extent_around(place, None),
+        coverage_map.ALL,
+        coverage_map.extent_around(place, None),
         profiles.place_head(kind, name),
         profiles.place_body(kind, name),
     )
@@ -37,8 +45,8 @@ with left:
 with right:
     size = viewport.map_size(viewport.window(), 380, share=0.42)
     size = size[0], min(size[1], round(size[0] * 0.85))
-    drawn = maps.coverage_map(key, ("platforms", "labels"), place, platform, extent, size)
-    maps.show(
+    drawn = coverage_map.coverage_map(key, ("platforms", "labels"), place, platform, extent, size)
+    coverage_map.show(
         drawn,
         height=size[1],
         key="profile_map",
@@ -46,5 +54,5 @@ with right:
     )
     st.html(look.map_legend(key, ("platforms",)))
     if kind in ("cluster", "city", "county"):
-        files.of_profile(kind, name, profiles.labels(kind)[name])
+        orders.of_profile(kind, name, profiles.labels(kind)[name])
 st.html(body)

@@ -5,8 +5,10 @@ side by side.
 import streamlit as st
 
 from data.vocabulary import UNIT_KINDS
-from pages.parts import filters, page, scenario_results, scenarios, weights
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.run.session import w
+from pages.parts.scenarios import results, shelf
+from pages.parts.widgets import filters, weights
 
 VIEWS = ("one", "several")
 
@@ -14,15 +16,15 @@ page.start("scenarios")
 with st.sidebar:
     kind, cluster = filters.unit_kind(UNIT_KINDS), filters.cluster()
     weights.choose()
-view = scenarios.bar(VIEWS)
+view = shelf.bar(VIEWS)
 if view == "several":
-    scenario_results.side_by_side(kind, cluster)
+    results.side_by_side(kind, cluster)
     st.stop()
-chosen = scenarios.current()
+chosen = shelf.current()
 with st.container(key="scenario-body"):
     left, right = st.columns([1, 2.1], gap="medium")
 with left:
-    scenarios.editor(chosen)
+    shelf.editor(chosen)
 with right, st.spinner(w("scenario.running")):
-    scenario_results.result(chosen, kind, cluster)
-scenario_results.changes(chosen, kind, cluster)
+    results.result(chosen, kind, cluster)
+results.changes(chosen, kind, cluster)

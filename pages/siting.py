@@ -4,8 +4,13 @@ curve, sites and clusters with their reasons.
 
 import streamlit as st
 
-from pages.parts import lost, maps, page, siting, tables, viewport
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.maps import coverage_map
+from pages.parts.run import viewport
+from pages.parts.run.session import w
+from pages.parts.scenarios import lost
+from pages.parts.siting import siting
+from pages.parts.tables import tables
 
 page.start("siting")
 lost.tell()
@@ -20,7 +25,7 @@ with body:
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         width, height = viewport.map_size(viewport.window(), 400, share=0.56)
-        maps.show(
+        coverage_map.show(
             siting.plan_map(found, (width, height)),
             height=height,
             key="plan_map",

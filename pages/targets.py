@@ -4,8 +4,10 @@ series -> tasks.
 
 import streamlit as st
 
-from pages.parts import figures, goals, page, tables
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.overview import figures, goals
+from pages.parts.run.session import w
+from pages.parts.tables import tables
 
 page.start("targets")
 if goals.table().empty:

@@ -3,8 +3,11 @@
 import streamlit as st
 
 from data.vocabulary import UNIT_KINDS
-from pages.parts import filters, page, tables, verify
-from pages.parts.session import w
+from pages.parts import page
+from pages.parts.gaps import verify
+from pages.parts.run.session import w
+from pages.parts.tables import tables
+from pages.parts.widgets import filters
 
 page.start("verify")
 with st.sidebar:

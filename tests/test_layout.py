@@ -102,7 +102,7 @@ def chinese_literals(path):
 
 @pytest.mark.parametrize("path", PAGES, ids=name)
 def test_visible_words_of_pages_come_from_the_catalogue(path):
-    allowed = SWITCH if name(path) == "pages/parts/filters.py" else set()
+    allowed = SWITCH if name(path) == "pages/parts/widgets/filters.py" else set()
     assert [text for text in chinese_literals(path) if text not in allowed] == []
 
 
@@ -119,4 +119,4 @@ def test_only_the_crs_module_spells_a_code(path):
 
 
 def test_the_two_labels_of_the_language_switch_are_still_there():
-    assert set(chinese_literals(ROOT / "pages" / "parts" / "filters.py")) >= SWITCH
+    assert set(chinese_literals(ROOT / "pages/parts/widgets/filters.py")) >= SWITCH

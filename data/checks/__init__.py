@@ -1,0 +1,1 @@
+"""Sources checked: files, cells, rows, and the ground they stand on."""

@@ -9,8 +9,8 @@ import streamlit as st
 
 from analytics.phrases.setting import stated
 from geo.errors import PlanningError
-from pages.parts import filters, links, temporary, viewport
-from pages.parts.session import (
+from pages.parts.run import links, viewport
+from pages.parts.run.session import (
     begin_run,
     fix_language,
     fix_setting,
@@ -19,6 +19,8 @@ from pages.parts.session import (
     setting,
     w,
 )
+from pages.parts.scenarios import temporary
+from pages.parts.widgets import filters
 
 STYLE = Path(__file__).with_name("style.css")
 ICON = Path(__file__).with_name("icon.svg")  # a Material icon here would be fetched from outside

@@ -11,7 +11,7 @@ from PIL import Image
 from pypdf import PdfReader
 
 from analytics.words import word
-from pages.parts.look import FILL
+from pages.parts.html.look import FILL
 from tests.browser.conftest import HOSTILE, Visitor, free_port, serve
 
 PATHS = {

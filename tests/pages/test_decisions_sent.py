@@ -14,8 +14,9 @@ from analytics.documents.workbook import gap_workbook
 from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
-from pages.parts import decisions, tables
+from pages.parts.gaps import decisions
 from pages.parts.page import plain
+from pages.parts.tables import tables
 from tests.pages.visit import at, text_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"

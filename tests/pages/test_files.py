@@ -12,7 +12,8 @@ from analytics import job as jobs
 from analytics.job import Cancelled
 from analytics.words import word
 from geo.errors import PlanningError
-from pages.parts import files, page
+from pages.parts import page
+from pages.parts.exports import orders
 from tests.pages.visit import at, text_of
 
 
@@ -35,7 +36,7 @@ class Ordered:
 @pytest.fixture(params=["zh", "en"])
 def ordered(request, app, monkeypatch):
     """The profile of a city with its report under way, the job, and the language."""
-    monkeypatch.setattr(files, "Job", Ordered)
+    monkeypatch.setattr(orders, "Job", Ordered)
     shown = at(app, "profile", of="city", which="330600", lang=request.param)
     shown.button(key="file_make").click().run()
     assert not shown.exception
@@ -89,7 +90,7 @@ def test_a_killed_process_leaves_the_page_whole_with_a_message_and_the_button_us
     shown = at(app, "profile", of="city", which="330600", lang=language)
     whole = text_of(shown)
     shown.button(key="file_make").click().run()
-    order = shown.session_state[files.ORDERED].job
+    order = shown.session_state[orders.ORDERED].job
     while order._child._process is None:
         time.sleep(0.01)
     os.kill(order._child._process.pid, signal.SIGKILL)
@@ -102,4 +103,4 @@ def test_a_killed_process_leaves_the_page_whole_with_a_message_and_the_button_us
         assert not shown.button(key="file_make").disabled
     shown.button(key="file_make").click().run()
     assert not shown.exception and not shown.error
-    shown.session_state[files.ORDERED].job.cancel()
+    shown.session_state[orders.ORDERED].job.cancel()

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.words import word
 from data.registry import REGISTRY_VARIABLE
-from pages.parts import links
+from pages.parts.run import links
 from tests.conftest import write_rows
 from tests.pages.visit import GROUND, PAGES, ROOT, text_of
 

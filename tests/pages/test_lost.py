@@ -7,7 +7,8 @@ from types import SimpleNamespace
 import pytest
 
 from analytics.words import word
-from pages.parts import lost, page
+from pages.parts import page
+from pages.parts.scenarios import lost
 from tests.pages.visit import at
 
 

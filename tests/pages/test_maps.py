@@ -9,7 +9,8 @@ import pytest
 from analytics.drawing.legend import icon_at
 from analytics.drawing.marks import LIGHT
 from analytics.setting import default_setting
-from pages.parts import maps, session
+from pages.parts.maps import coverage_map
+from pages.parts.run import session
 
 
 @pytest.mark.parametrize("number", [8, 40, 200])
@@ -27,10 +28,10 @@ def test_platforms_of_one_point_stand_beside_each_other_on_the_map_of_a_page(reg
     ]
     opened = registry_of(needs=[{}], proximity=near, platform_places=places)
     with session.running(session.Run(opened).under(default_setting(opened))):
-        features = json.loads(maps._platform_file())["features"]
+        features = json.loads(coverage_map._platform_file())["features"]
     shifts = [feature["properties"]["shift"] for feature in features]
     assert len(shifts) == number and shifts[0] == [0, 0]
     # a disc of 28 with half the edge of a national platform's ring
-    widest = 2 * (28 + 3.3) / 64 * maps.PLATFORM_PX[1]
+    widest = 2 * (28 + 3.3) / 64 * coverage_map.PLATFORM_PX[1]
     assert 'r="28"' in icon_at(0, 0, 64, "square", "solid", 3.0, LIGHT)
     assert min(math.dist(*pair) for pair in combinations(shifts, 2)) > widest

@@ -24,7 +24,11 @@ from data.faults import RegistryError
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import CURRENT
 from geo.errors import PlanningError
-from pages.parts import decisions, figures, look, maps, session
+from pages.parts.gaps import decisions
+from pages.parts.html import look
+from pages.parts.maps import coverage_map
+from pages.parts.overview import figures
+from pages.parts.run import session
 from tests.conftest import write_rows
 from tests.pages.visit import ROOT, at, text_of
 
@@ -68,8 +72,8 @@ def numbers() -> tuple[object, ...]:
         round(counties["severity"].sum(), 6),
         figures.overview(),
         figures.worst_gaps(),
-        look.map_legend(maps.ALL, ()),
-        sha256(maps._county_file() + maps._platform_file()).hexdigest(),
+        look.map_legend(coverage_map.ALL, ()),
+        sha256(coverage_map._county_file() + coverage_map._platform_file()).hexdigest(),
     )
 
 

@@ -16,8 +16,8 @@ from analytics.scenario.run import run, summary, weighted_text
 from analytics.setting import default_setting
 from analytics.words import word
 from data.points import towns
-from pages.parts import scenario_files, scenario_results
-from pages.parts.viewport import map_size
+from pages.parts.run.viewport import map_size
+from pages.parts.scenarios import files, results
 from tests.pages.visit import at, text_of
 
 BUILD = Action("build", place="county:330603", clusters=("ic",), level="provincial", cost=12000.0)
@@ -197,7 +197,7 @@ def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario
 )
 def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
     page_px, _ = map_size((1366, 768), 0, share=1)
-    assert sum(scenario_results.WIDTHS[name] for name in columns) <= page_px
+    assert sum(results.WIDTHS[name] for name in columns) <= page_px
 
 
 @pytest.mark.parametrize("view", ["one", "several"])
@@ -282,9 +282,7 @@ def test_a_broken_file_is_listed_with_its_fault_and_breaks_nothing(app, scenario
 
 def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, monkeypatch):
     read = []
-    monkeypatch.setattr(
-        scenario_files, "from_json", lambda content, registry, name="": read.append(name)
-    )
+    monkeypatch.setattr(files, "from_json", lambda content, registry, name="": read.append(name))
     (named / "read-once.json").write_text(to_json(replace(scenario, name="一次")), encoding="utf-8")
     page = with_scenarios(app, scenario)
     page.run().run()

@@ -26,7 +26,7 @@ from starlette.routing import Route
 from analytics.words import LANGUAGES, word
 from data.registry import REGISTRY_VARIABLE
 from geo.errors import PlanningError
-from pages.parts import server
+from pages.parts.run import server
 from tests.bench.visitor import Visitor
 
 ROOT = Path(__file__).parents[2]

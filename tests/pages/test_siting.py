@@ -12,8 +12,9 @@ from analytics.siting import Ask, by_cluster, plan, remaining_sites
 from analytics.siting.phrases import question, sentences, site_table
 from analytics.words import word
 from data.answers import Answers
-from pages.parts import session, siting
-from pages.parts.scenarios import MOST_KEPT
+from pages.parts.run import session
+from pages.parts.scenarios.shelf import MOST_KEPT
+from pages.parts.siting import siting
 from tests.pages.visit import at, text_of
 
 

@@ -1,0 +1,1 @@
+"""The data page: completeness, dictionary, licences, method, the numbers of the policy set."""

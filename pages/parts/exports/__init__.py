@@ -1,0 +1,1 @@
+"""Files that take a while: ordered, made beside the page, handed over."""

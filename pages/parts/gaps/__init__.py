@@ -1,0 +1,1 @@
+"""The gaps page: what a gap is defended by, decisions sent back, what to verify first."""

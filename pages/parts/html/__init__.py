@@ -1,0 +1,1 @@
+"""What pages write as HTML: marks, legends, tables, bars; charts."""

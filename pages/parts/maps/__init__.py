@@ -1,0 +1,1 @@
+"""The coverage map: layers, files, extent, and a drawing where WebGL is missing."""

@@ -1,0 +1,1 @@
+"""Headline figures and the goals of the policy set."""

@@ -1,0 +1,1 @@
+"""Scenarios of a session: kept, edited, run, compared, saved, and not lost without a word."""

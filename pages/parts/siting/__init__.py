@@ -1,0 +1,1 @@
+"""The siting page: levers, the wait for an answer, the answer."""

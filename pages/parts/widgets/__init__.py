@@ -1,0 +1,1 @@
+"""Filters and levers that several pages share."""
