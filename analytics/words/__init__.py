@@ -5,9 +5,11 @@ import tomllib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 LANGUAGES = ("zh", "en")
 PLURAL = re.compile(r"\{(?P<count>\w+)\|(?P<one>[^|{}]*)\|(?P<many>[^|{}]*)\}")
+_ASIDE = re.compile(r"\s*[（(].*?[)）]")
 CATALOGUE = Path(__file__).parent
 
 
@@ -20,7 +22,8 @@ def catalogue() -> dict[str, tuple[str, str]]:
     """
     words: dict[str, tuple[str, str]] = {}
     for path in sorted(CATALOGUE.glob("*.toml")):
-        for section, pairs in tomllib.loads(path.read_text(encoding="utf-8")).items():
+        sections = tomllib.loads(path.read_text(encoding="utf-8"))
+        for section, pairs in sections.items():
             own = {f"{section}.{key}": (zh, en) for key, (zh, en) in pairs.items()}
             if own.keys() & words.keys():
                 raise ValueError(f"{path.name}: section [{section}] stands in another file too")
@@ -29,7 +32,10 @@ def catalogue() -> dict[str, tuple[str, str]]:
 
 
 def word(key: str, language: str, **values: object) -> str:
-    """One word or sentence, its {placeholders} filled and its {count|singular|plural} forms chosen.
+    """Read one word or sentence from the catalogue.
+
+    Args:
+        values: fill the {placeholders} and choose among {count|singular|plural} forms.
 
     Raises:
         KeyError: the catalogue has no such key, or a value is missing.
@@ -39,14 +45,17 @@ def word(key: str, language: str, **values: object) -> str:
 
 
 def with_plurals(text: str, values: Mapping[str, object]) -> str:
-    """A text with each {count|singular|plural} replaced by the form that the count takes.
+    """Replace each {count|singular|plural} by the form that the count takes.
 
     >>> with_plurals("{n} {n|platform|platforms}", {"n": 1})
     '{n} platform'
     """
-    return PLURAL.sub(
-        lambda found: found["one" if str(values[found["count"]]) == "1" else "many"], text
-    )
+
+    def form(match: re.Match[str]) -> str:
+        is_one = str(values[match["count"]]) == "1"
+        return match["one" if is_one else "many"]
+
+    return PLURAL.sub(form, text)
 
 
 def listing(words: list[str], language: str) -> str:
@@ -54,27 +63,31 @@ def listing(words: list[str], language: str) -> str:
     return ("、" if language == "zh" else ", ").join(words)
 
 
-def name_in(row: Mapping[str, object], language: str, what: str = "name") -> str:
-    """A name of a row in a language, from `what` and `what`_en; the Chinese one where there is no
-    English one.
+def name_in(row: Mapping[Any, Any], language: str, what: str = "name") -> str:
+    """A row's name in a language; the Chinese one where no English one is recorded.
+
+    Args:
+        row: the columns `what` (Chinese) and `what`_en.
     """
     english = row.get(f"{what}_en")
-    return english if language == "en" and isinstance(english, str) else row[what]
+    if language == "en" and isinstance(english, str):
+        return english
+    chinese: str = row[what]
+    return chinese
 
 
 def short_name(name: str, language: str) -> str:
-    """A place name as maps and column heads write it: without its kind, if that leaves enough of
-    it.
+    """A place name without its kind ("County"), for maps and column heads.
+
+    Names of one letter beside their kind stay whole.
     """
     for suffix in word("place.suffixes", language).split("|"):
-        if name.endswith(suffix) and len(name) > len(suffix) + 1:
+        long_enough = len(name) > len(suffix) + 1
+        if name.endswith(suffix) and long_enough:
             return name.removesuffix(suffix)
     return name
 
 
-_ASIDE = re.compile(r"\s*[（(].*?[)）]")
-
-
 def without_aside(name: str) -> str:
-    """A name without what it says in brackets, where there is little room."""
+    """A name without the part in brackets, where there is little room."""
     return _ASIDE.sub("", name)
