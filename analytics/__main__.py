@@ -33,14 +33,8 @@ from analytics.siting.phrases import before_solving, question, sentences, site_t
 from analytics.words import LANGUAGES
 from data import console
 from data.files.csv import csv_bytes, json_text, sidecar
-from data.files.disk import (
-    STDOUT,
-    is_stream,
-    read_whole,
-    refuse_irregular,
-    refuse_unwritable,
-    write_whole,
-)
+from data.files.reading import read_whole, refuse_irregular
+from data.files.writing import STDOUT, is_stream, refuse_unwritable, write_whole
 from data.policy import DEFAULT_POLICY
 from data.registry import Registry, open_registry
 from data.vocabulary import UNIT_KINDS

@@ -14,7 +14,7 @@ from tempfile import gettempdir
 from analytics.exports import Brief, export
 from analytics.setting import Setting
 from data.child import Child, Failed, Limits, Stopped, Tell, answer
-from data.files.disk import making_folder
+from data.files.leftovers import making_folder
 from data.registry import open_again
 from geo.errors import PlanningError
 

@@ -12,7 +12,8 @@ from data import console
 from data.build import STEPS, build
 from data.build.read import SOURCES_DIR, read_all
 from data.faults import Problem, RegistryError
-from data.files.disk import STDOUT, refuse_irregular
+from data.files.reading import refuse_irregular
+from data.files.writing import STDOUT
 from data.policy import DEFAULT_POLICY, load_policies
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id, snapshots

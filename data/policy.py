@@ -8,7 +8,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from data.faults import RegistryError
-from data.files.disk import read_file
+from data.files.reading import read_file
 from data.vocabulary import (
     BASES,
     CLUSTER_KINDS,

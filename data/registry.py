@@ -15,7 +15,7 @@ import pandas as pd
 
 from data.answers import Answers
 from data.faults import RegistryError
-from data.files.disk import shown_name
+from data.files.reading import shown_name
 from data.policy import PolicySet, load_policies
 from data.snapshot import REGISTRY_DIR, current_id, read_manifest, some_of
 from data.tables import TABLES
@@ -262,7 +262,7 @@ class Counting(Hashable, Protocol):
 Question = Callable[[Registry, Counting], pd.DataFrame]
 
 
-def kept(question: Question) -> Question:
+def cached_by_setting(question: Question) -> Question:
     """Decorate a question, so that its answers are kept with the registry: many others begin with
     it.
     """

@@ -18,16 +18,9 @@ import pyarrow
 from pyarrow import parquet
 
 from data.faults import RegistryError
-from data.files.disk import (
-    clear_leftovers,
-    making_folder,
-    read_file,
-    refuse_unwritable,
-    replace_file,
-    shown_name,
-    sync,
-    unreadable,
-)
+from data.files.leftovers import clear_leftovers, making_folder
+from data.files.reading import read_file, shown_name, unreadable
+from data.files.writing import refuse_unwritable, replace_file, sync
 
 REGISTRY_DIR = Path(__file__).parent / "registry"
 CURRENT = "current"  # this file names the snapshot in force

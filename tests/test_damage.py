@@ -489,7 +489,7 @@ def test_a_snapshot_does_not_go_to_standard_output(sources, tmp_path, monkeypatc
 def test_an_output_that_is_something_else_is_told_or_written(
     out, tmp_path, monkeypatch, capsys, way
 ):
-    monkeypatch.setattr("data.files.disk.WAIT_FOR_READER_S", 0.1)
+    monkeypatch.setattr("data.files.writing.WAIT_FOR_READER_S", 0.1)
     INSTEAD[way](tmp_path / "gaps.csv")
     kinds = [
         stat.S_IFMT(os.lstat(path).st_mode)

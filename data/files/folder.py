@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from data.faults import RegistryError
-from data.files.disk import replace_file
+from data.files.writing import replace_file
 
 OPTION = "--scenarios"
 SUFFIX = ".json"

@@ -16,16 +16,10 @@ from pathlib import Path
 import pytest
 
 from data.faults import RegistryError
-from data.files import disk
-from data.files.disk import (
-    BESIDE,
-    making_folder,
-    read_file,
-    read_whole,
-    refuse_unwritable,
-    replace_file,
-    write_whole,
-)
+from data.files import leftovers, writing
+from data.files.leftovers import BESIDE, making_folder
+from data.files.reading import read_file, read_whole
+from data.files.writing import refuse_unwritable, replace_file, write_whole
 
 ROOT = Path(__file__).parents[2]
 UNIX = pytest.mark.skipif(os.name == "nt", reason="of pipes, owners and locks as Unix has them")
@@ -74,7 +68,7 @@ def test_what_is_written_is_on_the_disk_before_it_has_its_name(tmp_path, monkeyp
 WRITER = """
 import sys
 from pathlib import Path
-from data.disk import write_whole
+from data.files.writing import write_whole
 for _ in range(60):
     write_whole(Path(sys.argv[1]), sys.argv[2].encode() * 200_000)
 """
@@ -231,7 +225,7 @@ def test_a_pipe_takes_all_and_stays_a_pipe(tmp_path):
 
 
 def test_a_pipe_that_nobody_reads_is_given_up(tmp_path, monkeypatch):
-    monkeypatch.setattr(disk, "WAIT_FOR_READER_S", 0.1)
+    monkeypatch.setattr(writing, "WAIT_FOR_READER_S", 0.1)
     os.mkfifo(tmp_path / "pipe")
     with pytest.raises(RegistryError, match="pipe: cannot be written"):
         write_whole(tmp_path / "pipe", b"new")
@@ -262,7 +256,7 @@ def test_a_device_that_takes_no_more_is_told():
 @pytest.mark.parametrize("into", ["pipe", "file"])
 def test_standard_output_gets_the_bytes_after_what_was_printed(tmp_path, out, into):
     program = (
-        "from pathlib import Path\nfrom data.disk import"
+        "from pathlib import Path\nfrom data.files.writing import"
         f" write_whole\nprint('first')\nwrite_whole(Path({out!r}), b'\\xff\\x00')\nprint('last')\n"
     )
     link = os.readlink("/dev/stdout")
@@ -309,15 +303,16 @@ def test_what_the_shell_hands_over_is_read(tmp_path):
 KILLED = """
 import os, sys, time
 from pathlib import Path
-from data import disk
+from data.files.leftovers import making_folder
+from data.files.writing import write_whole
 def wait(*_):
     print("here", flush=True)
     time.sleep(600)
 if sys.argv[2] == "file":
     os.replace = wait
-    disk.write_whole(Path(sys.argv[1]) / "gaps.csv", b"half")
+    write_whole(Path(sys.argv[1]) / "gaps.csv", b"half")
 else:
-    with disk.making_folder(Path(sys.argv[1]), ".building-") as folder:
+    with making_folder(Path(sys.argv[1]), ".building-") as folder:
         (folder / "half.parquet").write_bytes(b"half")
         wait()
 """
@@ -390,7 +385,7 @@ def test_a_passing_name_that_leads_elsewhere_is_not_followed(tmp_path):
 
 
 def test_a_folder_being_made_that_is_taken_for_a_leftover_is_made_again(tmp_path, monkeypatch):
-    lost, hold = [], disk._hold
+    lost, hold = [], leftovers._hold
 
     def cleared_first(descriptor, path):
         if not lost:
@@ -398,7 +393,7 @@ def test_a_folder_being_made_that_is_taken_for_a_leftover_is_made_again(tmp_path
             path.rmdir()  # as another process may between making and locking
         return hold(descriptor, path)
 
-    monkeypatch.setattr(disk, "_hold", cleared_first)
+    monkeypatch.setattr(leftovers, "_hold", cleared_first)
     with making_folder(tmp_path, ".building-") as folder:
         assert folder.is_dir() and folder != lost[0]
 
