@@ -10,7 +10,7 @@ from pages.parts.html import look
 from pages.parts.maps import coverage_map
 from pages.parts.overview import figures
 from pages.parts.run import server, viewport
-from pages.parts.run.session import w
+from pages.parts.run.wording import w
 from pages.parts.widgets import filters
 
 KINDS = ("county", "city", "area", "zone", "province")

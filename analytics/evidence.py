@@ -55,7 +55,7 @@ from analytics.questions.targets import forecast, targets
 from analytics.setting import Setting
 from analytics.siting import ask_of, plan
 from analytics.siting.phrases import site_table
-from data.registry import Registry, kept, query
+from data.registry import Registry, cached_by_setting, query
 from data.vocabulary import CONFIDENCES, PROVINCE, UNIT_KINDS
 from geo.errors import PlanningError
 
@@ -230,7 +230,7 @@ def _fix(registry: Registry, setting: Setting, *need: str) -> tuple:
     )
 
 
-_doubts = kept(verify_first)  # a page opens one after another
+_doubts = cached_by_setting(verify_first)  # a page opens one after another
 
 
 def _doubt(registry: Registry, setting: Setting, *need: str) -> tuple:

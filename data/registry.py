@@ -16,8 +16,9 @@ import pandas as pd
 from data.answers import Answers
 from data.faults import RegistryError
 from data.files.reading import shown_name
+from data.manifest import read_manifest, some_of
 from data.policy import PolicySet, load_policies
-from data.snapshot import REGISTRY_DIR, current_id, read_manifest, some_of
+from data.snapshot import REGISTRY_DIR, current_id
 from data.tables import TABLES
 from data.text import REPLACEMENT, UNWRITABLE_IN_SQL
 

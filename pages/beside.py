@@ -7,7 +7,7 @@ import streamlit as st
 from data.vocabulary import UNIT_KINDS
 from pages.parts import page
 from pages.parts.resilience import resilience
-from pages.parts.run.session import w
+from pages.parts.run.wording import w
 from pages.parts.widgets import filters
 
 page.start("beside")

@@ -6,6 +6,7 @@ from geo.errors import PlanningError
 from pages.parts import page
 from pages.parts.briefing import briefing
 from pages.parts.exports import orders
+from pages.parts.run import shell
 
 page.start("briefing")
 try:
@@ -13,6 +14,6 @@ try:
     briefing.show(chosen, sites, own, dark)
     shown = briefing.sequence(chosen, sites, own)
 except PlanningError as error:
-    page.stop(error)
+    shell.stop(error)
 briefing.summary(shown)
 orders.of_briefing(chosen, sites, own)

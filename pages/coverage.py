@@ -10,8 +10,8 @@ from pages.parts.briefing import views
 from pages.parts.html import look
 from pages.parts.maps import coverage_map
 from pages.parts.place import panels, profiles
-from pages.parts.run import links, session, viewport
-from pages.parts.run.session import w
+from pages.parts.run import links, viewport, wording
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 from pages.parts.widgets import filters
 
@@ -49,7 +49,7 @@ with st.sidebar:
     cluster = filters.cluster()
     filters.measure()
     if cluster is None:
-        shows = session.words("coverage", (coverage_map.ALL, coverage_map.SHARE))
+        shows = wording.words("coverage", (coverage_map.ALL, coverage_map.SHARE))
         key = links.radio(
             w("coverage.show"),
             list(shows),
@@ -59,7 +59,7 @@ with st.sidebar:
         )
     else:
         key = cluster
-    layers = session.words("layer", LAYERS)
+    layers = wording.words("layer", LAYERS)
     shown = links.multiselect(
         w("coverage.layers"),
         LAYERS,

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import page
 from pages.parts.data import about
-from pages.parts.run.session import w
+from pages.parts.run.wording import w
 
 SECTIONS = ("completeness", "unknowns", "dictionary", "sources", "methods")
 

@@ -5,8 +5,8 @@ import streamlit as st
 from analytics.evidence import resolve
 from geo.errors import PlanningError
 from pages.parts import page
-from pages.parts.run import links, session
-from pages.parts.run.session import w
+from pages.parts.run import context, links, shell
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 
 page.start("evidence")
@@ -15,9 +15,9 @@ if not sought:
     st.html(f'<p class="note">{w("evidence.how")}</p>')
     st.stop()
 try:
-    found = resolve(session.registry(), session.setting(), sought.strip())
+    found = resolve(context.registry(), context.setting(), sought.strip())
 except PlanningError as error:
-    page.stop(error)
+    shell.stop(error)
 st.html(tables.evidence_heading(found))
 for name, table in found.tables.items():
     st.html(f'<div class="panel"><h3>{w(f"evidence.{name}")}</h3></div>')

@@ -14,8 +14,8 @@ from pages.parts.gaps import decisions, defence
 from pages.parts.html import look
 from pages.parts.maps import coverage_map
 from pages.parts.place import panels, profiles
-from pages.parts.run import links, session
-from pages.parts.run.session import w
+from pages.parts.run import context, links, questions, wording
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 from pages.parts.widgets import filters, narrowing
 
@@ -25,7 +25,7 @@ page.start("gaps")
 with st.sidebar:
     kind = filters.unit_kind(UNIT_KINDS)
     cluster, city = filters.cluster(), filters.city()
-    names, lacking = session.words("state", STATES), ("possible", *GAPS)
+    names, lacking = wording.words("state", STATES), ("possible", *GAPS)
     states = links.multiselect(
         w("gaps.states"),
         STATES,
@@ -37,7 +37,7 @@ with st.sidebar:
     sureness = filters.one_of("sureness", WORDS, "certain")
     robust = filters.one_of("robust", ("yes", "no"), "robust")
     order = links.selectbox(
-        w("gaps.order"), ORDERS, key="order", format_func=session.words("order", ORDERS).__getitem__
+        w("gaps.order"), ORDERS, key="order", format_func=wording.words("order", ORDERS).__getitem__
     )
 every = defence.needs()
 by_states = narrowing.Filter(
@@ -58,14 +58,14 @@ for column, value, section in (("sureness", sureness, "certain"), ("robust", rob
 needs = narrowing.passing(every, tests)
 decisions.take_in()
 table = attached(
-    tables.in_page_language(tables.ordered(gaps(needs, every=True), order)), session.decisions()
+    tables.in_page_language(tables.ordered(gaps(needs, every=True), order)), questions.decisions()
 )
 st.html(
     tables.gap_summary(table, kind, cluster=cluster, city=city, sureness=sureness, robust=robust)
 )
 if table.empty:
     st.info(
-        page.plain(
+        wording.plain(
             narrowing.no_need_on_record(cluster, kind)
             or narrowing.loosen(every, tests, w("gaps.empty"))
         )
@@ -110,5 +110,5 @@ with right:
         coverage_map.extent_around(place, platform),
         (640, 380),
     )
-    coverage_map.show(drawn, height=380, key="gap_map", alt=chosen[f"reason_{session.language()}"])
+    coverage_map.show(drawn, height=380, key="gap_map", alt=chosen[f"reason_{context.language()}"])
     st.html(look.map_legend(key, ("platforms",)))

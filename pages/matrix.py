@@ -7,8 +7,9 @@ import streamlit as st
 from analytics.questions.coverage import matrix
 from pages.parts import page
 from pages.parts.place import panels
-from pages.parts.run import session
-from pages.parts.run.session import registry, w
+from pages.parts.run import context, questions, wording
+from pages.parts.run.context import registry
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 from pages.parts.widgets import filters, narrowing
 
@@ -18,10 +19,10 @@ with st.sidebar:
     filters.measure()
     cluster = filters.cluster()
     city = filters.city() if kind == "county" else None
-needs = session.measured_needs()
-cells = matrix(registry(), needs, kind, session.setting())
+needs = questions.measured_needs()
+cells = matrix(registry(), needs, kind, context.setting())
 cities = cells["unit_id"].map(
-    {unit["unit_id"]: unit["city_adcode"] for unit in session.units_of(kind)}
+    {unit["unit_id"]: unit["city_adcode"] for unit in questions.units_of_kind(kind)}
 )
 tests = [
     *narrowing.by_cluster(cells, cluster),
@@ -32,7 +33,7 @@ every, cells = cells, narrowing.passing(cells, tests)
 left, right = st.columns([3.1, 1 if tables.cell_chosen() else 0.01], gap="medium")
 with left:
     if cells.empty:
-        st.info(page.plain(narrowing.loosen(every, tests, w("matrix.empty"))))
+        st.info(wording.plain(narrowing.loosen(every, tests, w("matrix.empty"))))
         st.stop()
     st.html(f'<p class="note">{w("matrix.how")}</p>')
     chosen = tables.heat_table(cells)
@@ -40,7 +41,7 @@ with left:
     tables.download(
         tables.as_answers(cells),
         f"matrix-{kind}",
-        {"unit": kind, "cluster": cluster, "city": city, "measure": session.measure()},
+        {"unit": kind, "cluster": cluster, "city": city, "measure": context.measure()},
     )
 with right:
     if chosen is not None:

@@ -9,8 +9,8 @@ from pages.parts import page
 from pages.parts.html import look
 from pages.parts.maps import coverage_map
 from pages.parts.place import panels, profiles
-from pages.parts.run import links, session
-from pages.parts.run.session import w
+from pages.parts.run import links, questions, wording
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 from pages.parts.widgets import filters, narrowing
 
@@ -18,7 +18,7 @@ page.start("platforms")
 with st.sidebar:
     sought = links.text_input(w("platforms.search"), key="q")
     cluster, city = filters.cluster(), filters.city()
-    level_words, status_words = session.words("level", LEVELS), session.words("status", STATUSES)
+    level_words, status_words = wording.words("level", LEVELS), wording.words("status", STATUSES)
     levels = links.multiselect(
         w("platforms.levels"),
         LEVELS,
@@ -33,14 +33,14 @@ with st.sidebar:
         format_func=status_words.__getitem__,
         placeholder=w("filter.any"),
     )
-every = session.ask("platforms")
+every = questions.ask("platforms")
 tests = tables.platform_filters(every, sought, cluster, city, levels, statuses)
 found = narrowing.passing(every, tests).reset_index(drop=True)
 st.html(
     f'<p class="note">{look.said("platforms.found", n=len(found), all=(len(every), "platforms/all"))}</p>'
 )
 if found.empty:
-    st.info(page.plain(narrowing.loosen(every, tests, w("platforms.empty"))))
+    st.info(wording.plain(narrowing.loosen(every, tests, w("platforms.empty"))))
     st.stop()
 left, right = st.columns([1.25, 1], gap="medium")
 with left:
@@ -68,7 +68,7 @@ with left:
         (560, 340),
     )
     coverage_map.show(
-        drawn, height=340, key="platform_map", alt=session.platforms()[chosen]["name"]
+        drawn, height=340, key="platform_map", alt=questions.platforms()[chosen]["name"]
     )
     st.html(look.map_legend(key, ("platforms",)))
 with right:

@@ -10,7 +10,7 @@ from pages.parts.html import look
 from pages.parts.maps import coverage_map
 from pages.parts.place import profiles
 from pages.parts.run import links, viewport
-from pages.parts.run.session import w
+from pages.parts.run.wording import w
 
 page.start("profile")
 kind, name = profiles.choose()

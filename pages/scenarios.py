@@ -6,7 +6,7 @@ import streamlit as st
 
 from data.vocabulary import UNIT_KINDS
 from pages.parts import page
-from pages.parts.run.session import w
+from pages.parts.run.wording import w
 from pages.parts.scenarios import results, shelf
 from pages.parts.widgets import filters, weights
 

@@ -7,7 +7,7 @@ import streamlit as st
 from pages.parts import page
 from pages.parts.maps import coverage_map
 from pages.parts.run import viewport
-from pages.parts.run.session import w
+from pages.parts.run.wording import w
 from pages.parts.scenarios import lost
 from pages.parts.siting import siting
 from pages.parts.tables import tables

@@ -6,7 +6,7 @@ import streamlit as st
 
 from pages.parts import page
 from pages.parts.overview import figures, goals
-from pages.parts.run.session import w
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 
 page.start("targets")

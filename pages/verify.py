@@ -5,7 +5,8 @@ import streamlit as st
 from data.vocabulary import UNIT_KINDS
 from pages.parts import page
 from pages.parts.gaps import verify
-from pages.parts.run.session import w
+from pages.parts.run import wording
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 from pages.parts.widgets import filters
 
@@ -16,7 +17,7 @@ with st.sidebar:
 doubts = verify.doubts(kind, cluster)
 st.html(f'<p class="note">{w("verify.how")}</p>')
 if doubts.empty:
-    st.info(page.plain(verify.nothing(kind, cluster)))
+    st.info(wording.plain(verify.nothing(kind, cluster)))
     st.stop()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:

@@ -6,19 +6,20 @@ import pandas as pd
 
 from analytics.ids import needs_id
 from analytics.setting import Setting
-from data.registry import Registry, kept, query
+from data.registry import Registry, cached_by_setting, query
 
 STATES = ("hosted", "reachable", "possible", "pipeline", "remote", "none")  # best first
 MET = ("hosted", "reachable")
 GAPS = ("pipeline", "remote", "none")
 STATE = "state"
+ANSWERS = ("yes", "unknown", "no")  # best first
 COVERAGES = ("hosted", "reachable", "capable", "adequate")
 MEASURES = (STATE, *COVERAGES)  # what maps and matrices can show of a need
 # an answer in the colour and mark of a state
 SHOWN_AS = {"yes": "hosted", "unknown": "possible", "no": "none"}
 
 
-@kept
+@cached_by_setting
 def needs_coverage(registry: Registry, setting: Setting) -> pd.DataFrame:
     """Every need under a setting with hosted / reachable (yes, no, unknown), state, nearest
     platform and severity.

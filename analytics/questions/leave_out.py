@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.questions.coverage import needs_coverage
 from analytics.questions.unseen import SPREADS, Unseen, World
 from analytics.setting import Setting, default_setting
-from data.registry import Registry, kept, query
+from data.registry import Registry, cached_by_setting, query
 
 SHARES_HIDDEN = (0.2, 0.4, 0.6)  # of the platforms on record that count
 DRAWS = 60
@@ -17,7 +17,7 @@ SEED = 2027
 CONSTANT, RANGE_LOW = "constant", "range_low"
 
 
-@kept
+@cached_by_setting
 def leave_out(registry: Registry, setting: Setting) -> pd.DataFrame:
     """How well each spread foretells which county gaps are real, when a part of the platforms on
     record is hidden at random.

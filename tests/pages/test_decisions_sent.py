@@ -15,7 +15,7 @@ from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
 from pages.parts.gaps import decisions
-from pages.parts.page import plain
+from pages.parts.run.wording import plain
 from pages.parts.tables import tables
 from tests.pages.visit import at, text_of
 

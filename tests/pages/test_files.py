@@ -12,8 +12,8 @@ from analytics import job as jobs
 from analytics.job import Cancelled
 from analytics.words import word
 from geo.errors import PlanningError
-from pages.parts import page
 from pages.parts.exports import orders
+from pages.parts.run import wording
 from tests.pages.visit import at, text_of
 
 
@@ -99,7 +99,7 @@ def test_a_killed_process_leaves_the_page_whole_with_a_message_and_the_button_us
     for _ in range(2):  # not only at the first look
         shown.run()
         assert not shown.exception and text_of(shown) == whole
-        assert shown.error[0].value == page.plain(jobs.FAILURES["ended"][language == "en"])
+        assert shown.error[0].value == wording.plain(jobs.FAILURES["ended"][language == "en"])
         assert not shown.button(key="file_make").disabled
     shown.button(key="file_make").click().run()
     assert not shown.exception and not shown.error

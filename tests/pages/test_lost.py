@@ -7,7 +7,7 @@ from types import SimpleNamespace
 import pytest
 
 from analytics.words import word
-from pages.parts import page
+from pages.parts.run import wording
 from pages.parts.scenarios import lost
 from tests.pages.visit import at
 
@@ -20,7 +20,7 @@ def test_scenarios_of_the_session_before_are_named_as_they_were_called(
     monkeypatch.setattr(lost, "_tab", lambda **_: SimpleNamespace(names=["绍兴一家", "**x** <b>"]))
     names = word("list.separator", language).join(["绍兴一家", "**x** <b>"])
     said = [warning.value for warning in at(app, where, lang=language).warning]
-    assert page.plain(word("scenario.lost", language, names=names)) in said
+    assert wording.plain(word("scenario.lost", language, names=names)) in said
 
 
 def test_a_tab_that_lost_nothing_hears_nothing(app):

@@ -10,7 +10,7 @@ from analytics.drawing.legend import icon_at
 from analytics.drawing.marks import LIGHT
 from analytics.setting import default_setting
 from pages.parts.maps import coverage_map
-from pages.parts.run import session
+from pages.parts.run import context
 
 
 @pytest.mark.parametrize("number", [8, 40, 200])
@@ -27,7 +27,7 @@ def test_platforms_of_one_point_stand_beside_each_other_on_the_map_of_a_page(reg
         for k in range(number)
     ]
     opened = registry_of(needs=[{}], proximity=near, platform_places=places)
-    with session.running(session.Run(opened).under(default_setting(opened))):
+    with context.running(context.Run(opened).under(default_setting(opened))):
         features = json.loads(coverage_map._platform_file())["features"]
     shifts = [feature["properties"]["shift"] for feature in features]
     assert len(shifts) == number and shifts[0] == [0, 0]

@@ -9,7 +9,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.words import word
 from data.registry import REGISTRY_VARIABLE
-from pages.parts import page as page_text
+from pages.parts.run import wording
 from tests.conftest import write_rows
 from tests.pages.visit import GROUND, PAGES, ROOT, at, text_of
 
@@ -304,7 +304,7 @@ def test_a_cluster_without_recorded_need_is_never_said_to_have_no_gaps(
         cluster=named[language == "en"],
         unit=word("unit.area", language),
     )
-    assert said == page_text.plain(expected)
+    assert said == wording.plain(expected)
 
 
 def test_an_empty_list_names_the_filter_that_empties_it(app):

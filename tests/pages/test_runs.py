@@ -28,7 +28,8 @@ from pages.parts.gaps import decisions
 from pages.parts.html import look
 from pages.parts.maps import coverage_map
 from pages.parts.overview import figures
-from pages.parts.run import session
+from pages.parts.run import context, questions
+from pages.parts.run.cache import cached_for_page
 from tests.conftest import write_rows
 from tests.pages.visit import ROOT, at, text_of
 
@@ -66,7 +67,7 @@ def put(two, monkeypatch):
 
 def numbers() -> tuple[object, ...]:
     """What pages show, of several layers of results that are kept."""
-    counties = session.needs("county")
+    counties = questions.needs("county")
     return (
         counties["state"].value_counts().to_dict(),
         round(counties["severity"].sum(), 6),
@@ -80,15 +81,15 @@ def numbers() -> tuple[object, ...]:
 def numbers_of(folder: Path) -> tuple[object, ...]:
     """The same of a snapshot that nothing was ever asked of."""
     opened = open_registry(folder)
-    with session.running(session.Run(opened).under(default_setting(opened))):
+    with context.running(context.Run(opened).under(default_setting(opened))):
         return numbers()
 
 
-@session.in_own_run
+@context.in_own_run
 def run_of_a_page() -> tuple[str, tuple[object, ...], str]:
     """Numbers between the snapshot id of the first line and that of the last."""
-    first = session.registry().snapshot_id
-    return first, numbers(), session.registry().snapshot_id
+    first = context.registry().snapshot_id
+    return first, numbers(), context.registry().snapshot_id
 
 
 # --- one run --------------------------------------------------------------------------------------
@@ -97,12 +98,12 @@ def run_of_a_page() -> tuple[str, tuple[object, ...], str]:
 @pytest.mark.parametrize(
     "fact",
     [
-        session.registry,
-        session.language,
-        session.setting,
-        session.measure,
-        session.units,
-        session.needs,
+        context.registry,
+        context.language,
+        context.setting,
+        context.measure,
+        questions.units,
+        questions.needs,
     ],
 )
 def test_whoever_asks_outside_a_run_is_told_so(fact):
@@ -111,18 +112,18 @@ def test_whoever_asks_outside_a_run_is_told_so(fact):
 
 
 def test_the_setting_is_not_asked_for_before_its_widgets_stand(real_registry):
-    with session.running(session.Run(real_registry)), pytest.raises(ValueError, match="not fixed"):
-        session.needs()
+    with context.running(context.Run(real_registry)), pytest.raises(ValueError, match="not fixed"):
+        questions.needs()
 
 
 def test_what_is_put_in_force_meanwhile_is_seen_by_the_next_run(two, put):
     _, before, after = two
 
-    @session.in_own_run
+    @context.in_own_run
     def run():
-        first = session.registry()
+        first = context.registry()
         put(after)
-        return first is session.registry(), first.snapshot_id
+        return first is context.registry(), first.snapshot_id
 
     assert run() == (True, before)
     assert run() == (True, after)
@@ -133,12 +134,12 @@ def test_a_result_computed_while_another_snapshot_is_put_in_force_is_of_the_snap
 ):
     out, before, after = two
 
-    @session.kept
+    @cached_for_page
     def asked():
         put(after)
-        return session.registry().snapshot_id, session.ask("platforms")["status"].tolist()
+        return context.registry().snapshot_id, questions.ask("platforms")["status"].tolist()
 
-    run = session.in_own_run(asked)
+    run = context.in_own_run(asked)
     of_before = run()
     assert of_before[0] == before and run()[0] == after
     put(before)
@@ -176,7 +177,7 @@ def test_a_page_shows_the_numbers_of_the_snapshot_it_names(two, put):
         put(name)
         shown = text_of(at(app, "overview"))
         opened = open_registry(out / name)
-        with session.running(session.Run(opened).under(default_setting(opened))):
+        with context.running(context.Run(opened).under(default_setting(opened))):
             assert figures.worst_gaps() in shown and all(
                 value in shown for _, value, *_ in figures.overview()
             )
@@ -188,9 +189,9 @@ def test_a_callback_looks_at_what_the_widgets_say_and_not_at_the_page_before(
 ):
     monkeypatch.setenv(REGISTRY_VARIABLE, str(real_snapshots))
     stated = {"lang": "en", "radius": 75, "statuses": ["planned", "operating"]}
-    monkeypatch.setattr(session.st, "session_state", stated)
-    called = session.in_own_run(
-        lambda: (session.language(), session.setting().radius_km, session.setting().statuses)
+    monkeypatch.setattr(context.st, "session_state", stated)
+    called = context.in_own_run(
+        lambda: (context.language(), context.setting().radius_km, context.setting().statuses)
     )
     assert called() == ("en", 75, ("operating", "planned"))
 
@@ -248,14 +249,14 @@ def test_a_file_of_a_snapshot_that_is_gone_is_refused_in_words(real_registry, tm
 
 def test_a_replaced_snapshot_goes_when_the_runs_that_look_at_it_have_ended(two, put):
     _, before, after = two
-    replaced = weakref.ref(session.in_own_run(session.registry)())
+    replaced = weakref.ref(context.in_own_run(context.registry)())
     assert replaced().snapshot_id == before
 
-    @session.in_own_run
+    @context.in_own_run
     def long_run():
         put(after)
         assert run_of_a_page()[0] == after
-        return session.needs("county").empty, session.registry().snapshot_id
+        return questions.needs("county").empty, context.registry().snapshot_id
 
     assert long_run() == (False, before)
     gc.collect()
@@ -276,10 +277,10 @@ def test_open_pages_hold_no_replaced_snapshot(two, put):
     }.items():
         app = AppTest.from_file(str(ROOT / "app.py"), default_timeout=120)
         pages.append(at(app, page, **state))
-    replaced = weakref.ref(session.in_own_run(session.registry)())
+    replaced = weakref.ref(context.in_own_run(context.registry)())
     assert replaced().snapshot_id == before
     put(after)
-    session.in_own_run(session.registry)()
+    context.in_own_run(context.registry)()
     gc.collect()
     assert replaced() is None and pages
 
@@ -287,15 +288,15 @@ def test_open_pages_hold_no_replaced_snapshot(two, put):
 def test_a_hundred_settings_do_not_push_out_what_all_users_look_at(registry_of):
     opened = registry_of(needs=[{}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
     object.__setattr__(opened, "answers", Answers(own_bytes=50_000))
-    base = session.Run(opened).under(default_setting(opened))
+    base = context.Run(opened).under(default_setting(opened))
 
     def needs_under(radius):
-        with session.running(base.under(default_setting(opened, radius_km=radius))):
-            return session.needs("county")
+        with context.running(base.under(default_setting(opened, radius_km=radius))):
+            return questions.needs("county")
 
-    with session.running(base):
-        needs = session.needs("county")
+    with context.running(base):
+        needs = questions.needs("county")
     supposed = [needs_under(float(radius)) for radius in range(1, 101)]
     assert needs_under(100.0) is supposed[-1] and needs_under(1.0) is not supposed[0]
-    with session.running(base):
-        assert session.needs("county") is needs
+    with context.running(base):
+        assert questions.needs("county") is needs

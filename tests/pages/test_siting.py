@@ -12,7 +12,7 @@ from analytics.siting import Ask, by_cluster, plan, remaining_sites
 from analytics.siting.phrases import question, sentences, site_table
 from analytics.words import word
 from data.answers import Answers
-from pages.parts.run import session
+from pages.parts.run import context
 from pages.parts.scenarios.shelf import MOST_KEPT
 from pages.parts.siting import siting
 from tests.pages.visit import at, text_of
@@ -174,7 +174,7 @@ def test_a_search_is_told_to_stop_when_its_page_is_left_and_is_not_kept(monkeypa
 
     monkeypatch.setattr(siting, "plan", searching)
     monkeypatch.setattr(siting, "_watch", left)
-    with session.running(session.Run(real_registry).under(default_setting(real_registry))):
+    with context.running(context.Run(real_registry).under(default_setting(real_registry))):
         with pytest.raises(RuntimeError, match="clicked"):
             siting._waited_for(Ask(sites=59))
         assert heard == ["stop"] and siting._known(Ask(sites=59)) is None

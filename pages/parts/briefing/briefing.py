@@ -9,10 +9,11 @@ from analytics.documents.screens.briefing import KEYS, arranged, screens, view_s
 from analytics.documents.screens.screen import Screen
 from analytics.siting import DEFAULT_SITES, Ask
 from data.text import writable
-from pages.parts import page
 from pages.parts.briefing import deck, views
-from pages.parts.run import links, session
-from pages.parts.run.session import language, registry, setting, w, words
+from pages.parts.run import links, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import w, words
 
 HERE = Path(__file__).parent
 SITES = (5, 10, 15, 20)
@@ -31,13 +32,13 @@ _stage = st.components.v2.component(
 )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def every_screen(sites: int) -> list[Screen]:
     """All screens under the page's setting and language."""
     return screens(registry(), setting(), language(), Ask(sites=sites))
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def one_view(text: str) -> Screen:
     return view_screen(registry(), setting(), language(), text)
 
@@ -77,10 +78,10 @@ def choices() -> tuple[tuple[str, ...], int, tuple[tuple[str, str], ...], bool]:
 def _note(key: str, name: str) -> str:
     """The planner's own note for a screen; it goes into slides, and may have come with a link."""
     kept = links.NOTE + key.replace("@", "_").replace(":", "_")
-    return writable(links.text_input(page.plain(name), key=kept))
+    return writable(links.text_input(wording.plain(name), key=kept))
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def sequence(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...]) -> list[Screen]:
     """The screens as the planner arranged them."""
     return arranged(
@@ -111,7 +112,7 @@ def show(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...], 
     )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _deck(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...], dark: bool) -> str:
     return deck.deck(sequence(chosen, sites, own), dark)
 

@@ -13,8 +13,9 @@ from analytics.drawing.picture import Picture, Sizes
 from analytics.drawing.svg import svg
 from analytics.questions.coverage import STATES
 from pages.parts.html import look
-from pages.parts.run import session
-from pages.parts.run.session import language, registry, setting, w
+from pages.parts.run import questions
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import w
 
 # ten for each hundredth of the screen's height: alone with figures, and with a list
 MAP_PX, MAP_BESIDE_PX = (1270, 712), (797, 545)
@@ -129,7 +130,7 @@ def _map(picture: Picture, narrow: bool, theme: Theme) -> str:
     )
     counts = Counter(
         (picture.states or {}).get(unit["unit_id"], "no_need")
-        for unit in session.units_of("county")
+        for unit in questions.units_of_kind("county")
     )
     key = "".join(
         f'<span><i class="k-{state}"></i>{escape(w(f"state.{state}"))}'

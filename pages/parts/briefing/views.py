@@ -7,9 +7,9 @@ import streamlit as st
 from analytics.drawing.picture import SHARE
 from analytics.drawing.view import View, view_name, view_of
 from geo.errors import PlanningError
-from pages.parts import page
-from pages.parts.run import links, session
-from pages.parts.run.session import language, registry, w
+from pages.parts.run import context, links, wording
+from pages.parts.run.context import language, registry
+from pages.parts.run.wording import w
 
 KEPT, PARAMETER = "views", "view"  # in session state, in the link
 MOST = 12
@@ -30,9 +30,9 @@ def keep_button(key: str, place: str) -> None:
         disabled=full or key == SHARE,
         help=w("view.full", n=MOST) if full else w("view.keep_help"),
     ):
-        view = view_of(registry(), View(key, place, session.measure()).text)
+        view = view_of(registry(), View(key, place, context.measure()).text)
         st.session_state[KEPT] = [*kept, *([] if view.text in kept else [view.text])]
-        st.toast(page.plain(w("view.kept", view=view_name(registry(), view, language()))))
+        st.toast(wording.plain(w("view.kept", view=view_name(registry(), view, language()))))
 
 
 def kept() -> dict[str, str]:
@@ -53,7 +53,7 @@ def kept() -> dict[str, str]:
         links.say(w("view.too_many", n=MOST, texts=w("list.separator").join(texts[MOST:])))
     st.session_state[KEPT] = list(names)
     links.put(PARAMETER, texts)
-    return links.told_apart(names)
+    return wording.told_apart(names)
 
 
 def forget() -> None:

@@ -13,14 +13,15 @@ from data.policy import PolicySet
 from data.tables import BUILT, SOURCES, TABLES
 from data.tables.column import rule
 from pages.parts.html import look
-from pages.parts.run import links, session
-from pages.parts.run.session import language, name_of, registry, setting, w
+from pages.parts.run import context, links, questions
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import name_of, w
 from pages.parts.tables import tables
 
 
 def completeness() -> None:
     """Official lists with stated totals and rows found."""
-    lists = session.ask("lists")
+    lists = questions.ask("lists")
     st.html(f'<p class="note">{escape(w("data.completeness_note"))}</p>')
     rows = pd.DataFrame(
         {
@@ -67,10 +68,10 @@ def completeness() -> None:
 def unknowns() -> None:
     """Located how, and what stands in the sources but cannot be used."""
     located, unused = (
-        session.ask("located_how"),
-        session.ask(
+        questions.ask("located_how"),
+        questions.ask(
             "unused",
-            serves_from=session.registry().policies[session.setting().policy_id].serves_from,
+            serves_from=context.registry().policies[context.setting().policy_id].serves_from,
         ),
     )
     left, right = st.columns(2, gap="medium")
@@ -182,7 +183,7 @@ def sources() -> None:
         for credit in credits_
     )
     st.html(f'<div class="panel"><h3>{escape(w("data.credits"))}</h3><ul>{items}</ul></div>')
-    rows = session.ask("sources")
+    rows = questions.ask("sources")
     links = rows["url"].where(
         (rows["kind"] == "publisher") & rows["url"].str.match(r"https?://"), None
     )
@@ -314,7 +315,7 @@ def methods() -> None:
         + _table(w("data.types"), [(getattr(one, language()), "") for one in policy.types], None)
         + _table(w("data.grid"), _grid(policy), None)
     )
-    names = {cluster_id: name_of(row) for cluster_id, row in session.clusters().items()}
+    names = {cluster_id: name_of(row) for cluster_id, row in questions.clusters().items()}
     fields = [
         (
             getattr(one, language()),

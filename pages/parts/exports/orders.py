@@ -14,9 +14,9 @@ from analytics.phrases.setting import for_whom
 from analytics.words import word
 from data.files.csv import file_name
 from geo.errors import PlanningError
-from pages.parts import page
-from pages.parts.run import session
-from pages.parts.run.session import language, registry, setting, w, words
+from pages.parts.run import questions, wording
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import w, words
 from pages.parts.widgets import filters
 
 ORDERED = "ordered"  # in session state
@@ -93,7 +93,7 @@ def of_profile(kind: str, name: str, label: str) -> None:
 
 def _brief(place: str, cluster: str | None, **more: object) -> Brief:
     return Brief(
-        place, (cluster,) if cluster else (), language(), decisions=session.decisions(), **more
+        place, (cluster,) if cluster else (), language(), decisions=questions.decisions(), **more
     )
 
 
@@ -128,7 +128,7 @@ def _offer(format: str, brief: Brief, label: str) -> None:
         on_click=_order,
         args=asked,
         disabled=under_way,
-        help=page.plain(w("files.help", public=for_whom(registry(), language()))),
+        help=wording.plain(w("files.help", public=for_whom(registry(), language()))),
     )
     st.fragment(_follow, run_every=POLL_S if under_way else None)(under_way, language())
 
@@ -150,7 +150,9 @@ def _follow(polling: bool, lang: str) -> None:
             st.rerun()  # the whole page, which then asks no more
         _hand_over(order, lang)
         return
-    st.progress(order.job.progress, text=page.plain(word("files.making", lang, file=order.label)))
+    st.progress(
+        order.job.progress, text=wording.plain(word("files.making", lang, file=order.label))
+    )
     st.button(
         word("files.cancel", lang),
         icon=":material/close:",
@@ -162,7 +164,7 @@ def _follow(polling: bool, lang: str) -> None:
 def _hand_over(order: Order, lang: str) -> None:
     try:
         st.download_button(
-            page.plain(word("files.download", lang, file=order.label)),
+            wording.plain(word("files.download", lang, file=order.label)),
             order.job.result(),
             order.name,
             icon=":material/download:",
@@ -173,4 +175,4 @@ def _hand_over(order: Order, lang: str) -> None:
     except Cancelled:
         st.info(word("files.cancelled", lang))
     except PlanningError as error:
-        st.error(page.plain(getattr(error, lang)))
+        st.error(wording.plain(getattr(error, lang)))

@@ -18,9 +18,9 @@ from data.files.csv import file_name
 from data.files.xlsx_in import MOST_BYTES
 from data.text import writable
 from geo.errors import PlanningError
-from pages.parts import page
-from pages.parts.run import session
-from pages.parts.run.session import language, registry, setting, w
+from pages.parts.run import questions, snapshots, wording
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import w
 
 # in session state
 UPLOADED, READ, DECIDED, REFUSED = (
@@ -92,14 +92,14 @@ def _downloads(
     """
     folder, under = registry().folder, setting()
     brief = Brief(
-        unit_kind, (cluster,) if cluster else (), language(), decisions=session.decisions()
+        unit_kind, (cluster,) if cluster else (), language(), decisions=questions.decisions()
     )
     public = for_whom(registry(), language())
     with st.container(horizontal=True):
         _download(
             "gap_book",
             "xlsx",
-            partial(_gap_book, folder, under, language(), table, session.decisions()),
+            partial(_gap_book, folder, under, language(), table, questions.decisions()),
             filters,
         )
         whole = {"unit": unit_kind, "cluster": cluster}
@@ -110,16 +110,16 @@ def _downloads(
                 format,
                 partial(_export, folder, under, format, brief),
                 whole,
-                page.plain(w("decisions.maps_help", public=public)),
+                wording.plain(w("decisions.maps_help", public=public)),
             )
 
 
 def _gap_book(folder: Path, *more: object) -> bytes:
-    return gap_workbook(session.registry_at(folder), *more)
+    return gap_workbook(snapshots.registry_at(folder), *more)
 
 
 def _export(folder: Path, *more: object) -> bytes:
-    return export(session.registry_at(folder), *more)
+    return export(snapshots.registry_at(folder), *more)
 
 
 def _download(
@@ -137,7 +137,7 @@ def _download(
     )
     content_of = filters | {
         "lang": language(),
-        "decisions": session.decisions().rows.to_dict("records"),
+        "decisions": questions.decisions().rows.to_dict("records"),
     }
     named = file_name(*stem, SUFFIXES.get(format, format), content_of)
     st.download_button(
@@ -171,7 +171,7 @@ def _list(said: Sequence[tuple[str, str]]) -> str:
 
 def _taken(table: pd.DataFrame) -> None:
     """How much is decided, and whether on the numbers shown."""
-    decided = session.decisions()
+    decided = questions.decisions()
     if DECIDED not in st.session_state:
         return
     shown = table["evidence_id"].isin(decided.rows["evidence_id"]).sum()
@@ -187,7 +187,7 @@ def _taken(table: pd.DataFrame) -> None:
         setting().key,
     ):
         st.warning(
-            page.plain(
+            wording.plain(
                 w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key)
             )
         )

@@ -11,14 +11,15 @@ from analytics.ids import need_id
 from analytics.phrases.key_messages import certainty_text
 from analytics.questions.coverage import COVERAGES
 from pages.parts.html import look
-from pages.parts.run import session
-from pages.parts.run.session import w
+from pages.parts.run import context
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.wording import w
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def needs() -> pd.DataFrame:
     """Every need under the page's setting, with what it is defended by."""
-    return defended_needs(session.registry(), session.setting())
+    return defended_needs(context.registry(), context.setting())
 
 
 def panel(row: dict) -> str:
@@ -29,7 +30,7 @@ def panel(row: dict) -> str:
         (
             _titled(
                 "defence.fix",
-                f"<p>{look.opens(row[f'fix_{session.language()}'], _id(row, 'fix'))}</p>",
+                f"<p>{look.opens(row[f'fix_{context.language()}'], _id(row, 'fix'))}</p>",
             )
             if isinstance(row["fix"], str)
             else ""
@@ -61,7 +62,7 @@ def _certainty(row: dict) -> str:
     )
     said = look.said(
         "defence.sure",
-        certainty=(certainty_text(need, session.language()), _id(row, "certainty")),
+        certainty=(certainty_text(need, context.language()), _id(row, "certainty")),
         sureness=w(f"certain.{row['sureness']}"),
     )
     how = w(

@@ -9,8 +9,9 @@ from analytics.ids import identified
 from analytics.phrases.key_messages import certainty_text
 from analytics.questions.certainty import CERTAINTY_COLUMNS, verify_first
 from pages.parts.html import look
-from pages.parts.run import session
-from pages.parts.run.session import w
+from pages.parts.run import context
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 from pages.parts.widgets import narrowing
 
@@ -36,9 +37,9 @@ COLUMNS = [
 CALLS = 12
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _ranked() -> pd.DataFrame:
-    return verify_first(session.registry(), session.setting())
+    return verify_first(context.registry(), context.setting())
 
 
 def doubts(kind: str, cluster: str | None) -> pd.DataFrame:
@@ -49,7 +50,7 @@ def doubts(kind: str, cluster: str | None) -> pd.DataFrame:
         & (True if cluster is None else ranked["cluster_id"] == cluster)
     ]
     shown = tables.in_page_language(chosen.reset_index(drop=True))
-    policy, snapshot = session.setting().policy_id, session.registry().snapshot_id
+    policy, snapshot = context.setting().policy_id, context.registry().snapshot_id
     return (
         shown[COLUMNS]
         .round({"certainty": 4, "doubt": 4, "change": 4})
@@ -113,7 +114,7 @@ def table(doubts: pd.DataFrame) -> None:
             "state": [f"{tables.MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]],
             "certainty": [
                 (
-                    certainty_text(need, session.language(), in_cell=True)
+                    certainty_text(need, context.language(), in_cell=True)
                     if pd.notna(need["certainty"])
                     else None
                 )

@@ -28,8 +28,10 @@ from data.vocabulary import PIPELINE
 from pages.parts.html import look
 from pages.parts.maps import fallback
 from pages.parts.maps.fallback import Subject
-from pages.parts.run import session, viewport
-from pages.parts.run.session import name_of, registry, setting, w
+from pages.parts.run import questions, viewport, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry, setting
+from pages.parts.run.wording import name_of, w
 
 Extent = tuple[float, float, float, float]
 # where an expression on a sublayer finds a feature's properties: deck.gl unwraps the row for
@@ -108,7 +110,7 @@ def show(drawn: Map, height: int, key: str, alt: str, **options: object) -> None
         fallback.draw(drawn.subject, key)
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _spec(
     key: str,
     layers: tuple[str, ...],
@@ -122,7 +124,7 @@ def _spec(
     """
     view = view_of(extent, size)
     drawn = coverage_layers(
-        key, layers, session.units()[place], session.platforms().get(platform), view.zoom
+        key, layers, questions.units()[place], questions.platforms().get(platform), view.zoom
     )
     deck = pdk.Deck(layers=drawn, initial_view_state=view, map_provider=None)
     return json.dumps(json.loads(deck.to_json()), separators=(",", ":"), ensure_ascii=False)
@@ -168,12 +170,12 @@ def _point(lon: float, lat: float) -> str:
     return f'{{"type":"Point","coordinates":[{lon},{lat}]}}'
 
 
-@session.kept(by_setting=True, by_measure=True)
+@cached_for_page(by_setting=True, by_measure=True)
 def _county_file() -> bytes:
     """Counties with state number c_<cluster>, sentence s_<cluster> and area outline a_<cluster> for
     every cluster, `ALL` and `SHARE`.
     """
-    needs = session.measured_needs("county")
+    needs = questions.measured_needs("county")
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     areas = _area_widths()
     said = {
@@ -185,7 +187,7 @@ def _county_file() -> bytes:
             unit["unit_id"]: (
                 _blank() | said.get(unit["unit_id"], {}) | areas.get(unit["unit_id"], {})
             )
-            for unit in session.units_of("county")
+            for unit in questions.units_of_kind("county")
         }
     )
 
@@ -194,10 +196,10 @@ def county_collection(properties: dict[str, dict[str, object]]) -> bytes:
     """Every county, with properties by adcode: c_<key> its number in `CODES`, s_<key> what the
     pointer is told.
     """
-    shapes = session.ask("drawings", layer="county").set_index("id")["geojson"]
-    cities = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
+    shapes = questions.ask("drawings", layer="county").set_index("id")["geojson"]
+    cities = {unit["unit_id"]: name_of(unit) for unit in questions.units_of_kind("city")}
     features = []
-    for unit in session.units_of("county"):
+    for unit in questions.units_of_kind("county"):
         adcode = unit["unit_id"]
         named = {
             "id": adcode,
@@ -212,7 +214,7 @@ def county_collection(properties: dict[str, dict[str, object]]) -> bytes:
 def _area_widths() -> dict[str, dict[str, float]]:
     """For each county the pixels of its outline as a designated area: a_<cluster>, and over all."""
     widths: dict[str, dict[str, float]] = {}
-    for area in session.ask("cluster_areas").to_dict("records"):
+    for area in questions.ask("cluster_areas").to_dict("records"):
         own = widths.setdefault(area["adcode"], {})
         for key in (area["cluster_id"], ALL, SHARE):
             own[f"a_{key}"] = max(
@@ -224,7 +226,7 @@ def _area_widths() -> dict[str, dict[str, float]]:
 def _blank() -> dict[str, str]:
     """A sentence for every cluster and overview, for a unit without needs."""
     nothing = w("state.no_need")
-    return {f"s_{key}": nothing for key in (ALL, SHARE, *session.clusters())}
+    return {f"s_{key}": nothing for key in (ALL, SHARE, *questions.clusters())}
 
 
 def _need_properties(needs: list[dict], rolled: dict) -> dict[str, object]:
@@ -236,7 +238,7 @@ def _need_properties(needs: list[dict], rolled: dict) -> dict[str, object]:
             w("map.needs", n=rolled["needs"])
             + w("map.colon")
             + w("list.separator").join(
-                f"{session.state_word(s)} {rolled[s]}" for s in STATES if rolled[s]
+                f"{wording.state_word(s)} {rolled[s]}" for s in STATES if rolled[s]
             )
         ),
         "s_share": w(
@@ -248,7 +250,7 @@ def _need_properties(needs: list[dict], rolled: dict) -> dict[str, object]:
     }
     for need in needs:
         nearest = need["nearest_platform_name"]
-        sentence = session.state_word(need["state"])
+        sentence = wording.state_word(need["state"])
         if isinstance(nearest, str) and pd.notna(need["km_p50"]):
             sentence += w("map.nearest", platform=nearest, km=f"{need['km_p50']:.0f}")
         properties[f"c_{need['cluster_id']}"] = CODES.index(need["state"])
@@ -256,16 +258,16 @@ def _need_properties(needs: list[dict], rolled: dict) -> dict[str, object]:
     return properties
 
 
-@session.kept(by_setting=True, by_measure=True)
+@cached_for_page(by_setting=True, by_measure=True)
 def _zone_file() -> bytes:
     """Zones that have a shape to draw, and a count at each county's label point for those that have
     none.
     """
-    needs = session.measured_needs("zone")
+    needs = questions.measured_needs("zone")
     rolled = roll_up(needs, ["unit_id"]).set_index("unit_id").to_dict("index")
     by_unit = _rows_by(needs, "unit_id")
-    shapes = session.ask("drawings", layer="zone").set_index("id")["geojson"]
-    zones = session.ask("zones")
+    shapes = questions.ask("drawings", layer="zone").set_index("id")["geojson"]
+    zones = questions.ask("zones")
     features = []
     for zone in zones.to_dict("records"):
         if zone["zone_id"] in shapes.index:
@@ -285,7 +287,7 @@ def _zone_file() -> bytes:
                 properties |= _need_properties(by_unit[zone["zone_id"]], rolled[zone["zone_id"]])
             features.append((shapes[zone["zone_id"]], properties))
     shapeless = zones[zones["geometry_basis"] == "county"].groupby("adcode").size()
-    for unit in session.units_of("county"):
+    for unit in questions.units_of_kind("county"):
         if unit["unit_id"] in shapeless.index:
             features.append(
                 (
@@ -296,14 +298,14 @@ def _zone_file() -> bytes:
     return _collection(features)
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _platform_file() -> bytes:
     """Platforms under the setting: icon, ring, radius of uncertainty, and for each cluster
     m_<cluster> 2 serves, 1 in part.
     """
     return platform_collection(
-        [row for row in session.platforms().values() if counts(row)],
-        session.ask("platform_clusters"),
+        [row for row in questions.platforms().values() if counts(row)],
+        questions.ask("platform_clusters"),
         setting(),
     )
 
@@ -342,7 +344,7 @@ def platform_collection(platforms: list[dict], serves: pd.DataFrame, under: Sett
         everything = w("list.separator").join(name_of(cluster) for cluster in served) or w(
             "platform.no_cluster"
         )
-        properties |= {f"s_{key}": w("map.serves_not") for key in session.clusters()} | {
+        properties |= {f"s_{key}": w("map.serves_not") for key in questions.clusters()} | {
             "s_all": everything,
             "s_share": everything,
         }
@@ -372,37 +374,39 @@ def counts(platform: dict) -> bool:
     )
 
 
-@session.kept
+@cached_for_page
 def _backdrop_file() -> bytes:
     """Sea and neighbouring provinces."""
     features = [
         (shape, {"fill": look.rgb(SEA)})
-        for shape in session.ask("drawings", layer="sheet")["geojson"]
+        for shape in questions.ask("drawings", layer="sheet")["geojson"]
     ]
     features += [
         (shape, {"fill": look.rgb(NEIGHBOUR)})
-        for shape in session.ask("drawings", layer="context")["geojson"]
+        for shape in questions.ask("drawings", layer="context")["geojson"]
     ]
     return _collection(features)
 
 
-@session.kept
+@cached_for_page
 def _border_file() -> bytes:
     """City borders and the province's outline, drawn over the counties."""
-    features = [(shape, {"px": 1.1}) for shape in session.ask("drawings", layer="city")["geojson"]]
+    features = [
+        (shape, {"px": 1.1}) for shape in questions.ask("drawings", layer="city")["geojson"]
+    ]
     features += [
-        (shape, {"px": 1.8}) for shape in session.ask("drawings", layer="province")["geojson"]
+        (shape, {"px": 1.8}) for shape in questions.ask("drawings", layer="province")["geojson"]
     ]
     return _collection(features)
 
 
-@session.kept
+@cached_for_page
 def _name_file(kind: str) -> bytes:
     """Names of cities or counties at their label points."""
     return _collection(
         [
             (_point(unit["lon"], unit["lat"]), {"text": look.short(name_of(unit))})
-            for unit in session.units_of(kind)
+            for unit in questions.units_of_kind(kind)
         ]
     )
 
@@ -560,13 +564,13 @@ def _size_layer() -> pdk.Layer:
     )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _size_file() -> bytes:
     """Label points of the counties that have needs and a size on record, with the radius of their
     ring in metres.
     """
-    needs = session.needs("county").drop_duplicates("unit_id").dropna(subset=["value_added"])
-    units = {unit["unit_id"]: unit for unit in session.units_of("county")}
+    needs = questions.needs("county").drop_duplicates("unit_id").dropna(subset=["value_added"])
+    units = {unit["unit_id"]: unit for unit in questions.units_of_kind("county")}
     features = []
     for county in needs.to_dict("records"):
         unit = units[county["unit_id"]]
@@ -752,7 +756,7 @@ def _outline(unit: dict) -> list[pdk.Layer]:
     """The chosen place: its shape, or a ring at its point; nothing where not even a county is
     known.
     """
-    shapes = session.ask("drawings", layer=unit["unit_kind"]).set_index("id")["geojson"]
+    shapes = questions.ask("drawings", layer=unit["unit_kind"]).set_index("id")["geojson"]
     if unit["unit_id"] not in shapes.index and pd.isna(unit["lon"]):
         return []
     shape = shapes.get(unit["unit_id"]) or _point(unit["lon"], unit["lat"])
@@ -815,7 +819,7 @@ def radius_of(platform: str, key: str) -> float:
     if under.radius_km is not None:
         return under.radius_km
     cluster = first_cluster(platform) if key in (ALL, SHARE) else key
-    kind = session.clusters().get(cluster, {}).get("kind")
+    kind = questions.clusters().get(cluster, {}).get("kind")
     return (
         registry().policies[under.policy_id].radius_km[kind if isinstance(kind, str) else "mixed"]
     )
@@ -823,7 +827,7 @@ def radius_of(platform: str, key: str) -> float:
 
 def first_cluster(platform: str) -> str | None:
     """The cluster a platform serves most, if its field is known."""
-    served = session.ask("platform_clusters")
+    served = questions.ask("platform_clusters")
     return next(iter(served.loc[served["platform_id"] == platform, "cluster_id"]), None)
 
 
@@ -846,15 +850,15 @@ def view_of(extent: Extent, size: tuple[int, int]) -> pdk.ViewState:
 
 def extent_of(place: str) -> Extent:
     """West, south, east, north of a unit; the province's where not even a county is known."""
-    unit = session.units()[place]
-    return _box(unit if pd.notna(unit["west"]) else session.units_of("province")[0])
+    unit = questions.units()[place]
+    return _box(unit if pd.notna(unit["west"]) else questions.units_of_kind("province")[0])
 
 
 def _box(unit: dict) -> Extent:
     return tuple(unit[side] for side in ("west", "south", "east", "north"))
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def extent_around(place: str | None, platform: str | None) -> Extent:
     """An extent that holds a unit with some of its neighbours, and a platform with its radius and
     uncertainty.
@@ -864,7 +868,7 @@ def extent_around(place: str | None, platform: str | None) -> Extent:
     if place is not None:
         west, south, east, north = extent_of(place)
         boxes.append((west - margin, south - margin, east + margin, north + margin))
-    row = session.platforms().get(platform)
+    row = questions.platforms().get(platform)
     if row is not None and pd.notna(row["lon"]):
         up = max(radius_of(platform, ALL), row["uncertainty_km"]) / 111
         across = up / math.cos(math.radians(row["lat"]))

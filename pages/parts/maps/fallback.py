@@ -10,8 +10,10 @@ import streamlit as st
 from analytics.drawing.picture import ALL, PROVINCE_PLACE, SHARE, Picture, Sizes
 from analytics.drawing.svg import svg
 from analytics.questions.coverage import STATE, worst_state
-from pages.parts.run import session
-from pages.parts.run.session import language, registry, setting, w
+from pages.parts.run import context, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import w
 
 LABEL_PX = 13
 
@@ -50,7 +52,7 @@ def draw(subject: Subject, key: str) -> None:
 
 
 # own, for it is as large as one user's window
-@session.kept(by_setting=True, by_measure=True, own=True)
+@cached_for_page(by_setting=True, by_measure=True, own=True)
 def _svg(subject: Subject) -> str:
     width, height = subject.size
     states = _states(subject.key) if subject.states is None else dict(subject.states)
@@ -65,7 +67,7 @@ def _svg(subject: Subject) -> str:
             states=states,
             highlighted=subject.better,
             sites=subject.sites,
-            words={state: session.state_word(state) for state in set((states or {}).values())},
+            words={state: wording.state_word(state) for state in set((states or {}).values())},
             platforms="platforms" in subject.layers,
             names="labels" in subject.layers,
             furniture=False,
@@ -83,10 +85,10 @@ def _states(key: str) -> dict[str, str] | None:
     """The states under the coverage that the page looks at; None where it looks at the states
     themselves, or at shares of them.
     """
-    if session.measure() == STATE or key == SHARE:
+    if context.measure() == STATE or key == SHARE:
         return None
     worst: dict[str, str] = {}
-    needs = session.measured_needs("county", None if key == ALL else key)
+    needs = questions.measured_needs("county", None if key == ALL else key)
     for adcode, state in zip(needs["unit_id"], needs["state"], strict=True):
         worst[adcode] = worst_state((state, worst.get(adcode, state)))
     return worst

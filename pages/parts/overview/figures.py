@@ -15,12 +15,13 @@ from analytics.questions.coverage import GAPS, MET, STATES
 from data.faults import RegistryError
 from data.registry import query
 from data.snapshot import earlier_folder
-from pages.parts import page
 from pages.parts.gaps import defence
 from pages.parts.html import look
 from pages.parts.overview import goals
-from pages.parts.run import session
-from pages.parts.run.session import name_of, registry, setting, w
+from pages.parts.run import context, questions, shell
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry, setting
+from pages.parts.run.wording import name_of, w
 from pages.parts.widgets import filters
 
 
@@ -31,16 +32,16 @@ def title(key: str, **values: object) -> str:
 
 def title_of_policy(key: str) -> str:
     """The heading of what the policy set in force says, which names it."""
-    return title(key, policy=registry().policies[setting().policy_id].short[session.language()])
+    return title(key, policy=registry().policies[setting().policy_id].short[context.language()])
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def states_bars(kinds: tuple[str, ...], cluster: str | None = None) -> str:
     """Needs by state, of a cluster if asked, a bar for each kind of unit on one scale; every part
     leads to its needs.
     """
     counts = {
-        kind: session.needs(kind, cluster)["state"].value_counts().to_dict() for kind in kinds
+        kind: questions.needs(kind, cluster)["state"].value_counts().to_dict() for kind in kinds
     }
     longest = max((sum(by_state.values()) for by_state in counts.values()), default=0) or 1
     rows = "".join(
@@ -66,16 +67,16 @@ def _part(kind: str, state: str, count: int, longest: int, cluster: str | None) 
     )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def leader_sentences() -> str:
     """Where the province stands, the gravest sure gap, what decision is due."""
     said = zip(
-        sentences(defence.needs(), session.language()), evidence_ids(defence.needs()), strict=True
+        sentences(defence.needs(), context.language()), evidence_ids(defence.needs()), strict=True
     )
     return '<ul class="lead">' + "".join(f"<li>{look.opens(*one)}</li>" for one in said) + "</ul>"
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def overview() -> list[tuple[str, str, str, str, str]]:
     """Label, value, unit, comparison and page of the overview's figures; value and comparison are
     HTML, their numbers open.
@@ -86,7 +87,7 @@ def overview() -> list[tuple[str, str, str, str, str]]:
         int((counted["existing"] & ~counted["surely"]).sum()),
     )
     found, total = list_completeness(registry(), setting())
-    counties = session.needs("county")
+    counties = questions.needs("county")
     met, gaps, possible = (
         int(counties["state"].isin(states).sum()) for states in (MET, GAPS, ("possible",))
     )
@@ -113,7 +114,7 @@ def overview() -> list[tuple[str, str, str, str, str]]:
     return [
         (
             w("figure.platforms"),
-            look.opens(len(session.platforms()), "platforms/all"),
+            look.opens(len(questions.platforms()), "platforms/all"),
             w("figure.platforms_unit"),
             look.said(
                 "figure.platforms_compare",
@@ -145,7 +146,7 @@ def _of_the_policys_clusters() -> tuple[str, str, str, str, str]:
     """How many of the clusters that the policy set names have a platform; unknown where it names
     none.
     """
-    named = session.needs("province")
+    named = questions.needs("province")
     named = named[named["need_basis"].str.contains(r"\bplan\b")]
     if named.empty:
         return _unknown("figure.plan", "figure.plan_none", "matrix")
@@ -177,7 +178,7 @@ def row(items: list[tuple[str, str, str, str, str]]) -> None:
     ):
         with column:
             st.page_link(
-                page.FILES[target],
+                shell.FILES[target],
                 label=label,
                 icon=":material/arrow_forward:",
                 icon_position="right",
@@ -190,7 +191,7 @@ def row(items: list[tuple[str, str, str, str, str]]) -> None:
             )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def target_table() -> str:
     """The policy set's goals with the nearest figure on record, year by year, a line each."""
     parts, known = [], goals.table()
@@ -216,11 +217,11 @@ def _goal(goal: dict) -> str:
     return f"<tr><td>{escape(goals.name(goal))}</td>{cells}</tr>"
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def worst_gaps(n: int = 10) -> str:
     """The gravest sure gaps of counties, with severity as a bar."""
     rows = []
-    needs = session.needs("county")
+    needs = questions.needs("county")
     for need in needs[needs["state"].isin(GAPS)].head(n).to_dict("records"):
         bar = f'<div class="severity"><span style="width:{need["severity"]:.0f}%"></span></div>'
         severity = look.opens(
@@ -257,7 +258,7 @@ def change_sentences() -> str:
         said.append(look.said("changes.unreadable", before=since.snapshot_id))
     else:
         said.append(_changes_said(since.snapshot_id, since.changes))
-    lately = recognised_lately(session.ask("platforms"), setting().as_of)
+    lately = recognised_lately(questions.ask("platforms"), setting().as_of)
     if len(lately):
         names = w("list.separator").join(
             f"{row['name']} ({row['recognised_on']})" for row in lately.head(1).to_dict("records")
@@ -286,7 +287,7 @@ class Since:
     changes: Changes | None
 
 
-@session.kept
+@cached_for_page
 def _since_earlier() -> Since | None:
     """What changed since the latest snapshot of an earlier day; None if there is none."""
     earlier = earlier_folder(registry().folder.parent, registry().manifest["as_of"])

@@ -24,17 +24,18 @@ from analytics.questions.targets import (
 )
 from analytics.words import catalogue
 from data.vocabulary import PROVINCE
-from pages.parts import page
 from pages.parts.html import charts, look
-from pages.parts.run import links, session
-from pages.parts.run.session import language, name_of, registry, setting, w
+from pages.parts.run import links, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import name_of, w
 from pages.parts.widgets import narrowing
 
 KINDS = ("network", "capability", "ecosystem", "safeguard")
 COLUMNS = ("goal", "value", "actual", "pipeline", "gap", "verdict", "source")
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def table() -> pd.DataFrame:
     """`analytics.questions.targets.targets` under the page's setting."""
     return targets(registry(), setting())
@@ -55,7 +56,7 @@ def actual(goal: dict, none: str) -> str:
     return goal_actual(goal, none, language())
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def answer() -> str:
     """What opening the whole pipeline would bring, in words; the clusters still missing by name."""
     expected = forecast(registry(), setting())
@@ -84,7 +85,7 @@ def _missing(expected: Forecast) -> str:
     if expected.missing is None:
         return ""
     names = w("list.separator").join(
-        name_of(session.clusters()[cluster]) for cluster in expected.missing
+        name_of(questions.clusters()[cluster]) for cluster in expected.missing
     )
     said = (
         w("forecast.missing", n=len(expected.missing), names=names)
@@ -123,7 +124,7 @@ def _clusters_sentence(expected: Forecast) -> str:
     )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def board() -> str:
     """Every goal, headed by year, clause and document."""
     heads = "".join(f"<th>{escape(w(f'goals.{column}'))}</th>" for column in COLUMNS)
@@ -212,7 +213,7 @@ def series() -> None:
     measured = {
         indicator: values
         for indicator in goals.loc[goals["measure"] == "ratio", "indicator"].unique()
-        if len(values := session.ask("indicator_values", indicator=indicator, adcode=PROVINCE))
+        if len(values := questions.ask("indicator_values", indicator=indicator, adcode=PROVINCE))
     }
     if not measured:
         st.html(f'<p class="note">{escape(w("series.none"))}</p>')
@@ -255,15 +256,15 @@ def tasks() -> None:
     on record.
     """
     policy_id = setting().policy_id
-    every = session.ask("tasks", policy_id=policy_id, kind=None, department=None)
+    every = questions.ask("tasks", policy_id=policy_id, kind=None, department=None)
     if every.empty:
         st.info(
-            page.plain(w("tasks.none", policy=registry().policies[policy_id].short[language()]))
+            wording.plain(w("tasks.none", policy=registry().policies[policy_id].short[language()]))
         )
         return
     left, right, _ = st.columns([1, 1.4, 1.6], gap="medium")
-    kinds = {None: w("tasks.all_kinds")} | session.words("task_kind", KINDS)
-    departments = session.ask("task_departments", policy_id=policy_id)["department"]
+    kinds = {None: w("tasks.all_kinds")} | wording.words("task_kind", KINDS)
+    departments = questions.ask("task_departments", policy_id=policy_id)["department"]
     names = {None: w("tasks.all_departments")} | {
         one: as_written("department", one) for one in departments
     }
@@ -283,7 +284,7 @@ def tasks() -> None:
             format_func=names.__getitem__,
             placeholder=names[None],
         )
-    chosen = session.ask("tasks", policy_id=policy_id, kind=kind, department=department)
+    chosen = questions.ask("tasks", policy_id=policy_id, kind=kind, department=department)
     if chosen.empty:
         of_kind = narrowing.by_value(every, "kind", kind, w("tasks.kind"), kinds[kind])
         listed = every["responsible"].fillna("").str.split(";").map(lambda some: department in some)
@@ -292,7 +293,7 @@ def tasks() -> None:
             if department is None
             else [narrowing.Filter(w("tasks.department"), names[department], listed)]
         )
-        st.info(page.plain(narrowing.loosen(every, of_kind + of_department, w("tasks.empty"))))
+        st.info(wording.plain(narrowing.loosen(every, of_kind + of_department, w("tasks.empty"))))
         return
     st.html(_task_table(chosen, len(every)))
 

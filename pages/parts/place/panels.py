@@ -9,8 +9,9 @@ from analytics.ids import need_id, needs_id
 from analytics.questions.coverage import STATES
 from pages.parts.html import look
 from pages.parts.maps import coverage_map
-from pages.parts.run import session
-from pages.parts.run.session import name_of, w
+from pages.parts.run import context, questions
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.wording import name_of, w
 
 
 def place(key: str, cluster: str | None) -> str:
@@ -23,9 +24,9 @@ def place(key: str, cluster: str | None) -> str:
     )
 
 
-@session.kept
+@cached_for_page
 def _surroundings(kind: str, unit_id: str) -> str:
-    near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
+    near = questions.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
     parts = [
         _platform_list("panel.inside", near[near["inside"] == "yes"]),
         _platform_list("panel.maybe_inside", near[near["inside"] == "unknown"]),
@@ -37,10 +38,10 @@ def _surroundings(kind: str, unit_id: str) -> str:
     return "".join(parts)
 
 
-@session.kept
+@cached_for_page
 def heading(key: str) -> str:
     """A unit's name and whereabouts."""
-    unit = session.units()[key]
+    unit = questions.units()[key]
     return (
         f'<div class="panel"><h2>{escape(name_of(unit))}</h2><p'
         f' class="soft">{escape(whereabouts(unit))}</p></div>'
@@ -54,7 +55,7 @@ def whereabouts(unit: dict) -> str:
         [unit["city"]]
         if unit["unit_kind"] in ("county", "zone")
         and isinstance(unit["city"], str)
-        and session.language() == "zh"
+        and context.language() == "zh"
         else []
     )
     if unit["unit_kind"] == "zone" and isinstance(unit["county"], str):
@@ -64,9 +65,9 @@ def whereabouts(unit: dict) -> str:
     return " · ".join(words)
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
-    here = session.needs(kind)
+    here = questions.needs(kind)
     here = here[here["unit_id"] == unit_id]
     needs = here if cluster is None else here[here["cluster_id"] == cluster]
     if needs.empty:
@@ -74,7 +75,7 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
         if len(here):
             others = len(here), needs_id(kind, unit=unit_id)
             said = look.said(
-                "empty.no_record_here", cluster=name_of(session.clusters()[cluster]), n=others
+                "empty.no_record_here", cluster=name_of(questions.clusters()[cluster]), n=others
             )
         return f"<h3>{escape(w('panel.needs'))}</h3><p>{said}</p>"
     order = needs.assign(rank=needs["state"].map(STATES.index)).sort_values(
@@ -87,12 +88,12 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
         items.append(
             (
                 name_of(need, "cluster_name"),
-                f"{weight} · {supply_reason(need, session.language())}",
+                f"{weight} · {supply_reason(need, context.language())}",
                 chip,
             )
         )
     lists = lists_reason(
-        needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], session.language()
+        needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], context.language()
     )
     count = look.opens(len(needs), needs_id(kind, unit=unit_id, cluster=cluster))
     return (
@@ -130,9 +131,9 @@ def _platform_list(title: str, platforms: pd.DataFrame) -> str:
 
 
 def _zones(adcode: str) -> str:
-    inside = session.ask("units_in_county")
+    inside = questions.ask("units_in_county")
     ids = inside.loc[(inside["adcode"] == adcode) & (inside["unit_kind"] == "zone"), "unit_id"]
-    zones = session.ask("zones")
+    zones = questions.ask("zones")
     zones = zones[zones["zone_id"].isin(ids)]
     items = [
         (
@@ -154,7 +155,7 @@ def _zones(adcode: str) -> str:
 
 
 def _areas(adcode: str) -> str:
-    areas = session.ask("cluster_areas")
+    areas = questions.ask("cluster_areas")
     areas = areas[areas["adcode"] == adcode]
     items = [
         (
@@ -169,7 +170,7 @@ def _areas(adcode: str) -> str:
 
 def zone_facts(zone_id: str) -> str:
     """What is known of a zone, and its source."""
-    zone = session.ask("zones").set_index("zone_id").loc[zone_id].to_dict()
+    zone = questions.ask("zones").set_index("zone_id").loc[zone_id].to_dict()
     pairs = [
         ("zone.kind", w(f"zone_kind.{zone['kind']}")),
         ("zone.shape", w(f"geometry.{zone['geometry_basis']}")),
@@ -190,7 +191,7 @@ def _area(zone: dict) -> str | None:
     )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def platform(platform_id: str) -> str:
     """Everything known of a platform, what is inferred, whom it serves, and its sources."""
     return (
@@ -214,7 +215,7 @@ def of_year(written: object) -> str:
 
 def platform_heading(platform_id: str) -> str:
     """A platform's name, level, status and confidence."""
-    row = session.platforms()[platform_id]
+    row = questions.platforms()[platform_id]
     status = " · ".join(
         (
             w(f"level.{row['level']}"),
@@ -227,7 +228,7 @@ def platform_heading(platform_id: str) -> str:
 
 def platform_clusters(platform_id: str) -> str:
     """The clusters a platform serves, wholly or in part."""
-    served = session.ask("platform_clusters")
+    served = questions.ask("platform_clusters")
     served = served[served["platform_id"] == platform_id]
     clusters = "".join(
         f"<li>{escape(name_of(item))} <span"
@@ -235,7 +236,7 @@ def platform_clusters(platform_id: str) -> str:
         for item in served.to_dict("records")
     )
     wholly = (
-        served["weight"] >= session.registry().policies[session.setting().policy_id].serves_from
+        served["weight"] >= context.registry().policies[context.setting().policy_id].serves_from
     ).sum()
     return (
         f"<h3>{escape(w('platform.clusters'))} {look.opens(wholly, f'platform/{platform_id}')}</h3>"
@@ -245,7 +246,7 @@ def platform_clusters(platform_id: str) -> str:
 
 def platform_facts(platform_id: str) -> str:
     """Where a platform is, what is stated of it, what is inferred, and its source."""
-    row = session.platforms()[platform_id]
+    row = questions.platforms()[platform_id]
     pairs = [
         ("platform.lead", row["lead_org"]),
         ("platform.partners", row["partner_orgs"]),
@@ -276,7 +277,7 @@ def platform_facts(platform_id: str) -> str:
 
 def serves(weight: float) -> str:
     """Whether a platform serves a cluster wholly or in part under the policy set."""
-    serves_from = session.registry().policies[session.setting().policy_id].serves_from
+    serves_from = context.registry().policies[context.setting().policy_id].serves_from
     return w(
         "platform.serves" if weight >= serves_from else "platform.serves_partly",
         weight=f"{weight:g}",
@@ -349,14 +350,14 @@ def source(row: dict) -> str:
     return link + date
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
     """The rows behind a cell of the matrix: its number of platforms, the need with its reason and
     grounds, and the platforms near that serve the cluster.
     """
-    needs = session.needs(kind, cluster_id)
+    needs = questions.needs(kind, cluster_id)
     need = needs[needs["unit_id"] == unit_id].to_dict("records")
-    unit, cluster = session.units()[f"{kind}:{unit_id}"], session.clusters()[cluster_id]
+    unit, cluster = questions.units()[f"{kind}:{unit_id}"], questions.clusters()[cluster_id]
     parts = [f"<h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2>"]
     parts.append(
         f"<p>{escape(w('matrix.number'))}"
@@ -364,11 +365,11 @@ def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
     )
     if need:
         parts.append(
-            f"<p>{look.evident(need[0]['state'], need_id(kind, unit_id, cluster_id))}</p><p>{escape(need[0][f'reason_{session.language()}'])}</p>"
+            f"<p>{look.evident(need[0]['state'], need_id(kind, unit_id, cluster_id))}</p><p>{escape(need[0][f'reason_{context.language()}'])}</p>"
         )
-        grounds = session.ask(
+        grounds = questions.ask(
             "need_grounds",
-            policy_id=session.setting().policy_id,
+            policy_id=context.setting().policy_id,
             unit_kind=kind,
             unit_id=unit_id,
             cluster_id=cluster_id,
@@ -384,9 +385,9 @@ def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
         )
     else:
         parts.append(f"<p>{escape(w('panel.no_needs'))}</p>")
-    served = session.ask("platform_clusters")
+    served = questions.ask("platform_clusters")
     served = served[served["cluster_id"] == cluster_id].set_index("platform_id")["weight"]
-    near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
+    near = questions.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
     near = near[near["platform_id"].isin(served.index)]
     items = [
         (row["name"], _distance(row, served[row["platform_id"]]), "")
@@ -423,8 +424,8 @@ def _distance(row: dict, weight: float) -> str:
 def gap(row: dict) -> str:
     """One row of the gap table in words: state, reason, and severity with its parts."""
     unit, cluster = (
-        session.units()[f"{row['unit_kind']}:{row['unit_id']}"],
-        session.clusters()[row["cluster_id"]],
+        questions.units()[f"{row['unit_kind']}:{row['unit_id']}"],
+        questions.clusters()[row["cluster_id"]],
     )
     bars = "".join(
         f'<dt>{escape(w(f"severity.{part}"))}</dt><dd>{value:.3g}<div class="severity"><span'
@@ -437,16 +438,16 @@ def gap(row: dict) -> str:
     )
     return (
         f'<div class="panel"><h2>{escape(name_of(unit))} ×'
-        f" {escape(name_of(cluster))}</h2><p>{look.evident(row['state'], row['evidence_id'])}</p><p>{escape(row[f'reason_{session.language()}'])}</p><h3>{escape(w('severity.title'))}</h3><dl"
+        f" {escape(name_of(cluster))}</h2><p>{look.evident(row['state'], row['evidence_id'])}</p><p>{escape(row[f'reason_{context.language()}'])}</p><h3>{escape(w('severity.title'))}</h3><dl"
         f' class="facts">{bars}</dl><p class="soft">{escape(w("severity.formula"))}</p></div>'
     )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def reach(platform_id: str, key: str) -> str:
     """The counties a platform reaches under the setting: surely, perhaps."""
     radius = coverage_map.radius_of(platform_id, key)
-    counties = session.ask("reach_of_platform", platform_id=platform_id)
+    counties = questions.ask("reach_of_platform", platform_id=platform_id)
     surely = counties[(counties["inside"] == "yes") | (counties["km_p95"] <= radius)]
     perhaps = counties[
         (counties["km_p05"] <= radius) & ~counties["unit_id"].isin(surely["unit_id"])

@@ -24,8 +24,10 @@ from pages.parts.gaps import defence
 from pages.parts.html import look
 from pages.parts.maps import coverage_map
 from pages.parts.place import panels
-from pages.parts.run import links, session
-from pages.parts.run.session import name_of, registry, setting, w
+from pages.parts.run import context, links, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry, setting
+from pages.parts.run.wording import name_of, w
 from pages.parts.widgets import filters
 
 KINDS = ("cluster", "city", "county", "zone", "area", "platform")
@@ -41,7 +43,7 @@ def choose() -> tuple[str, str | None]:
     """
     left, right = st.columns([1.35, 1], gap="medium", vertical_alignment="bottom")
     with left:
-        kinds = session.words("profile_kind", KINDS)
+        kinds = wording.words("profile_kind", KINDS)
         kind = links.radio(
             w("profile.kind"),
             KINDS,
@@ -64,7 +66,7 @@ def choose() -> tuple[str, str | None]:
     return kind, name
 
 
-@session.kept
+@cached_for_page
 def labels(kind: str) -> dict[str, str]:
     """What the picker calls everything of a kind, by id; no two alike."""
     if kind == "platform":
@@ -72,8 +74,8 @@ def labels(kind: str) -> dict[str, str]:
     if kind == "cluster":
         return filters.cluster_labels()
     if kind == "area":
-        areas = session.ask("cluster_areas").to_dict("records")
-        return links.told_apart(
+        areas = questions.ask("cluster_areas").to_dict("records")
+        return wording.told_apart(
             {
                 row["area_id"]: " · ".join(
                     (row["name"], _place_of(row), w(f"basis.{row['designation']}"))
@@ -96,7 +98,7 @@ def address(kind: str, name: str) -> dict[str, str]:
 def page_link(kind: str, name: str) -> None:
     """A link to the profile of something; nothing for the province, which has none."""
     if kind in KINDS and name in labels(kind):
-        label = w("profile.open", kind=session.words("profile_kind", KINDS)[kind])
+        label = w("profile.open", kind=wording.words("profile_kind", KINDS)[kind])
         st.page_link(
             "pages/profile.py",
             label=label,
@@ -293,24 +295,24 @@ def _gap_list(needs: pd.DataFrame) -> str:
         for need in lacking
     ]
     lists = lists_reason(
-        needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], session.language()
+        needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], context.language()
     )
     return _list(w("profile.lacking"), items) + f'<p class="soft">{look.opens(lists, "lists")}</p>'
 
 
 def _why(need: dict) -> str:
-    said = [supply_reason(need, session.language())]
+    said = [supply_reason(need, context.language())]
     if pd.notna(need["certainty"]):
         said.append(
             w(
                 "profile.sure",
-                certainty=certainty_text(need, session.language()),
+                certainty=certainty_text(need, context.language()),
                 sureness=w(f"certain.{need['sureness']}"),
             )
         )
     if isinstance(need["fix"], str):
-        said.append(need[f"fix_{session.language()}"])
-    return (" " if session.language() == "en" else "").join(said)
+        said.append(need[f"fix_{context.language()}"])
+    return (" " if context.language() == "en" else "").join(said)
 
 
 def _by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> str:
@@ -336,7 +338,7 @@ def _platform_list(title: str, platforms: list[dict]) -> str:
     """Platforms with level, status and how surely it is known where they stand."""
     items = []
     for row in platforms:
-        known = session.platforms()[row["platform_id"]]
+        known = questions.platforms()[row["platform_id"]]
         said = [
             w(f"level.{known['level']}"),
             w(f"status.{known['status']}"),
@@ -383,7 +385,7 @@ def place_head(kind: str, unit_id: str) -> str:
     """A place's name, whereabouts, its needs by state, what is missing, and what is known of a zone
     or area.
     """
-    unit, needs = session.units()[f"{kind}:{unit_id}"], _needs_of(kind, unit_id)
+    unit, needs = questions.units()[f"{kind}:{unit_id}"], _needs_of(kind, unit_id)
     heading = f"<h2>{escape(name_of(unit))}</h2>" + _note(panels.whereabouts(unit))
     lacking = (
         _section(w("panel.needs"), f"<p>{escape(w('panel.no_needs'))}</p>")
@@ -412,7 +414,7 @@ def _needs_of(kind: str, unit_id: str) -> pd.DataFrame:
 
 def _same_ground(zone_id: str) -> list[str]:
     """The other zones of a zone's plate."""
-    zones = session.ask("zones")
+    zones = questions.ask("zones")
     plate = zones.loc[zones["zone_id"] == zone_id, "plate_id"].iloc[0]
     return zones.loc[
         (zones["plate_id"] == plate) & (zones["zone_id"] != zone_id), "zone_id"
@@ -424,7 +426,7 @@ def place_body(kind: str, unit_id: str) -> str:
     all that.
     """
     needs = _needs_of(kind, unit_id)
-    near = session.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
+    near = questions.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
     inside, perhaps = (
         near[near["inside"] == answer].to_dict("records") for answer in ("yes", "unknown")
     )
@@ -446,19 +448,21 @@ def place_body(kind: str, unit_id: str) -> str:
             _zone_list(kind, zones),
             _area_list(areas) if kind != "area" else "",
         ),
-        _sources([*rows, *(session.platforms()[name] for name in platforms)]),
+        _sources([*rows, *(questions.platforms()[name] for name in platforms)]),
     )
 
 
 def _zones_of(kind: str, unit_id: str) -> list[dict]:
     """Zones in a county or city; for a zone itself and the others on its ground."""
-    zones = session.ask("zones")
+    zones = questions.ask("zones")
     if kind == "county":
-        inside = session.ask("units_in_county")
+        inside = questions.ask("units_in_county")
         ids = inside.loc[(inside["adcode"] == unit_id) & (inside["unit_kind"] == "zone"), "unit_id"]
     elif kind == "city":
         ids = [
-            unit["unit_id"] for unit in session.units_of("zone") if unit["city_adcode"] == unit_id
+            unit["unit_id"]
+            for unit in questions.units_of_kind("zone")
+            if unit["city_adcode"] == unit_id
         ]
     else:
         ids = [unit_id, *_same_ground(unit_id)] if kind == "zone" else []
@@ -494,7 +498,7 @@ def _zone_list(kind: str, zones: list[dict]) -> str:
 
 def _areas_of(kind: str, unit_id: str) -> list[dict]:
     """Designated areas of a county, of a city (its counties' too), or the area itself."""
-    areas = session.ask("cluster_areas")
+    areas = questions.ask("cluster_areas")
     keep = {
         "area": areas["area_id"] == unit_id,
         "county": areas["adcode"] == unit_id,
@@ -506,7 +510,7 @@ def _areas_of(kind: str, unit_id: str) -> list[dict]:
 def _area_facts(area_id: str) -> str:
     """What is known of a cluster area."""
     (area,) = _areas_of("area", area_id)
-    cluster = session.clusters().get(area["cluster_id"])
+    cluster = questions.clusters().get(area["cluster_id"])
     pairs = [
         ("profile.designation", w(f"basis.{area['designation']}")),
         ("table.cluster", name_of(cluster) if cluster else None),
@@ -542,7 +546,7 @@ def _counties(kind: str, city: str) -> str:
     """The counties of a city with how many of their needs are met, and how many are gaps."""
     if kind != "city":
         return ""
-    needs = session.needs("county")
+    needs = questions.needs("county")
     items = []
     for unit in filters.units_below(f"city:{city}"):
         own = needs[needs["unit_id"] == unit["unit_id"]]
@@ -564,7 +568,7 @@ def cluster_head(cluster_id: str) -> str:
     """A cluster's name, kind and radius, which stages it requires and who offers them, and its
     needs by state.
     """
-    cluster, needs = session.clusters()[cluster_id], session.needs(None, cluster_id)
+    cluster, needs = questions.clusters()[cluster_id], questions.needs(None, cluster_id)
     kind = cluster["kind"] if isinstance(cluster["kind"], str) else None
     radius = (
         setting().radius_km or registry().policies[setting().policy_id].radius_km[kind or "mixed"]
@@ -612,7 +616,7 @@ def _stages(cluster_id: str) -> str:
     )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _every_stage() -> pd.DataFrame:
     return cluster_stages(registry(), setting())
 
@@ -630,11 +634,11 @@ def cluster_body(cluster_id: str) -> str:
     """The units that need a cluster with their states, the platforms that serve it, its areas, and
     sources.
     """
-    needs = session.needs(None, cluster_id)
-    served = session.ask("platform_clusters")
+    needs = questions.needs(None, cluster_id)
+    served = questions.ask("platform_clusters")
     served = served[served["cluster_id"] == cluster_id]
     serves_from = registry().policies[setting().policy_id].serves_from
-    areas = session.ask("cluster_areas")
+    areas = questions.ask("cluster_areas")
     areas = areas[areas["cluster_id"] == cluster_id].to_dict("records")
     counties = needs[needs["unit_kind"] == "county"]
     counts = {
@@ -659,9 +663,9 @@ def cluster_body(cluster_id: str) -> str:
         ),
         _sources(
             [
-                session.clusters()[cluster_id],
+                questions.clusters()[cluster_id],
                 *areas,
-                *(session.platforms()[name] for name in served["platform_id"]),
+                *(questions.platforms()[name] for name in served["platform_id"]),
             ]
         ),
     )
@@ -678,7 +682,7 @@ def platform_head(platform_id: str) -> str:
     alone = _names_of(dependent_on(reached, platform_id))
     return _sheet(
         panels.platform_heading(platform_id),
-        "" if _counted(session.platforms()[platform_id]) else _note(w("profile.not_counted")),
+        "" if _counted(questions.platforms()[platform_id]) else _note(w("profile.not_counted")),
         panels.platform_clusters(platform_id),
         _section(
             w("profile.reached"),
@@ -696,13 +700,13 @@ def _counted(row: dict) -> bool:
 
 
 def _reached(platform_id: str) -> pd.DataFrame:
-    served = session.ask("platform_clusters")
+    served = questions.ask("platform_clusters")
     serves_from = registry().policies[setting().policy_id].serves_from
     clusters = served.loc[
         (served["platform_id"] == platform_id) & (served["weight"] >= serves_from), "cluster_id"
     ].tolist()
     return needs_in_reach(
-        session.needs(), session.ask("units_near_platform", platform_id=platform_id), clusters
+        questions.needs(), questions.ask("units_near_platform", platform_id=platform_id), clusters
     )
 
 
@@ -718,7 +722,7 @@ def _services(platform_id: str) -> str:
     """What a platform offers by verification stage; services that tell no stage, or verify nothing,
     stand apart.
     """
-    offered = session.ask("platform_services")
+    offered = questions.ask("platform_services")
     offered = offered[offered["platform_id"] == platform_id]
     rows = []
     for stage in (*STAGES, UNKNOWN_STAGE, NO_STAGE):
@@ -742,7 +746,7 @@ def _services(platform_id: str) -> str:
 
 def platform_body(platform_id: str) -> str:
     """The needs that a platform reaches, and all that is known of it."""
-    reached, counted = _reached(platform_id), _counted(session.platforms()[platform_id])
+    reached, counted = _reached(platform_id), _counted(questions.platforms()[platform_id])
     counties = reached[reached["unit_kind"] == "county"]
     heads = [
         w("table.unit"),

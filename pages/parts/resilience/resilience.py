@@ -12,10 +12,11 @@ from analytics.ids import alone_id, needs_id, pairs_id
 from analytics.phrases.columns import head
 from analytics.questions import beside
 from analytics.questions.coverage import GAPS
-from pages.parts import page
 from pages.parts.html import look
-from pages.parts.run import session
-from pages.parts.run.session import registry, setting, w
+from pages.parts.run import context, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry, setting
+from pages.parts.run.wording import w
 from pages.parts.tables import tables
 from pages.parts.widgets import narrowing
 from pages.parts.widgets.narrowing import Filter
@@ -33,7 +34,7 @@ FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "km", "severity"), "%.1f"
 )
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _table(question: Callable) -> pd.DataFrame:
     """A question of analytics.questions.beside, asked under the page's setting."""
     return question(registry(), setting())
@@ -64,7 +65,7 @@ def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
         "platform_name",
         "other_name",
         "cluster_name",
-        f"suggestion_{session.language()}",
+        f"suggestion_{context.language()}",
         "near",
         "same",
         "stages_both",
@@ -118,7 +119,7 @@ def backup(unit: str, cluster: str | None, city: str | None) -> None:
                 "state",
                 "need_weight",
                 "city",
-                f"reason_{session.language()}",
+                f"reason_{context.language()}",
             ],
             "backup",
         )
@@ -169,7 +170,7 @@ def border(unit: str, cluster: str | None, city: str | None) -> None:
         "severity",
         "need_weight",
         "within",
-        f"reason_{session.language()}",
+        f"reason_{context.language()}",
     ]
     _show(near, front, "border")
     tables.download(near, "border", {"unit": unit, "cluster": cluster, "city": city})
@@ -178,7 +179,7 @@ def border(unit: str, cluster: str | None, city: str | None) -> None:
 
 def _filters(table: pd.DataFrame, unit: str, cluster: str | None, city: str | None) -> list[Filter]:
     """The rows of a kind of unit, of a cluster and in one city if asked."""
-    units = session.units()
+    units = questions.units()
     cities = [units[f"{row.unit_kind}:{row.unit_id}"]["city_adcode"] for row in table.itertuples()]
     placed = table.assign(its_city=pd.Series(cities, index=table.index, dtype=object))
     by_place = narrowing.by_city(placed, city, "its_city")
@@ -189,24 +190,24 @@ def _either_in(pairs: pd.DataFrame, city: str | None) -> list[Filter]:
     """The pairs of which either platform stands in a city; no filter for None."""
     if city is None:
         return []
-    unit = session.units()[f"city:{city}"]
+    unit = questions.units()[f"city:{city}"]
     inside = pd.Series(
         pairs.index.isin(beside.of_city(pairs, unit["name"]).index), index=pairs.index
     )
-    return [Filter(w("unit.city"), session.name_of(unit), inside)]
+    return [Filter(w("unit.city"), wording.name_of(unit), inside)]
 
 
 def _nothing(every: pd.DataFrame, tests: list[Filter], key: str) -> None:
     """Why a tab is empty: nothing of the kind under the setting, or which filter to loosen."""
-    st.info(page.plain(narrowing.loosen(every, tests, w(key))))
+    st.info(wording.plain(narrowing.loosen(every, tests, w(key))))
 
 
 def _platforms_in_page_language(pairs: pd.DataFrame) -> pd.DataFrame:
     """Pairs of platforms with the names of clusters and cities as the page writes them; platforms
     keep theirs.
     """
-    cities = {unit["name"]: session.name_of(unit) for unit in session.units_of("city")}
-    clusters = {name: session.name_of(row) for name, row in session.clusters().items()}
+    cities = {unit["name"]: wording.name_of(unit) for unit in questions.units_of_kind("city")}
+    clusters = {name: wording.name_of(row) for name, row in questions.clusters().items()}
     named = {
         column: pairs[column].map(cities).fillna(pairs[column]) for column in ("city", "other_city")
     }
@@ -215,7 +216,7 @@ def _platforms_in_page_language(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _provinces(row: dict) -> list[str]:
     return (
-        beside.province_names(row["neighbour_adcodes"], row["neighbours"], session.language())
+        beside.province_names(row["neighbour_adcodes"], row["neighbours"], context.language())
         if isinstance(row["neighbours"], str)
         else []
     )
@@ -240,20 +241,20 @@ def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
     """
     said = [
         name
-        for name in (f"reason_{session.language()}", f"suggestion_{session.language()}")
+        for name in (f"reason_{context.language()}", f"suggestion_{context.language()}")
         if name in table
     ]
     table, evidence = tables.link_column(table)
     config = {
         name: st.column_config.TextColumn(
-            head(name, session.language(), "border"), width=WIDTHS.get(name)
+            head(name, context.language(), "border"), width=WIDTHS.get(name)
         )
         for name in table
         if name not in evidence
     }
     config |= {
         name: st.column_config.NumberColumn(
-            head(name, session.language(), "border"), format=FORMATS[name]
+            head(name, context.language(), "border"), format=FORMATS[name]
         )
         for name in table
         if name in FORMATS

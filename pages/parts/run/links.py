@@ -8,7 +8,6 @@ in silence.
 
 import math
 import threading
-from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -19,7 +18,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from analytics.words import without_aside
-from pages.parts.run.session import w
+from pages.parts.run.wording import w
 
 # every parameter that some page reads; a widget with another key is refused, so that the list stays
 # whole
@@ -470,30 +469,3 @@ def text_input(label: str, *, key: str, **more: object) -> str:
     value = st.text_input(label, key=key, persist_state=REMEMBERED, **more)
     _after(key, label, value, value)
     return value
-
-
-# --- labels ---------------------------------------------------------------------------------------
-
-
-def told_apart(labels: Mapping[object, str], *more: Mapping[object, str]) -> dict:
-    """Labels by id, no two alike: where names collide, followed by what tells them apart, and in
-    the end by the id.
-
-    Args:
-        more: for each id what may be said beside its name, the most telling first.
-    """
-    told = dict(labels)
-    for hints in more:
-        alike = _alike(told)
-        told = {
-            key: f"{label} · {hints[key]}" if key in alike and hints.get(key) else label
-            for key, label in told.items()
-        }
-    alike = _alike(told)
-    return {key: f"{label} ({key})" if key in alike else label for key, label in told.items()}
-
-
-def _alike(labels: Mapping[object, str]) -> set:
-    """The ids whose label another id has too."""
-    times = Counter(labels.values())
-    return {key for key, label in labels.items() if times[label] > 1}

@@ -17,9 +17,10 @@ from analytics.scenario.rules import stamped
 from data.files import folder
 from data.text import writable
 from geo.errors import PlanningError
-from pages.parts import page
-from pages.parts.run import session
-from pages.parts.run.session import registry, w
+from pages.parts.run import context, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry
+from pages.parts.run.wording import w
 from pages.parts.scenarios import temporary
 
 REFUSAL_LINES, REFUSAL_PX = 6, 180  # from so many faults on they are scrolled, in this height
@@ -99,15 +100,15 @@ def _uploaded(turn: int, put: Callable[[Scenario], str]) -> None:
 
 def refusal(error: PlanningError) -> None:
     """What is wrong, a line each; many are scrolled, so that the page stays in sight."""
-    first, *rest = getattr(error, session.language()).splitlines()
+    first, *rest = getattr(error, context.language()).splitlines()
     if not rest:
-        st.error(page.plain(first))
+        st.error(wording.plain(first))
         return
     with st.container(height=REFUSAL_PX if len(rest) >= REFUSAL_LINES else "content", border=False):
-        st.error("  \n".join(page.plain(line) for line in (first, *rest)))
+        st.error("  \n".join(wording.plain(line) for line in (first, *rest)))
 
 
-@session.in_own_run
+@context.in_own_run
 def load(name: str, raw: bytes, put: Callable[[Scenario], str]) -> None:
     """Read a file into the session, or say everything that is wrong with it."""
     try:
@@ -145,7 +146,7 @@ def _save(scenario: Scenario, outcome: Callable, named: Path) -> None:
     try:
         name = folder.save(named, scenario.name, content(scenario, outcome), overwrite)
         temporary.filed(scenario)
-        st.success(page.plain(w("scenario.saved", name=name)))
+        st.success(wording.plain(w("scenario.saved", name=name)))
     except PlanningError as error:
         refusal(error)
 
@@ -163,7 +164,7 @@ def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
             refusal(fault)
             continue
         st.button(
-            page.plain(writable(one.name)),
+            wording.plain(writable(one.name)),
             key=f"scenario-saved-{number}",
             icon=":material/folder_open:",
             disabled=full,
@@ -171,7 +172,7 @@ def _saved(named: Path, put: Callable[[Scenario], str], full: bool) -> None:
         )
 
 
-@session.kept(own=True)
+@cached_for_page(own=True)
 def _fault(name: str, content: bytes) -> PlanningError | None:
     """What is wrong with a saved file; kept, for the folder is listed at every click."""
     try:

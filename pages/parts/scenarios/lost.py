@@ -6,8 +6,8 @@ from uuid import uuid4
 
 import streamlit as st
 
-from pages.parts import page
-from pages.parts.run.session import w
+from pages.parts.run import wording
+from pages.parts.run.wording import w
 from pages.parts.scenarios import temporary
 
 SESSION, MOST_NAMES, MOST_LETTERS = "session_token", 12, 80
@@ -46,4 +46,4 @@ def tell() -> None:
         )
     names = [str(name)[:MOST_LETTERS] for name in found.names or []][:MOST_NAMES]
     if names:
-        st.warning(page.plain(w("scenario.lost", names=w("list.separator").join(names))))
+        st.warning(wording.plain(w("scenario.lost", names=w("list.separator").join(names))))

@@ -25,12 +25,12 @@ from analytics.setting import Setting
 from analytics.words import catalogue
 from data.vocabulary import LEVELS, STATUSES
 from geo.errors import PlanningError
-from pages.parts import page
 from pages.parts.html import look
 from pages.parts.maps import coverage_map, fallback
 from pages.parts.overview import figures
-from pages.parts.run import session, viewport
-from pages.parts.run.session import name_of, registry, setting, w
+from pages.parts.run import context, questions, shell, viewport, wording
+from pages.parts.run.context import registry, setting
+from pages.parts.run.wording import name_of, w
 from pages.parts.scenarios import shelf as scenarios
 from pages.parts.scenarios.shelf import amount, change, note, shelf
 from pages.parts.tables import tables
@@ -65,11 +65,11 @@ def result(scenario: Scenario, kind: str, cluster: str | None) -> None:
     try:
         found = outcome(scenario)
     except PlanningError as error:
-        page.stop(error)
+        shell.stop(error)
     needs = _narrowed(found.needs, kind, cluster)
     st.html(
         f'<div class="answer"><p>{escape(answer(scenario, needs, kind))}</p></div>'
-        + "".join(map(note, remarks(found, session.language())))
+        + "".join(map(note, remarks(found, context.language())))
     )
     _own_setting(scenario)
     st.html(
@@ -101,7 +101,7 @@ def changes(scenario: Scenario, kind: str, cluster: str | None) -> None:
     if delta.empty:
         st.html(note(w("scenario.delta_empty")))
         return
-    delta_table(delta, found.names(session.language()))
+    delta_table(delta, found.names(context.language()))
     about = {
         "scenario": scenario.name,
         "scenario_setting": scenario.setting.as_dict(),
@@ -173,7 +173,7 @@ def answer(scenario: Scenario, needs: pd.DataFrame, kind: str) -> str:
             share_after=f"{row['share_met_after']:.1%}",
             removed=f"{row['severity_removed']:,.1f}",
         )
-        + (" " if session.language() == "en" else "")
+        + (" " if context.language() == "en" else "")
         + money
     )
 
@@ -188,7 +188,7 @@ def _own_setting(scenario: Scenario) -> None:
         st.button(
             w("scenario.take_setting"),
             key="scenario-take-setting",
-            on_click=session.in_own_run(lambda: change(scenario, setting=pages)),
+            on_click=context.in_own_run(lambda: change(scenario, setting=pages)),
         )
 
 
@@ -214,7 +214,7 @@ def setting_said(under: Setting) -> str:
     )
     return w(
         "scenario.setting_said",
-        policy=policy.short[session.language()],
+        policy=policy.short[context.language()],
         radius=radius,
         levels=levels,
         statuses=statuses,
@@ -263,7 +263,7 @@ def delta_table(delta: pd.DataFrame, names: dict[str, str]) -> None:
         "severity_before",
         "severity_after",
         "capable_after",
-        f"reason_{session.language()}",
+        f"reason_{context.language()}",
     ]
     shown = tables.in_page_language(delta)
     platforms = [
@@ -282,7 +282,7 @@ def _show(
 ) -> None:
     table, evidence = tables.link_column(table)
     if "change" in table:
-        table = table.assign(change=table["change"].map(session.words("change", CHANGES)))
+        table = table.assign(change=table["change"].map(wording.words("change", CHANGES)))
     words = {name: (heads or {}).get(name) or _head(name) for name in table}
     config = {
         name: st.column_config.TextColumn(words[name], width=WIDTHS.get(name))
@@ -350,7 +350,8 @@ def _map_files(scenario: Scenario, cluster: str | None) -> dict[str, bytes]:
     """The map files that tell of a scenario instead of the record."""
     found, telling = outcome(scenario), _telling(scenario, cluster)
     properties = {
-        unit["unit_id"]: {"s_all": w("scenario.unchanged")} for unit in session.units_of("county")
+        unit["unit_id"]: {"s_all": w("scenario.unchanged")}
+        for unit in questions.units_of_kind("county")
     }
     for adcode, rows in telling.groupby("unit_id"):
         said = [
@@ -367,7 +368,7 @@ def _map_files(scenario: Scenario, cluster: str | None) -> dict[str, bytes]:
             "c_all": coverage_map.CODES.index(rows["state_after"].iloc[0]),
         }
     platforms = found.platforms.assign(
-        name=found.platforms["platform_id"].map(found.names(session.language()))
+        name=found.platforms["platform_id"].map(found.names(context.language()))
     ).to_dict("records")
     return {
         "counties": coverage_map.county_collection(properties),
@@ -390,7 +391,7 @@ def map_legend(scenarios: list[Scenario], cluster: str | None) -> str:
         Counter(_telling(scenario, cluster).drop_duplicates("unit_id")["state_after"])
         for scenario in scenarios
     ]
-    counties = len(session.units_of("county"))
+    counties = len(questions.units_of_kind("county"))
     shown = [
         (look.css(state), w(f"state.{state}"), [count[state] for count in counts])
         for state in STATES
@@ -409,7 +410,7 @@ def map_legend(scenarios: list[Scenario], cluster: str | None) -> str:
     )
     fine = (
         w("scenario.map_how")
-        + (" " if session.language() == "en" else "")
+        + (" " if context.language() == "en" else "")
         + look.fine_print(scenarios[0].setting)
     )
     return (
@@ -450,11 +451,11 @@ def side_by_side(kind: str, cluster: str | None) -> None:
         with st.spinner(w("scenario.running")):
             outcomes = [outcome(scenario) for scenario in chosen]
     except PlanningError as error:
-        page.stop(error)
+        shell.stop(error)
     if len({scenario.setting for scenario in chosen}) > 1:
         st.html(note(w("scenario.compare_settings")))
     if outcomes[0].weighted:
-        st.html(note(weighted_text(outcomes[0], session.language())))
+        st.html(note(weighted_text(outcomes[0], context.language())))
     left, right = st.columns([1.25, 1], gap="medium")
     with left:
         st.html(numbers_table(outcomes, kind, cluster))

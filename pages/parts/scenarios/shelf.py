@@ -15,10 +15,11 @@ from analytics.setting import Setting
 from data.points import is_point
 from data.vocabulary import LEVELS, STAGES
 from geo.errors import PlanningError
-from pages.parts import page
 from pages.parts.overview import figures
-from pages.parts.run import session
-from pages.parts.run.session import name_of, registry, setting, w
+from pages.parts.run import context, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry, setting
+from pages.parts.run.wording import name_of, w
 from pages.parts.scenarios import files, lost
 from pages.parts.widgets import filters
 
@@ -98,7 +99,7 @@ def bar(views: tuple[str, ...]) -> str:
         view = st.radio(
             w("scenario.view"),
             views,
-            format_func=session.words("scenario", views).__getitem__,
+            format_func=wording.words("scenario", views).__getitem__,
             key="scenario_view",
             horizontal=True,
             label_visibility="collapsed",
@@ -114,7 +115,7 @@ def bar(views: tuple[str, ...]) -> str:
     if isinstance(said, PlanningError):
         files.refusal(said)
     elif said is not None:
-        st.toast(page.plain(w("scenario.loaded", name=said)))
+        st.toast(wording.plain(w("scenario.loaded", name=said)))
     return view
 
 
@@ -167,7 +168,7 @@ def _delete(name: str, first: Scenario) -> None:
     _look_at(next(iter(kept)))
 
 
-@session.kept(own=True)
+@cached_for_page(own=True)
 def outcome(scenario: Scenario, weighting: Weighting = PLAIN) -> Outcome:
     """A scenario carried out on the snapshot in force, its shares by a weighting."""
     return run(registry(), scenario, weighting)
@@ -196,7 +197,7 @@ def editor(scenario: Scenario) -> None:
         max_chars=MOST_LETTERS["note"],
         height=68,
         key=f"note-of-{scenario.name}",
-        on_change=session.in_own_run(
+        on_change=context.in_own_run(
             lambda: change(scenario, note=_typed(f"note-of-{scenario.name}"))
         ),
     )
@@ -222,7 +223,7 @@ def _actions(scenario: Scenario) -> None:
                     type="tertiary",
                     help=w("scenario.remove", n=number),
                     key=f"remove-{number}",
-                    on_click=session.in_own_run(
+                    on_click=context.in_own_run(
                         lambda k=number: change(
                             scenario, actions=scenario.actions[: k - 1] + scenario.actions[k:]
                         )
@@ -235,7 +236,7 @@ def _typed(key: str) -> str:
     return files.visible(st.session_state[key])
 
 
-@session.in_own_run
+@context.in_own_run
 def _rename(scenario: Scenario) -> None:
     """Give another name, or say why not and put the true one back."""
     key = f"name-of-{scenario.name}"
@@ -250,8 +251,8 @@ def _rename(scenario: Scenario) -> None:
 
 def _said(action: Action) -> str:
     """An action in words, as HTML."""
-    clusters = session.clusters()
-    unit, platform = _built_at(action.place), session.platforms().get(action.platform)
+    clusters = questions.clusters()
+    unit, platform = _built_at(action.place), questions.platforms().get(action.platform)
     stages = w("list.separator").join(
         w(f"stage.{stage}") for stage in action.stages if stage in STAGES
     ) or w("scenario.stages_default")
@@ -274,12 +275,12 @@ def _said(action: Action) -> str:
     )
 
 
-@session.kept
+@cached_for_page
 def _built_at(place: str) -> dict | None:
     """The county, zone, town or point of a build; None if it is not on record."""
     if place.startswith(EXACT):
         return points_by_place(registry(), [place])[place] if is_point(registry(), place) else None
-    return session.units().get(place)
+    return questions.units().get(place)
 
 
 def note(text: str) -> str:
@@ -295,7 +296,7 @@ def _form(scenario: Scenario) -> None:
     kind = st.selectbox(
         w("scenario.kind"),
         KINDS,
-        format_func=session.words("action", KINDS).__getitem__,
+        format_func=wording.words("action", KINDS).__getitem__,
         key="action-kind",
     )
     if kind != "build" and not _platforms(kind, scenario.setting):
@@ -369,12 +370,12 @@ def _field(kind: str, field: str, scenario: Scenario) -> object:
             w(label),
             levels,
             index=LEVELS.index("provincial"),
-            format_func=session.words("level", LEVELS).__getitem__,
+            format_func=wording.words("level", LEVELS).__getitem__,
             key=f"{key}-{kind}",
         )
     if field == "stages":
         placeholder = w("scenario.stages_default" if kind == "build" else "scenario.choose")
-        stages = session.words("stage", STAGES)
+        stages = wording.words("stage", STAGES)
         return tuple(
             st.multiselect(
                 w("scenario.stages"),
@@ -390,12 +391,12 @@ def _field(kind: str, field: str, scenario: Scenario) -> object:
     )
 
 
-@session.kept
+@cached_for_page
 def _places() -> dict[str, str]:
     """Counties, and the zones of which at least the county is known, as the place picker writes
     them.
     """
-    zones = session.ask("zones")
+    zones = questions.ask("zones")
     unplaced = {f"zone:{name}" for name in zones.loc[zones["geometry_basis"] == "none", "zone_id"]}
     return {
         key: label
@@ -404,14 +405,14 @@ def _places() -> dict[str, str]:
     }
 
 
-@session.kept(own=True)
+@cached_for_page(own=True)
 def _platforms(kind: str, under: Setting) -> dict[str, str]:
     """The platforms that an action of a kind can be about under a setting, by id."""
     labels = filters.platform_labels()
     return {name: labels[name] for name in possible(registry(), kind, under)}
 
 
-@session.in_own_run
+@context.in_own_run
 def _add(scenario: Scenario, action: Action) -> None:
     """Put an action at the end, or say what is wrong with it; the form is cleared once it is in."""
     longer = replace(scenario, actions=(*scenario.actions, action))

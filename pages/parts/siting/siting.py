@@ -32,11 +32,12 @@ from analytics.siting.phrases import before_solving, question, sentences, site_t
 from data.points import KINDS, towns, typed_point
 from data.vocabulary import ZONE_KINDS
 from geo.errors import PlanningError
-from pages.parts import page
 from pages.parts.html import charts, look
 from pages.parts.maps import coverage_map, fallback
-from pages.parts.run import links, session
-from pages.parts.run.session import language, name_of, registry, setting, w
+from pages.parts.run import links, questions, shell, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import name_of, w
 from pages.parts.scenarios import shelf
 from pages.parts.widgets import filters, weights
 
@@ -144,7 +145,7 @@ def _candidates() -> tuple[str, ...]:
     return (*sorted(chosen), *typed) or ("counties",)
 
 
-@session.kept
+@cached_for_page
 def _town_labels() -> dict[str, str]:
     """Every town by "town:id", with its city and county."""
     counties = filters.place_labels()
@@ -166,14 +167,14 @@ def _places() -> dict[str, str]:
 
 
 def _choice(key: str, options: tuple[str, ...], label: str) -> str:
-    words = session.words("siting", options)
+    words = wording.words("siting", options)
     return links.selectbox(label, list(words), key=key, format_func=words.__getitem__)
 
 
 def _more(model: str, clusters: list[str], bundle: str) -> dict[str, object]:
     """Levers that most questions leave alone."""
     with st.expander(w("siting.more"), icon=":material/tune:"):
-        units = session.words("unit", ("county", "zone"))
+        units = wording.words("unit", ("county", "zone"))
         kind = links.radio(
             w("siting.unit"),
             list(units),
@@ -245,11 +246,11 @@ def solved(ask: Ask) -> tuple[Plan, DeltaGenerator]:
         if found is None:
             found, place = _waited_for(ask)
     except PlanningError as error:
-        page.stop(error)
+        shell.stop(error)
     return found, st.container() if place is None else place.container()
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _before(ask: Ask) -> list[str]:
     """What has to be known before a question is solved; a question that cannot be meant is refused
     here.
@@ -326,7 +327,7 @@ def answer(found: Plan) -> str:
     )
 
 
-@session.kept(by_setting=True, own=True)
+@cached_for_page(by_setting=True, own=True)
 def _county_states(found: Plan) -> tuple[dict[str, str], frozenset[str]]:
     """The worst state of each county then, and the counties that are better off."""
     counties = afterwards(registry(), setting(), found, ("county",))
@@ -359,7 +360,7 @@ def plan_map(found: Plan, size: tuple[int, int]) -> coverage_map.Map:
     )
 
 
-@session.kept(by_setting=True, own=True)
+@cached_for_page(by_setting=True, own=True)
 def _numbered(found: Plan) -> tuple[tuple[str, str], ...]:
     """The places of the new platforms, "kind:id", and their numbers."""
     return tuple(
@@ -368,12 +369,12 @@ def _numbered(found: Plan) -> tuple[tuple[str, str], ...]:
     )
 
 
-@session.kept(by_setting=True, own=True)
+@cached_for_page(by_setting=True, own=True)
 def _map_files(found: Plan) -> dict[str, bytes]:
     """The map files that tell of a plan instead of the record."""
     states, better = _county_states(found)
     properties = {
-        unit["unit_id"]: {"s_all": w("state.no_need")} for unit in session.units_of("county")
+        unit["unit_id"]: {"s_all": w("state.no_need")} for unit in questions.units_of_kind("county")
     }
     properties |= {
         adcode: {
@@ -411,7 +412,7 @@ def legend(found: Plan) -> str:
     """
     states, better = _county_states(found)
     counts = pd.Series(states).value_counts().to_dict() if states else {}
-    counts |= {"no_need": len(session.units_of("county")) - len(states)}
+    counts |= {"no_need": len(questions.units_of_kind("county")) - len(states)}
     swatches = "".join(
         f'<span><i style="{look.css(state)}"></i>{escape(w(f"state.{state}"))}'
         f" <b>{counts[state]}</b></span>"
@@ -480,16 +481,18 @@ def ways_out(found: Plan) -> None:
     st.html(f'<p class="mapnote">{escape(w("siting.out_note"))}</p>')
 
 
-@session.kept(by_setting=True, own=True)
+@cached_for_page(by_setting=True, own=True)
 def _table(found: Plan) -> pd.DataFrame:
     return site_table(registry(), setting(), found)
 
 
 def _cluster_names(clusters: str) -> str:
-    return w("list.separator").join(name_of(session.clusters()[one]) for one in clusters.split(";"))
+    return w("list.separator").join(
+        name_of(questions.clusters()[one]) for one in clusters.split(";")
+    )
 
 
-@session.kept(by_setting=True, own=True)
+@cached_for_page(by_setting=True, own=True)
 def table(found: Plan) -> str:
     """The sites with their reasons in full, as HTML."""
     lines = []
@@ -519,7 +522,7 @@ def table(found: Plan) -> str:
     return _html_table("siting.table", lines, "sites", {"adds": weight})
 
 
-@session.kept(by_setting=True, own=True)
+@cached_for_page(by_setting=True, own=True)
 def clusters_table(found: Plan) -> str:
     """Which clusters the sites should serve, and what that brings, as HTML; the clusters that get
     none in a line below.
@@ -580,17 +583,17 @@ def _html_table(
 
 
 def _place(place: str) -> dict:
-    """A county, zone, town or point, as `session.units` has units."""
-    return session.units().get(place) or _point(place)
+    """A county, zone, town or point, as `questions.units` has units."""
+    return questions.units().get(place) or _point(place)
 
 
-@session.kept
+@cached_for_page
 def _point(place: str) -> dict:
     return points_by_place(registry(), [place])[place]
 
 
 def _city(unit: dict) -> str:
-    found = session.units().get(f"city:{unit['city_adcode']}")
+    found = questions.units().get(f"city:{unit['city_adcode']}")
     return name_of(found) if found else ""
 
 
@@ -601,7 +604,7 @@ def _tied(ties: str) -> str:
     named = []
     for tie in ties.split(";")[:TIES]:
         place, _, bundle = tie.partition(" ")
-        cluster = session.clusters().get(bundle)
+        cluster = questions.clusters().get(bundle)
         named.append(name_of(_place(place)) + (f" ({name_of(cluster)})" if cluster else ""))
     return w("list.separator").join(named) + ("…" if ties.count(";") >= TIES else "")
 
@@ -626,7 +629,7 @@ def keep_as_scenario(found: Plan) -> None:
         )
         if st.session_state.get("kept_plan") == made.key:
             st.page_link(
-                page.FILES["scenarios"],
+                shell.FILES["scenarios"],
                 label=w("siting.open_scenario"),
                 icon=":material/arrow_forward:",
                 query_params=filters.carried(),

@@ -17,8 +17,10 @@ from analytics.phrases.key_messages import certainty_text, real_gaps_text
 from analytics.questions.coverage import GAPS, MET, SHOWN_AS, STATE, STATES
 from data.files.csv import csv_bytes, file_name, sidecar
 from pages.parts.html import look
-from pages.parts.run import links, session
-from pages.parts.run.session import name_of, registry, setting, w
+from pages.parts.run import context, links, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry, setting
+from pages.parts.run.wording import name_of, w
 from pages.parts.widgets import filters
 from pages.parts.widgets.narrowing import Filter
 
@@ -55,13 +57,13 @@ def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str]
     )
 
 
-@session.kept(by_setting=True, by_measure=True)
+@cached_for_page(by_setting=True, by_measure=True)
 def _drill_rows(place: str, cluster: str | None) -> pa.Table:
     """unit_kind, unit_id, name, needs, met, gaps, evidence_id and the link to it of the units below
     a place; most gaps first.
     """
     below = filters.units_below(place)
-    needs = session.measured_needs(below[0]["unit_kind"], cluster)
+    needs = questions.measured_needs(below[0]["unit_kind"], cluster)
     counts = Counter(zip(needs["unit_id"], needs["state"], strict=True))
     rows = [
         {
@@ -86,11 +88,11 @@ def download(table: pd.DataFrame, name: str, filters: dict[str, object]) -> None
     """Two buttons: the table as CSV with the evidence id of each row and what is decided about it,
     and the sidecar that says what it is.
     """
-    decided = session.decisions()
+    decided = questions.decisions()
     table = attached(identified(table), decided)
     content = csv_bytes(table)
     stem = (name, setting().key, registry().snapshot_id, date.today().isoformat())
-    content_of = filters | {"lang": session.language()}
+    content_of = filters | {"lang": context.language()}
     content_of |= {"decisions": decided.rows.to_dict("records")} if "judgement" in table else {}
     about = {
         "table": name,
@@ -139,7 +141,7 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
     """Clusters by units as a heat table; returns unit_id and cluster_id of the chosen cell."""
     units = {row["unit_id"]: name_of(row, "unit_name") for row in cells.to_dict("records")}
     there = set(cells["cluster_id"])
-    order = [cluster for cluster in session.clusters() if cluster in there]
+    order = [cluster for cluster in questions.clusters() if cluster in there]
     names = filters.cluster_labels()
     states = cells.pivot(index="cluster_id", columns="unit_id", values="state").reindex(order)
     platforms = cells.pivot(index="cluster_id", columns="unit_id", values="platforms").reindex(
@@ -164,8 +166,8 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
     )
     shown = text.set_axis([names[cluster] for cluster in order], axis=0)
     styled = shown.style.apply(lambda _: css.set_axis(shown.index, axis=0), axis=None)
-    heads = links.told_apart({unit: look.short(units[unit]) for unit in states})
-    letter_px = 14 if session.language() == "zh" else 7.5
+    heads = wording.told_apart({unit: look.short(units[unit]) for unit in states})
+    letter_px = 14 if context.language() == "zh" else 7.5
     width = max(52, round(16 + letter_px * max(map(len, heads.values()))))
     event = st.dataframe(
         styled,
@@ -184,11 +186,11 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
 
 def as_answers(cells: pd.DataFrame) -> pd.DataFrame:
     """The cells with the answers themselves where the page looks at a coverage."""
-    if session.measure() == STATE:
+    if context.measure() == STATE:
         return cells
     answers = {shown: answer for answer, shown in SHOWN_AS.items()}
     return cells.assign(state=cells["state"].map(answers)).rename(
-        columns={"state": session.measure()}
+        columns={"state": context.measure()}
     )
 
 
@@ -207,13 +209,13 @@ def matrix_legend(cells: pd.DataFrame, cluster: str | None, city: str | None) ->
     kind = cells["unit_kind"].iloc[0]
     numbers = {
         state: look.opens(
-            counts[state], needs_id(kind, session.measured(state), cluster=cluster, city=city)
+            counts[state], needs_id(kind, wording.evidence_state(state), cluster=cluster, city=city)
         )
         for state in STATES
         if state in counts
     }
     items = "".join(
-        f'<span><i style="{look.css(state)}"></i>{escape(session.state_word(state))} {MARKS[state]}'
+        f'<span><i style="{look.css(state)}"></i>{escape(wording.state_word(state))} {MARKS[state]}'
         f" <b>{number}</b></span>"
         for state, number in numbers.items()
     )
@@ -242,7 +244,7 @@ def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
     """The gap table with the names of units, cities and clusters as the page writes them; zones and
     areas keep theirs.
     """
-    return named(table, session.ask("units"), session.ask("clusters"), session.language())
+    return named(table, questions.ask("units"), questions.ask("clusters"), context.language())
 
 
 def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> str:
@@ -251,7 +253,7 @@ def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> 
     """
     counts = table["state"].value_counts().to_dict()
     legend = look.legend(counts, lambda state: needs_id(unit_kind, state, **narrowed))
-    real = real_gaps_text(table, session.language())
+    real = real_gaps_text(table, context.language())
     note = f'<p class="note">{escape(real)}</p>' if real else ""
     return (
         "<div"
@@ -261,7 +263,7 @@ def gap_summary(table: pd.DataFrame, unit_kind: str, **narrowed: str | None) -> 
 
 def gap_table(table: pd.DataFrame) -> int:
     """Every column of the gap table; returns the chosen row, the first until one is chosen."""
-    reason, fix = (f"{name}_{session.language()}" for name in ("reason", "fix"))
+    reason, fix = (f"{name}_{context.language()}" for name in ("reason", "fix"))
     decided = [name for name in DECISION_COLUMNS if name in table]
     front = [
         "state",
@@ -291,7 +293,7 @@ def gap_table(table: pd.DataFrame) -> int:
         ],
         certainty=[
             (
-                certainty_text(need, session.language(), in_cell=True)
+                certainty_text(need, context.language(), in_cell=True)
                 if pd.notna(need["certainty"])
                 else None
             )
@@ -424,7 +426,7 @@ def _worded(column: str, codes: object) -> str:
 def heads(table: pd.DataFrame) -> dict[str, object]:
     """Column heads of evidence in the language of the page."""
     return {
-        name: st.column_config.Column(head(name, session.language(), "evidence")) for name in table
+        name: st.column_config.Column(head(name, context.language(), "evidence")) for name in table
     }
 
 
@@ -463,13 +465,13 @@ def platform_filters(
         for part in (sought or "").lower().split()
     ]
     if cluster is not None:
-        served = session.ask("platform_clusters")
+        served = questions.ask("platform_clusters")
         serving = platforms["platform_id"].isin(
             served.loc[served["cluster_id"] == cluster, "platform_id"]
         )
         tests.append(Filter(w("filter.cluster"), filters.cluster_name(cluster), serving))
     if city is not None:
-        unit = session.units()[f"city:{city}"]
+        unit = questions.units()[f"city:{city}"]
         tests.append(Filter(w("unit.city"), name_of(unit), platforms["city"] == unit["name"]))
     for column, chosen, label in (
         ("level", levels, "platforms.levels"),
@@ -487,7 +489,7 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str | None:
 
     None where the address names one that is not among them.
     """
-    served = session.ask("platform_clusters").groupby("platform_id")
+    served = questions.ask("platform_clusters").groupby("platform_id")
     clusters = {
         name: w("list.separator").join(name_of(row) for row in rows.to_dict("records"))
         for name, rows in served

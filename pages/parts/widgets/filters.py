@@ -8,8 +8,10 @@ from analytics.questions.coverage import MEASURES, STATE
 from analytics.words import LANGUAGES
 from data.policy import DEFAULT_POLICY
 from data.vocabulary import LEVELS, STATUSES
-from pages.parts.run import links, session
-from pages.parts.run.session import language, name_of, registry, w, words
+from pages.parts.run import context, links, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language, registry
+from pages.parts.run.wording import name_of, w, words
 
 RADII_KM = (None, 25, 50, 75, 100, 150, 200)
 SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed", "every")
@@ -36,12 +38,12 @@ def carried() -> dict[str, list[str]]:
     return links.current(CARRIED)
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def stated() -> dict[str, str | list[str]]:
     """Query parameters that open another page under the same language and setting, whoever follows
     them.
     """
-    chosen, policy = session.setting(), registry().policies[session.setting().policy_id]
+    chosen, policy = context.setting(), registry().policies[context.setting().policy_id]
     parts = {
         "lang": language() if language() != LANGUAGES[0] else None,
         "policy": policy.id if policy.id != DEFAULT_POLICY else None,
@@ -99,7 +101,7 @@ def setting() -> None:
         links.toggle(w("filter.every"), key="every", help=w("filter.every_help"))
 
 
-@session.in_own_run
+@context.in_own_run
 def _count_by_policy() -> None:
     """Another policy set brings its own levels and statuses: a page never mixes two sets."""
     policy = registry().policies[st.session_state["policy"]]
@@ -119,7 +121,7 @@ def measure() -> None:
         format_func=names.__getitem__,
         help=w("measure.help"),
     )
-    session.measure_by(chosen or STATE)
+    context.fix_measure(chosen or STATE)
 
 
 def _radius_label(km: float | None) -> str:
@@ -138,12 +140,12 @@ def cluster() -> str | None:
     )
 
 
-@session.kept
+@cached_for_page
 def cluster_labels() -> dict[str, str]:
     """What pickers call the clusters, by id; no two alike."""
-    clusters = session.clusters()
+    clusters = questions.clusters()
     tiers = {name: w(f"tier.{row['tier']}") for name, row in clusters.items()}
-    return links.told_apart({name: name_of(row) for name, row in clusters.items()}, tiers)
+    return wording.told_apart({name: name_of(row) for name, row in clusters.items()}, tiers)
 
 
 def one_of(key: str, options: tuple[str, ...], section: str) -> str | None:
@@ -186,14 +188,14 @@ def place(on_change: Callable[[], None]) -> str:
     )
 
 
-@session.kept
+@cached_for_page
 def place_labels() -> dict[str, str]:
     """Every place but cluster areas by "kind:id", with its city and, for a zone, its kind; no two
     alike.
     """
     order = {"province": 0, "city": 1, "county": 2, "zone": 3}
-    kinds = session.ask("zones").set_index("zone_id")["kind"]
-    cities = {unit["unit_id"]: name_of(unit) for unit in session.units_of("city")}
+    kinds = questions.ask("zones").set_index("zone_id")["kind"]
+    cities = {unit["unit_id"]: name_of(unit) for unit in questions.units_of_kind("city")}
 
     def label(unit: dict) -> str:
         if unit["unit_kind"] in ("province", "city"):
@@ -205,13 +207,13 @@ def place_labels() -> dict[str, str]:
 
     places = [
         (order[unit["unit_kind"]], str(unit["city_adcode"]), key)
-        for key, unit in session.units().items()
+        for key, unit in questions.units().items()
         if unit["unit_kind"] in order
     ]
-    labels = {key: label(session.units()[key]) for *_, key in sorted(places)}
-    kinds_of = {key: w(f"unit.{session.units()[key]['unit_kind']}") for key in labels}
-    counties = {key: str(session.units()[key]["county"] or "") for key in labels}
-    return links.told_apart(labels, kinds_of, counties)
+    labels = {key: label(questions.units()[key]) for *_, key in sorted(places)}
+    kinds_of = {key: w(f"unit.{questions.units()[key]['unit_kind']}") for key in labels}
+    counties = {key: str(questions.units()[key]["county"] or "") for key in labels}
+    return wording.told_apart(labels, kinds_of, counties)
 
 
 def platform() -> str | None:
@@ -227,13 +229,15 @@ def platform() -> str | None:
     )
 
 
-@session.kept
+@cached_for_page
 def platform_labels() -> dict[str, str]:
     """What pickers call the platforms, by id; no two alike."""
-    platforms = session.platforms()
+    platforms = questions.platforms()
     places = {name: _whereabouts(row) for name, row in platforms.items()}
     levels = {name: w(f"level.{row['level']}") for name, row in platforms.items()}
-    return links.told_apart({name: row["name"] for name, row in platforms.items()}, places, levels)
+    return wording.told_apart(
+        {name: row["name"] for name, row in platforms.items()}, places, levels
+    )
 
 
 def _whereabouts(row: dict) -> str:
@@ -241,32 +245,34 @@ def _whereabouts(row: dict) -> str:
     return " ".join(row[part] for part in ("city", "county") if isinstance(row[part], str))
 
 
-@session.kept
+@cached_for_page
 def units_below(place: str) -> list[dict]:
     """The units one step down: cities of the province, counties of a city, zones of a county."""
-    unit = session.units()[place]
+    unit = questions.units()[place]
     if unit["unit_kind"] == "province":
-        return session.units_of("city")
+        return questions.units_of_kind("city")
     if unit["unit_kind"] == "city":
         return [
             county
-            for county in session.units_of("county")
+            for county in questions.units_of_kind("county")
             if county["city_adcode"] == unit["unit_id"]
         ]
     if unit["unit_kind"] == "county":
-        inside = session.ask("units_in_county")
+        inside = questions.ask("units_in_county")
         ids = set(
             inside.loc[
                 (inside["adcode"] == unit["unit_id"]) & (inside["unit_kind"] == "zone"), "unit_id"
             ]
         )
-        return [zone for zone in session.units_of("zone") if zone["unit_id"] in ids]
+        return [zone for zone in questions.units_of_kind("zone") if zone["unit_id"] in ids]
     return []
 
 
 def city() -> str | None:
     """One city, or None for all."""
-    cities = links.told_apart({unit["unit_id"]: name_of(unit) for unit in session.units_of("city")})
+    cities = wording.told_apart(
+        {unit["unit_id"]: name_of(unit) for unit in questions.units_of_kind("city")}
+    )
     labels = {None: w("filter.all_cities")} | cities
     return links.selectbox(
         w("unit.city"),

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pages.parts.run import session
-from pages.parts.run.session import w
+from pages.parts.run import questions, wording
+from pages.parts.run.wording import w
 from pages.parts.widgets import filters
 
 
@@ -40,7 +40,7 @@ def by_cluster(table: pd.DataFrame, cluster: str | None) -> list[Filter]:
 
 def by_city(table: pd.DataFrame, city: str | None, column: str = "city_adcode") -> list[Filter]:
     """The rows of a city, by the column of its code."""
-    said = "" if city is None else session.name_of(session.units()[f"city:{city}"])
+    said = "" if city is None else wording.name_of(questions.units()[f"city:{city}"])
     return by_value(table, column, city, w("unit.city"), said)
 
 
@@ -79,6 +79,6 @@ def no_need_on_record(cluster: str | None, unit: str) -> str | None:
     """That no unit of a kind has a need of a cluster on record, which is no proof of no gap; None
     where some has.
     """
-    if not session.needs(unit, cluster).empty:
+    if not questions.needs(unit, cluster).empty:
         return None
     return w("empty.no_record", cluster=filters.cluster_name(cluster), unit=w(f"unit.{unit}"))

@@ -10,15 +10,17 @@ from analytics.questions.weighting import (
     Weighting,
     period_words,
 )
-from pages.parts.run import links, session
-from pages.parts.run.session import language, w
+from pages.parts.run import links, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language
+from pages.parts.run.wording import w
 
 
 def choose() -> Weighting:
     """The levers: need weight alone or times a size of the county, and more in a group of
     counties.
     """
-    words = session.words("weighting", WEIGH)
+    words = wording.words("weighting", WEIGH)
     by = links.selectbox(w("siting.weigh"), list(words), key="weigh", format_func=words.__getitem__)
     names = {None: w("siting.no_group")} | _group_labels()
     group = links.selectbox(
@@ -44,11 +46,11 @@ def chosen() -> Weighting:
     return Weighting(by or PLAIN.by, group, st.session_state.get("factor", DEFAULT_FACTOR))
 
 
-@session.kept
+@cached_for_page
 def _group_labels() -> dict[str, str]:
     """The groups of counties on record, each with its periods."""
     labels: dict[str, str] = {}
-    for row in session.ask("county_groups").to_dict("records"):
+    for row in questions.ask("county_groups").to_dict("records"):
         period = period_words(row, language())
         name = labels.get(row["group_id"], row[f"group_{language()}"])
         labels[row["group_id"]] = f"{name} · {period}"

@@ -1,0 +1,196 @@
+"""The context of a run: one registry, language, setting and measure from first line to last.
+
+`page.start` begins a run; its context is frozen, and a snapshot put in force meanwhile is seen by
+the next run. Whoever asks outside a run is refused. A callback runs before its page does, so
+`in_own_run` gives it a context of its own.
+"""
+
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, replace
+from functools import wraps
+from typing import ParamSpec, TypeVar
+
+import streamlit as st
+
+from analytics.questions.coverage import STATE
+from analytics.setting import Setting, default_setting
+from analytics.words import LANGUAGES
+from data.policy import DEFAULT_POLICY
+from data.registry import Registry
+from data.vocabulary import LEVELS, STATUSES
+from geo.errors import PlanningError
+from pages.parts.run.snapshots import registry_in_force
+
+Given = ParamSpec("Given")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Run:
+    """What a run looks at from its first line to its last, whatever is put in force meanwhile.
+
+    Attributes:
+        opened: the snapshot, or why there is none to look at.
+        setting: None until the widgets that state it stand.
+        measure: the state, or one of the four coverages, as maps and matrices show needs.
+        is_base: True if the setting is its policy set's own, whose results every user shares.
+    """
+
+    opened: Registry | PlanningError
+    language: str = LANGUAGES[0]
+    setting: Setting | None = None
+    measure: str = STATE
+    is_base: bool = True
+
+    @property
+    def registry(self) -> Registry:
+        """The snapshot.
+
+        Raises:
+            PlanningError: there is none to look at.
+        """
+        if isinstance(self.opened, PlanningError):
+            raise self.opened
+        return self.opened
+
+    def under(self, setting: Setting) -> "Run":
+        """The same run under a setting."""
+        return replace(self, setting=setting, is_base=setting.is_base(self.registry))
+
+
+class _Thread(threading.local):
+    """The run of each thread; Streamlit gives each run a thread."""
+
+    run: Run | None = None
+
+
+_thread = _Thread()
+
+
+def current_run() -> Run:
+    """Give the run of this thread.
+
+    Raises:
+        ValueError: none has begun.
+    """
+    if _thread.run is None:
+        raise ValueError(
+            "no run of a page has begun on this thread: decorate the callback with in_own_run,"
+            " or hand over what another thread needs"
+        )
+    return _thread.run
+
+
+# --- what a run looks at --------------------------------------------------------------------------
+
+
+def registry() -> Registry:
+    """Give the snapshot that the run looks at.
+
+    Raises:
+        PlanningError: there is none to look at.
+    """
+    return current_run().registry
+
+
+def language() -> str:
+    """Give the language of the run."""
+    return current_run().language
+
+
+def setting() -> Setting:
+    """Give the setting of the run.
+
+    Raises:
+        ValueError: the widgets that state it do not stand yet.
+    """
+    fixed = current_run().setting
+    if fixed is None:
+        raise ValueError("the setting of this run is not fixed yet: its widgets do not stand")
+    return fixed
+
+
+def measure() -> str:
+    """Give what the page looks at: the state, or one of the four coverages."""
+    return current_run().measure
+
+
+# --- a run begins ---------------------------------------------------------------------------------
+
+
+def begin_run() -> None:
+    """Fix the snapshot of a run, in its first line."""
+    _thread.run = _new_run()
+
+
+def fix_language() -> None:
+    """Fix the language of a run, when the language switch stands."""
+    _thread.run = replace(current_run(), language=_chosen_language())
+
+
+def fix_setting() -> None:
+    """Fix the setting of a run, when the widgets of `filters.setting` stand."""
+    _thread.run = current_run().under(_chosen_setting(registry()))
+
+
+def fix_measure(chosen: str) -> None:
+    """Fix the measure of a run, one of `MEASURES`, when its picker stands."""
+    _thread.run = replace(current_run(), measure=chosen)
+
+
+@contextmanager
+def running(run: Run) -> Iterator[None]:
+    """Look at what a run looks at, inside a block; tests begin a run with it."""
+    before = _thread.run
+    _thread.run = run
+    try:
+        yield
+    finally:
+        _thread.run = before
+
+
+def in_own_run(callback: Callable[Given, Result]) -> Callable[Given, Result]:
+    """Decorate a callback that asks for snapshot, language or setting.
+
+    It runs before its page does, so it is a run of its own: of the snapshot in force and of what
+    the widgets say now.
+    """
+
+    @wraps(callback)
+    def called(*args: Given.args, **kwargs: Given.kwargs) -> Result:
+        with running(_new_run()):
+            with suppress(PlanningError):  # told on the page that follows
+                fix_setting()
+            return callback(*args, **kwargs)
+
+    return called
+
+
+def _new_run() -> Run:
+    try:
+        return Run(registry_in_force(), _chosen_language())
+    except PlanningError as error:
+        return Run(error, _chosen_language())
+
+
+def _chosen_language() -> str:
+    chosen = st.session_state.get("lang")
+    return chosen if chosen in LANGUAGES else LANGUAGES[0]
+
+
+def _chosen_setting(opened: Registry) -> Setting:
+    """What the sidebar states, from the widgets of `filters.setting`."""
+    state = st.session_state
+    levels = tuple(state.get("levels") or ())
+    statuses = tuple(state.get("statuses") or ())
+    return default_setting(
+        opened,
+        state.get("policy") or DEFAULT_POLICY,
+        radius_km=state.get("radius"),
+        levels=tuple(level for level in LEVELS if level in levels) or None,
+        statuses=tuple(status for status in STATUSES if status in statuses) or None,
+        min_confidence="confirmed" if state.get("confirmed") else None,
+        scope="all" if state.get("every") else None,
+    )

@@ -1,0 +1,81 @@
+"""Questions that many pages ask, each answered once for a snapshot, setting and language."""
+
+from collections.abc import Hashable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from analytics.documents.decisions import NO_DECISIONS, Decisions
+from analytics.gap_table import explained_needs
+from analytics.questions.coverage import by_measure
+from data.registry import query
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import measure, registry, setting
+
+Row = dict[str, Any]  # a record of a table
+
+
+@cached_for_page(by_setting=True)
+def needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFrame:
+    """Explain the needs under the page's setting: all, of a kind of unit, of a cluster."""
+    if unit_kind is None and cluster is None:
+        return explained_needs(registry(), setting())
+    chosen = needs()
+    if unit_kind is not None:
+        chosen = chosen[chosen["unit_kind"] == unit_kind]
+    if cluster is not None:
+        chosen = chosen[chosen["cluster_id"] == cluster]
+    return chosen
+
+
+@cached_for_page(by_setting=True, by_measure=True)
+def measured_needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFrame:
+    """Give `needs` as maps, legends and matrices show them.
+
+    Under a coverage the state stands for its yes, unknown or no.
+    """
+    return by_measure(needs(unit_kind, cluster), measure())
+
+
+def ask(name: str, **params: Hashable) -> pd.DataFrame:
+    """Run data/sql/<name>.sql, once for each snapshot and parameters."""
+    return _ask(name, tuple(sorted(params.items())))
+
+
+@cached_for_page
+def _ask(name: str, params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
+    return query(registry(), name, **dict(params))
+
+
+@cached_for_page
+def units() -> dict[str, Row]:
+    """Give every unit by "kind:id"."""
+    return {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in _records("units")}
+
+
+@cached_for_page
+def units_of_kind(kind: str) -> list[Row]:
+    return [unit for unit in units().values() if unit["unit_kind"] == kind]
+
+
+@cached_for_page
+def clusters() -> dict[str, Row]:
+    """Give every cluster by its id."""
+    return {row["cluster_id"]: row for row in _records("clusters")}
+
+
+@cached_for_page
+def platforms() -> dict[str, Row]:
+    """Give every platform by its id."""
+    return {row["platform_id"]: row for row in _records("platforms")}
+
+
+def _records(name: str) -> list[Row]:
+    return ask(name).to_dict("records")
+
+
+def decisions() -> Decisions:
+    """Give what this session has sent back about gaps."""
+    decided: Decisions = st.session_state.get("decided", NO_DECISIONS)
+    return decided

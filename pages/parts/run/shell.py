@@ -1,0 +1,88 @@
+"""The shell around every page: head, menu, title and setting strip, and how a page stops."""
+
+from pathlib import Path
+
+import streamlit as st
+from markupsafe import Markup
+
+from analytics.phrases.setting import stated
+from geo.errors import PlanningError
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.wording import plain, w
+
+PARTS = Path(__file__).parents[1]
+STYLE = PARTS / "style.css"
+ICON = PARTS / "icon.svg"  # a Material icon here would be fetched from outside
+# group -> (page key, file, icon); the key names the page's words in the catalogue
+MENU = {
+    "see": (
+        ("overview", "app.py", "dashboard"),
+        ("coverage", "pages/coverage.py", "map"),
+        ("matrix", "pages/matrix.py", "grid_on"),
+        ("targets", "pages/targets.py", "flag"),
+        ("briefing", "pages/briefing.py", "slideshow"),
+    ),
+    "act": (
+        ("gaps", "pages/gaps.py", "report"),
+        ("siting", "pages/siting.py", "add_location"),
+        ("scenarios", "pages/scenarios.py", "alt_route"),
+        ("verify", "pages/verify.py", "call"),
+        ("beside", "pages/beside.py", "compare_arrows"),
+    ),
+    "look_up": (
+        ("platforms", "pages/platforms.py", "factory"),
+        ("profile", "pages/profile.py", "description"),
+        ("evidence", "pages/evidence.py", "fact_check"),
+        ("data", "pages/data.py", "database"),
+    ),
+}
+FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
+
+
+def head() -> None:
+    """Set the browser's title and icon, and the style of every page."""
+    st.set_page_config(page_title=w("app.name"), page_icon=str(ICON), layout="wide")
+    st.html(STYLE)
+
+
+def brand() -> None:
+    """Draw the name of the dashboard above the menu."""
+    html = Markup('<div class="brand">{}<small>{}</small></div>')
+    st.html(html.format(w("app.name"), w("app.tagline")))
+
+
+def menu(current: str, carried: dict[str, list[str]]) -> None:
+    """Draw the links to every page in their groups.
+
+    Args:
+        current: key of the page that is shown; its link leads nowhere.
+        carried: query parameters that each link takes along.
+    """
+    for group, entries in MENU.items():
+        st.html(Markup('<div class="menu-group">{}</div>').format(w(f"menu.{group}")))
+        for key, file, icon in entries:
+            st.page_link(
+                file,
+                label=w(f"page.{key}"),
+                icon=f":material/{icon}:",
+                query_params=carried,
+                disabled=key == current,
+            )
+
+
+def title(key: str) -> None:
+    """Draw the title of a page."""
+    st.html(Markup('<h1 class="page">{}</h1>').format(w(f"page.{key}")))
+
+
+def strip() -> None:
+    """Draw snapshot, policy set, radius and what counts, as every page states them."""
+    part = Markup("<span>{} <b>{}</b></span>")
+    parts = [part.format(*pair) for pair in stated(registry(), setting(), language())]
+    st.html(Markup('<div class="strip">{}</div>').format(Markup().join(parts)))
+
+
+def stop(error: PlanningError) -> None:
+    """Show what a planner has to put right, and end the page."""
+    st.error(plain(error.zh if language() == "zh" else error.en))
+    st.stop()

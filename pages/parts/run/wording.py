@@ -1,0 +1,80 @@
+"""Words and names in the language of the run."""
+
+from collections import Counter
+from collections.abc import Iterable, Mapping
+from typing import Any, TypeVar
+
+from analytics.questions.coverage import SHOWN_AS, STATE
+from analytics.words import name_in, word
+from pages.parts.run.context import language, measure
+
+Key = TypeVar("Key")
+MARKDOWN = frozenset(r"\`*_{}[]()#+-.!|~<>&")
+
+
+def w(key: str, **values: object) -> str:
+    """Read a word in the language of the page."""
+    return word(key, language(), **values)
+
+
+def words(section: str, keys: Iterable[str]) -> dict[str, str]:
+    """Read the words of some options.
+
+    A widget's `format_func` is this dictionary's `__getitem__`.
+    """
+    return {key: w(f"{section}.{key}") for key in keys}
+
+
+def name_of(row: Mapping[Any, Any], what: str = "name") -> str:
+    """Name a unit or cluster in the language of the page; in Chinese without an English name."""
+    return name_in(row, language(), what)
+
+
+def state_word(state: str) -> str:
+    """Say what a colour means on the page: a state, or an answer about the measured coverage."""
+    if measure() == STATE or state not in SHOWN_AS.values():
+        return w(f"state.{state}")
+    answer = evidence_state(state).partition(".")[2]
+    return w("measure.answer", measure=w(f"measure.{measure()}"), answer=w(f"answer.{answer}"))
+
+
+def evidence_state(state: str) -> str:
+    """Write a colour of the page as evidence ids do: a state, or a coverage and its answer."""
+    if measure() == STATE:
+        return state
+    answers = {shown: answer for answer, shown in SHOWN_AS.items()}
+    return f"{measure()}.{answers.get(state)}"
+
+
+def plain(text: str) -> str:
+    """Escape a text for a Streamlit element that reads markdown: it is shown as written.
+
+    Backslashes stop markdown; the word joiners stop `:icon:` and `$formula$`, which are found after
+    unescaping.
+    """
+    escaped = "".join(f"\\{letter}" if letter in MARKDOWN else letter for letter in text)
+    return escaped.replace(":", ":\u2060").replace("$", "\\$")
+
+
+def told_apart(labels: Mapping[Key, str], *hints: Mapping[Key, str]) -> dict[Key, str]:
+    """Make labels distinct: where names collide, add hints, and in the end the id.
+
+    Args:
+        labels: a name by id.
+        hints: by id, texts that may stand behind the name, the most telling first.
+    """
+    distinct = dict(labels)
+    for hint in hints:
+        alike = _alike(distinct)
+        distinct = {
+            key: f"{label} · {hint[key]}" if key in alike and hint.get(key) else label
+            for key, label in distinct.items()
+        }
+    alike = _alike(distinct)
+    return {key: f"{label} ({key})" if key in alike else label for key, label in distinct.items()}
+
+
+def _alike(labels: Mapping[Key, str]) -> set[Key]:
+    """The ids whose label another id has too."""
+    times = Counter(labels.values())
+    return {key for key, label in labels.items() if times[label] > 1}
