@@ -1,92 +1,102 @@
-"""Answers that are kept: each computed once, bounded by the bytes they hold, and let go with their
-registry.
-"""
+"""The cache of one snapshot: each answer is computed once, and all are bounded by their bytes."""
 
 import sys
 import threading
 from collections.abc import Callable, Hashable, Mapping
 from contextlib import suppress
 from types import FunctionType, ModuleType
-from typing import NamedTuple
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 from cachetools import LRUCache
 
-# of a registry; answers of a country can take a hundred megabytes each
+# of a snapshot; answers of a country can take a hundred megabytes each
 SHARED_BYTES = 1_000_000_000
 OWN_BYTES = 256_000_000
+TABLES = (pd.DataFrame, pd.Series, pd.Index, pa.Table, np.ndarray)
+SCALARS = (str, bytes, int, float)
+
+Value = TypeVar("Value")
 
 
 class _Answer(NamedTuple):
-    value: object
-    size: int
+    value: Any
+    size: int  # bytes, with the key
 
 
 class Answers:
-    """The answers kept for one registry, which holds them, so that they go when it goes.
+    """The answers to questions about one snapshot, which holds them: they go when it goes.
 
-    Shared answers are those that most users look at. Own ones hang on what one user supposes: they
-    have room of their own, so that a hundred of them push out each other and never a shared one.
+    Shared answers are those that most users look at. Own ones depend on what one user supposes:
+    they have room of their own, so that a hundred of them evict each other and never a shared one.
     Callers share what they are given and change nothing.
     """
 
     def __init__(self, shared_bytes: int = SHARED_BYTES, own_bytes: int = OWN_BYTES) -> None:
-        self._shared = LRUCache(shared_bytes, _size)
-        self._own = LRUCache(own_bytes, _size)
-        self._under_way: set[Hashable] = set()
+        self._shared: LRUCache[Hashable, _Answer] = LRUCache(shared_bytes, _size)
+        self._own: LRUCache[Hashable, _Answer] = LRUCache(own_bytes, _size)
+        self._in_progress: set[Hashable] = set()
         self._changed = threading.Condition(threading.Lock())
 
     @property
     def held_bytes(self) -> int:
-        """Bytes of all that is kept, as `bytes_of` reckons them."""
+        """Bytes of all that is stored, as `bytes_of` estimates them."""
         with self._changed:
             return int(self._shared.currsize + self._own.currsize)
 
     def clear(self) -> None:
-        """Keep nothing any more."""
+        """Forget every answer."""
         with self._changed:
             self._shared.clear()
             self._own.clear()
 
-    def ask(self, key: Hashable, compute: Callable[[], object], *, shared: bool) -> object:
-        """Give the answer kept under `key`, or compute and keep it.
+    def ask(self, key: Hashable, compute: Callable[[], Value], *, shared: bool) -> Value:
+        """Give the answer stored under `key`, or compute and store it.
 
-        Whoever asks for a key that is being computed waits for it; nobody waits for another key.
-        An error is raised to the one who met it and not kept: the next in turn computes anew.
+        Whoever asks for a key in progress waits for it, and for no other key. An error is raised
+        to the caller who met it and is not stored: the next in turn computes anew.
         """
-        kept = self._shared if shared else self._own
-        with self._changed:
-            while key in self._under_way:
-                self._changed.wait()
-            try:
-                return kept[key].value
-            except KeyError:
-                self._under_way.add(key)
+        stored = self._stored_or_begin(key, shared=shared)
+        if stored is not None:
+            value: Value = stored.value
+            return value
         try:
             value = compute()
-            self.keep(key, value, shared=shared)
+            self.store(key, value, shared=shared)
             return value
         finally:
             with self._changed:
-                self._under_way.remove(key)
+                self._in_progress.remove(key)
                 self._changed.notify_all()
 
-    def known(self, key: Hashable, *, shared: bool) -> object | None:
-        """Give the answer kept under `key`; None if there is none."""
-        kept = self._shared if shared else self._own
+    def _stored_or_begin(self, key: Hashable, *, shared: bool) -> _Answer | None:
+        """Wait while `key` is in progress; if nothing is stored then, begin it and give None."""
         with self._changed:
-            return kept[key].value if key in kept else None
+            self._changed.wait_for(lambda: key not in self._in_progress)
+            stored = self._room(shared).get(key)
+            if stored is None:
+                self._in_progress.add(key)
+            return stored
 
-    def keep(self, key: Hashable, value: object, *, shared: bool) -> None:
-        """Keep an answer, in place of those unused for longest; one that is larger than all the
-        room is not kept.
+    def find(self, key: Hashable, *, shared: bool) -> Any | None:
+        """Give the answer stored under `key`; None if there is none."""
+        with self._changed:
+            stored = self._room(shared).get(key)
+        return None if stored is None else stored.value
+
+    def store(self, key: Hashable, value: object, *, shared: bool) -> None:
+        """Store an answer; the least recently used ones make room.
+
+        An answer larger than all the room is not stored.
         """
-        kept = self._shared if shared else self._own
         answer = _Answer(value, bytes_of((key, value)))  # the key too: it may hold a whole plan
         with self._changed, suppress(ValueError):
-            kept[key] = answer
+            self._room(shared)[key] = answer
+
+    def _room(self, shared: bool) -> LRUCache[Hashable, _Answer]:
+        return self._shared if shared else self._own
 
 
 def _size(answer: _Answer) -> int:
@@ -94,17 +104,17 @@ def _size(answer: _Answer) -> int:
 
 
 def bytes_of(value: object) -> int:
-    """Bytes that a value holds, about: its tables, arrays and texts, each counted once however
-    often it occurs.
-    """
-    total, seen, waiting = 0, set(), [value]
+    """Estimate the bytes that a value holds: tables, arrays and texts, each counted once."""
+    total = 0
+    seen: set[int] = set()
+    waiting = [value]
     while waiting:
-        one = waiting.pop()
-        if id(one) in seen or isinstance(one, type | FunctionType | ModuleType):
+        part = waiting.pop()
+        if id(part) in seen or isinstance(part, type | FunctionType | ModuleType):
             continue
-        seen.add(id(one))
-        total += _own_bytes(one)
-        waiting += _parts(one)
+        seen.add(id(part))
+        total += _own_bytes(part)
+        waiting += _parts(part)
     return total
 
 
@@ -120,11 +130,8 @@ def _own_bytes(value: object) -> int:
 
 
 def _parts(value: object) -> list[object]:
-    """What a value is made of, as far as `_own_bytes` has not counted it."""
-    if isinstance(
-        value,
-        str | bytes | int | float | pd.DataFrame | pd.Series | pd.Index | pa.Table | np.ndarray,
-    ):
+    """The parts of a value that `_own_bytes` has not counted."""
+    if isinstance(value, (*SCALARS, *TABLES)):
         return []
     if isinstance(value, Mapping):
         return [*value.keys(), *value.values()]

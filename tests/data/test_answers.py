@@ -78,11 +78,11 @@ def test_nothing_is_an_answer_too():
 
 def test_own_answers_push_out_each_other_and_never_a_shared_one():
     answers = Answers(shared_bytes=10_000, own_bytes=10_000)
-    answers.keep("base", text_of(9_000), shared=True)
+    answers.store("base", text_of(9_000), shared=True)
     for number in range(100):
-        answers.keep(number, text_of(2_000), shared=False)
-    assert answers.known("base", shared=True) == text_of(9_000)
-    assert [number for number in range(100) if answers.known(number, shared=False)] == [
+        answers.store(number, text_of(2_000), shared=False)
+    assert answers.find("base", shared=True) == text_of(9_000)
+    assert [number for number in range(100) if answers.find(number, shared=False)] == [
         96,
         97,
         98,
@@ -96,19 +96,19 @@ def test_what_is_kept_stays_within_its_bytes_and_what_was_used_last_stays():
         answers.ask(number, lambda: text_of(5_000), shared=number % 2 == 0)
         answers.ask(0, lambda: text_of(5_000), shared=True)
         assert answers.held_bytes <= 150_000
-    assert answers.known(0, shared=True) and not answers.known(2, shared=True)
+    assert answers.find(0, shared=True) and not answers.find(2, shared=True)
 
 
 def test_an_answer_larger_than_all_the_room_is_given_and_not_kept():
     answers = Answers(shared_bytes=1_000)
     assert answers.ask("key", lambda: text_of(2_000), shared=True) == text_of(2_000)
-    assert answers.known("key", shared=True) is None and answers.held_bytes == 0
+    assert answers.find("key", shared=True) is None and answers.held_bytes == 0
 
 
 def test_what_is_cleared_is_computed_anew():
     answers = Answers()
     for shared in (True, False):
-        answers.keep("key", text_of(100), shared=shared)
+        answers.store("key", text_of(100), shared=shared)
     answers.clear()
     assert answers.held_bytes == 0 and answers.ask("key", lambda: "anew", shared=True) == "anew"
 

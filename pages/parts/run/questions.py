@@ -13,7 +13,7 @@ from data.registry import query
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import measure, registry, setting
 
-Row = dict[str, Any]  # a record of a table
+Row = dict[Hashable, Any]  # a record of a table, as pandas gives it
 
 
 @cached_for_page(by_setting=True)

@@ -10,8 +10,8 @@ import pandas as pd
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from analytics.phrases.weighting import weight_name
 from analytics.questions.coverage import STATES, worst_state
-from analytics.questions.weighting import weight_name
 from analytics.scenario import Scenario
 from analytics.scenario.world import points_by_place
 from analytics.siting import (
@@ -264,7 +264,7 @@ def _key(ask: Ask) -> tuple:
 
 
 def _known(ask: Ask) -> Plan | None:
-    return registry().answers.known(_key(ask), shared=False)
+    return registry().answers.find(_key(ask), shared=False)
 
 
 def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
@@ -285,7 +285,7 @@ def _waited_for(ask: Ask) -> tuple[Plan, DeltaGenerator | None]:
         finally:
             stop.set()
     found = future.result()
-    registry().answers.keep(_key(ask), found, shared=False)
+    registry().answers.store(_key(ask), found, shared=False)
     return found, place
 
 
