@@ -13,10 +13,11 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from analytics.__main__ import main as analytics
+from analytics.cli.main import main as analytics
 from data.__main__ import main as data
+from data.manifest import MANIFEST, hashes_of, read_manifest, snapshot_id_of
 from data.registry import REGISTRY_VARIABLE, open_registry
-from data.snapshot import MANIFEST, _id_of, current_id, hashes_of, read_manifest, snapshots
+from data.snapshot import current_id, snapshots
 from geo.errors import PlanningError
 from tests.conftest import write_rows
 from tests.data.world import write_sources
@@ -118,7 +119,7 @@ def sealed(edit):
             if manifest.get("files") == json.loads((folder / MANIFEST).read_bytes())["files"]:
                 manifest["files"] = hashes_of(folder)
             if "as_of" in manifest and manifest.get("snapshot_id") == current_id(out):
-                manifest["snapshot_id"] = _id_of(manifest)
+                manifest["snapshot_id"] = snapshot_id_of(manifest)
         (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
     return spoil

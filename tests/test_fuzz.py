@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 
 from analytics.setting import default_setting
 from analytics.siting import MODELS, Ask, ask_of, plan
+from data.manifest import MANIFEST, hashes_of, read_manifest, snapshot_id_of
 from data.policy import POLICY_DIR, load_policy
 from data.registry import open_registry
-from data.snapshot import MANIFEST, _id_of, current_id, hashes_of, read_manifest
+from data.snapshot import current_id
 from geo.errors import PlanningError
 from tests.conftest import write_rows
 
@@ -94,7 +95,7 @@ def test_any_manifest_is_read_or_refused_in_words(snapshot, data, sealed):
     manifest = data.draw(mutated(json.loads(real)))
     try:
         if sealed and isinstance(manifest, dict) and "as_of" in manifest:
-            manifest["snapshot_id"] = _id_of(manifest)
+            manifest["snapshot_id"] = snapshot_id_of(manifest)
         path.write_text(json.dumps(manifest), encoding="utf-8")
         read = in_words(lambda: read_manifest(snapshot))
         opened = in_words(lambda: open_registry(snapshot)) if read is not None else None
@@ -145,7 +146,7 @@ def test_a_table_with_flipped_bits_is_read_or_refused_in_words(snapshot, data):
     try:
         path.write_bytes(content)
         sealed = json.loads(told) | {"files": hashes_of(snapshot)}
-        manifest.write_text(json.dumps(sealed | {"snapshot_id": _id_of(sealed)}), encoding="utf-8")
+        manifest.write_text(json.dumps(sealed | {"snapshot_id": snapshot_id_of(sealed)}), encoding="utf-8")
         in_words(lambda: open_registry(snapshot))
     finally:
         path.write_bytes(real)

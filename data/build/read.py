@@ -27,7 +27,7 @@ from data.checks.table import check
 from data.credits import MAP_APPROVAL
 from data.faults import Problem, Problems, RegistryError, refuse
 from data.policy import PolicySet
-from data.snapshot import CREDIT_KEYS, hashes_of
+from data.manifest import CREDIT_KEYS, hashes_of
 from data.tables import SOURCES, TABLES
 from data.tables.column import Table
 from data.vocabulary import NO_CLUSTER, PROVINCE

@@ -9,7 +9,8 @@ import pytest
 
 from analytics.questions.changes import Changes, changes, changes_since, recognised_lately
 from data.faults import RegistryError
-from data.snapshot import MANIFEST, _id_of, earlier_folder, hashes_of
+from data.manifest import MANIFEST, hashes_of, snapshot_id_of
+from data.snapshot import earlier_folder
 from tests.conftest import write_rows
 
 HERE = {"inside": "yes", "km_p05": 0, "km_p50": 0, "km_p95": 0}
@@ -110,7 +111,7 @@ def rewritten(folder: Path, **changed: object) -> None:
     """Change a snapshot and its manifest, so that both still agree."""
     manifest = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     manifest |= {"files": hashes_of(folder)} | changed
-    manifest["snapshot_id"] = _id_of(manifest)
+    manifest["snapshot_id"] = snapshot_id_of(manifest)
     (folder / MANIFEST).write_text(json.dumps(manifest), encoding="utf-8")
 
 

@@ -21,8 +21,9 @@ from analytics.gap_table import defended_needs, gaps
 from analytics.phrases.columns import head
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
-from data.files import xlsx_in as xlsx
-from data.files.xlsx_in import WorkbookError
+from data.files import xlsx_in
+from data.files import xlsx_reader as xlsx
+from data.files.xlsx_in import MOST_BYTES, WorkbookError
 
 UNITS = ("330102", "330105", "330203", "330282")
 
@@ -42,7 +43,7 @@ class InThisProcess:
 @pytest.fixture(scope="module", autouse=True)
 def read_here():
     with pytest.MonkeyPatch.context() as patched:
-        patched.setattr(xlsx, "Child", InThisProcess)
+        patched.setattr(xlsx_in, "Child", InThisProcess)
         yield
 
 
@@ -536,7 +537,7 @@ TYPES = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-ty
         (b"PK\x03\x04" + b"\0" * 100, "不是可读的"),
         (archive(a_xml="x"), "不是可读的"),
         (archive(**{"[Content_Types]_xml": TYPES}), "不是可读的"),
-        (b"0" * (xlsx.MOST_BYTES + 1), "超过 5 MB"),
+        (b"0" * (MOST_BYTES + 1), "超过 5 MB"),
         (
             archive(
                 **{"[Content_Types]_xml": TYPES, "xl__bomb_xml": b"0" * (xlsx.MOST_UNPACKED + 1)}

@@ -11,9 +11,10 @@ import pandas as pd
 import pytest
 
 from data.build import STEPS, build
+from data.manifest import CREDIT_KEYS
 from data.policy import POLICY_DIR
 from data.registry import open_registry
-from data.snapshot import CREDIT_KEYS, current_id, snapshots
+from data.snapshot import current_id, snapshots
 from data.tables import BUILT, SOURCES, TABLES
 from tests.data.world import COLLECTION, csv_text, squares, write_sources
 

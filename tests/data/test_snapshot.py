@@ -13,8 +13,9 @@ from pathlib import Path
 import pytest
 
 from data.faults import RegistryError
+from data.manifest import CREDIT_KEYS, hashes_of, read_manifest
 from data.registry import open_registry
-from data.snapshot import CREDIT_KEYS, current_id, hashes_of, read_manifest, snapshots
+from data.snapshot import current_id, snapshots
 from tests.conftest import write_rows
 
 ROOT = Path(__file__).parents[2]
