@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from analytics.__main__ import main as analytics
+from analytics.cli.main import main as analytics
 from analytics.exports import picture_size
 from data.__main__ import main as data
 from data.registry import REGISTRY_VARIABLE
@@ -207,7 +207,7 @@ def test_a_size_at_which_no_picture_is_drawn_is_told_at_once(size):
 
 
 def test_a_size_is_refused_before_anything_is_drawn(console, monkeypatch):
-    monkeypatch.setattr("analytics.__main__.export", lambda *_: pytest.fail("it is drawn"))
+    monkeypatch.setattr("analytics.cli.brief.export", lambda *_: pytest.fail("it is drawn"))
     assert (
         console(
             "utf-8",

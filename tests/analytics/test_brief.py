@@ -9,7 +9,7 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from analytics.__main__ import main
+from analytics.cli.main import main
 from analytics.drawing import png as module
 from analytics.drawing.marks import DARK
 from analytics.drawing.picture import Picture

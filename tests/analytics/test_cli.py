@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 from openpyxl import load_workbook
 
-from analytics.__main__ import main
+from analytics.cli.main import main
 from analytics.questions.coverage import STATES
 from analytics.scenario import Action, Scenario, made_on
 from analytics.scenario.file import to_json

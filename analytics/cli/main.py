@@ -1,0 +1,52 @@
+"""Run one command of python -m analytics."""
+
+import argparse
+import sys
+
+from analytics.cli import brief, output, scenario, siting, tables
+from analytics.cli.options import shared_options
+from data import console
+from data.registry import open_registry
+from geo.errors import PlanningError
+
+DESCRIPTION = (
+    "python -m analytics: the numbers of the pages as CSV or JSON, and what is made of them for"
+    " screens and desks."
+)
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command.
+
+    Args:
+        arguments: the words after the program's name; None for those of this process.
+    Returns:
+        0 if all is well, 1 if a planner has something to put right.
+    Raises:
+        SystemExit: with 2 for a wrong command line, with 0 after --help.
+    """
+    console.prepare()
+    args = build_parser().parse_args(arguments)
+
+    def run_command() -> int:
+        output.refuse_unwritable_outputs(args)
+        args.run(open_registry(), args)
+        return 0
+
+    def print_refusal(error: PlanningError) -> None:
+        print(getattr(error, args.lang), file=sys.stderr)
+
+    return console.run_command(run_command, print_refusal)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """Make the parser of all commands; a parsed command holds its function as `run`."""
+    shared = shared_options()
+    parser = argparse.ArgumentParser(prog="python -m analytics", description=DESCRIPTION)
+    commands = parser.add_subparsers(required=True, dest="command")
+    tables.add_need_tables(commands, shared)
+    siting.add_siting(commands, shared)
+    brief.add_brief(commands, shared)
+    tables.add_matrix(commands, shared)
+    scenario.add_scenario(commands, shared)
+    return parser
