@@ -11,7 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.setting import default_setting
-from analytics.siting import MODELS, Ask, ask_of, plan
+from analytics.siting import Ask, ask_of, plan
+from analytics.siting.models import MODELS
 from data.manifest import MANIFEST, hashes_of, read_manifest, snapshot_id_of
 from data.policy import POLICY_DIR, load_policy
 from data.registry import open_registry
@@ -146,7 +147,9 @@ def test_a_table_with_flipped_bits_is_read_or_refused_in_words(snapshot, data):
     try:
         path.write_bytes(content)
         sealed = json.loads(told) | {"files": hashes_of(snapshot)}
-        manifest.write_text(json.dumps(sealed | {"snapshot_id": snapshot_id_of(sealed)}), encoding="utf-8")
+        manifest.write_text(
+            json.dumps(sealed | {"snapshot_id": snapshot_id_of(sealed)}), encoding="utf-8"
+        )
         in_words(lambda: open_registry(snapshot))
     finally:
         path.write_bytes(real)

@@ -15,14 +15,13 @@ from analytics.scenario.rules import possible
 from analytics.setting import Setting
 from analytics.siting.ask import (
     DEFAULT_SITES,
-    FEWEST,
-    MODELS,
     PLACES,
     SERVES,
     Ask,
     ask_of,
     ask_text,
 )
+from analytics.siting.models import MODELS
 from analytics.siting.problem import COVERED, Frame, Plan
 from data.registry import Registry
 
@@ -62,12 +61,13 @@ def plan(
     if not found.answered or found.status == "cancelled":
         return found
     extras: dict[str, object] = {}
-    if ask.model in ("mclp", "lscp"):
+    model = MODELS[ask.model]
+    if model.has_curve:
         extras["curve"] = frame.curve(max(ask.most or 0, len(found.sites)), report)
     if ask.one_per_city or ask.worst_first:
         extras["fair_cost"] = frame.fair_cost(found, report)
     if (
-        ask.model in FEWEST
+        model.finds_number
         and found.status == "optimal"
         and ask.sites is not None
         and len(found.sites) > ask.sites
@@ -85,7 +85,7 @@ def _stretch(
     """How much longer radii would have to be for the sites asked for to cover all; None where
     length is not all that lacks.
     """
-    if ask.model != "lscp" or ask.one_per_city:
+    if not MODELS[ask.model].is_stretched or ask.one_per_city:
         return None
     frame = Frame(registry, setting, replace(ask, model="p_center"))
     return None if frame.forced.sum() > ask.sites else frame.stretch(report)
@@ -151,7 +151,7 @@ def _afterwards(registry: Registry, setting: Setting, found: Plan, unit_kind: st
     at = {name: k for k, name in enumerate(frame.columns["site"])}
     if unit_kind == found.ask.unit_kind:
         sites = found.needs["site"].where(found.needs["covered"] == "new", None).tolist()
-    elif found.ask.model == "mclp_capacitated":
+    elif MODELS[found.ask.model].has_capacity:
         sites = [None] * len(frame.needs)
     else:
         sites = frame.site_of(

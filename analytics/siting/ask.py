@@ -11,23 +11,10 @@ from urllib.parse import parse_qs, quote, urlencode
 
 from analytics.questions.weighting import DEFAULT_FACTOR, SUMMED, Weighting, check_weighting
 from analytics.setting import Setting, SettingError
+from analytics.siting.models import MODELS, OPTIONS
 from data.registry import Registry, query
 from data.vocabulary import ZONE_KINDS
 
-MODELS = ("mclp", "lscp", "p_median", "p_center", "lscp_backup", "mclp_capacitated")
-DISTANCE = ("p_median", "p_center")
-# they find their number; one that is given is what theirs is held against
-FEWEST = ("lscp", "lscp_backup")
-# what each model uses of what only some use; whatever else is given is refused, for an answer must
-# not seem to heed it
-USES = {
-    "mclp": ("budget", "cost", "one_per_city", "worst_first"),
-    "lscp": ("one_per_city",),
-    "p_median": ("budget", "cost", "one_per_city", "worst_first"),
-    "p_center": (),
-    "lscp_backup": ("one_per_city",),
-    "mclp_capacitated": ("budget", "cost", "one_per_city", "worst_first", "capacity"),
-}
 # what one new platform serves: a cluster, those of a group, all that are asked for
 SERVES = ("cluster", "group", "all")
 # where one may be built. Somewhere in a county or a zone; core: counties with a core area. Towns
@@ -219,21 +206,19 @@ def check(registry: Registry, setting: Setting, ask: Ask) -> None:
 
 def _check_needed(ask: Ask) -> None:
     """What a model cannot do without, and what it would not heed."""
-    if (
-        ask.model not in FEWEST
-        and ask.sites is None
-        and (ask.budget is None or ask.model == "p_center")
-    ):
+    model = MODELS[ask.model]
+    is_unlimited = ask.sites is None and (ask.budget is None or "budget" not in model.options)
+    if is_unlimited and not model.finds_number:
         raise SettingError(
             f"{ask.model} 需要给出新建个数。", f"{ask.model} needs the number of sites."
         )
-    if ask.model == "mclp_capacitated" and not ask.capacity:
+    if model.has_capacity and not ask.capacity:
         raise SettingError(
             "限承接量的模型须给出大于 0 的承接量（capacity）。",
             "The model with capacities needs the capacity of a site, above 0.",
         )
-    for name in ("budget", "cost", "capacity", "one_per_city", "worst_first"):
-        if getattr(ask, name) not in (None, False) and name not in USES[ask.model]:
+    for name in OPTIONS:
+        if getattr(ask, name) not in (None, False) and name not in model.options:
             raise SettingError(
                 f"{ask.model} 不用 {name}。请去掉它，或换一个模型。",
                 f"{ask.model} does not use {name}. Leave it out, or choose another model.",

@@ -6,10 +6,11 @@ from math import ceil, isfinite
 
 import pandas as pd
 
-from analytics.questions.weighting import unsized, weight_name, weighting_words
+from analytics.phrases.weighting import unsized, weight_name, weighting_words
 from analytics.setting import Setting
 from analytics.siting import Plan, afterwards
-from analytics.siting.ask import DISTANCE, FEWEST, Ask
+from analytics.siting.ask import Ask
+from analytics.siting.models import MODELS
 from analytics.siting.problem import demand, places
 from analytics.words import LANGUAGES, listing, name_in, word
 from data import points
@@ -98,7 +99,7 @@ def before_solving(registry: Registry, setting: Setting, ask: Ask, language: str
     """What has to be known before a question of distances is solved: the clusters that have no
     platform yet.
     """
-    if ask.model not in DISTANCE:
+    if not MODELS[ask.model].by_distance:
         return []
     needs = demand(registry, setting, ask)
     lacking = needs.groupby("cluster_id").filter(lambda rows: rows["km_before"].isna().all())
@@ -131,7 +132,7 @@ def _achieved(registry: Registry, plan: Plan, language: str) -> str:
     }
     how = word("siting.surely_word" if plan.ask.surely else "siting.probably_word", language)
     said = word(
-        f"siting.said_{plan.ask.model}",
+        plan.model.achieved,
         language,
         n=len(plan.sites),
         how=how,
@@ -168,7 +169,7 @@ def _last(plan: Plan, language: str) -> str:
 
 
 def _status(plan: Plan, language: str) -> str:
-    if plan.status == "optimal" and plan.ask.model in FEWEST:
+    if plan.status == "optimal" and plan.model.finds_number:
         return word("siting.fewest", language)
     if plan.status == "within_limit" and not isfinite(plan.gap):
         return word("siting.unproven", language)
@@ -257,9 +258,9 @@ def _fair_cost(registry: Registry, plan: Plan, language: str) -> str:
     """
     if plan.fair_cost <= 1e-9 * max(plan.amount, 1.0):
         return word("siting.fair_free", language)
-    if plan.ask.model in FEWEST:
+    if plan.model.finds_number:
         return word("siting.fair_sites", language, n=f"{plan.fair_cost:.0f}")
-    if plan.ask.model == "p_median":
+    if plan.model.unit == "mean_km":
         return word(
             "siting.fair_km",
             language,
@@ -288,7 +289,7 @@ def _unreachable(plan: Plan, language: str) -> list[str]:
     """
     far = (
         plan.needs["km_after"].isna()
-        if plan.ask.model in DISTANCE
+        if plan.model.by_distance
         else (plan.needs["covered"] == "no") & ~plan.needs["reachable"]
     )
     lost = plan.needs[far]
@@ -296,7 +297,7 @@ def _unreachable(plan: Plan, language: str) -> list[str]:
         return []
     return [
         word(
-            "siting.unmeasured" if plan.ask.model in DISTANCE else "siting.unreachable",
+            plan.model.out_of_reach,
             language,
             n=len(lost),
             names=_needs(lost, language),
@@ -348,9 +349,7 @@ def reason(site: dict, plan: Plan, after: pd.DataFrame, language: str, weight: s
     if len(needs):
         said.append(
             word(
-                "siting.reason_capacity"
-                if plan.ask.model == "mclp_capacitated"
-                else "siting.reason",
+                plan.model.reason,
                 language,
                 n=len(needs),
                 needs=_needs(needs, language),
@@ -359,13 +358,7 @@ def reason(site: dict, plan: Plan, after: pd.DataFrame, language: str, weight: s
                 weight=weight,
             )
         )
-    rely = (
-        "siting.reason_backup"
-        if plan.ask.model == "lscp_backup"
-        else "siting.reason_nearest"
-        if plan.ask.model in DISTANCE
-        else None
-    )
+    rely = plan.model.relies
     if rely and site["relies"]:
         said.append(word(rely, language, n=site["relies"]))
     if needs.empty and not (rely and site["relies"]):

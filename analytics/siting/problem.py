@@ -2,7 +2,6 @@
 needs.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -13,7 +12,8 @@ from analytics import solvers
 from analytics.questions.coverage import needs_coverage
 from analytics.questions.weighting import planning_factors
 from analytics.setting import Setting, SettingError
-from analytics.siting.ask import DISTANCE, FEWEST, PLACES, Ask, check
+from analytics.siting.ask import PLACES, Ask, check
+from analytics.siting.models import MODELS, Model
 from data import points
 from data.registry import Registry, query
 from data.vocabulary import ZONE_KINDS
@@ -76,6 +76,11 @@ class Plan:
     fair_cost: float | None = None  # what equity costs, as `amount` measures it
 
     @property
+    def model(self) -> Model:
+        """The model that was asked for."""
+        return MODELS[self.ask.model]
+
+    @property
     def gap(self) -> float:
         return solvers.relative_gap(self.objective, self.bound)
 
@@ -93,7 +98,7 @@ class Plan:
         """
         return (
             self.curve is not None
-            and self.ask.model == "mclp"
+            and self.model.is_on_curve
             and self.status == "optimal"
             and not (self.ask.one_per_city or self.ask.worst_first)
         )
@@ -105,11 +110,11 @@ class Plan:
         """
         if not self.answered:
             return float("nan")
-        if self.ask.model in FEWEST:
+        if self.model.unit == "sites":
             return len(self.sites)
-        if self.ask.model == "p_center":
+        if self.model.unit == "worst_km":
             return self.objective
-        return self.mean_km if self.ask.model == "p_median" else self.weight_after
+        return self.mean_km if self.model.unit == "mean_km" else self.weight_after
 
     @property
     def mean_km(self) -> float:
@@ -125,11 +130,9 @@ class Plan:
     @property
     def headline(self) -> float:
         """The number that a plan is about: as `amount`, need weight as percent of all."""
-        return (
-            self.amount
-            if self.ask.model in (*FEWEST, *DISTANCE)
-            else 100 * self.amount / (self.weight_all or 1.0)
-        )
+        if self.model.unit == "weight":
+            return 100 * self.amount / (self.weight_all or 1.0)
+        return self.amount
 
 
 # --- demand and sites -----------------------------------------------------------------------------
@@ -334,9 +337,9 @@ class Frame:
         for bundle, clusters in self.bundles.items():
             rows = np.flatnonzero(self.needs["cluster_id"].isin(clusters))
             near = self.km[unit[rows]] <= radius[rows, None]
-            useful = (np.isfinite(self.km[unit[rows]]) if self.ask.model in DISTANCE else near).any(
-                axis=0
-            )
+            useful = (
+                np.isfinite(self.km[unit[rows]]) if MODELS[self.ask.model].by_distance else near
+            ).any(axis=0)
             used = np.flatnonzero(
                 useful | (self.places["place"] + f" {bundle}").isin(self.wanted).to_numpy()
             )
@@ -381,13 +384,13 @@ class Frame:
                     self._site_km(),
                 ]
             )
-            if ask.model in DISTANCE
+            if MODELS[ask.model].by_distance
             else None
         )
         cities = pd.factorize(self.columns["city_adcode"])[0]
         load, within = self.needs["need_weight"].to_numpy(float), self.within
         weight = self.needs["weight" if ask.worst_first else "planning_weight"].to_numpy(float)
-        if ask.model == "mclp_capacitated":
+        if MODELS[ask.model].has_capacity:
             # what existing platforms cover takes up nothing of a new one
             within = sparse.diags((self.needs["before"] == 0).to_numpy(float)) @ within
         return solvers.Instance(
@@ -443,14 +446,15 @@ class Frame:
         instance = self.instance(ask)
         if ask.one_per_city:
             rules["one_per_group"] = self._groups(instance)
-        if ask.model in FEWEST:
-            return MODEL[ask.model](instance, **rules)
+        model = MODELS[ask.model]
+        if model.finds_number:
+            return model.solver(instance, **rules)
         sites = ask.most - int(self.forced.sum())
         if sites < 0:
             return solvers.Answer("infeasible")
-        if prove_unique and ask.model == "mclp":
+        if prove_unique and model.proves_unique:
             rules["prove_unique"] = True
-        return MODEL[ask.model](instance, sites=sites, **rules)
+        return model.solver(instance, sites=sites, **rules)
 
     def _groups(self, instance: solvers.Instance) -> list[int]:
         """The cities that have a candidate, as groups of the instance."""
@@ -577,7 +581,7 @@ class Frame:
         """(chosen,) how many needs rely on each site, as the model asks: for a second platform in
         reach, or as the nearest.
         """
-        if self.ask.model in DISTANCE and len(chosen):
+        if MODELS[self.ask.model].by_distance and len(chosen):
             km = self._site_km()[:, chosen]
             return np.bincount(
                 km.argmin(axis=1)[km.min(axis=1) < self._km_before()], minlength=len(chosen)
@@ -644,7 +648,7 @@ class Frame:
         """
         instance = self.instance(self.ask)
         must = sparse.csr_matrix(
-            np.isfinite(instance.km) if self.ask.model in DISTANCE else instance.reach.shape
+            np.isfinite(instance.km) if MODELS[self.ask.model].by_distance else instance.reach.shape
         )
         groups = self._groups(instance) if self.ask.one_per_city else []
         fewest = solvers.lscp(replace(instance, reach=must), one_per_group=groups, report=report)
@@ -686,13 +690,3 @@ def _most_at(added: np.ndarray) -> np.ndarray:
     if not added.shape[1]:
         return np.full(len(added), -1)
     return np.where(added.max(axis=1) > 0, added.argmax(axis=1), -1)
-
-
-MODEL: dict[str, Callable[..., solvers.Answer]] = {
-    "mclp": solvers.mclp,
-    "lscp": solvers.lscp,
-    "p_median": solvers.p_median,
-    "p_center": solvers.p_center,
-    "lscp_backup": solvers.lscp_backup,
-    "mclp_capacitated": solvers.mclp_capacitated,
-}

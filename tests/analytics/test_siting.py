@@ -16,7 +16,6 @@ from analytics.questions.targets import targets
 from analytics.scenario.run import run
 from analytics.setting import SettingError, default_setting
 from analytics.siting import (
-    MODELS,
     PLACES,
     Ask,
     afterwards,
@@ -27,8 +26,9 @@ from analytics.siting import (
     plan,
     remaining_sites,
 )
+from analytics.siting.models import MODELS
 from analytics.siting.phrases import before_solving, question, sentences, site_table
-from analytics.siting.problem import MODEL, Frame
+from analytics.siting.problem import Frame
 from analytics.words import LANGUAGES
 from data.points import town_reach, towns
 from data.registry import open_registry, query
@@ -394,7 +394,7 @@ def test_what_fairness_costs_and_how_far_radii_would_have_to_reach_can_be_stoppe
         heard.append(report)
         return solvers.Answer("cancelled")
 
-    monkeypatch.setitem(MODEL, "mclp", stopped)
+    monkeypatch.setitem(MODELS, "mclp", replace(MODELS["mclp"], solver=stopped))
     monkeypatch.setattr(solvers, "p_center", stopped)
     assert (
         frame.fair_cost(fair, all) is None and longer.stretch(all) is None and heard == [all, all]
@@ -634,7 +634,7 @@ def test_a_question_that_cannot_be_meant_is_refused_with_field_and_value(
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
-@pytest.mark.parametrize("model", MODELS)
+@pytest.mark.parametrize("model", list(MODELS))
 def test_every_model_answers_in_words_with_its_own_numbers(real_registry, setting, model, language):
     ask = Ask(
         model=model,

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from analytics.setting import SettingError, default_setting
-from analytics.siting import MODELS, Ask, afterwards, by_cluster, plan
-from analytics.siting.ask import DISTANCE, FEWEST, USES
+from analytics.siting import Ask, afterwards, by_cluster, plan
+from analytics.siting.models import MODELS
 from analytics.siting.phrases import sentences, site_table
 from analytics.words import LANGUAGES, word
 
@@ -110,7 +110,7 @@ def little(registry_of):
 
 
 @st.composite
-def questions(draw, models=MODELS, fair=False):
+def questions(draw, models=tuple(MODELS), fair=False):
     """A question that can be meant, of any model; `fair` asks for equity."""
     model = draw(st.sampled_from(models))
     forced = tuple(
@@ -140,10 +140,10 @@ def questions(draw, models=MODELS, fair=False):
             **{
                 name: True
                 for name in ("one_per_city", "worst_first")
-                if name in USES[model] and (fair or draw(st.booleans()))
+                if name in MODELS[model].options and (fair or draw(st.booleans()))
             },
         )
-    if "budget" in USES[model] and draw(st.booleans()):
+    if "budget" in MODELS[model].options and draw(st.booleans()):
         ask = replace(
             ask,
             sites=draw(st.sampled_from((None, ask.sites))),
@@ -187,7 +187,7 @@ class Tried:
             for bundle in bundles
         }
         self.city = {site: COUNTIES[site[7:13]] for site in self.km}
-        limit = np.inf if ask.model in DISTANCE else RADIUS
+        limit = np.inf if MODELS[ask.model].by_distance else RADIUS
         useful = {
             site
             for site, km in self.km.items()
@@ -233,7 +233,10 @@ class Tried:
     def keeps(self, chosen, ask):
         """Whether a choice may be made at all, whatever its number."""
         fair = not ask.one_per_city or {self.city[site] for site in chosen} >= self.all_cities
-        serves = ask.model not in DISTANCE or np.isfinite(self.nearest(chosen))[self.servable].all()
+        serves = (
+            not MODELS[ask.model].by_distance
+            or np.isfinite(self.nearest(chosen))[self.servable].all()
+        )
         if ask.model == "lscp":
             serves = (self.covered(chosen) >= self.coverable).all()
         if ask.model == "lscp_backup":
@@ -252,7 +255,7 @@ class Tried:
     def worth(self, chosen, ask):
         """The model's objective of a choice, turned so that more is better."""
         weight = self.counted if ask.worst_first else self.weight
-        if ask.model in FEWEST:
+        if MODELS[ask.model].finds_number:
             return -len(chosen)
         if ask.model == "mclp_capacitated":
             return self.taken_in(chosen, weight)
@@ -268,7 +271,7 @@ class Tried:
 
     def amount(self, chosen):
         """What the sentences say of a choice, in the unit of its model."""
-        if self.ask.model in FEWEST:
+        if MODELS[self.ask.model].finds_number:
             return len(chosen)
         if self.ask.model == "mclp_capacitated":
             return self.taken_in(chosen, self.weight)
@@ -308,7 +311,7 @@ def test_what_the_sentences_claim_is_so(little, seed, ask):
 @settings(max_examples=100)
 @given(
     st.integers(0, 11),
-    questions([model for model in MODELS if "one_per_city" in USES[model]], fair=True),
+    questions([model for model in MODELS if "one_per_city" in MODELS[model].options], fair=True),
 )
 def test_what_the_sentences_claim_of_fairness_is_so(little, seed, ask):
     holds(little(seed), replace(ask, forced=()))
@@ -322,7 +325,7 @@ def holds(world, ask):
     found, tried, setting = known
     said = {language: sentences(world.registry, setting, found, language) for language in LANGUAGES}
     assert all("{" not in one and "nan" not in one for one in said["zh"] + said["en"])
-    most = None if ask.model in FEWEST else ask.most
+    most = None if MODELS[ask.model].finds_number else ask.most
     best = tried.best(ask, most)
     if best is None:
         fewest = min(len(some) for some in tried.choices(ask))
@@ -336,7 +339,7 @@ def holds(world, ask):
     assert tried.worth(chosen, ask) == pytest.approx(best) and found.amount == pytest.approx(
         tried.amount(chosen)
     )
-    if ask.model not in FEWEST:
+    if not MODELS[ask.model].finds_number:
         assert found.objective == pytest.approx(abs(best))
     assert str(len(chosen)) in said["zh"][0] and (
         ask.model != "p_median" or f"{tried.amount(chosen):.1f} km" in said["en"][0]
@@ -365,9 +368,9 @@ def fairness(tried, found, said):
     if found.fair_cost is None:
         return
     free = replace(ask, one_per_city=False, worst_first=False)
-    most = None if ask.model in FEWEST else ask.most
+    most = None if MODELS[ask.model].finds_number else ask.most
     amounts = [tried.amount(some) for some in tried.choices(free, most)]
-    best = min(amounts) if ask.model in (*FEWEST, *DISTANCE) else max(amounts)
+    best = min(amounts) if MODELS[ask.model].unit != "weight" else max(amounts)
     assert found.fair_cost == pytest.approx(
         abs(best - tried.amount(tuple(found.sites["site"]))), abs=1e-7
     )
@@ -403,7 +406,7 @@ def too_few(world, found, said):
     radii that are named do, no shorter ones.
     """
     ask = found.ask
-    if ask.model not in FEWEST:
+    if not MODELS[ask.model].finds_number:
         return
     assert (found.at_least is not None) == (len(found.sites) > ask.sites)
     if found.at_least is None or found.stretch is None:
