@@ -34,9 +34,10 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.gap_table import NEED, defended_needs, list_completeness
-from analytics.ids import OF_A_NEED, need_id
-from analytics.questions.beside import backup, backup_by_platform, border, duplicates, of_city
+from analytics.gap_table import defended_needs, list_completeness
+from analytics.ids import NEED, OF_A_NEED, need_id
+from analytics.phrases.resilience import explained_backup, explained_border, explained_duplicates
+from analytics.questions.backup import backup_by_platform
 from analytics.questions.capability import needs_in_reach, once_per_cluster
 from analytics.questions.certainty import certainty_by_spread, verify_first
 from analytics.questions.changes import recognised_lately
@@ -50,7 +51,8 @@ from analytics.questions.coverage import (
     needs_coverage,
     roll_up,
 )
-from analytics.questions.fixes import with_fix
+from analytics.questions.duplicates import of_city
+from analytics.questions.fixes import Change, with_fix
 from analytics.questions.targets import forecast, targets
 from analytics.setting import Setting
 from analytics.siting import ask_of, plan
@@ -214,8 +216,9 @@ def _fix(registry: Registry, setting: Setting, *need: str) -> tuple:
         return float("nan"), "method.b1", {"need": rows}
     supposed = with_fix(
         setting,
-        {"fix": fix["fix"]}
-        | {name: fix[f"fix_{name}"] for name in ("platform_id", "lacks", "radius_km", "stages")},
+        Change(
+            fix["fix"], fix["fix_platform_id"], lacks=fix["fix_lacks"], stages=fix["fix_stages"]
+        ),
     )
     after = _telling(
         _rows(needs_coverage(registry, supposed), **dict(zip(NEED, need, strict=True))),
@@ -418,7 +421,7 @@ def _reached(
 
 def _hanging(registry: Registry, setting: Setting, needs: pd.DataFrame, which: str) -> pd.DataFrame:
     """The needs met by one platform only that would be so (`GROUPS`) if it closed."""
-    hanging = _joined(needs, backup(registry, setting)[[*NEED, *HANGING]])
+    hanging = _joined(needs, explained_backup(registry, setting)[[*NEED, *HANGING]])
     return hanging[hanging["state_if_closed"].isin(GROUPS[which])]
 
 
@@ -453,8 +456,8 @@ NARROWED: dict[str, Callable] = {
     "robust": _with(defended_needs, "robust", "settings", "gap_settings"),
     "fix": _with(defended_needs, "fix", "fix_zh", "fix_en"),
     "if_closed": _hanging,
-    "alone": _with(backup, *HANGING),
-    "border": _with(border, "within", "km", "neighbours", "neighbour_kms"),
+    "alone": _with(explained_backup, *HANGING),
+    "border": _with(explained_border, "within", "km", "neighbours", "neighbour_kms"),
 }
 # of what a need is so by, and of what narrows the needs
 RULES = {
@@ -477,14 +480,14 @@ RULES = {
 
 def _alone(registry: Registry, setting: Setting, unit_kind: str, *narrowed: str) -> tuple:
     hanging = _of(registry, setting, unit_kind, *narrowed)[NEED].merge(
-        backup(registry, setting), on=NEED
+        explained_backup(registry, setting), on=NEED
     )
     platforms = backup_by_platform(hanging)
     return len(platforms), "beside.backup_how", {"platforms": platforms, "needs": hanging}
 
 
 def _pairs(registry: Registry, setting: Setting, answer: str, *narrowed: str) -> tuple:
-    rows = duplicates(registry, setting)
+    rows = explained_duplicates(registry, setting)
     for by, name in zip(narrowed[::2], narrowed[1::2], strict=True):
         rows = PAIRED[by](registry, rows, name)
     rows = rows if answer == "all" else rows[rows["duplicate"] == ANSWERS[ANSWERS.index(answer)]]
@@ -575,7 +578,7 @@ def _pair(
     registry: Registry, setting: Setting, platform_id: str, other_id: str, cluster_id: str
 ) -> tuple:
     rows = _rows(
-        duplicates(registry, setting),
+        explained_duplicates(registry, setting),
         platform_id=platform_id,
         other_id=other_id,
         cluster_id=cluster_id,

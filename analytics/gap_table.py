@@ -10,7 +10,7 @@ from analytics.questions.certainty import certainty
 from analytics.questions.coverage import GAPS, needs_coverage
 from analytics.questions.robustness import robustness
 from analytics.setting import Setting
-from data.registry import Registry, kept, query
+from data.registry import Registry, cached_by_setting, query
 
 GAP_COLUMNS = [
     "unit_kind",
@@ -106,7 +106,7 @@ def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     )
 
 
-@kept
+@cached_by_setting
 def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     """`explained_needs` with what a gap must be argued by: certainty, robustness, smallest fix.
 

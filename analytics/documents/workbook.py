@@ -23,7 +23,12 @@ from analytics.gap_table import (
 )
 from analytics.ids import identified
 from analytics.phrases.columns import SHEET_CODES, head, in_words, meaning, named, unit
-from analytics.questions.beside import backup, border, duplicates, province_names
+from analytics.phrases.resilience import (
+    explained_backup,
+    explained_border,
+    explained_duplicates,
+    province_names,
+)
 from analytics.questions.certainty import CERTAINTY_COLUMNS, verify_first
 from analytics.questions.coverage import counted, matrix
 from analytics.questions.targets import targets
@@ -269,9 +274,9 @@ def views(
         "verify": narrowed(verify_first(registry, setting))[VERIFY_COLUMNS].round(
             {"certainty": 4, "certainty_high": 4, "doubt": 4, "change": 4}
         ),
-        "duplicates": narrowed(duplicates(registry, setting)),
-        "backup": narrowed(backup(registry, setting)),
-        "border": narrowed(border(registry, setting)),
+        "duplicates": narrowed(explained_duplicates(registry, setting)),
+        "backup": narrowed(explained_backup(registry, setting)),
+        "border": narrowed(explained_border(registry, setting)),
         "platforms": query(registry, "platforms"),
         "lists": _lists(registry),
     }

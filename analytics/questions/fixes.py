@@ -1,18 +1,36 @@
 """The smallest change that closes each gap, verified by computing the coverage again with it."""
 
-from collections.abc import Iterator
-from dataclasses import replace
+from collections.abc import Container
+from dataclasses import dataclass, replace
 from functools import reduce
+from typing import Any
 
-import numpy as np
 import pandas as pd
 
+from analytics.ids import NEED
 from analytics.questions.coverage import GAPS, MET, needs_coverage
 from analytics.setting import Setting
-from analytics.words import listing, word
 from data.registry import Registry, query
 
-NEED = ["unit_kind", "unit_id", "cluster_id"]
+Key = tuple[str, str, str]  # the values of `NEED`
+
+FIX_COLUMNS = [
+    "unit_kind",
+    "unit_id",
+    "unit_name",
+    "cluster_id",
+    "cluster_name",
+    "need_weight",
+    "severity",
+    "state",
+    "fix",
+    "platform_id",
+    "platform_name",
+    "lacks",
+    "level",
+    "radius_km",
+    "stages",
+]
 # reason -> column of fixes.sql that would have to hold
 LACKS = {
     "level": "level_counts",
@@ -22,238 +40,210 @@ LACKS = {
     "existence": "existence",
 }
 FIXES = ("opens", "opens_to_others", "counts", "stages", "new")  # smallest first
+# fixes by a platform in the order in which they are tried: (fix, only platforms that lack nothing)
+TRIED = (
+    ("opens", True),
+    ("opens_to_others", False),
+    ("counts", False),
+    ("opens", False),
+)
+EXISTENCE = {"status", "existence"}  # lacks of a platform that is not in service
+
+
+@dataclass(frozen=True, eq=False)
+class Change:
+    """A change of supply that may close some needs.
+
+    Attributes:
+        fix: one of `FIXES` but "new".
+        lacks: why the platform does not count (of `LACKS`, by ";").
+        level: the platform's, which may be the level that it lacks.
+        stages: those that the platform adds (by ";").
+        needs: the needs that the change is meant to close.
+        touches: all needs that it could close.
+    """
+
+    fix: str
+    platform_id: str
+    platform_name: str = ""
+    lacks: str | None = None
+    level: str | None = None
+    stages: str | None = None
+    needs: tuple[Key, ...] = ()
+    touches: frozenset[Key] = frozenset()
 
 
 def fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """For each gap, and each need in reach that lacks a stage, the smallest change that closes it.
+    """Find the smallest change that closes each gap, and each need in reach that lacks a stage.
 
     In order: a platform of the pipeline opens; an enterprise's own, left out by the setting, counts
-    (whether it is open to others is asked, as no source says it); another platform left out by the
-    setting counts; one of the pipeline that is left out, too, opens and counts; platforms in reach
-    add the missing stages; else a new platform is needed. Every fix but the last has been applied
-    and found to close the gap. What a platform lacks to count is named and is part of the fix. That
-    a wider radius of the policy set's grid reaches a platform is a finding, not a fix: it changes
-    no supply.
+    (whether it is open to others has to be asked: no source says it); another platform left out by
+    the setting counts; one of the pipeline that is left out, too, opens and counts; platforms in
+    reach add the missing stages; else a new platform is needed. Every fix but the last has been
+    applied and found to close the gap. A platform that a wider radius reaches is a finding, not a
+    fix: it changes no supply.
 
     Returns:
-        One row per such need: unit_kind, unit_id, unit_name, cluster_id, cluster_name, need_weight,
-        severity, state, fix (of `FIXES`), platform_id, platform_name, lacks (of `LACKS`, by ";":
-        why the platform does not count), level (of a platform that lacks the level), radius_km (the
-        least of the grid at which a gap has a platform in reach), stages (added, by ";"), fix_zh,
-        fix_en.
+        One row per such need in `FIX_COLUMNS`: fix (of `FIXES`), lacks (of `LACKS`, by ";": why the
+        platform does not count), level (of the platform), radius_km (the least of the policy set's
+        grid at which a gap has a platform in reach), stages (added, by ";").
     """
     needs = needs_coverage(registry, setting)
-    lacking = needs[
-        needs["state"].isin(GAPS) | (needs["state"].isin(MET) & (needs["capable"] == "no"))
-    ]
-    found: dict[tuple, dict] = {}
-    for batch, supposed, answer in _batches(registry, setting, lacking, found):
-        closed = closed_by(registry, supposed, answer)
-        found |= {
-            key: candidate
-            for candidate in batch
-            for key in candidate["needs"]
-            if key in closed and key not in found
-        }
-    wider = _reached_wider(registry, setting, lacking[lacking["state"].isin(GAPS)])
-    keys = [tuple(need[name] for name in NEED) for need in lacking.to_dict("records")]
+    is_gap = needs["state"].isin(GAPS)
+    is_short = needs["state"].isin(MET) & (needs["capable"] == "no")
+    changes = _closing_platforms(registry, setting, needs[is_gap])
+    changes |= _closing_stages(registry, setting, needs[is_short])
+    wider = _reached_wider(registry, setting, needs[is_gap])
+    lacking = needs[is_gap | is_short]
     rows = [
-        _row(need, found.get(key), wider.get(key))
-        for key, need in zip(keys, lacking.to_dict("records"), strict=True)
+        dict(need) | _fix_of(changes.get(key)) | {"radius_km": wider.get(key)}
+        for key, need in zip(_keys(lacking), lacking.to_dict("records"), strict=True)
     ]
-    return pd.DataFrame(
-        rows,
-        columns=[
-            *NEED[:2],
-            "unit_name",
-            "cluster_id",
-            "cluster_name",
-            "need_weight",
-            "severity",
-            "state",
-            "fix",
-            "platform_id",
-            "platform_name",
-            "lacks",
-            "level",
-            "radius_km",
-            "stages",
-            "fix_zh",
-            "fix_en",
-        ],
-    )
+    return pd.DataFrame(rows, columns=FIX_COLUMNS)
 
 
-def closed_by(registry: Registry, supposed: Setting, answer: str) -> set[tuple]:
-    """The needs whose `answer` ("reachable" or "capable") is yes under a supposed setting."""
-    needs = needs_coverage(registry, supposed)
-    return set(needs.loc[needs[answer] == "yes", NEED].itertuples(index=False, name=None))
+def _fix_of(change: Change | None) -> dict[str, str | None]:
+    """The columns of a row that say what the fix is; a new platform where nothing closes it."""
+    if change is None:
+        nothing = dict.fromkeys(("platform_id", "platform_name", "lacks", "level", "stages"))
+        return {"fix": "new"} | nothing
+    return {
+        "fix": change.fix,
+        "platform_id": change.platform_id,
+        "platform_name": change.platform_name,
+        "lacks": change.lacks,
+        "level": change.level,
+        "stages": change.stages,
+    }
 
 
-def _batches(
-    registry: Registry, setting: Setting, lacking: pd.DataFrame, found: dict[tuple, dict]
-) -> Iterator[tuple[list[dict], Setting, str]]:
-    """Changes, smallest kind first, with the setting that supposes them and the answer that must
-    become yes.
+def with_fix(setting: Setting, change: Change) -> Setting:
+    """Suppose a change made: stages are added, or a platform exists and counts."""
+    if change.fix == "stages":
+        stages = (change.stages or "").split(";")
+        added = [f"{change.platform_id} {stage}" for stage in stages]
+        return replace(setting, added=(*setting.added, *added))
+    lacks = set(filter(None, (change.lacks or "").split(";")))
+    if change.fix == "opens" or EXISTENCE & lacks:
+        setting = replace(setting, opened=(*setting.opened, change.platform_id))
+    if lacks - EXISTENCE:
+        setting = replace(setting, counted=(*setting.counted, change.platform_id))
+    return setting
 
-    Platforms are supposed to open together only as far as none of the needs can be met by two of
-    them, so that each closing is the work of one. `found` grows meanwhile; needs that stand in it
-    are left out.
-    """
-    gaps = lacking[lacking["state"].isin(GAPS)]
-    in_reach = query(registry, "fixes", **setting.params(registry)).merge(gaps[NEED], on=NEED)
-    in_reach["fix"] = [_opening(row) for row in in_reach.to_dict("records")]
-    in_reach["lacks"] = [
-        ";".join(reason for reason, held in LACKS.items() if not row[held])
-        for row in in_reach.to_dict("records")
-    ]
-    for fix, counts in (
-        ("opens", True),
-        ("opens_to_others", False),
-        ("counts", False),
-        ("opens", False),
-    ):
-        waiting = _openings(
-            in_reach[(in_reach["fix"] == fix) & ((in_reach["lacks"] == "") >= counts)], found
-        )
+
+# --- platforms that open or come to count ---------------------------------------------------------
+
+
+def _closing_platforms(
+    registry: Registry, setting: Setting, gaps: pd.DataFrame
+) -> dict[Key, Change]:
+    """Gap -> the first platform, in the order of `TRIED`, that closes it."""
+    in_reach = _platforms_in_reach(registry, setting, gaps)
+    closing: dict[Key, Change] = {}
+    for fix, lacking_nothing in TRIED:
+        platforms = in_reach[in_reach["fix"] == fix]
+        if lacking_nothing:
+            platforms = platforms[platforms["lacks"] == ""]
+        waiting = _nearest_changes(platforms, closing)
         while waiting:
             batch = _apart(waiting)
-            waiting = [candidate for candidate in waiting if candidate not in batch]
-            yield batch, reduce(with_fix, batch, setting), "reachable"
-    short = lacking[lacking["state"].isin(MET)]
-    short = short.assign(
-        wanting=short["stages_missing"] + (";" + short["stages_unknown"]).fillna("")
-    )
-    for (platform_id, name, stages), rows in short.groupby(
-        ["nearest_platform_id", "nearest_platform_name", "wanting"]
-    ):
-        candidate = {
-            "fix": "stages",
-            "platform_id": platform_id,
-            "platform_name": name,
-            "stages": stages,
-            "needs": _keys(rows),
-        }
-        yield [candidate], with_fix(setting, candidate), "capable"
+            closing |= _closed(registry, setting, batch, "reachable")
+            waiting = [change for change in waiting if change not in batch]
+    return closing
 
 
-def _reached_wider(registry: Registry, setting: Setting, gaps: pd.DataFrame) -> dict[tuple, float]:
-    """For each gap the least radius of the policy set's grid, in km, at which a platform is surely
-    in reach; gaps without one are left out.
-    """
-    found: dict[tuple, float] = {}
-    for km in sorted(registry.policies[setting.policy_id].grid["radii_km"]):
-        narrower = {key for key in _keys(gaps[gaps["radius_km"] < km]) if key not in found}
-        if narrower:
-            reached = closed_by(registry, replace(setting, radius_km=km), "reachable")
-            found |= dict.fromkeys(narrower & reached, km)
-    return found
-
-
-def with_fix(setting: Setting, fix: dict) -> Setting:
-    """The setting in which a fix has been made: stages added, or a platform with what it lacks: not
-    in service it exists, left out it counts.
-
-    Args:
-        fix: fix (but for "new"), and of platform_id, lacks and stages those that it has.
-    """
-    if fix["fix"] == "stages":
-        return replace(
-            setting,
-            added=(
-                *setting.added,
-                *(f"{fix['platform_id']} {stage}" for stage in fix["stages"].split(";")),
-            ),
-        )
-    lacks = set(filter(None, fix["lacks"].split(";")))
-    exists = {"status", "existence"}
-    opened = (fix["platform_id"],) if fix["fix"] == "opens" or exists & lacks else ()
-    counted = (fix["platform_id"],) if lacks - exists else ()
-    return replace(setting, opened=(*setting.opened, *opened), counted=(*setting.counted, *counted))
-
-
-def _openings(in_reach: pd.DataFrame, found: dict[tuple, dict]) -> list[dict]:
-    """For each need not yet met the nearest platform; `touches` are all the needs that the platform
-    could meet.
-    """
-    open_needs = in_reach[
-        np.array([key not in found for key in _keys(in_reach)], dtype=bool)
-    ].sort_values(["km_p50", "platform_id"])
-    touches = {
-        platform_id: set(_keys(rows)) for platform_id, rows in open_needs.groupby("platform_id")
-    }
-    return [
-        rows.iloc[0][["fix", "platform_id", "platform_name", "lacks", "level"]].to_dict()
-        | {"needs": _keys(rows), "touches": touches[platform_id]}
-        for platform_id, rows in open_needs.drop_duplicates(NEED).groupby("platform_id")
+def _platforms_in_reach(registry: Registry, setting: Setting, gaps: pd.DataFrame) -> pd.DataFrame:
+    """Gap x platform that would meet it if it counted, with its fix and what it lacks."""
+    in_reach = query(registry, "fixes", **setting.params(registry)).merge(gaps[NEED], on=NEED)
+    rows = in_reach.to_dict("records")
+    in_reach["fix"] = [_platform_fix(row) for row in rows]
+    in_reach["lacks"] = [
+        ";".join(reason for reason, holds in LACKS.items() if not row[holds]) for row in rows
     ]
+    return in_reach
 
 
-def _apart(candidates: list[dict]) -> list[dict]:
-    """As many as come, of those that touch no need in common."""
-    taken, touched = [], set()
-    for candidate in candidates:
-        if touched.isdisjoint(candidate["touches"]):
-            taken.append(candidate)
-            touched |= candidate["touches"]
-    return taken
-
-
-def _keys(needs: pd.DataFrame) -> list[tuple]:
-    return list(needs[NEED].itertuples(index=False, name=None))
-
-
-def _opening(row: dict) -> str:
-    """What would have to happen for a platform that does not count now to count."""
+def _platform_fix(row: dict[Any, Any]) -> str:
+    """What has to happen for a platform to count that does not count now."""
     if row["pipeline"]:
         return "opens"
     return "opens_to_others" if row["operator_type"] == "enterprise" else "counts"
 
 
-def _row(need: dict, candidate: dict | None, wider_km: float | None) -> dict:
-    what = candidate or {"fix": "new"}
-    row = {
-        name: need[name]
-        for name in (
-            "unit_kind",
-            "unit_id",
-            "unit_name",
-            "cluster_id",
-            "cluster_name",
-            "need_weight",
-            "severity",
-            "state",
+def _nearest_changes(platforms: pd.DataFrame, closing: Container[Key]) -> list[Change]:
+    """One change per platform that is the nearest of a need without a fix in `closing`."""
+    is_open = [key not in closing for key in _keys(platforms)]
+    waiting = platforms[pd.Series(is_open, index=platforms.index, dtype=bool)]
+    waiting = waiting.sort_values(["km_p50", "platform_id"])
+    touches = {name: frozenset(_keys(rows)) for name, rows in waiting.groupby("platform_id")}
+    return [
+        Change(
+            fix=rows["fix"].iloc[0],
+            platform_id=name,
+            platform_name=rows["platform_name"].iloc[0],
+            lacks=rows["lacks"].iloc[0],
+            level=rows["level"].iloc[0],
+            needs=_keys(rows),
+            touches=touches[name],
         )
-    }
-    row |= {
-        name: what.get(name)
-        for name in ("fix", "platform_id", "platform_name", "lacks", "level", "stages")
-    }
-    row["radius_km"] = wider_km
-    return row | {f"fix_{language}": sentence(row, language) for language in ("zh", "en")}
+        for name, rows in waiting.drop_duplicates(NEED).groupby("platform_id")
+    ]
 
 
-def sentence(row: dict, language: str) -> str:
-    """A fix in words, from its row alone."""
-    stages = (
-        listing([word(f"stage.{stage}", language) for stage in row["stages"].split(";")], language)
-        if row["stages"]
-        else ""
+def _apart(changes: list[Change]) -> list[Change]:
+    """Those, in order, that touch no need in common: each closing is the work of one of them."""
+    batch: list[Change] = []
+    touched: set[Key] = set()
+    for change in changes:
+        if touched.isdisjoint(change.touches):
+            batch.append(change)
+            touched |= change.touches
+    return batch
+
+
+# --- stages, and a wider radius -------------------------------------------------------------------
+
+
+def _closing_stages(registry: Registry, setting: Setting, short: pd.DataFrame) -> dict[Key, Change]:
+    """Met need that lacks stages -> its platform with these added, where that closes it."""
+    unknown = (";" + short["stages_unknown"]).fillna("")
+    by_change = short.assign(wanting=short["stages_missing"] + unknown).groupby(
+        ["nearest_platform_id", "nearest_platform_name", "wanting"]
     )
-    now = word("fix.now", language, lacks=_lacking(row, language)) if row["lacks"] else ""
-    fix = word(
-        f"fix.{row['fix']}", language, platform=row["platform_name"] or "", now=now, stages=stages
-    )
-    if row["fix"] != "new" or pd.isna(row["radius_km"]):
-        return fix
-    finding = word("fix.within", language, radius=f"{row['radius_km']:g}")
-    return (" " if language == "en" else "").join((fix, finding))
+    closing: dict[Key, Change] = {}
+    for (platform_id, name, stages), rows in by_change:
+        change = Change("stages", platform_id, name, stages=stages, needs=_keys(rows))
+        closing |= _closed(registry, setting, [change], "capable")
+    return closing
 
 
-def _lacking(row: dict, language: str) -> str:
-    """Why a platform does not count, in words."""
-    level = word(f"level.{row['level']}", language)
-    return listing(
-        [word(f"fix.lacks_{reason}", language, level=level) for reason in row["lacks"].split(";")],
-        language,
-    )
+def _reached_wider(registry: Registry, setting: Setting, gaps: pd.DataFrame) -> dict[Key, float]:
+    """Gap -> the least radius of the policy set's grid, in km, that surely reaches a platform.
+
+    Gaps that no radius of the grid closes are left out.
+    """
+    wider: dict[Key, float] = {}
+    for km in sorted(registry.policies[setting.policy_id].grid["radii_km"]):
+        narrower = set(_keys(gaps[gaps["radius_km"] < km])) - wider.keys()
+        if narrower:
+            reached = _answered_yes(registry, replace(setting, radius_km=km), "reachable")
+            wider |= dict.fromkeys(narrower & reached, km)
+    return wider
+
+
+def _closed(
+    registry: Registry, setting: Setting, batch: list[Change], answer: str
+) -> dict[Key, Change]:
+    """The needs of some changes that are closed once all of these are made."""
+    closed = _answered_yes(registry, reduce(with_fix, batch, setting), answer)
+    return {key: change for change in batch for key in change.needs if key in closed}
+
+
+def _answered_yes(registry: Registry, setting: Setting, answer: str) -> set[Key]:
+    """The needs whose `answer` ("reachable" or "capable") is yes under a setting."""
+    needs = needs_coverage(registry, setting)
+    return set(_keys(needs[needs[answer] == "yes"]))
+
+
+def _keys(needs: pd.DataFrame) -> tuple[Key, ...]:
+    return tuple(needs[NEED].itertuples(index=False, name=None))

@@ -1,13 +1,14 @@
-"""What a need weighs where plans are made: by need weight alone, by the size of its county too,
-more in a group of counties.
+"""What a need weighs where plans are made.
+
+By need weight alone or times the size of its county, and more in a group of counties.
 """
 
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
 from analytics.setting import Setting, SettingError
-from analytics.words import listing, name_in, without_aside, word
 from data.registry import Registry, query
 
 SIZES = ("value_added", "population")  # of `unit_sizes`
@@ -19,8 +20,12 @@ SUMMED = ("city", "province")  # kinds of unit that have a size of their own
 
 @dataclass(frozen=True)
 class Weighting:
-    """Need weight as it is, or times the size of the county; and times a factor in a group of
-    counties.
+    """Need weight, or need weight times the size of the county; times a factor in a group.
+
+    Attributes:
+        by: one of `WEIGH`.
+        group: id of a group of counties; blank for none.
+        factor: by how much needs in the group count more.
     """
 
     by: str = "need"
@@ -29,20 +34,28 @@ class Weighting:
 
     @property
     def plain(self) -> bool:
-        """Whether need weight alone counts."""
+        """True if need weight alone counts."""
         return self.by == "need" and not self.group
 
 
 PLAIN = Weighting()
 
 
+# --- what can be asked ----------------------------------------------------------------------------
+
+
 def check_weighting(registry: Registry, setting: Setting, weighting: Weighting) -> None:
-    """Raise SettingError for a weighting that cannot be meant on the setting's day."""
+    """Check that a weighting can be applied on the setting's day.
+
+    Raises:
+        SettingError: an unknown size or group, a factor out of range or without a group, a group
+            without members on that day.
+    """
     if weighting.by not in WEIGH:
-        known = ", ".join(WEIGH)
+        choices = ", ".join(WEIGH)
         raise SettingError(
-            f"没有权重“{weighting.by}”。可选：{known}。",
-            f"There is no weight '{weighting.by}'. Choose from: {known}.",
+            f"没有权重“{weighting.by}”。可选：{choices}。",
+            f"There is no weight '{weighting.by}'. Choose from: {choices}.",
         )
     if not 0 < weighting.factor <= FACTOR_MOST:
         raise SettingError(
@@ -61,37 +74,36 @@ def check_weighting(registry: Registry, setting: Setting, weighting: Weighting) 
 
 
 def _check_group(registry: Registry, setting: Setting, group: str) -> None:
-    """A group must be on record, and have members on the setting's day."""
+    """Check that a group is on record and has members on the setting's day."""
     groups = query(registry, "county_groups")
-    own = groups[groups["group_id"] == group]
-    if own.empty:
-        known = ", ".join(groups["group_id"].unique())
+    periods = groups[groups["group_id"] == group].to_dict("records")
+    if not periods:
+        choices = ", ".join(groups["group_id"].unique())
         raise SettingError(
-            f"没有县组“{group}”。可选：{known}。",
-            f"There is no county group '{group}'. Choose from: {known}.",
+            f"没有县组“{group}”。可选：{choices}。",
+            f"There is no county group '{group}'. Choose from: {choices}.",
         )
     if group_members(registry, setting, group).empty:
-        periods = [
-            period_words(row, language)
-            for language in ("zh", "en")
-            for row in own.to_dict("records")
-        ]
-        half = len(own)
-        raise SettingError(
-            f"县组“{own['group_zh'].iloc[0]}”在 {setting.as_of} 没有成员。"
-            f"它的时期：{'；'.join(periods[:half])}。请换一个县组，或换一个日期。",
-            f"The county group '{own['group_en'].iloc[0]}' has no members on {setting.as_of}. Its"
-            f" periods: {'; '.join(periods[half:])}. Choose another group, or another day.",
-        )
+        raise _no_members(periods, setting.as_of)
 
 
-def period_words(row: dict, language: str) -> str:
-    """The period of a row of `county_groups`, in words."""
-    start = (
-        row["from"] if isinstance(row["from"], str) else word("weighting.start_unknown", language)
+def _no_members(periods: list[dict[Any, Any]], day: str) -> SettingError:
+    """The error for a group without members on a day; it names the group's periods."""
+    zh, en = [], []
+    for period in periods:
+        start, end = period["from"], period["to"]
+        zh.append(f"{_day_or(start, '起始日未见')} 起、{_day_or(end, '至今')} 止")
+        en.append(f"from {_day_or(start, 'first day not seen')} to {_day_or(end, 'still')}")
+    return SettingError(
+        f"县组“{periods[0]['group_zh']}”在 {day} 没有成员。"
+        f"它的时期：{'；'.join(zh)}。请换一个县组，或换一个日期。",
+        f"The county group '{periods[0]['group_en']}' has no members on {day}. Its"
+        f" periods: {'; '.join(en)}. Choose another group, or another day.",
     )
-    end = row["to"] if isinstance(row["to"], str) else word("weighting.still", language)
-    return word("weighting.period", language, start=start, end=end)
+
+
+def _day_or(day: object, unknown: str) -> str:
+    return day if isinstance(day, str) else unknown
 
 
 def group_members(registry: Registry, setting: Setting, group: str) -> pd.DataFrame:
@@ -99,107 +111,47 @@ def group_members(registry: Registry, setting: Setting, group: str) -> pd.DataFr
     return query(registry, "county_group_members", group_id=group, as_of=setting.as_of)
 
 
+# --- factors --------------------------------------------------------------------------------------
+
+
 def planning_factors(
     registry: Registry, setting: Setting, needs: pd.DataFrame, weighting: Weighting
 ) -> pd.Series:
-    """What each need's weight is multiplied by; 0 where the size that is asked for is not on
-    record.
+    """Compute the factor of each need's weight.
 
-    A size is told against the mean of all counties, so that weights keep their order of magnitude.
-    A zone or an area has the size of its county, and is in the group that its county is in.
+    Sizes are divided by the mean of all counties, so that weights keep their order of magnitude. A
+    zone or an area has the size of its county, and is in the group that its county is in.
 
     Args:
         needs: unit_kind, unit_id and adcode.
+
+    Returns:
+        One factor per need, 0 where the size that is asked for is not on record.
     """
     factors = pd.Series(1.0, needs.index)
     if weighting.by != "need":
         factors *= _relative_sizes(registry, needs, weighting.by)
     if weighting.group:
         members = set(group_members(registry, setting, weighting.group)["adcode"])
-        factors *= needs["adcode"].isin(members).map({True: weighting.factor, False: 1.0})
+        is_member = needs["adcode"].isin(members)
+        factors *= is_member.map({True: weighting.factor, False: 1.0})
     return factors
 
 
 def _relative_sizes(registry: Registry, needs: pd.DataFrame, by: str) -> pd.Series:
-    """The size of each need's county, city or province against the mean county; 0 where it is
-    unknown.
+    """The size of each need's county, city or province against the mean county.
+
+    0 where it is unknown.
     """
-    counties = (
-        query(registry, "unit_sizes", unit_kind="county").set_index("unit_id")[by].astype(float)
-    )
+    counties = _sizes(registry, "county", by)
     sizes = needs["adcode"].map(counties)
     for kind in SUMMED:
-        own = query(registry, "unit_sizes", unit_kind=kind).set_index("unit_id")[by].astype(float)
-        sizes = sizes.where(needs["unit_kind"] != kind, needs["unit_id"].map(own))
+        own = needs["unit_id"].map(_sizes(registry, kind, by))
+        sizes = sizes.where(needs["unit_kind"] != kind, own)
     return (sizes / counties.mean()).fillna(0.0)
 
 
-def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
-    """What weights are called in a sentence or a table head: "need weight", "need weight x
-    population, ... x 1.5".
-    """
-    name = word(f"weighting.short_{weighting.by}", language)
-    if not weighting.group:
-        return name
-    group = without_aside(group_name(registry, weighting.group, language))
-    return word(
-        "weighting.short_group", language, weight=name, group=group, factor=f"{weighting.factor:g}"
-    )
-
-
-def group_name(registry: Registry, group: str, language: str) -> str:
-    """The name of a county group; its id if it is not on record."""
-    groups = query(registry, "county_groups")
-    names = groups.loc[groups["group_id"] == group, f"group_{language}"]
-    return names.iloc[0] if len(names) else group
-
-
-def weighting_words(
-    registry: Registry, setting: Setting, weighting: Weighting, language: str
-) -> str:
-    """What a need weighs, in words: "need weight x industrial value added of the county (2024), x
-    1.5 in ...".
-    """
-    said = word(f"weighting.said_{weighting.by}", language, year=_year(registry))
-    if not weighting.group:
-        return said
-    members = group_members(registry, setting, weighting.group)
-    since = word("weighting.since_unknown", language) if members["since_unknown"].any() else ""
-    name = group_name(registry, weighting.group, language)
-    extra = word(
-        "weighting.said_group",
-        language,
-        group=name,
-        factor=f"{weighting.factor:g}",
-        n=len(members),
-        day=setting.as_of,
-        since=since,
-    )
-    return said + extra
-
-
-def _year(registry: Registry) -> str:
-    """The year that county sizes are of."""
-    years = query(registry, "unit_sizes", unit_kind="county")["year"].dropna()
-    return f"{years.max():.0f}" if len(years) else ""
-
-
-def unsized(needs: pd.DataFrame, weighting: Weighting, language: str) -> list[str]:
-    """A sentence about the needs that weigh nothing because the size is unknown; none where there
-    are none.
-
-    Args:
-        needs: planning_factor and the names of units.
-    """
-    lost = needs[needs["planning_factor"] == 0].drop_duplicates("unit_id")
-    if weighting.by == "need" or lost.empty:
-        return []
-    names = [name_in(row, language, "unit_name") for row in lost.to_dict("records")]
-    return [
-        word(
-            "weighting.unsized",
-            language,
-            n=len(names),
-            names=listing(names[:6], language) + ("…" if len(names) > 6 else ""),
-        )
-    ]
+def _sizes(registry: Registry, unit_kind: str, by: str) -> pd.Series:
+    """unit_id -> size of the units of a kind."""
+    sizes = query(registry, "unit_sizes", unit_kind=unit_kind)
+    return sizes.set_index("unit_id")[by].astype(float)

@@ -7,15 +7,10 @@ from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.gap_table import supply_reason
+from analytics.phrases.reasons import supply_reason
+from analytics.phrases.weighting import weighting_words
 from analytics.questions.coverage import GAPS, MET, STATES, needs_coverage
-from analytics.questions.weighting import (
-    PLAIN,
-    Weighting,
-    check_weighting,
-    planning_factors,
-    weighting_words,
-)
+from analytics.questions.weighting import PLAIN, Weighting, check_weighting, planning_factors
 from analytics.scenario import Action, Scenario, built_ids, built_name, inputs_of, total_cost
 from analytics.scenario.rules import Fault, ScenarioError, faults_of, same
 from analytics.scenario.world import applicable, applied, places_of, setting_after

@@ -8,15 +8,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from analytics.questions.beside import (
+from analytics.phrases.resilience import (
     BACKUP_COLUMNS,
     BORDER_COLUMNS,
     DUPLICATE_COLUMNS,
-    backup,
-    backup_by_platform,
-    border,
-    duplicates,
+    explained_backup,
+    explained_border,
+    explained_duplicates,
 )
+from analytics.questions.backup import backup_by_platform
 from analytics.questions.coverage import MET, needs_coverage
 from analytics.setting import default_setting
 from data.policy import load_policies
@@ -49,7 +49,9 @@ def pair(registry_of):
             "platform_pairs": list(pairs) or [apart(5, 10, 15)],
         } | tables
         registry = registry_of(**rows)
-        found = duplicates(registry, default_setting(registry, **setting or {})).to_dict("records")
+        found = explained_duplicates(registry, default_setting(registry, **setting or {})).to_dict(
+            "records"
+        )
         return found[0] if found else None
 
     return ask
@@ -121,7 +123,10 @@ def test_two_platforms_have_a_row_for_each_cluster_that_both_serve(registry_of):
         ]
         + [{"platform_id": "p1", "cluster_id": "pv"}],
     )
-    assert duplicates(registry, default_setting(registry))["cluster_id"].tolist() == ["ic", "nev"]
+    assert explained_duplicates(registry, default_setting(registry))["cluster_id"].tolist() == [
+        "ic",
+        "nev",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -271,7 +276,7 @@ def test_a_stage_that_one_of_them_may_offer_is_not_said_to_lack(pair):
 
 def test_the_table_of_duplicates_has_its_columns_even_without_rows(registry_of):
     registry = registry_of()
-    assert list(duplicates(registry, default_setting(registry))) == DUPLICATE_COLUMNS
+    assert list(explained_duplicates(registry, default_setting(registry))) == DUPLICATE_COLUMNS
 
 
 # --- duplicates, by brute force -------------------------------------------------------------------
@@ -306,7 +311,7 @@ def test_duplicates_are_those_that_a_count_of_every_pair_finds(
         }
     )
     setting = default_setting(registry, **choices)
-    found = duplicates(registry, setting)
+    found = explained_duplicates(registry, setting)
     assert {
         tuple(row)
         for row in found[
@@ -385,7 +390,7 @@ def test_a_need_that_hangs_on_one_platform_says_what_would_be_left(registry_of, 
         platforms=platforms,
         proximity=[HERE] + ([place | {"platform_id": "p2"}] if place else []),
     )
-    (row,) = backup(registry, default_setting(registry)).to_dict("records")
+    (row,) = explained_backup(registry, default_setting(registry)).to_dict("records")
     assert (row["platform_id"], row["state"], row["state_if_closed"]) == ("p1", "hosted", state)
     assert row["reason_en"].startswith("p1 is the only platform surely in reach of ")
 
@@ -397,7 +402,9 @@ def test_a_platform_that_serves_but_is_not_listed_is_out_of_reach(registry_of):
         {"platform_id": "p3", "status": "planned"},
     ]
     registry = registry_of(needs=[{}], proximity=[HERE], platforms=platforms)
-    assert backup(registry, default_setting(registry))["state_if_closed"].tolist() == ["remote"]
+    assert explained_backup(registry, default_setting(registry))["state_if_closed"].tolist() == [
+        "remote"
+    ]
 
 
 def test_a_need_with_two_platforms_surely_in_reach_or_with_none_is_not_listed(registry_of):
@@ -405,7 +412,7 @@ def test_a_need_with_two_platforms_surely_in_reach_or_with_none_is_not_listed(re
         needs=[{}, {"unit_id": "330203"}],
         proximity=[HERE, near(10, 20, 30, platform_id="p2"), near(10, 20, 60, unit_id="330203")],
     )
-    found = backup(registry, default_setting(registry))
+    found = explained_backup(registry, default_setting(registry))
     assert found.empty and list(found) == BACKUP_COLUMNS
     assert backup_by_platform(found).empty
 
@@ -420,7 +427,7 @@ def test_needs_are_counted_by_platform_and_kind_of_unit(registry_of):
             HERE | {"unit_kind": "city", "unit_id": "330100"},
         ],
     )
-    found = backup_by_platform(backup(registry, default_setting(registry)))
+    found = backup_by_platform(explained_backup(registry, default_setting(registry)))
     assert found[["platform_id", "unit_kind", "needs", "opening"]].to_numpy().tolist() == [
         ["p1", "county", 2, 1],
         ["p1", "city", 1, 1],
@@ -430,7 +437,7 @@ def test_needs_are_counted_by_platform_and_kind_of_unit(registry_of):
 
 def test_the_ids_of_needs_counted_by_platform_name_what_narrows_them(registry_of):
     registry = registry_of(needs=[{}], proximity=[HERE])
-    alone = backup(registry, default_setting(registry))
+    alone = explained_backup(registry, default_setting(registry))
     assert backup_by_platform(alone, ("ic",), "330100")["evidence_id"].tolist() == [
         "needs/county/all/alone/p1/cluster/ic/city/330100"
     ]
@@ -443,7 +450,7 @@ def test_without_its_only_platform_a_need_is_what_was_said(registry_of, world, c
     rows = rows_of(world)
     registry = registry_of(**rows)
     setting = default_setting(registry, **choices)
-    found, needs = backup(registry, setting), needs_coverage(registry, setting)
+    found, needs = explained_backup(registry, setting), needs_coverage(registry, setting)
     assert len(found) == (needs["state"].isin(MET) & (needs["suppliers"] == 1)).sum()
     for platform_id, hanging in found.groupby("platform_id"):
         closed = registry_of(
@@ -479,7 +486,7 @@ def beyond(km, adcode="310000", name="上海市", **row):
 
 def bordering(registry_of, *borders, **tables):
     registry = registry_of(**{"needs": [{}], "borders": list(borders)} | tables)
-    return border(registry, default_setting(registry))
+    return explained_border(registry, default_setting(registry))
 
 
 @pytest.mark.parametrize("km, listed", [(0, True), (50, True), (50.1, False)])

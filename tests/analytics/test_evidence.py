@@ -6,12 +6,13 @@ import pandas as pd
 import pytest
 
 from analytics.evidence import related, resolve
-from analytics.gap_table import NEED, defended_needs, explained_needs, gaps
-from analytics.ids import alone_id, identified, need_id, needs_id, pairs_id
-from analytics.questions.beside import backup, backup_by_platform, border, duplicates
+from analytics.gap_table import defended_needs, explained_needs, gaps
+from analytics.ids import NEED, alone_id, identified, need_id, needs_id, pairs_id
+from analytics.phrases.fixes import explained_fixes
+from analytics.phrases.resilience import explained_backup, explained_border, explained_duplicates
+from analytics.questions.backup import backup_by_platform
 from analytics.questions.certainty import certainty, verify_first
 from analytics.questions.coverage import COVERAGES, GAPS, STATES, matrix, needs_coverage
-from analytics.questions.fixes import fixes
 from analytics.questions.robustness import robustness
 from analytics.questions.targets import targets
 from analytics.questions.unseen import SPREADS
@@ -211,7 +212,8 @@ def test_what_stands_beside_the_gaps_is_counted_from_the_rows_of_its_tables(
 ):
     setting = default_setting(real_registry, policy_id)
     pairs, alone, near = (
-        question(real_registry, setting) for question in (duplicates, backup, border)
+        question(real_registry, setting)
+        for question in (explained_duplicates, explained_backup, explained_border)
     )
     expected = {
         pairs_id(): len(pairs),
@@ -373,28 +375,28 @@ def test_every_row_of_every_export_has_an_id_that_resolves(real_registry, settin
             certainty,
             verify_first,
             robustness,
-            fixes,
+            explained_fixes,
             targets,
-            duplicates,
-            backup,
-            border,
+            explained_duplicates,
+            explained_backup,
+            explained_border,
         )
     }
     ask |= {
         "inside": matrix(real_registry, needs, "city", setting),
         "platform": query(real_registry, "platforms"),
-        "alone": backup_by_platform(backup(real_registry, setting)),
+        "alone": backup_by_platform(explained_backup(real_registry, setting)),
         "gaps": gaps(defended_needs(real_registry, setting)),
     }
     kinds = {
         "certainty": "certainty",
         "verify_first": "doubt",
         "robustness": "robust",
-        "fixes": "fix",
+        "explained_fixes": "fix",
         "targets": "goal",
-        "duplicates": "pair",
-        "backup": "need",
-        "border": "need",
+        "explained_duplicates": "pair",
+        "explained_backup": "need",
+        "explained_border": "need",
         "alone": "needs",
         "gaps": "need",
     }

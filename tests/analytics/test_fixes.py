@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from analytics.phrases.fixes import explained_fixes
 from analytics.questions.coverage import GAPS, needs_coverage
 from analytics.questions.fixes import fixes
 from analytics.setting import default_setting
@@ -26,7 +27,9 @@ def fix(registry_of):
             }
             | tables
         )
-        (row,) = fixes(registry, default_setting(registry, **setting or {})).to_dict("records")
+        (row,) = explained_fixes(registry, default_setting(registry, **setting or {})).to_dict(
+            "records"
+        )
         return row
 
     return ask

@@ -7,7 +7,7 @@ import pandas as pd
 import pytest
 
 from analytics.gap_table import defended_needs, explained_needs
-from analytics.questions.beside import backup, border, duplicates
+from analytics.phrases.resilience import explained_backup, explained_border, explained_duplicates
 from analytics.questions.certainty import certainty, verify_first
 from analytics.questions.coverage import GAPS, STATES, needs_coverage, roll_up
 from analytics.questions.fixes import fixes
@@ -20,7 +20,7 @@ NEED = ["unit_kind", "unit_id", "cluster_id"]
 # notice
 WHOLE = {
     "duplicates": (
-        duplicates,
+        explained_duplicates,
         [
             "platform_id",
             "other_id",
@@ -36,8 +36,12 @@ WHOLE = {
         ],
         {"km_p05": 1, "km_p50": 1, "km_p95": 1},
     ),
-    "backup": (backup, [*NEED, "state", "platform_id", "km_p95", "state_if_closed"], {"km_p95": 1}),
-    "border": (border, [*NEED, "state", "within", "km", "neighbour_adcodes"], {"km": 1}),
+    "backup": (
+        explained_backup,
+        [*NEED, "state", "platform_id", "km_p95", "state_if_closed"],
+        {"km_p95": 1},
+    ),
+    "border": (explained_border, [*NEED, "state", "within", "km", "neighbour_adcodes"], {"km": 1}),
     "targets": (
         targets,
         ["target_id", "year", "goal", "actual", "pipeline", "gap", "verdict"],

@@ -3,13 +3,8 @@
 import pandas as pd
 import pytest
 
-from analytics.questions.weighting import (
-    Weighting,
-    check_weighting,
-    planning_factors,
-    weight_name,
-    weighting_words,
-)
+from analytics.phrases.weighting import weight_name, weighting_words
+from analytics.questions.weighting import Weighting, check_weighting, planning_factors
 from analytics.setting import SettingError, default_setting
 
 A, B = "330102", "330105"

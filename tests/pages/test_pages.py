@@ -98,11 +98,15 @@ def test_gaps_without_rows_say_so(app):
 
 
 def test_what_stands_beside_the_gaps_is_what_the_command_line_prints(app, real_registry):
-    from analytics.questions.beside import backup, border, duplicates
+    from analytics.phrases.resilience import (
+        explained_backup,
+        explained_border,
+        explained_duplicates,
+    )
     from analytics.setting import default_setting
 
     shown = [frame.value for frame in at(app, "beside", unit="zone").dataframe]
-    for question in (duplicates, backup, border):
+    for question in (explained_duplicates, explained_backup, explained_border):
         expected = question(real_registry, default_setting(real_registry))
         expected = (
             expected[expected["unit_kind"] == "zone"] if "unit_kind" in expected else expected

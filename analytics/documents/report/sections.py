@@ -13,11 +13,12 @@ from analytics.documents.screens.screen import Bars, Matrix
 from analytics.documents.workbook import shown
 from analytics.drawing.picture import ALL, DESK, Picture
 from analytics.drawing.svg import svg
-from analytics.gap_table import defended_needs, gaps, list_completeness, supply_reason
+from analytics.gap_table import defended_needs, gaps, list_completeness
 from analytics.ids import needs_id
 from analytics.phrases.columns import head
 from analytics.phrases.goals import goal_actual, goal_gap, goal_name, goal_value
 from analytics.phrases.key_messages import certainty_text, real_gaps_text, sentences
+from analytics.phrases.reasons import supply_reason
 from analytics.phrases.setting import boundaries
 from analytics.questions.capability import cluster_stages, stage_verdict
 from analytics.questions.coverage import GAPS, MET, STATES, matrix, worst_state

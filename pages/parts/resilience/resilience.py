@@ -10,14 +10,23 @@ import streamlit as st
 
 from analytics.ids import alone_id, needs_id, pairs_id
 from analytics.phrases.columns import head
-from analytics.questions import beside
-from analytics.questions.coverage import GAPS
+from analytics.phrases.resilience import (
+    explained_backup,
+    explained_border,
+    explained_duplicates,
+    province_names,
+)
+from analytics.questions.backup import backup_by_platform
+from analytics.questions.coverage import ANSWERS, GAPS
+from analytics.questions.duplicates import of_city
 from pages.parts.html import look
 from pages.parts.run import context, questions, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry, setting
 from pages.parts.run.wording import w
-from pages.parts.tables import tables
+from pages.parts.tables.download import download
+from pages.parts.tables.evidence import link_column
+from pages.parts.tables.words import in_page_language, in_words
 from pages.parts.widgets import narrowing
 from pages.parts.widgets.narrowing import Filter
 
@@ -36,13 +45,13 @@ FORMATS = dict.fromkeys(("km_p05", "km_p50", "km_p95", "km", "severity"), "%.1f"
 
 @cached_for_page(by_setting=True)
 def _table(question: Callable) -> pd.DataFrame:
-    """A question of analytics.questions.beside, asked under the page's setting."""
+    """A question of analytics.phrases.resilience, asked under the page's setting."""
     return question(registry(), setting())
 
 
 def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
     """Pairs of platforms; the kind of unit does not matter to them."""
-    every = _table(beside.duplicates)
+    every = _table(explained_duplicates)
     tests = [*narrowing.by_cluster(every, cluster), *_either_in(every, city)]
     pairs = narrowing.passing(every, tests)
     if pairs.empty:
@@ -50,7 +59,7 @@ def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
         return
     counts = {
         answer: ((pairs["duplicate"] == answer).sum(), pairs_id(answer, cluster=cluster, city=city))
-        for answer in beside.ANSWERS
+        for answer in ANSWERS
     }
     _say(
         look.said(
@@ -74,19 +83,19 @@ def duplicates(unit: str, cluster: str | None, city: str | None) -> None:
         "km_p95",
     ]
     _show(pairs, front, "duplicates")
-    tables.download(pairs, "duplicates", {"cluster": cluster, "city": city})
+    download(pairs, "duplicates", {"cluster": cluster, "city": city})
     _note(w("beside.duplicates_how", km=f"{pairs['near_km'].iloc[0]:g}"))
 
 
 def backup(unit: str, cluster: str | None, city: str | None) -> None:
     """Needs that hang on one platform, by platform and one by one."""
-    every = _table(beside.backup)
+    every = _table(explained_backup)
     tests = _filters(every, unit, cluster, city)
     alone = narrowing.passing(every, tests)
     if alone.empty:
         _nothing(every, tests, "beside.backup_empty")
         return
-    by_platform = beside.backup_by_platform(alone, () if cluster is None else (cluster,), city)
+    by_platform = backup_by_platform(alone, () if cluster is None else (cluster,), city)
     opening = alone["state_if_closed"].isin(GAPS).sum()
     hanging, lost = (
         needs_id(unit, if_closed=states, cluster=cluster, city=city) for states in ("all", "gaps")
@@ -103,12 +112,12 @@ def backup(unit: str, cluster: str | None, city: str | None) -> None:
     with left:
         _title(w("beside.by_platform"))
         _show(by_platform, ["platform_name", "needs", "opening"], "backup-platforms")
-        tables.download(
+        download(
             by_platform, "backup-platforms", {"unit": unit, "cluster": cluster, "city": city}
         )
     with right:
         _title(w("beside.by_need"))
-        alone = tables.in_page_language(alone)
+        alone = in_page_language(alone)
         _show(
             alone,
             [
@@ -123,13 +132,13 @@ def backup(unit: str, cluster: str | None, city: str | None) -> None:
             ],
             "backup",
         )
-        tables.download(alone, "backup", {"unit": unit, "cluster": cluster, "city": city})
+        download(alone, "backup", {"unit": unit, "cluster": cluster, "city": city})
     _note(w("beside.backup_how"))
 
 
 def border(unit: str, cluster: str | None, city: str | None) -> None:
     """Gaps whose nearest supply may lie in another province."""
-    every = _table(beside.border)
+    every = _table(explained_border)
     tests = _filters(every, unit, cluster, city)
     near = narrowing.passing(every, tests)
     if near.empty:
@@ -155,7 +164,7 @@ def border(unit: str, cluster: str | None, city: str | None) -> None:
         )
         + unknown
     )
-    near = tables.in_page_language(near)
+    near = in_page_language(near)
     near = near.assign(
         neighbours=[";".join(_provinces(row)) or None for row in near.to_dict("records")]
     )
@@ -173,7 +182,7 @@ def border(unit: str, cluster: str | None, city: str | None) -> None:
         f"reason_{context.language()}",
     ]
     _show(near, front, "border")
-    tables.download(near, "border", {"unit": unit, "cluster": cluster, "city": city})
+    download(near, "border", {"unit": unit, "cluster": cluster, "city": city})
     _note(w("beside.border_how"))
 
 
@@ -191,9 +200,7 @@ def _either_in(pairs: pd.DataFrame, city: str | None) -> list[Filter]:
     if city is None:
         return []
     unit = questions.units()[f"city:{city}"]
-    inside = pd.Series(
-        pairs.index.isin(beside.of_city(pairs, unit["name"]).index), index=pairs.index
-    )
+    inside = pd.Series(pairs.index.isin(of_city(pairs, unit["name"]).index), index=pairs.index)
     return [Filter(w("unit.city"), wording.name_of(unit), inside)]
 
 
@@ -216,7 +223,7 @@ def _platforms_in_page_language(pairs: pd.DataFrame) -> pd.DataFrame:
 
 def _provinces(row: dict) -> list[str]:
     return (
-        beside.province_names(row["neighbour_adcodes"], row["neighbours"], context.language())
+        province_names(row["neighbour_adcodes"], row["neighbours"], context.language())
         if isinstance(row["neighbours"], str)
         else []
     )
@@ -244,7 +251,7 @@ def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
         for name in (f"reason_{context.language()}", f"suggestion_{context.language()}")
         if name in table
     ]
-    table, evidence = tables.link_column(table)
+    table, evidence = link_column(table)
     config = {
         name: st.column_config.TextColumn(
             head(name, context.language(), "border"), width=WIDTHS.get(name)
@@ -260,7 +267,7 @@ def _show(table: pd.DataFrame, front: list[str], key: str) -> None:
         if name in FORMATS
     } | evidence
     event = st.dataframe(
-        tables.in_words(table),
+        in_words(table),
         hide_index=True,
         column_order=[
             *front,

@@ -1,0 +1,43 @@
+"""What sentences of every subject share: how they are joined, and how a table gets them."""
+
+from collections.abc import Callable, Iterable
+
+import pandas as pd
+
+from analytics.ids import Row
+from analytics.words import LANGUAGES, listing, word
+
+
+def joined(sentences: Iterable[str], language: str) -> str:
+    """Several sentences as one text."""
+    return (" " if language == "en" else "").join(sentences)
+
+
+def worded(table: pd.DataFrame, **phrases: Callable[[Row, str], str]) -> pd.DataFrame:
+    """Add columns of sentences to a table, in both languages.
+
+    Args:
+        phrases: name=phrase adds name_zh and name_en, the text of `phrase(row, language)`.
+    """
+    rows = table.to_dict("records")
+    columns = {
+        f"{name}_{language}": pd.Series(
+            [phrase(row, language) for row in rows], index=table.index, dtype="str"
+        )
+        for name, phrase in phrases.items()
+        for language in LANGUAGES
+    }
+    return table.assign(**columns)
+
+
+def whole_km(km: float) -> str:
+    """A distance in whole km; blank where it is unknown."""
+    return f"{km:.0f}" if pd.notna(km) else ""
+
+
+def stage_names(stages: object, language: str) -> str:
+    """Ids of stages, by ";", as a listing; blank where there are none."""
+    if not isinstance(stages, str):
+        return ""
+    names = [word(f"stage.{stage}", language) for stage in stages.split(";") if stage]
+    return listing(names, language)
