@@ -1,10 +1,8 @@
-"""Work in a Python process of its own, so that it can be watched, stopped and limited, and harms
-nobody when it dies.
+"""Work in a Python process of its own: it can be watched, stopped and limited.
 
-The process takes one line of JSON and then the bytes that are asked about from its standard input,
-which stays
-open: its end means that the server is gone. It answers with lines of JSON; the last says how many
-    bytes follow.
+The process takes one line of JSON and then the bytes that are asked about from its standard input.
+That stays open: its end means that the server is gone. It answers with lines of JSON; the last says
+how many bytes follow.
 """
 
 import json
@@ -18,11 +16,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 from types import MappingProxyType
-from typing import BinaryIO
+from typing import IO, Any, BinaryIO
 
 from geo.errors import PlanningError
 
 Tell = Callable[[float], None]
+Message = dict[str, Any]  # a line of JSON: done, bytes, refused or failed
 ROOT = Path(__file__).parents[1]
 LONGEST_LINE = 1_000_000  # of what a process says; a longer one is garbage
 # NumPy reserves memory for a thread on every core, which would count against a limit
@@ -32,9 +31,7 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class Limits:
-    """What a process may take: seconds, bytes of memory (None: any; only Linux holds to it), bytes
-    of its result.
-    """
+    """The limits of a process; memory_bytes is None for any, and only Linux holds to it."""
 
     seconds: float
     memory_bytes: int | None = None
@@ -70,11 +67,11 @@ class Child:
     ) -> None:
         self._module, self._limits, self._tell = module, limits, tell
         self.environment = os.environ | ENVIRONMENT | dict(environment)
-        self._process: subprocess.Popen | None = None
+        self._process: subprocess.Popen[bytes] | None = None
         self._stopped = self._over_time = False
 
     def run(self, asked: bytes) -> bytes:
-        """Give the result; waits for it.
+        """Wait for the result and give it.
 
         Raises:
             PlanningError: what is asked cannot be done, as the process says.
@@ -83,33 +80,40 @@ class Child:
         """
         if self._stopped:
             raise Stopped
-        timer = threading.Timer(self._limits.seconds, self._end_over_time)
-        timer.daemon = True
-        with self._start() as self._process:
+        with self._start() as process:
+            self._process = process
+            timer = threading.Timer(self._limits.seconds, self._end_over_time)
+            timer.daemon = True
             timer.start()
             if self._stopped:
-                self._process.kill()
+                process.kill()
+            to_process, from_process = _pipes(process)
             try:
-                self._hand_over(asked)
-                said, result = self._listen()
+                self._hand_over(to_process, asked)
+                answer, result = self._listen(from_process)
             finally:
                 timer.cancel()
-                self._process.kill()  # it has answered, or never will
+                process.kill()  # it has answered, or never will
                 with suppress(OSError):  # what it was asked may still be on its way
-                    self._process.stdin.close()
-        return self._outcome(said, result)
+                    to_process.close()
+        if result is not None and not self._stopped:
+            return result
+        raise self._failure(answer, process.returncode)
 
     def stop(self) -> None:
         """Give the work up, whatever the process is doing."""
         self._stopped = True
-        if self._process is not None:
-            self._process.kill()
+        self._kill()
 
     def _end_over_time(self) -> None:
         self._over_time = True
-        self._process.kill()
+        self._kill()
 
-    def _start(self) -> subprocess.Popen:
+    def _kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+
+    def _start(self) -> subprocess.Popen[bytes]:
         try:
             return subprocess.Popen(  # noqa: S603 (our own module, no shell)
                 [sys.executable, "-m", self._module],
@@ -122,42 +126,49 @@ class Child:
             _log.error("%s could not be started: %s", self._module, error)
             raise Failed("start") from error
 
-    def _hand_over(self, asked: bytes) -> None:
+    def _hand_over(self, to_process: IO[bytes], asked: bytes) -> None:
         header = {"bytes": len(asked), "memory_bytes": self._limits.memory_bytes}
         with suppress(OSError):  # killed, or failed before it could read
-            self._process.stdin.write(json.dumps(header).encode() + b"\n" + asked)
-            self._process.stdin.flush()
+            to_process.write(json.dumps(header).encode() + b"\n" + asked)
+            to_process.flush()
 
-    def _listen(self) -> tuple[dict, bytes | None]:
-        """Follow what the process says; its last line, and the result if it came whole."""
-        said: dict = {}
-        for line in iter(lambda: self._process.stdout.readline(LONGEST_LINE), b""):
+    def _listen(self, from_process: IO[bytes]) -> tuple[Message, bytes | None]:
+        """Follow the lines of the process; give the last, and the result if it came whole."""
+        message: Message = {}
+        for line in iter(lambda: from_process.readline(LONGEST_LINE), b""):
             try:
-                said = dict(json.loads(line))
-                if "done" in said:
-                    self._tell(min(max(float(said["done"]), 0.0), 1.0))
-                if "bytes" in said:
-                    return said, self._result(int(said["bytes"]))
+                message = dict(json.loads(line))
+                if "done" in message:
+                    self._tell(min(max(float(message["done"]), 0.0), 1.0))
+                if "bytes" in message:
+                    return message, self._result(from_process, int(message["bytes"]))
             except (ValueError, TypeError):  # no line of ours
                 return {}, None
-        return said, None
+        return message, None
 
-    def _result(self, size: int) -> bytes | None:
+    def _result(self, from_process: IO[bytes], size: int) -> bytes | None:
         if not 0 <= size <= self._limits.result_bytes:
             return None
-        result = self._process.stdout.read(size)
+        result = from_process.read(size)
         return result if len(result) == size else None
 
-    def _outcome(self, said: dict, result: bytes | None) -> bytes:
+    def _failure(self, message: Message, exit_code: int | None) -> Exception:
+        """Make the error that says why there is no result."""
         if self._stopped:
-            raise Stopped
-        if result is not None:
-            return result
-        if "refused" in said:
-            raise PlanningError(*map(str, said["refused"]))
-        reason = "time" if self._over_time else str(said.get("failed", "ended"))
-        _log.error("%s gave no result: %s, %s", self._module, reason, self._process.returncode)
-        raise Failed(reason)
+            return Stopped()
+        if "refused" in message:
+            zh, en = map(str, message["refused"])
+            return PlanningError(zh, en)
+        reason = "time" if self._over_time else str(message.get("failed", "ended"))
+        _log.error("%s gave no result: %s, %s", self._module, reason, exit_code)
+        return Failed(reason)
+
+
+def _pipes(process: subprocess.Popen[bytes]) -> tuple[IO[bytes], IO[bytes]]:
+    """Give standard input and output of a process that was started with pipes for both."""
+    if process.stdin is None or process.stdout is None:
+        raise ValueError("the process was started without pipes")
+    return process.stdin, process.stdout
 
 
 # --- in the process -------------------------------------------------------------------------------
@@ -191,16 +202,14 @@ def answer(work: Callable[[bytes, Tell], bytes]) -> int:
 
 
 def _own_output() -> BinaryIO:
-    """The standard output for answers alone: what a library prints, in Python or in C, goes to the
-    log.
-    """
+    """Take the standard output for answers alone; prints of libraries go to the log."""
     out = os.fdopen(os.dup(1), "wb")
     os.dup2(2, 1)
     return out
 
 
-def _say(out: BinaryIO, **said: object) -> None:
-    out.write(json.dumps(said).encode() + b"\n")
+def _say(out: BinaryIO, **message: object) -> None:
+    out.write(json.dumps(message).encode() + b"\n")
     out.flush()
 
 

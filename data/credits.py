@@ -1,5 +1,7 @@
 """Where boundaries come from, and whether maps made with them may be shown to the public."""
 
+from typing import Any
+
 from data.registry import Registry
 from geo.errors import PlanningError
 
@@ -8,25 +10,22 @@ BOUNDARY_FILE = "counties.parquet"
 MAP_APPROVAL = "map_approval"
 
 
-def boundary_credit(registry: Registry) -> dict | None:
-    """What the collection says of the county boundaries."""
-    return next(
-        (
-            credit
-            for credit in registry.manifest["credits"]
-            if BOUNDARY_FILE in credit.get("files", ())
-        ),
-        None,
-    )
+def boundary_credit(registry: Registry) -> dict[str, Any] | None:
+    """Find the collection's credit of the county boundaries."""
+    credits: list[dict[str, Any]] = registry.manifest["credits"]
+    of_counties = (credit for credit in credits if BOUNDARY_FILE in credit.get("files", ()))
+    return next(of_counties, None)
 
 
 def map_approval(registry: Registry) -> str | None:
     """The approval number (审图号) of the boundaries, or None."""
-    return ((boundary_credit(registry) or {}).get(MAP_APPROVAL) or "").strip() or None
+    credit = boundary_credit(registry) or {}
+    number = credit.get(MAP_APPROVAL) or ""
+    return number.strip() or None
 
 
 def refuse_without_approval(registry: Registry) -> None:
-    """Whoever makes a map for the public asks here first.
+    """Refuse a map for the public that has no approval.
 
     Raises:
         PlanningError: the boundaries have no approval number.

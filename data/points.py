@@ -1,16 +1,19 @@
-"""Exact points where a platform may be built, towns on record or given by coordinates, and how far
-units are from them.
+"""Exact points where a platform may be built, and how far units are from them.
 
 A point is written "town:GEONAMES_ID" or "point:LON,LAT". Distances come from the cells of units
 that the build stored, so that no shapes are needed here.
 """
 
 import json
+import math
 from functools import partial
+from typing import Any
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from data.frames import rows_of
 from data.registry import Registry, query
 from geo.errors import PlanningError
 from geo.inside import inside
@@ -47,13 +50,15 @@ def towns(registry: Registry) -> pd.DataFrame:
 
 
 def _towns(registry: Registry) -> pd.DataFrame:
-    found = query(registry, "towns").dropna(subset=["adcode", "city_adcode"])
-    english = [_english(row.name_alt, row.name) for row in found.itertuples()]
-    found = found.assign(
-        place="town:" + found["geonames_id"], site_kind="town", site_name_en=english
+    rows = query(registry, "towns").dropna(subset=["adcode", "city_adcode"])
+    rows = rows.assign(
+        place="town:" + rows["geonames_id"],
+        site_kind="town",
+        site_name_en=[_english(row.name_alt, row.name) for row in rows_of(rows)],
+        is_seat=rows["feature"].isin(SEATS),
     )
-    found = found.rename(columns={"geonames_id": "site_id", "name": "site_name"})
-    return found.assign(is_seat=found["feature"].isin(SEATS))[[*COLUMNS, "is_seat"]]
+    rows = rows.rename(columns={"geonames_id": "site_id", "name": "site_name"})
+    return rows[[*COLUMNS, "is_seat"]]
 
 
 def _english(other_names: object, name: str) -> str:
@@ -63,27 +68,26 @@ def _english(other_names: object, name: str) -> str:
 
 
 def typed_point(text: str) -> str:
-    """The place that someone means who types coordinates: "120.15，30.28" is
-    "point:120.15,30.28".
-    """
+    """Name the point of typed coordinates: "120.15，30.28" is "point:120.15,30.28"."""
     return "point:" + "".join(text.replace("，", ",").split())
 
 
 def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:
-    """The rows of some points by name, in the order given: `COLUMNS`, and where the plane map draws
-    them, x_km and y_km.
+    """Give the rows of points by name, in the order given.
 
+    Returns:
+        `COLUMNS`, and x_km and y_km, where the plane map draws them.
     Raises:
         PointError: there is no such town, the coordinates are none, or they lie outside every
             county.
     """
-    known = towns(registry).set_index("place", drop=False)
+    on_record = towns(registry).set_index("place", drop=False)
     rows = []
     for place in places:
         if place.startswith("point:"):
-            rows.append(_given(registry, place))
-        elif place in known.index:
-            rows.append(known.loc[place, COLUMNS].to_dict())
+            rows.append(_point_at(registry, place))
+        elif place in on_record.index:
+            rows.append({column: on_record.at[place, column] for column in COLUMNS})
         else:
             raise PointError(
                 f"地名录里没有“{place}”。编号见数据字典 gazetteer 的 geonames_id。",
@@ -95,7 +99,7 @@ def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:
 
 
 def is_point(registry: Registry, place: str) -> bool:
-    """Whether a place is a town on record or a point in the province."""
+    """True if a place is a town on record or a point in the province."""
     try:
         points_named(registry, [place])
     except PointError:
@@ -103,18 +107,9 @@ def is_point(registry: Registry, place: str) -> bool:
     return True
 
 
-def _given(registry: Registry, place: str) -> dict:
-    """A point by its coordinates, with the county that it lies in."""
-    try:
-        lon, lat = (float(part) for part in place.removeprefix("point:").split(","))
-        finite = np.isfinite([lon, lat]).all()
-    except ValueError:
-        finite = False
-    if not finite:
-        raise PointError(
-            f"“{place}”不是一个点。请写 point:经度,纬度，如 point:120.15,30.28。",
-            f"'{place}' is no point. Write point:LON,LAT, as point:120.15,30.28.",
-        )
+def _point_at(registry: Registry, place: str) -> dict[str, Any]:
+    """Make the row (`COLUMNS`) of a point by its coordinates, with the county it lies in."""
+    lon, lat = _coordinates(place)
     county = county_at(registry, lon, lat)
     if county is None:
         raise PointError(
@@ -122,42 +117,62 @@ def _given(registry: Registry, place: str) -> dict:
             f"The point {lon:g},{lat:g} lies in no county of the province. Longitude comes first;"
             " choose a point inside.",
         )
-    row = {
+    english = county["name_en"] if isinstance(county["name_en"], str) else county["name"]
+    return {
         "place": place,
         "site_kind": "point",
         "site_id": place.removeprefix("point:"),
+        "site_name": f"{county['name']} {lon:.3f}, {lat:.3f}",
+        "site_name_en": f"{english} {lon:.3f}, {lat:.3f}",
+        "city": county["city"],
+        "city_adcode": county["city_adcode"],
+        "adcode": county["adcode"],
         "lon": lon,
         "lat": lat,
     }
-    names = {"site_name": f"{county['name']} {lon:.3f}, {lat:.3f}"}
-    english = county["name_en"] if isinstance(county["name_en"], str) else county["name"]
-    names["site_name_en"] = f"{english} {lon:.3f}, {lat:.3f}"
-    return row | names | {name: county[name] for name in ("city", "city_adcode", "adcode")}
 
 
-def county_at(registry: Registry, lon: float, lat: float) -> dict | None:
+def _coordinates(place: str) -> tuple[float, float]:
+    """Read lon and lat of "point:LON,LAT", EPSG:4490, degrees."""
+    try:
+        lon, lat = (float(part) for part in place.removeprefix("point:").split(","))
+        is_finite = math.isfinite(lon) and math.isfinite(lat)
+    except ValueError:
+        is_finite = False
+    if not is_finite:
+        raise PointError(
+            f"“{place}”不是一个点。请写 point:经度,纬度，如 point:120.15,30.28。",
+            f"'{place}' is no point. Write point:LON,LAT, as point:120.15,30.28.",
+        )
+    return lon, lat
+
+
+def county_at(registry: Registry, lon: float, lat: float) -> dict[str, Any] | None:
     """The county (a row of data/sql/units.sql) in which a point lies; None outside all."""
     units = query(registry, "units")
-    box = (
-        (units["west"] <= lon)
-        & (lon <= units["east"])
-        & (units["south"] <= lat)
-        & (lat <= units["north"])
-    )
-    near = units[(units["unit_kind"] == "county") & box].set_index("unit_id", drop=False)
+    is_near = units["west"].le(lon) & units["east"].ge(lon)
+    is_near &= units["south"].le(lat) & units["north"].ge(lat)
+    near = units[units["unit_kind"].eq("county") & is_near]
     if near.empty:
         return None
-    shapes = query(registry, "drawings", layer="county").set_index("id")["geojson"]
-    for adcode, county in near.iterrows():
-        if adcode in shapes.index and inside(json.loads(shapes[adcode]), np.array([[lon, lat]]))[0]:
-            return county.to_dict()
+    shapes = _shapes(registry, "county")
+    point = np.array([[lon, lat]])
+    for county in rows_of(near):
+        shape = shapes.get(county.unit_id)
+        if shape is not None and inside(json.loads(shape), point)[0]:
+            row: dict[str, Any] = county._asdict()
+            return row
     return None
 
 
+def _shapes(registry: Registry, layer: str) -> dict[str, str]:
+    """Give the drawings of a layer as GeoJSON, by id."""
+    drawings = query(registry, "drawings", layer=layer)
+    return dict(zip(drawings["id"], drawings["geojson"], strict=True))
+
+
 def town_reach(registry: Registry, unit_kind: str) -> pd.DataFrame:
-    """`reach_of_points` for every town and the units of a kind; a second's work, so it is kept with
-    the registry.
-    """
+    """Give `reach_of_points` of every town; it takes a second and is cached with the registry."""
     compute = partial(_town_reach, registry, unit_kind)
     return registry.answers.ask(("town_reach", unit_kind), compute, shared=True)
 
@@ -167,13 +182,13 @@ def _town_reach(registry: Registry, unit_kind: str) -> pd.DataFrame:
 
 
 def reach_of_points(registry: Registry, points: pd.DataFrame, unit_kind: str) -> pd.DataFrame:
-    """How far the units of a kind are from exact points.
+    """Measure how far the units of a kind are from exact points.
 
     Args:
         points: rows of `COLUMNS`.
     Returns:
-        One row per place and unit_id: `REACH`; km 0 where the point is certainly inside. Units of
-        which nothing is known are left out.
+        One row per place and unit_id: `REACH`; km 0 where the point is certainly inside. Units that
+        could be anywhere are left out.
     """
     regions = query(registry, "unit_regions")
     regions = regions[regions["unit_kind"] == unit_kind]
@@ -181,31 +196,29 @@ def reach_of_points(registry: Registry, points: pd.DataFrame, unit_kind: str) ->
         return pd.DataFrame(columns=REACH)
     measured = _measured(registry, points, set(regions["region_id"]))
     parts = [
-        _unit_reach(registry, points, unit, measured[unit.region_id])
-        for unit in regions.itertuples()
+        _unit_reach(registry, points, unit, measured[unit.region_id]) for unit in rows_of(regions)
     ]
     return pd.concat(parts, ignore_index=True)
 
 
 def _measured(
     registry: Registry, points: pd.DataFrame, region_ids: set[str]
-) -> dict[str, np.ndarray]:
-    """region_id -> (points, 3) percentiles in km."""
+) -> dict[str, npt.NDArray[np.float64]]:
+    """Measure percentiles in km, (points, 3), by region_id."""
     at = geocentric_km(points[["lon", "lat"]].to_numpy(float))
     cells = query(registry, "region_cells")
     measured = {}
     for region_id, rows in cells[cells["region_id"].isin(region_ids)].groupby("region_id"):
         places, shares = rows[["x_km", "y_km", "z_km"]].to_numpy(), rows["share"].to_numpy()
-        measured[region_id] = point_percentiles(at, places, shares, rows["side_km"].iloc[0]).round(
-            1
-        )
+        km = point_percentiles(at, places, shares, float(rows["side_km"].iloc[0]))
+        measured[str(region_id)] = km.round(1)
     return measured
 
 
 def _unit_reach(
-    registry: Registry, points: pd.DataFrame, unit: object, km: np.ndarray
+    registry: Registry, points: pd.DataFrame, unit: Any, km: npt.NDArray[np.float64]
 ) -> pd.DataFrame:
-    """The rows of one unit."""
+    """Make the rows of one unit."""
     where = _inside(registry, points, unit)
     km = np.where((where == "yes")[:, None], 0.0, km)
     columns = dict(zip(REACH[3:], km.T, strict=True))
@@ -214,13 +227,15 @@ def _unit_reach(
     )
 
 
-def _inside(registry: Registry, points: pd.DataFrame, unit: object) -> np.ndarray:
-    """(points,) yes, no or unknown: whether each point is inside a unit, by counties; of a zone
-    with a boundary, by that.
+def _inside(registry: Registry, points: pd.DataFrame, unit: Any) -> npt.NDArray[np.str_]:
+    """Tell of each point if it is inside a unit: by a zone's boundary, else by counties.
+
+    Returns:
+        (points,) yes, no or unknown.
     """
     if unit.unit_kind == "zone" and unit.whole == "yes":
-        shapes = query(registry, "drawings", layer="zone").set_index("id")["geojson"]
-        is_inside = inside(json.loads(shapes[unit.unit_id]), points[["lon", "lat"]].to_numpy(float))
+        shape = json.loads(_shapes(registry, "zone")[unit.unit_id])
+        is_inside = inside(shape, points[["lon", "lat"]].to_numpy(float))
         return np.where(is_inside, "yes", "no")
     touches = points["adcode"].isin(unit.adcodes)
     return np.where(touches, "yes" if unit.whole == "yes" else "unknown", "no")

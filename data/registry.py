@@ -16,7 +16,7 @@ import pandas as pd
 from data.answers import Answers
 from data.faults import RegistryError
 from data.files.reading import shown_name
-from data.manifest import read_manifest, some_of
+from data.manifest import Manifest, read_manifest, some_of
 from data.policy import PolicySet, load_policies
 from data.snapshot import REGISTRY_DIR, current_id
 from data.tables import TABLES
@@ -34,7 +34,7 @@ class Registry:
     """
 
     con: duckdb.DuckDBPyConnection
-    manifest: dict
+    manifest: Manifest
     policies: dict[str, PolicySet]
     folder: Path
     # of this snapshot alone
@@ -42,7 +42,7 @@ class Registry:
 
     @property
     def snapshot_id(self) -> str:
-        return self.manifest["snapshot_id"]
+        return str(self.manifest["snapshot_id"])
 
 
 def registry_dir() -> Path:

@@ -1,4 +1,4 @@
-"""The words that registries may use: levels, statuses, stages, kinds of unit; and the limits of a radius."""
+"""The words that registries may use: levels, statuses, stages, kinds of unit; limits of a radius."""
 
 UNLISTED = "unlisted"
 # strongest first; national_programme: on a national list of another programme (AI application
@@ -28,6 +28,8 @@ ZONE_KINDS = (
     "future_pilot",
     "chemical_park",
 )
+# an area that a zone controls on paper is no industrial ground: it is never drawn as a disc
+SCOPE_NOT_GROUND = "provincial_new_area_scope"
 UNIT_KINDS = ("county", "city", "zone", "area", "province")
 CONFIDENCES = ("confirmed", "likely", "unconfirmed")  # strongest first
 DESIGNATIONS = ("core", "coordination", "new_star", "national_cluster", "sme_cluster")

@@ -1,15 +1,19 @@
 """Sources in, one snapshot out: read, check, derive, measure, write."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from pathlib import Path
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
+from data.admin_shapes import AdminShapes, Place
 from data.build import needs
+from data.build.derived import conformed, make_platform_clusters, make_services, make_sources
+from data.build.distances import Distances
 from data.build.drawings import make_drawings, with_plane_points
 from data.build.measuring import (
-    Distances,
     cut_regions,
     measure_borders,
     measure_county_reach,
@@ -17,16 +21,14 @@ from data.build.measuring import (
     measure_zone_reach,
     pair_platforms,
 )
-from data.build.placing import AdminShapes, place_platforms, place_units, place_zones
+from data.build.platforms import place_platforms
 from data.build.policy_tables import count_robustness, make_policy_tables
 from data.build.read import SOURCES_DIR, Sources, read_sources
-from data.build.units import (
-    conformed,
-    make_platform_clusters,
-    make_services,
-    make_sources,
-    make_units,
-)
+from data.build.read_shapes import boundary_shapes
+from data.build.units import UnitKey, make_units, place_units
+from data.build.zones import place_zones
+from data.frames import rows_of
+from data.manifest import Manifest
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.snapshot import REGISTRY_DIR, write_snapshot
 from data.tables import TABLES
@@ -40,10 +42,12 @@ def build(
     as_of: str | None = None,
     policy_dir: Path = POLICY_DIR,
     step: Callable[[str], None] = lambda name: None,
-) -> dict:
-    """Build a snapshot and put it in force; returns its manifest.
+) -> Manifest:
+    """Build a snapshot, put it in force and return its manifest.
 
     Args:
+        sources_dir, policy_dir: folders of source tables and of policy sets.
+        out: the folder of snapshots.
         as_of: the day the snapshot stands for; the collection's own day if None.
         step: called with the name of each step of `STEPS` before it begins.
     Raises:
@@ -64,91 +68,162 @@ def build(
     return write_snapshot(out, tables, spatial, policy_dir, about)
 
 
+@dataclass(frozen=True)
+class _Placed:
+    """Where everything is: rows of the built tables, and the region in which each thing could be.
+
+    zone_shapes: zone_id -> the shape to draw of it.
+    boundaries: zone_id -> real boundary, for the zones that have one.
+    """
+
+    ground: AdminShapes
+    boundaries: dict[str, BaseGeometry]
+    zone_rows: pd.DataFrame
+    zones: dict[str, Place]
+    zone_shapes: dict[str, BaseGeometry]
+    platform_rows: pd.DataFrame
+    platforms: dict[str, Place]
+    unit_rows: pd.DataFrame
+    unit_counties: pd.DataFrame
+    units: dict[UnitKey, Place]
+
+
 def _derive(
     sources: Sources, policies: dict[str, PolicySet], step: Callable[[str], None]
 ) -> tuple[dict[str, pd.DataFrame], dict[str, gpd.GeoDataFrame]]:
-    """Every table of the snapshot: plain ones, and those with a geometry column."""
+    """Make every table of the snapshot: plain ones, and those with a geometry column."""
     step("place")
+    placed = _place(sources)
+    step("needs")
+    tables = sources.tables | _placed_tables(placed) | _needs(sources, placed, policies)
+    step("measure")
+    tables |= _measured_tables(sources, placed)
+    step("draw")
+    tables["drawings"] = make_drawings(sources.context, placed.ground, placed.zone_shapes)
+    tables = {name: conformed(table, TABLES[name]) for name, table in tables.items()}
+    robustness = count_robustness(tables, policies)
+    tables["robustness"] = conformed(robustness, TABLES["robustness"])
+    policy_tables = make_policy_tables(policies, sources.tables["clusters"])
+    return tables | policy_tables, _spatial_tables(sources, placed)
+
+
+def _place(sources: Sources) -> _Placed:
+    """Place zones, platforms and units, as surely as the record allows."""
     given = sources.tables
     ground = AdminShapes(sources.counties)
-    zone_rows, zone_places, zone_drawings = place_zones(given["zones"], ground, sources.boundaries)
-    platform_rows, platform_places = place_platforms(
-        given["platforms"], given["zones"], zone_rows, zone_places, given["gazetteer"], ground
+    boundaries = boundary_shapes(sources.boundaries)
+    zone_rows, zones, zone_shapes = place_zones(given["zones"], ground, boundaries)
+    platform_rows, platforms = place_platforms(
+        platforms=given["platforms"],
+        zones=given["zones"],
+        zone_rows=zone_rows,
+        zone_places=zones,
+        gazetteer=given["gazetteer"],
+        ground=ground,
     )
-    units, unit_counties = make_units(given, sources.counties, ground, zone_rows)
-    counties_of = unit_counties.groupby(["unit_kind", "unit_id"])["adcode"].agg(tuple).to_dict()
-    area_extents = given["cluster_areas"].set_index("area_id")["extent"].to_dict()
-    unit_places = place_units(units, counties_of, area_extents, zone_places, ground)
+    unit_rows, unit_counties = make_units(given, sources.counties, ground, zone_rows)
+    areas = given["cluster_areas"]
+    units = place_units(
+        unit_rows,
+        counties_of=_counties_of(unit_counties),
+        area_extents=dict(zip(areas["area_id"], areas["extent"], strict=True)),
+        zone_places=zones,
+        ground=ground,
+    )
+    return _Placed(
+        ground=ground,
+        boundaries=boundaries,
+        zone_rows=zone_rows,
+        zones=zones,
+        zone_shapes=zone_shapes,
+        platform_rows=platform_rows,
+        platforms=platforms,
+        unit_rows=unit_rows,
+        unit_counties=unit_counties,
+        units=units,
+    )
 
-    step("needs")
+
+def _counties_of(unit_counties: pd.DataFrame) -> dict[UnitKey, tuple[str, ...]]:
+    counties_of: dict[UnitKey, tuple[str, ...]] = {}
+    for row in rows_of(unit_counties):
+        key = row.unit_kind, row.unit_id
+        counties_of[key] = (*counties_of.get(key, ()), row.adcode)
+    return counties_of
+
+
+def _placed_tables(placed: _Placed) -> dict[str, pd.DataFrame]:
+    return {
+        "units": with_plane_points(placed.unit_rows),
+        "unit_counties": placed.unit_counties,
+        "zone_places": placed.zone_rows.drop(columns="counties"),
+        "platform_places": with_plane_points(placed.platform_rows),
+    }
+
+
+def _needs(
+    sources: Sources, placed: _Placed, policies: dict[str, PolicySet]
+) -> dict[str, pd.DataFrame]:
+    """Make the tables that say who needs and who serves which cluster, by which source."""
+    given = sources.tables
     zone_clusters, too_broad = needs.industries_to_clusters(given["zones"], given["field_map"])
     zone_clusters = zone_clusters.sort_values(["zone_id", "cluster_id"], ignore_index=True)
-    demand = needs.demand_frame(
-        given["cluster_areas"],
-        given["zones"],
-        zone_clusters,
-        unit_counties,
-        sources.counties,
-        policies,
-    )
-    platform_clusters = make_platform_clusters(given["platforms"], given["field_map"])
-
-    step("measure")
-    boundaries = (
-        {}
-        if sources.boundaries is None
-        else dict(zip(sources.boundaries["zone_id"], sources.boundaries.geometry, strict=True))
-    )
-    hosts = dict(
-        zip(
-            platform_rows["platform_id"],
-            platform_rows["host_zone_id"].where(platform_rows["host_zone_id"].notna(), None),
-            strict=True,
-        )
-    )
-    distances = Distances()
-    proximity = measure_proximity(unit_places, platform_places, hosts, boundaries, distances)
-    county_reach = measure_county_reach(unit_places, ground, distances)
-    regions, cells = cut_regions(unit_places, boundaries, distances)
-    own_place = zone_rows.loc[
-        ~zone_rows["geometry_basis"].isin(("county", "none")), "zone_id"
-    ].tolist()
-
-    step("draw")
-    spatial = {
-        "counties": sources.counties,
-        "zone_shapes": gpd.GeoDataFrame(
-            {"zone_id": list(zone_drawings)},
-            geometry=list(zone_drawings.values()),
-            crs=sources.counties.crs,
-        ),
-    }
-    tables = given | {
-        "units": with_plane_points(units),
-        "unit_counties": unit_counties,
-        "zone_places": zone_rows.drop(columns="counties"),
+    return {
         "zone_industries": zone_clusters,
         "zone_industries_unmapped": too_broad,
-        "platform_places": with_plane_points(platform_rows),
-        "platform_clusters": platform_clusters,
+        "needs": needs.demand_frame(
+            areas=given["cluster_areas"],
+            zones=given["zones"],
+            zone_clusters=zone_clusters,
+            unit_counties=placed.unit_counties,
+            counties=sources.counties,
+            policies=policies,
+        ),
+        "platform_clusters": make_platform_clusters(given["platforms"], given["field_map"]),
         "platform_services": make_services(given["platforms"], given["service_map"]),
-        "needs": demand,
-        "proximity": proximity,
-        "county_reach": county_reach,
+        "lists": needs.official_lists(given),
+        "unit_sizes": needs.unit_sizes(given["indicators"], placed.unit_counties),
+        "sources": make_sources(given),
+    }
+
+
+def _measured_tables(sources: Sources, placed: _Placed) -> dict[str, pd.DataFrame]:
+    """Make the tables of distances."""
+    distances = Distances()
+    units, boundaries = placed.units, placed.boundaries
+    regions, cells = cut_regions(units, boundaries, distances)
+    return {
+        "proximity": measure_proximity(
+            units, placed.platforms, _hosts(placed.platform_rows), boundaries, distances
+        ),
+        "county_reach": measure_county_reach(units, placed.ground, distances),
         "zone_reach": measure_zone_reach(
-            unit_places, zone_places, own_place, boundaries, distances
+            units, placed.zones, _own_places(placed.zone_rows), boundaries, distances
         ),
         "unit_regions": regions,
         "region_cells": cells,
-        "platform_pairs": pair_platforms(platform_places, distances),
-        "borders": measure_borders(unit_places, sources.context),
-        "lists": needs.official_lists(given),
-        "unit_sizes": needs.unit_sizes(given["indicators"], unit_counties),
-        "sources": make_sources(given),
-        "drawings": make_drawings(sources, ground, zone_drawings),
+        "platform_pairs": pair_platforms(placed.platforms, distances),
+        "borders": measure_borders(units, sources.context),
     }
-    conforming = {name: conformed(table, TABLES[name]) for name, table in tables.items()}
-    conforming["robustness"] = conformed(
-        count_robustness(conforming, policies), TABLES["robustness"]
+
+
+def _hosts(platform_rows: pd.DataFrame) -> dict[str, str | None]:
+    """platform_id -> the zone that hosts it on record, or None."""
+    hosts = platform_rows["host_zone_id"].astype(object)
+    named = hosts.where(hosts.notna(), None)
+    return dict(zip(platform_rows["platform_id"], named, strict=True))
+
+
+def _own_places(zone_rows: pd.DataFrame) -> list[str]:
+    """The zones of which more is known than their county."""
+    is_own = ~zone_rows["geometry_basis"].isin(("county", "none"))
+    return zone_rows.loc[is_own, "zone_id"].tolist()
+
+
+def _spatial_tables(sources: Sources, placed: _Placed) -> dict[str, gpd.GeoDataFrame]:
+    shapes = gpd.GeoDataFrame(
+        {"zone_id": list(placed.zone_shapes)},
+        geometry=list(placed.zone_shapes.values()),
+        crs=sources.counties.crs,
     )
-    return conforming | make_policy_tables(policies, given["clusters"]), spatial
+    return {"counties": sources.counties, "zone_shapes": shapes}

@@ -1,10 +1,12 @@
 """Shapes as the maps draw them."""
 
+import geopandas as gpd
 import pandas as pd
 import shapely
+from shapely.geometry.base import BaseGeometry
 
-from data.build.placing import AdminShapes
-from data.build.read import Sources
+from data.admin_shapes import AdminShapes
+from data.frames import rows_of
 from data.vocabulary import PROVINCE
 from geo.draw import geojson, on_plane, path, shared_lines
 
@@ -13,27 +15,32 @@ from geo.draw import geojson, on_plane, path, shared_lines
 SHEET = (116.4, 26.2, 124.2, 32.2)
 
 
-def make_drawings(sources: Sources, ground: AdminShapes, zone_drawings: dict) -> pd.DataFrame:
-    """Table `drawings`: what a map draws, as text made once."""
-    province = ground.union(tuple(ground.shape))
+def make_drawings(
+    context: gpd.GeoDataFrame, ground: AdminShapes, zone_shapes: dict[str, BaseGeometry]
+) -> pd.DataFrame:
+    """Make the table `drawings`: everything a map draws, as text made once.
+
+    Args:
+        context: adcode and geometry of the neighbouring provinces, EPSG:4490.
+        ground: the counties and cities.
+        zone_shapes: zone_id -> the shape to draw of it.
+    """
     shapes = [("county", adcode, shape) for adcode, shape in ground.shape.items()]
     shapes += [("city", adcode, shape) for adcode, shape in ground.city_shape.items()]
+    shapes += [("context", row.adcode, row.geometry) for row in rows_of(context)]
+    shapes += [("zone", zone_id, shape) for zone_id, shape in zone_shapes.items()]
     shapes += [
-        ("province", PROVINCE, province),
+        ("province", PROVINCE, ground.province),
         ("city_borders", PROVINCE, shared_lines(ground.city_shape.values())),
+        ("sheet", PROVINCE, shapely.box(*SHEET)),
     ]
-    shapes += [("context", row.adcode, row.geometry) for row in sources.context.itertuples()] + [
-        ("sheet", PROVINCE, shapely.box(*SHEET))
-    ]
-    shapes += [("zone", zone_id, shape) for zone_id, shape in zone_drawings.items()]
     rows = [(layer, name, geojson(shape), path(shape)) for layer, name, shape in shapes]
-    return pd.DataFrame(rows, columns=["layer", "id", "geojson", "path"]).sort_values(
-        ["layer", "id"], ignore_index=True
-    )
+    drawings = pd.DataFrame(rows, columns=["layer", "id", "geojson", "path"])
+    return drawings.sort_values(["layer", "id"], ignore_index=True)
 
 
 def with_plane_points(table: pd.DataFrame) -> pd.DataFrame:
-    """A table with lon and lat, with x_km and y_km beside them."""
+    """Add x_km and y_km to a table with lon and lat."""
     x_km, y_km = on_plane(table[["lon", "lat"]].to_numpy(float)).T
     located = table["lon"].notna()
     return table.assign(

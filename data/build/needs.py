@@ -1,6 +1,7 @@
 """The demand frame: which unit needs pilot capability in which cluster, and on what ground."""
 
-import geopandas as gpd
+from __future__ import annotations
+
 import pandas as pd
 
 from data.checks.cells import as_number
@@ -30,24 +31,23 @@ NEED_COLUMNS = ["unit_kind", "unit_id", "cluster_id", "basis", "evidence"]
 def industries_to_clusters(
     zones: pd.DataFrame, field_map: pd.DataFrame, stands_from: float = STANDS_FROM
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Leading industries of zones as clusters, and the industry texts too broad or unmapped to
-    stand for one.
+    """Read leading industries of zones as clusters.
 
     An industry stands for a cluster where the reviewed map gives it at least `stands_from` (0-1).
+
+    Returns:
+        zone_id and cluster_id; then zone_id and industry of the texts that are too broad or
+        unmapped to stand for a cluster.
     """
     industries = zones[["zone_id", "leading_industries"]].dropna()
-    industries = industries.assign(
-        industry=industries["leading_industries"].str.split(";")
-    ).explode("industry")
+    split = industries["leading_industries"].str.split(";")
+    industries = industries.assign(industry=split).explode("industry")
     industries["industry"] = industries["industry"].str.strip()
     mapped = industries.merge(field_map, left_on="industry", right_on="field_text")
     mapped = mapped[(mapped["weight"] >= stands_from) & (mapped["cluster_id"] != NO_CLUSTER)]
-    lost = industries[
-        ~industries.set_index(["zone_id", "industry"]).index.isin(
-            mapped.set_index(["zone_id", "industry"]).index
-        )
-    ]
-    return mapped[["zone_id", "cluster_id"]].drop_duplicates(), lost[["zone_id", "industry"]]
+    key = ["zone_id", "industry"]
+    is_mapped = industries.set_index(key).index.isin(mapped.set_index(key).index)
+    return mapped[["zone_id", "cluster_id"]].drop_duplicates(), industries.loc[~is_mapped, key]
 
 
 def demand_frame(
@@ -58,84 +58,101 @@ def demand_frame(
     counties: pd.DataFrame,
     policies: dict[str, PolicySet],
 ) -> pd.DataFrame:
-    """Table `needs`: one row per unit, cluster, basis and the area, zone or plan it rests on.
+    """Make the table `needs`: who needs which cluster, on what basis and by what evidence.
 
     An area registered only for a whole city or the province is a need of that area and that city or
     province: which of the counties share it is not on record, so none of them is given one. A zone
-        whose city is certain while its county is not gives its need to the city.
+    whose city is certain while its county is not gives its need to the city.
+
+    Args:
+        areas, zones: the source tables.
+        zone_clusters: zone_id and cluster_id, as `industries_to_clusters` gives them.
+        unit_counties: the table of that name.
+        counties: adcode, city_adcode and city.
+        policies: policy sets by id.
+    Returns:
+        One row per unit, cluster, basis and the area, zone or plan it rests on.
     """
-    known = areas.dropna(subset=["cluster_id"])
-    areas_as_units = known.assign(
-        unit_kind="area",
-        unit_id=known["area_id"],
-        basis=known["designation"],
-        evidence=known["area_id"],
-    )
-    is_county = known["adcode"].isin(counties["adcode"])
-    placed = known.assign(
-        unit_kind=is_county.map({True: "county", False: "city"}).where(
-            known["adcode"] != PROVINCE, "province"
-        ),
-        unit_id=known["adcode"],
-        basis=known["designation"],
-        evidence=known["area_id"],
-    )
-    industry = zone_clusters.merge(zones[["zone_id", "kind"]], on="zone_id")
-    national = industry["kind"].str.startswith("national_")
-    industry["basis"] = national.map(
-        {True: "zone_industry_national", False: "zone_industry_provincial"}
-    )
-    as_zones = industry.assign(
-        unit_kind="zone", unit_id=industry["zone_id"], evidence=industry["zone_id"]
-    )
-    pilots = as_zones[as_zones["kind"] == "future_pilot"].assign(basis="future_pilot")
-    spread = unit_counties[unit_counties["unit_kind"] == "zone"].rename(
-        columns={"unit_id": "zone_id"}
-    )[["zone_id", "adcode"]]
-    as_counties = industry.merge(spread, on="zone_id")
-    as_counties = as_counties.assign(
-        unit_kind="county", unit_id=as_counties["adcode"], evidence=as_counties["zone_id"]
-    )
+    industry = _industries(zone_clusters, zones)
+    of_zones = unit_counties[unit_counties["unit_kind"] == "zone"]
+    spread = of_zones.rename(columns={"unit_id": "zone_id"})[["zone_id", "adcode"]]
     parts = [
-        frame[NEED_COLUMNS] for frame in (areas_as_units, placed, as_zones, pilots, as_counties)
+        *_needs_of_areas(areas, counties),
+        *_needs_of_zones(industry, spread),
+        _needs_of_cities_alone(industry, zones, spread, counties),
     ]
-    parts.append(_needs_of_cities_alone(industry, zones, spread, counties)[NEED_COLUMNS])
-    county_rows = pd.concat(parts, ignore_index=True).query("unit_kind == 'county'")
-    city_of = counties.set_index("adcode")["city_adcode"]
-    parts.append(county_rows.assign(unit_kind="city", unit_id=county_rows["unit_id"].map(city_of)))
-    parts += [
-        pd.DataFrame(
-            {
-                "unit_kind": "province",
-                "unit_id": PROVINCE,
-                "cluster_id": policy.plan_clusters,
-                "basis": "plan",
-                "evidence": policy.id,
-            }
-        )
-        for policy in policies.values()
+    parts.append(_needs_of_cities(parts, counties))
+    parts += [_needs_of_plan(policy) for policy in policies.values()]
+    needs = pd.concat([part[NEED_COLUMNS] for part in parts], ignore_index=True)
+    return needs.drop_duplicates().sort_values(NEED_COLUMNS, ignore_index=True)
+
+
+def _needs_of_areas(areas: pd.DataFrame, counties: pd.DataFrame) -> list[pd.DataFrame]:
+    """Needs of cluster areas, and of the county, city or province that each is registered for."""
+    stated = areas.dropna(subset=["cluster_id"])
+    stated = stated.assign(basis=stated["designation"], evidence=stated["area_id"])
+    is_county = stated["adcode"].isin(counties["adcode"])
+    kind = is_county.map({True: "county", False: "city"})
+    kind = kind.where(stated["adcode"] != PROVINCE, "province")
+    return [
+        stated.assign(unit_kind="area", unit_id=stated["area_id"]),
+        stated.assign(unit_kind=kind, unit_id=stated["adcode"]),
     ]
-    return (
-        pd.concat(parts, ignore_index=True)
-        .drop_duplicates()
-        .sort_values(NEED_COLUMNS, ignore_index=True)
-    )
+
+
+def _industries(zone_clusters: pd.DataFrame, zones: pd.DataFrame) -> pd.DataFrame:
+    """Clusters of zones with the kind of the zone, the basis of the need and its evidence."""
+    industry = zone_clusters.merge(zones[["zone_id", "kind"]], on="zone_id")
+    is_national = industry["kind"].str.startswith("national_")
+    basis = is_national.map({True: "zone_industry_national", False: "zone_industry_provincial"})
+    return industry.assign(basis=basis, evidence=industry["zone_id"])
+
+
+def _needs_of_zones(industry: pd.DataFrame, spread: pd.DataFrame) -> list[pd.DataFrame]:
+    """Needs of zones, and of the counties that they lie in.
+
+    Args:
+        industry: as `_industries` gives it.
+        spread: zone_id and adcode of the counties on record for zones.
+    """
+    as_zones = industry.assign(unit_kind="zone", unit_id=industry["zone_id"])
+    pilots = as_zones[as_zones["kind"] == "future_pilot"].assign(basis="future_pilot")
+    in_counties = industry.merge(spread, on="zone_id")
+    as_counties = in_counties.assign(unit_kind="county", unit_id=in_counties["adcode"])
+    return [as_zones, pilots, as_counties]
 
 
 def _needs_of_cities_alone(
-    industry: pd.DataFrame, zones: pd.DataFrame, spread: pd.DataFrame, counties: gpd.GeoDataFrame
+    industry: pd.DataFrame, zones: pd.DataFrame, spread: pd.DataFrame, counties: pd.DataFrame
 ) -> pd.DataFrame:
     """City needs from zones of which the city is on record and no county.
 
-    Args:
-        industry: one row per zone_id and cluster_id, with its basis.
-        spread: zone_id and adcode of the counties on record for zones.
+    Args: as in `_needs_of_zones`.
     """
     code_of = dict(zip(counties["city"], counties["city_adcode"], strict=True))
     cities = zones.assign(unit_id=zones["city"].map(code_of))[["zone_id", "unit_id"]].dropna()
     alone = cities[~cities["zone_id"].isin(spread["zone_id"])]
-    return industry.merge(alone, on="zone_id").assign(
-        unit_kind="city", evidence=lambda rows: rows["zone_id"]
+    return industry.merge(alone, on="zone_id").assign(unit_kind="city")
+
+
+def _needs_of_cities(parts: list[pd.DataFrame], counties: pd.DataFrame) -> pd.DataFrame:
+    """Needs of the counties, as needs of their cities."""
+    city_of = dict(zip(counties["adcode"], counties["city_adcode"], strict=True))
+    needs = pd.concat([part[NEED_COLUMNS] for part in parts], ignore_index=True)
+    of_counties = needs[needs["unit_kind"] == "county"]
+    return of_counties.assign(unit_kind="city", unit_id=of_counties["unit_id"].map(city_of))
+
+
+def _needs_of_plan(policy: PolicySet) -> pd.DataFrame:
+    """Needs of the province: the clusters that a policy set's fields stand for."""
+    return pd.DataFrame(
+        {
+            "unit_kind": "province",
+            "unit_id": PROVINCE,
+            "cluster_id": policy.plan_clusters,
+            "basis": "plan",
+            "evidence": policy.id,
+        }
     )
 
 
@@ -151,56 +168,63 @@ def share_problems(field_map: RawTable) -> list[Problem]:
     problems = []
     for text, rows in cells.groupby("field_text", sort=False):
         total = rows.drop_duplicates("cluster_id")["share"].sum()
-        is_sound = (
-            rows["share"].between(0, 1).all() and not rows["line"].isin(field_map.broken).any()
-        )
-        if is_sound and abs(total - 1) > SHARE_TOLERANCE:
+        is_broken = rows["line"].isin(field_map.broken).any()
+        if is_broken or not rows["share"].between(0, 1).all():
+            continue
+        if abs(total - 1) > SHARE_TOLERANCE:
             first = int(rows["line"].iloc[0])
-            problems.append(
-                Problem(field_map.file, first, "weight", text, "shares", (f"{total:g}",) * 2)
-            )
+            told = (f"{total:g}",) * 2
+            problems.append(Problem(field_map.file, first, "weight", str(text), "shares", told))
     return problems
 
 
 def official_lists(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Table `lists`: the three kinds of official list, each with the rows on record that say they
-    are on it.
+    """Make the table `lists`: official lists, with the rows on record that say they are on it.
 
     Cluster areas count by name: a cluster that spans two cities is one entry of a list and two rows
     here.
     """
     parts = []
     for registry, covers, counted in LIST_KINDS:
-        named = tables[registry][["list_ids", counted]].dropna(subset=["list_ids"])
-        named = named.assign(list_id=named["list_ids"].str.split(";")).explode("list_id")
-        found = (
-            named.assign(list_id=named["list_id"].str.strip()).groupby("list_id")[counted].nunique()
-        )
         lists = tables[f"{registry.removesuffix('s')}_lists"]
-        rows_found = lists["list_id"].map(found).fillna(0).astype("Int64")
+        counts = lists["list_id"].map(_entries_on_lists(tables[registry], counted))
+        rows_found = counts.fillna(0).astype("Int64")
         parts.append(lists.assign(registry=registry, covers=lists[covers], rows_found=rows_found))
     return pd.concat(parts, ignore_index=True)[list(LISTS.names)]
 
 
-def unit_sizes(indicators: pd.DataFrame, unit_counties: pd.DataFrame) -> pd.DataFrame:
-    """Table `unit_sizes`: counties by their latest whole year on record; cities and the province as
-    the sum of their counties.
+def _entries_on_lists(rows: pd.DataFrame, counted: str) -> pd.Series[int]:
+    """Count the distinct values of a column among the rows of each list, by list_id."""
+    named = rows[["list_ids", counted]].dropna(subset=["list_ids"])
+    named = named.assign(list_id=named["list_ids"].str.split(";")).explode("list_id")
+    named["list_id"] = named["list_id"].str.strip()
+    return named.groupby("list_id")[counted].nunique()
 
-    A sum is left out where the value of one of its counties is missing: part of a sum is no sum.
+
+def unit_sizes(indicators: pd.DataFrame, unit_counties: pd.DataFrame) -> pd.DataFrame:
+    """Make the table `unit_sizes`: counties by their latest whole year on record.
+
+    Cities and the province are the sum of their counties. A sum is left out where the value of one
+    of its counties is missing: part of a sum is no sum.
     """
-    whole = indicators[
-        indicators["indicator"].isin(SIZES.values()) & (indicators["period"] == WHOLE_YEAR)
-    ]
-    whole = whole[whole["adcode"].isin(unit_counties["adcode"])]
-    year = whole["year"].max()
-    latest = whole[whole["year"] == year]
+    latest = _latest_year(indicators[indicators["adcode"].isin(unit_counties["adcode"])])
     names = {indicator: size for size, indicator in SIZES.items()}
     of_county = latest.assign(size=latest["indicator"].map(names)).pivot_table(
         index="adcode", columns="size", values="value", aggfunc="last"
     )
     members = unit_counties[unit_counties["unit_kind"].isin(("county", "city", "province"))]
     members = members.merge(of_county.reindex(columns=list(SIZES)), on="adcode", how="left")
-    sums = members.groupby(["unit_kind", "unit_id"])[list(SIZES)].agg(
-        lambda values: values.sum(skipna=False)
-    )
-    return sums.dropna(how="all").reset_index().assign(year=year)
+    sums: pd.DataFrame = members.groupby(["unit_kind", "unit_id"])[list(SIZES)].agg(_whole_sum)
+    return sums.dropna(how="all").reset_index().assign(year=latest["year"].max())
+
+
+def _latest_year(indicators: pd.DataFrame) -> pd.DataFrame:
+    """The indicators of size in the latest year that is on record as a whole."""
+    is_size = indicators["indicator"].isin(SIZES.values())
+    whole = indicators.loc[is_size & (indicators["period"] == WHOLE_YEAR)]
+    return whole[whole["year"].eq(whole["year"].max())]
+
+
+def _whole_sum(values: pd.Series[float]) -> float:
+    """The sum of all values; NaN where one of them is missing."""
+    return float(values.sum(skipna=False))

@@ -1,4 +1,4 @@
-"""Policy sets as the small tables that SQL joins, and robustness over the grid of their settings."""
+"""Policy sets as the small tables that SQL joins, and robustness over their grids of settings."""
 
 from collections.abc import Callable
 

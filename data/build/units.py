@@ -1,26 +1,29 @@
-"""Tables of units and of what serves them: counties, cities, zones, areas; clusters and services of platforms."""
+"""Tables of units: counties, cities, zones, areas and the province, and where each lies."""
 
-import hashlib
-from collections.abc import Iterable
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 import geopandas as gpd
 import pandas as pd
+from shapely.geometry.base import BaseGeometry
 
-from data.build.placing import AdminShapes
-from data.tables.built import PROVENANCE
-from data.tables.column import Table
-from data.vocabulary import NO_CLUSTER, PROVINCE, UNKNOWN_STAGE
-from geo.boundaries import area_km2, label_point
+from data.admin_shapes import AdminShapes, Place
+from data.frames import rows_of
+from data.vocabulary import PROVINCE
+from geo.boundaries import area_km2, label_point, main_body
+
+UNIT_KEY = ["unit_kind", "unit_id"]
+UnitKey = tuple[str, str]  # unit_kind, unit_id
 
 
-def conformed(table: pd.DataFrame, described: Table) -> pd.DataFrame:
-    """A table with exactly the columns of its description, in its order and types, whatever values
-    it happens to hold.
-    """
-    types = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
-    return table.reindex(columns=list(described.names)).astype(
-        {column.name: types[column.type] for column in described.columns}
-    )
+@dataclass(frozen=True)
+class _Unit:
+    """One row of `units`, and the counties that the unit touches."""
+
+    kind: str
+    unit_id: str
+    counties: tuple[str, ...]
+    columns: dict[str, object]
 
 
 def make_units(
@@ -29,150 +32,151 @@ def make_units(
     ground: AdminShapes,
     zone_rows: pd.DataFrame,
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Tables `units` and `unit_counties`."""
-    english = given["place_names"].set_index("adcode")["name_en"]
-    rows, members = [], []
+    """Make the tables `units` and `unit_counties`.
 
-    def add(kind: str, unit_id: str, codes: Iterable[str], **columns: object) -> None:
-        rows.append({"unit_kind": kind, "unit_id": unit_id, **columns})
-        members.extend((kind, unit_id, code) for code in codes)
-
-    for county in counties.itertuples():
-        lon, lat = label_point(county.geometry)
-        add(
-            "county",
-            county.adcode,
-            (county.adcode,),
-            name=county.name,
-            name_en=english.get(county.adcode),
-            city=county.city,
-            county=county.name,
-            adcode=county.adcode,
-            city_adcode=county.city_adcode,
-            area_km2=round(area_km2(county.geometry), 1),
-            lon=lon,
-            lat=lat,
-        )
-    for code, shape in ground.city_shape.items():
-        lon, lat = label_point(shape)
-        city = counties.loc[counties["city_adcode"] == code, "city"].iloc[0]
-        add(
-            "city",
-            code,
-            ground.members[code],
-            name=city,
-            name_en=english.get(code),
-            city=city,
-            adcode=code,
-            city_adcode=code,
-            area_km2=round(area_km2(shape), 1),
-            lon=lon,
-            lat=lat,
-        )
-    lon, lat = label_point(ground.province)
-    add(
-        "province",
-        PROVINCE,
-        ground.shape,
-        name="浙江省",
-        name_en=english.get(PROVINCE),
-        adcode=PROVINCE,
-        area_km2=round(area_km2(ground.province), 1),
-        lon=lon,
-        lat=lat,
-    )
-    city_of = counties.set_index("adcode")["city_adcode"]
-    for zone, place in zip(given["zones"].itertuples(), zone_rows.itertuples(), strict=True):
-        add(
-            "zone",
-            zone.zone_id,
-            place.counties,
-            name=zone.name,
-            name_en=zone.name,
-            city=zone.city,
-            county=zone.county,
-            adcode=zone.adcode,
-            city_adcode=ground.city_code.get(zone.city),
-            lon=place.lon,
-            lat=place.lat,
-        )
-    for area in given["cluster_areas"].itertuples():
-        codes = ground.counties_of(area.adcode)
-        city = area.adcode if area.adcode in ground.members else city_of.get(area.adcode)
-        lon, lat = label_point(ground.union(codes))
-        add(
-            "area",
-            area.area_id,
-            codes,
-            name=area.name,
-            name_en=area.name,
-            city=area.city,
-            county=area.county,
-            adcode=area.adcode,
-            city_adcode=city,
-            lon=lon,
-            lat=lat,
-        )
-    units = pd.DataFrame(rows).sort_values(["unit_kind", "unit_id"], ignore_index=True)
-    unit_counties = pd.DataFrame(members, columns=["unit_kind", "unit_id", "adcode"])
-    boxes = counties.bounds.assign(adcode=counties["adcode"]).merge(unit_counties, on="adcode")
-    boxes = boxes.groupby(["unit_kind", "unit_id"]).agg(
-        west=("minx", "min"), south=("miny", "min"), east=("maxx", "max"), north=("maxy", "max")
-    )
-    units = units.merge(boxes.round(4), on=["unit_kind", "unit_id"], how="left")
-    return units, unit_counties.sort_values(list(unit_counties), ignore_index=True)
-
-
-def make_platform_clusters(platforms: pd.DataFrame, field_map: pd.DataFrame) -> pd.DataFrame:
-    """Which clusters a platform's field stands for, by the reviewed map; a field not stated serves
-    none.
+    Args:
+        given: the source tables `place_names`, `zones` and `cluster_areas`.
+        counties: adcode, name, city_adcode, city and geometry, EPSG:4490.
+        ground: the same counties, as shapes by code.
+        zone_rows: as `place_zones` gives them, in the order of the zones.
     """
-    shares = field_map[field_map["cluster_id"] != NO_CLUSTER]
-    mapped = (
-        platforms[["platform_id", "field"]]
-        .dropna()
-        .merge(shares, left_on="field", right_on="field_text")
-    )
-    columns = ["platform_id", "cluster_id", "weight", "basis"]
-    return mapped[columns].sort_values(columns[:2], ignore_index=True)
-
-
-def make_services(platforms: pd.DataFrame, service_map: pd.DataFrame) -> pd.DataFrame:
-    """Services as written, coded by the reviewed map; what the map does not know has no stage."""
-    services = platforms[["platform_id", "services"]].dropna()
-    services = services.assign(service=services["services"].str.split(";")).explode("service")
-    services["service"] = services["service"].str.strip()
-    coded = services.merge(
-        service_map, left_on="service", right_on="service_text", how="left"
-    ).fillna({"stage": UNKNOWN_STAGE})
-    return (
-        coded[["platform_id", "service", "stage", "plan_service"]]
-        .drop_duplicates()
-        .sort_values(["platform_id", "service", "stage"], ignore_index=True)
-    )
-
-
-def make_sources(given: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every distinct source of the fact rows, with the number of rows that rest on it."""
-    parts = []
-    for table in given.values():
-        if "source_url" in table:
-            parts.append(
-                table.reindex(
-                    columns=["source_title", "source_url", "source_kind", "source_date"]
-                ).astype("str")
-            )
-    cited = (
-        pd.concat(parts, ignore_index=True)
-        .dropna(subset=["source_url", "source_title"], how="all")
-        .fillna("")
-    )
-    grouped = cited.groupby(["source_url", "source_kind"], as_index=False).agg(
-        title=("source_title", "max"), date=("source_date", "max"), rows=("source_url", "size")
-    )
-    grouped = grouped.rename(columns={"source_url": "url", "source_kind": "kind"})
-    source_id = [
-        hashlib.sha256(f"{url}{title}".encode()).hexdigest()[:10]
-        for url, title in zip(grouped["url"], grouped["title"], strict=True)
+    names = given["place_names"]
+    english = dict(zip(names["adcode"], names["name_en"], strict=True))
+    found = [
+        *_counties(counties, english),
+        *_cities(counties, ground, english),
+        _province(ground, english),
+        *_zones(given["zones"], zone_rows, ground),
+        *_areas(given["cluster_areas"], counties, ground),
     ]
-    return grouped.assign(source_id=source_id)[list(PROVENANCE.names)]
+    units = pd.DataFrame(
+        {"unit_kind": unit.kind, "unit_id": unit.unit_id} | unit.columns for unit in found
+    )
+    members = [(unit.kind, unit.unit_id, code) for unit in found for code in unit.counties]
+    unit_counties = pd.DataFrame(members, columns=[*UNIT_KEY, "adcode"])
+    units = units.sort_values(UNIT_KEY, ignore_index=True)
+    units = units.merge(_boxes(counties, unit_counties), on=UNIT_KEY, how="left")
+    return units, unit_counties.sort_values([*UNIT_KEY, "adcode"], ignore_index=True)
+
+
+def _boxes(counties: gpd.GeoDataFrame, unit_counties: pd.DataFrame) -> pd.DataFrame:
+    """Give the bounding box of each unit's counties: west, south, east, north in degrees."""
+    of_counties: pd.DataFrame = counties.bounds.assign(adcode=counties["adcode"])
+    boxes = (
+        of_counties.merge(unit_counties, on="adcode")
+        .groupby(UNIT_KEY)
+        .agg(
+            west=("minx", "min"), south=("miny", "min"), east=("maxx", "max"), north=("maxy", "max")
+        )
+    )
+    return boxes.round(4)
+
+
+def _counties(counties: gpd.GeoDataFrame, english: dict[str, str]) -> Iterator[_Unit]:
+    for county in rows_of(counties):
+        columns = {
+            "name": county.name,
+            "name_en": english.get(county.adcode),
+            "city": county.city,
+            "county": county.name,
+            "adcode": county.adcode,
+            "city_adcode": county.city_adcode,
+        }
+        yield _Unit(
+            "county", county.adcode, (county.adcode,), columns | _size_and_label(county.geometry)
+        )
+
+
+def _cities(
+    counties: gpd.GeoDataFrame, ground: AdminShapes, english: dict[str, str]
+) -> Iterator[_Unit]:
+    for code, shape in ground.city_shape.items():
+        city = counties.loc[counties["city_adcode"] == code, "city"].iloc[0]
+        columns = {
+            "name": city,
+            "name_en": english.get(code),
+            "city": city,
+            "adcode": code,
+            "city_adcode": code,
+        }
+        yield _Unit("city", code, ground.members[code], columns | _size_and_label(shape))
+
+
+def _province(ground: AdminShapes, english: dict[str, str]) -> _Unit:
+    columns = {"name": "浙江省", "name_en": english.get(PROVINCE), "adcode": PROVINCE}
+    shape = ground.province
+    return _Unit("province", PROVINCE, tuple(ground.shape), columns | _size_and_label(shape))
+
+
+def _zones(zones: pd.DataFrame, zone_rows: pd.DataFrame, ground: AdminShapes) -> Iterator[_Unit]:
+    for zone, place in zip(rows_of(zones), rows_of(zone_rows), strict=True):
+        columns = {
+            "name": zone.name,
+            "name_en": zone.name,
+            "city": zone.city,
+            "county": zone.county,
+            "adcode": zone.adcode,
+            "city_adcode": ground.city_code.get(zone.city),
+            "lon": place.lon,
+            "lat": place.lat,
+        }
+        yield _Unit("zone", zone.zone_id, place.counties, columns)
+
+
+def _areas(areas: pd.DataFrame, counties: gpd.GeoDataFrame, ground: AdminShapes) -> Iterator[_Unit]:
+    city_of = dict(zip(counties["adcode"], counties["city_adcode"], strict=True))
+    for area in rows_of(areas):
+        codes = ground.counties_of(area.adcode)
+        is_city = area.adcode in ground.members
+        columns = {
+            "name": area.name,
+            "name_en": area.name,
+            "city": area.city,
+            "county": area.county,
+            "adcode": area.adcode,
+            "city_adcode": area.adcode if is_city else city_of.get(area.adcode),
+        }
+        yield _Unit("area", area.area_id, codes, columns | _label(ground.union(codes)))
+
+
+def _label(shape: BaseGeometry) -> dict[str, object]:
+    lon, lat = label_point(shape)
+    return {"lon": lon, "lat": lat}
+
+
+def _size_and_label(shape: BaseGeometry) -> dict[str, object]:
+    return {"area_km2": round(area_km2(shape), 1)} | _label(shape)
+
+
+def place_units(
+    units: pd.DataFrame,
+    counties_of: dict[UnitKey, tuple[str, ...]],
+    area_extents: dict[str, str],
+    zone_places: dict[str, Place],
+    ground: AdminShapes,
+) -> dict[UnitKey, Place]:
+    """Place every unit: zones as `place_zones` does, the others as their main body.
+
+    Of an area registered for a city or the province, the counties that share in it are not on
+    record; an area that is a functional zone lies somewhere in its county and is not all of it.
+
+    Args:
+        units: unit_kind, unit_id and adcode.
+        counties_of: the counties that each unit touches.
+        area_extents: area_id -> unit or zone, as in `cluster_areas.extent`.
+        zone_places: zone_id -> where it could be.
+        ground: what the units lie in.
+    """
+    places = {}
+    for unit in rows_of(units[[*UNIT_KEY, "adcode"]]):
+        key = unit.unit_kind, unit.unit_id
+        if unit.unit_kind == "zone":
+            places[key] = zone_places[unit.unit_id]
+            continue
+        is_whole = unit.unit_kind != "area" or (
+            unit.adcode in ground.shape and area_extents.get(unit.unit_id) == "unit"
+        )
+        counties = counties_of[key]
+        region = main_body(ground.union(counties))
+        places[key] = Place(region, frozenset(counties), whole=is_whole)
+    return places

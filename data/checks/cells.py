@@ -1,10 +1,13 @@
 """Cells checked against the description of their column: a distinct value is judged once."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 from datetime import date
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from data.checks.lookalikes import CONTROL, INVISIBLE, Lookalikes, hidden_letters
@@ -20,14 +23,15 @@ Rule = tuple[str, Detail, Callable[[str], bool]]
 # 3.30102E+11: a code that a spreadsheet took for a number
 DESTROYED = re.compile(r"\d(\.\d+)?E\+\d{2}", re.ASCII | re.IGNORECASE)
 POINT = "lon, lat"
+Mask = npt.NDArray[np.bool_]  # (rows,)
 
 
 class TableProblems(Collection[Problem]):
-    """The faults of a table, one to a cell: a rule's number for each cell, so that a file of
-    nothing but faults takes no more memory than a good one.
+    """The faults of a table, one to a cell.
 
-    The first rule that is marked for a cell stays: a value that is no number is not out of range as
-    well.
+    Each cell holds the number of the rule it breaks, so a file of nothing but faults takes no more
+    memory than a good one. The first rule that is marked for a cell stays: a value that is no
+    number is not out of range as well.
     """
 
     def __init__(self, table: RawTable) -> None:
@@ -35,17 +39,12 @@ class TableProblems(Collection[Problem]):
         self._columns = sorted(table.cells.columns)
         self._marks = np.zeros((len(table.lines), len(self._columns)), dtype=np.uint16)
         self._rules: list[tuple[str, Detail]] = [("", "")]
-        self._judged = (
-            ~np.isin(table.lines, list(table.broken))
-            if table.broken
-            else np.ones(len(table.lines), dtype=bool)
-        )
+        # rows on broken lines are not judged
+        self._judged: Mask = ~np.isin(np.array(table.lines, dtype=int), list(table.broken))
         self.afterwards: list[Problem] = []  # of more than one cell, told after those of one
 
-    def mark(self, column: str, rows: np.ndarray, rule: str, detail: Detail = "") -> None:
-        """Note that cells of a column (`rows`: a mask) break a rule, unless they or their lines are
-        marked already.
-        """
+    def mark(self, column: str, rows: Mask, rule: str, detail: Detail = "") -> None:
+        """Note that cells of a column break a rule, unless they are marked already."""
         rows = rows & self._judged
         if not rows.any():
             return
@@ -53,7 +52,7 @@ class TableProblems(Collection[Problem]):
         marks = self._marks[:, self._columns.index(column)]
         marks[rows & (marks == 0)] = len(self._rules) - 1
 
-    def is_marked(self, column: str) -> np.ndarray:
+    def is_marked(self, column: str) -> Mask:
         """The cells of a column that have a fault, and those of broken lines."""
         return (self._marks[:, self._columns.index(column)] > 0) | ~self._judged
 
@@ -69,37 +68,41 @@ class TableProblems(Collection[Problem]):
         return any(problem == mine for mine in self)
 
     def _of_rows(self, start: int, end: int) -> Iterator[Problem]:
-        marks, cells = self._marks[start:end], self._table.cells.iloc[start:end]
-        faulty = [self._columns[place] for place in np.flatnonzero(marks.any(axis=0))]
-        shown = {name: cells[name].tolist() for name in faulty}
-        if {"lon", "lat"} <= shown.keys():
-            shown[POINT] = [
-                f"{lon}, {lat}" for lon, lat in zip(shown["lon"], shown["lat"], strict=True)
-            ]
+        marks = self._marks[start:end]
+        shown = self._shown(start, end)
         for row, place in np.argwhere(marks).tolist():
             name = self._columns[place]
             rule, detail = self._rules[marks[row, place]]
             value = shown[POINT if rule == "swapped" else name][row]
             told = detail(value) if callable(detail) else detail
-            yield Problem(
-                self._table.file, self._table.lines[start + row], name, value, rule, (told,) * 2
-            )
+            line = self._table.lines[start + row]
+            yield Problem(self._table.file, line, name, value, rule, (told,) * 2)
+
+    def _shown(self, start: int, end: int) -> dict[str, list[str]]:
+        """Give the cells of the faulty columns of some rows, and of points as "lon, lat"."""
+        cells = self._table.cells.iloc[start:end]
+        faulty = np.flatnonzero(self._marks[start:end].any(axis=0))
+        shown = {
+            self._columns[place]: cells[self._columns[place]].tolist() for place in faulty.tolist()
+        }
+        if {"lon", "lat"} <= shown.keys():
+            points = zip(shown["lon"], shown["lat"], strict=True)
+            shown[POINT] = [f"{lon}, {lat}" for lon, lat in points]
+        return shown
 
 
 def mark_column(
-    problems: TableProblems, cells: pd.Series, column: Column, described: Table, known: Known
+    problems: TableProblems, cells: pd.Series[str], column: Column, described: Table, known: Known
 ) -> None:
-    """Mark the cells of a column that break one of its rules; each distinct value is
-    judged once.
-    """
+    """Mark the cells of a column that break one of its rules."""
     problems.mark(column.name, cells.str.contains(CONTROL).to_numpy(bool), "control")
     rules = _rules(column, described, known)
     if column.required:
         problems.mark(column.name, (cells == "").to_numpy(bool), "required")
     if not rules:
         return
-    codes, values = pd.factorize(cells)
-    values = values.tolist()
+    codes, distinct = pd.factorize(cells)
+    values = distinct.tolist()
     for rule, detail, holds in rules:
         broken = np.fromiter(
             (value != "" and not holds(value) for value in values), bool, len(values)
@@ -109,18 +112,25 @@ def mark_column(
 
 
 def _rules(column: Column, described: Table, known: Known) -> list[Rule]:
-    """The rules of one column for a value that is not empty: name, detail, and whether it holds."""
+    """The rules of one column for a value that is not empty."""
     rules: list[Rule] = []
     if is_code(column, described):
         rules.append(("invisible", hidden_letters, lambda value: not re.search(INVISIBLE, value)))
-        rules.append(
-            (
-                "destroyed",
-                "",
-                lambda value: not any(DESTROYED.fullmatch(part) for part in parts(column, value)),
-            )
-        )
+        rules.append(("destroyed", "", lambda value: not _is_destroyed(column, value)))
     rules += _number_rules(column)
+    rules += _form_rules(column)
+    if column.refers in known:
+        rules += _reference_rules(column, known[column.refers])
+    return rules
+
+
+def _is_destroyed(column: Column, value: str) -> bool:
+    return any(DESTROYED.fullmatch(part) for part in parts(column, value))
+
+
+def _form_rules(column: Column) -> list[Rule]:
+    """The rules of dates, patterns and choices."""
+    rules: list[Rule] = []
     if column.is_date:
         rules.append(("date", "", _is_date))
     elif column.pattern == ADCODE_RULE:
@@ -128,47 +138,43 @@ def _rules(column: Column, described: Table, known: Known) -> list[Rule]:
     elif column.pattern:
         rules.append(("pattern", column.pattern, lambda value: _matches(column, value)))
     if column.choices:
-        rules.append(
-            (
-                "choices",
-                ", ".join(column.choices),
-                lambda value: all(part in column.choices for part in parts(column, value)),
-            )
-        )
-    if column.refers in known:
-        rules += _reference_rules(column, known[column.refers])
+        choices = ", ".join(column.choices)
+        rules.append(("choices", choices, lambda value: _is_choice(column, value)))
     return rules
 
 
+def _is_choice(column: Column, value: str) -> bool:
+    return all(part in column.choices for part in parts(column, value))
+
+
 def _number_rules(column: Column) -> list[Rule]:
+    """The rules of numbers; a value that is no number breaks the first of them alone."""
     if column.type not in ("DOUBLE", "INTEGER"):
         return []
-    rules = [("number", "", lambda value: as_number(value) is not None)]
+    rules: list[Rule] = [("number", "", lambda value: as_number(value) is not None)]
     if column.type == "INTEGER":
-        rules.append(
-            (
-                "whole number",
-                "",
-                lambda value: as_number(value) is None or as_number(value).is_integer(),
-            )
-        )
+        rules.append(("whole number", "", _of_number(float.is_integer)))
     if column.low is not None or column.high is not None:
         low = -float("inf") if column.low is None else column.low
         high = float("inf") if column.high is None else column.high
         rules.append(
-            (
-                "range",
-                f"{low:g} … {high:g}",
-                lambda value: as_number(value) is None or low <= as_number(value) <= high,
-            )
+            ("range", f"{low:g} … {high:g}", _of_number(lambda number: low <= number <= high))
         )
     return rules
 
 
+def _of_number(holds: Callable[[float], bool]) -> Callable[[str], bool]:
+    """Make a rule of text from a rule of numbers; text that is no number keeps it."""
+
+    def holds_if_number(value: str) -> bool:
+        number = as_number(value)
+        return number is None or holds(number)
+
+    return holds_if_number
+
+
 def _reference_rules(column: Column, targets: frozenset[str]) -> list[Rule]:
-    """That what is referred to is there; a name that only looks like one that is there is told
-    apart.
-    """
+    """The rules of references: the value is there, and does not just look like one that is."""
     twins = Lookalikes(targets)
 
     def strangers(value: str) -> list[str]:
@@ -192,9 +198,7 @@ def is_code(column: Column, described: Table) -> bool:
 
 
 def mark_points(problems: TableProblems, table: RawTable, described: Table) -> None:
-    """Mark points of which one half is missing, or whose halves are exchanged, as far as China's
-    extent tells.
-    """
+    """Mark points that lack a half, or whose halves are exchanged by the extent of China."""
     if not {"lon", "lat"} <= set(described.names):
         return
     lon, lat = numbers(table.cells["lon"]), numbers(table.cells["lat"])
@@ -205,7 +209,7 @@ def mark_points(problems: TableProblems, table: RawTable, described: Table) -> N
         problems.mark(column, missing.to_numpy(bool), "pair")
 
 
-def numbers(cells: pd.Series) -> np.ndarray:
+def numbers(cells: pd.Series[str]) -> npt.NDArray[np.float64]:
     """The numbers of a column, NaN where none stands there."""
     codes, values = pd.factorize(cells)
     found = [as_number(value) for value in values.tolist()]
@@ -240,13 +244,12 @@ def _is_date(value: str) -> bool:
 def typed(table: RawTable, described: Table) -> pd.DataFrame:
     """A checked table with its types: str (empty is missing), Int64, float64."""
     frame = table.cells.where(table.cells != "")
-    kinds = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
-    numbers = {
-        c.name: pd.to_numeric(frame[c.name]) for c in described.columns if c.type != "VARCHAR"
+    numeric = {
+        column.name: pd.to_numeric(frame[column.name])
+        for column in described.columns
+        if column.type != "VARCHAR"
     }
-    return frame.assign(**numbers).astype(
-        {column.name: kinds[column.type] for column in described.columns}
-    )
+    return frame.assign(**numeric).astype(described.pandas_types)
 
 
 def parts(column: Column, value: str) -> list[str]:

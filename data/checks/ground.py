@@ -1,21 +1,27 @@
-"""Sources checked against the ground: points and towns outside their counties, boundaries no zone could have, counties that overlap."""
+"""Sources checked against the ground: points, zones and boundaries outside their counties."""
 
 from collections.abc import Iterator
 
 import geopandas as gpd
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
-from data.build.placing import SCOPE_NOT_GROUND, AdminShapes
-from data.checks.cells import numbers
+from data.admin_shapes import AdminShapes
+from data.checks.cells import Mask, numbers
 from data.checks.lookalikes import Lookalikes
 from data.checks.reading import RawTable
 from data.faults import Problem
+from data.frames import rows_of
+from data.tables.column import Column
 from data.tables.shared import LAT, LON
+from data.vocabulary import SCOPE_NOT_GROUND
 from geo.boundaries import area_km2, area_of_polygons_km2
 from geo.crs import from_bd09, from_gcj02
 
+Numbers = npt.NDArray[np.float64]  # (rows,)
+Rows = npt.NDArray[np.int64]  # positions in a table
 SLIVER_KM2 = 0.5  # neighbours that were drawn apart overlap and gape by this much
 # the largest area that is taken for a zone's; the largest on record has less than a hundredth
 MOST_OF_PROVINCE = 0.1
@@ -27,30 +33,37 @@ def coordinate_problems(platforms: RawTable, ground: AdminShapes) -> list[Proble
 
     A likely cause is named; the point is never moved.
     """
-    problems = []
+    problems = {}
     for land, rows, lon, lat in _points_by_land(platforms, ground):
-        off = rows[_is_off(land, lon[rows], lat[rows])]
-        problems += [_outside(platforms, row, _shift(land, lon[row], lat[row])) for row in off]
-    return sorted(problems, key=lambda problem: problem.line)
+        for row in rows[_is_off(land, lon[rows], lat[rows])].tolist():
+            problems[row] = _outside(platforms, row, _shift(land, lon[row], lat[row]))
+    return [problems[row] for row in sorted(problems)]
 
 
 def _points_by_land(
     platforms: RawTable, ground: AdminShapes
-) -> Iterator[tuple[BaseGeometry, np.ndarray, np.ndarray, np.ndarray]]:
-    """Give each land that platforms are said to be in, the rows said so that have a point, and all
-    lon and lat.
+) -> Iterator[tuple[BaseGeometry, Rows, Numbers, Numbers]]:
+    """Give each land that platforms are said to be in, with the rows that have a point.
 
     Rows whose county is unknown are left out: `check` tells of them.
+
+    Returns:
+        The land, the rows said to be in it, and lon and lat of all rows.
     """
     cells = platforms.cells
     lon, lat = numbers(cells["lon"]), numbers(cells["lat"])
-    given = cells[["adcode", "city"]][~np.isnan(lon) & ~np.isnan(lat)]
-    for (adcode, city), positions in given.groupby(["adcode", "city"], sort=False).indices.items():
-        rows = given.index.to_numpy()[positions]
-        if adcode in ground.shape:
-            yield ground.shape[adcode], rows, lon, lat
-        elif not adcode:
-            yield ground.city_shape.get(ground.city_code.get(city), ground.province), rows, lon, lat
+    rows = np.flatnonzero(~np.isnan(lon) & ~np.isnan(lat))
+    places = cells[["adcode", "city"]].iloc[rows]
+    groups = places.groupby(["adcode", "city"], sort=False).ngroup().to_numpy()
+    for group, place in enumerate(rows_of(places.drop_duplicates())):
+        if not place.adcode:
+            city = ground.city_code.get(place.city, "")
+            land = ground.city_shape.get(city, ground.province)
+        elif place.adcode in ground.shape:
+            land = ground.shape[place.adcode]
+        else:
+            continue
+        yield land, rows[groups == group], lon, lat
 
 
 def _outside(table: RawTable, row: int, hint: tuple[str, str] = ("", "")) -> Problem:
@@ -67,52 +80,51 @@ def _shift(land: BaseGeometry, lon: float, lat: float) -> tuple[str, str]:
 
 
 def gazetteer_problems(towns: RawTable, ground: AdminShapes) -> list[Problem]:
-    """Name towns whose point is not in their county: a platform found by such a town would be put
-    elsewhere.
-    """
+    """Name towns whose point is not in their county: platforms at them would be put elsewhere."""
     lon, lat = numbers(towns.cells["lon"]), numbers(towns.cells["lat"])
-    off = [
-        row
-        for adcode, rows in towns.cells.groupby("adcode", sort=False).indices.items()
-        if adcode in ground.shape
-        for row in rows[_is_off(ground.shape[adcode], lon[rows], lat[rows])]
-    ]
+    adcodes = towns.cells["adcode"].to_numpy()
+    off: list[int] = []
+    for adcode in towns.cells["adcode"].unique().tolist():
+        if adcode in ground.shape:
+            rows = np.flatnonzero(adcodes == adcode)
+            off += rows[_is_off(ground.shape[adcode], lon[rows], lat[rows])].tolist()
     return [_outside(towns, row) for row in sorted(off)]
 
 
-def _is_off(land: BaseGeometry, lon: np.ndarray, lat: np.ndarray) -> np.ndarray:
-    """Tell which valid points lie outside `land`.
+def _is_off(land: BaseGeometry, lon: Numbers, lat: Numbers) -> Mask:
+    """True where a valid point lies outside `land`.
 
-    Points that `check` rejects already are not told again.
+    Points that `check` already rejects return False, so each is reported once.
     """
-    valid = (lon >= LON.low) & (lon <= LON.high) & (lat >= LAT.low) & (lat <= LAT.high)
+    valid = _is_within(lon, LON) & _is_within(lat, LAT)
     off = np.zeros(len(lon), dtype=bool)
     shapely.prepare(land)
     off[valid] = ~shapely.intersects_xy(land, lon[valid], lat[valid])
     return off
 
 
+def _is_within(degrees: Numbers, column: Column) -> Mask:
+    low = -np.inf if column.low is None else column.low
+    high = np.inf if column.high is None else column.high
+    return (degrees >= low) & (degrees <= high)
+
+
 def town_point_problems(zones: RawTable, ground: AdminShapes) -> list[Problem]:
-    """Name zones at a town point that lack the point or its uncertainty, or whose point is not in
-    their counties.
-    """
-    at_town = zones.cells[zones.cells["coord_basis"] == "gazetteer_town"]
-    lon, lat = numbers(at_town["lon"]), numbers(at_town["lat"])
+    """Name zones at a town without point or uncertainty, or with a point outside their counties."""
     needed = ["lon", "lat", "coord_uncertainty_km"]
+    lon, lat = numbers(zones.cells["lon"]), numbers(zones.cells["lat"])
+    is_at_town = zones.cells["coord_basis"] == "gazetteer_town"
     problems = []
-    for place, (row, cells) in enumerate(at_town[[*needed, "adcode", "other_adcodes"]].iterrows()):
-        line = zones.lines[row]
+    for row in np.flatnonzero(is_at_town).tolist():
+        line, cells = zones.lines[row], zones.cells.iloc[row]
         if line in zones.broken:
             continue
         problems += [
             Problem(zones.file, line, name, "", "required") for name in needed if not cells[name]
         ]
-        counties = [
-            ground.shape[code]
-            for code in _codes(cells["adcode"], cells["other_adcodes"])
-            if code in ground.shape
-        ]
-        point = slice(place, place + 1)
+        codes = _codes(cells["adcode"], cells["other_adcodes"])
+        counties = [ground.shape[code] for code in codes if code in ground.shape]
+        point = slice(row, row + 1)
         if counties and all(_is_off(county, lon[point], lat[point]).all() for county in counties):
             problems.append(_outside(zones, row))
     return problems
@@ -125,33 +137,28 @@ def _codes(adcode: str, others: str) -> list[str]:
 def boundary_problems(
     file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, ground: AdminShapes
 ) -> list[Problem]:
-    """Name boundaries of zones that nobody registered, that touch none of their counties, or that
-    no zone could have.
-    """
-    columns = ["zone_id", "adcode", "other_adcodes"]
+    """Name boundaries of unregistered zones, outside their counties, or too large for a zone."""
     recorded = {
-        zone_id: [code for code in _codes(adcode, others) if code in ground.shape]
-        for zone_id, adcode, others in zones.cells[columns].itertuples(index=False)
+        zone.zone_id: [
+            code for code in _codes(zone.adcode, zone.other_adcodes) if code in ground.shape
+        ]
+        for zone in rows_of(zones.cells[["zone_id", "adcode", "other_adcodes"]])
     }
+    twins = Lookalikes(recorded)
     most = area_km2(ground.province) * MOST_OF_PROVINCE
     problems = []
     for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True):
-        if zone_id not in recorded:
-            twin = Lookalikes(recorded).of(zone_id)
-            told = ("lookalike", (twin,) * 2) if twin else ("refers", ("zones.zone_id",) * 2)
-            problems.append(Problem(file, None, "zone_id", zone_id, *told))
-        elif recorded[zone_id] and not any(
-            shape.intersects(ground.shape[code]) for code in recorded[zone_id]
-        ):
-            problems.append(
-                Problem(
-                    file, None, "zone_id", zone_id, "elsewhere", (", ".join(recorded[zone_id]),) * 2
-                )
-            )
+        codes = recorded.get(zone_id)
+        if codes is None:
+            twin = twins.of(zone_id)
+            rule, told = ("lookalike", (twin, twin)) if twin else ("refers", ("zones.zone_id",) * 2)
+        elif codes and not any(shape.intersects(ground.shape[code]) for code in codes):
+            rule, told = "elsewhere", (", ".join(codes),) * 2
         elif (area := area_km2(shape)) > most:
-            problems.append(
-                Problem(file, None, "zone_id", zone_id, "too large", _of_province(area, most))
-            )
+            rule, told = "too large", _of_province(area, most)
+        else:
+            continue
+        problems.append(Problem(file, None, "zone_id", zone_id, rule, told))
     return problems
 
 
@@ -163,78 +170,64 @@ def _of_province(area: float, most: float) -> tuple[str, str]:
 
 
 def approved_area_problems(zones: RawTable, ground: AdminShapes) -> list[Problem]:
-    """Name zones whose approved area no zone could have, as when m² stand for hectares; what is
-    controlled on paper may be large.
+    """Name zones whose approved area no zone could have, as when m² stand for hectares.
+
+    An area that is controlled on paper may be as large as that.
     """
     most = area_km2(ground.province) * MOST_OF_PROVINCE
-    area = numbers(zones.cells["approved_area_ha"]) / 100
+    written = zones.cells["approved_area_ha"]
+    area = numbers(written) / 100
     area[(zones.cells["area_basis"] == SCOPE_NOT_GROUND).to_numpy(bool)] = np.nan
-    return [
-        Problem(
-            zones.file,
-            zones.lines[row],
-            "approved_area_ha",
-            zones.cells["approved_area_ha"].iat[row],
-            "too large",
-            _of_province(area[row], most),
-        )
-        for row in np.flatnonzero(area > most).tolist()
-        if zones.lines[row] not in zones.broken
-    ]
+    problems = []
+    for row in np.flatnonzero(area > most).tolist():
+        line, told = zones.lines[row], _of_province(area[row], most)
+        if line not in zones.broken:
+            value = str(written.iat[row])
+            problems.append(Problem(zones.file, line, "approved_area_ha", value, "too large", told))
+    return problems
 
 
 def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -> list[Problem]:
-    """Tell of boundaries whose area is far from the approved one, as of a zone drawn with all it
-    controls.
-    """
-    approved = dict(
-        zip(zones.cells["zone_id"], numbers(zones.cells["approved_area_ha"]) / 100, strict=True)
-    )
-    found = []
+    """Tell of boundaries whose area is far from the approved one: all that a zone controls, say."""
+    areas = numbers(zones.cells["approved_area_ha"]) / 100
+    approved = dict(zip(zones.cells["zone_id"], areas.tolist(), strict=True))
+    notices = []
     for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True):
         drawn, stated = area_km2(shape), approved.get(zone_id, np.nan)
         if drawn > stated * FAR_FROM_APPROVED or drawn * FAR_FROM_APPROVED < stated:
             told = f"{drawn:.1f} / {stated:.1f} km²"
-            found.append(Problem(file, None, "zone_id", zone_id, "not the area", (told,) * 2))
-    return found
+            notices.append(Problem(file, None, "zone_id", zone_id, "not the area", (told,) * 2))
+    return notices
 
 
 def county_overlaps(ground: AdminShapes) -> list[Problem]:
-    """Name counties that lie over each other by more than `SLIVER_KM2`: a point there would be in
-    two.
-    """
+    """Name counties that lie over each other by more than `SLIVER_KM2`, as no place is in two."""
     shapes = ground.counties.geometry.to_numpy()
-    names = [
-        f"{row.adcode} {row.name}"
-        for row in ground.counties[["adcode", "name"]].itertuples(index=False)
-    ]
+    names = [f"{adcode} {name}" for adcode, name in ground.county_name.items()]
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
-    found = []
+    problems = []
     for one, other in sorted(tuple(pair) for pair in pairs.tolist() if pair[0] < pair[1]):
         area = area_of_polygons_km2(shapely.intersection(shapes[one], shapes[other]))
         if area > SLIVER_KM2:
             told = f"{names[other]} ({area:.1f} km²)"
-            found.append(Problem(ground.file, None, "adcode", names[one], "overlap", (told,) * 2))
-    return found
+            problems.append(
+                Problem(ground.file, None, "adcode", names[one], "overlap", (told,) * 2)
+            )
+    return problems
 
 
 def county_gaps(ground: AdminShapes) -> list[Problem]:
-    """Tell of holes between counties of more than `SLIVER_KM2`: a lake, or ground that was left
-    out.
-    """
+    """Tell of holes between counties of more than `SLIVER_KM2`: lakes, or ground left out."""
     rings = [ring for part in shapely.get_parts(ground.province) for ring in part.interiors]
-    found = []
+    notices = []
     for hole in map(shapely.Polygon, rings):
         area = area_km2(hole)
         if area > SLIVER_KM2:
             around = [
-                name
-                for name, shape in zip(
-                    ground.counties["name"], ground.counties.geometry, strict=True
-                )
+                ground.county_name[adcode]
+                for adcode, shape in ground.shape.items()
                 if shape.intersects(hole)
             ]
-            found.append(
-                Problem(ground.file, None, "", "、".join(around), "gap", (f"{area:.1f} km²",) * 2)
-            )
-    return found
+            told = (f"{area:.1f} km²",) * 2
+            notices.append(Problem(ground.file, None, "", "、".join(around), "gap", told))
+    return notices

@@ -1,6 +1,4 @@
-"""Texts that look the same: ids that differ by what nobody can see, names that are written a little
-differently.
-"""
+"""Texts that look the same: ids that differ by invisible letters, names written a little apart."""
 
 import re
 import unicodedata
@@ -11,7 +9,10 @@ from functools import cached_property
 CONTROL = "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028-\u202e\u2066-\u2069\ufff9-\ufffb\ufffe\uffff]"
 # letters without a width: joiners, soft hyphens, marks of direction, variation selectors, byte
 # order marks
-INVISIBLE = "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2060-\u2064\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+INVISIBLE = (
+    "[\u00ad\u034f\u061c\u115f\u1160\u180b-\u180f\u200b-\u200f\u2060-\u2064"
+    "\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0]"
+)
 # Cyrillic and Greek letters and dashes, in place of the Latin letter or hyphen below each; NFKC
 # keeps them apart
 LOOKALIKE = "АВЕЅІЈКМНОРСТХаеѕіјкорсухһԁΑΒΕΖΗΙΚΜΝΟΡΤΥΧαικνορυ‐‒–—―−"

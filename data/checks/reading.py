@@ -1,4 +1,6 @@
-"""A CSV file as text, whatever its encoding: cells with the lines they start on, or the faults of the file."""
+"""A CSV file as text, whatever its encoding: cells with the lines they start on, or its faults."""
+
+from __future__ import annotations
 
 import codecs
 import csv
@@ -22,8 +24,8 @@ BLOCK_ROWS, BLOCK_BYTES = 1_000, 1 << 20  # read at a time; larger blocks leave 
 class RawTable:
     """A CSV file as text: cells stripped of outer blanks, with the line each row starts on.
 
-    Rows on `broken` lines have the wrong number of fields: their ids may be referred to, nothing
-    else is said of them.
+    Rows on `broken` lines have the wrong number of fields: others may refer to their ids, and their
+    cells are not judged.
     """
 
     file: str
@@ -34,65 +36,64 @@ class RawTable:
 
 
 def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Problem]]:
-    """The cells of a file as text, or why it cannot be read; a byte order mark and GB18030 are
-    accepted.
+    """Read the cells of a file as text, or say why it cannot be read.
 
-    The file is read in blocks: as text of its own it would take several times its size.
+    A byte order mark and GB18030 are accepted. The file is read in blocks: as text of its own it
+    would take several times its size.
     """
     name = path.name
     try:
         encoding, wrong = _encoding(path)
-        if encoding is None:
+        if wrong is not None:
             return None, [wrong]
-        header, columns, lines, problems = _split(path, encoding)
+        split = _split(path, encoding)
     except FileNotFoundError:
         return None, [Problem(name, None, "", "", "missing file")]
     except OSError as error:
         return None, [Problem(name, None, "", "", "unreadable", (str(error.strerror),) * 2)]
+    problems = split.problems
     if any(problem.rule == "csv" for problem in problems):
         return None, problems
-    broken = frozenset(problem.line for problem in problems)
-    problems += _header_problems(name, header, described)
+    problems += _header_problems(name, split.header, described)
     if any(problem.rule == "repeated column" for problem in problems):
         return None, problems
-    found = dict(zip(header, columns, strict=True))
-    blank = pd.Series([""], dtype="str").repeat(len(lines)).reset_index(drop=True)
-    # the other checks can then still speak of the columns that are there
-    cells = pd.DataFrame({column: found.get(column, blank) for column in described.names})
-    notices = []
-    if encoding == GB18030:
-        notices.append(
-            (
-                f"{name}：按 GB18030 读取，建议另存为 UTF-8。",
-                f"{name}: read as GB18030; better saved as UTF-8.",
-            )
-        )
-    return RawTable(name, cells, lines, broken, notices), problems
+    cells = _described_cells(split, described)
+    broken = frozenset(split.broken)
+    return RawTable(name, cells, split.lines, broken, _notices(name, encoding)), problems
 
 
-def _encoding(path: Path) -> tuple[str, None] | tuple[None, Problem]:
-    """The encoding of a file, or why there is none."""
+def _described_cells(split: _Split, described: Table) -> pd.DataFrame:
+    """Give the described columns; one that is missing is blank, so the others can be checked."""
+    columns = dict(zip(split.header, split.columns, strict=True))
+    blank = pd.Series([""], dtype="str").repeat(len(split.lines)).reset_index(drop=True)
+    return pd.DataFrame({name: columns.get(name, blank) for name in described.names})
+
+
+def _notices(name: str, encoding: str) -> list[tuple[str, str]]:
+    if encoding != GB18030:
+        return []
+    zh = f"{name}：按 GB18030 读取，建议另存为 UTF-8。"
+    return [(zh, f"{name}: read as GB18030; better saved as UTF-8.")]
+
+
+def _encoding(path: Path) -> tuple[str, Problem | None]:
+    """Find the encoding of a file, and why it cannot be read, if so."""
     first_wrong = None
     with path.open("rb") as file:
         if b"\0" in file.read(4):  # UTF-16 or UTF-32 without a byte order mark
-            return None, Problem(path.name, None, "", "", "encoding", ("0",) * 2)
+            return "", Problem(path.name, None, "", "", "encoding", ("0",) * 2)
         for encoding in (UTF8, GB18030):
             file.seek(0)
-            wrong, blank = _decoded(file, encoding)
+            wrong, is_blank = _decoded(file, encoding)
             if wrong is None:
-                return (
-                    (None, Problem(path.name, None, "", "", "empty file"))
-                    if blank
-                    else (encoding, None)
-                )
+                empty = Problem(path.name, None, "", "", "empty file")
+                return encoding, empty if is_blank else None
             first_wrong = wrong if first_wrong is None else first_wrong
-    return None, Problem(path.name, None, "", "", "encoding", (str(first_wrong),) * 2)
+    return "", Problem(path.name, None, "", "", "encoding", (str(first_wrong),) * 2)
 
 
 def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
-    """The first byte that is not of an encoding, None if all are; and whether nothing but blanks
-    stands there.
-    """
+    """Find the first byte that is not of an encoding, and tell if the file is blank."""
     decoder = codecs.getincrementaldecoder(encoding)()
     start, blank = 0, True
     while True:
@@ -108,42 +109,69 @@ def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
             return None, blank
 
 
-def _split(
-    path: Path, encoding: str
-) -> tuple[list[str], list[pd.Series], list[int], list[Problem]]:
-    """Header, columns, first line of each row, and what is wrong with their form; rows of the wrong
-    width are cut or filled.
+class _Split:
+    """The header, the columns and the first line of each row, and what is wrong with their form.
+
+    Rows of the wrong width are cut or filled, and their lines are `broken`.
     """
-    name, header, lines, problems = path.name, [], [], []
-    blocks, block, line = [], [], 1
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.header: list[str] = []
+        self.columns: list[pd.Series[str]] = []
+        self.lines: list[int] = []
+        self.broken: list[int] = []
+        self.problems: list[Problem] = []
+        self._blocks: list[list[pa.Array]] = []
+        self._block: list[list[str]] = []
+
+    def blame(self, line: int, rule: str, value: str = "", detail: str = "") -> None:
+        self.problems.append(Problem(self.name, line, "", value, rule, (detail,) * 2))
+
+    def add(self, row: list[str], line: int) -> None:
+        """Take in a row that starts on a line; blank rows are left out."""
+        if not any(row):
+            return
+        if row == self.header:
+            self.blame(line, "header again")
+            return
+        width = len(self.header)
+        if len(row) != width:
+            self.blame(line, "fields", str(len(row)), str(width))
+            self.broken.append(line)
+        self._block.append((row + [""] * (width - len(row)))[:width])
+        self.lines.append(line)
+        if len(self._block) == BLOCK_ROWS:
+            self._end_block()
+
+    def _end_block(self) -> None:
+        self._blocks.append(_as_columns(self._block, len(self.header)))
+        self._block = []
+
+    def end(self) -> None:
+        """Join the blocks; those of a column go as it is joined, else all cells are held twice."""
+        self._end_block()
+        columns = [_joined([block.pop() for block in self._blocks]) for _ in self.header]
+        self.columns = columns[::-1]
+
+
+def _split(path: Path, encoding: str) -> _Split:
+    """Split a file into header, columns and lines."""
+    split, line = _Split(path.name), 1
     with path.open(encoding=encoding, newline="") as file:
         if file.read(1) != "\ufeff":  # which GB18030 keeps
             file.seek(0)
         reader = csv.reader(file, strict=True)
         try:
-            header = [cell.strip() for cell in next(reader)]
-            width, line = len(header), reader.line_num + 1
+            split.header = [cell.strip() for cell in next(reader)]
+            line = reader.line_num + 1
             for cells in reader:
-                row = [cell.strip() for cell in cells]
-                if row == header and any(row):
-                    problems.append(Problem(name, line, "", "", "header again"))
-                elif any(row):
-                    if len(row) != width:
-                        problems.append(
-                            Problem(name, line, "", f"{len(row)}", "fields", (str(width),) * 2)
-                        )
-                    block.append((row + [""] * (width - len(row)))[:width])
-                    lines.append(line)
-                    if len(block) == BLOCK_ROWS:
-                        blocks.append(_as_columns(block, width))
-                        block = []
+                split.add([cell.strip() for cell in cells], line)
                 line = reader.line_num + 1
         except csv.Error as error:
-            problems.append(Problem(name, line, "", "", "csv", (str(error),) * 2))
-    blocks.append(_as_columns(block, len(header)))
-    # a column's blocks go as it is joined, else all cells would be held twice
-    columns = [_joined([block.pop() for block in blocks]) for _ in header]
-    return header, columns[::-1], lines, problems
+            split.blame(line, "csv", detail=str(error))
+    split.end()
+    return split
 
 
 def _as_columns(rows: list[list[str]], width: int) -> list[pa.Array]:
@@ -154,8 +182,9 @@ def _as_columns(rows: list[list[str]], width: int) -> list[pa.Array]:
     ]
 
 
-def _joined(parts: list[pa.Array]) -> pd.Series:
-    return pa.chunked_array(parts, pa.large_string()).to_pandas().astype("str")
+def _joined(parts: list[pa.Array]) -> pd.Series[str]:
+    joined: pd.Series[str] = pa.chunked_array(parts, pa.large_string()).to_pandas().astype("str")
+    return joined
 
 
 def _header_problems(name: str, header: list[str], described: Table) -> list[Problem]:

@@ -1,11 +1,13 @@
-"""Rows checked against each other: keys that stand twice or only look alike, counties and cities that disagree, likely doubles."""
+"""Rows checked against each other: keys that stand twice, places that disagree, likely doubles."""
 
 import numpy as np
+import pandas as pd
 
 from data.checks.cells import Known, TableProblems, is_code
 from data.checks.lookalikes import INVISIBLE, hidden_letters, plain_name, skeleton
 from data.checks.reading import RawTable
 from data.faults import Problem
+from data.frames import rows_of
 from data.tables.column import Table
 
 # tables in which a name that stands twice may be one thing recorded twice
@@ -13,6 +15,7 @@ NAMED = ("platforms", "zones")
 
 
 def repeated_keys(table: RawTable, described: Table) -> list[Problem]:
+    """Name the rows whose key an earlier row has."""
     if not described.key:
         return []
     key = table.cells[list(described.key)]
@@ -24,24 +27,16 @@ def repeated_keys(table: RawTable, described: Table) -> list[Problem]:
     # a blank that must not be one is a fault already
     is_complete = (key[required] != "").all(axis=1)
     repeated = np.flatnonzero(key.duplicated() & is_complete)
+    told = (" + ".join(described.key),) * 2
     return [
-        Problem(
-            table.file,
-            table.lines[row],
-            described.key[0],
-            ", ".join(cells),
-            "unique",
-            (" + ".join(described.key),) * 2,
-        )
-        for row, cells in zip(
-            repeated.tolist(), key.iloc[repeated].itertuples(index=False), strict=True
-        )
+        Problem(table.file, table.lines[row], described.key[0], ", ".join(cells), "unique", told)
+        for row, cells in zip(repeated.tolist(), rows_of(key.iloc[repeated]), strict=True)
         if table.lines[row] not in table.broken
     ]
 
 
 def lookalike_keys(table: RawTable, described: Table, problems: TableProblems) -> list[Problem]:
-    """Ids that differ from an earlier one only by what nobody can see."""
+    """Name ids that differ from an earlier one only by letters that nobody can see."""
     if len(described.key) != 1:
         return []
     (column,) = described.key
@@ -62,74 +57,86 @@ def lookalike_keys(table: RawTable, described: Table, problems: TableProblems) -
 
 
 def county_mismatches(table: RawTable, described: Table, known: Known) -> list[Problem]:
-    """Rows whose city and county names are not what their adcode means; known["counties"] says
-    "adcode city county".
+    """Name rows whose city and county names are not those of their adcode.
+
+    Args:
+        known: "counties" holds "adcode city county", "cities" holds "adcode city".
     """
     columns = ["city", "county", "adcode"]
     if not set(columns) <= set(described.names) or "counties" not in known:
         return []
-    meaning = dict(entry.split(" ", 1) for entry in known["counties"] | known["cities"])
-    meanings = frozenset(meaning.values())
+    names: dict[str, str] = {}
+    for entry in known["counties"] | known["cities"]:
+        code, name = entry.split(" ", 1)
+        names[code] = name
     places = table.cells.groupby(columns, sort=False).ngroup().to_numpy()
-    distinct = table.cells[columns].drop_duplicates()  # in the order of the groups
+    wrong = _wrong_places(table.cells[columns].drop_duplicates(), names)
+    problems = []
+    for row in np.flatnonzero(np.isin(places, list(wrong))).tolist():
+        if table.lines[row] not in table.broken:
+            stated, meant = wrong[places[row]]
+            told = (meant,) * 2
+            problems.append(Problem(table.file, table.lines[row], "county", stated, "county", told))
+    return problems
+
+
+def _wrong_places(distinct: pd.DataFrame, names: dict[str, str]) -> dict[int, tuple[str, str]]:
+    """Find distinct places whose code does not mean their names.
+
+    Args:
+        distinct: city, county and adcode.
+        names: code -> "city county", or "city".
+    Returns:
+        Position in `distinct` -> the place as stated, and the names that its code means.
+    """
+    meanings = frozenset(names.values())
     wrong = {}
-    for group, (city, county, adcode) in enumerate(distinct.itertuples(index=False)):
-        stated = f"{city} {county}".strip()
-        means = meaning.get(adcode, stated)
-        if not adcode and city and county and stated not in meanings:
-            means = "?"
-        if stated != means:
-            wrong[group] = (f"{stated} {adcode}".strip(), (means,) * 2)
-    return [
-        Problem(
-            table.file,
-            table.lines[row],
-            "county",
-            wrong[places[row]][0],
-            "county",
-            wrong[places[row]][1],
-        )
-        for row in np.flatnonzero(np.isin(places, list(wrong))).tolist()
-        if table.lines[row] not in table.broken
-    ]
+    for position, place in enumerate(rows_of(distinct)):
+        stated = f"{place.city} {place.county}".strip()
+        meant = names.get(place.adcode, stated)
+        is_whole = place.city and place.county
+        if not place.adcode and is_whole and stated not in meanings:
+            meant = "?"
+        if stated != meant:
+            wrong[position] = (f"{stated} {place.adcode}".strip(), meant)
+    return wrong
 
 
 def notices(table: RawTable, described: Table) -> list[Problem]:
-    """Tell what is well-formed and yet may be wrong: likely doubles, namesakes, letters that cannot
-    be seen.
-    """
+    """Tell of cells that are well-formed and may be wrong: likely doubles, invisible letters."""
     found = []
     for column in described.columns:
         if column.type == "VARCHAR" and not is_code(column, described):
-            hidden = table.cells[column.name]
-            hidden = hidden[hidden.str.contains(INVISIBLE)]
-            found += [
-                Problem(
-                    table.file,
-                    table.lines[row],
-                    column.name,
-                    value,
-                    "invisible",
-                    (hidden_letters(value),) * 2,
-                )
-                for row, value in hidden.items()
-            ]
-    return found + (_namesakes(table, described) if described.name in NAMED else [])
+            found += _invisible_letters(table, column.name)
+    if described.name in NAMED:
+        found += _namesakes(table, described)
+    return found
+
+
+def _invisible_letters(table: RawTable, column: str) -> list[Problem]:
+    cells = table.cells[column]
+    found = []
+    for row in np.flatnonzero(cells.str.contains(INVISIBLE)).tolist():
+        value = str(cells.iat[row])
+        told = (hidden_letters(value),) * 2
+        found.append(Problem(table.file, table.lines[row], column, value, "invisible", told))
+    return found
 
 
 def _namesakes(table: RawTable, described: Table) -> list[Problem]:
-    """Tell of rows whose name an earlier row has; zones noted to lie on the same ground are known
-    to differ.
+    """Tell of rows whose name an earlier row has.
+
+    Zones noted to lie on the same ground are known to differ.
     """
     names = table.cells["name"].map(plain_name)
     shared = names.duplicated(keep=False) & (names != "")
     columns = [described.key[0], "city", "adcode", *({"related_zone_ids"} & set(described.names))]
-    rows = table.cells.loc[shared, [*columns, "name"]]
+    cells = table.cells.loc[shared, [*columns, "name"]]
     # name -> place -> line and id of its first row
     earlier: dict[str, dict[str, tuple[int, str]]] = {}
     found = []
     for row, name, (row_id, city, adcode, *related, written) in zip(
-        rows.index, names[shared], rows.itertuples(index=False), strict=True
+        np.flatnonzero(shared).tolist(), names[shared], rows_of(cells), strict=True
     ):
         places = earlier.setdefault(name, {})
         place = adcode or city

@@ -7,7 +7,11 @@ from data.tables.column import Table
 
 
 def check(table: RawTable, described: Table, known: Known) -> TableProblems:
-    """Every fault of every row. `known` holds the values that references must be found in."""
+    """Find every fault of every row.
+
+    Args:
+        known: the values that references may name, by "table.column".
+    """
     problems = TableProblems(table)
     mark_points(problems, table, described)
     for column in described.columns:

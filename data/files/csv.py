@@ -13,18 +13,20 @@ _MONTH = "jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec"
 # text that a spreadsheet would turn into another value: leading or trailing zeros, over 15 digits,
 # exponents, dates and times in several notations, thousands, percent, money, truth
 _MANGLED = re.compile(
-    rf"""0\d+(\.\d+)? | \d+\.\d*0 | \d{{16,}} | \d+(\.\d+)?e[+-]?\d+ | \d{{1,3}}(,\d{{3}})+(\.\d+)? | \d+(\.\d+)?\s?% | [$¥￥€]\s?\d.* | true | false
-    | \d{{1,4}}[-/]\d{{1,2}}([-/]\d{{1,4}})?([\sT]\d{{1,2}}:\d{{2}}(:\d{{2}})?)? | \d{{1,2}}:\d{{2}}(:\d{{2}})? | \d{{4}}年\d{{1,2}}月(\d{{1,2}}日)?
+    rf"""0\d+(\.\d+)? | \d+\.\d*0 | \d{{16,}} | \d+(\.\d+)?e[+-]?\d+ | \d{{1,3}}(,\d{{3}})+(\.\d+)?
+    | \d+(\.\d+)?\s?% | [$¥￥€]\s?\d.* | true | false
+    | \d{{1,4}}[-/]\d{{1,2}}([-/]\d{{1,4}})?([\sT]\d{{1,2}}:\d{{2}}(:\d{{2}})?)?
+    | \d{{1,2}}:\d{{2}}(:\d{{2}})? | \d{{4}}年\d{{1,2}}月(\d{{1,2}}日)?
     | ({_MONTH})[a-z]*[-\s]\d{{1,4}} | \d{{1,2}}[-\s]({_MONTH})[a-z]*([-\s]\d{{2,4}})?""",
     re.VERBOSE | re.IGNORECASE,
 )
 
 
 def guarded(cell: object) -> object:
-    """A text cell that neither runs as a formula nor is turned into another value: such a one gets
-    a leading apostrophe.
+    """Guard a text cell by an apostrophe, if a spreadsheet would run it or change its value.
 
-    So does one that begins with an apostrophe, so that taking one away always gives the text back.
+    A cell that begins with an apostrophe gets one more, so that taking one away always gives the
+    text back.
     """
     if isinstance(cell, str) and (cell.startswith(FORMULA_STARTS) or _MANGLED.fullmatch(cell)):
         return "'" + cell
@@ -32,21 +34,17 @@ def guarded(cell: object) -> object:
 
 
 def csv_bytes(table: pd.DataFrame) -> bytes:
-    """A table as CSV: UTF-8 with a byte order mark, text guarded, missing values empty."""
-    text_columns = [name for name in table if not pd.api.types.is_numeric_dtype(table[name])]
-    safe = table.assign(
-        **{
-            name: table[name].astype(object).map(guarded, na_action="ignore")
-            for name in text_columns
-        }
-    )
-    return (
-        safe.rename(columns=guarded).to_csv(index=False, lineterminator="\r\n").encode("utf-8-sig")
-    )
+    """Write a table as CSV: UTF-8 with a byte order mark, text guarded, missing values empty."""
+    safe = table.copy(deep=False)
+    for name in table:
+        if not pd.api.types.is_numeric_dtype(table[name]):
+            safe[name] = table[name].astype(object).map(guarded, na_action="ignore")
+    text = safe.rename(columns=guarded).to_csv(index=False, lineterminator="\r\n")
+    return text.encode("utf-8-sig")
 
 
-def sidecar(content: bytes, table: pd.DataFrame, about: dict) -> bytes:
-    """What a CSV is: its setting, snapshot, counts and checksum, as JSON."""
+def sidecar(content: bytes, table: pd.DataFrame, about: Mapping[str, object]) -> bytes:
+    """Describe a CSV as JSON: its setting, snapshot, counts and checksum."""
     facts = {
         **about,
         "rows": len(table),
@@ -69,11 +67,10 @@ def file_name(
     suffix: str,
     filters: Mapping[str, object] | None = None,
 ) -> str:
-    """Name a file by its table, filters, setting, snapshot and day of export; nothing in it needs
-    quoting.
+    """Name a file by its table, filters, setting, snapshot and day; no name needs quoting.
 
     Args:
-        filters: what else decides what the file holds. Files of different filters have different
+        filters: what else decides the rows of the file. Files of different filters have different
             names: the simple ones stand there as far as `FILTER_LETTERS` go, and all of them in a
             digest.
     """
@@ -82,9 +79,7 @@ def file_name(
 
 
 def _filter_parts(filters: Mapping[str, object]) -> list[str]:
-    """Filters as parts of a file name: in letters, bounded, then a digest; nothing for no
-    filter.
-    """
+    """Write filters as parts of a file name: in letters, bounded, then a digest."""
     chosen = {
         key: value
         for key, value in filters.items()
@@ -103,7 +98,7 @@ def _filter_parts(filters: Mapping[str, object]) -> list[str]:
     return [letters, digest] if letters else [digest]
 
 
-def json_text(table: pd.DataFrame, about: dict) -> str:
-    """A table as one JSON object: what it is, then its rows; missing values are null."""
+def json_text(table: pd.DataFrame, about: Mapping[str, object]) -> str:
+    """Write a table as one JSON object: `about`, then its rows; missing values are null."""
     rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
     return json.dumps({**about, "rows": rows}, ensure_ascii=False, indent=1)

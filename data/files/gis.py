@@ -1,6 +1,4 @@
-"""Plain tables with the shapes of their units, as files that a GIS opens; questions are answered
-without shapes.
-"""
+"""Plain tables with the shapes of their units, as files that a GIS opens."""
 
 import hashlib
 
@@ -26,8 +24,7 @@ def map_file(
     tables: dict[str, pd.DataFrame],
     about: dict[str, str],
 ) -> bytes:
-    """Layers as one file: all of them and the tables as GeoPackage, a single one as GeoJSON or
-    GeoParquet.
+    """Write layers as one file; only a GeoPackage holds several of them, and tables.
 
     Args:
         format: gpkg, geojson or geoparquet.
@@ -42,11 +39,9 @@ def map_file(
     if format == "gpkg":
         return mapfiles.geopackage(placed, tables, about, registry.manifest["as_of"])
     ((name, layer),) = placed.items()
-    return (
-        mapfiles.geojson(layer, name, about)
-        if format == "geojson"
-        else mapfiles.geoparquet(layer, about)
-    )
+    if format == "geojson":
+        return mapfiles.geojson(layer, name, about)
+    return mapfiles.geoparquet(layer, about)
 
 
 def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
@@ -57,9 +52,8 @@ def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
     """
     file = f"{name}.parquet"
     path = registry.folder / file
-    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != registry.manifest[
-        "files"
-    ].get(file):
+    listed = registry.manifest["files"].get(file)
+    if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != listed:
         raise RegistryError(
             f"快照 {registry.snapshot_id} 的图形（{file}）已不在或已改动。请重新生成：python -m"
             " data build",
@@ -70,11 +64,12 @@ def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
 
 
 def on_units(table: pd.DataFrame, registry: Registry) -> gpd.GeoDataFrame:
-    """Rows with the shape of their unit and its basis; a zone of which only the county is known has
-    none.
+    """Give rows the shape of their unit and its basis.
+
+    A zone of which only the county is known has no shape.
 
     Args:
-        table: unit_kind, unit_id and whatever else.
+        table: unit_kind, unit_id and further columns.
     Returns:
         The same rows and columns, then geometry_basis (boundary, counties, indicative, town,
         county, none) and geometry, EPSG:4490.
@@ -95,30 +90,32 @@ def _shapes_of(registry: Registry, unit_kind: str) -> dict[str, tuple[str, objec
     if unit_kind == "zone":
         drawn = read_shapes(registry, "zone_shapes").set_index("zone_id").geometry
         bases = query(registry, "zones").set_index("zone_id")["geometry_basis"]
-        return {zone_id: (basis, drawn.get(zone_id)) for zone_id, basis in bases.items()}
+        return {str(zone_id): (basis, drawn.get(zone_id)) for zone_id, basis in bases.items()}
     counties = read_shapes(registry, "counties").set_index("adcode").geometry
     if unit_kind == "county":
         return {adcode: ("boundary", shape) for adcode, shape in counties.items()}
     members = query(registry, "counties_reached", unit_kind=unit_kind)
     basis = "counties" if unit_kind == "area" else "boundary"
     return {
-        unit_id: (basis, shapely.union_all(counties.loc[codes].to_numpy()))
+        str(unit_id): (basis, shapely.union_all(counties.loc[codes].to_numpy()))
         for unit_id, codes in members.groupby("unit_id")["adcode"]
     }
 
 
 def on_points(platforms: pd.DataFrame) -> gpd.GeoDataFrame:
-    """Platforms as points, EPSG:4490; one of which only a county or city is known has none, since
-    its lon, lat stand for all of that.
+    """Give platforms their points, EPSG:4490.
+
+    A platform of which only a county or city is known has no point: its lon and lat stand for all
+    of that.
 
     Args:
-        platforms: location_basis, lon, lat and whatever else.
+        platforms: location_basis, lon, lat and further columns.
     Returns:
         The same rows without lon and lat.
     """
     placed = platforms["location_basis"].isin(POINTS) & platforms["lon"].notna()
     points = [
-        shapely.Point(row.lon, row.lat) if known else None
-        for row, known in zip(platforms.itertuples(), placed, strict=True)
+        shapely.Point(lon, lat) if is_placed else None
+        for lon, lat, is_placed in zip(platforms["lon"], platforms["lat"], placed, strict=True)
     ]
     return gpd.GeoDataFrame(platforms.drop(columns=["lon", "lat"]), geometry=points, crs=CGCS2000)

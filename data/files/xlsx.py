@@ -6,6 +6,7 @@ import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import pandas as pd
 from openpyxl import Workbook
@@ -41,8 +42,9 @@ class Field:
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet: fields, rows of str, int, float, date or nothing, and how many of the first fields
-    stay in sight.
+    """One sheet: fields, and rows of str, int, float, date or None.
+
+    frozen: how many of the first fields stay in sight.
     """
 
     title: str
@@ -52,7 +54,7 @@ class Sheet:
 
 
 def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str) -> bytes:
-    """A workbook; text is text whatever it looks like, and nothing in it runs.
+    """Write a workbook; text is text whatever it looks like, and nothing in it runs.
 
     Args:
         day: the ISO date that stands as its day of making, so that the same content gives the same
@@ -115,33 +117,30 @@ def _head_style(cell: Cell, field: Field) -> None:
 
 
 def _width(field: Field, values: list[object]) -> float:
-    """Room for the head with its filter button and for most of what stands below; a Chinese
-    character takes two digits' room.
-    """
+    """Find the width that holds the head with its filter button and most of the cells."""
     rooms = sorted(_room(value) for value in values)
     usual = rooms[int(0.9 * (len(rooms) - 1))] if rooms else 0
-    filled_in = (
-        max(map(_room, field.choices), default=12 if field.format == DAY else 24)
-        if field.entry
-        else 0
-    )
-    return min(max(_room(field.head) + 4, usual + 2, filled_in + 2, NARROWEST), WIDEST)
+    room = max(_room(field.head) + 4, usual + 2, _entry_room(field) + 2, NARROWEST)
+    return min(room, WIDEST)
 
 
-def _blank(value: object) -> bool:
+def _entry_room(field: Field) -> int:
+    """Room for what may be filled in."""
+    if not field.entry:
+        return 0
+    free_text = 12 if field.format == DAY else 24
+    return max(map(_room, field.choices), default=free_text)
+
+
+def _blank(value: Any) -> bool:
     return bool(pd.isna(value)) or value == ""
 
 
 def _room(value: object) -> int:
+    """Room that a value takes, in digits; a Chinese character takes two."""
     if _blank(value):
         return 0
-    text = (
-        value
-        if isinstance(value, str)
-        else f"{value:.4g}"
-        if isinstance(value, float)
-        else str(value)
-    )
+    text = f"{value:.4g}" if isinstance(value, float) else str(value)
     return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
 
 
@@ -152,36 +151,28 @@ def _rules(page: Worksheet, field: Field, letter: str, rows: int) -> None:
         rule = DataBarRule("num", low, "num", high, color=BAR)
         page.conditional_formatting.add(f"{letter}2:{letter}{rows + 1}", rule)
     if field.choices:
-        listed = DataValidation(
-            "list",
-            formula1='"' + ",".join(field.choices) + '"',
-            allow_blank=True,
-            showErrorMessage=True,
-        )
-        page.add_data_validation(listed)
-        listed.add(f"{letter}2:{letter}{LAST_ROW}")
+        _allow(page, letter, type="list", formula1='"' + ",".join(field.choices) + '"')
     if field.entry and field.format == DAY:
-        # 2000-01-01
-        dated = DataValidation(
-            "date",
-            operator="greaterThan",
-            formula1="36526",
-            allow_blank=True,
-            showErrorMessage=True,
-        )
-        page.add_data_validation(dated)
-        dated.add(f"{letter}2:{letter}{LAST_ROW}")
+        since_2000 = "36526"  # 2000-01-01
+        _allow(page, letter, type="date", operator="greaterThan", formula1=since_2000)
+
+
+def _allow(page: Worksheet, letter: str, **rule: str) -> None:
+    """Allow only what keeps a rule to be filled in in a column."""
+    validation = DataValidation(**rule, allow_blank=True, showErrorMessage=True)
+    page.add_data_validation(validation)
+    validation.add(f"{letter}2:{letter}{LAST_ROW}")
 
 
 def _steady(content: bytes, day: str) -> bytes:
     """The same workbook without the time of its making."""
     steady = io.BytesIO()
     with (
-        zipfile.ZipFile(io.BytesIO(content)) as made,
-        zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as kept,
+        zipfile.ZipFile(io.BytesIO(content)) as book,
+        zipfile.ZipFile(steady, "w", zipfile.ZIP_DEFLATED) as copy,
     ):
-        for name in made.namelist():
-            part = made.read(name)
+        for name in book.namelist():
+            part = book.read(name)
             if name == "docProps/core.xml":
                 part = re.sub(
                     rb"(<dcterms:modified[^>]*>)[^<]*",
@@ -189,5 +180,5 @@ def _steady(content: bytes, day: str) -> bytes:
                     part,
                 )
             # its day is 1980-01-01
-            kept.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
+            copy.writestr(zipfile.ZipInfo(name), part, zipfile.ZIP_DEFLATED)
     return steady.getvalue()

@@ -1,4 +1,8 @@
-"""Every table, described once: the check of a file, the Parquet types, the upload template and the data dictionary are made from these objects."""
+"""Every table, described once.
+
+The check of a file, the Parquet types, the upload template and the data dictionary are made from
+these objects.
+"""
 
 from data.tables.built import (
     DRAWINGS,

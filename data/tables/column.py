@@ -1,9 +1,12 @@
-"""What a column and a table are: types, meanings in both languages, and the rules a value must keep."""
+"""A column and a table: types, meanings in both languages, and the rules a value must keep."""
 
 import re
 from dataclasses import dataclass, field
+from typing import TypedDict, Unpack
 
 ADCODE_RULE = r"[1-8]\d{5}"
+# type of a column -> its type in a data frame
+PANDAS_TYPES = {"VARCHAR": "str", "INTEGER": "Int64", "DOUBLE": "float64"}
 DATE_RULE = r"\d{4}(-\d{2}(-\d{2})?)?"
 
 
@@ -30,13 +33,13 @@ class Column:
     is_date: bool = False
 
     def head(self, language: str) -> str:
-        """What a column is, without the rules and exceptions that its description adds."""
+        """The description of a column without the rules and exceptions that it adds."""
         return re.split("[：:；;（(]", self.zh if language == "zh" else self.en)[0].strip()
 
 
 @dataclass(frozen=True)
 class Table:
-    """One table: what a row is, its key and its columns.
+    """One table: its key, its columns and their names.
 
     `source` tables are files, the others are built.
     """
@@ -50,38 +53,77 @@ class Table:
     spatial: bool = False
     names: tuple[str, ...] = field(init=False)
 
+    @property
+    def pandas_types(self) -> dict[str, str]:
+        """The type of each column in a data frame."""
+        return {column.name: PANDAS_TYPES[column.type] for column in self.columns}
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(column.name for column in self.columns))
 
 
-def text(name: str, zh: str, en: str, **rules: object) -> Column:
+class Rules(TypedDict, total=False):
+    """The rules of a column, by the names of the fields of `Column`."""
+
+    unit: str
+    required: bool
+    choices: tuple[str, ...]
+    pattern: str
+    refers: str
+    separator: str
+    only_where: tuple[str, ...]
+    optional: bool
+
+
+class DateRules(TypedDict, total=False):
+    """The rules of a column of dates."""
+
+    required: bool
+    optional: bool
+    only_where: tuple[str, ...]
+
+
+class NumberRules(Rules, total=False):
+    """The rules of a column of numbers."""
+
+    low: float | None
+    high: float | None
+
+
+def text(name: str, zh: str, en: str, **rules: Unpack[Rules]) -> Column:
     return Column(name, "VARCHAR", zh, en, **rules)
 
 
-def number(name: str, zh: str, en: str, **rules: object) -> Column:
+def number(name: str, zh: str, en: str, **rules: Unpack[NumberRules]) -> Column:
     return Column(name, "DOUBLE", zh, en, **rules)
 
 
-def count(name: str, zh: str, en: str, **rules: object) -> Column:
+def count(name: str, zh: str, en: str, **rules: Unpack[Rules]) -> Column:
     return Column(name, "INTEGER", zh, en, low=0, high=2_000_000_000, **rules)
 
 
-def date(name: str, zh: str, en: str, **rules: object) -> Column:
+def date(name: str, zh: str, en: str, **rules: Unpack[DateRules]) -> Column:
     return Column(name, "VARCHAR", zh, en, pattern=DATE_RULE, is_date=True, **rules)
 
 
 def rule(column: Column, table: Table) -> str:
     """The rules of a column in short: key, required, choices, range, references, several values."""
-    parts = ["key"] if column.name in table.key else []
-    parts += ["required"] if column.required and column.name not in table.key else []
-    parts += [", ".join(column.choices)] if column.choices else []
-    parts += (
-        [f"{column.low:g} … {'' if column.high is None else f'{column.high:g}'}".strip()]
-        if column.low is not None
-        else []
+    is_key = column.name in table.key
+    rules = (
+        "key" if is_key else "",
+        "required" if column.required and not is_key else "",
+        ", ".join(column.choices),
+        _range(column),
+        "YYYY[-MM[-DD]]" if column.is_date else column.pattern,
+        f"in {column.refers}" if column.refers else "",
+        f"several, by '{column.separator}'" if column.separator else "",
+        "only where {} is {}".format(*column.only_where) if column.only_where else "",
     )
-    parts += ["YYYY[-MM[-DD]]" if column.is_date else column.pattern] if column.pattern else []
-    parts += [f"in {column.refers}"] if column.refers else []
-    parts += [f"several, by '{column.separator}'"] if column.separator else []
-    parts += ["only where {} is {}".format(*column.only_where)] if column.only_where else []
-    return "; ".join(parts)
+    return "; ".join(filter(None, rules))
+
+
+def _range(column: Column) -> str:
+    if column.low is None:
+        return ""
+    low = f"{column.low:g} …"
+    return low if column.high is None else f"{low} {column.high:g}"

@@ -1,4 +1,4 @@
-"""Source tables of where things are: counties, towns, zones, areas, groups of counties, indicators."""
+"""Source tables of places: counties, towns, zones, areas, groups of counties, indicators."""
 
 from data.tables.column import ADCODE_RULE, Table, count, date, number, text
 from data.tables.shared import (

@@ -1,4 +1,4 @@
-"""Source tables of what is planned and what there is: clusters, platforms, lists, targets, tasks, demands."""
+"""Source tables of subjects: clusters, platforms, lists, targets, tasks, demands."""
 
 from data.tables.column import ADCODE_RULE, Table, count, date, number, text
 from data.tables.shared import (

@@ -15,7 +15,7 @@ from pathlib import Path
 MEASURING = (
     "geo.distance",
     "geo.locate",
-    "data.build.placing",
+    "data.admin_shapes",
     "data.build.measuring",
     "data.build",
     "pyproj",

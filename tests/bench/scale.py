@@ -21,13 +21,16 @@ from analytics.gap_table import explained_needs
 from analytics.questions.coverage import needs_coverage, roll_up
 from analytics.questions.fixes import fixes
 from analytics.setting import default_setting
+from data.admin_shapes import AdminShapes, Place
 from data.build import needs
+from data.build.derived import conformed, make_platform_clusters, make_sources
+from data.build.distances import Distances
 from data.build.drawings import make_drawings, with_plane_points
-from data.build.measuring import Distances, measure_proximity
-from data.build.placing import AdminShapes, Place, place_platforms, place_units
+from data.build.measuring import measure_proximity
+from data.build.platforms import place_platforms
 from data.build.policy_tables import count_robustness, make_policy_tables
 from data.build.read import Sources
-from data.build.units import conformed, make_platform_clusters, make_sources, make_units
+from data.build.units import make_units, place_units
 from data.policy import POLICY_DIR, load_policies
 from data.registry import open_registry
 from data.snapshot import write_snapshot
@@ -79,9 +82,10 @@ def _build(given: Sources, rng: np.random.Generator, out: Path) -> Path:
     """Every step of the build, as data/build takes them; distances for a part."""
     policies = load_policies()
     shapes, tables, zones = given.counties, given.tables, made.no_zones()
-    ground = timed(
+    ground = AdminShapes(shapes)
+    timed(
         "ground: dissolve cities",
-        lambda: AdminShapes(shapes),
+        lambda: ground.city_shape,
         cities=shapes["city_adcode"].nunique(),
     )
     located, could_be = timed(
@@ -100,7 +104,7 @@ def _build(given: Sources, rng: np.random.Generator, out: Path) -> Path:
         "make proximity (distances between centres)",
         lambda: made.proximity(units, located, tables["platforms"]),
     )
-    drawings = timed("make_drawings", lambda: make_drawings(given, ground, {}))
+    drawings = timed("make_drawings", lambda: make_drawings(given.context, ground, {}))
     derived = {
         "units": with_plane_points(units),
         "unit_counties": unit_counties,

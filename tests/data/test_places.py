@@ -7,11 +7,14 @@ import pytest
 import shapely
 from shapely import box
 
+from data.admin_shapes import AdminShapes
 from data.build import build
-from data.build.placing import SCOPE_NOT_GROUND, AdminShapes, plates, reach_km
+from data.build.platforms import reach_km
+from data.build.zones import plates
 from data.checks.ground import coordinate_problems
 from data.checks.reading import RawTable
 from data.registry import open_registry
+from data.vocabulary import SCOPE_NOT_GROUND
 from geo.crs import ELLIPSOID
 from tests.data.world import GONGSHU, SHANGCHENG, squares, write_sources
 

@@ -6,16 +6,16 @@ import geopandas as gpd
 import pytest
 from shapely import Point, box
 
+from data.admin_shapes import AdminShapes, Place
 from data.build import build
+from data.build.distances import Distances
 from data.build.measuring import (
     BORDER_KM,
     PROXIMITY_KM,
-    Distances,
     measure_borders,
     measure_county_reach,
     pair_platforms,
 )
-from data.build.placing import AdminShapes, Place
 from data.policy import NEAR_KM_MOST
 from data.registry import open_registry, query
 from data.tables import TABLES

@@ -11,7 +11,7 @@ from pyproj import Geod
 from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
-from data.build.measuring import Distances
+from data.build.distances import Distances
 from geo.boundaries import disc, main_body, read_boundaries
 from geo.crs import geocentric
 from geo.distance import BIN_KM, distance_percentiles, geodesic_km, shortest_km
