@@ -11,7 +11,7 @@ import pytest
 
 from analytics.cli.main import main as analytics
 from analytics.exports import picture_size
-from data.__main__ import main as data
+from data.cli.main import main as data
 from data.registry import REGISTRY_VARIABLE
 from geo.errors import PlanningError
 from tests.conftest import write_rows

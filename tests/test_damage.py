@@ -14,7 +14,7 @@ import pandas as pd
 import pytest
 
 from analytics.cli.main import main as analytics
-from data.__main__ import main as data
+from data.cli.main import main as data
 from data.manifest import MANIFEST, hashes_of, read_manifest, snapshot_id_of
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id, snapshots

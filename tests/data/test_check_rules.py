@@ -12,12 +12,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from shapely import box
 
-from data.__main__ import main
 from data.build.read import read_all
 from data.checks.lookalikes import LATIN, LOOKALIKE, plain_name, skeleton
 from data.checks.reading import read_csv
 from data.checks.rows import notices
 from data.checks.table import check
+from data.cli.main import main
 from data.faults import MOST_TOLD, Problem, Problems, RegistryError, refuse
 from data.policy import load_policies
 from data.tables import SOURCES, TABLES

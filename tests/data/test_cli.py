@@ -8,8 +8,8 @@ import pytest
 import shapely
 from geopandas import GeoDataFrame
 
-from data.__main__ import main
 from data.build.read import SOURCES_DIR
+from data.cli.main import main
 from data.registry import REGISTRY_VARIABLE
 from data.snapshot import current_id
 from data.tables import BUILT, SOURCES
