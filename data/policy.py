@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 from data.faults import RegistryError
 from data.files.reading import read_file
@@ -112,7 +113,21 @@ class PolicySet:
     @property
     def plan_clusters(self) -> tuple[str, ...]:
         """The clusters that its fields stand for: the province's own needs."""
-        return tuple(dict.fromkeys(name for one in self.fields for name in one.clusters))
+        return tuple(dict.fromkeys(name for field in self.fields for name in field.clusters))
+
+    def grid_params(self) -> dict[str, list[Any]]:
+        """The grid of settings as the parameters of data/sql/coverage/robustness_counted.sql.
+
+        Returns:
+            confidences that count, radii_km, and levels and statuses as lists of lists.
+        """
+        weakest = CONFIDENCES.index(self.min_confidence)
+        return {
+            "confidences": list(CONFIDENCES[: weakest + 1]),
+            "radii_km": list(self.grid["radii_km"]),
+            "levels": [list(levels) for levels in self.grid["levels"]],
+            "statuses": [list(statuses) for statuses in self.grid["statuses"]],
+        }
 
 
 def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:

@@ -8,7 +8,7 @@ from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from functools import cache, partial, wraps
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, TypeVar
 
 import duckdb
 import pandas as pd
@@ -203,15 +203,31 @@ def _policies_of(folder: Path) -> dict[str, PolicySet]:
 
 
 @cache
+def sql_files() -> dict[str, Path]:
+    """Every file of data/sql and its topic folders, by its name without ".sql".
+
+    Raises:
+        ValueError: two topics have a file of one name.
+    """
+    paths = sorted(SQL_DIR.rglob("*.sql"))
+    files = {path.stem: path for path in paths}
+    if len(files) < len(paths):
+        twice = sorted(str(path) for path in paths if path not in files.values())
+        raise ValueError(f"another topic of data/sql has a file of this name: {twice}")
+    return files
+
+
+@cache
 def sql(name: str) -> str:
-    return (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
+    """The text of data/sql/<topic>/<name>.sql."""
+    return sql_files()[name].read_text(encoding="utf-8")
 
 
 _lock = threading.Lock()
 
 
 def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
-    """Run data/sql/<name>.sql with those of `params` that it names.
+    """Run data/sql/<topic>/<name>.sql with those of `params` that it names.
 
     A cursor per call: Streamlit sessions are threads.
     """
@@ -253,24 +269,23 @@ def open_again(folder: Path) -> Registry:
     return open_registry(folder)
 
 
-class Counting(Hashable, Protocol):
-    """What counts: a setting, as far as keeping answers asks."""
+class SettingLike(Hashable, Protocol):
+    """A setting, as far as caching asks."""
 
     def is_base(self, registry: Registry) -> bool:
-        """True if it counts as its policy set says, so that most users look at its answers."""
+        """True if it is its policy set's own, so that most users look at its answers."""
 
 
-Question = Callable[[Registry, Counting], pd.DataFrame]
+Asked = TypeVar("Asked", bound=SettingLike)
+Question = Callable[[Registry, Asked], pd.DataFrame]
 
 
-def cached_by_setting(question: Question) -> Question:
-    """Decorate a question, so that its answers are kept with the registry: many others begin with
-    it.
-    """
+def cached_by_setting(question: Question[Asked]) -> Question[Asked]:
+    """Decorate a question that many others begin with: its registry holds its answers."""
 
     @wraps(question)
-    def ask(registry: Registry, setting: Counting) -> pd.DataFrame:
-        answer = partial(question, registry, setting)
-        return registry.answers.ask((question, setting), answer, shared=setting.is_base(registry))
+    def ask(registry: Registry, setting: Asked) -> pd.DataFrame:
+        compute = partial(question, registry, setting)
+        return registry.answers.ask((question, setting), compute, shared=setting.is_base(registry))
 
     return ask

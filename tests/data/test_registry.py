@@ -10,7 +10,14 @@ import pytest
 from analytics.setting import default_setting
 from data.build import build
 from data.faults import RegistryError
-from data.registry import REGISTRY_VARIABLE, SQL_DIR, open_registry, query, registry_dir
+from data.registry import (
+    REGISTRY_VARIABLE,
+    open_registry,
+    query,
+    registry_dir,
+    sql,
+    sql_files,
+)
 from data.snapshot import current_id
 from data.tables import TABLES
 from data.tables.built import DRAWINGS
@@ -18,7 +25,7 @@ from data.tables.column import text
 from tests.conftest import write_rows
 from tests.data.world import write_sources
 
-QUESTIONS = sorted(path.stem for path in SQL_DIR.glob("*.sql") if path.stem != "macros")
+QUESTIONS = sorted(set(sql_files()) - {"macros"})
 
 
 def test_an_open_registry_reads_no_file(registry_of, tmp_path):
@@ -77,7 +84,7 @@ GRID = {"radii_km": [50.0], "levels": [["national"]], "statuses": [["operating"]
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_can_be_asked_of_a_small_province(exact_registry, name):
-    named = re.findall(r"\$(\w+)", (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8"))
+    named = re.findall(r"\$(\w+)", sql(name))
     anything = dict.fromkeys(named, "330102") | default_setting(exact_registry).params(
         exact_registry
     )
@@ -97,21 +104,21 @@ def exact_registry(tmp_path_factory):
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_question_says_what_it_answers_and_what_a_row_is(name):
-    sql = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
-    assert sql.startswith("-- ") and "\n-- Grain:   " in sql
+    statement = sql(name)
+    assert statement.startswith("-- ") and "\n-- Grain:   " in statement
 
 
 @pytest.mark.parametrize("name", QUESTIONS)
 def test_every_parameter_of_a_question_is_explained_above_it(name):
-    sql = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8")
-    head = "".join(line for line in sql.splitlines(keepends=True) if line.startswith("--"))
+    statement = sql(name)
+    head = "".join(line for line in statement.splitlines(keepends=True) if line.startswith("--"))
     if "as in coverage.sql" in head:
-        head += (SQL_DIR / "coverage.sql").read_text(encoding="utf-8").split("WITH")[0]
-    assert [name for name in set(re.findall(r"\$\w+", sql)) if name not in head] == []
+        head += sql("coverage").split("WITH")[0]
+    assert [name for name in set(re.findall(r"\$\w+", statement)) if name not in head] == []
 
 
 # whose rows are listed in the order they are written
 @pytest.mark.parametrize("name", sorted(set(QUESTIONS) - {"unused"}))
 def test_the_rows_of_every_question_are_ordered(name):
-    last = (SQL_DIR / f"{name}.sql").read_text(encoding="utf-8").rsplit("\nFROM", 1)[-1]
+    last = sql(name).rsplit("\nFROM", 1)[-1]
     assert "\nORDER BY " in last

@@ -8,8 +8,8 @@ WITH existing AS (
     WHERE c.serves AND p.surely
 )
 SELECT need.unit_kind, need.unit_id, need.cluster_id,
-       count(*) FILTER (x.inside = 'yes' OR x.km_p95 <= need.radius_km) AS surely,
-       count(*) FILTER (x.inside = 'yes' OR x.km_p50 <= need.radius_km) AS probably,
+       count(*) FILTER (reached(x.inside, x.km_p05, x.km_p95, need.radius_km) = 'yes') AS surely,
+       count(*) FILTER (reached(x.inside, x.km_p50, x.km_p50, need.radius_km) = 'yes') AS probably,
        min(x.km_p95) AS km_p95, min(x.km_p50) AS km_p50
 FROM needed($policy_id, $radius_km, $scope) AS need
 LEFT JOIN existing USING (cluster_id)

@@ -22,7 +22,7 @@ required AS (
 ),
 pair AS (
     SELECT k.cluster_id, k.name_zh AS cluster_name, k.name_en AS cluster_name_en, a, b, x.km_p05, x.km_p50, x.km_p95,
-           CASE WHEN x.km_p95 <= $near_km THEN 'yes' ELSE 'unknown' END AS near,
+           reached('no', x.km_p05, x.km_p95, $near_km) AS near,
            list_sort(list_intersect(a.offers, b.offers)) AS shared, a.whole AND b.whole AS whole,
            list_sort(list_filter(coalesce(r.stages, []), lambda stage: NOT list_contains(list_concat(a.offers, b.offers), stage))) AS lacking
     FROM known AS a
