@@ -5,13 +5,20 @@
 
 import streamlit as st
 
+from analytics.drawing.picture import ALL, PROVINCE_PLACE
 from pages.parts import page
 from pages.parts.html import look
-from pages.parts.maps import coverage_map
-from pages.parts.overview import figures
+from pages.parts.html.blocks import policy_title, section_title
+from pages.parts.html.elements import joined
+from pages.parts.html.state_bars import needs_by_state
+from pages.parts.maps.coverage_map import MapView, coverage_map, show
+from pages.parts.maps.extent import extent_of
+from pages.parts.overview import headline
+from pages.parts.overview.changes import change_panel
+from pages.parts.overview.short_tables import goals_by_year, gravest_gaps
 from pages.parts.run import server, viewport
 from pages.parts.run.wording import w
-from pages.parts.widgets import filters
+from pages.parts.widgets import page_links
 
 KINDS = ("county", "city", "area", "zone", "province")
 
@@ -19,41 +26,38 @@ KINDS = ("county", "city", "area", "zone", "province")
 def overview() -> None:
     """Draw the page."""
     page.start("overview")
-    st.html(figures.leader_sentences())
-    figures.row(figures.overview())
-
-    width, height = viewport.map_size(viewport.window(), 368, share=0.28)
-    size = width, min(height, round(width * 1.03))  # the province is about as wide as tall
+    st.html(headline.key_messages())
+    headline.draw(headline.key_figures())
     left, middle, right = st.columns([0.85, 1.1, 1.1], gap="medium")
     with left:
-        st.html(figures.title("overview.map"))
-        drawn = coverage_map.coverage_map(
-            coverage_map.ALL,
-            ("labels",),
-            coverage_map.PROVINCE_KEY,
-            None,
-            coverage_map.extent_of(coverage_map.PROVINCE_KEY),
-            size,
-        )
-        coverage_map.show(drawn, height=size[1], key="overview_map", alt=w("overview.map"))
-        st.html(look.map_legend(coverage_map.ALL, ()))
+        draw_map()
     with middle:
-        st.html(figures.title("overview.by_state"))
-        st.html(
-            figures.states_bars(KINDS)
-            + figures.title_of_policy("overview.targets")
-            + figures.target_table()
-        )
+        st.html(section_title("overview.by_state"))
+        st.html(joined(needs_by_state(KINDS), policy_title("overview.targets"), goals_by_year()))
     with right:
-        st.html(figures.title("overview.worst"))
-        st.html(figures.worst_gaps())
+        st.html(section_title("overview.worst"))
+        st.html(gravest_gaps())
         st.page_link(
             "pages/gaps.py",
             label=w("overview.all_gaps"),
             icon=":material/arrow_forward:",
-            query_params=filters.carried(),
+            query_params=page_links.carried(),
         )
-        st.html(figures.title("overview.changes") + figures.change_sentences())
+        st.html(joined(section_title("overview.changes"), change_panel()))
+
+
+def draw_map() -> None:
+    """Draw the worst state of every county, with its legend."""
+    width, height = viewport.map_size(viewport.window(), 368, share=0.28)
+    tallest = round(width * 1.03)  # the province is about as wide as tall
+    size = width, min(height, tallest)
+    st.html(section_title("overview.map"))
+    extent = extent_of(PROVINCE_PLACE)
+    view = MapView(ALL, extent, size, layers=("labels",))
+    drawn = coverage_map(view)
+    alt = w("overview.map")
+    show(drawn, height=size[1], key="overview_map", alt=alt)
+    st.html(look.map_legend(ALL, ()))
 
 
 if __name__ == "__main__":  # a visitor opens the page

@@ -4,16 +4,16 @@ sentences, the link, and files to take along.
 
 from geo.errors import PlanningError
 from pages.parts import page
-from pages.parts.briefing import briefing
+from pages.parts.briefing import arrangement, stage
 from pages.parts.exports import orders
 from pages.parts.run import shell
 
 page.start("briefing")
 try:
-    chosen, sites, own, dark = briefing.choices()
-    briefing.show(chosen, sites, own, dark)
-    shown = briefing.sequence(chosen, sites, own)
+    chosen = arrangement.choose()
+    stage.show(chosen)
+    shown = arrangement.sequence(chosen)
 except PlanningError as error:
     shell.stop(error)
-briefing.summary(shown)
-orders.of_briefing(chosen, sites, own)
+stage.draw_summary(shown)
+orders.offer_briefing_files(chosen.screens, chosen.sites, chosen.notes)

@@ -5,14 +5,19 @@ comes from, how it is computed.
 import streamlit as st
 
 from pages.parts import page
-from pages.parts.data import about
+from pages.parts.data import completeness, dictionary, methods, sources, unknowns
 from pages.parts.run.wording import w
 
-SECTIONS = ("completeness", "unknowns", "dictionary", "sources", "methods")
+SECTIONS = {
+    "completeness": completeness,
+    "unknowns": unknowns,
+    "dictionary": dictionary,
+    "sources": sources,
+    "methods": methods,
+}
 
 page.start("data")
-for tab, section in zip(
-    st.tabs([w(f"data.{section}") for section in SECTIONS]), SECTIONS, strict=True
-):
+tabs = st.tabs([w(f"data.{name}") for name in SECTIONS])
+for tab, section in zip(tabs, SECTIONS.values(), strict=True):
     with tab:
-        getattr(about, section)()
+        section.draw()

@@ -5,30 +5,33 @@ import streamlit as st
 from analytics.evidence import resolve
 from geo.errors import PlanningError
 from pages.parts import page
-from pages.parts.run import context, links, shell
+from pages.parts.html.blocks import note, section_title
+from pages.parts.run import context, shell
 from pages.parts.run.wording import w
-from pages.parts.tables import tables
+from pages.parts.tables.download import download
+from pages.parts.tables.evidence import evidence_heading
+from pages.parts.tables.words import heads, in_words
+from pages.parts.widgets import page_filters
 
 page.start("evidence")
-sought = links.text_input(w("evidence.id"), key="evidence", placeholder="need/county/330282/nev")
-if not sought:
-    st.html(f'<p class="note">{w("evidence.how")}</p>')
+evidence_id = page_filters.evidence_id()
+if not evidence_id:
+    st.html(note(w("evidence.how")))
     st.stop()
 try:
-    found = resolve(context.registry(), context.setting(), sought.strip())
+    evidence = resolve(context.registry(), context.setting(), evidence_id.strip())
 except PlanningError as error:
     shell.stop(error)
-st.html(tables.evidence_heading(found))
-for name, table in found.tables.items():
-    st.html(f'<div class="panel"><h3>{w(f"evidence.{name}")}</h3></div>')
+st.html(evidence_heading(evidence))
+for name, table in evidence.tables.items():
+    st.html(section_title(f"evidence.{name}"))
     st.dataframe(
-        tables.in_words(table),
+        in_words(table),
         hide_index=True,
         placeholder="",
         height=min(36 * (len(table) + 1) + 2, 260),
-        column_config=tables.heads(table),
+        column_config=heads(table),
         key=f"evidence-{name}",
     )
-    tables.download(
-        table.assign(evidence_id=found.id), f"evidence-{name}", {"evidence_id": found.id}
-    )
+    rows = table.assign(evidence_id=evidence.id)
+    download(rows, f"evidence-{name}", {"evidence_id": evidence.id})

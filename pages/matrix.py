@@ -1,16 +1,16 @@
-"""Clusters by regions: unit kind, cluster and city -> matrix -> heat table; a cell opens the rows
-behind it.
-"""
+"""Clusters by regions: unit kind, cluster and city -> heat table; a cell opens its rows."""
 
 import streamlit as st
 
 from analytics.questions.coverage import matrix
 from pages.parts import page
-from pages.parts.place import panels
+from pages.parts.html.blocks import note
+from pages.parts.place.panels import cell_panel
 from pages.parts.run import context, questions, wording
 from pages.parts.run.context import registry
 from pages.parts.run.wording import w
-from pages.parts.tables import tables
+from pages.parts.tables.download import download
+from pages.parts.tables.matrix import as_answers, cell_chosen, heat_table, matrix_legend
 from pages.parts.widgets import filters, narrowing
 
 page.start("matrix")
@@ -19,34 +19,28 @@ with st.sidebar:
     filters.measure()
     cluster = filters.cluster()
     city = filters.city() if kind == "county" else None
-needs = questions.measured_needs()
-cells = matrix(registry(), needs, kind, context.setting())
-cities = cells["unit_id"].map(
-    {unit["unit_id"]: unit["city_adcode"] for unit in questions.units_of_kind(kind)}
-)
+every = matrix(registry(), questions.measured_needs(), kind, context.setting())
+city_of = {unit["unit_id"]: unit["city_adcode"] for unit in questions.units_of_kind(kind)}
+with_city = every.assign(its_city=every["unit_id"].map(city_of))
 tests = [
-    *narrowing.by_cluster(cells, cluster),
-    *narrowing.by_city(cells.assign(its_city=cities), city, "its_city"),
+    *narrowing.by_cluster(every, cluster),
+    *narrowing.by_city(with_city, city, "its_city"),
 ]
-every, cells = cells, narrowing.passing(cells, tests)
+cells = narrowing.passing(every, tests)
 # the whole width until a cell is chosen, then room for its evidence
-left, right = st.columns([3.1, 1 if tables.cell_chosen() else 0.01], gap="medium")
+left, right = st.columns([3.1, 1 if cell_chosen() else 0.01], gap="medium")
 with left:
     if cells.empty:
         st.info(wording.plain(narrowing.loosen(every, tests, w("matrix.empty"))))
         st.stop()
-    st.html(f'<p class="note">{w("matrix.how")}</p>')
-    chosen = tables.heat_table(cells)
-    st.html(tables.matrix_legend(cells, cluster, city))
-    tables.download(
-        tables.as_answers(cells),
-        f"matrix-{kind}",
-        {"unit": kind, "cluster": cluster, "city": city, "measure": context.measure()},
-    )
+    st.html(note(w("matrix.how")))
+    chosen = heat_table(cells)
+    st.html(matrix_legend(cells, cluster, city))
+    filtered_by = {"unit": kind, "cluster": cluster, "city": city, "measure": context.measure()}
+    download(as_answers(cells), f"matrix-{kind}", filtered_by)
 with right:
     if chosen is not None:
         unit_id, cluster_id = chosen
-        inside = cells.loc[
-            (cells["unit_id"] == unit_id) & (cells["cluster_id"] == cluster_id), "platforms"
-        ]
-        st.html(panels.evidence(kind, unit_id, cluster_id, int(inside.sum())))
+        is_chosen = (cells["unit_id"] == unit_id) & (cells["cluster_id"] == cluster_id)
+        platforms = int(cells.loc[is_chosen, "platforms"].sum())
+        st.html(cell_panel(kind, unit_id, cluster_id, platforms))

@@ -1,58 +1,60 @@
-"""Profiles: kind and name -> all about one cluster, place or platform, on a page with an address of
-its own that prints on A4.
-"""
+"""Profiles: kind and name -> all about one cluster, place or platform, to print on A4."""
 
 import streamlit as st
 
+from analytics.drawing.picture import ALL, PROVINCE_PLACE
 from pages.parts import page
 from pages.parts.exports import orders
 from pages.parts.html import look
-from pages.parts.maps import coverage_map
-from pages.parts.place import profiles
-from pages.parts.run import links, viewport
+from pages.parts.maps.coverage_map import MapView, coverage_map, show
+from pages.parts.maps.extent import extent_around, extent_of
+from pages.parts.maps.platforms import first_cluster
+from pages.parts.place.cluster_profile import cluster_body, cluster_head
+from pages.parts.place.place_profile import place_body, place_head
+from pages.parts.place.platform_profile import platform_body, platform_head
+from pages.parts.place.profile_links import choose_profile, profile_labels
+from pages.parts.run import address, viewport
 from pages.parts.run.wording import w
 
+
+def map_of(kind: str, name: str) -> MapView:
+    """Say what the map beside a profile shows."""
+    width, height = viewport.map_size(viewport.window(), 380, share=0.42)
+    tallest = round(width * 0.85)
+    size = width, min(height, tallest)
+    if kind == "cluster":
+        extent = extent_of(PROVINCE_PLACE)
+        return MapView(name, extent, size)
+    if kind == "platform":
+        key = first_cluster(name) or ALL
+        extent = extent_around(None, name)
+        return MapView(key, extent, size, platform=name)
+    place = f"{kind}:{name}"
+    extent = extent_around(place, None)
+    return MapView(ALL, extent, size, place=place)
+
+
 page.start("profile")
-kind, name = profiles.choose()
-if name is None or links.gone("of"):
-    st.info(w("profile.choose" if links.gone("of") or links.gone("which") else "profile.empty"))
+kind, name = choose_profile()
+names_nothing = address.is_gone("of") or address.is_gone("which")
+if name is None or address.is_gone("of"):
+    st.info(w("profile.choose" if names_nothing else "profile.empty"))
     st.stop()
-place = coverage_map.PROVINCE_KEY if kind in ("cluster", "platform") else f"{kind}:{name}"
-platform = name if kind == "platform" else None
 if kind == "cluster":
-    key, extent, head, body = (
-        name,
-        coverage_map.extent_of(place),
-        profiles.cluster_head(name),
-        profiles.cluster_body(name),
-    )
+    head, body = cluster_head(name), cluster_body(name)
 elif kind == "platform":
-    key, extent = (
-        coverage_map.first_cluster(name) or coverage_map.ALL,
-        coverage_map.extent_around(None, name),
-    )
-    head, body = profiles.platform_head(name), profiles.platform_body(name)
+    head, body = platform_head(name), platform_body(name)
 else:
-    key, extent, head, body = (
-        coverage_map.ALL,
-        coverage_map.extent_around(place, None),
-        profiles.place_head(kind, name),
-        profiles.place_body(kind, name),
-    )
+    head, body = place_head(kind, name), place_body(kind, name)
+label = profile_labels(kind)[name]
 left, right = st.columns([1.35, 1], gap="medium")
 with left:
     st.html(head)
 with right:
-    size = viewport.map_size(viewport.window(), 380, share=0.42)
-    size = size[0], min(size[1], round(size[0] * 0.85))
-    drawn = coverage_map.coverage_map(key, ("platforms", "labels"), place, platform, extent, size)
-    coverage_map.show(
-        drawn,
-        height=size[1],
-        key="profile_map",
-        alt=w("profile.alt", name=profiles.labels(kind)[name]),
-    )
-    st.html(look.map_legend(key, ("platforms",)))
+    view = map_of(kind, name)
+    alt = w("profile.alt", name=label)
+    show(coverage_map(view), height=view.size[1], key="profile_map", alt=alt)
+    st.html(look.map_legend(view.key, ("platforms",)))
     if kind in ("cluster", "city", "county"):
-        orders.of_profile(kind, name, profiles.labels(kind)[name])
+        orders.offer_profile_report(kind, name, label)
 st.html(body)

@@ -7,7 +7,7 @@ import streamlit as st
 from data.vocabulary import UNIT_KINDS
 from pages.parts import page
 from pages.parts.run.wording import w
-from pages.parts.scenarios import results, shelf
+from pages.parts.scenarios import bar, changes, editor, result, shelf, side_by_side
 from pages.parts.widgets import filters, weights
 
 VIEWS = ("one", "several")
@@ -16,15 +16,15 @@ page.start("scenarios")
 with st.sidebar:
     kind, cluster = filters.unit_kind(UNIT_KINDS), filters.cluster()
     weights.choose()
-view = shelf.bar(VIEWS)
+view = bar.draw(VIEWS)
 if view == "several":
-    results.side_by_side(kind, cluster)
+    side_by_side.draw(kind, cluster)
     st.stop()
 chosen = shelf.current()
 with st.container(key="scenario-body"):
     left, right = st.columns([1, 2.1], gap="medium")
 with left:
-    shelf.editor(chosen)
+    editor.draw(chosen)
 with right, st.spinner(w("scenario.running")):
-    results.result(chosen, kind, cluster)
-results.changes(chosen, kind, cluster)
+    result.draw(chosen, kind, cluster)
+changes.draw_changes(chosen, kind, cluster)

@@ -4,49 +4,64 @@ curve, sites and clusters with their reasons.
 
 import streamlit as st
 
+from analytics.siting.plan import Plan
 from pages.parts import page
-from pages.parts.maps import coverage_map
+from pages.parts.html.blocks import note
+from pages.parts.maps.coverage_map import show
 from pages.parts.run import viewport
 from pages.parts.run.wording import w
-from pages.parts.scenarios import lost
-from pages.parts.siting import siting
-from pages.parts.tables import tables
+from pages.parts.scenarios import lost, offer
+from pages.parts.siting import answer, plan_map, site_tables
+from pages.parts.siting.levers import levers
+from pages.parts.siting.solving import solved
+from pages.parts.tables.download import download
+
+
+def draw_beside_map(plan: Plan, height: int) -> None:
+    """Draw ways out of a question without an answer, else the curve, else the clusters."""
+    if not plan.answered:
+        answer.draw_ways_out(plan)
+    elif plan.curve is not None:
+        answer.draw_curve(plan, height)
+    elif len(plan.sites):
+        st.html(site_tables.cluster_list(plan))
+
+
+def draw_downloads(plan: Plan) -> None:
+    """Draw the downloads of each table beside each other."""
+    tables = answer.exports(plan)
+    for column, (name, table) in zip(st.columns(len(tables)), tables.items(), strict=True):
+        with column:
+            st.html(note(w(f"siting.export_{name}")))
+            download(table, f"siting-{name}", answer.asked(plan))
+
 
 page.start("siting")
 lost.tell()
 with st.sidebar:
-    ask = siting.levers()
-found, body = siting.solved(ask)
+    ask = levers()
+plan, body = solved(ask)
 with body:
-    if found.needs.empty:
+    if plan.needs.empty:
         st.info(w("siting.no_need"))
         st.stop()
-    st.html(siting.answer(found))
+    st.html(answer.answer(plan))
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         width, height = viewport.map_size(viewport.window(), 400, share=0.56)
-        coverage_map.show(
-            siting.plan_map(found, (width, height)),
+        show(
+            plan_map.plan_map(plan, (width, height)),
             height=height,
             key="plan_map",
-            alt=siting.map_heading(found),
+            alt=plan_map.map_heading(plan),
         )
-        st.html(siting.legend(found))
+        st.html(plan_map.legend(plan))
     with right:
-        if not found.answered:
-            siting.ways_out(found)
-        elif found.curve is not None:
-            siting.curve(found, height)
-        elif len(found.sites):
-            st.html(siting.clusters_table(found))
-    if found.sites.empty:
+        draw_beside_map(plan, height)
+    if plan.sites.empty:
         st.stop()
-    st.html(siting.table(found))
-    if found.curve is not None:
-        st.html(siting.clusters_table(found))
-    siting.keep_as_scenario(found)
-    exports = siting.exports(found)
-    for column, (name, rows) in zip(st.columns(len(exports)), exports.items(), strict=True):
-        with column:
-            st.html(f'<p class="note">{w(f"siting.export_{name}")}</p>')
-            tables.download(rows, f"siting-{name}", siting.asked(found))
+    st.html(site_tables.site_list(plan))
+    if plan.curve is not None:
+        st.html(site_tables.cluster_list(plan))
+    offer.draw(answer.scenario_of(plan))
+    draw_downloads(plan)

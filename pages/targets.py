@@ -1,21 +1,23 @@
-"""Targets and tasks: what the pipeline would bring -> goals with actual, gap and source -> their
-series -> tasks.
-"""
+"""Targets and tasks: forecast, goals with actual, gap and source, their series, tasks."""
 
 import streamlit as st
 
 from pages.parts import page
-from pages.parts.overview import figures, goals
+from pages.parts.html.blocks import policy_title, section_title
+from pages.parts.html.elements import joined
+from pages.parts.overview import series, tasks
+from pages.parts.overview.forecast import forecast_answer
+from pages.parts.overview.goals import board, goal_table
 from pages.parts.run.wording import w
-from pages.parts.tables import tables
+from pages.parts.tables.download import download
 
 page.start("targets")
-if goals.table().empty:
+if goal_table().empty:
     st.info(w("overview.no_targets"))
 else:
-    st.html(goals.answer() + goals.board())
-    tables.download(goals.table(), "targets", {})
-    st.html(figures.title("series.heading"))
-    goals.series()
-st.html(figures.title_of_policy("tasks.heading"))
-goals.tasks()
+    st.html(joined(forecast_answer(), board()))
+    download(goal_table(), "targets", {})
+    st.html(section_title("series.heading"))
+    series.draw()
+st.html(policy_title("tasks.heading"))
+tasks.draw()

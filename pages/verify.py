@@ -5,9 +5,10 @@ import streamlit as st
 from data.vocabulary import UNIT_KINDS
 from pages.parts import page
 from pages.parts.gaps import verify
+from pages.parts.html.blocks import note
 from pages.parts.run import wording
 from pages.parts.run.wording import w
-from pages.parts.tables import tables
+from pages.parts.tables.download import download
 from pages.parts.widgets import filters
 
 page.start("verify")
@@ -15,13 +16,13 @@ with st.sidebar:
     kind = filters.unit_kind(UNIT_KINDS)
     cluster = filters.cluster()
 doubts = verify.doubts(kind, cluster)
-st.html(f'<p class="note">{w("verify.how")}</p>')
+st.html(note(w("verify.how")))
 if doubts.empty:
-    st.info(wording.plain(verify.nothing(kind, cluster)))
+    st.info(wording.plain(verify.why_nothing(kind, cluster)))
     st.stop()
 left, right = st.columns([1, 1.6], gap="medium")
 with left:
     st.html(verify.calls(doubts, kind, cluster))
 with right:
     verify.table(doubts)
-    tables.download(doubts, "verify", {"unit": kind, "cluster": cluster})
+    download(doubts, "verify", {"unit": kind, "cluster": cluster})

@@ -1,11 +1,16 @@
 """How every page begins: set-up, menu, language, what counts, title and setting strip."""
 
+import importlib
+import pkgutil
+from functools import cache
+
 import streamlit as st
 
 from geo.errors import PlanningError
-from pages.parts.run import context, links, shell, viewport
+from pages import parts
+from pages.parts.run import address, context, shell, viewport
 from pages.parts.scenarios import temporary
-from pages.parts.widgets import filters
+from pages.parts.widgets import filters, page_links
 
 
 def start(key: str) -> None:
@@ -18,19 +23,19 @@ def start(key: str) -> None:
     """
     context.begin_run()
     shell.head()
-    links.begin()
+    address.begin()
     with st.sidebar:
         filters.language_switch()
         context.fix_language()
         viewport.measure(unfiled=bool(temporary.unfiled()))
         shell.brand()
-        shell.menu(key, filters.carried())
+        shell.menu(key, page_links.carried())
     shell.title(key)
     try:
         _state_setting()
     except PlanningError as error:
         shell.stop(error)
-    links.open_slot()
+    address.open_notices(load_parts)
 
 
 def _state_setting() -> None:
@@ -40,3 +45,10 @@ def _state_setting() -> None:
         filters.setting()
     context.fix_setting()
     shell.strip()
+
+
+@cache
+def load_parts() -> None:
+    """Import every module of `pages.parts`, so that each registers the query keys it reads."""
+    for module in pkgutil.walk_packages(parts.__path__, f"{parts.__name__}."):
+        importlib.import_module(module.name)

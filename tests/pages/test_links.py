@@ -1,11 +1,15 @@
 """What the address of a page says: read once, in ids, and never replaced without a word."""
 
+import subprocess
+import sys
+
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.words import word
 from data.registry import REGISTRY_VARIABLE
-from pages.parts.run import links
+from pages.parts import page as page_shell
+from pages.parts.run import address, links
 from tests.conftest import write_rows
 from tests.pages.visit import GROUND, PAGES, ROOT, text_of
 
@@ -192,18 +196,32 @@ def test_a_choice_stands_in_the_address_as_its_id_whatever_the_language(app):
     assert shown.selectbox(key="cluster").value == "ic"
 
 
-def test_every_parameter_is_read_by_some_page():
-    assert {key for _, key in PAIRS} | {
-        "q",
-        "evidence",
-        "view",
-        "capacity",
-        "budget",
-        "cost",
-        "atmost",
-        "factor",
-        "at",
-    } == links.NAMES
+# keys whose widgets stand on a page only at times, or take any text
+OTHER_KEYS = {"q", "evidence", "view", "capacity", "budget", "cost", "atmost", "factor", "at"}
+
+
+def test_every_key_that_is_registered_is_read_by_some_page_and_the_other_way_round():
+    page_shell.load_parts()
+    assert {key for _, key in PAIRS} | OTHER_KEYS == address.known_keys()
+
+
+def test_a_key_of_a_page_that_nobody_has_opened_yet_is_known():
+    asked = """
+from pages.parts import page
+from pages.parts.run import address
+before = address.known_keys()
+page.load_parts()
+print("model" in before, "model" in address.known_keys())
+"""
+    answer = subprocess.run(
+        [sys.executable, "-c", asked], cwd=ROOT, capture_output=True, encoding="utf-8", check=True
+    )
+    assert answer.stdout.split() == ["False", "True"]
+
+
+def test_a_widget_whose_key_is_not_registered_is_refused():
+    with pytest.raises(ValueError, match="address.reads"):
+        links.toggle("label", key="nobody")
 
 
 # --- things of one name ---------------------------------------------------------------------------

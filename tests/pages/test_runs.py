@@ -1,37 +1,39 @@
-"""One run, one snapshot: whatever is put in force meanwhile, and nothing of a replaced snapshot
-stays.
-"""
+"""One run, one snapshot, whatever is put in force meanwhile; nothing of a replaced one stays."""
 
 import gc
 import shutil
 import threading
 import weakref
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from analytics.exports import Brief, export
+from analytics.drawing.picture import ALL
+from analytics.exports import ExportRequest, export
 from analytics.job import Job
 from analytics.setting import default_setting
 from analytics.words import word
-from data.answers import Answers
+from data.answers import Answers, bytes_of
 from data.build import build
 from data.build.read import SOURCES_DIR
 from data.faults import RegistryError
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import CURRENT
 from geo.errors import PlanningError
-from pages.parts.gaps import decisions
+from pages.parts.gaps import downloads
 from pages.parts.html import look
-from pages.parts.maps import coverage_map
-from pages.parts.overview import figures
+from pages.parts.maps import files
+from pages.parts.overview import headline, short_tables
 from pages.parts.run import context, questions
 from pages.parts.run.cache import cached_for_page
 from tests.conftest import write_rows
 from tests.pages.visit import ROOT, at, text_of
+
+SOON_S = 30  # until something that must happen has happened; what is right takes no time
 
 
 @pytest.fixture(scope="module")
@@ -71,10 +73,10 @@ def numbers() -> tuple[object, ...]:
     return (
         counties["state"].value_counts().to_dict(),
         round(counties["severity"].sum(), 6),
-        figures.overview(),
-        figures.worst_gaps(),
-        look.map_legend(coverage_map.ALL, ()),
-        sha256(coverage_map._county_file() + coverage_map._platform_file()).hexdigest(),
+        headline.key_figures(),
+        short_tables.gravest_gaps(),
+        look.map_legend(ALL, ()),
+        sha256(files.county_file() + files.platform_file()).hexdigest(),
     )
 
 
@@ -178,8 +180,8 @@ def test_a_page_shows_the_numbers_of_the_snapshot_it_names(two, put):
         shown = text_of(at(app, "overview"))
         opened = open_registry(out / name)
         with context.running(context.Run(opened).under(default_setting(opened))):
-            assert figures.worst_gaps() in shown and all(
-                value in shown for _, value, *_ in figures.overview()
+            assert short_tables.gravest_gaps() in shown and all(
+                figure.value in shown for figure in headline.key_figures()
             )
         assert name in shown
 
@@ -224,13 +226,13 @@ def test_the_overview_lives_beside_a_snapshot_that_cannot_be_read_and_names_it_o
 def test_a_file_is_made_of_the_snapshot_of_the_page_that_ordered_it(two, put):
     out, before, after = two
     ordered = open_registry(out / before)
-    setting, brief = default_setting(ordered), Brief("county:330603", language="en")
+    setting, brief = default_setting(ordered), ExportRequest("county:330603", language="en")
     put(after)
     assert Job(ordered.folder, setting, "svg", brief).result() == export(
         ordered, setting, "svg", brief
     )
-    book = Brief("county", language="en")
-    assert decisions._export(ordered.folder, setting, "geojson", book) == export(
+    book = ExportRequest("county", language="en")
+    assert downloads.export_from(ordered.folder, setting, "geojson", book) == export(
         ordered, setting, "geojson", book
     )
 
@@ -238,10 +240,10 @@ def test_a_file_is_made_of_the_snapshot_of_the_page_that_ordered_it(two, put):
 def test_a_file_of_a_snapshot_that_is_gone_is_refused_in_words(real_registry, tmp_path):
     gone, setting = tmp_path / "2026-01-01-00000000", default_setting(real_registry)
     with pytest.raises(PlanningError, match="has been deleted") as refused:
-        Job(gone, setting, "svg", Brief("county:330603")).result()
+        Job(gone, setting, "svg", ExportRequest("county:330603")).result()
     assert "已被删除" in refused.value.zh
     with pytest.raises(RegistryError, match="has been deleted"):
-        decisions._export(gone, setting, "xlsx", Brief("county"))
+        downloads.export_from(gone, setting, "xlsx", ExportRequest("county"))
 
 
 # --- what stays -----------------------------------------------------------------------------------
@@ -285,18 +287,93 @@ def test_open_pages_hold_no_replaced_snapshot(two, put):
     assert replaced() is None and pages
 
 
-def test_a_hundred_settings_do_not_push_out_what_all_users_look_at(registry_of):
+@pytest.fixture
+def small_base(registry_of):
+    """A run under the base setting of a small snapshot whose own answers have little room."""
     opened = registry_of(needs=[{}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
-    object.__setattr__(opened, "answers", Answers(own_bytes=50_000))
-    base = context.Run(opened).under(default_setting(opened))
+    object.__setattr__(opened, "answers", Answers(shared_bytes=1_000_000, own_bytes=50_000))
+    return context.Run(opened).under(default_setting(opened))
 
-    def needs_under(radius):
-        with context.running(base.under(default_setting(opened, radius_km=radius))):
-            return questions.needs("county")
 
-    with context.running(base):
+def needs_under(base, radius_km, **supposed):
+    """The counties' needs as a run under another setting asks for them."""
+    under = default_setting(base.registry, radius_km=float(radius_km), **supposed)
+    with context.running(base.under(under)):
+        return questions.needs("county")
+
+
+def test_a_hundred_settings_do_not_push_out_what_all_users_look_at(small_base):
+    with context.running(small_base):
         needs = questions.needs("county")
-    supposed = [needs_under(float(radius)) for radius in range(1, 101)]
-    assert needs_under(100.0) is supposed[-1] and needs_under(1.0) is not supposed[0]
-    with context.running(base):
+    supposed = [needs_under(small_base, radius) for radius in range(1, 101)]
+    assert needs_under(small_base, 100) is supposed[-1]
+    assert needs_under(small_base, 1) is not supposed[0]
+    with context.running(small_base):
         assert questions.needs("county") is needs
+
+
+def test_memory_stays_bounded_while_five_hundred_settings_are_asked(small_base):
+    with context.running(small_base):
+        needs = questions.needs("county")
+    answers = small_base.registry.answers
+    held = []
+    for confidence in ("confirmed", "likely"):
+        for radius in range(1, 251):
+            needs_under(small_base, radius, min_confidence=confidence)
+            held.append(answers.held_bytes)
+    assert len(held) == 500
+    of_the_base = bytes_of(needs) * 50  # each layer of the answer under the base setting
+    assert max(held) < 50_000 + of_the_base
+    assert max(held[250:]) <= max(held[:250]) * 1.1  # it grows no more
+
+
+def test_a_slow_question_of_one_user_does_not_hold_up_another_question_of_another(small_base):
+    begun, go = threading.Event(), threading.Event()
+
+    @cached_for_page
+    def slow():
+        begun.set()
+        assert go.wait(SOON_S)
+        return "slow"
+
+    @cached_for_page
+    def quick(number):
+        return number
+
+    def in_a_run(ask, *args):
+        with context.running(small_base):
+            return ask(*args)
+
+    with ThreadPoolExecutor(3) as threads:
+        waits = threads.submit(in_a_run, slow)
+        assert begun.wait(SOON_S)
+        other = threads.submit(in_a_run, quick, 1)
+        needs = threads.submit(in_a_run, questions.needs, "county")
+        assert other.result(SOON_S) == 1 and len(needs.result(SOON_S)) == 1
+        assert not waits.done()
+        go.set()
+        assert waits.result(SOON_S) == "slow"
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        lambda run: replace(run, language="en"),
+        lambda run: run.under(default_setting(run.registry, radius_km=99.0)),
+        lambda run: replace(run, measure="capable"),
+    ],
+    ids=["language", "setting", "measure"],
+)
+def test_a_result_is_of_the_language_setting_and_measure_it_was_asked_under(small_base, changed):
+    asked = []
+
+    @cached_for_page(by_setting=True, by_measure=True)
+    def looked_at():
+        asked.append(1)
+        return context.language(), context.setting().radius_km, context.measure()
+
+    seen = []
+    for run in (small_base, changed(small_base), small_base):
+        with context.running(run):
+            seen.append(looked_at())
+    assert seen[0] == seen[2] != seen[1] and len(asked) == 2

@@ -57,7 +57,8 @@ class Run:
 
     def under(self, setting: Setting) -> "Run":
         """The same run under a setting."""
-        return replace(self, setting=setting, is_base=setting.is_base(self.registry))
+        is_base = setting.is_base(self.registry)
+        return replace(self, setting=setting, is_base=is_base)
 
 
 class _Thread(threading.local):

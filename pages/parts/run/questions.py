@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.documents.decisions import NO_DECISIONS, Decisions
-from analytics.gap_table import explained_needs
+from analytics.gap_table import defended_needs, explained_needs
 from analytics.questions.coverage import by_measure
 from data.registry import query
 from pages.parts.run.cache import cached_for_page
@@ -27,6 +27,12 @@ def needs(unit_kind: str | None = None, cluster: str | None = None) -> pd.DataFr
     if cluster is not None:
         chosen = chosen[chosen["cluster_id"] == cluster]
     return chosen
+
+
+@cached_for_page(by_setting=True)
+def needs_with_arguments() -> pd.DataFrame:
+    """Give every need under the page's setting with its certainty, robustness and fix."""
+    return defended_needs(registry(), setting())
 
 
 @cached_for_page(by_setting=True, by_measure=True)
@@ -51,24 +57,31 @@ def _ask(name: str, params: tuple[tuple[str, Hashable], ...]) -> pd.DataFrame:
 @cached_for_page
 def units() -> dict[str, Row]:
     """Give every unit by "kind:id"."""
-    return {f"{unit['unit_kind']}:{unit['unit_id']}": unit for unit in _records("units")}
+    by_key = {}
+    for unit in _records("units"):
+        kind, unit_id = unit["unit_kind"], unit["unit_id"]
+        by_key[f"{kind}:{unit_id}"] = unit
+    return by_key
 
 
 @cached_for_page
 def units_of_kind(kind: str) -> list[Row]:
-    return [unit for unit in units().values() if unit["unit_kind"] == kind]
+    every = units().values()
+    return [unit for unit in every if unit["unit_kind"] == kind]
 
 
 @cached_for_page
 def clusters() -> dict[str, Row]:
     """Give every cluster by its id."""
-    return {row["cluster_id"]: row for row in _records("clusters")}
+    rows = _records("clusters")
+    return {row["cluster_id"]: row for row in rows}
 
 
 @cached_for_page
 def platforms() -> dict[str, Row]:
     """Give every platform by its id."""
-    return {row["platform_id"]: row for row in _records("platforms")}
+    rows = _records("platforms")
+    return {row["platform_id"]: row for row in rows}
 
 
 def _records(name: str) -> list[Row]:
@@ -79,3 +92,24 @@ def decisions() -> Decisions:
     """Give what this session has sent back about gaps."""
     decided: Decisions = st.session_state.get("decided", NO_DECISIONS)
     return decided
+
+
+@cached_for_page
+def units_below(place: str) -> list[Row]:
+    """Give the units one step down: cities of a province, counties of a city, zones of a county.
+
+    Args:
+        place: "kind:id".
+    """
+    unit = units()[place]
+    if unit["unit_kind"] == "province":
+        return units_of_kind("city")
+    if unit["unit_kind"] == "city":
+        counties = units_of_kind("county")
+        return [county for county in counties if county["city_adcode"] == unit["unit_id"]]
+    if unit["unit_kind"] == "county":
+        inside = ask("units_in_county")
+        here = (inside["adcode"] == unit["unit_id"]) & (inside["unit_kind"] == "zone")
+        ids = set(inside.loc[here, "unit_id"])
+        return [zone for zone in units_of_kind("zone") if zone["unit_id"] in ids]
+    return []

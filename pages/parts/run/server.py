@@ -29,6 +29,7 @@ from geo.errors import PlanningError
 # host names that the server answers beside its own, separated by commas
 HOSTS_VARIABLE = "PILOT_ATLAS_HOSTS"
 LOOPBACK = ("localhost", "127.0.0.1", "[::1]")
+STREAMLITS_DEFAULT = "0.0.0.0"  # noqa: S104 (Streamlit binds to it where nothing else is said)
 AUTHORITY = re.compile(r"(\[[0-9a-f:.]+\]|[0-9a-z._-]+)(:[0-9]{1,5})?", re.IGNORECASE)
 
 # Nothing of another host is loaded. Streamlit writes styles into the page, loads the scripts of
@@ -48,11 +49,11 @@ LOG = logging.getLogger(__name__)
 
 
 def middleware() -> list[Middleware]:
-    """Make what stands before Streamlit, and say where it listens and whether others can reach it.
+    """Make the doors before Streamlit; print where it listens and whether others can reach it.
 
-    A host that is named wrongly ends the process, with a message that says which.
+    A wrongly named host ends the process with a message that names it.
     """
-    bound = st.get_option("server.address") or "0.0.0.0"  # noqa: S104 (what Streamlit binds to by default)
+    bound = st.get_option("server.address") or STREAMLITS_DEFAULT
     try:
         hosts = served_hosts(bound, os.environ.get(HOSTS_VARIABLE, ""))
     except PlanningError as error:
@@ -67,7 +68,8 @@ def middleware() -> list[Middleware]:
 
 def in_both(key: str, **values: object) -> str:
     """Say something in both languages: before a page there is no language."""
-    return "\n".join(word(key, language, **values) for language in LANGUAGES)
+    sentences = [word(key, language, **values) for language in LANGUAGES]
+    return "\n".join(sentences)
 
 
 def served_hosts(bound: str, named: str) -> frozenset[str]:
@@ -79,13 +81,14 @@ def served_hosts(bound: str, named: str) -> frozenset[str]:
     Raises:
         PlanningError: something named is no host name.
     """
-    entries = [entry.strip() for entry in named.split(",") if entry.strip()]
+    entries = list(filter(None, map(str.strip, named.split(","))))
     for entry in entries:
         if host_of(entry) is None:
-            said = (word("doors.no_host", language, entry=entry) for language in LANGUAGES)
-            raise PlanningError(*said)
+            sentences = [word("doors.no_host", language, entry=entry) for language in LANGUAGES]
+            raise PlanningError(*sentences)
     listened_on = [] if is_every_address(bound) else [in_url(bound)]
-    return frozenset(filter(None, map(host_of, (*LOOPBACK, *listened_on, *entries))))
+    hosts = map(host_of, [*LOOPBACK, *listened_on, *entries])
+    return frozenset(filter(None, hosts))
 
 
 def host_of(authority: str) -> str | None:
@@ -204,13 +207,20 @@ def page_policy(authority: str) -> str:
     """Fill the policy of a page that was asked of `authority`, a well-formed Host header."""
     # not every browser counts websockets as 'self'; the policy has no way to write IPv6
     sockets = "" if authority.startswith("[") else f"ws://{authority} wss://{authority}"
-    return PAGE_POLICY.format(scripts=" ".join(inline_script_sources()), sockets=sockets)
+    scripts = " ".join(inline_script_sources())
+    return PAGE_POLICY.format(scripts=scripts, sockets=sockets)
 
 
 @cache
 def inline_script_sources() -> tuple[str, ...]:
     """Name the scripts inside Streamlit's own page by their hashes, so that no other runs."""
     page = Path(st.__file__).with_name("static") / "index.html"
-    scripts = re.findall(r"<script>(.*?)</script>", page.read_text(encoding="utf-8"), re.DOTALL)
-    digests = (hashlib.sha256(script.encode()).digest() for script in scripts)
-    return tuple(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
+    html = page.read_text(encoding="utf-8")
+    scripts = re.findall(r"<script>(.*?)</script>", html, re.DOTALL)
+    return tuple(map(_source_of, scripts))
+
+
+def _source_of(script: str) -> str:
+    """Name a script as a content security policy does."""
+    digest = hashlib.sha256(script.encode()).digest()
+    return f"'sha256-{base64.b64encode(digest).decode()}'"

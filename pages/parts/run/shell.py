@@ -1,6 +1,7 @@
 """The shell around every page: head, menu, title and setting strip, and how a page stops."""
 
 from pathlib import Path
+from typing import NoReturn
 
 import streamlit as st
 from markupsafe import Markup
@@ -58,8 +59,9 @@ def menu(current: str, carried: dict[str, list[str]]) -> None:
         current: key of the page that is shown; its link leads nowhere.
         carried: query parameters that each link takes along.
     """
+    heading = Markup('<div class="menu-group">{}</div>')
     for group, entries in MENU.items():
-        st.html(Markup('<div class="menu-group">{}</div>').format(w(f"menu.{group}")))
+        st.html(heading.format(w(f"menu.{group}")))
         for key, file, icon in entries:
             st.page_link(
                 file,
@@ -72,17 +74,20 @@ def menu(current: str, carried: dict[str, list[str]]) -> None:
 
 def title(key: str) -> None:
     """Draw the title of a page."""
-    st.html(Markup('<h1 class="page">{}</h1>').format(w(f"page.{key}")))
+    html = Markup('<h1 class="page">{}</h1>')
+    st.html(html.format(w(f"page.{key}")))
 
 
 def strip() -> None:
     """Draw snapshot, policy set, radius and what counts, as every page states them."""
     part = Markup("<span>{} <b>{}</b></span>")
-    parts = [part.format(*pair) for pair in stated(registry(), setting(), language())]
-    st.html(Markup('<div class="strip">{}</div>').format(Markup().join(parts)))
+    pairs = stated(registry(), setting(), language())
+    parts = [part.format(label, value) for label, value in pairs]
+    html = Markup('<div class="strip">{}</div>')
+    st.html(html.format(Markup().join(parts)))
 
 
-def stop(error: PlanningError) -> None:
+def stop(error: PlanningError) -> NoReturn:
     """Show what a planner has to put right, and end the page."""
     st.error(plain(error.zh if language() == "zh" else error.en))
     st.stop()

@@ -1,7 +1,7 @@
-"""What the browser can show: how large its window is, so that a map can be as tall as it allows,
-and whether it has WebGL.
+"""What the browser can show, and what it must not lose.
 
-And what it must not lose: it asks before it leaves work that stands in no file.
+It says how large its window is, so that a map can be as tall as it allows, and whether it has
+WebGL. It asks before it leaves work that stands in no file.
 """
 
 import streamlit as st
@@ -9,13 +9,15 @@ import streamlit as st
 ASSUMED = (1366, 768)  # until the browser has said, and where there is none
 SIDEBAR_PX, PHONE_PX = 281, 640
 FLAT = " flat"  # behind the size: no WebGL
+WINDOW = "window"  # in session state: what the browser said
 
 _measure = st.components.v2.component(
     "viewport",
     js="""const canvas = document.createElement("canvas"), gl = canvas.getContext("webgl2");
     if (gl) gl.getExtension("WEBGL_lose_context")?.loseContext();  // browsers keep only some
     export default function ({ data, setStateValue }) {
-        window.onbeforeunload = data.unfiled ? event => event.preventDefault() : null;  // the browser then asks
+        // where the page prevents it, the browser asks before it leaves
+        window.onbeforeunload = data.unfiled ? event => event.preventDefault() : null;
         const size = `${window.innerWidth}x${window.innerHeight}${gl ? "" : " flat"}`;
         if (data.known !== size) setStateValue("size", size);
     }""",
@@ -23,45 +25,58 @@ _measure = st.components.v2.component(
 
 
 def measure(*, unfiled: bool) -> None:
-    """Ask the browser, once for each page load; in the sidebar, where what draws nothing pushes
-    nothing down.
+    """Ask the browser, once for each page load.
 
-    While there is `unfiled` work, which a reload would lose, the browser asks before it leaves or
-    reloads the page.
+    It is asked in the sidebar, where the component, which draws nothing, moves nothing.
 
     Every page asks, for the answer is a second run of the page, and Streamlit takes a widget's
     value over to the next page only from the second run on: whoever followed a link in English
     would find the next page in Chinese.
+
+    Args:
+        unfiled: True while there is work that a reload would lose; the browser then asks before it
+            leaves or reloads the page.
     """
-    known = st.session_state.get("window", "")
-    said = _measure(
+    known = _known()
+    answer = _measure(
         key="viewport",
         data={"known": known, "unfiled": unfiled},
         default={"size": known},
         on_size_change=lambda: None,
     ).size
-    if said:
-        st.session_state["window"] = said
+    if answer:
+        st.session_state[WINDOW] = answer
 
 
 def window() -> tuple[int, int]:
-    """Width and height of the window in pixels."""
-    width, _, height = st.session_state.get("window", "").removesuffix(FLAT).partition("x")
-    return (int(width), int(height)) if width.isdigit() and height.isdigit() else ASSUMED
+    """Give width and height of the window in pixels."""
+    width, _, height = _known().removesuffix(FLAT).partition("x")
+    if width.isdigit() and height.isdigit():
+        return int(width), int(height)
+    return ASSUMED
 
 
 def has_webgl() -> bool:
-    """Whether maps can be drawn by deck.gl; taken for granted until the browser has said that it
-    has no WebGL.
-    """
-    return not st.session_state.get("window", "").endswith(FLAT)
+    """True if maps can be drawn by deck.gl, which is assumed until the browser has denied it."""
+    return not _known().endswith(FLAT)
+
+
+def _known() -> str:
+    """What the browser has said, as "1366x768", with " flat" behind it; empty if nothing yet."""
+    answer: str = st.session_state.get(WINDOW, "")
+    return answer
 
 
 def map_size(window_px: tuple[int, int], above_px: int, share: float = 2 / 3) -> tuple[int, int]:
-    """Width and height of a map that takes `share` of the page's width and the height that
-    `above_px` leaves.
+    """Give width and height of a map in pixels.
+
+    Args:
+        window_px: width and height of the window.
+        above_px: height that the map has to leave to what is above and below it.
+        share: of the page's width that the map takes.
     """
     width, height = window_px
     if width <= PHONE_PX:
         return width - 26, max(320, round(height * 0.55))
-    return round((width - SIDEBAR_PX - 64) * share), min(max(height - above_px, 360), 1600)
+    page_width = width - SIDEBAR_PX - 64
+    return round(page_width * share), min(max(height - above_px, 360), 1600)

@@ -9,7 +9,10 @@ from analytics.words import name_in, word
 from pages.parts.run.context import language, measure
 
 Key = TypeVar("Key")
-MARKDOWN = frozenset(r"\`*_{}[]()#+-.!|~<>&")
+# letters that mean something in markdown, and what they are written as
+MARKDOWN = str.maketrans(
+    {letter: f"\\{letter}" for letter in r"\`*_{}[]()#+-.!|~<>&$"} | {":": ":\u2060"}
+)
 
 
 def w(key: str, **values: object) -> str:
@@ -34,8 +37,10 @@ def state_word(state: str) -> str:
     """Say what a colour means on the page: a state, or an answer about the measured coverage."""
     if measure() == STATE or state not in SHOWN_AS.values():
         return w(f"state.{state}")
-    answer = evidence_state(state).partition(".")[2]
-    return w("measure.answer", measure=w(f"measure.{measure()}"), answer=w(f"answer.{answer}"))
+    _, _, answer = evidence_state(state).partition(".")
+    measure_word = w(f"measure.{measure()}")
+    answer_word = w(f"answer.{answer}")
+    return w("measure.answer", measure=measure_word, answer=answer_word)
 
 
 def evidence_state(state: str) -> str:
@@ -52,8 +57,7 @@ def plain(text: str) -> str:
     Backslashes stop markdown; the word joiners stop `:icon:` and `$formula$`, which are found after
     unescaping.
     """
-    escaped = "".join(f"\\{letter}" if letter in MARKDOWN else letter for letter in text)
-    return escaped.replace(":", ":\u2060").replace("$", "\\$")
+    return text.translate(MARKDOWN)
 
 
 def told_apart(labels: Mapping[Key, str], *hints: Mapping[Key, str]) -> dict[Key, str]:
@@ -65,16 +69,16 @@ def told_apart(labels: Mapping[Key, str], *hints: Mapping[Key, str]) -> dict[Key
     """
     distinct = dict(labels)
     for hint in hints:
-        alike = _alike(distinct)
-        distinct = {
-            key: f"{label} · {hint[key]}" if key in alike and hint.get(key) else label
-            for key, label in distinct.items()
-        }
-    alike = _alike(distinct)
-    return {key: f"{label} ({key})" if key in alike else label for key, label in distinct.items()}
+        for key in _alike(distinct):
+            if hint.get(key):
+                distinct[key] += f" · {hint[key]}"
+    for key in _alike(distinct):
+        distinct[key] += f" ({key})"
+    return distinct
 
 
 def _alike(labels: Mapping[Key, str]) -> set[Key]:
     """The ids whose label another id has too."""
     times = Counter(labels.values())
-    return {key for key, label in labels.items() if times[label] > 1}
+    shared = {label for label, count in times.items() if count > 1}
+    return {key for key, label in labels.items() if label in shared}

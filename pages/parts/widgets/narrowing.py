@@ -1,5 +1,6 @@
-"""Filters of a list, and why they leave nothing: which of them to loosen, or that nothing of the
-kind is on record.
+"""Filters of a list, and why they leave nothing.
+
+Either one of them has to be loosened, or nothing of the kind is on record.
 """
 
 from collections.abc import Sequence
@@ -7,9 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from pages.parts.run import questions, wording
-from pages.parts.run.wording import w
-from pages.parts.widgets import filters
+from pages.parts.run import questions
+from pages.parts.run.wording import name_of, w
+from pages.parts.widgets.labels import cluster_name
 
 
 @dataclass(frozen=True, eq=False)
@@ -18,67 +19,100 @@ class Filter:
 
     label: str
     value: str
-    passes: pd.Series
+    passes: "pd.Series[bool]"
 
 
 def by_value(
-    table: pd.DataFrame, column: str, value: str | None, label: str, said: str
+    table: pd.DataFrame, column: str, value: str | None, label: str, value_label: str
 ) -> list[Filter]:
-    """One value of a column; no filter for None."""
-    return [] if value is None else [Filter(label, said, table[column] == value)]
+    """Filter by one value of a column; no filter for None.
+
+    Args:
+        label: what the page calls the filter.
+        value_label: what the page calls the value.
+    """
+    if value is None:
+        return []
+    return [Filter(label, value_label, table[column] == value)]
+
+
+def by_word(table: pd.DataFrame, column: str, value: str | None, section: str) -> list[Filter]:
+    """Filter by one value of a column whose values are words of the catalogue's `section`."""
+    label = w(f"filter.{column}")
+    value_label = w(f"{section}.{value}") if value else ""
+    return by_value(table, column, value, label, value_label)
 
 
 def by_unit(table: pd.DataFrame, unit: str) -> list[Filter]:
-    return by_value(table, "unit_kind", unit, w("filter.unit"), w(f"unit.{unit}"))
+    """Filter by the kind of unit."""
+    label, value_label = w("filter.unit"), w(f"unit.{unit}")
+    return by_value(table, "unit_kind", unit, label, value_label)
 
 
 def by_cluster(table: pd.DataFrame, cluster: str | None) -> list[Filter]:
-    return by_value(
-        table, "cluster_id", cluster, w("filter.cluster"), filters.cluster_name(cluster)
-    )
+    """Filter by a cluster."""
+    label, name = w("filter.cluster"), cluster_name(cluster)
+    return by_value(table, "cluster_id", cluster, label, name)
 
 
 def by_city(table: pd.DataFrame, city: str | None, column: str = "city_adcode") -> list[Filter]:
-    """The rows of a city, by the column of its code."""
-    said = "" if city is None else wording.name_of(questions.units()[f"city:{city}"])
-    return by_value(table, column, city, w("unit.city"), said)
+    """Filter by a city, by the column of its code."""
+    if city is None:
+        return []
+    unit = questions.units()[f"city:{city}"]
+    return by_value(table, column, city, w("unit.city"), name_of(unit))
 
 
-def passing(table: pd.DataFrame, narrowed: Sequence[Filter]) -> pd.DataFrame:
-    """The rows that pass every filter."""
-    return table[_all_pass(table, narrowed)]
+def by_states(table: pd.DataFrame, states: Sequence[str]) -> Filter:
+    """Filter by the states of needs."""
+    names = [w(f"state.{state}") for state in states]
+    value_label = w("list.separator").join(names)
+    return Filter(w("gaps.states"), value_label, table["state"].isin(states))
 
 
-def _all_pass(table: pd.DataFrame, narrowed: Sequence[Filter]) -> pd.Series:
-    keep = pd.Series(True, index=table.index)
-    for one in narrowed:
-        keep &= one.passes
-    return keep
+def passing(table: pd.DataFrame, tests: Sequence[Filter]) -> pd.DataFrame:
+    """Give the rows that pass every filter."""
+    return table[_pass_all(table, tests)]
 
 
-def loosen(table: pd.DataFrame, narrowed: Sequence[Filter], nothing: str) -> str:
-    """Which filter leaves nothing of a table, in words; `nothing` where the table holds no row at
-    all.
+def _pass_all(table: pd.DataFrame, tests: Sequence[Filter]) -> "pd.Series[bool]":
+    passed = pd.Series(True, index=table.index)
+    for test in tests:
+        passed &= test.passes
+    return passed
+
+
+def loosen(table: pd.DataFrame, tests: Sequence[Filter], nothing: str) -> str:
+    """Say which filter leaves nothing of a table.
+
+    Args:
+        nothing: what to say where the table itself has no row.
     """
     if table.empty:
         return nothing
-    without = {
-        one: int(_all_pass(table, [other for other in narrowed if other is not one]).sum())
-        for one in narrowed
-    }
-    alone = [
-        w("empty.filter", label=one.label, value=one.value, n=n) for one, n in without.items() if n
-    ]
+    alone = []
+    for test in tests:
+        rows = _rows_without(table, tests, test)
+        if rows:
+            alone.append(w("empty.filter", label=test.label, value=test.value, n=rows))
+    separator = w("list.separator")
     if alone:
-        return w("empty.loosen", filters=w("list.separator").join(alone))
-    several = [w("empty.filter_plain", label=one.label, value=one.value) for one in narrowed]
-    return w("empty.loosen_several", filters=w("list.separator").join(several))
+        return w("empty.loosen", filters=separator.join(alone))
+    several = [w("empty.filter_plain", label=test.label, value=test.value) for test in tests]
+    return w("empty.loosen_several", filters=separator.join(several))
+
+
+def _rows_without(table: pd.DataFrame, tests: Sequence[Filter], left_out: Filter) -> int:
+    """Rows that pass every filter but one."""
+    others = [test for test in tests if test is not left_out]
+    return int(_pass_all(table, others).sum())
 
 
 def no_need_on_record(cluster: str | None, unit: str) -> str | None:
-    """That no unit of a kind has a need of a cluster on record, which is no proof of no gap; None
-    where some has.
+    """Say that no unit of a kind has a need of a cluster on record; None where some has.
+
+    It is no proof of no gap.
     """
     if not questions.needs(unit, cluster).empty:
         return None
-    return w("empty.no_record", cluster=filters.cluster_name(cluster), unit=w(f"unit.{unit}"))
+    return w("empty.no_record", cluster=cluster_name(cluster), unit=w(f"unit.{unit}"))

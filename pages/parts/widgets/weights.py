@@ -2,56 +2,62 @@
 
 import streamlit as st
 
-from analytics.questions.weighting import (
-    DEFAULT_FACTOR,
-    FACTOR_MOST,
-    PLAIN,
-    WEIGH,
-    Weighting,
-    period_words,
-)
-from pages.parts.run import links, questions, wording
+from analytics.phrases.weighting import period_words
+from analytics.questions.weighting import DEFAULT_FACTOR, FACTOR_MOST, PLAIN, WEIGH, Weighting
+from pages.parts.run import address, links, questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language
-from pages.parts.run.wording import w
+from pages.parts.run.wording import w, words
+from pages.parts.widgets.filters import one_or_all
 
 
 def choose() -> Weighting:
-    """The levers: need weight alone or times a size of the county, and more in a group of
-    counties.
-    """
-    words = wording.words("weighting", WEIGH)
-    by = links.selectbox(w("siting.weigh"), list(words), key="weigh", format_func=words.__getitem__)
-    names = {None: w("siting.no_group")} | _group_labels()
-    group = links.selectbox(
-        w("siting.group"),
-        list(names),
-        key="group",
-        format_func=names.__getitem__,
-        placeholder=names[None],
-    )
+    """Choose whether a county's size counts too, and whether a group of counties counts more."""
+    by = _size()
+    group = _group()
     if group is None:
         return Weighting(by)
-    factor = links.number_input(
-        w("siting.group_factor"), 0.1, float(FACTOR_MOST), DEFAULT_FACTOR, key="factor", step=0.1
+    return Weighting(by, group, _factor())
+
+
+@address.reads("weigh")
+def _size() -> str:
+    labels = words("weighting", WEIGH)
+    return links.selectbox(
+        w("siting.weigh"), list(labels), key="weigh", format_func=labels.__getitem__
     )
-    return Weighting(by, group, factor)
+
+
+@address.reads("group")
+def _group() -> str | None:
+    return one_or_all(w("siting.group"), "group", _group_labels(), w("siting.no_group"))
+
+
+@address.reads("factor")
+def _factor() -> float:
+    label = w("siting.group_factor")
+    return links.number_input(
+        label, 0.1, float(FACTOR_MOST), DEFAULT_FACTOR, key="factor", step=0.1
+    )
 
 
 def chosen() -> Weighting:
-    """What the levers say in this run; need weight alone before they were drawn."""
-    by, group = st.session_state.get("weigh"), st.session_state.get("group")
+    """Give what the levers say in this run; need weight alone before they were drawn."""
+    state = st.session_state
+    by: str = state.get("weigh") or PLAIN.by
+    group: str | None = state.get("group")
     if group is None:
-        return Weighting(by or PLAIN.by)
-    return Weighting(by or PLAIN.by, group, st.session_state.get("factor", DEFAULT_FACTOR))
+        return Weighting(by)
+    factor: float = state.get("factor", DEFAULT_FACTOR)
+    return Weighting(by, group, factor)
 
 
 @cached_for_page
 def _group_labels() -> dict[str, str]:
-    """The groups of counties on record, each with its periods."""
+    """The groups of counties on record by id, each with its periods."""
     labels: dict[str, str] = {}
     for row in questions.ask("county_groups").to_dict("records"):
-        period = period_words(row, language())
-        name = labels.get(row["group_id"], row[f"group_{language()}"])
-        labels[row["group_id"]] = f"{name} · {period}"
+        group_id = row["group_id"]
+        name = labels.get(group_id, row[f"group_{language()}"])
+        labels[group_id] = f"{name} · {period_words(row, language())}"
     return labels

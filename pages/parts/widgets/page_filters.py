@@ -1,0 +1,124 @@
+"""Filters that one page has: of the gaps, of the platforms, of the map, of the evidence."""
+
+from analytics.questions.certainty import WORDS
+from analytics.questions.coverage import GAPS, STATES
+from data.vocabulary import LEVELS, STATUSES
+from pages.parts.run import address, links
+from pages.parts.run.wording import w, words
+from pages.parts.widgets.filters import one_or_all
+
+LACKING = ("possible", *GAPS)  # states of needs that are no host
+ORDERS = ("severity", "size", "weighted", "unit", "cluster", "distance")
+LAYERS = ("platforms", "labels", "areas", "zones", "size", "uncertainty")
+
+# --- gaps -----------------------------------------------------------------------------------------
+
+
+@address.reads("states")
+def states() -> list[str]:
+    """Choose states of needs."""
+    return links.multiselect(
+        w("gaps.states"),
+        STATES,
+        key="states",
+        default=LACKING,
+        format_func=words("state", STATES).__getitem__,
+        placeholder=w("filter.any"),
+    )
+
+
+@address.reads("sureness")
+def sureness() -> str | None:
+    """Choose how sure a gap is, or None for any."""
+    options = words("certain", WORDS)
+    return one_or_all(w("filter.sureness"), "sureness", options, w("filter.any"))
+
+
+@address.reads("robust")
+def robust() -> str | None:
+    """Choose whether a gap stands under every setting of the grid, or None for any."""
+    options = words("robust", ("yes", "no"))
+    return one_or_all(w("filter.robust"), "robust", options, w("filter.any"))
+
+
+@address.reads("order")
+def order() -> str:
+    """Choose the order of the gap table."""
+    return links.selectbox(
+        w("gaps.order"),
+        ORDERS,
+        key="order",
+        format_func=words("order", ORDERS).__getitem__,
+    )
+
+
+# --- platforms ------------------------------------------------------------------------------------
+
+
+@address.reads("q")
+def search() -> str:
+    """Ask for words that a platform must hold."""
+    return links.text_input(w("platforms.search"), key="q")
+
+
+@address.reads("level")
+def levels() -> list[str]:
+    """Choose levels of platforms; none for any."""
+    return links.multiselect(
+        w("platforms.levels"),
+        LEVELS,
+        key="level",
+        format_func=words("level", LEVELS).__getitem__,
+        placeholder=w("filter.any"),
+    )
+
+
+@address.reads("status")
+def statuses() -> list[str]:
+    """Choose statuses of platforms; none for any."""
+    return links.multiselect(
+        w("platforms.statuses"),
+        STATUSES,
+        key="status",
+        format_func=words("status", STATUSES).__getitem__,
+        placeholder=w("filter.any"),
+    )
+
+
+# --- the map, the evidence ------------------------------------------------------------------------
+
+
+@address.reads("show")
+def shown_answer(answers: tuple[str, ...]) -> str:
+    """Choose which answer about all clusters the map shows.
+
+    Args:
+        answers: keys of the catalogue's section "coverage".
+    """
+    labels = words("coverage", answers)
+    return links.radio(
+        w("coverage.show"),
+        answers,
+        key="show",
+        format_func=labels.__getitem__,
+        horizontal=True,
+    )
+
+
+@address.reads("layers")
+def layers() -> list[str]:
+    """Choose the layers of the map."""
+    return links.multiselect(
+        w("coverage.layers"),
+        LAYERS,
+        key="layers",
+        default=LAYERS[:2],
+        format_func=words("layer", LAYERS).__getitem__,
+        placeholder=w("filter.any"),
+    )
+
+
+@address.reads("evidence")
+def evidence_id() -> str:
+    """Ask for the id of an evidence, as pages and exports name it."""
+    return links.text_input(w("evidence.id"), key="evidence", placeholder="need/county/330282/nev")

@@ -1,0 +1,42 @@
+"""Query parameters that a link to another page takes along."""
+
+from analytics.words import LANGUAGES
+from data.policy import DEFAULT_POLICY
+from pages.parts.run import address
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language, registry, setting
+
+SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed", "every")
+# what only one page knows (a sort, a search) stays there
+CARRIED = ("lang", *SETTING_KEYS, "cluster", "city")
+
+
+def carried() -> dict[str, list[str]]:
+    """Give the parameters that take the present choices to another page."""
+    return address.current(CARRIED)
+
+
+@cached_for_page(by_setting=True)
+def stated() -> dict[str, str | list[str]]:
+    """Give the parameters that open another page under the same language and setting.
+
+    They do so for whoever follows them, whatever is chosen there.
+    """
+    chosen = setting()
+    policy = registry().policies[chosen.policy_id]
+    params: dict[str, str | list[str]] = {}
+    if language() != LANGUAGES[0]:
+        params["lang"] = language()
+    if policy.id != DEFAULT_POLICY:
+        params["policy"] = policy.id
+    if chosen.radius_km is not None:
+        params["radius"] = f"{chosen.radius_km:g}"
+    if chosen.levels != policy.levels:
+        params["levels"] = list(chosen.levels)
+    if chosen.statuses != policy.statuses:
+        params["statuses"] = list(chosen.statuses)
+    if chosen.min_confidence == "confirmed":
+        params["confirmed"] = "true"
+    if chosen.scope == "all":
+        params["every"] = "true"
+    return params
