@@ -1,36 +1,20 @@
-"""What explains a map: legend, scale bar and north arrow, as SVG in px of the picture."""
+"""Lay a legend out: headings, rows with counts, and items that flow beside each other."""
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
-from html import escape
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
 
+from analytics.drawing.elements import text_line
 from analytics.drawing.labels import text_width, wrapped
-from analytics.drawing.marks import (
-    DOTS,
-    FILL,
-    HATCH,
-    LIGHT,
-    MARK,
-    OUTLINE_PX,
-    PATTERN,
-    Theme,
-    icon_svg,
-    theme_fill,
-)
-from data.text import writable
-from geo.plane import Box, Window, round_length
+from analytics.drawing.symbols import Symbol
 
-Symbol = Callable[[float, float, float], str]  # left, middle and size in px -> SVG
 ROW, FLOW_ROW, HEAD = 1.55, 1.7, 1.4  # em
 SYMBOL = 2.0  # em that a symbol takes, with the gap after it
-TILE = 12  # px of a pattern at 720 px of height
+BOLD = "600"
 
 
 @dataclass(frozen=True)
 class Item:
-    """A line of a legend: a heading without a symbol, a row with a count, or one of several that
-    flow beside each other.
-    """
+    """A line of a legend: a heading without a symbol, a row, or one of several that flow."""
 
     text: str
     symbol: Symbol | None = None
@@ -38,8 +22,10 @@ class Item:
     flows: bool = False
 
     def width(self, size: float) -> float:
-        counted = 0 if self.count is None else text_width(f"  {self.count}", size * 1.05)
-        return (SYMBOL * size if self.symbol else 0) + text_width(self.text, size) + counted
+        """Measure the item in letters of a size, px."""
+        symbol = SYMBOL * size if self.symbol else 0
+        count = 0 if self.count is None else text_width(f"  {self.count}", size * 1.05)
+        return symbol + text_width(self.text, size) + count
 
 
 @dataclass(frozen=True)
@@ -51,210 +37,84 @@ class Legend:
     height: float
 
 
-def clean(text: object) -> str:
-    """Escape a text for XML, with a mark for what XML cannot hold."""
-    return escape(writable(str(text)))
-
-
-def line_of(text: str, x: float, y: float, size: float, more: str = "") -> str:
-    """A line of text whose middle is at y."""
-    return (
-        f'<text x="{x:.1f}" y="{y + 0.36 * size:.1f}"'
-        f' font-size="{size:.1f}"{more}>{clean(text)}</text>'
-    )
+def flowing(items: Iterable[Item]) -> list[Item]:
+    """Let all items but the headings flow beside each other."""
+    return [item if item.symbol is None else replace(item, flows=True) for item in items]
 
 
 def legend(items: Iterable[Item], size: float, width: float) -> Legend:
-    """Items below each other; those that flow stand beside each other while there is room."""
-    drawn, x, y = [], 0.0, 0.0
-    items = list(items)
-    aligned = min(
-        width,
-        max(
-            (item.width(size) for item in items if item.count is not None and not item.flows),
-            default=0,
-        ),
-    )
-    for item in items:
-        if x and not item.flows:
-            x, y = 0.0, y + FLOW_ROW * size
-        if item.flows:
-            needed = item.width(size) + size
-            if x and x + needed - size > width:
-                x, y = 0.0, y + FLOW_ROW * size
-            drawn.append(_row(item, x, y + FLOW_ROW * size / 2, size, None))
-            x += needed
-        elif item.symbol is None:
-            y += 0.35 * size if drawn else 0
-            for line in wrapped(item.text, size * 1.04, width):
-                drawn.append(line_of(line, 0, y + HEAD * size / 2, size, ' font-weight="600"'))
-                y += HEAD * size
-        else:
-            lines = wrapped(item.text, size, width - SYMBOL * size)
-            drawn.append(
-                _row(Item(lines[0], item.symbol, item.count), 0, y + ROW * size / 2, size, aligned)
-            )
-            for line in lines[1:]:
-                y += HEAD * size
-                drawn.append(line_of(line, SYMBOL * size, y + ROW * size / 2, size))
-            y += ROW * size
-    return Legend("".join(drawn), width, y + (FLOW_ROW * size if x else 0))
+    """Lay items out below each other; those that flow stand beside each other while there is room.
 
-
-def _row(item: Item, x: float, y: float, size: float, aligned: float | None) -> str:
-    """A symbol, its words, and its count: right-aligned in a column, or after the words."""
-    words = line_of(item.text, x + SYMBOL * size, y, size)
-    if item.count is not None:
-        end = x + item.width(size) if aligned is None else aligned
-        words += line_of(str(item.count), end, y, size, ' font-weight="600" text-anchor="end"')
-    return item.symbol(x, y, size) + words
-
-
-# --- symbols --------------------------------------------------------------------------------------
-
-
-def pattern(state: str, name: str, scale: float, fill: str) -> str:
-    """The fill of a state with its dots or hatch as an SVG pattern called `name`; `scale` units
-    make a px.
+    Args:
+        size: height of the letters, px.
+        width: of the column, px.
     """
-    colour = MARK[state]
-    marks = {
-        DOTS: (
-            f'<g fill="{colour}"><circle cx="3" cy="3" r="1.35"/><circle cx="9" cy="9"'
-            ' r="1.35"/></g>'
-        ),
-        HATCH: (
-            '<path d="M-1.5 1.5L1.5 -1.5M-1.5 7.5L7.5 -1.5M-1.5 13.5L13.5 -1.5M4.5 13.5L13.5'
-            f' 4.5M10.5 13.5L13.5 10.5" stroke="{colour}" stroke-width="1.5"/>'
-        ),
-    }[PATTERN[state]]
-    size = f'width="{TILE}" height="{TILE}"'
-    return (
-        f'<pattern id="{name}" {size} patternUnits="userSpaceOnUse"'
-        f' patternTransform="scale({scale:.9g})"><rect {size} fill="{fill}"/>{marks}</pattern>'
-    )
+    items = list(items)
+    counted = [item.width(size) for item in items if item.count is not None and not item.flows]
+    column = _Column(size, width, counts_end=min(width, max(counted, default=0)))
+    for item in items:
+        column.add(item)
+    return column.finished()
 
 
-def swatch(state: str, theme: Theme, prefix: str) -> Symbol:
-    """A state as the map shows it."""
-    fill = f"url(#{prefix}-{state})" if state in PATTERN else theme_fill(state, theme)
+class _Column:
+    """A column that is filled from the top."""
 
-    def draw(x: float, y: float, size: float) -> str:
-        heavy = OUTLINE_PX.get(state, 0) * size / 15
-        edge = MARK[state] if heavy else theme.hairline
-        inset = max(heavy, 0.8) / 2
-        return (
-            f'<rect x="{x + inset:.1f}" y="{y - 0.5 * size + inset:.1f}"'
-            f' width="{1.5 * size - 2 * inset:.1f}" height="{size - 2 * inset:.1f}" fill="{fill}"'
-            f' stroke="{edge}" stroke-width="{max(heavy, 0.8):.2f}"/>'
-        )
+    def __init__(self, size: float, width: float, counts_end: float) -> None:
+        self.size, self.width = size, width
+        self.counts_end = counts_end  # where the counts of rows end, which are right-aligned
+        self.drawn: list[str] = []
+        self.x, self.y = 0.0, 0.0  # x > 0 inside a line of items that flow
 
-    return draw
+    def add(self, item: Item) -> None:
+        if item.flows:
+            self._add_flowing(item)
+            return
+        self._end_line()
+        if item.symbol is None:
+            self._add_heading(item)
+        else:
+            self._add_row(item)
 
+    def finished(self) -> Legend:
+        self._end_line()
+        return Legend("".join(self.drawn), self.width, self.y)
 
-def swatch_svg(state: str) -> str:
-    """A state's mark as a picture of its own, for documents."""
-    filled = pattern(state, f"mark-{state}", 1.0, FILL[state]) if state in PATTERN else ""
-    return (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 30 20" width="30"'
-        f' height="20"><defs>{filled}</defs>{swatch(state, LIGHT, "mark")(0, 10, 20)}</svg>'
-    )
+    def _end_line(self) -> None:
+        if self.x:
+            self.x, self.y = 0.0, self.y + FLOW_ROW * self.size
 
+    def _add_flowing(self, item: Item) -> None:
+        needed = item.width(self.size) + self.size
+        if self.x + needed - self.size > self.width:
+            self._end_line()
+        end = self.x + item.width(self.size)
+        self.drawn.append(self._row(item, self.x, self.y + FLOW_ROW * self.size / 2, end))
+        self.x += needed
 
-def frame(theme: Theme) -> Symbol:
-    """The heavy frame round a place that is pointed at."""
-    return lambda x, y, size: (
-        f'<rect x="{x + 1.5:.1f}" y="{y - 0.45 * size:.1f}" width="{1.4 * size:.1f}"'
-        f' height="{0.9 * size:.1f}" fill="none" stroke="{theme.frame}"'
-        f' stroke-width="{size / 6:.1f}"/>'
-    )
+    def _add_heading(self, item: Item) -> None:
+        if self.drawn:
+            self.y += 0.35 * self.size
+        for line in wrapped(item.text, self.size * 1.04, self.width):
+            middle = self.y + HEAD * self.size / 2
+            self.drawn.append(text_line(line, 0, middle, self.size, font_weight=BOLD))
+            self.y += HEAD * self.size
 
+    def _add_row(self, item: Item) -> None:
+        first, *others = wrapped(item.text, self.size, self.width - SYMBOL * self.size)
+        middle = self.y + ROW * self.size / 2
+        self.drawn.append(self._row(replace(item, text=first), 0, middle, self.counts_end))
+        for line in others:
+            self.y += HEAD * self.size
+            middle = self.y + ROW * self.size / 2
+            self.drawn.append(text_line(line, SYMBOL * self.size, middle, self.size))
+        self.y += ROW * self.size
 
-def icon(shape: str, fill: str, ring: float, theme: Theme) -> Symbol:
-    """A platform's mark."""
-    return lambda x, y, size: icon_at(x + 0.75 * size, y, 1.7 * size, shape, fill, ring, theme)
-
-
-def icon_at(
-    x: float, y: float, size: float, shape: str, fill: str, ring: float, theme: Theme
-) -> str:
-    """A platform's mark of a size, px, with its middle at a place."""
-    return (
-        f'<g transform="translate({x - size / 2:.1f} {y - size / 2:.1f})'
-        f' scale({size / 64:.4f})">{icon_svg(shape, fill, ring, theme)}</g>'
-    )
-
-
-def badge(number: str, theme: Theme) -> Symbol:
-    """The number of a proposed site."""
-    return lambda x, y, size: badge_at(number, x + 0.75 * size, y, 0.9 * size, theme)
-
-
-def badge_at(number: str, x: float, y: float, size: float, theme: Theme) -> str:
-    width, height = text_width(number, size) + 0.7 * size, 1.35 * size
-    words = line_of(
-        number, x, y, size, f' text-anchor="middle" font-weight="600" fill="{theme.paper}"'
-    )
-    return (
-        f'<rect x="{x - width / 2:.1f}" y="{y - height / 2:.1f}" width="{width:.1f}"'
-        f' height="{height:.1f}" rx="{0.3 * size:.1f}" fill="{theme.frame}" stroke="{theme.paper}"'
-        f' stroke-width="{size / 10:.1f}"/>{words}'
-    )
-
-
-# --- scale bar and north arrow --------------------------------------------------------------------
-
-
-def scale_bar(
-    window: Window, size: float, theme: Theme, said: Callable[[str], str]
-) -> tuple[str, Box]:
-    """A bar of a round number of km in the lower right of the panel, and the box it takes."""
-    left, top, right, bottom = window.panel
-    km = round_length(0.24 * (right - left) * window.km_per_px)
-    length, x, y = (
-        km / window.km_per_px,
-        right - 1.2 * size - km / window.km_per_px,
-        bottom - 1.1 * size,
-    )
-    thick = size / 3.2
-    halves = "".join(
-        f'<rect class="scale" x="{x + k * length / 2:.2f}" y="{y - thick / 2:.1f}"'
-        f' width="{length / 2:.2f}" height="{thick:.1f}" fill="{fill}" stroke="{theme.ink}"'
-        f' stroke-width="{size / 16:.2f}"/>'
-        for k, fill in enumerate((theme.ink, theme.paper))
-    )
-    above = y - thick / 2 - 0.75 * size
-    # between the middle of the 0 and the words
-    room = length + 0.7 * size - text_width(said(f"{km:g}"), size)
-    zero = line_of("0", x, above, size, ' text-anchor="middle"') if room > 0.6 * size else ""
-    words = zero + line_of(said(f"{km:g}"), right - 0.5 * size, above, size, ' text-anchor="end"')
-    return f'<g data-km="{km:g}">{halves}</g>{_haloed(words, size, theme)}', (
-        x - size,
-        above - size,
-        right,
-        bottom,
-    )
-
-
-def north_arrow(window: Window, size: float, theme: Theme, word: str) -> tuple[str, Box]:
-    """An arrow to the north, which is up, in the upper right of the panel, and the box it takes."""
-    _, top, right, _ = window.panel
-    x, y = right - 1.6 * size, top + 2.0 * size
-    arrow = (
-        f'<path d="M{x:.1f} {y:.1f}l{0.55 * size:.1f} {1.9 * size:.1f}l{-0.55 * size:.1f}'
-        f' {-0.5 * size:.1f}l{-0.55 * size:.1f} {0.5 * size:.1f}z" fill="{theme.ink}"/>'
-    )
-    words = line_of(word, x, y - 0.75 * size, size, ' text-anchor="middle" font-weight="600"')
-    return arrow + _haloed(words, size, theme), (x - 1.2 * size, top, right, y + 2.2 * size)
-
-
-def _haloed(words: str, size: float, theme: Theme) -> str:
-    return f"<g {halo(size, theme)}>{words}</g>"
-
-
-def halo(size: float, theme: Theme) -> str:
-    """The attributes of words that stand on a map."""
-    return (
-        f'paint-order="stroke" stroke="{theme.halo}" stroke-width="{size / 4:.1f}"'
-        ' stroke-linejoin="round"'
-    )
+    def _row(self, item: Item, x: float, middle: float, end: float) -> str:
+        """Draw a symbol, its words, and its count, which ends at `end`."""
+        symbol = item.symbol(x, middle, self.size) if item.symbol else ""
+        words = text_line(item.text, x + SYMBOL * self.size, middle, self.size)
+        if item.count is None:
+            return symbol + words
+        bold = {"font_weight": BOLD, "text_anchor": "end"}
+        return symbol + words + text_line(str(item.count), end, middle, self.size, **bold)

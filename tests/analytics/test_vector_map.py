@@ -12,12 +12,14 @@ from itertools import combinations
 import pytest
 from pyproj import Transformer
 
+from analytics.drawing.county_shapes import county_shapes
 from analytics.drawing.ground import MapContent, PlatformMark, county_states
 from analytics.drawing.labels import box_round, overlap
 from analytics.drawing.marks import PATTERN, theme_fill
 from analytics.drawing.picture import ALL, ICON, PROJECTED, SHARE, Picture
-from analytics.drawing.sheet import platforms_shown
-from analytics.drawing.svg import county_shapes, svg
+from analytics.drawing.scene import Scene, platforms_shown
+from analytics.drawing.svg import svg
+from analytics.drawing.symbols import PlatformIcon
 from analytics.questions.coverage import STATES
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
@@ -432,31 +434,32 @@ def test_on_a_lettered_map_every_county_with_a_need_has_the_letter_of_its_state(
 @pytest.mark.parametrize("at", [(50.0, 50.0), (4.0, 4.0)], ids=["in the middle", "in a corner"])
 @pytest.mark.parametrize("number", [8, 40, 200])
 def test_platforms_of_one_point_are_all_drawn_and_none_lies_on_another(number, at):
-    marks = [
-        PlatformMark(f"p{k}", "enterprise", "square", "solid", 3.0, True, *at)
-        for k in range(number)
-    ]
-    ground, picture = MapContent({}, {}, {}, {}, marks, {}, None, "zh"), Picture()
-    shown = platforms_shown(picture, ground, Window(0, 0, 0.1, (0, 0, 1000, 1000)))
-    size = picture.px(ICON)
-    assert [mark.name for mark, *_ in shown] == [mark.name for mark in marks]
-    # a disc's width
-    assert (
-        min(math.dist(one[1:], other[1:]) for one, other in combinations(shown, 2)) > 0.979 * size
-    )
-    assert all(
-        size / 2 < x < 1000 - size / 2 and size / 2 < y < 1000 - size / 2 for _, x, y in shown
-    )
+    scene = platforms_at(number, at, panel_px=1000)
+    shown = platforms_shown(scene)
+    size = scene.picture.px(ICON)
+    assert [one.mark.name for one in shown] == [f"p{k}" for k in range(number)]
+    gaps = [math.dist((a.x, a.y), (b.x, b.y)) for a, b in combinations(shown, 2)]
+    assert min(gaps) > 0.979 * size  # a disc's width
+    low, high = size / 2, 1000 - size / 2
+    assert all(low < one.x < high and low < one.y < high for one in shown)
 
 
 def test_where_a_panel_is_full_of_marks_no_platform_is_left_out():
-    marks = [
-        PlatformMark(f"p{k}", "enterprise", "square", "solid", 3.0, True, 5.0, 5.0)
-        for k in range(100)
-    ]
-    shown = platforms_shown(
-        Picture(),
-        MapContent({}, {}, {}, {}, marks, {}, None, "zh"),
-        Window(0, 0, 0.1, (0, 0, 100, 100)),
+    assert len(platforms_shown(platforms_at(100, (5.0, 5.0), panel_px=100))) == 100
+
+
+def platforms_at(number, at, panel_px):
+    """A scene of nothing but platforms at one place, on a square panel of 10 px a km."""
+    icon = PlatformIcon("square", "solid", 3.0)
+    marks = [PlatformMark(f"p{k}", "enterprise", icon, True, *at) for k in range(number)]
+    content = MapContent(
+        units={},
+        at={},
+        paths={},
+        states={},
+        platforms=marks,
+        clusters={},
+        sheet=None,
+        language="zh",
     )
-    assert len(shown) == 100
+    return Scene(Picture(), content, Window(0, 0, 0.1, (0, 0, panel_px, panel_px)))

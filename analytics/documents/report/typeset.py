@@ -11,7 +11,7 @@ from pathlib import Path
 import typst
 
 from analytics.documents.report.parts import Report
-from analytics.drawing.legend import swatch_svg
+from analytics.drawing.symbols import swatch_svg
 from analytics.drawing.marks import ACCENT, FONTS
 from analytics.drawing.png import NO_CHINESE_FONT
 from analytics.questions.coverage import STATES

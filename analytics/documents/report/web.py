@@ -7,7 +7,7 @@ from pathlib import Path
 
 from analytics.documents.report.parts import Drawing, Lead, Listing, Report, Section, Text
 from analytics.documents.screens.screen import Bars, Curve, Matrix
-from analytics.drawing.legend import swatch_svg
+from analytics.drawing.symbols import swatch_svg
 from analytics.questions.coverage import STATES
 from analytics.words import word
 

@@ -1,0 +1,71 @@
+"""A picture's content in its window, and where the marks of platforms stand in it."""
+
+import math
+from dataclasses import dataclass
+from itertools import takewhile
+
+from analytics.drawing.ground import MapContent, PlatformMark
+from analytics.drawing.marks import DISC, ring_spots
+from analytics.drawing.picture import ICON, Picture
+from geo.plane import Box, Window
+
+Spot = tuple[float, float]  # px of the picture
+ROUNDING = 0.999  # of a disc: how near two may stand
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What is drawn, from which content, and the part of it that is seen."""
+
+    picture: Picture
+    content: MapContent
+    window: Window
+
+
+@dataclass(frozen=True)
+class ShownPlatform:
+    """A platform inside the panel, and where the middle of its mark stands, px."""
+
+    mark: PlatformMark
+    x: float
+    y: float
+
+
+def platforms_shown(scene: Scene) -> list[ShownPlatform]:
+    """Place the marks of the platforms inside the panel.
+
+    They stand on their places, or in rings round those that stand there already: platforms known
+    only by the same county have the same place.
+    """
+    window, size = scene.window, scene.picture.px(ICON)
+    shown: list[ShownPlatform] = []
+    for mark in scene.content.platforms:
+        place = window.at(mark.x_km, mark.y_km)
+        if _holds(window.panel, place, size):
+            taken = [(other.x, other.y) for other in shown]
+            shown.append(ShownPlatform(mark, *_free_spot(place, taken, window.panel, size)))
+    return shown
+
+
+def _free_spot(place: Spot, taken: list[Spot], panel: Box, size: float) -> Spot:
+    """Find the nearest spot round a place where a mark lies on no other.
+
+    Returns:
+        The place itself where the panel is full.
+    """
+    left, top, right, bottom = panel
+    farthest = math.hypot(right - left, bottom - top) / size
+    apart = ROUNDING * DISC * size
+    for across, down in takewhile(lambda step: math.hypot(*step) <= farthest, ring_spots()):
+        spot = place[0] + across * size, place[1] + down * size
+        if _holds(panel, spot, size) and all(math.dist(spot, other) > apart for other in taken):
+            return spot
+    return place
+
+
+def _holds(panel: Box, spot: Spot, size: float) -> bool:
+    """True if a mark at a spot is wholly inside a panel."""
+    left, top, right, bottom = panel
+    x, y = spot
+    half = size / 2
+    return left + half < x < right - half and top + half < y < bottom - half
