@@ -6,7 +6,7 @@ from itertools import combinations
 
 import pytest
 
-from analytics.drawing.legend import icon_at
+from analytics.drawing.symbols import PlatformIcon, icon_at
 from analytics.drawing.marks import LIGHT
 from analytics.setting import default_setting
 from pages.parts.maps import coverage_map
@@ -33,5 +33,5 @@ def test_platforms_of_one_point_stand_beside_each_other_on_the_map_of_a_page(reg
     assert len(shifts) == number and shifts[0] == [0, 0]
     # a disc of 28 with half the edge of a national platform's ring
     widest = 2 * (28 + 3.3) / 64 * coverage_map.PLATFORM_PX[1]
-    assert 'r="28"' in icon_at(0, 0, 64, "square", "solid", 3.0, LIGHT)
+    assert 'r="28"' in icon_at(0, 0, 64, PlatformIcon("square", "solid", 3.0), LIGHT)
     assert min(math.dist(*pair) for pair in combinations(shifts, 2)) > widest
