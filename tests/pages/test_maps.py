@@ -6,10 +6,11 @@ from itertools import combinations
 
 import pytest
 
-from analytics.drawing.symbols import PlatformIcon, icon_at
 from analytics.drawing.marks import LIGHT
+from analytics.drawing.symbols import PlatformIcon, icon_at
 from analytics.setting import default_setting
-from pages.parts.maps import coverage_map
+from pages.parts.maps import files
+from pages.parts.maps.features import PLATFORM_PX
 from pages.parts.run import context
 
 
@@ -28,10 +29,10 @@ def test_platforms_of_one_point_stand_beside_each_other_on_the_map_of_a_page(reg
     ]
     opened = registry_of(needs=[{}], proximity=near, platform_places=places)
     with context.running(context.Run(opened).under(default_setting(opened))):
-        features = json.loads(coverage_map._platform_file())["features"]
+        features = json.loads(files.platform_file())["features"]
     shifts = [feature["properties"]["shift"] for feature in features]
     assert len(shifts) == number and shifts[0] == [0, 0]
     # a disc of 28 with half the edge of a national platform's ring
-    widest = 2 * (28 + 3.3) / 64 * coverage_map.PLATFORM_PX[1]
+    widest = 2 * (28 + 3.3) / 64 * PLATFORM_PX[1]
     assert 'r="28"' in icon_at(0, 0, 64, PlatformIcon("square", "solid", 3.0), LIGHT)
     assert min(math.dist(*pair) for pair in combinations(shifts, 2)) > widest

@@ -1,21 +1,21 @@
-"""Colours and marks (analytics/drawing/marks.py) as HTML: legends, chips, and words beside them."""
+"""How states look on a page, and how numbers lead to their evidence.
+
+Colours and marks come from analytics/drawing/marks.py; here they become CSS and HTML.
+"""
 
 from base64 import b64encode
 from collections import Counter
-from collections.abc import Callable
-from html import escape
+from collections.abc import Callable, Mapping
+from typing import Any
 from urllib.parse import quote, urlencode
 
 import pandas as pd
+from markupsafe import Markup, escape
 
-from analytics.drawing.marks import (  # noqa: F401 (pages say look.INK)
-    ACCENT,
-    BLANK,
+from analytics.drawing.marks import (
     DOTS,
     FILL,
     HATCH,
-    INK,
-    LEVEL_RING_PX,
     MARK,
     OUTLINE_PX,
     PATTERN,
@@ -24,7 +24,6 @@ from analytics.drawing.marks import (  # noqa: F401 (pages say look.INK)
     SHARE_BREAKS,
     SHARE_FILL,
     SHARE_LABELS,
-    SOFT,
     icon_svg,
     share_class,
 )
@@ -33,163 +32,210 @@ from analytics.phrases.setting import boundaries, for_whom
 from analytics.questions.coverage import STATES, roll_up, worst_state
 from analytics.setting import Setting
 from analytics.words import short_name, with_plurals
-from pages.parts.run import session
-from pages.parts.run.session import w
-from pages.parts.widgets import filters
+from pages.parts.html import elements
+from pages.parts.html.elements import NOTHING, joined
+from pages.parts.run import context, questions, wording
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.wording import w
+from pages.parts.widgets import page_links
 
-# radius of the ring for 100 million CNY of value added, metres: the largest county's is then about
-# as wide as a county
-SIZE_RING_M = 350
+# --- colours --------------------------------------------------------------------------------------
 
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
-    """'#RRGGBB' as deck.gl wants it."""
-    return [int(colour[i : i + 2], 16) for i in (1, 3, 5)] + [alpha]
+    """Write '#RRGGBB' as deck.gl wants it."""
+    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)] + [alpha]
 
 
 def css(state: str) -> str:
-    """The fill and mark of a state as CSS, for legends, chips and bars."""
-    fill, mark = FILL[state], MARK.get(state, "")
+    """Write the fill and mark of a state as CSS, for legends, chips and bars."""
+    fill = f"background-color:{FILL[state]}"
+    mark = MARK.get(state, "")
     if PATTERN.get(state) == DOTS:
-        return (
-            f"background-color:{fill};background-image:radial-gradient({mark} 22%,transparent 26%)"
-        )
+        return f"{fill};background-image:radial-gradient({mark} 22%,transparent 26%)"
     if PATTERN.get(state) == HATCH:
-        return (
-            f"background-color:{fill};background-image:repeating-linear-gradient(45deg,{mark} 0"
-            " 1px,transparent 1px 4px)"
-        )
+        lines = f"45deg,{mark} 0 1px,transparent 1px 4px"
+        return f"{fill};background-image:repeating-linear-gradient({lines})"
     if state in OUTLINE_PX:
-        return f"background-color:{fill};border:{2 if state == 'none' else 1.5}px solid {mark}"
-    return f"background-color:{fill}"
+        width = 2 if state == "none" else 1.5
+        return f"{fill};border:{width}px solid {mark}"
+    return fill
+
+
+# --- states and names -----------------------------------------------------------------------------
 
 
 def short(name: str) -> str:
-    """A place name as maps and column heads write it, in the language of the page."""
-    return short_name(name, session.language())
+    """Shorten a place name as maps and column heads write it, in the language of the page."""
+    return short_name(name, context.language())
 
 
-def chip(state: str) -> str:
-    """A state's mark with its word, as HTML."""
-    return f'<span class="chip"><i style="{css(state)}"></i>{escape(w(f"state.{state}"))}</span>'
+def chip(state: str) -> Markup:
+    """Show a state's mark with its word."""
+    return _chip(state, w(f"state.{state}"))
 
 
-def evident(state: str, evidence_id: str) -> str:
-    """A state's mark with its word, which leads to the evidence of the need."""
-    return (
-        '<span class="chip"><i'
-        f' style="{css(state)}"></i>{opens(w(f"state.{state}"), evidence_id)}</span>'
-    )
+def evident(state: str, evidence_id: str) -> Markup:
+    """Show a state's mark with its word, which leads to the evidence of the need."""
+    return _chip(state, opens(w(f"state.{state}"), evidence_id))
 
 
-def mark(state: str) -> str:
-    """A state's mark alone, where a key stands beside it; its word for the pointer and for screen
-    readers.
+def _chip(state: str, word: str) -> Markup:
+    return Markup('<span class="chip"><i style="{}"></i>{}</span>').format(css(state), word)
+
+
+def mark(state: str) -> Markup:
+    """Show a state's mark alone, where a key stands beside it.
+
+    Its word is there for the pointer and for screen readers.
     """
-    word = escape(w(f"state.{state}"))
-    return (
-        f'<span class="chip" role="img" aria-label="{word}" title="{word}"><i'
-        f' style="{css(state)}"></i></span>'
-    )
+    return Markup(
+        '<span class="chip" role="img" aria-label="{word}" title="{word}">'
+        '<i style="{style}"></i></span>'
+    ).format(word=w(f"state.{state}"), style=css(state))
 
 
-def opens(text: object, evidence_id: str) -> str:
-    """A number, or what it stands in, that leads to its evidence under the same setting,
-    as HTML.
-    """
-    return f'<a href="{escape(address(evidence_id))}">{escape(str(text))}</a>'
+# --- numbers that lead to their evidence ----------------------------------------------------------
+
+
+def opens(text: object, evidence_id: str) -> Markup:
+    """Let a number, or the text it stands in, lead to its evidence under the same setting."""
+    return Markup('<a href="{}">{}</a>').format(address(evidence_id), str(text))
 
 
 def address(evidence_id: str) -> str:
-    """Where the evidence of a number is shown under the page's setting."""
+    """Write the address of a number's evidence under the page's setting."""
     return f"{_evidence_page()}{quote(evidence_id)}"
 
 
-@session.kept(by_setting=True)
+@cached_for_page(by_setting=True)
 def _evidence_page() -> str:
-    return (
-        "evidence?"
-        + "".join(f"{part}&" for part in [urlencode(filters.stated(), doseq=True)] if part)
-        + "evidence="
-    )
+    """Write the address of the evidence page up to the evidence id."""
+    stated = urlencode(page_links.stated(), doseq=True)
+    return f"evidence?{stated}&evidence=" if stated else "evidence?evidence="
 
 
-def said(key: str, **values: object) -> str:
-    """A sentence of the catalogue as HTML; a number given with its evidence id, as a pair, leads
-    there.
+def said(key: str, **values: object) -> Markup:
+    """Say a sentence of the catalogue.
+
+    Args:
+        key: of the sentence.
+        values: what its blanks hold; a number given with its evidence id, as a pair, leads there.
     """
-    filled = {
-        name: opens(*value) if isinstance(value, tuple) else escape(str(value))
-        for name, value in values.items()
-    }
-    counts = {
-        name: value[0] if isinstance(value, tuple) else value for name, value in values.items()
-    }
+    filled = {name: _linked(value) for name, value in values.items()}
+    counts = {name: _number(value) for name, value in values.items()}
     return escape(with_plurals(w(key), counts)).format(**filled)
 
 
-def legend(counts: dict[str, int], evidence_id: Callable[[str], str]) -> str:
-    """States with counts as HTML, best first, each count leading to its evidence; states that the
-    picture does not hold are left out.
+def _linked(value: object) -> str:
+    return opens(*value) if isinstance(value, tuple) else str(value)
+
+
+def _number(value: object) -> object:
+    return value[0] if isinstance(value, tuple) else value
+
+
+# --- legends --------------------------------------------------------------------------------------
+
+
+def legend(counts: Mapping[Any, int], evidence_id: Callable[[str], str]) -> Markup:
+    """Show states with their counts, best first.
+
+    Args:
+        counts: number of things by state; states without any are left out.
+        evidence_id: names the evidence of a state's count.
     """
     states = [state for state in STATES if counts.get(state)]
-    return "".join(
-        f'<span><i style="{css(state)}"></i>{escape(session.state_word(state))}'
-        f" <b>{opens(counts[state], evidence_id(state))}</b></span>"
-        for state in states
+    return joined(
+        *(
+            elements.swatch(
+                css(state), wording.state_word(state), opens(counts[state], evidence_id(state))
+            )
+            for state in states
+        )
     )
 
 
-@session.kept(by_setting=True, by_measure=True)
-def map_legend(key: str, layers: tuple[str, ...]) -> str:
-    """The legend of the coverage map: every colour in the picture with its count of counties,
-    platform marks, and the fine print.
+@cached_for_page(by_setting=True, by_measure=True)
+def map_legend(key: str, layers: tuple[str, ...]) -> Markup:
+    """Show the legend of the coverage map.
+
+    Args:
+        key: a cluster's id, "all" or "share".
+        layers: those of the map; platforms and sizes have an explanation of their own.
+
+    Returns:
+        Every colour in the picture with its count of counties, marks, and the fine print.
     """
-    needs = session.measured_needs("county", key if key in session.clusters() else None)
+    needs = questions.measured_needs("county", _cluster(key))
+    titles = {"all": "legend.worst", "share": "legend.share"}
+    title = Markup('<span class="soft">{}</span>').format(w(titles.get(key, "legend.cluster")))
+    colours = _share_legend(needs) if key == "share" else _state_legend(key, needs)
+    return joined(
+        elements.legend(title, colours, _without_needs(key, needs)),
+        platform_marks() if "platforms" in layers else NOTHING,
+        _size_note(needs) if "size" in layers else NOTHING,
+        _map_note(fine_print(context.setting())),
+    )
+
+
+def _cluster(key: str) -> str | None:
+    return key if key in questions.clusters() else None
+
+
+def _state_legend(key: str, needs: pd.DataFrame) -> Markup:
+    """Show how many counties have which state at worst."""
     worst: dict[str, str] = {}
     for unit_id, state in zip(needs["unit_id"], needs["state"], strict=True):
         worst[unit_id] = worst_state((state, worst.get(unit_id, state)))
-    lacking = len(session.units_of("county")) - len(worst)
-    cluster = key if key in session.clusters() else None
-    if key == "share":
-        swatches = _share_legend(needs)
-    else:
-        swatches = legend(
-            Counter(worst.values()),
-            lambda state: needs_id("county", session.measured(state), "worst", cluster=cluster),
-        )
-    without = opens(lacking, needs_id("county", "no_need", "worst", cluster=cluster))
-    swatches += (
-        f'<span><i style="{css("no_need")}"></i>{escape(w("state.no_need"))}'
-        f" <b>{without}</b></span>"
-    )
-    title = w({"all": "legend.worst", "share": "legend.share"}.get(key, "legend.cluster"))
-    marks = platform_marks() if "platforms" in layers else ""
-    marks += _size_note(needs) if "size" in layers else ""
-    fine = fine_print(session.setting())
-    return (
-        f'<div class="legend"><span class="soft">{escape(title)}</span>{swatches}</div>{marks}<div'
-        f' class="mapnote">{escape(fine)}</div>'
+    return legend(
+        Counter(worst.values()),
+        lambda state: needs_id(
+            "county", wording.evidence_state(state), "worst", cluster=_cluster(key)
+        ),
     )
 
 
-def _size_note(needs: pd.DataFrame) -> str:
-    """What the rings of the sizes mean, with the largest and the year."""
+def _without_needs(key: str, needs: pd.DataFrame) -> Markup:
+    """Show how many counties have no need."""
+    lacking = len(questions.units_of_kind("county")) - needs["unit_id"].nunique()
+    evidence_id = needs_id("county", "no_need", "worst", cluster=_cluster(key))
+    return elements.swatch(css("no_need"), w("state.no_need"), opens(lacking, evidence_id))
+
+
+def _share_legend(needs: pd.DataFrame) -> Markup:
+    """Show how many counties fall into each class of the share of needs met."""
+    if needs.empty:
+        return NOTHING
+    classes = roll_up(needs, ["unit_id"])["share_met"].map(share_class).value_counts()
+    return joined(*(_share_swatch(number, classes[number]) for number in sorted(classes.index)))
+
+
+def _share_swatch(number: int, count: int) -> Markup:
+    """Show one class of shares, from its break up to the next one."""
+    breaks = (*SHARE_BREAKS, 2)
+    low, high = breaks[number], breaks[number + 1]
+    evidence_id = f"share/county/{context.measure()}/{low:g}/{high:g}"
+    style = f"background-color:{SHARE_FILL[number]}"
+    return elements.swatch(style, SHARE_LABELS[number], opens(count, evidence_id))
+
+
+def _size_note(needs: pd.DataFrame) -> Markup:
+    """Say what the rings of the sizes mean, with the largest and the year."""
     sizes = needs.dropna(subset=["value_added"])
     if sizes.empty:
-        return f'<div class="mapnote">{escape(w("legend.no_size"))}</div>'
+        return _map_note(w("legend.no_size"))
     largest, year = sizes["value_added"].max(), int(sizes["size_year"].max())
-    return (
-        "<div"
-        f' class="mapnote">{escape(w("legend.size", year=year, largest=f"{largest:.0f}"))}</div>'
-    )
+    return _map_note(w("legend.size", year=year, largest=f"{largest:.0f}"))
+
+
+def _map_note(text: str) -> Markup:
+    return Markup('<div class="mapnote">{}</div>').format(text)
 
 
 def fine_print(setting: Setting) -> str:
-    """What stands under every map: its day, how it measures, where its boundaries come from, who
-    may see it.
-    """
-    registry, language = session.registry(), session.language()
+    """Say what stands under every map: its day, its measure, its boundaries, who may see it."""
+    registry, language = context.registry(), context.language()
     return w(
         "legend.fine",
         as_of=setting.as_of,
@@ -198,42 +244,29 @@ def fine_print(setting: Setting) -> str:
     )
 
 
-def _share_legend(needs: pd.DataFrame) -> str:
-    share = roll_up(needs, ["unit_id"])["share_met"] if len(needs) else pd.Series(dtype=float)
-    classes = share.map(share_class).value_counts()
-    return "".join(
-        f'<span><i style="background-color:{colour}"></i>{label}'
-        f" <b>{opens(classes[k], f'share/county/{session.measure()}/{low:g}/{high:g}')}</b></span>"
-        for k, (colour, label, low, high) in enumerate(
-            zip(SHARE_FILL, SHARE_LABELS, SHARE_BREAKS, (*SHARE_BREAKS[1:], 2), strict=True)
-        )
-        if k in classes
-    )
-
-
-def platform_marks() -> str:
-    """What the platforms' shapes, rings and hollow icons mean."""
-    shapes = "".join(
-        f"<span>{_mark(shape, 'solid', 1.4)}{escape(w(f'operator.{operator}'))}</span>"
+def platform_marks() -> Markup:
+    """Explain the platforms' shapes, rings and hollow icons."""
+    shapes = (
+        _explained(_mark_image(shape, "solid", 1.4), f"operator.{operator}")
         for operator, shape in SHAPES.items()
     )
-    rings = "".join(
-        f"<span>{_mark('circle', 'solid', px)}{escape(w(label))}</span>" for px, label in RING_WORDS
-    )
-    hollow = f"<span>{_mark('circle', 'hollow', 1.4)}{escape(w('legend.hollow'))}</span>"
-    return (
-        f'<details class="mapnote"><summary>{escape(w("legend.marks"))}</summary><div'
-        f' class="legend">{shapes}</div><div class="legend">{rings}{hollow}</div></details>'
+    rings = (_explained(_mark_image("circle", "solid", px), label) for px, label in RING_WORDS)
+    hollow = _explained(_mark_image("circle", "hollow", 1.4), "legend.hollow")
+    return Markup('<details class="mapnote"><summary>{}</summary>{}{}</details>').format(
+        w("legend.marks"), elements.legend(*shapes), elements.legend(*rings, hollow)
     )
 
 
-def _mark(shape: str, fill: str, ring: float) -> str:
-    """A mark as an image: st.html takes every SVG element out of what it is given."""
+def _explained(image: Markup, key: str) -> Markup:
+    return Markup("<span>{}{}</span>").format(image, w(key))
+
+
+def _mark_image(shape: str, fill: str, ring: float) -> Markup:
+    """Draw a mark as an image, because st.html removes every SVG element."""
     drawn = (
-        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64'
-        f' 64">{icon_svg(shape, fill, ring)}</svg>'
+        '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 64 64">'
+        f"{icon_svg(shape, fill, ring)}</svg>"
     )
-    return (
-        f'<img class="mark" src="data:image/svg+xml;base64,{b64encode(drawn.encode()).decode()}"'
-        ' alt="" width="20" height="20">'
-    )
+    return Markup(
+        '<img class="mark" src="data:image/svg+xml;base64,{}" alt="" width="20" height="20">'
+    ).format(b64encode(drawn.encode()).decode())

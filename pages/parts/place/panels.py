@@ -1,465 +1,275 @@
-"""What is known of one place or platform, as HTML in which every text from the data is escaped."""
+"""Panels beside maps and tables: a place, a gap, and the rows behind a cell of the matrix."""
 
-from html import escape
+from collections.abc import Iterable, Sequence
 
 import pandas as pd
+from markupsafe import Markup, escape
 
-from analytics.gap_table import lists_reason, supply_reason
 from analytics.ids import need_id, needs_id
+from analytics.phrases.reasons import supply_reason
 from analytics.questions.coverage import STATES
-from pages.parts.html import look
-from pages.parts.maps import coverage_map
-from pages.parts.run import context, questions
+from pages.parts.html import elements, look
+from pages.parts.html.elements import NOTHING, joined, paragraph
+from pages.parts.place.areas import areas_of, designation_words
+from pages.parts.place.needs import lists_note
+from pages.parts.place.serving import serves_words, serving
+from pages.parts.place.zones import industries_year, zone_count, zone_facts, zones_in_county
+from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language, setting
+from pages.parts.run.questions import Row
 from pages.parts.run.wording import name_of, w
 
+ITEM = Markup('{} <b>{}</b><br><span class="soft">{}</span>')
 
-def place(key: str, cluster: str | None) -> str:
-    """Everything about a unit ("kind:id"): its needs with reasons, platforms inside, zones and
-    areas.
+
+def _item(name: str, words: str, chip: Markup = NOTHING) -> Markup:
+    """Make an entry of a list: a name behind its chip, and below it what is known of it."""
+    return ITEM.format(chip, name, words)
+
+
+def _titled_list(title: str, items: Sequence[Markup], count: Markup = NOTHING) -> Markup:
+    """Make a list under its title; nothing for no items."""
+    return joined(elements.title(title, count), elements.bullets(items)) if items else NOTHING
+
+
+# --- a place --------------------------------------------------------------------------------------
+
+
+def place_panel(key: str, cluster: str | None) -> Markup:
+    """Show all about a unit: its needs with reasons, platforms inside, zones and areas.
+
+    Args:
+        key: the unit as "kind:id".
+        cluster: whose needs to show; None for all.
     """
-    return (
-        "<div"
-        f' class="panel">{_needs(*key.split(":", 1), cluster)}{_surroundings(*key.split(":", 1))}</div>'
-    )
+    kind, unit_id = key.split(":", 1)
+    return elements.panel(_needs(kind, unit_id, cluster), _surroundings(kind, unit_id))
 
 
 @cached_for_page
-def _surroundings(kind: str, unit_id: str) -> str:
-    near = questions.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
-    parts = [
-        _platform_list("panel.inside", near[near["inside"] == "yes"]),
-        _platform_list("panel.maybe_inside", near[near["inside"] == "unknown"]),
-    ]
-    if kind == "county":
-        parts += [_zones(unit_id), _areas(unit_id)]
-    if kind == "zone":
-        parts.append(zone_facts(unit_id))
-    return "".join(parts)
-
-
-@cached_for_page
-def heading(key: str) -> str:
-    """A unit's name and whereabouts."""
+def place_heading(key: str) -> Markup:
+    """Show a unit's name and whereabouts."""
     unit = questions.units()[key]
-    return (
-        f'<div class="panel"><h2>{escape(name_of(unit))}</h2><p'
-        f' class="soft">{escape(whereabouts(unit))}</p></div>'
+    return elements.panel(
+        elements.heading(name_of(unit)), elements.soft_paragraph(whereabouts(unit))
     )
 
 
-def whereabouts(unit: dict) -> str:
-    """What kind of unit it is, where, and how large."""
-    words = [w(f"unit.{unit['unit_kind']}")]
-    words += (
-        [unit["city"]]
-        if unit["unit_kind"] in ("county", "zone")
-        and isinstance(unit["city"], str)
-        and context.language() == "zh"
-        else []
-    )
-    if unit["unit_kind"] == "zone" and isinstance(unit["county"], str):
-        words.append(unit["county"])
+def whereabouts(unit: Row) -> str:
+    """Say what kind of unit it is, where, and how large."""
+    kind, city, county = unit["unit_kind"], unit["city"], unit["county"]
+    words = [w(f"unit.{kind}")]
+    is_in_city = kind in ("county", "zone") and isinstance(city, str)
+    if is_in_city and language() == "zh":
+        words.append(city)
+    if kind == "zone" and isinstance(county, str):
+        words.append(county)
     if pd.notna(unit["area_km2"]):
         words.append(w("panel.area", km2=f"{unit['area_km2']:,.0f}"))
     return " · ".join(words)
 
 
 @cached_for_page(by_setting=True)
-def _needs(kind: str, unit_id: str, cluster: str | None) -> str:
-    here = questions.needs(kind)
-    here = here[here["unit_id"] == unit_id]
-    needs = here if cluster is None else here[here["cluster_id"] == cluster]
+def _needs(kind: str, unit_id: str, cluster: str | None) -> Markup:
+    of_kind = questions.needs(kind)
+    here = of_kind[of_kind["unit_id"] == unit_id]
+    needs = here
+    if cluster is not None:
+        needs = here[here["cluster_id"] == cluster]
     if needs.empty:
-        said = escape(w("panel.no_needs"))
-        if len(here):
-            others = len(here), needs_id(kind, unit=unit_id)
-            said = look.said(
-                "empty.no_record_here", cluster=name_of(questions.clusters()[cluster]), n=others
-            )
-        return f"<h3>{escape(w('panel.needs'))}</h3><p>{said}</p>"
-    order = needs.assign(rank=needs["state"].map(STATES.index)).sort_values(
-        ["rank", "severity"], ascending=False
-    )
-    items = []
-    for need in order.to_dict("records"):
-        weight = w("panel.weight", weight=f"{need['need_weight']:g}")
-        chip = look.evident(need["state"], need_id(kind, unit_id, need["cluster_id"]))
-        items.append(
-            (
-                name_of(need, "cluster_name"),
-                f"{weight} · {supply_reason(need, context.language())}",
-                chip,
-            )
-        )
-    lists = lists_reason(
-        needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0], context.language()
-    )
-    count = look.opens(len(needs), needs_id(kind, unit=unit_id, cluster=cluster))
-    return (
-        _items(w("panel.needs"), items, count) + f'<p class="soft">{look.opens(lists, "lists")}</p>'
-    )
+        nothing = _no_needs(here, kind, unit_id, cluster)
+        return joined(elements.title(w("panel.needs")), paragraph(nothing))
+    ranked = needs.assign(rank=needs["state"].map(STATES.index))
+    gravest_first = ranked.sort_values(["rank", "severity"], ascending=False)
+    items = [_need(need) for need in gravest_first.to_dict("records")]
+    evidence_id = needs_id(kind, unit=unit_id, cluster=cluster)
+    count = look.opens(len(needs), evidence_id)
+    needs_list = _titled_list(w("panel.needs"), items, count)
+    return joined(needs_list, lists_note(needs))
 
 
-def _items(title: str, items: list[tuple[str, str, str]], count: str = "") -> str:
-    """A titled list; each item is a name, what is said of it, and a chip (HTML) before it; `count`
-    is HTML. Nothing for no items.
-    """
-    if not items:
-        return ""
-    rows = "".join(
-        f'<li>{chip} <b>{escape(name)}</b><br><span class="soft">{escape(said)}</span></li>'
-        for name, said, chip in items
-    )
-    return f"<h3>{escape(title)} {count}</h3><ul>{rows}</ul>"
+def _no_needs(here: pd.DataFrame, kind: str, unit_id: str, cluster: str | None) -> Markup:
+    """Say that there is no need on record, or none of the cluster."""
+    if here.empty or cluster is None:
+        return escape(w("panel.no_needs"))
+    others = (len(here), needs_id(kind, unit=unit_id))
+    name = name_of(questions.clusters()[cluster])
+    return look.said("empty.no_record_here", cluster=name, n=others)
 
 
-def _platform_list(title: str, platforms: pd.DataFrame) -> str:
-    items = [
-        (
-            row["name"],
-            w(
-                "panel.level_status",
-                level=w(f"level.{row['level']}"),
-                status=w(f"status.{row['status']}"),
-            ),
-            "",
-        )
-        for row in platforms.to_dict("records")
-    ]
-    return _items(f"{w(title)} {len(items)}", items)
+def _need(need: Row) -> Markup:
+    weight = w("panel.weight", weight=f"{need['need_weight']:g}")
+    evidence_id = need_id(need["unit_kind"], need["unit_id"], need["cluster_id"])
+    chip = look.evident(need["state"], evidence_id)
+    reason = supply_reason(need, language())
+    return _item(name_of(need, "cluster_name"), f"{weight} · {reason}", chip)
 
 
-def _zones(adcode: str) -> str:
-    inside = questions.ask("units_in_county")
-    ids = inside.loc[(inside["adcode"] == adcode) & (inside["unit_kind"] == "zone"), "unit_id"]
-    zones = questions.ask("zones")
-    zones = zones[zones["zone_id"].isin(ids)]
-    items = [
-        (
-            row["name"],
-            w(
-                "map.zone",
-                kind=w(f"zone_kind.{row['kind']}"),
-                basis=w(f"geometry.{row['geometry_basis']}"),
-            ),
-            "",
-        )
-        for row in zones.to_dict("records")
-    ]
-    plates = zones["plate_id"].nunique()
-    count = (
-        f"{len(zones)}" if plates == len(zones) else w("panel.plates", n=len(zones), plates=plates)
-    )
-    return _items(f"{w('panel.zones')} {count}", items)
-
-
-def _areas(adcode: str) -> str:
-    areas = questions.ask("cluster_areas")
-    areas = areas[areas["adcode"] == adcode]
-    items = [
-        (
-            row["name"],
-            f"{w('basis.' + row['designation'])} · {w('confidence.' + row['confidence'])}",
-            "",
-        )
-        for row in areas.to_dict("records")
-    ]
-    return _items(f"{w('panel.areas')} {len(items)}", items)
-
-
-def zone_facts(zone_id: str) -> str:
-    """What is known of a zone, and its source."""
-    zone = questions.ask("zones").set_index("zone_id").loc[zone_id].to_dict()
-    pairs = [
-        ("zone.kind", w(f"zone_kind.{zone['kind']}")),
-        ("zone.shape", w(f"geometry.{zone['geometry_basis']}")),
-        ("zone.approved", zone["approved_on"]),
-        ("zone.area", _area(zone)),
-        ("zone.industries", _industries(zone)),
-        ("zone.candidate", zone["county_candidate"]),
-        ("zone.notes", zone["notes"]),
-    ]
-    return facts("panel.facts", pairs) + sources(zone)
-
-
-def _area(zone: dict) -> str | None:
-    return (
-        None
-        if pd.isna(zone["approved_area_ha"])
-        else w("zone.hectares", n=f"{zone['approved_area_ha']:,.0f}")
-    )
-
-
-@cached_for_page(by_setting=True)
-def platform(platform_id: str) -> str:
-    """Everything known of a platform, what is inferred, whom it serves, and its sources."""
-    return (
-        "<div"
-        f' class="panel">{platform_heading(platform_id)}{platform_clusters(platform_id)}{platform_facts(platform_id)}</div>'
-    )
-
-
-def _industries(zone: dict) -> object:
-    """The leading industries of a zone with the year they are of: industries change."""
-    industries = zone["leading_industries"]
-    return (
-        industries + of_year(zone["industries_on"]) if isinstance(industries, str) else industries
-    )
-
-
-def of_year(written: object) -> str:
-    """Of which year leading industries are, where that is on record."""
-    return w("zone.industries_of", year=written) if isinstance(written, str) else ""
-
-
-def platform_heading(platform_id: str) -> str:
-    """A platform's name, level, status and confidence."""
-    row = questions.platforms()[platform_id]
-    status = " · ".join(
-        (
-            w(f"level.{row['level']}"),
-            w(f"status.{row['status']}"),
-            w(f"confidence.{row['confidence']}"),
-        )
-    )
-    return f'<h2>{escape(row["name"])}</h2><p class="soft">{escape(status)}</p>'
-
-
-def platform_clusters(platform_id: str) -> str:
-    """The clusters a platform serves, wholly or in part."""
-    served = questions.ask("platform_clusters")
-    served = served[served["platform_id"] == platform_id]
-    clusters = "".join(
-        f"<li>{escape(name_of(item))} <span"
-        f' class="soft">{escape(serves(item["weight"]))}</span></li>'
-        for item in served.to_dict("records")
-    )
-    wholly = (
-        served["weight"] >= context.registry().policies[context.setting().policy_id].serves_from
-    ).sum()
-    return (
-        f"<h3>{escape(w('platform.clusters'))} {look.opens(wholly, f'platform/{platform_id}')}</h3>"
-        + (f"<ul>{clusters}</ul>" if clusters else f"<p>{escape(w('platform.no_cluster'))}</p>")
-    )
-
-
-def platform_facts(platform_id: str) -> str:
-    """Where a platform is, what is stated of it, what is inferred, and its source."""
-    row = questions.platforms()[platform_id]
-    pairs = [
-        ("platform.lead", row["lead_org"]),
-        ("platform.partners", row["partner_orgs"]),
-        ("platform.operator", w(f"operator.{row['operator_type']}")),
-        ("platform.recognised", row["recognised_on"]),
-        ("platform.batch", row["batch"]),
-        ("platform.field", row["field"]),
-        ("platform.services", row["services"]),
-        ("platform.address", row["address"]),
-        ("platform.host", row["host_zone"]),
-        ("platform.lines", _count(row["pilot_lines"])),
-        ("platform.staff", _count(row["staff"])),
-        ("platform.projects", _count(row["projects_served"])),
-        ("platform.firms", _count(row["firms_served"])),
-        ("platform.floor", _count(row["floor_area_m2"], "platform.square_metres")),
-        ("platform.revenue", _count(row["revenue_cny"], "platform.yuan")),
-    ]
-    notes = (
-        f'<h3>{escape(w("platform.notes"))}</h3><p class="soft">{escape(row["notes"])}</p>'
-        if isinstance(row["notes"], str)
-        else ""
-    )
-    where = facts(
-        "platform.where", [("platform.located", _located(row)), ("platform.place", _place(row))]
-    )
-    return f"<section>{where}{facts('panel.facts', pairs)}</section><section>{notes}{sources(row)}</section>"
-
-
-def serves(weight: float) -> str:
-    """Whether a platform serves a cluster wholly or in part under the policy set."""
-    serves_from = context.registry().policies[context.setting().policy_id].serves_from
-    return w(
-        "platform.serves" if weight >= serves_from else "platform.serves_partly",
-        weight=f"{weight:g}",
-    )
-
-
-def _located(row: dict) -> str:
-    how = w(f"located.{row['location_basis']}")
-    blur = (
-        w("platform.blur", km=f"{row['uncertainty_km']:g}")
-        if pd.notna(row["uncertainty_km"]) and row["uncertainty_km"]
-        else ""
-    )
-    return (
-        how
-        + (w("platform.matched", text=row["matched"]) if isinstance(row["matched"], str) else "")
-        + blur
-    )
-
-
-def _place(row: dict) -> str:
-    return " ".join(text for text in (row["city"], row["county"]) if isinstance(text, str))
-
-
-def _count(number: object, unit: str | None = None) -> str | None:
-    if pd.isna(number):
-        return None
-    return w(unit, n=f"{number:,.0f}") if unit else f"{number:,.0f}"
-
-
-def facts(title: str, pairs: list[tuple[str, object]]) -> str:
-    """Label and value, line by line; what is not known says so."""
-    rows = "".join(
-        f"<dt>{escape(w(label))}</dt><dd>{escape(value) if isinstance(value, str) else _unknown()}</dd>"
-        for label, value in pairs
-    )
-    return f'<h3>{escape(w(title))}</h3><dl class="facts">{rows}</dl>'
-
-
-def _unknown() -> str:
-    return f'<span class="soft">{escape(w("panel.not_stated"))}</span>'
-
-
-def sources(row: dict) -> str:
-    """Where a row comes from."""
-    return f'<h3>{escape(w("panel.source"))}</h3><p class="sources">{source(row)}</p>'
-
-
-def source(row: dict) -> str:
-    """A publisher's address as a link, a re-post's as text."""
-    title = row["source_title"] if isinstance(row["source_title"], str) else w("panel.untitled")
-    url = row["source_url"] if isinstance(row["source_url"], str) else ""
-    if row["source_kind"] == "publisher" and url.startswith(("http://", "https://")):
-        shown, bare = (
-            (title, "") if isinstance(row["source_title"], str) else (url, ' class="bare"')
-        )
-        link = (
-            f'<a href="{escape(url)}"{bare} target="_blank" rel="noreferrer'
-            f' noopener">{escape(shown)}</a>'
-        )
-    else:
-        link = (
-            f'{escape(title)} <span class="soft">{escape(url)} {escape(w("panel.mirror"))}</span>'
-        )
-    date = (
-        f' <span class="soft">{escape(row["source_date"])}</span>'
-        if isinstance(row["source_date"], str)
-        else ""
-    )
-    return link + date
-
-
-@cached_for_page(by_setting=True)
-def evidence(kind: str, unit_id: str, cluster_id: str, platforms: int) -> str:
-    """The rows behind a cell of the matrix: its number of platforms, the need with its reason and
-    grounds, and the platforms near that serve the cluster.
-    """
-    needs = questions.needs(kind, cluster_id)
-    need = needs[needs["unit_id"] == unit_id].to_dict("records")
-    unit, cluster = questions.units()[f"{kind}:{unit_id}"], questions.clusters()[cluster_id]
-    parts = [f"<h2>{escape(name_of(unit))} × {escape(name_of(cluster))}</h2>"]
-    parts.append(
-        f"<p>{escape(w('matrix.number'))}"
-        f" {look.opens(platforms, f'inside/{kind}/{unit_id}/{cluster_id}')}</p>"
-    )
-    if need:
-        parts.append(
-            f"<p>{look.evident(need[0]['state'], need_id(kind, unit_id, cluster_id))}</p><p>{escape(need[0][f'reason_{context.language()}'])}</p>"
-        )
-        grounds = questions.ask(
-            "need_grounds",
-            policy_id=context.setting().policy_id,
-            unit_kind=kind,
-            unit_id=unit_id,
-            cluster_id=cluster_id,
-        )
-        parts.append(
-            _items(
-                w("panel.grounds"),
-                [
-                    (row["name"], w(f"basis.{row['basis']}") + of_year(row["industries_on"]), "")
-                    for row in grounds.to_dict("records")
-                ],
-            )
-        )
-    else:
-        parts.append(f"<p>{escape(w('panel.no_needs'))}</p>")
-    served = questions.ask("platform_clusters")
-    served = served[served["cluster_id"] == cluster_id].set_index("platform_id")["weight"]
+@cached_for_page
+def _surroundings(kind: str, unit_id: str) -> Markup:
+    """Show the platforms in a unit, the zones and areas of a county, and the facts of a zone."""
     near = questions.ask("platforms_near", unit_kind=kind, unit_id=unit_id)
-    near = near[near["platform_id"].isin(served.index)]
-    items = [
-        (row["name"], _distance(row, served[row["platform_id"]]), "")
-        for row in near.to_dict("records")
+    parts = [
+        _platforms("panel.inside", near[near["inside"] == "yes"]),
+        _platforms("panel.maybe_inside", near[near["inside"] == "unknown"]),
     ]
-    parts.append(
-        _items(
-            w("panel.serving"),
-            items,
-            look.opens(len(items), f"serving/{kind}/{unit_id}/{cluster_id}"),
-        )
-    )
-    return f'<div class="panel">{"".join(parts)}</div>'
+    if kind == "county":
+        parts += [_zones(unit_id), _areas(unit_id)]
+    if kind == "zone":
+        parts.append(zone_facts(unit_id))
+    return joined(*parts)
 
 
-def _distance(row: dict, weight: float) -> str:
-    """Inside or how far, level, status and weight of a platform."""
-    if row["inside"] == "yes":
-        where = w("panel.is_inside")
-    elif pd.isna(row["km_p50"]):
-        where = w("panel.where_unknown")
-    else:
-        where = w(
-            "panel.km",
-            p05=f"{row['km_p05']:.0f}",
-            p50=f"{row['km_p50']:.0f}",
-            p95=f"{row['km_p95']:.0f}",
-        )
-    return " · ".join(
-        (where, w(f"level.{row['level']}"), w(f"status.{row['status']}"), serves(weight))
-    )
+def _platforms(title: str, platforms: pd.DataFrame) -> Markup:
+    items = [_item(row["name"], _level_and_status(row)) for row in platforms.to_dict("records")]
+    return _titled_list(f"{w(title)} {len(items)}", items)
 
 
-def gap(row: dict) -> str:
-    """One row of the gap table in words: state, reason, and severity with its parts."""
-    unit, cluster = (
-        questions.units()[f"{row['unit_kind']}:{row['unit_id']}"],
-        questions.clusters()[row["cluster_id"]],
-    )
-    bars = "".join(
-        f'<dt>{escape(w(f"severity.{part}"))}</dt><dd>{value:.3g}<div class="severity"><span'
-        f' style="width:{share:.0f}%"></span></div></dd>'
-        for part, value, share in (
-            ("weight", row["need_weight"], 100 * row["need_weight"]),
-            ("lack", 1 - row["access"], 100 * (1 - row["access"])),
-            ("all", row["severity"], row["severity"]),
-        )
-    )
-    return (
-        f'<div class="panel"><h2>{escape(name_of(unit))} ×'
-        f" {escape(name_of(cluster))}</h2><p>{look.evident(row['state'], row['evidence_id'])}</p><p>{escape(row[f'reason_{context.language()}'])}</p><h3>{escape(w('severity.title'))}</h3><dl"
-        f' class="facts">{bars}</dl><p class="soft">{escape(w("severity.formula"))}</p></div>'
-    )
+def _level_and_status(platform: Row) -> str:
+    level = w(f"level.{platform['level']}")
+    status = w(f"status.{platform['status']}")
+    return w("panel.level_status", level=level, status=status)
+
+
+def _zones(adcode: str) -> Markup:
+    zones = zones_in_county(adcode)
+    items = [_item(zone["name"], _zone_words(zone)) for zone in zones.to_dict("records")]
+    count = zone_count(len(zones), zones["plate_id"].nunique())
+    return _titled_list(f"{w('panel.zones')} {count}", items)
+
+
+def _zone_words(zone: Row) -> str:
+    kind = w(f"zone_kind.{zone['kind']}")
+    basis = w(f"geometry.{zone['geometry_basis']}")
+    return w("map.zone", kind=kind, basis=basis)
+
+
+def _areas(adcode: str) -> Markup:
+    areas = areas_of("county", adcode)
+    items = [_item(area["name"], " · ".join(designation_words(area))) for area in areas]
+    return _titled_list(f"{w('panel.areas')} {len(items)}", items)
+
+
+# --- a cell of the matrix -------------------------------------------------------------------------
 
 
 @cached_for_page(by_setting=True)
-def reach(platform_id: str, key: str) -> str:
-    """The counties a platform reaches under the setting: surely, perhaps."""
-    radius = coverage_map.radius_of(platform_id, key)
-    counties = questions.ask("reach_of_platform", platform_id=platform_id)
-    surely = counties[(counties["inside"] == "yes") | (counties["km_p95"] <= radius)]
-    perhaps = counties[
-        (counties["km_p05"] <= radius) & ~counties["unit_id"].isin(surely["unit_id"])
+def cell_panel(kind: str, unit_id: str, cluster_id: str, platforms: int) -> Markup:
+    """Show the rows behind a cell of the matrix.
+
+    Args:
+        kind: of the unit.
+        unit_id: of the unit.
+        cluster_id: of the cluster.
+        platforms: the number of platforms that the cell shows.
+
+    Returns:
+        That number, the need with its reason and its bases, and the platforms near that serve the
+        cluster.
+    """
+    unit = questions.units()[f"{kind}:{unit_id}"]
+    cluster = questions.clusters()[cluster_id]
+    number = look.opens(platforms, f"inside/{kind}/{unit_id}/{cluster_id}")
+    return elements.panel(
+        elements.heading(f"{name_of(unit)} × {name_of(cluster)}"),
+        paragraph(Markup("{} {}").format(w("matrix.number"), number)),
+        _need_of_cell(kind, unit_id, cluster_id),
+        _serving_near(kind, unit_id, cluster_id),
+    )
+
+
+def _need_of_cell(kind: str, unit_id: str, cluster_id: str) -> Markup:
+    """Show the state of a need, its reason and what it is based on."""
+    needs = questions.needs(kind, cluster_id)
+    found = needs[needs["unit_id"] == unit_id].to_dict("records")
+    if not found:
+        return paragraph(w("panel.no_needs"))
+    need = found[0]
+    bases = questions.ask(
+        "need_bases",
+        policy_id=setting().policy_id,
+        unit_kind=kind,
+        unit_id=unit_id,
+        cluster_id=cluster_id,
+    )
+    return joined(
+        paragraph(look.evident(need["state"], need_id(kind, unit_id, cluster_id))),
+        paragraph(need[f"reason_{language()}"]),
+        _titled_list(w("panel.grounds"), [_basis(row) for row in bases.to_dict("records")]),
+    )
+
+
+def _basis(row: Row) -> Markup:
+    basis = w(f"basis.{row['basis']}")
+    year = industries_year(row["industries_on"])
+    return _item(row["name"], f"{basis}{year}")
+
+
+def _serving_near(kind: str, unit_id: str, cluster_id: str) -> Markup:
+    """List the platforms near a unit that serve a cluster."""
+    weights = serving(cluster_id).set_index("platform_id")["weight"].to_dict()
+    near = questions.ask("platforms_near", unit_kind=kind, unit_id=unit_id).to_dict("records")
+    items = [
+        _item(row["name"], _distance(row, weights[row["platform_id"]]))
+        for row in near
+        if row["platform_id"] in weights
     ]
-    parts = "".join(
-        f"<p><b>{look.opens(w(label, n=len(found)), f'reach/{platform_id}/{radius:g}/{answer}')}</b>"
-        f" {escape(w('list.separator').join(name_of(county) for county in found.to_dict('records')) or w('panel.none'))}</p>"
-        for label, answer, found in (
-            ("platform.reaches", "yes", surely),
-            ("platform.may_reach", "unknown", perhaps),
+    count = look.opens(len(items), f"serving/{kind}/{unit_id}/{cluster_id}")
+    return _titled_list(w("panel.serving"), items, count)
+
+
+def _distance(platform: Row, weight: float) -> str:
+    """Say where a platform is from a unit, its level and status, and how much it serves."""
+    return " · ".join(
+        (
+            _where(platform),
+            w(f"level.{platform['level']}"),
+            w(f"status.{platform['status']}"),
+            serves_words(weight),
         )
     )
-    return (
-        f'<div class="panel"><h3>{escape(w("platform.reach", km=f"{radius:g}"))}</h3>{parts}</div>'
+
+
+def _where(platform: Row) -> str:
+    if platform["inside"] == "yes":
+        return w("panel.is_inside")
+    if pd.isna(platform["km_p50"]):
+        return w("panel.where_unknown")
+    return w(
+        "panel.km",
+        p05=f"{platform['km_p05']:.0f}",
+        p50=f"{platform['km_p50']:.0f}",
+        p95=f"{platform['km_p95']:.0f}",
     )
+
+
+# --- a gap ----------------------------------------------------------------------------------------
+
+
+def gap_panel(gap: Row) -> Markup:
+    """Show a row of the gap table in words: state, reason, and severity with its parts."""
+    unit = questions.units()[f"{gap['unit_kind']}:{gap['unit_id']}"]
+    cluster = questions.clusters()[gap["cluster_id"]]
+    lack = 1 - gap["access"]
+    parts = (
+        ("weight", gap["need_weight"], 100 * gap["need_weight"]),
+        ("lack", lack, 100 * lack),
+        ("all", gap["severity"], gap["severity"]),
+    )
+    return elements.panel(
+        elements.heading(f"{name_of(unit)} × {name_of(cluster)}"),
+        paragraph(look.evident(gap["state"], gap["evidence_id"])),
+        paragraph(gap[f"reason_{language()}"]),
+        elements.title(w("severity.title")),
+        elements.facts(_severity_bars(parts)),
+        elements.soft_paragraph(w("severity.formula")),
+    )
+
+
+def _severity_bars(parts: Iterable[tuple[str, float, float]]) -> list[tuple[str, Markup]]:
+    """Label each part of a severity; its value stands above its bar."""
+    return [
+        (w(f"severity.{name}"), joined(f"{value:.3g}", elements.bar(percent)))
+        for name, value, percent in parts
+    ]
