@@ -2,7 +2,8 @@
 names, in both languages.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -188,49 +189,47 @@ def code(section: str, words: str) -> str | None:
 def named(
     table: pd.DataFrame, units: pd.DataFrame, clusters: pd.DataFrame, language: str
 ) -> pd.DataFrame:
-    """A table of needs with the names of units, cities, counties and clusters in a language; zones
-    and areas keep theirs.
+    """Name the units, cities, counties and clusters of a table in a language.
+
+    Zones and areas keep their names; so does what has no English one.
 
     Args:
-        table: unit_kind, unit_id, adcode, city, county, cluster_id and the names of unit and
-            cluster.
-        units, clusters: as data/sql/units.sql and data/sql/clusters.sql list them.
+        table: cluster_id and cluster_name; of unit_kind, unit_id, unit_name, city, other_city,
+            adcode, county those that it has.
+        units, clusters: as data/sql/places/units.sql and data/sql/clusters/clusters.sql list them.
     """
     if language == "zh":
         return table
-    cities, counties = (
-        units[units["unit_kind"] == kind].set_index(key)["name_en"].to_dict()
-        for kind, key in (("city", "name"), ("county", "unit_id"))
-    )
-    names = {
-        "cluster_name": _in_english(
-            table["cluster_id"],
-            dict(zip(clusters["cluster_id"], clusters["name_en"], strict=True)),
-            table["cluster_name"],
-        )
-    }
+    of_cluster = dict(zip(clusters["cluster_id"], clusters["name_en"], strict=True))
+    names = {"cluster_name": _in_english(table["cluster_id"], of_cluster, table["cluster_name"])}
     if "unit_id" in table:
-        english = dict(
+        of_unit = dict(
             zip(
                 zip(units["unit_kind"], units["unit_id"], strict=True),
                 units["name_en"],
                 strict=True,
             )
         )
-        names["unit_name"] = _in_english(
-            zip(table["unit_kind"], table["unit_id"], strict=True), english, table["unit_name"]
-        )
-    names |= {
-        column: _in_english(table[column], cities, table[column])
-        for column in ("city", "other_city")
-        if column in table
-    }
+        keys = zip(table["unit_kind"], table["unit_id"], strict=True)
+        names["unit_name"] = _in_english(keys, of_unit, table["unit_name"])
+    of_city = _english_names(units, "city", "name")
+    for column in ("city", "other_city"):
+        if column in table:
+            names[column] = _in_english(table[column], of_city, table[column])
     if "county" in table:
-        names["county"] = _in_english(table["adcode"], counties, table["county"])
+        of_county = _english_names(units, "county", "unit_id")
+        names["county"] = _in_english(table["adcode"], of_county, table["county"])
     return table.assign(**names)
 
 
-def _in_english(keys: Iterable, english: dict, recorded: pd.Series) -> list:
+def _english_names(units: pd.DataFrame, unit_kind: str, key: str) -> dict[Any, object]:
+    """Column `key` -> English name of the units of a kind."""
+    return units[units["unit_kind"] == unit_kind].set_index(key)["name_en"].to_dict()
+
+
+def _in_english(
+    keys: Iterable[Any], english: Mapping[Any, object], recorded: pd.Series
+) -> list[Any]:
     """The English name of each key; as recorded where there is none."""
     return [
         english[key] if isinstance(english.get(key), str) else name

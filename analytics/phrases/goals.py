@@ -4,38 +4,44 @@ from math import ceil
 
 import pandas as pd
 
+from analytics.ids import Row
 from analytics.questions.targets import MONTH, MONTHS, SHARE, WHOLE_YEAR
 from analytics.words import catalogue, word
 
+WHOLE_FROM = 1000  # numbers from here on are shown without decimals
 
-def goal_name(goal: dict, language: str) -> str:
+
+def goal_name(goal: Row, language: str) -> str:
     """A goal's short name; the indicator as written where the catalogue has none."""
     key = f"target.{goal['target_id']}"
-    return word(key, language) if key in catalogue() else goal["indicator"]
+    return word(key, language) if key in catalogue() else str(goal["indicator"])
 
 
 def goal_period(written: str, language: str) -> str:
     """The period of an indicator ("2025 1—3月") in a language."""
     if months := MONTHS.fullmatch(written):
-        return word("target.months", language, year=months[1], first=months[2], last=months[3])
+        year, first, last = months.groups()
+        return word("target.months", language, year=year, first=first, last=last)
     if month := MONTH.fullmatch(written):
         return word("target.month", language, year=month[1], month=month[2])
     year, _, rest = written.partition(" ")
     return word("target.year", language, year=year) if rest == WHOLE_YEAR else written
 
 
-def goal_value(goal: dict, language: str) -> str:
+def goal_value(goal: Row, language: str) -> str:
     """What the goal asks for, with its unit."""
     unit = word("target.unit_percent" if goal["unit"] == SHARE else "target.unit_count", language)
-    return f"{'≥ ' if goal['operator'] == '>=' else ''}{goal['goal']:g} {unit}".strip()
+    at_least = "≥ " if goal["operator"] == ">=" else ""
+    return f"{at_least}{goal['goal']:g} {unit}".strip()
 
 
-def goal_actual(goal: dict, none: str, language: str) -> str:
-    """The nearest figure on record with what it is; the word of `none` where there is none."""
+def goal_actual(goal: Row, none: str, language: str) -> str:
+    """The nearest figure on record with what it is; the word of key `none` where there is none."""
     if pd.isna(goal["actual"]):
         return word(none, language)
     covered, of = counted(goal, "actual"), goal["of"]
-    figure = 100 * covered / of if goal["actual_kind"] == "covered" else goal["actual"]
+    is_share = goal["actual_kind"] == "covered"
+    figure = 100 * covered / of if is_share else goal["actual"]
     return word(
         f"target.{goal['actual_kind']}",
         language,
@@ -46,37 +52,38 @@ def goal_actual(goal: dict, none: str, language: str) -> str:
     )
 
 
-def goal_gap(goal: dict, language: str) -> str:
+def goal_gap(goal: Row, language: str) -> str:
     """The gap in what a goal is counted in: platforms, clusters, percentage points."""
     if pd.isna(goal["gap"]):
         return word("verdict.unknown", language)
     size = counted(goal, "gap")
-    return word(
-        f"goals.{'lacking' if size > 0 else 'beyond'}_{counted_in(goal)}",
-        language,
-        n=_short(abs(size)),
-    )
+    side = "lacking" if size > 0 else "beyond"
+    return word(f"goals.{side}_{counted_in(goal)}", language, n=_short(abs(size)))
 
 
 def _short(number: float) -> str:
     """Three digits, and from a thousand on all whole ones."""
-    return f"{number:.3g}" if abs(number) < 1000 else f"{number:.0f}"
+    return f"{number:.3g}" if abs(number) < WHOLE_FROM else f"{number:.0f}"
 
 
-def counted_in(goal: dict) -> str:
-    """What a goal's figures are counted in: coverage (clusters, of which it is a share), ratio
-    (points), else count.
+def counted_in(goal: Row) -> str:
+    """What a goal's figures are counted in.
+
+    coverage (clusters, of which it is a share), ratio (points), else count.
     """
-    return "count" if goal["measure"] == "coverage" and goal["unit"] != SHARE else goal["measure"]
+    if goal["measure"] == "coverage" and goal["unit"] != SHARE:
+        return "count"
+    return str(goal["measure"])
 
 
-def counted(goal: dict, column: str) -> float:
-    """A figure of a goal in what it is counted in: a share of clusters as how many they are, any
-    other as it stands.
+def counted(goal: Row, column: str) -> float:
+    """A figure of a goal in what it is counted in.
+
+    A share of clusters as how many they are, any other as it stands.
     """
-    # a part of a cluster short is a cluster short; rounded first, for the gap is kept to six places
-    return (
-        ceil(round(goal[column] * goal["of"] / 100, 4))
-        if counted_in(goal) == "coverage"
-        else goal[column]
-    )
+    figure: float = goal[column]
+    if counted_in(goal) != "coverage":
+        return figure
+    # a part of a cluster short is a cluster short; rounded first: the gap is kept to six places
+    clusters = float(figure * goal["of"] / 100)
+    return ceil(round(clusters, 4))

@@ -1,159 +1,187 @@
-"""Three sentences for a leader: where the province stands, the gravest sure gap, what decision is
-due.
-"""
+"""Three sentences for a leader: where the province stands, the gravest sure gap, what to decide."""
+
+from dataclasses import dataclass
 
 import pandas as pd
 
-from analytics.ids import need_id, needs_id
+from analytics.ids import Row, need_id, needs_id
 from analytics.questions.certainty import WORDS, real_gaps
 from analytics.questions.coverage import GAPS, MET
 from analytics.questions.fixes import FIXES
 from analytics.words import listing, name_in, word
 
+GRAVEST = {"certain": "leader.gravest", "likely": "leader.gravest_likely"}  # by sureness
 
-def facts(defended: pd.DataFrame) -> dict[str, object]:
-    """The numbers of the three sentences, from `defended_needs`.
 
-    Returns:
-        needs, met, gaps, possible (county needs); found and total (platforms of the counted levels'
-        lists); gravest (the row of the surest class of county gaps with the highest severity, then
-        certainty; None without a gap), one count for each of `FIXES` (county gaps by their smallest
-        fix), and most: of the clusters that need a new platform the one with most need weight, as a
-        row with counties (their number); None where none is needed.
+@dataclass(frozen=True, eq=False)
+class Facts:
+    """The numbers of the three sentences, of the needs of counties.
+
+    Attributes:
+        found, total: platforms of the counted levels' lists.
+        gravest: the first of `ranked_gaps`; None without a gap.
+        fixes: gaps by their smallest fix, one count for each of `FIXES`.
+        most: of the clusters that need a new platform the one with most need weight, as a row with
+            counties (how many); None where none is needed.
     """
+
+    needs: int
+    met: int
+    gaps: int
+    possible: int
+    found: int
+    total: int
+    gravest: Row | None
+    fixes: dict[str, int]
+    most: Row | None
+
+
+def facts(defended: pd.DataFrame) -> Facts:
+    """Count what the three sentences say, from `defended_needs`."""
     counties = defended[defended["unit_kind"] == "county"]
-    gaps, ranked = counties[counties["state"].isin(GAPS)], ranked_gaps(defended)
-    lists = defended.iloc[0] if len(defended) else {"list_rows_found": 0, "list_total": 0}
-    return {
-        "needs": len(counties),
-        "met": int(counties["state"].isin(MET).sum()),
-        "gaps": len(gaps),
-        "possible": int((counties["state"] == "possible").sum()),
-        "found": int(lists["list_rows_found"]),
-        "total": int(lists["list_total"]),
-        "gravest": ranked.iloc[0].to_dict() if len(ranked) else None,
-        **{fix: int((gaps["fix"] == fix).sum()) for fix in FIXES},
-        "most": _most_wanted(gaps[gaps["fix"] == "new"]),
-    }
+    state = counties["state"]
+    gaps = counties[state.isin(GAPS)]
+    ranked = ranked_gaps(defended)
+    return Facts(
+        needs=len(counties),
+        met=int(state.isin(MET).sum()),
+        gaps=len(gaps),
+        possible=int((state == "possible").sum()),
+        found=_of_lists(defended, "list_rows_found"),
+        total=_of_lists(defended, "list_total"),
+        gravest=ranked.iloc[0].to_dict() if len(ranked) else None,
+        fixes={fix: int((gaps["fix"] == fix).sum()) for fix in FIXES},
+        most=_most_wanted(gaps[gaps["fix"] == "new"]),
+    )
 
 
-def _most_wanted(new: pd.DataFrame) -> dict | None:
+def _of_lists(defended: pd.DataFrame, column: str) -> int:
+    """A number of the lists, which stands in every row."""
+    return int(defended[column].iloc[0]) if len(defended) else 0
+
+
+def _most_wanted(new: pd.DataFrame) -> Row | None:
     """The cluster with most need weight among gaps that only a new platform closes."""
     if new.empty:
         return None
     weight = new.groupby("cluster_id")["need_weight"].sum().round(6)
-    most = new[new["cluster_id"] == weight.index[weight == weight.max()].min()]
-    return most.iloc[0].to_dict() | {"counties": len(most)}
+    heaviest = weight[weight == weight.max()].index.min()
+    rows = new[new["cluster_id"] == heaviest]
+    return {**rows.iloc[0].to_dict(), "counties": len(rows)}
 
 
 def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
     """The county gaps, those of the surest class first, in each the gravest first."""
     gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
-    ranked = gaps.assign(
-        rank=gaps["sureness"].map(WORDS.index, na_action="ignore").fillna(len(WORDS))
-    )
-    return ranked.sort_values(
+    rank = gaps["sureness"].map(WORDS.index, na_action="ignore").fillna(len(WORDS))
+    return gaps.assign(rank=rank).sort_values(
         ["rank", "severity", "certainty", "unit_id", "cluster_id"],
         ascending=[True, False, False, True, True],
     )
 
 
 def sentences(defended: pd.DataFrame, language: str) -> list[str]:
-    """The three sentences; from the data alone."""
-    said = facts(defended)
+    """The three sentences, from `defended_needs` alone."""
+    numbers = facts(defended)
     return [
-        _stands(said, language),
-        _gravest(said["gravest"], language),
-        _decision(said, language),
+        _stands(numbers, language),
+        _gravest(numbers.gravest, language),
+        _decision(numbers, language),
     ]
 
 
 def evidence_ids(defended: pd.DataFrame) -> list[str]:
     """The evidence ids of the three sentences: each of its first number."""
-    gravest = facts(defended)["gravest"]
+    gravest = facts(defended).gravest
     gaps = needs_id("county", "gaps")
-    return [
-        needs_id("county"),
-        gaps if gravest is None else need_id("county", gravest["unit_id"], gravest["cluster_id"]),
-        gaps,
-    ]
+    second = gaps
+    if gravest is not None:
+        second = need_id("county", gravest["unit_id"], gravest["cluster_id"])
+    return [needs_id("county"), second, gaps]
 
 
-def _stands(said: dict, language: str) -> str:
+def _stands(numbers: Facts, language: str) -> str:
     stands = word(
         "leader.stands",
         language,
-        **{name: said[name] for name in ("needs", "met", "gaps", "possible")},
+        needs=numbers.needs,
+        met=numbers.met,
+        gaps=numbers.gaps,
+        possible=numbers.possible,
     )
-    lists = (
-        word("leader.lists", language, found=said["found"], total=said["total"])
-        if said["total"]
-        else word("leader.no_lists", language)
-    )
+    lists = word("leader.no_lists", language)
+    if numbers.total:
+        lists = word("leader.lists", language, found=numbers.found, total=numbers.total)
     return word("leader.and", language, stands=stands, lists=lists)
 
 
-def _gravest(need: dict | None, language: str) -> str:
+def _gravest(need: Row | None, language: str) -> str:
     if need is None:
         return word("leader.no_gap", language)
-    key = {"certain": "leader.gravest", "likely": "leader.gravest_likely"}.get(
-        need["sureness"], "leader.gravest_unsure"
-    )
-    names = {what: name_in(need, language, f"{what}_name") for what in ("unit", "cluster")}
     return word(
-        key,
+        GRAVEST.get(need["sureness"], "leader.gravest_unsure"),
         language,
-        **names,
+        unit=name_in(need, language, "unit_name"),
+        cluster=name_in(need, language, "cluster_name"),
         severity=f"{need['severity']:.0f}",
         certainty=certainty_text(need, language, in_cell=True),
     )
 
 
 def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
-    """How many of some gaps are real by the reckoning of unseen platforms; blank where nothing
-    could be reckoned.
+    """How many gaps are real by the reckoning of unseen platforms.
+
+    Blank where nothing could be reckoned.
+
+    Args:
+        needs: rows of `defended_needs`.
     """
-    known = needs[needs["state"].isin(GAPS) & needs["certainty"].notna()]
-    if known.empty:
+    gaps = needs[needs["state"].isin(GAPS) & needs["certainty"].notna()]
+    if gaps.empty:
         return ""
-    low, high = real_gaps(known)
-    key = "leader.real_at_most" if (known["certainty_bound"] == "at_most").any() else "leader.real"
-    return word(key, language, n=len(known), low=f"{low:.0f}", high=f"{high:.0f}")
+    low, high = real_gaps(gaps)
+    is_at_most = (gaps["certainty_bound"] == "at_most").any()
+    key = "leader.real_at_most" if is_at_most else "leader.real"
+    return word(key, language, n=len(gaps), low=f"{low:.0f}", high=f"{high:.0f}")
 
 
-def certainty_text(need: dict, language: str, in_cell: bool = False) -> str:
-    """A certainty with what it is worth: at most so high where a level that counts has no stated
-    total. Short in a cell of a table.
+def certainty_text(need: Row, language: str, in_cell: bool = False) -> str:
+    """A certainty with what limits it: "at most", or an unchecked index.
+
+    Args:
+        in_cell: short, for a cell of a table.
     """
     if pd.isna(need["certainty"]):
         return word("answer.unknown", language)
     low, high = f"{need['certainty']:.0%}", f"{need['certainty_high']:.0%}"
-    said = low if low == high else word("certain.between", language, low=low, high=high)
+    text = low if low == high else word("certain.between", language, low=low, high=high)
     if need["certainty_bound"] == "at_most":
-        said = word(
-            "certain.at_most_cell" if in_cell else "certain.at_most", language, certainty=said
-        )
+        key = "certain.at_most_cell" if in_cell else "certain.at_most"
+        text = word(key, language, certainty=text)
     if need["certainty_checked"] == "no" and not in_cell:
-        said = word("certain.index", language, certainty=said)
-    return said
+        text = word("certain.index", language, certainty=text)
+    return text
 
 
-def _decision(said: dict, language: str) -> str:
-    if not said["gaps"]:
+def _decision(numbers: Facts, language: str) -> str:
+    if not numbers.gaps:
         return word("leader.no_decision", language)
-    waiting = {"opens": said["opens"], "counts": said["opens_to_others"] + said["counts"]}
-    parts = listing(
-        [word(f"leader.{fix}", language, n=n) for fix, n in waiting.items() if n], language
-    )
-    others = word("leader.others", language, parts=parts) if parts else ""
-    if said["most"] is None:
-        return word("leader.decision_without_new", language, gaps=said["gaps"], others=others)
+    others = _others(numbers.fixes, language)
+    if numbers.most is None:
+        return word("leader.decision_without_new", language, gaps=numbers.gaps, others=others)
     return word(
         "leader.decision",
         language,
-        gaps=said["gaps"],
-        new=said["new"],
-        cluster=name_in(said["most"], language, "cluster_name"),
-        most=said["most"]["counties"],
+        gaps=numbers.gaps,
+        new=numbers.fixes["new"],
+        cluster=name_in(numbers.most, language, "cluster_name"),
+        most=numbers.most["counties"],
         others=others,
     )
+
+
+def _others(fixes: dict[str, int], language: str) -> str:
+    """The gaps that platforms on record would close; blank if there are none."""
+    waiting = {"opens": fixes["opens"], "counts": fixes["opens_to_others"] + fixes["counts"]}
+    parts = [word(f"leader.{fix}", language, n=n) for fix, n in waiting.items() if n]
+    return word("leader.others", language, parts=listing(parts, language)) if parts else ""

@@ -1,5 +1,6 @@
 """Duplicates, needs that hang on one platform, and gaps at the border: tables with sentences."""
 
+from collections.abc import Mapping
 from functools import partial
 
 import pandas as pd
@@ -90,8 +91,8 @@ BORDER_COLUMNS = [
 
 def explained_duplicates(registry: Registry, setting: Setting) -> pd.DataFrame:
     """`duplicates` with a suggestion and a reason, in `DUPLICATE_COLUMNS`."""
-    clusters = query(registry, "clusters").set_index("cluster_id", drop=False)
-    suggested = partial(suggestion, clusters=clusters.to_dict("index"))
+    rows = query(registry, "clusters").to_dict("records")
+    suggested = partial(suggestion, clusters={row["cluster_id"]: row for row in rows})
     pairs = duplicates(registry, setting)
     return worded(pairs, suggestion=suggested, reason=pair_reason)[DUPLICATE_COLUMNS]
 
@@ -109,7 +110,7 @@ def explained_border(registry: Registry, setting: Setting) -> pd.DataFrame:
 # --- duplicates -----------------------------------------------------------------------------------
 
 
-def suggestion(pair: Row, language: str, clusters: dict[str, Row]) -> str:
+def suggestion(pair: Row, language: str, clusters: Mapping[str, Row]) -> str:
     """What to do about a pair: redirect one, leave both, or what to verify first.
 
     Args:

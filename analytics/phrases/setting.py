@@ -8,63 +8,79 @@ from data.vocabulary import LEVELS, STATUSES
 
 
 def stated(registry: Registry, setting: Setting, language: str) -> list[tuple[str, str]]:
-    """What counts, as pairs of label and value: policy set, radius, levels, statuses, confidence if
-    it is narrowed, snapshot.
+    """What counts, as pairs of label and value.
+
+    Policy set, scope, radius, levels and statuses; day and confidence where they are not the usual
+    ones; snapshot.
     """
-    policy = registry.policies[setting.policy_id]
-    if setting.radius_km is None:
-        radius = word(
-            "strip.radius_policy",
-            language,
-            process=f"{policy.radius_km['process']:g}",
-            discrete=f"{policy.radius_km['discrete']:g}",
-        )
-    else:
-        radius = word("strip.radius_one", language, km=f"{setting.radius_km:g}")
-    levels = (
-        word("strip.all_levels", language)
-        if setting.levels == LEVELS
-        else listing([word(f"level.{level}", language) for level in setting.levels], language)
-    )
-    statuses = listing(
-        [word(f"status.{status}", language) for status in STATUSES if status in setting.statuses],
-        language,
-    )
-    parts = [
-        ("strip.policy", policy.short[language]),
-        ("strip.scope", _scope(registry, setting, language)),
-    ]
-    parts += [("strip.radius", radius), ("strip.levels", levels), ("strip.statuses", statuses)]
+    values = {
+        "policy": registry.policies[setting.policy_id].short[language],
+        "scope": _scope(registry, setting, language),
+        "radius": radius_words(registry, setting, language),
+        "levels": level_words(setting, language),
+        "statuses": status_words(setting, language),
+    }
     if setting.as_of != registry.manifest["as_of"]:
-        parts.append(("strip.as_of", _as_of(registry, setting, language)))
+        values["as_of"] = _as_of(registry, setting, language)
     if setting.min_confidence == "confirmed":
-        parts.append(("strip.confidence", word("confidence.confirmed", language)))
-    return [
-        (word(label, language), value)
-        for label, value in (*parts, ("strip.snapshot", registry.snapshot_id))
-    ]
+        values["confidence"] = word("confidence.confirmed", language)
+    values["snapshot"] = registry.snapshot_id
+    return [(word(f"strip.{name}", language), value) for name, value in values.items()]
+
+
+def setting_words(registry: Registry, setting: Setting, language: str) -> str:
+    """A setting in one clause, for where it stands beside another setting."""
+    return word(
+        "scenario.setting_said",
+        language,
+        policy=registry.policies[setting.policy_id].short[language],
+        radius=radius_words(registry, setting, language),
+        levels=level_words(setting, language),
+        statuses=status_words(setting, language),
+        confidence=word(f"confidence.{setting.min_confidence}", language),
+        as_of=setting.as_of,
+    )
+
+
+def radius_words(registry: Registry, setting: Setting, language: str) -> str:
+    """The radius of a setting: one for all, or the policy set's two."""
+    if setting.radius_km is not None:
+        return word("strip.radius_one", language, km=f"{setting.radius_km:g}")
+    radius_km = registry.policies[setting.policy_id].radius_km
+    return word(
+        "strip.radius_policy",
+        language,
+        process=f"{radius_km['process']:g}",
+        discrete=f"{radius_km['discrete']:g}",
+    )
+
+
+def level_words(setting: Setting, language: str) -> str:
+    """The levels that count."""
+    if setting.levels == LEVELS:
+        return word("strip.all_levels", language)
+    return listing([word(f"level.{level}", language) for level in setting.levels], language)
+
+
+def status_words(setting: Setting, language: str) -> str:
+    """The statuses that count as existing, in the order of a platform's life."""
+    statuses = [status for status in STATUSES if status in setting.statuses]
+    return listing([word(f"status.{status}", language) for status in statuses], language)
 
 
 def _scope(registry: Registry, setting: Setting, language: str) -> str:
-    """Whose needs count, and how many of counties stand apart."""
+    """Whose needs count, and how many needs of counties are left out."""
     if setting.scope == "all":
         return word("strip.every_cluster", language)
-    apart = (
-        query(registry, "needs_apart", policy_id=setting.policy_id)
-        .set_index("unit_kind")["needs"]
-        .get("county", 0)
-    )
-    return (
-        word("strip.own_clusters", language, n=int(apart))
-        if apart
-        else word("strip.only_own", language)
-    )
+    needs = query(registry, "needs_apart", policy_id=setting.policy_id).set_index("unit_kind")
+    left_out = needs["needs"].get("county", 0)
+    if not left_out:
+        return word("strip.only_own", language)
+    return word("strip.own_clusters", language, n=int(left_out))
 
 
 def _as_of(registry: Registry, setting: Setting, language: str) -> str:
-    """The day that platforms and lists are counted on, with how many platforms count
-    without one.
-    """
+    """The day that platforms and lists are counted on, and how many platforms have no date."""
     counted = query(registry, "platforms_counted", **setting.params(registry))
     return word("strip.on_day", language, day=setting.as_of, n=int(counted["undated"].sum()))
 
@@ -72,18 +88,14 @@ def _as_of(registry: Registry, setting: Setting, language: str) -> str:
 def boundaries(registry: Registry, language: str) -> str:
     """Where the boundaries of every map come from."""
     credit = boundary_credit(registry)
-    return (
-        word("vector.boundaries", language, origin=credit[f"origin_{language}"])
-        if credit
-        else word("vector.no_boundaries", language)
-    )
+    if not credit:
+        return word("vector.no_boundaries", language)
+    return word("vector.boundaries", language, origin=credit[f"origin_{language}"])
 
 
 def for_whom(registry: Registry, language: str) -> str:
     """Whether a map may be shown in public, as every map and map file says it."""
     number = map_approval(registry)
-    return (
-        word("public.internal", language)
-        if number is None
-        else word("public.approved", language, number=number)
-    )
+    if number is None:
+        return word("public.internal", language)
+    return word("public.approved", language, number=number)

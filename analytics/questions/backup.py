@@ -1,10 +1,8 @@
 """Needs that hang on one platform: what they would be if it closed."""
 
-from typing import Any
-
 import pandas as pd
 
-from analytics.ids import NEED, needs_id
+from analytics.ids import NEED, Row, needs_id
 from analytics.questions.coverage import GAPS, MET, needs_coverage
 from analytics.setting import Setting
 from data.registry import Registry, query
@@ -41,7 +39,7 @@ def backup(registry: Registry, setting: Setting) -> pd.DataFrame:
     )
 
 
-def _state_if_closed(need: dict[Any, Any]) -> str:
+def _state_if_closed(need: Row) -> str:
     """The state of a need once its only platform has closed."""
     if need["perhaps_another"]:
         return "possible"
@@ -67,9 +65,7 @@ def backup_by_platform(
     counts = opening.groupby([*BY_PLATFORM, *STAMP], as_index=False).agg(
         needs=("unit_id", "size"), opening=("opening", "sum"), clusters=("cluster_id", "nunique")
     )
-    ids = [
-        _hanging_id(row.unit_kind, row.platform_id, clusters, city) for row in counts.itertuples()
-    ]
+    ids = [_hanging_id(row, clusters, city) for row in counts.to_dict("records")]
     counts = counts.assign(evidence_id=pd.Series(ids, index=counts.index, dtype="str"))
     columns = [*BY_PLATFORM, "needs", "opening", "clusters", *STAMP, "evidence_id"]
     return counts[columns].sort_values(
@@ -79,10 +75,9 @@ def backup_by_platform(
     )
 
 
-def _hanging_id(
-    unit_kind: str, platform_id: str, clusters: tuple[str, ...], city: str | None
-) -> str | None:
+def _hanging_id(row: Row, clusters: tuple[str, ...], city: str | None) -> str | None:
+    """The id of the number of needs that hang on a platform; None for several clusters."""
     if len(clusters) > 1:
         return None
     cluster = clusters[0] if clusters else None
-    return needs_id(unit_kind, alone=platform_id, cluster=cluster, city=city)
+    return needs_id(row["unit_kind"], alone=row["platform_id"], cluster=cluster, city=city)

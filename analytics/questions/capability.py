@@ -1,6 +1,4 @@
-"""Capability: which verification stages a cluster's platforms offer together, and which needs a
-platform serves.
-"""
+"""Capability: the stages that a cluster's platforms offer together; the needs a platform serves."""
 
 import pandas as pd
 
@@ -10,8 +8,9 @@ from data.registry import Registry, query
 
 
 def cluster_stages(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """Every stage that the policy set requires for each cluster, over the existing platforms of the
-    province that serve it.
+    """List every stage that the policy set requires for each cluster, and who offers it.
+
+    Asked are the existing platforms of the province that serve the cluster.
 
     Returns:
         One row per cluster_id and stage: offers (yes, no, unknown), platforms (names of those that
@@ -22,7 +21,10 @@ def cluster_stages(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def stage_verdict(stages: pd.DataFrame) -> str:
-    """What the stages of one cluster come to.
+    """Sum up the stages of one cluster.
+
+    Args:
+        stages: the cluster's rows of `cluster_stages`.
 
     Returns:
         "complete" (all offered), "partial" (some surely not), "none" (surely none), "unknown" (the
@@ -33,53 +35,53 @@ def stage_verdict(stages: pd.DataFrame) -> str:
         return "not_set"
     if offers == {"no"}:
         return "none"
-    return "partial" if "no" in offers else "unknown" if "unknown" in offers else "complete"
+    if "no" in offers:
+        return "partial"
+    return "unknown" if "unknown" in offers else "complete"
 
 
 def needs_in_reach(needs: pd.DataFrame, near: pd.DataFrame, clusters: list[str]) -> pd.DataFrame:
-    """The needs of some clusters that a platform reaches, surely or perhaps, by the rule of
-    data/sql/coverage.sql.
+    """Find the needs that a platform reaches, surely or perhaps.
+
+    By the rule of data/sql/coverage/coverage.sql.
 
     Args:
         needs: rows of `needs_coverage`.
         near: the platform's rows of `proximity` (km): unit_kind, unit_id, inside, km_p05, km_p50,
             km_p95.
-        clusters: those that it serves.
+        clusters: those that the platform serves.
+
     Returns:
         The needs with inside and the platform's own distances in km, and reached (yes, unknown);
         nearest first.
     """
     own = ["km_p05", "km_p50", "km_p95"]
-    pairs = (
-        needs[needs["cluster_id"].isin(clusters)]
-        .drop(columns=own)
-        .merge(near, on=["unit_kind", "unit_id"])
-    )
-    surely = (pairs["inside"] == "yes") | (pairs["km_p95"] <= pairs["radius_km"])
-    beyond = (pairs["inside"] == "no") & (pairs["km_p05"] > pairs["radius_km"])
-    reached = surely.map({True: "yes", False: "unknown"})
-    return pairs.assign(reached=reached)[surely | ~beyond].sort_values(
-        ["km_p50", "unit_id", "cluster_id"], ignore_index=True
-    )
+    served = needs[needs["cluster_id"].isin(clusters)].drop(columns=own)
+    pairs = served.merge(near, on=["unit_kind", "unit_id"])
+    is_sure = (pairs["inside"] == "yes") | (pairs["km_p95"] <= pairs["radius_km"])
+    is_beyond = (pairs["inside"] == "no") & (pairs["km_p05"] > pairs["radius_km"])
+    pairs = pairs.assign(reached=is_sure.map({True: "yes", False: "unknown"}))
+    reached = pairs[is_sure | ~is_beyond]
+    return reached.sort_values(["km_p50", "unit_id", "cluster_id"], ignore_index=True)
 
 
 def dependent_on(reached: pd.DataFrame, platform_id: str) -> pd.DataFrame:
-    """Of the needs a platform reaches, the met ones that no other existing platform surely reaches.
+    """The met needs that this platform reaches, and no other existing one surely reaches.
 
     With a single supplier, the platform that a met need names is that one.
     """
-    return reached[
-        (reached["suppliers"] == 1)
-        & reached["state"].isin(MET)
-        & (reached["nearest_platform_id"] == platform_id)
-    ].reset_index(drop=True)
+    has_one = (reached["suppliers"] == 1) & reached["state"].isin(MET)
+    is_this = reached["nearest_platform_id"] == platform_id
+    return reached[has_one & is_this].reset_index(drop=True)
 
 
 def once_per_cluster(needs: pd.DataFrame, first: str) -> pd.DataFrame:
-    """The needs of zones on the same ground, each cluster once: that of zone `first`, else the
-    heaviest.
+    """The needs of zones on the same ground, each cluster once.
+
+    That of zone `first` is preferred, else the heaviest.
     """
-    order = needs.assign(other=needs["unit_id"] != first).sort_values(
-        ["other", "need_weight", "unit_id"], ascending=[True, False, True]
+    preferred_first = needs.assign(is_other=needs["unit_id"] != first).sort_values(
+        ["is_other", "need_weight", "unit_id"], ascending=[True, False, True]
     )
-    return order.drop_duplicates("cluster_id").drop(columns="other").reset_index(drop=True)
+    once = preferred_first.drop_duplicates("cluster_id")
+    return once.drop(columns="is_other").reset_index(drop=True)

@@ -17,22 +17,31 @@ COVERAGES = ("hosted", "reachable", "capable", "adequate")
 MEASURES = (STATE, *COVERAGES)  # what maps and matrices can show of a need
 # an answer in the colour and mark of a state
 SHOWN_AS = {"yes": "hosted", "unknown": "possible", "no": "none"}
+# digits of an adcode that name the unit: GB/T 2260
+DIGITS_OF_ADCODE = {"province": 2, "city": 4, "county": 6}
+CELL = [
+    "unit_id",
+    "unit_name",
+    "unit_name_en",
+    "cluster_id",
+    "cluster_name",
+    "cluster_name_en",
+]
 
 
 @cached_by_setting
 def needs_coverage(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """Every need under a setting with hosted / reachable (yes, no, unknown), state, nearest
-    platform and severity.
+    """Every need under a setting: whether it is met, by which platform, and how grave it is.
 
     Returns:
         One row per unit_kind, unit_id, cluster_id; distances in km, access 0-1, severity 0-100.
-        Columns as data/sql/coverage.sql lists them. Read-only: callers share it.
+        Columns as data/sql/coverage/coverage.sql lists them. Read-only: callers share it.
     """
     return query(registry, "coverage", **setting.params(registry))
 
 
 def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
-    """Needs counted by state for each group of `by`.
+    """Count needs by state for each group of `by`.
 
     A need is one (unit, cluster) pair of one kind of unit, so nothing is counted twice as long as
     `needs` holds one kind: counties share their zones' ground, and cities are made of counties.
@@ -40,83 +49,84 @@ def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
     Returns:
         `by`, needs, one column per state (counts), worst_state, share_met and share_possible (0-1,
         by need weight).
+
+    Raises:
+        ValueError: `needs` holds several kinds of unit and `by` does not tell them apart.
     """
-    if needs.groupby("cluster_id")["unit_kind"].nunique().max() > 1 and "unit_kind" not in by:
+    kinds = needs.groupby("cluster_id")["unit_kind"].nunique()
+    if kinds.max() > 1 and "unit_kind" not in by:
         raise ValueError(
             "needs of several kinds of unit would be counted twice; choose one unit_kind"
         )
     counts = needs.groupby([*by, "state"], observed=True).size().unstack("state", fill_value=0)
     counts = counts.reindex(columns=list(STATES), fill_value=0)
-    weights = (
-        needs.assign(
-            met=needs["need_weight"].where(needs["state"].isin(MET), 0),
-            maybe=needs["need_weight"].where(needs["state"] == "possible", 0),
-        )
-        .groupby(by, observed=True)[["need_weight", "met", "maybe"]]
-        .sum()
+    weight, state = needs["need_weight"], needs["state"]
+    weights = needs.assign(
+        met=weight.where(state.isin(MET), 0), possible=weight.where(state == "possible", 0)
     )
-    worst = needs.groupby(by, observed=True)["state"].agg(worst_state)
+    sums = weights.groupby(by, observed=True)[["need_weight", "met", "possible"]].sum()
     rolled = counts.assign(
         needs=counts.sum(axis=1),
-        worst_state=worst,
-        share_met=weights["met"] / weights["need_weight"],
-        share_possible=weights["maybe"] / weights["need_weight"],
+        worst_state=needs.groupby(by, observed=True)["state"].agg(worst_state),
+        share_met=sums["met"] / sums["need_weight"],
+        share_possible=sums["possible"] / sums["need_weight"],
     )
-    return rolled.reset_index()[
-        [*by, "needs", *STATES, "worst_state", "share_met", "share_possible"]
-    ].rename_axis(columns=None)
+    columns = [*by, "needs", *STATES, "worst_state", "share_met", "share_possible"]
+    return rolled.reset_index()[columns].rename_axis(columns=None)
 
 
 def counted(needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...] = ()) -> pd.DataFrame:
-    """The needs of a kind of unit rolled up twice: for each unit, then for each cluster, with the
-    evidence id of each row.
+    """Roll up the needs of a kind of unit twice: for each unit, then for each cluster.
 
     Returns:
-        The columns of `roll_up` after unit_kind, unit_id, unit_name, cluster_id, cluster_name
-        (blank in the other half); of several clusters together no id tells.
+        unit_kind, unit_id, unit_name, cluster_id, cluster_name (blank in the other half), the
+        columns of `roll_up`, evidence_id (missing for units over several clusters).
     """
-    needs = needs[
-        (needs["unit_kind"] == unit_kind)
-        & (needs["cluster_id"].isin(clusters) if clusters else True)
-    ]
+    needs = needs[needs["unit_kind"] == unit_kind]
+    if clusters:
+        needs = needs[needs["cluster_id"].isin(clusters)]
     by_unit = roll_up(needs, ["unit_kind", "unit_id", "unit_name"])
-    by_cluster = roll_up(needs, ["cluster_id", "cluster_name"])
-    only = clusters[0] if len(clusters) == 1 else None
+    unit_ids = [_unit_evidence(unit_kind, unit, clusters) for unit in by_unit["unit_id"]]
     by_unit = by_unit.assign(
         cluster_id="",
         cluster_name="",
-        evidence_id=[
-            None if len(clusters) > 1 else needs_id(unit_kind, unit=name, cluster=only)
-            for name in by_unit["unit_id"]
-        ],
+        evidence_id=pd.Series(unit_ids, index=by_unit.index, dtype="str"),
     )
+    by_cluster = roll_up(needs, ["cluster_id", "cluster_name"])
     by_cluster = by_cluster.assign(
         unit_kind=unit_kind,
         unit_id="",
         unit_name="",
         evidence_id=[needs_id(unit_kind, cluster=name) for name in by_cluster["cluster_id"]],
     )
-    front = ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name"]
-    return pd.concat([by_unit, by_cluster])[
-        [*front, *(name for name in by_unit if name not in front)]
-    ]
+    lead = ["unit_kind", "unit_id", "unit_name", "cluster_id", "cluster_name"]
+    columns = [*lead, *(name for name in by_unit if name not in lead)]
+    return pd.concat([by_unit, by_cluster])[columns]
+
+
+def _unit_evidence(unit_kind: str, unit_id: str, clusters: tuple[str, ...]) -> str | None:
+    """The id of the number of a unit's needs; None over several clusters."""
+    if len(clusters) > 1:
+        return None
+    return needs_id(unit_kind, unit=unit_id, cluster=clusters[0] if clusters else None)
 
 
 def by_measure(needs: pd.DataFrame, measure: str) -> pd.DataFrame:
     """Needs by one of `MEASURES`: under a coverage the state stands for its yes, unknown or no."""
-    return needs if measure == STATE else needs.assign(state=needs[measure].map(SHOWN_AS))
+    if measure == STATE:
+        return needs
+    return needs.assign(state=needs[measure].map(SHOWN_AS))
 
 
 def within_place(table: pd.DataFrame, place: str) -> pd.DataFrame:
-    """Rows with the adcode of a place, "kind:id" of the province, a city or a county, or of a
-    county in it.
+    """Rows whose adcode is that of a place, or of a county in it.
+
+    Args:
+        place: "kind:id" of the province, a city or a county.
     """
     kind, _, code = place.partition(":")
-    return table[
-        table["adcode"]
-        .fillna("")
-        .str.startswith(code[: {"province": 2, "city": 4, "county": 6}[kind]])
-    ]
+    prefix = code[: DIGITS_OF_ADCODE[kind]]
+    return table[table["adcode"].fillna("").str.startswith(prefix)]
 
 
 def worst_state(states: Iterable[str]) -> str:
@@ -127,7 +137,7 @@ def worst_state(states: Iterable[str]) -> str:
 def matrix(
     registry: Registry, needs: pd.DataFrame, unit_kind: str, setting: Setting
 ) -> pd.DataFrame:
-    """Cluster x unit: the state of each need, and how many platforms inside serve the cluster.
+    """Cross clusters with units: the state of each need, and the platforms inside.
 
     Returns:
         One row per cluster_id and unit of `unit_kind` that has a need or a platform: unit_kind,
@@ -136,18 +146,9 @@ def matrix(
         platforms_possible (may be inside).
     """
     inside = query(registry, "platforms_inside", unit_kind=unit_kind, **setting.params(registry))
-    columns = [
-        "unit_id",
-        "unit_name",
-        "unit_name_en",
-        "cluster_id",
-        "cluster_name",
-        "cluster_name_en",
-    ]
-    cells = needs.loc[needs["unit_kind"] == unit_kind, [*columns, "state", "need_weight"]]
-    cells = cells.merge(inside, on=columns, how="outer")
-    cells[["platforms", "platforms_possible"]] = (
-        cells[["platforms", "platforms_possible"]].fillna(0).astype(int)
-    )
+    own = needs[needs["unit_kind"] == unit_kind]
+    cells = own[[*CELL, "state", "need_weight"]].merge(inside, on=CELL, how="outer")
+    counts = ["platforms", "platforms_possible"]
+    cells[counts] = cells[counts].fillna(0).astype(int)
     cells.insert(0, "unit_kind", unit_kind)
     return cells.sort_values(["cluster_id", "unit_id"], ignore_index=True)

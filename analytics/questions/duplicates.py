@@ -1,9 +1,8 @@
 """Platforms that duplicate each other, and what one of them could turn to instead."""
 
-from typing import Any
-
 import pandas as pd
 
+from analytics.ids import Row
 from analytics.questions.coverage import ANSWERS, needs_coverage
 from analytics.setting import Setting
 from data.registry import Registry, query
@@ -20,7 +19,7 @@ def duplicates(registry: Registry, setting: Setting) -> pd.DataFrame:
 
     Returns:
         One row per platform_id, other_id, cluster_id, surest first, then nearest; columns as
-        data/sql/duplicates.sql lists them, and:
+        data/sql/coverage/duplicates.sql lists them, and:
         near: yes at km_p95 <= near_km of the policy set, unknown at km_p05 <= near_km or where a
         place is not known; pairs farther apart are left out.
         same: yes if a stage is stated by both, no if all that both offer is known and no stage is
@@ -35,7 +34,7 @@ def duplicates(registry: Registry, setting: Setting) -> pd.DataFrame:
     pairs = query(registry, "duplicates", near_km=near_km, **setting.params(registry))
     pairs = pairs.assign(
         near_km=near_km,
-        duplicate=[_is_duplicate(row.near, row.same) for row in pairs.itertuples()],
+        duplicate=[_is_duplicate(row["near"], row["same"]) for row in pairs.to_dict("records")],
     )
     unreached = _unreached_clusters(needs_coverage(registry, setting))
     redirections = [_redirection(row, unreached) for row in pairs.to_dict("records")]
@@ -87,7 +86,7 @@ def _unreached_clusters(needs: pd.DataFrame) -> dict[str, list[str]]:
     }
 
 
-def _redirection(pair: dict[Any, Any], unreached: dict[str, list[str]]) -> dict[str, str | None]:
+def _redirection(pair: Row, unreached: dict[str, list[str]]) -> dict[str, str | None]:
     """Which platform of a sure duplicate could turn to something else, and to what.
 
     First to stages that the cluster lacks, else to the gravest clusters that its county lacks.
@@ -112,7 +111,7 @@ def _redirection(pair: dict[Any, Any], unreached: dict[str, list[str]]) -> dict[
     }
 
 
-def _lesser(pair: dict[Any, Any]) -> tuple[str, str]:
+def _lesser(pair: Row) -> tuple[str, str]:
     """The platform of a pair ("platform" or "other") that should give way, and why.
 
     The one not yet in service, else of the lower level, else recognised later; blank if nothing

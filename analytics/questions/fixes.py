@@ -3,11 +3,10 @@
 from collections.abc import Container
 from dataclasses import dataclass, replace
 from functools import reduce
-from typing import Any
 
 import pandas as pd
 
-from analytics.ids import NEED
+from analytics.ids import NEED, Row
 from analytics.questions.coverage import GAPS, MET, needs_coverage
 from analytics.setting import Setting
 from data.registry import Registry, query
@@ -163,7 +162,7 @@ def _platforms_in_reach(registry: Registry, setting: Setting, gaps: pd.DataFrame
     return in_reach
 
 
-def _platform_fix(row: dict[Any, Any]) -> str:
+def _platform_fix(row: Row) -> str:
     """What has to happen for a platform to count that does not count now."""
     if row["pipeline"]:
         return "opens"
@@ -175,16 +174,16 @@ def _nearest_changes(platforms: pd.DataFrame, closing: Container[Key]) -> list[C
     is_open = [key not in closing for key in _keys(platforms)]
     waiting = platforms[pd.Series(is_open, index=platforms.index, dtype=bool)]
     waiting = waiting.sort_values(["km_p50", "platform_id"])
-    touches = {name: frozenset(_keys(rows)) for name, rows in waiting.groupby("platform_id")}
+    touches = {str(name): frozenset(_keys(rows)) for name, rows in waiting.groupby("platform_id")}
     return [
         Change(
             fix=rows["fix"].iloc[0],
-            platform_id=name,
+            platform_id=str(name),
             platform_name=rows["platform_name"].iloc[0],
             lacks=rows["lacks"].iloc[0],
             level=rows["level"].iloc[0],
             needs=_keys(rows),
-            touches=touches[name],
+            touches=touches[str(name)],
         )
         for name, rows in waiting.drop_duplicates(NEED).groupby("platform_id")
     ]
@@ -207,12 +206,16 @@ def _apart(changes: list[Change]) -> list[Change]:
 def _closing_stages(registry: Registry, setting: Setting, short: pd.DataFrame) -> dict[Key, Change]:
     """Met need that lacks stages -> its platform with these added, where that closes it."""
     unknown = (";" + short["stages_unknown"]).fillna("")
-    by_change = short.assign(wanting=short["stages_missing"] + unknown).groupby(
-        ["nearest_platform_id", "nearest_platform_name", "wanting"]
-    )
+    short = short.assign(wanting=short["stages_missing"] + unknown)
     closing: dict[Key, Change] = {}
-    for (platform_id, name, stages), rows in by_change:
-        change = Change("stages", platform_id, name, stages=stages, needs=_keys(rows))
+    for _, rows in short.groupby(["nearest_platform_id", "nearest_platform_name", "wanting"]):
+        change = Change(
+            fix="stages",
+            platform_id=rows["nearest_platform_id"].iloc[0],
+            platform_name=rows["nearest_platform_name"].iloc[0],
+            stages=rows["wanting"].iloc[0],
+            needs=_keys(rows),
+        )
         closing |= _closed(registry, setting, [change], "capable")
     return closing
 

@@ -1,31 +1,36 @@
-"""Does certainty know anything? Known platforms of the record are hidden, and what is then called a
-gap is looked up.
-"""
+"""A check of certainty: known platforms are hidden, and what is then called a gap looked up."""
+
+from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from analytics.questions.coverage import needs_coverage
-from analytics.questions.unseen import SPREADS, Unseen, World
+from analytics.questions.landing import SPREADS, Floats, World
+from analytics.questions.unseen import Unseen
 from analytics.setting import Setting, default_setting
 from data.registry import Registry, cached_by_setting, query
+
+Flags = npt.NDArray[np.bool_]
 
 SHARES_HIDDEN = (0.2, 0.4, 0.6)  # of the platforms on record that count
 DRAWS = 60
 SEED = 2027
-# beside the spreads: the best single number, and the low end of the range
+# methods beside the spreads: the best single number, and the low end of the range
 CONSTANT, RANGE_LOW = "constant", "range_low"
+COLUMNS = ["hidden", "method", "called", "real", "gaps", "brier"]
 
 
 @cached_by_setting
 def leave_out(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """How well each spread foretells which county gaps are real, when a part of the platforms on
-    record is hidden at random.
+    """Score how well each spread foretells which county gaps are real.
 
-    A county need without any platform left that may reach it is called a gap; it is real if none of
-    the hidden ones may reach it either. The score is Brier's: the mean square of (chance called - 1
-    if real, else 0); lower is better. Beside the spreads stand the low end of their range and the
-    one constant that would have scored best in hindsight.
+    A part of the platforms on record is hidden at random. A county need without any platform left
+    that may reach it is called a gap; it is real if none of the hidden ones may reach it either.
+    The score is Brier's: the mean square of (chance called - 1 if real, else 0); lower is better.
+    Beside the spreads stand the low end of their range and the one constant that would have scored
+    best in hindsight.
 
     Returns:
         One row per hidden (number of platforms) and method (`SPREADS`, "range_low", "constant"):
@@ -34,75 +39,84 @@ def leave_out(registry: Registry, setting: Setting) -> pd.DataFrame:
     """
     needs = needs_coverage(registry, setting)
     counties = needs[needs["unit_kind"] == "county"].reset_index(drop=True)
-    reaches, platforms = _reaches(registry, setting, counties)
-    world = World(registry, setting, needs)
-    world_of_counties = World(registry, setting, counties, weights=world.weights)
+    reaches = _reaches(registry, setting, counties)
+    weights = World(registry, setting, needs).weights
+    world = World(registry, setting, counties, weights=weights)
     rng = np.random.default_rng(SEED)
-    rows = []
-    for hidden in sorted({round(share * len(platforms)) for share in SHARES_HIDDEN} - {0}):
-        rows += _scores(world_of_counties, reaches, hidden, rng)
-    return pd.DataFrame(rows, columns=["hidden", "method", "called", "real", "gaps", "brier"])
+    platforms = reaches.shape[1]
+    numbers = {round(share * platforms) for share in SHARES_HIDDEN} - {0}
+    rows: list[dict[str, object]] = []
+    for hidden in sorted(numbers):
+        draws = _draw(reaches, hidden, rng)
+        if draws.is_gap.any():
+            rows += _scores(_called(world, hidden), draws, hidden)
+    return pd.DataFrame(rows, columns=COLUMNS)
 
 
 def has_skill(registry: Registry, policy_id: str) -> bool:
-    """Whether, under a policy set's own setting, the low end of the range scored better than the
-    constant for every number hidden.
+    """True if the low end of the range beat the constant for every number of hidden platforms.
+
+    Asked under the policy set's own setting; False where nothing could be hidden.
     """
     scores = leave_out(registry, default_setting(registry, policy_id))
     if scores.empty:
         return False
-    by_method = scores.pivot(index="method", columns="hidden", values="brier")
-    return bool((by_method.loc[RANGE_LOW] < by_method.loc[CONSTANT]).all())
+    brier = scores.pivot(index="method", columns="hidden", values="brier")
+    is_better = brier.loc[RANGE_LOW] < brier.loc[CONSTANT]
+    return bool(is_better.all())
 
 
-def _reaches(
-    registry: Registry, setting: Setting, counties: pd.DataFrame
-) -> tuple[np.ndarray, list[str]]:
-    """Which platform may meet which need: (needs, platforms), and the platforms' ids, those that
-    reach nothing included.
-    """
-    pairs = query(registry, "possible_supply", unit_kind="county", **setting.params(registry))
-    counted = query(registry, "platforms_counted", **setting.params(registry))
-    platforms = counted.loc[counted["existing"], "platform_id"].tolist()
-    keys = pd.MultiIndex.from_frame(counties[["unit_id", "cluster_id"]])
-    reaches = np.zeros((len(counties), len(platforms)), dtype=bool)
-    row = keys.get_indexer(pd.MultiIndex.from_frame(pairs[["unit_id", "cluster_id"]]))
-    reaches[row, pd.Index(platforms).get_indexer(pairs["platform_id"])] = True
-    return reaches, platforms
+def _reaches(registry: Registry, setting: Setting, counties: pd.DataFrame) -> Flags:
+    """Which platform may meet which need: (needs, platforms), those that reach nothing included."""
+    params = setting.params(registry)
+    pairs = query(registry, "possible_supply", unit_kind="county", **params)
+    counted = query(registry, "platforms_counted", **params)
+    platforms = pd.Index(counted.loc[counted["existing"], "platform_id"])
+    key = ["unit_id", "cluster_id"]
+    needs = pd.MultiIndex.from_frame(counties[key])
+    reaches = np.zeros((len(needs), len(platforms)), dtype=bool)
+    rows = needs.get_indexer(pd.MultiIndex.from_frame(pairs[key]))
+    reaches[rows, platforms.get_indexer(pairs["platform_id"])] = True
+    return reaches
 
 
-def _scores(
-    world: World, reaches: np.ndarray, hidden: int, rng: np.random.Generator
-) -> list[tuple]:
-    """One row per method for one number of hidden platforms, over `DRAWS` draws; none where nothing
-    is ever a gap.
-    """
-    everywhere = frozenset(world.counties)
-    group = [Unseen(hidden, everywhere)]
-    called = {spread: world.none_lands(group, spread) for spread in SPREADS}
-    called[RANGE_LOW] = np.fmin.reduce(list(called.values()))
-    total = reaches.sum(axis=1)
-    is_gap, is_real = [], []
+@dataclass(frozen=True, eq=False)
+class _Draws:
+    """Needs called a gap, and whether none of the hidden platforms meets them: (draws, needs)."""
+
+    is_gap: Flags
+    is_real: Flags
+
+
+def _draw(reaches: Flags, hidden: int, rng: np.random.Generator) -> _Draws:
+    """Hide a number of platforms at random, `DRAWS` times."""
+    suppliers = reaches.sum(axis=1)
+    is_gap = []
     for _ in range(DRAWS):
         out = rng.permutation(reaches.shape[1])[:hidden]
-        is_gap.append(total - reaches[:, out].sum(axis=1) == 0)
-        is_real.append(total == 0)
-    gaps, real = np.array(is_gap), np.array(is_real)
-    if not gaps.any():
-        return []
-    share = real[gaps].mean()
+        visible = suppliers - reaches[:, out].sum(axis=1)
+        is_gap.append(visible == 0)
+    is_real = np.broadcast_to(suppliers == 0, (DRAWS, len(suppliers)))
+    return _Draws(np.array(is_gap), is_real)
+
+
+def _called(world: World, hidden: int) -> dict[str, Floats]:
+    """The chance that each need is a gap in truth, by method, when so many are hidden anywhere."""
+    anywhere = [Unseen(hidden, frozenset(world.counties))]
+    called = {spread: world.none_lands(anywhere, spread) for spread in SPREADS}
+    called[RANGE_LOW] = np.fmin.reduce(list(called.values()))
+    return called
+
+
+def _scores(called: dict[str, Floats], draws: _Draws, hidden: int) -> list[dict[str, object]]:
+    """One row per method for one number of hidden platforms."""
+    real = draws.is_real[draws.is_gap]
+    share = real.mean()
+    about = {"hidden": hidden, "real": share, "gaps": len(real)}
     rows = []
     for method, chance in called.items():
-        chances = np.broadcast_to(chance, gaps.shape)[gaps]
-        rows.append(
-            (
-                hidden,
-                method,
-                chances.mean(),
-                share,
-                int(gaps.sum()),
-                ((chances - real[gaps]) ** 2).mean(),
-            )
-        )
-    rows.append((hidden, CONSTANT, share, share, int(gaps.sum()), share * (1 - share)))
+        chances = np.broadcast_to(chance, draws.is_gap.shape)[draws.is_gap]
+        brier = ((chances - real) ** 2).mean()
+        rows.append(about | {"method": method, "called": chances.mean(), "brier": brier})
+    rows.append(about | {"method": CONSTANT, "called": share, "brier": share * (1 - share)})
     return rows

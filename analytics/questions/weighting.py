@@ -3,11 +3,12 @@
 By need weight alone or times the size of its county, and more in a group of counties.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from analytics.ids import Row
 from analytics.setting import Setting, SettingError
 from data.registry import Registry, query
 
@@ -87,7 +88,7 @@ def _check_group(registry: Registry, setting: Setting, group: str) -> None:
         raise _no_members(periods, setting.as_of)
 
 
-def _no_members(periods: list[dict[Any, Any]], day: str) -> SettingError:
+def _no_members(periods: Sequence[Row], day: str) -> SettingError:
     """The error for a group without members on a day; it names the group's periods."""
     zh, en = [], []
     for period in periods:

@@ -10,8 +10,9 @@ import pytest
 from analytics.phrases.key_messages import certainty_text
 from analytics.questions.certainty import certainty, certainty_by_spread, real_gaps, verify_first
 from analytics.questions.coverage import GAPS
+from analytics.questions.landing import SPREADS, share_within
 from analytics.questions.leave_out import CONSTANT, RANGE_LOW, has_skill, leave_out
-from analytics.questions.unseen import SPREADS, share_within, unseen_platforms
+from analytics.questions.unseen import unseen_platforms
 from analytics.setting import default_setting
 
 A, B = "330102", "330205"

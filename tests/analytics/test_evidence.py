@@ -13,9 +13,9 @@ from analytics.phrases.resilience import explained_backup, explained_border, exp
 from analytics.questions.backup import backup_by_platform
 from analytics.questions.certainty import certainty, verify_first
 from analytics.questions.coverage import COVERAGES, GAPS, STATES, matrix, needs_coverage
+from analytics.questions.landing import SPREADS
 from analytics.questions.robustness import robustness
 from analytics.questions.targets import targets
-from analytics.questions.unseen import SPREADS
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
 from data.registry import query

@@ -98,7 +98,7 @@ def test_gaps_that_need_no_new_platform_are_to_be_decided_without_one(registry_o
     )
     defended = defended_needs(registry, default_setting(registry))
     assert (
-        facts(defended)["most"] is None
+        facts(defended).most is None
         and "none of which needs a new platform; 1 wait for the pipeline"
         in sentences(defended, "en")[2]
     )
@@ -110,7 +110,7 @@ def test_a_province_without_a_gap_has_nothing_to_decide(registry_of, language):
         needs=[{}], proximity=[{"inside": "yes", "km_p05": 0.0, "km_p50": 0.0, "km_p95": 0.0}]
     )
     defended = defended_needs(registry, default_setting(registry))
-    assert facts(defended)["gravest"] is None and facts(defended)["gaps"] == 0
+    assert facts(defended).gravest is None and facts(defended).gaps == 0
     assert len(sentences(defended, language)) == 3 and not re.search(
         r"\d", "".join(sentences(defended, language)[1:])
     )
