@@ -1,3 +1,1 @@
-"""Shapes: reading and checking them, placing things in them, measuring between them,
-drawing them.
-"""
+"""Shapes: read and check them, place things in them, measure between them, draw them."""

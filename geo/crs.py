@@ -1,38 +1,56 @@
-"""The one place that spells coordinate reference systems, and the two shifts used on Chinese web
-maps.
-"""
+"""Coordinate reference systems, spelt here alone, and the two shifts of Chinese web maps."""
 
 import math
 
 import numpy as np
+import numpy.typing as npt
 from pyproj import CRS, Geod, Transformer
 
 CGCS2000 = "EPSG:4490"  # geographic, degrees, lon before lat in every array here: for storage
 GEOCENTRIC = "EPSG:4479"  # CGCS2000 geocentric, metres: for measuring
 GK_120 = "EPSG:4549"  # CGCS2000, 3-degree Gauss-Krueger zone of 120 E, metres: for drawing
-ELLIPSOID: Geod = CRS(CGCS2000).get_geod()
+
+Coordinates = npt.NDArray[np.float64]
+
+
+def _ellipsoid() -> Geod:
+    geod = CRS(CGCS2000).get_geod()
+    if geod is None:
+        raise ValueError(f"PROJ knows no ellipsoid of {CGCS2000}")
+    return geod
+
+
+ELLIPSOID = _ellipsoid()
 
 _TO_GEOCENTRIC = Transformer.from_crs(CRS(CGCS2000).to_3d(), GEOCENTRIC, always_xy=True)
 _TO_GK = Transformer.from_crs(CGCS2000, GK_120, always_xy=True)
 
 
-def geocentric(lonlat: np.ndarray) -> np.ndarray:
-    """EPSG:4490 degrees (..., 2) to geocentric metres (..., 3), on the ellipsoid."""
-    lon, lat = np.asarray(lonlat, dtype=float)[..., 0], np.asarray(lonlat, dtype=float)[..., 1]
+def geocentric(lonlat: npt.ArrayLike) -> Coordinates:
+    """Turn EPSG:4490 degrees (..., 2) into geocentric metres (..., 3), on the ellipsoid."""
+    lon, lat = _lon_lat(lonlat)
     return np.stack(_TO_GEOCENTRIC.transform(lon, lat, np.zeros_like(lon)), axis=-1)
 
 
-def gauss_krueger(lonlat: np.ndarray) -> np.ndarray:
-    """EPSG:4490 degrees (..., 2) to metres east (500 km on 120 E) and north (from the equator),
-    `GK_120`.
+def gauss_krueger(lonlat: npt.ArrayLike) -> Coordinates:
+    """Turn EPSG:4490 degrees (..., 2) into metres of `GK_120` (..., 2).
+
+    Returns:
+        Metres east (500 km on 120 E) and north (from the equator).
     """
-    lon, lat = np.asarray(lonlat, dtype=float)[..., 0], np.asarray(lonlat, dtype=float)[..., 1]
+    lon, lat = _lon_lat(lonlat)
     return np.stack(_TO_GK.transform(lon, lat), axis=-1)
 
 
+def _lon_lat(lonlat: npt.ArrayLike) -> tuple[Coordinates, Coordinates]:
+    coordinates = np.asarray(lonlat, dtype=float)
+    return coordinates[..., 0], coordinates[..., 1]
+
+
 def from_gcj02(lon: float, lat: float) -> tuple[float, float]:
-    """Undo the GCJ-02 shift of Chinese web maps to about 10 m; used to name a suspicion, never to
-    move a point.
+    """Undo the GCJ-02 shift of Chinese web maps to about 10 m.
+
+    It is used to name a suspicion, never to move a point.
 
     Method: the published fit of the shift (for example the open source eviltransform), inverted by
     one fixed-point step, which is exact to some metres.
@@ -80,5 +98,5 @@ def from_bd09(lon: float, lat: float) -> tuple[float, float]:
 
 
 def urn(crs: str) -> str:
-    """ "EPSG:4490" as OGC names it: urn:ogc:def:crs:EPSG::4490."""
+    """Name a CRS as OGC does: "EPSG:4490" is urn:ogc:def:crs:EPSG::4490."""
     return "urn:ogc:def:crs:" + crs.replace(":", "::")

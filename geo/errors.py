@@ -1,6 +1,4 @@
-"""Errors that a planner can put right; their text is shown as it stands, in the language of the
-page.
-"""
+"""Errors that a planner can put right; pages show their text as it stands."""
 
 
 class PlanningError(Exception):

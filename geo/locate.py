@@ -1,37 +1,35 @@
-"""Where a thing could be: a shape cut into cells, each with its share of the area."""
+"""Spread a thing over the places where it could be: cells of a shape, by their area."""
 
 from dataclasses import dataclass
 
 import numpy as np
+import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import geocentric
 
-# of a shape's width: bends of a coast smaller than this move no quantile, and cutting them takes
-# most of a build's time
+# of a shape's width: smaller bends of a coast move no quantile, and cutting them takes long
 OUTLINE_SHARE = 0.005
+Shapes = npt.NDArray[np.object_]
 KM_A_DEGREE = 111.2  # of latitude
 
 
 @dataclass(frozen=True, eq=False)
 class Spread:
-    """Places where a thing could be, geocentric km (cells, 3), how likely it is at each (cells,),
-    adding up to 1, and how wide a cell is, km.
-    """
+    """Places where a thing could be."""
 
-    places: np.ndarray
-    shares: np.ndarray
-    side_km: float
+    places: npt.NDArray[np.float64]  # geocentric km, (cells, 3)
+    shares: npt.NDArray[np.float64]  # how likely it is at each, (cells,), adding up to 1
+    side_km: float  # how wide a cell is
 
 
 def spread(shape: BaseGeometry, cells: int) -> Spread:
-    """Cut a shape into about `cells` cells of a grid; a thing could be at the centroid of each, as
-    likely as its area.
+    """Cut a shape into about `cells` cells; a thing could be in each, as likely as its area.
 
-    Centroids and areas of the cut cells keep the shape's own centre of gravity, so that far fewer
-    places are needed than with random draws: a quantile of distances errs by the square of a cell's
-    width, not by chance.
+    Its place there is the cell's centroid. Centroids and areas of the cut cells keep the shape's
+    own centre of gravity, so that far fewer places are needed than with random draws: a quantile of
+    distances errs by the square of a cell's width, not by chance.
 
     Args:
         shape: point, polygon or multi-polygon, EPSG:4490.
@@ -39,7 +37,8 @@ def spread(shape: BaseGeometry, cells: int) -> Spread:
             shape.
     """
     if shape.geom_type == "Point":
-        return Spread(geocentric(np.array([[shape.x, shape.y]])) / 1000, np.ones(1), 0.0)
+        point = shapely.get_coordinates(shape)
+        return Spread(geocentric(point) / 1000, np.ones(1), 0.0)
     outline = shapely.simplify(shape, OUTLINE_SHARE * np.sqrt(shape.area))
     cut = _cut(_grid(outline, cells), outline)
     centres = shapely.get_coordinates(shapely.centroid(cut))
@@ -48,24 +47,26 @@ def spread(shape: BaseGeometry, cells: int) -> Spread:
     return Spread(geocentric(centres) / 1000, areas / areas.sum(), float(side_km))
 
 
-def _cut(boxes: np.ndarray, outline: BaseGeometry) -> np.ndarray:
-    """What of each box lies in a shape, boxes outside left out; only those on its edge are really
-    cut.
-    """
+def _cut(boxes: Shapes, outline: BaseGeometry) -> Shapes:
+    """Cut boxes to a shape and leave out those outside; only those on its edge are really cut."""
     shapely.prepare(outline)
     whole = shapely.contains_properly(outline, boxes)
-    edge = shapely.intersection(boxes[~whole & shapely.intersects(outline, boxes)], outline)
+    on_edge = ~whole & shapely.intersects(outline, boxes)
+    edge = shapely.intersection(boxes[on_edge], outline)
     return np.concatenate([boxes[whole], edge[shapely.area(edge) > 0]])
 
 
-def _grid(shape: BaseGeometry, cells: int) -> np.ndarray:
-    """Boxes that cover a shape, as near to squares on the ground as whole numbers of them allow."""
+def _grid(shape: BaseGeometry, cells: int) -> Shapes:
+    """Cover a shape with boxes, as near to squares as whole numbers of them allow."""
     west, south, east, north = shape.bounds
     # a degree of longitude against one of latitude
     shrink = np.cos(np.radians((south + north) / 2))
     side = np.sqrt(shape.area * shrink / cells)
     columns = max(1, int(np.ceil((east - west) * shrink / side)))
     rows = max(1, int(np.ceil((north - south) / side)))
-    x, y = np.linspace(west, east, columns + 1), np.linspace(south, north, rows + 1)
+    x = np.linspace(west, east, columns + 1)
+    y = np.linspace(south, north, rows + 1)
     left, low = (corner.ravel() for corner in np.meshgrid(x[:-1], y[:-1]))
-    return shapely.box(left, low, left + (x[1] - x[0]), low + (y[1] - y[0]))
+    width, height = x[1] - x[0], y[1] - y[0]
+    boxes: Shapes = shapely.box(left, low, left + width, low + height)
+    return boxes

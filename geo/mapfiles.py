@@ -1,5 +1,6 @@
-"""Layers out as files that a GIS opens: GeoPackage, GeoJSON and GeoParquet, all in EPSG:4490, the
-same bytes for the same layers.
+"""Write layers as files that a GIS opens: GeoPackage, GeoJSON and GeoParquet, in EPSG:4490.
+
+The same layers give the same bytes.
 """
 
 import io
@@ -27,7 +28,7 @@ def geopackage(
     about: dict[str, str],
     day: str,
 ) -> bytes:
-    """Layers with shapes and tables without, as one GeoPackage.
+    """Write layers with shapes and tables without as one GeoPackage.
 
     Args:
         layers: name -> features in EPSG:4490; a feature without a place has no geometry.
@@ -40,7 +41,7 @@ def geopackage(
         pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": f"{day}T00:00:00.000Z"})
         try:
             for number, (name, table) in enumerate((layers | tables).items()):
-                told = {"dataset_metadata": about} if number == 0 else {}
+                metadata = {"dataset_metadata": about} if number == 0 else {}
                 kind = _kind(table) if name in layers else None
                 pyogrio.write_dataframe(
                     table,
@@ -50,7 +51,7 @@ def geopackage(
                     append=number > 0,
                     geometry_type=kind,
                     promote_to_multi=kind == "MultiPolygon",
-                    **told,
+                    **metadata,
                 )
         finally:
             pyogrio.set_gdal_config_options({"OGR_CURRENT_DATE": None})
@@ -58,33 +59,22 @@ def geopackage(
 
 
 def _kind(layer: gpd.GeoDataFrame) -> str:
-    """One type for a layer, which a GIS wants to know beforehand, also where no feature has a
-    place.
-    """
+    """Choose one geometry type for a layer, also where no feature has a place."""
     return "Point" if "Point" in set(layer.geom_type.dropna()) else "MultiPolygon"
 
 
 def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
-    """A layer as GeoJSON, with the CRS named as GDAL reads it and the difference from RFC 7946 told
-    in `about`.
+    """Write a layer as GeoJSON, with the CRS named as GDAL reads it.
 
-    RFC 7946 knows WGS 84 only. The coordinates stay what they are, CGCS2000; a reader that ignores
-    `crs` is off by the drift of the plate since the year 2000, about a metre.
+    RFC 7946 knows WGS 84 only; `about` tells the difference. The coordinates stay what they are,
+    CGCS2000; a reader that ignores `crs` is off by the drift of the plate since the year 2000,
+    about a metre.
     """
-    shapes = shapely.to_geojson(
-        shapely.orient_polygons(
-            shapely.set_precision(layer.geometry.array, 10**-DECIMALS, mode="pointwise")
-        )
-    )
-    rows = json.loads(
-        pd.DataFrame(layer.drop(columns="geometry")).to_json(
-            orient="records", force_ascii=False, double_precision=10
-        )
-    )
-    features = (
-        f'{{"type":"Feature","properties":{json.dumps(row, ensure_ascii=False)},"geometry":{shape or "null"}}}'
-        for row, shape in zip(rows, shapes, strict=True)
-    )
+    rounded = shapely.set_precision(layer.geometry.array, 10**-DECIMALS, mode="pointwise")
+    shapes = shapely.to_geojson(shapely.orient_polygons(rounded))
+    table = pd.DataFrame(layer.drop(columns="geometry"))
+    rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
+    features = [_feature(row, shape) for row, shape in zip(rows, shapes, strict=True)]
     head = json.dumps(
         {
             "type": "FeatureCollection",
@@ -97,18 +87,24 @@ def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
     return (head[:-1] + ',"features":[\n' + ",\n".join(features) + "\n]}\n").encode()
 
 
+def _feature(properties: dict[str, object], shape: str | None) -> str:
+    written = json.dumps(properties, ensure_ascii=False)
+    return f'{{"type":"Feature","properties":{written},"geometry":{shape or "null"}}}'
+
+
 def geoparquet(layer: gpd.GeoDataFrame, about: dict[str, str]) -> bytes:
-    """A layer as GeoParquet 1.0 with its CRS; `about` stands as JSON under `METADATA` in the file's
-    metadata.
+    """Write a layer as GeoParquet 1.0 with its CRS.
+
+    `about` stands as JSON under `METADATA` in the file's metadata.
     """
     content = io.BytesIO()
     layer.to_parquet(content, index=False)
     table = parquet.read_table(content)
-    told = io.BytesIO()
+    written = io.BytesIO()
     # pandas' own metadata would tie the bytes to its version
-    kept = {
+    metadata = {
         b"geo": table.schema.metadata[b"geo"],
         METADATA.encode(): json.dumps(about, ensure_ascii=False).encode(),
     }
-    parquet.write_table(table.replace_schema_metadata(kept), told)
-    return told.getvalue()
+    parquet.write_table(table.replace_schema_metadata(metadata), written)
+    return written.getvalue()

@@ -1,13 +1,14 @@
-"""Exact points on the ellipsoid and on the plane map, and distances from them, without any library
-of shapes.
+"""Exact points on the ellipsoid and on the plane map, and distances from them.
 
 What serves pages must not load shape libraries; `geo.crs` and `geo.distance` do the same for the
 build, and tests hold both to each other.
 """
 
 import numpy as np
+import numpy.typing as npt
 from scipy.ndimage import uniform_filter1d
 
+Array = npt.NDArray[np.float64]
 AXIS_KM, FLATTENING = 6378.137, 1 / 298.257222101  # CGCS2000
 SHARES = (0.05, 0.5, 0.95)  # of the percentiles
 # Mean radius of curvature of CGCS2000 near 29 N. It only turns chords into arcs, and at 600 km the
@@ -18,19 +19,19 @@ CENTRAL_MERIDIAN = 120.0
 ORIGIN_NORTH_KM = 3500.0  # of the plane map: see `geo.draw`
 
 
-def geocentric_km(lonlat: np.ndarray) -> np.ndarray:
-    """EPSG:4490 degrees (..., 2) to geocentric km (..., 3)."""
+def geocentric_km(lonlat: npt.ArrayLike) -> Array:
+    """Turn EPSG:4490 degrees (..., 2) into geocentric km (..., 3)."""
     lon, lat = np.moveaxis(np.radians(np.asarray(lonlat, dtype=float)), -1, 0)
     e2 = FLATTENING * (2 - FLATTENING)
     normal = AXIS_KM / np.sqrt(1 - e2 * np.sin(lat) ** 2)
     across = normal * np.cos(lat)
-    return np.stack(
-        [across * np.cos(lon), across * np.sin(lon), normal * (1 - e2) * np.sin(lat)], axis=-1
-    )
+    x, y = across * np.cos(lon), across * np.sin(lon)
+    z = normal * (1 - e2) * np.sin(lat)
+    return np.stack([x, y, z], axis=-1)
 
 
 def plane_km(lon: float, lat: float) -> tuple[float, float]:
-    """EPSG:4490 degrees to km east and south on the plane map.
+    """Turn EPSG:4490 degrees into km east and south on the plane map.
 
     Method: Gauss-Krueger by Krueger's series in the third flattening to n^3, good to a metre near
     the meridian.
@@ -47,11 +48,8 @@ def plane_km(lon: float, lat: float) -> tuple[float, float]:
     return float(radius * east), float(ORIGIN_NORTH_KM - radius * north)
 
 
-def point_percentiles(
-    points: np.ndarray, places: np.ndarray, shares: np.ndarray, side_km: float
-) -> np.ndarray:
-    """5th, 50th and 95th percentile in km of the distances from exact points to a thing that could
-    be at any of some places.
+def point_percentiles(points: Array, places: Array, shares: Array, side_km: float) -> Array:
+    """Measure from exact points to a thing that could be at any of some places.
 
     Args:
         points: geocentric km, (points, 3).
@@ -59,7 +57,7 @@ def point_percentiles(
         shares: how likely the thing is at each, adding up to 1.
         side_km: how wide a cell is.
     Returns:
-        (points, 3).
+        (points, 3): the 5th, 50th and 95th percentile, km.
     """
     chords = np.sqrt(np.maximum(square_chords(points, places), 0))
     if len(places) == 1:
@@ -74,27 +72,34 @@ def point_percentiles(
     # the thing is not at the middle of its cell but anywhere in it
     even = uniform_filter1d(counted.reshape(len(points), length), width, axis=1, mode="constant")
     reached = np.cumsum(even, axis=1)
-    found = np.stack([start[:, 0] + BIN_KM * _crossing(reached, share) for share in SHARES], axis=1)
-    return arc_km(np.maximum(found, 0))
+    bins_until = np.stack([_crossing(reached, share) for share in SHARES], axis=1)
+    return arc_km(np.maximum(start + BIN_KM * bins_until, 0))
 
 
-def _crossing(reached: np.ndarray, share: float) -> np.ndarray:
-    """(rows,) after how many bins, the last one in part, each row of growing shares comes to a
-    share.
+def _crossing(reached: Array, share: float) -> Array:
+    """Count the bins, the last one in part, after which each row of growing shares comes to one.
+
+    Returns:
+        (rows,).
     """
     after = np.argmax(reached >= share, axis=1)
     row = np.arange(len(reached))
     before = np.where(after > 0, reached[row, after - 1], 0)
-    return after + (share - before) / (reached[row, after] - before)
+    crossing: Array = after + (share - before) / (reached[row, after] - before)
+    return crossing
 
 
-def square_chords(here: np.ndarray, there: np.ndarray) -> np.ndarray:
-    """Squares of the straight lines between geocentric places (n, 3) and (m, 3): (n, m)."""
+def square_chords(here: Array, there: Array) -> Array:
+    """Square the straight lines between geocentric places (n, 3) and (m, 3): (n, m)."""
     centre = here.mean(axis=0)  # numbers of a few hundred keep their digits in a product
     a, b = here - centre, there - centre
-    return (a**2).sum(axis=1)[:, None] + (b**2).sum(axis=1)[None, :] - 2 * (a @ b.T)
+    squares_a, squares_b = (a**2).sum(axis=1), (b**2).sum(axis=1)
+    squares: Array = squares_a[:, None] + squares_b[None, :] - 2 * (a @ b.T)
+    return squares
 
 
-def arc_km(chord_km: np.ndarray) -> np.ndarray:
-    """The way over the ground for a straight line through it."""
-    return 2 * EARTH_RADIUS_KM * np.arcsin(np.minimum(chord_km / (2 * EARTH_RADIUS_KM), 1))
+def arc_km(chord_km: Array) -> Array:
+    """Measure the way over the ground for a straight line through it, km."""
+    diameter = 2 * EARTH_RADIUS_KM
+    arcs: Array = diameter * np.arcsin(np.minimum(chord_km / diameter, 1))
+    return arcs

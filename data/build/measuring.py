@@ -12,7 +12,7 @@ from data.build.units import UNIT_KEY, UnitKey
 from data.frames import rows_of
 from data.policy import NEAR_KM_MOST
 from data.vocabulary import RADIUS_RANGE_KM, UNIT_KINDS
-from geo.boundaries import main_body
+from geo.shapes import main_body
 from geo.distance import geodesic_km, shortest_km
 from geo.locate import Spread
 

@@ -13,7 +13,8 @@ from data.checks.table import check
 from data.faults import Problem
 from data.tables import TABLES
 from data.tables.column import Table
-from geo.boundaries import number_notice, read_boundaries, texts
+from geo.boundaries import read_boundaries
+from geo.keys import number_notice, texts
 from geo.errors import BoundaryError
 
 BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")

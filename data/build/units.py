@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from data.admin_shapes import AdminShapes, Place
 from data.frames import rows_of
 from data.vocabulary import PROVINCE
-from geo.boundaries import area_km2, label_point, main_body
+from geo.shapes import area_km2, label_point, main_body
 
 UNIT_KEY = ["unit_kind", "unit_id"]
 UnitKey = tuple[str, str]  # unit_kind, unit_id

@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 from data.admin_shapes import AdminShapes, Place, clip
 from data.frames import rows_of
 from data.vocabulary import SCOPE_NOT_GROUND
-from geo.boundaries import disc, label_point, main_body
+from geo.shapes import disc, label_point, main_body
 
 ZONE_PLACE_COLUMNS = [
     "zone_id",

@@ -17,7 +17,7 @@ from data.frames import rows_of
 from data.tables.column import Column
 from data.tables.shared import LAT, LON
 from data.vocabulary import SCOPE_NOT_GROUND
-from geo.boundaries import area_km2, area_of_polygons_km2
+from geo.shapes import area_km2, area_of_polygons_km2
 from geo.crs import from_bd09, from_gcj02
 
 Numbers = npt.NDArray[np.float64]  # (rows,)

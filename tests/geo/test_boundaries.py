@@ -7,13 +7,14 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
+from geo.boundaries import read_boundaries
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString, Polygon, box
 
-from geo.boundaries import area_km2, disc, label_point, main_body, read_boundaries
 from geo.errors import BoundaryError
+from geo.shapes import area_km2, disc, label_point, main_body
 
 SQUARE = box(120, 29, 120.1, 29.1)
 RING = shapely.difference(box(121, 29, 121.3, 29.3), box(121.1, 29.1, 121.2, 29.2))

@@ -5,6 +5,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
+from geo.boundaries import read_boundaries
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
@@ -12,10 +13,10 @@ from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from data.build.distances import Distances
-from geo.boundaries import disc, main_body, read_boundaries
 from geo.crs import geocentric
 from geo.distance import BIN_KM, distance_percentiles, geodesic_km, shortest_km
 from geo.locate import Spread
+from geo.shapes import disc, main_body
 
 CGCS2000 = Geod(a=6378137, rf=298.257222101)
 PLACES = st.tuples(st.floats(73, 136), st.floats(3, 54))  # the extent of China, lon and lat

@@ -9,10 +9,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 from shapely import box
 
-from geo.boundaries import area_km2
 from geo.crs import ELLIPSOID
 from geo.draw import geojson, on_plane, path, shared_lines
 from geo.plane import rings
+from geo.shapes import area_km2
 
 
 @given(st.floats(118, 123), st.floats(27, 31))
