@@ -6,6 +6,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.phrases.columns import CODES, head, named
+from analytics.words import catalogue
 from pages.parts.run import questions
 from pages.parts.run.context import language
 from pages.parts.run.wording import w
@@ -38,12 +39,24 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
     worded = {
         name: [_worded(name, codes) for codes in table[name]]
         for name in table.columns
-        if name in CODES
+        if _holds_codes(table[name])
     }
     listed = {
         name: table[name].str.replace(";", w("list.separator")) for name in SEVERAL if name in table
     }
     return table.assign(**worded, **listed)
+
+
+def _holds_codes(column: pd.Series) -> bool:
+    """True if a column holds codes that the catalogue words.
+
+    In some tables a column of the same name holds text: the basis of a field map is a sentence.
+    """
+    if column.name not in CODES:
+        return False
+    texts = [value for value in column.unique() if isinstance(value, str)]
+    codes = {code for text in texts for code in text.split(";") if code}
+    return all(f"{CODES[column.name]}.{code}" in catalogue() for code in codes)
 
 
 def _worded(column: str, codes: object) -> str:
