@@ -1,6 +1,4 @@
-"""Briefing: the planner's choice of screens -> the stage, which covers the window; under it the
-sentences, the link, and files to take along.
-"""
+"""Briefing: chosen screens -> the stage over the whole window, then sentences, link, files."""
 
 from geo.errors import PlanningError
 from pages.parts import page

@@ -6,7 +6,7 @@ import streamlit as st
 from analytics.drawing.picture import ALL, SHARE
 from pages.parts import page
 from pages.parts.briefing import views
-from pages.parts.html import look
+from pages.parts.html import legends
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
 from pages.parts.maps.extent import extent_of
 from pages.parts.place.panels import place_heading, place_panel
@@ -79,6 +79,6 @@ with left:
         key="map",
         alt=w("coverage.alt", cluster=cluster_name(cluster)),
     )
-    st.html(look.map_legend(key, layers))
+    st.html(legends.map_legend(key, layers))
 with st.sidebar:
     views.keep_button(key, place)

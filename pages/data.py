@@ -1,6 +1,4 @@
-"""Data and sources: how complete, located how, what is unknown, what each column means, where it
-comes from, how it is computed.
-"""
+"""Data and sources: completeness, unknowns, dictionary, sources and methods, a tab each."""
 
 import streamlit as st
 

@@ -10,7 +10,7 @@ from analytics.gap_table import gaps
 from data.vocabulary import UNIT_KINDS
 from pages.parts import page
 from pages.parts.gaps import decisions, gap_arguments
-from pages.parts.html import look
+from pages.parts.html import legends
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
 from pages.parts.maps.extent import extent_around
 from pages.parts.place.panels import gap_panel
@@ -88,4 +88,4 @@ with right:
     )
     reason = chosen[f"reason_{context.language()}"]
     show(coverage_map(view), height=380, key="gap_map", alt=reason)
-    st.html(look.map_legend(chosen["cluster_id"], ("platforms",)))
+    st.html(legends.map_legend(chosen["cluster_id"], ("platforms",)))

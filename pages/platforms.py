@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.drawing.picture import ALL
 from pages.parts import page
-from pages.parts.html import look
+from pages.parts.html import legends, look
 from pages.parts.html.blocks import note
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
 from pages.parts.maps.extent import extent_around
@@ -48,7 +48,7 @@ with left:
     view = MapView(key, extent_around(None, chosen), (560, 340), platform=chosen)
     name = questions.platforms()[chosen]["name"]
     show(coverage_map(view), height=340, key="platform_map", alt=name)
-    st.html(look.map_legend(key, ("platforms",)))
+    st.html(legends.map_legend(key, ("platforms",)))
 with right:
     page_link("platform", chosen)
     st.html(platform_panel(chosen))

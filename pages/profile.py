@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.drawing.picture import ALL, PROVINCE_PLACE
 from pages.parts import page
 from pages.parts.exports import orders
-from pages.parts.html import look
+from pages.parts.html import legends
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
 from pages.parts.maps.extent import extent_around, extent_of
 from pages.parts.maps.platforms import first_cluster
@@ -54,7 +54,7 @@ with right:
     view = map_of(kind, name)
     alt = w("profile.alt", name=label)
     show(coverage_map(view), height=view.size[1], key="profile_map", alt=alt)
-    st.html(look.map_legend(view.key, ("platforms",)))
+    st.html(legends.map_legend(view.key, ("platforms",)))
     if kind in ("cluster", "city", "county"):
         orders.offer_profile_report(kind, name, label)
 st.html(body)

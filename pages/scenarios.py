@@ -1,6 +1,4 @@
-"""Scenarios: actions by plain forms -> run -> gaps opened and closed, map, table; and up to four
-side by side.
-"""
+"""Scenarios: actions -> run -> gaps opened and closed, map, table; or four side by side."""
 
 import streamlit as st
 
@@ -14,7 +12,8 @@ VIEWS = ("one", "several")
 
 page.start("scenarios")
 with st.sidebar:
-    kind, cluster = filters.unit_kind(UNIT_KINDS), filters.cluster()
+    kind = filters.unit_kind(UNIT_KINDS)
+    cluster = filters.cluster()
     weights.choose()
 view = bar.draw(VIEWS)
 if view == "several":

@@ -1,6 +1,4 @@
-"""Siting: what to ask, what one platform serves and where it may stand -> plan -> answer, map,
-curve, sites and clusters with their reasons.
-"""
+"""Siting: the question -> plan -> answer, map, curve, and sites with their reasons."""
 
 import streamlit as st
 

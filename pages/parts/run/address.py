@@ -181,7 +181,8 @@ def open_notices(load_every_key: Callable[[], None]) -> None:
 
 
 def _unknown_keys() -> list[str]:
-    return [key for key in of_page().given if not is_known(key)]
+    given = of_page().given
+    return [key for key in given if not is_known(key)]
 
 
 def say(notice: str) -> None:
@@ -204,8 +205,12 @@ def is_gone(key: str) -> bool:
 
 def current(names: Iterable[str]) -> dict[str, list[str]]:
     """Give the parameters among `names` that the address holds, as ids and only usable ones."""
-    texts = {name: _current_texts(name) for name in names}
-    return {name: those for name, those in texts.items() if those}
+    usable = {}
+    for name in names:
+        texts = _current_texts(name)
+        if texts:
+            usable[name] = texts
+    return usable
 
 
 def _current_texts(name: str) -> list[str]:
@@ -239,7 +244,8 @@ def write(changed: Mapping[str, list[str]]) -> None:
 
 
 def _parameters() -> dict[str, list[str]]:
-    return {name: st.query_params.get_all(name) for name in st.query_params}
+    params = st.query_params
+    return {name: params.get_all(name) for name in params}
 
 
 def listed(texts: Iterable[str]) -> str:
