@@ -7,7 +7,7 @@ import streamlit as st
 
 from analytics.drawing.picture import ALL, PROVINCE_PLACE
 from pages.parts import page
-from pages.parts.html import look
+from pages.parts.html import legends
 from pages.parts.html.blocks import policy_title, section_title
 from pages.parts.html.elements import joined
 from pages.parts.html.state_bars import needs_by_state
@@ -57,7 +57,7 @@ def draw_map() -> None:
     drawn = coverage_map(view)
     alt = w("overview.map")
     show(drawn, height=size[1], key="overview_map", alt=alt)
-    st.html(look.map_legend(ALL, ()))
+    st.html(legends.map_legend(ALL, ()))
 
 
 if __name__ == "__main__":  # a visitor opens the page

@@ -25,7 +25,7 @@ from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import CURRENT
 from geo.errors import PlanningError
 from pages.parts.gaps import downloads
-from pages.parts.html import look
+from pages.parts.html import legends
 from pages.parts.maps import files
 from pages.parts.overview import headline, short_tables
 from pages.parts.run import context, questions
@@ -75,7 +75,7 @@ def numbers() -> tuple[object, ...]:
         round(counties["severity"].sum(), 6),
         headline.key_figures(),
         short_tables.gravest_gaps(),
-        look.map_legend(ALL, ()),
+        legends.map_legend(ALL, ()),
         sha256(files.county_file() + files.platform_file()).hexdigest(),
     )
 
