@@ -5,8 +5,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-from data.registry import Registry, query
-
 Box = tuple[float, float, float, float]  # left, top, right, bottom: km, or px of a picture
 Corner = tuple[float, float]
 Ring = list[Corner]
@@ -45,23 +43,6 @@ class Window:
         """The SVG transform of a group that is drawn in km."""
         left, top = self.at(0, 0)
         return f"translate({left:.2f} {top:.2f}) scale({1 / self.km_per_px:.9g})"
-
-
-def paths(registry: Registry) -> dict[tuple[str, str], str]:
-    """Read SVG path data in km by layer and id."""
-    drawn = query(registry, "drawn_paths")
-    return {
-        (layer, name): path
-        for layer, name, path in zip(drawn["layer"], drawn["id"], drawn["path"], strict=True)
-    }
-
-
-def places(registry: Registry) -> dict[str, tuple[float, float]]:
-    """Read where units and platforms stand, km, by "kind:id"."""
-    drawn = query(registry, "drawn_places")
-    names = drawn["kind"] + ":" + drawn["id"]
-    places_km = zip(drawn["x_km"], drawn["y_km"], strict=True)
-    return dict(zip(names, places_km, strict=True))
 
 
 @lru_cache(maxsize=1024)  # callers share them and change nothing

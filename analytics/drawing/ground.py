@@ -134,11 +134,11 @@ def read_content(registry: Registry, setting: Setting, picture: Picture) -> MapC
     states = picture.states
     if states is None:
         states = county_states(registry, setting, picture.show)
-    paths = plane.paths(registry)
+    paths = _read_paths(registry)
     clusters = query(registry, "clusters").to_dict("records")
     return MapContent(
         units=units | exact,
-        at=plane.places(registry) | exact_at,
+        at=read_places(registry) | exact_at,
         paths=paths,
         states=states,
         platforms=platform_marks(registry, setting, picture.show) if picture.platforms else [],
@@ -146,6 +146,21 @@ def read_content(registry: Registry, setting: Setting, picture: Picture) -> MapC
         sheet=plane.sheet_of(paths),
         language=picture.language,
     )
+
+
+def _read_paths(registry: Registry) -> dict[tuple[str, str], str]:
+    """Read SVG path data in km by layer and id."""
+    drawn = query(registry, "drawn_paths")
+    keys = zip(drawn["layer"], drawn["id"], strict=True)
+    return dict(zip(keys, drawn["path"], strict=True))
+
+
+def read_places(registry: Registry) -> dict[str, tuple[float, float]]:
+    """Read where units and platforms stand, km, by "kind:id"."""
+    drawn = query(registry, "drawn_places")
+    names = drawn["kind"] + ":" + drawn["id"]
+    places_km = zip(drawn["x_km"], drawn["y_km"], strict=True)
+    return dict(zip(names, places_km, strict=True))
 
 
 def county_states(registry: Registry, setting: Setting, show: str) -> dict[str, str]:
@@ -195,7 +210,7 @@ def platform_marks(registry: Registry, setting: Setting, show: str) -> list[Plat
         served = served[served["cluster_id"] == show]
         weights = dict(zip(served["platform_id"], served["weight"], strict=True))
     serves_from = registry.policies[setting.policy_id].serves_from
-    at = plane.places(registry)
+    at = read_places(registry)
     marks = []
     for row in query(registry, "platforms").to_dict("records"):
         platform = row["platform_id"]
