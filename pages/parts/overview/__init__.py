@@ -1,1 +1,1 @@
-"""Headline figures and the goals of the policy set."""
+"""The overview and the targets: key figures, goals, gravest gaps, changes, tasks."""
