@@ -10,13 +10,13 @@ import pytest
 from openpyxl import load_workbook
 from openpyxl.comments import Comment
 
-from analytics.documents.workbook import gap_workbook
+from analytics.documents.workbook.book import gap_workbook
 from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
 from pages.parts.gaps import decisions
 from pages.parts.run.wording import plain
-from pages.parts.tables import tables
+from pages.parts.tables import download
 from tests.pages.visit import at, text_of
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -61,7 +61,7 @@ def exported(monkeypatch):
     """Tables as they go out, and what their descriptions say."""
     out = []
     monkeypatch.setattr(
-        tables,
+        download,
         "sidecar",
         lambda content, table, about: out.append((content, table, about)) or b"{}",
     )

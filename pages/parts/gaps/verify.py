@@ -1,18 +1,21 @@
 """Doubts by how much the picture would change, and the calls that would settle them."""
 
-from html import escape
-
 import pandas as pd
 import streamlit as st
+from markupsafe import Markup
 
 from analytics.ids import identified
 from analytics.phrases.key_messages import certainty_text
 from analytics.questions.certainty import CERTAINTY_COLUMNS, verify_first
-from pages.parts.html import look
-from pages.parts.run import context
+from pages.parts.html import look, rows
+from pages.parts.html.blocks import section_title
+from pages.parts.html.elements import joined
 from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import language, registry, setting
+from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
-from pages.parts.tables import tables
+from pages.parts.tables.evidence import link_column
+from pages.parts.tables.words import STATE_MARKS, in_page_language
 from pages.parts.widgets import narrowing
 
 COLUMNS = [
@@ -35,96 +38,86 @@ COLUMNS = [
     "nearest_platform_name",
 ]
 CALLS = 12
+CALL_HEADS = ("call", "needs", "change")
 
 
 @cached_for_page(by_setting=True)
 def _ranked() -> pd.DataFrame:
-    return verify_first(context.registry(), context.setting())
+    return verify_first(registry(), setting())
 
 
 def doubts(kind: str, cluster: str | None) -> pd.DataFrame:
-    """The doubts about units of a kind, in the page's language, most change first."""
+    """List the doubts in the page's language, most change first.
+
+    Args:
+        kind: of unit.
+        cluster: whose needs; None for all.
+
+    Returns:
+        One row per need: `COLUMNS`, snapshot_id, policy_id.
+    """
     ranked = _ranked()
-    chosen = ranked[
-        (ranked["unit_kind"] == kind)
-        & (True if cluster is None else ranked["cluster_id"] == cluster)
-    ]
-    shown = tables.in_page_language(chosen.reset_index(drop=True))
-    policy, snapshot = context.setting().policy_id, context.registry().snapshot_id
+    chosen = ranked[ranked["unit_kind"] == kind]
+    if cluster is not None:
+        chosen = chosen[chosen["cluster_id"] == cluster]
+    shown = in_page_language(chosen.reset_index(drop=True))
     return (
         shown[COLUMNS]
         .round({"certainty": 4, "doubt": 4, "change": 4})
-        .assign(snapshot_id=snapshot, policy_id=policy)
+        .assign(snapshot_id=registry().snapshot_id, policy_id=setting().policy_id)
     )
 
 
-def nothing(kind: str, cluster: str | None) -> str:
-    """Why no doubt is listed."""
+def why_nothing(kind: str, cluster: str | None) -> str:
+    """Say why no doubt is listed."""
     ranked = _ranked()
-    tests = [*narrowing.by_unit(ranked, kind), *narrowing.by_cluster(ranked, cluster)]
-    return narrowing.no_need_on_record(cluster, kind) or narrowing.loosen(
-        ranked, tests, w("verify.nothing")
-    )
+    filters = [*narrowing.by_unit(ranked, kind), *narrowing.by_cluster(ranked, cluster)]
+    no_need = narrowing.no_need_on_record(cluster, kind)
+    return no_need or narrowing.loosen(ranked, filters, w("verify.nothing"))
 
 
-def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> str:
-    """Whom to ask, as HTML: platforms whose place leaves needs open, and cities whose lists lack
-    rows; most change first.
+def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> Markup:
+    """List whom to ask, most change first.
+
+    These are platforms whose place leaves needs open, and cities whose lists lack rows.
+
+    Args:
+        doubts: rows of the function of that name.
+        kind: of unit that they are about.
+        cluster: that they are about; None for all.
     """
-    platform = doubts["ask"] == "platform"
-    whom = (
-        doubts["nearest_platform_name"].where(platform, doubts["city"]).fillna(w("verify.nobody"))
-    )
-    whom_id = doubts["nearest_platform_id"].where(platform, doubts["city_adcode"]).fillna("none")
+    heads = rows.head(w(f"verify.{head}") for head in CALL_HEADS)
+    body = rows.body(_call_row(call, kind, cluster) for call in _grouped(doubts).to_dict("records"))
+    return joined(section_title("verify.calls"), rows.table("plain", heads, body))
+
+
+def _grouped(doubts: pd.DataFrame) -> pd.DataFrame:
+    """Group doubts by whom to ask: ask, whom, whom_id, needs (their number), change (the sum)."""
+    of_platform = doubts["ask"] == "platform"
+    whom = doubts["nearest_platform_name"].where(of_platform, doubts["city"])
+    whom_id = doubts["nearest_platform_id"].where(of_platform, doubts["city_adcode"])
     grouped = (
-        doubts.assign(whom=whom, whom_id=whom_id)
+        doubts.assign(whom=whom.fillna(w("verify.nobody")), whom_id=whom_id.fillna("none"))
         .groupby(["ask", "whom", "whom_id"], as_index=False)
         .agg(needs=("unit_id", "size"), change=("change", "sum"))
     )
-    rows = "".join(
-        f"<tr><td>{escape(w('verify.ask_' + call['ask'], whom=call['whom']))}</td><td"
-        f' class="number">{_opened(call, kind, cluster)}</td><td'
-        f' class="number">{call["change"]:.2f}</td></tr>'
-        for call in (
-            grouped.sort_values(["change", "whom"], ascending=[False, True])
-            .head(CALLS)
-            .to_dict("records")
-        )
-    )
-    heads = "".join(
-        f"<th>{escape(w(f'verify.{head}'))}</th>" for head in ("call", "needs", "change")
-    )
-    return (
-        f'<div class="panel"><h3>{escape(w("verify.calls"))}</h3></div><table'
-        f' class="plain"><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table>'
-    )
+    return grouped.sort_values(["change", "whom"], ascending=[False, True]).head(CALLS)
 
 
-def _opened(call: dict, kind: str, cluster: str | None) -> str:
-    narrowed = "" if cluster is None else f"/cluster/{cluster}"
-    return look.opens(call["needs"], f"ask/{kind}/{call['ask']}/{call['whom_id']}{narrowed}")
+def _call_row(call: Row, kind: str, cluster: str | None) -> Markup:
+    evidence_id = f"ask/{kind}/{call['ask']}/{call['whom_id']}"
+    if cluster is not None:
+        evidence_id += f"/cluster/{cluster}"
+    return rows.row(
+        rows.CELL.format(w(f"verify.ask_{call['ask']}", whom=call["whom"])),
+        rows.NUMBER.format(look.opens(call["needs"], evidence_id)),
+        rows.NUMBER.format(f"{call['change']:.2f}"),
+    )
 
 
 def table(doubts: pd.DataFrame) -> None:
-    """The doubts, one row each."""
-    shown = pd.DataFrame(
-        {
-            "unit_name": doubts["unit_name"].map(look.short),
-            "cluster_name": doubts["cluster_name"],
-            "state": [f"{tables.MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]],
-            "certainty": [
-                (
-                    certainty_text(need, context.language(), in_cell=True)
-                    if pd.notna(need["certainty"])
-                    else None
-                )
-                for need in doubts.to_dict("records")
-            ],
-            "change": doubts["change"],
-        }
-    )
-    shown["evidence_id"] = identified(doubts)["evidence_id"]
-    shown, evidence = tables.link_column(shown)
+    """Draw the doubts, one row each."""
+    shown, evidence = link_column(_in_words(doubts))
     st.dataframe(
         shown,
         hide_index=True,
@@ -134,14 +127,33 @@ def table(doubts: pd.DataFrame) -> None:
         key="doubts",
         alt=w("page.verify"),
         column_config={
-            name: st.column_config.TextColumn(w(f"gap.{name}")) for name in ("unit_name", "state")
-        }
-        | {"cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=178)}
-        | {
+            "unit_name": st.column_config.TextColumn(w("gap.unit_name")),
+            "state": st.column_config.TextColumn(w("gap.state")),
+            "cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=178),
             "certainty": st.column_config.TextColumn(
                 w("gap.certainty_range"), width=100, help=w("meaning.certainty")
-            )
-        }
-        | {"change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=72)}
-        | evidence,
+            ),
+            "change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=72),
+            **evidence,
+        },
     )
+
+
+def _in_words(doubts: pd.DataFrame) -> pd.DataFrame:
+    """Write doubts as the table shows them: unit, cluster, state, certainty, change, id."""
+    return pd.DataFrame(
+        {
+            "unit_name": doubts["unit_name"].map(look.short),
+            "cluster_name": doubts["cluster_name"],
+            "state": [f"{STATE_MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]],
+            "certainty": [_certainty(need) for need in doubts.to_dict("records")],
+            "change": doubts["change"],
+            "evidence_id": identified(doubts)["evidence_id"],
+        }
+    )
+
+
+def _certainty(need: Row) -> str | None:
+    if pd.isna(need["certainty"]):
+        return None
+    return certainty_text(need, language(), in_cell=True)
