@@ -4,6 +4,7 @@ data as it stands.
 
 import json
 import re
+import sys
 from collections.abc import Iterator
 from html.parser import HTMLParser
 
@@ -12,7 +13,7 @@ from google.protobuf.message import Message
 
 from analytics.words import LANGUAGES, word
 from data.registry import REGISTRY_VARIABLE, open_registry, query
-from pages.parts.scenarios import files
+from pages.parts.scenarios import server_folder
 from tests.hostile import MARKDOWN, hostile_snapshot
 from tests.pages.visit import PAGES, at, text_of
 
@@ -172,8 +173,8 @@ def test_the_label_of_a_note_for_a_view_of_a_hostile_cluster_is_plain(shown, hos
 def test_a_file_of_the_servers_folder_with_a_hostile_name_is_plain(shown, tmp_path, monkeypatch):
     scenario = {"kind": "pilot-atlas-scenario"}
     (tmp_path / f"{MARKDOWN.replace('/', '')}.json").write_text(json.dumps(scenario))
-    monkeypatch.setattr(files.sys, "argv", ["app.py", "--scenarios", str(tmp_path)])
-    monkeypatch.setattr(files, "_fault", lambda name, content: None)
+    monkeypatch.setattr(sys, "argv", ["app.py", "--scenarios", str(tmp_path)])
+    monkeypatch.setattr(server_folder, "_fault", lambda name, content: None)
     page = at(shown, "scenarios")
     assert any("evil" in button.label for button in page.button)
     check(page)

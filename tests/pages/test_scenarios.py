@@ -9,15 +9,17 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.questions.weighting import Weighting
-from analytics.scenario import Action, Scenario, made_on
+from analytics.scenario.actions import Action, Scenario, made_on
+from analytics.scenario.faults import RULES, ScenarioError
 from analytics.scenario.file import from_json, to_json
-from analytics.scenario.rules import RULES, ScenarioError
-from analytics.scenario.run import run, summary, weighted_text
+from analytics.scenario.outcome import summary
+from analytics.scenario.remarks import weighted_text
+from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
 from data.points import towns
 from pages.parts.run.viewport import map_size
-from pages.parts.scenarios import files, results
+from pages.parts.scenarios import changes, server_folder
 from tests.pages.visit import at, text_of
 
 BUILD = Action("build", place="county:330603", clusters=("ic",), level="provincial", cost=12000.0)
@@ -197,7 +199,7 @@ def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario
 )
 def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
     page_px, _ = map_size((1366, 768), 0, share=1)
-    assert sum(results.WIDTHS[name] for name in columns) <= page_px
+    assert sum(changes.WIDTHS[name] for name in columns) <= page_px
 
 
 @pytest.mark.parametrize("view", ["one", "several"])
@@ -282,7 +284,9 @@ def test_a_broken_file_is_listed_with_its_fault_and_breaks_nothing(app, scenario
 
 def test_a_saved_file_is_read_once_and_not_at_every_click(app, scenario, named, monkeypatch):
     read = []
-    monkeypatch.setattr(files, "from_json", lambda content, registry, name="": read.append(name))
+    monkeypatch.setattr(
+        server_folder, "from_json", lambda content, registry, name="": read.append(name)
+    )
     (named / "read-once.json").write_text(to_json(replace(scenario, name="一次")), encoding="utf-8")
     page = with_scenarios(app, scenario)
     page.run().run()

@@ -1,1 +1,1 @@
-"""Scenarios of a session: kept, edited, run, compared, saved, and not lost without a word."""
+"""Scenarios of a session: the shelf, the form, files, what they come to, side by side."""

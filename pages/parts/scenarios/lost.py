@@ -1,16 +1,20 @@
-"""What is gone with the session before: a restarted server knows nothing of the scenarios that a
-tab still shows.
+"""Scenarios that are gone with the session before.
+
+A restarted server knows nothing of the scenarios that a tab still shows.
 """
 
 from uuid import uuid4
 
 import streamlit as st
 
+from pages.parts.html.blocks import listed
 from pages.parts.run import wording
 from pages.parts.run.wording import w
 from pages.parts.scenarios import temporary
 
-SESSION, MOST_NAMES, MOST_LETTERS = "session_token", 12, 80
+SESSION = "session_token"  # in session state
+MOST_NAMES = 12  # that are told
+MOST_LETTERS = 80  # of each
 
 # the tab's own memory outlives session and server, and nothing of it leaves the browser; a tab
 # answers only once its session is another than the one that it remembers, so that no other run is
@@ -31,11 +35,9 @@ _tab = st.components.v2.component(
 
 
 def tell() -> None:
-    """Name the scenarios that this tab's session before held in no file, and no session holds any
-    more.
-    """
-    with st.sidebar:  # where what draws nothing pushes nothing down
-        found = _tab(
+    """Name the scenarios of this tab's session before that stood in no file and are gone."""
+    with st.sidebar:  # where a component that draws nothing pushes nothing down
+        answer = _tab(
             key="lost-scenarios",
             data={
                 "session": st.session_state.setdefault(SESSION, uuid4().hex),
@@ -44,6 +46,6 @@ def tell() -> None:
             default={"names": []},
             on_names_change=lambda: None,
         )
-    names = [str(name)[:MOST_LETTERS] for name in found.names or []][:MOST_NAMES]
+    names = [str(name)[:MOST_LETTERS] for name in answer.names or []][:MOST_NAMES]
     if names:
-        st.warning(wording.plain(w("scenario.lost", names=w("list.separator").join(names))))
+        st.warning(wording.plain(w("scenario.lost", names=listed(names))))

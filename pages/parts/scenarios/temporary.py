@@ -1,34 +1,34 @@
-"""What only this session holds, and a reload of the page loses: scenarios that stand in no file
-yet.
-"""
+"""Scenarios that stand in no file yet, which a reload of the page loses."""
 
 import streamlit as st
 
-from analytics.scenario import Scenario
+from analytics.scenario.actions import Action, Scenario
+from analytics.setting import Setting
 
-SCENARIOS, FILED = "scenarios", "scenarios_filed"  # in session state
+SCENARIOS = "scenarios"  # in session state: those of the session, by name
+FILED = "scenarios_filed"  # in session state: the contents that stand in some file
+Content = tuple[str, str, Setting, tuple[Action, ...]]
 
 
-def filed(scenario: Scenario) -> None:
-    """Take note that a scenario, as it is, stands in a file: downloaded, uploaded, or saved on the
-    server.
+def mark_filed(scenario: Scenario) -> None:
+    """Note that a scenario, as it is, stands in a file.
+
+    It was downloaded, uploaded, or saved on the server.
     """
     st.session_state.setdefault(FILED, set()).add(_content(scenario))
 
 
 def unfiled() -> list[str]:
-    """The names of the scenarios that would be lost: those with actions that no file holds as they
-    are.
-    """
-    known = st.session_state.get(FILED, ())
+    """Name the scenarios that would be lost: with actions, and in no file as they are now."""
+    filed = st.session_state.get(FILED, ())
     scenarios = st.session_state.get(SCENARIOS, {}).values()
     return [
         scenario.name
         for scenario in scenarios
-        if scenario.actions and _content(scenario) not in known
+        if scenario.actions and _content(scenario) not in filed
     ]
 
 
-def _content(scenario: Scenario) -> tuple:
-    """What a user has put into a scenario."""
+def _content(scenario: Scenario) -> Content:
+    """Give what a user has put into a scenario."""
     return scenario.name, scenario.note, scenario.setting, scenario.actions

@@ -1,0 +1,44 @@
+"""A plan of siting, offered as a scenario."""
+
+import streamlit as st
+
+from analytics.scenario.actions import Scenario
+from pages.parts.html.blocks import note
+from pages.parts.run import shell
+from pages.parts.run.wording import w
+from pages.parts.scenarios import shelf
+from pages.parts.widgets import page_links
+
+KEPT_PLAN = "kept_plan"  # in session state: key of the scenario that was put on the shelf last
+
+
+def draw(scenario: Scenario) -> None:
+    """Draw a button that puts a scenario on the shelf, then a link to it.
+
+    Streamlit lets no page with bound widgets switch by itself.
+    """
+    is_full = shelf.is_full()
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.button(
+            w("siting.to_scenario"),
+            icon=":material/alt_route:",
+            key="to-scenario",
+            on_click=_keep,
+            args=(scenario,),
+            disabled=is_full,
+            help=w("scenario.most", n=shelf.MOST_KEPT) if is_full else None,
+        )
+        if st.session_state.get(KEPT_PLAN) == scenario.key:
+            st.page_link(
+                shell.FILES["scenarios"],
+                label=w("siting.open_scenario"),
+                icon=":material/arrow_forward:",
+                query_params=page_links.carried(),
+            )
+    if scenario.note:
+        st.html(note(scenario.note))
+
+
+def _keep(scenario: Scenario) -> None:
+    shelf.put(scenario)
+    st.session_state[KEPT_PLAN] = scenario.key

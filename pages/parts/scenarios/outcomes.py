@@ -1,0 +1,28 @@
+"""What a scenario comes to on the snapshot in force, computed once."""
+
+from analytics.questions.weighting import PLAIN, Weighting
+from analytics.scenario.actions import Scenario
+from analytics.scenario.outcome import Outcome
+from analytics.scenario.run import run
+from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry
+from pages.parts.widgets import weights
+
+
+@cached_for_page(own=True)
+def outcome(scenario: Scenario, weighting: Weighting = PLAIN) -> Outcome:
+    """Carry out a scenario; its shares are by a weighting.
+
+    Raises:
+        PlanningError: the weighting has no members on the day of the setting.
+    """
+    return run(registry(), scenario, weighting)
+
+
+def outcome_on_page(scenario: Scenario) -> Outcome:
+    """Carry out a scenario; its shares are by the weights that the page's levers give.
+
+    Raises:
+        PlanningError: as `outcome` does.
+    """
+    return outcome(scenario, weights.chosen())
