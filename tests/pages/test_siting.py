@@ -6,15 +6,20 @@ from html import escape
 
 import pytest
 
-from analytics.scenario import Scenario
+from analytics.scenario.actions import Scenario
 from analytics.setting import default_setting
-from analytics.siting import Ask, by_cluster, plan, remaining_sites
-from analytics.siting.phrases import question, sentences, site_table
+from analytics.siting.ask import Ask
+from analytics.siting.effects import by_cluster
+from analytics.siting.phrases.answer import sentences
+from analytics.siting.phrases.question import question
+from analytics.siting.phrases.site_table import site_table
+from analytics.siting.remaining import remaining_sites
+from analytics.siting.solve import plan
 from analytics.words import word
 from data.answers import Answers
 from pages.parts.run import context
 from pages.parts.scenarios.shelf import MOST_KEPT
-from pages.parts.siting import siting
+from pages.parts.siting import solving
 from tests.pages.visit import at, text_of
 
 
@@ -113,7 +118,7 @@ def test_one_click_plans_the_platforms_that_the_goal_still_asks_for_and_tells_th
     app, real_registry
 ):
     setting = default_setting(real_registry)
-    left = remaining_sites(real_registry, setting, False)
+    left = remaining_sites(real_registry, setting, pipeline=False)
     shown = at(app, "siting", lang="en").button(key="take-remaining").click().run()
     assert shown.number_input(key="new").value == left and f"With {left} new platforms" in text_of(
         shown
@@ -169,15 +174,15 @@ def test_a_search_is_told_to_stop_when_its_page_is_left_and_is_not_kept(monkeypa
             time.sleep(0.005)
         heard.append("stop")
 
-    def left(future, told):
+    def left(future, search):
         raise RuntimeError("the visitor clicked something else")
 
-    monkeypatch.setattr(siting, "plan", searching)
-    monkeypatch.setattr(siting, "_watch", left)
+    monkeypatch.setattr(solving, "plan", searching)
+    monkeypatch.setattr(solving, "_watch", left)
     with context.running(context.Run(real_registry).under(default_setting(real_registry))):
         with pytest.raises(RuntimeError, match="clicked"):
-            siting._waited_for(Ask(sites=59))
-        assert heard == ["stop"] and siting._known(Ask(sites=59)) is None
+            solving._wait_for_plan(Ask(sites=59))
+        assert heard == ["stop"] and solving._ready_plan(Ask(sites=59)) is None
 
 
 def test_a_plan_that_other_sessions_pushed_out_is_still_shown(app, monkeypatch):
@@ -186,10 +191,10 @@ def test_a_plan_that_other_sessions_pushed_out_is_still_shown(app, monkeypatch):
 
 
 def test_while_a_question_is_solved_progress_stands_where_the_answer_before_stood(app, monkeypatch):
-    monkeypatch.setattr(siting, "QUICK_S", -1.0)  # no answer is quick
-    places, watch = [], siting._watch
+    monkeypatch.setattr(solving, "QUICK_S", -1.0)  # no answer is quick
+    places, watch = [], solving._watch
     monkeypatch.setattr(
-        siting, "_watch", lambda future, told: places.append(watch(future, told)) or places[-1]
+        solving, "_watch", lambda future, search: places.append(watch(future, search)) or places[-1]
     )
     shown = at(app, "siting", new=8, lang="en")
     assert places and places[0] is not None and "With 8 new platforms" in text_of(shown)

@@ -1,1 +1,1 @@
-"""The siting page: levers, the wait for an answer, the answer."""
+"""Siting: the levers, the wait, the answer in words, on a map, and in tables."""
