@@ -1,1 +1,1 @@
-"""Screens in the browser: which, in which order, their deck and what the planner says on each."""
+"""Screens in the browser: which, in which order, their deck, and the planner's own notes."""

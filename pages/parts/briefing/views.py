@@ -1,62 +1,81 @@
-"""Saved views of the coverage map: kept in the session and in the link, shown as screens of the
-briefing.
-"""
+"""Saved views of the coverage map: kept in the session and in the link, shown as screens."""
+
+from collections.abc import Iterable
 
 import streamlit as st
 
 from analytics.drawing.picture import SHARE
 from analytics.drawing.view import View, view_name, view_of
 from geo.errors import PlanningError
-from pages.parts.run import context, links, wording
-from pages.parts.run.context import language, registry
+from pages.parts.html.blocks import listed
+from pages.parts.run import address, wording
+from pages.parts.run.context import language, measure, registry
 from pages.parts.run.wording import w
 
-KEPT, PARAMETER = "views", "view"  # in session state, in the link
+KEPT = "views"  # in session state
+PARAMETER = "view"  # in the link
 MOST = 12
 
 
 def keep_button(key: str, place: str) -> None:
-    """Keep the view of the page as a screen of the briefing.
+    """Draw a button that keeps the view of the page as a screen of the briefing.
 
     Args:
         key: a cluster, or an overview of `maps`; shares are no screen.
+        place: the unit that is shown, as "kind:id".
     """
-    kept = st.session_state.get(KEPT, [])
-    full = len(kept) >= MOST
+    is_full = len(_kept_texts()) >= MOST
     if st.button(
         w("view.keep"),
         icon=":material/slideshow:",
         key="keep_view",
-        disabled=full or key == SHARE,
-        help=w("view.full", n=MOST) if full else w("view.keep_help"),
+        disabled=is_full or key == SHARE,
+        help=w("view.full", n=MOST) if is_full else w("view.keep_help"),
     ):
-        view = view_of(registry(), View(key, place, context.measure()).text)
-        st.session_state[KEPT] = [*kept, *([] if view.text in kept else [view.text])]
-        st.toast(wording.plain(w("view.kept", view=view_name(registry(), view, language()))))
+        _keep(view_of(registry(), View(key, place, measure()).text))
 
 
-def kept() -> dict[str, str]:
-    """Name by text of the views kept in this session and named by the link; says which the link
-    names in vain.
+def _keep(view: View) -> None:
+    kept = _kept_texts()
+    st.session_state[KEPT] = kept if view.text in kept else [*kept, view.text]
+    name = view_name(registry(), view, language())
+    st.toast(wording.plain(w("view.kept", view=name)))
+
+
+def _kept_texts() -> list[str]:
+    texts: list[str] = st.session_state.get(KEPT, [])
+    return texts
+
+
+@address.reads(PARAMETER)
+def saved_views() -> dict[str, str]:
+    """Name the views kept in this session and named by the link, by their texts.
+
+    Those that the link names in vain are said above the page.
     """
-    texts = list(
-        dict.fromkeys([*st.session_state.get(KEPT, []), *st.query_params.get_all(PARAMETER)])
-    )
+    in_link = st.query_params.get_all(PARAMETER)
+    texts = list(dict.fromkeys([*_kept_texts(), *in_link]))
+    names = _names(texts[:MOST])
+    if len(texts) > MOST:
+        address.say(w("view.too_many", n=MOST, texts=listed(texts[MOST:])))
+    st.session_state[KEPT] = list(names)
+    address.put(PARAMETER, texts)
+    return wording.told_apart(names)
+
+
+def _names(texts: Iterable[str]) -> dict[str, str]:
+    """Name views by their texts; one that cannot be shown is said above the page."""
     names = {}
-    for text in texts[:MOST]:
+    for text in texts:
         try:
             view = view_of(registry(), text)
             names[view.text] = view_name(registry(), view, language())
         except PlanningError as error:
-            links.say(getattr(error, language()))
-    if len(texts) > MOST:
-        links.say(w("view.too_many", n=MOST, texts=w("list.separator").join(texts[MOST:])))
-    st.session_state[KEPT] = list(names)
-    links.put(PARAMETER, texts)
-    return wording.told_apart(names)
+            address.say(getattr(error, language()))
+    return names
 
 
 def forget() -> None:
     """Keep no view any more."""
     st.session_state[KEPT] = []
-    links.put(PARAMETER, [])
+    address.put(PARAMETER, [])
