@@ -1,1 +1,1 @@
-"""The data page: completeness, dictionary, licences, method, the numbers of the policy set."""
+"""The sections of the data page: completeness, unknowns, dictionary, sources, methods."""

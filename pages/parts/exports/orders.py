@@ -1,27 +1,29 @@
-"""Files to take along: asked for -> made in a process of its own, with progress and a way to stop
--> the download.
-"""
+"""Files to take along: ordered, made in a process of its own with progress, handed over."""
 
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
+from typing import Literal
 
 import streamlit as st
 
 from analytics.drawing.picture import PROVINCE_PLACE
-from analytics.exports import Brief
+from analytics.exports import ExportRequest
 from analytics.job import Cancelled, Job
 from analytics.phrases.setting import for_whom
+from analytics.setting import Setting
 from analytics.words import word
 from data.files.csv import file_name
 from geo.errors import PlanningError
 from pages.parts.run import questions, wording
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w, words
-from pages.parts.widgets import filters
+from pages.parts.run.wording import w
+from pages.parts.widgets.labels import cluster_labels, cluster_name, place_labels
 
 ORDERED = "ordered"  # in session state
 POLL_S = 0.4
-REPORTS, PICTURES = ("pdf", "html"), ("svg", "png")
+REPORTS = ("pdf", "html")
+PICTURES = ("svg", "png")
 OF_BRIEFING = ("pptx", *REPORTS, *PICTURES)
 
 
@@ -34,125 +36,176 @@ class Order:
     name: str
 
 
-def of_briefing(chosen: tuple[str, ...], sites: int, own: tuple[tuple[str, str], ...]) -> None:
-    """Slides of the screens as arranged; a report or a map of a place and a cluster."""
+# --- what can be ordered --------------------------------------------------------------------------
+
+
+def offer_briefing_files(
+    screens: tuple[str, ...], sites: int, notes: tuple[tuple[str, str], ...]
+) -> None:
+    """Offer slides of the screens as arranged, or a report or a map of a place and a cluster.
+
+    Args:
+        screens: keys of the screens in their order.
+        sites: how many are planned.
+        notes: the planner's own, as pairs of a screen's key and a text.
+    """
     with st.expander(
         w("files.title"), icon=":material/download:", expanded=ORDERED in st.session_state
     ):
         left, middle, right = st.columns(3, gap="medium")
-        format = left.selectbox(
-            w("files.format"),
-            OF_BRIEFING,
-            format_func=words("files", OF_BRIEFING).__getitem__,
-            key="file_format",
-        )
+        with left:
+            format = _choose_format(OF_BRIEFING, "files.format", "file_format", "stretch")
         if format == "pptx":
-            _offer(
-                format,
-                Brief(None, (), language(), sites=sites, screens=chosen, own=own),
-                w("page.briefing"),
-            )
+            slides = ExportRequest(None, (), language(), sites=sites, screens=screens, own=notes)
+            _offer(format, slides, w("page.briefing"))
             return
-        places = {
-            key: label
-            for key, label in filters.place_labels().items()
-            if not key.startswith("zone:")
-        }
-        place = middle.selectbox(
-            w("place.label"), list(places), format_func=places.__getitem__, key="file_place"
-        )
-        clusters = {None: w("filter.all_clusters")} | filters.cluster_labels()
-        cluster = right.selectbox(
-            w("filter.cluster"),
-            list(clusters),
-            format_func=clusters.__getitem__,
-            key="file_cluster",
-            placeholder=clusters[None],
-        )
-        _offer(
-            format, _brief(place, cluster, sites=sites), f"{places[place]} · {clusters[cluster]}"
-        )
+        with middle:
+            place = _choose_place()
+        with right:
+            cluster = _choose_cluster()
+        label = f"{place_labels()[place]} · {cluster_name(cluster)}"
+        _offer(format, _request(place, cluster, sites), label)
 
 
-def of_profile(kind: str, name: str, label: str) -> None:
-    """The report of a city, a county or a cluster."""
+def offer_profile_report(kind: str, name: str, label: str) -> None:
+    """Offer the report of a city, a county or a cluster.
+
+    Args:
+        kind: of the profile.
+        name: id of what it is about.
+        label: name of what it is about.
+    """
     with st.container(horizontal=True, vertical_alignment="bottom"):
-        format = st.selectbox(
-            w("files.report"),
-            REPORTS,
-            format_func=words("files", REPORTS).__getitem__,
-            key="file_format_of_profile",
-            width=240,
-        )
-        _offer(
-            format,
-            _brief(PROVINCE_PLACE, name) if kind == "cluster" else _brief(f"{kind}:{name}", None),
-            label,
-        )
+        format = _choose_format(REPORTS, "files.report", "file_format_of_profile", 240)
+        if kind == "cluster":
+            request = _request(PROVINCE_PLACE, name)
+        else:
+            request = _request(f"{kind}:{name}", None)
+        _offer(format, request, label)
 
 
-def _brief(place: str, cluster: str | None, **more: object) -> Brief:
-    return Brief(
-        place, (cluster,) if cluster else (), language(), decisions=questions.decisions(), **more
+def _choose_format(
+    formats: tuple[str, ...], label: str, key: str, width: int | Literal["stretch"]
+) -> str:
+    chosen: str = st.selectbox(
+        w(label),
+        formats,
+        format_func=wording.words("files", formats).__getitem__,
+        key=key,
+        width=width,
+    )
+    return chosen
+
+
+def _choose_place() -> str:
+    labels = {key: label for key, label in place_labels().items() if not key.startswith("zone:")}
+    chosen: str = st.selectbox(
+        w("place.label"), list(labels), format_func=labels.__getitem__, key="file_place"
+    )
+    return chosen
+
+
+def _choose_cluster() -> str | None:
+    return st.selectbox(
+        w("filter.cluster"),
+        [None, *cluster_labels()],
+        format_func=cluster_name,
+        key="file_cluster",
+        placeholder=w("filter.all_clusters"),
     )
 
 
-def _offer(format: str, brief: Brief, label: str) -> None:
-    """A button to have the file made; then its progress, and in the end the file."""
-    order = st.session_state.get(ORDERED)
-    under_way = order is not None and not order.job.done
-    kind = "report" if format in REPORTS else "map" if format in PICTURES else "briefing"
-    stem = "-".join(
-        (kind, *((brief.unit.replace(":", "-"),) if brief.unit else ()), *brief.clusters)
+def _request(place: str, cluster: str | None, sites: int = ExportRequest.sites) -> ExportRequest:
+    return ExportRequest(
+        place,
+        (cluster,) if cluster else (),
+        language(),
+        decisions=questions.decisions(),
+        sites=sites,
     )
-    content_of = {
-        "lang": brief.language,
-        "sites": brief.sites,
-        "screens": brief.screens,
-        "notes": brief.own,
-    }
-    content_of |= {"decisions": brief.decisions.rows.to_dict("records")}
-    named = file_name(
-        stem, setting().key, registry().snapshot_id, date.today().isoformat(), format, content_of
-    )
-    # the folder, for a button holds what it is given as long as its page stands open
-    asked = (
-        (registry().folder, setting(), format, brief),
-        f"{label} · {w(f'files.{format}')}",
-        named,
-    )
+
+
+# --- an order -------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Question:
+    """What a button holds as long as its page stands open: a snapshot's folder, no snapshot."""
+
+    folder: Path
+    setting: Setting
+    format: str
+    request: ExportRequest
+
+
+def _offer(format: str, request: ExportRequest, label: str) -> None:
+    """Draw a button to have a file made; then its progress, and in the end the file."""
+    order: Order | None = st.session_state.get(ORDERED)
+    is_under_way = order is not None and not order.job.done
+    question = Question(registry().folder, setting(), format, request)
     st.button(
         w("files.make"),
         icon=":material/note_add:",
         key="file_make",
-        on_click=_order,
-        args=asked,
-        disabled=under_way,
+        on_click=_place_order,
+        args=(question, f"{label} · {w(f'files.{format}')}", _file_name(format, request)),
+        disabled=is_under_way,
         help=wording.plain(w("files.help", public=for_whom(registry(), language()))),
     )
-    st.fragment(_follow, run_every=POLL_S if under_way else None)(under_way, language())
+    follow = st.fragment(_follow, run_every=POLL_S if is_under_way else None)
+    follow(is_under_way, language())
 
 
-def _order(asked: tuple, label: str, name: str) -> None:
-    st.session_state[ORDERED] = Order(Job(*asked), label, name)
+def _file_name(format: str, request: ExportRequest) -> str:
+    """Name a file by all that decides what it holds."""
+    place = [request.unit.replace(":", "-")] if request.unit else []
+    content_of = {
+        "lang": request.language,
+        "sites": request.sites,
+        "screens": request.screens,
+        "notes": request.own,
+        "decisions": request.decisions.rows.to_dict("records"),
+    }
+    return file_name(
+        "-".join([_kind_of_file(format), *place, *request.clusters]),
+        setting().key,
+        registry().snapshot_id,
+        date.today().isoformat(),
+        format,
+        content_of,
+    )
 
 
-def _follow(polling: bool, lang: str) -> None:
-    """How far the order is, or what has come of it.
+def _kind_of_file(format: str) -> str:
+    if format in REPORTS:
+        return "report"
+    return "map" if format in PICTURES else "briefing"
+
+
+def _place_order(asked: Question, label: str, name: str) -> None:
+    job = Job(asked.folder, asked.setting, asked.format, asked.request)
+    st.session_state[ORDERED] = Order(job, label, name)
+
+
+def _follow(is_polling: bool, lang: str) -> None:
+    """Show how far the order is, or what has come of it.
 
     It runs again on its own, where the page's language is not known.
+
+    Args:
+        is_polling: True if it runs again until the file is made.
+        lang: language of the page.
     """
-    order = st.session_state.get(ORDERED)
+    order: Order | None = st.session_state.get(ORDERED)
     if order is None:
         return
     if order.job.done:
-        if polling:
+        if is_polling:
             st.rerun()  # the whole page, which then asks no more
         _hand_over(order, lang)
         return
-    st.progress(
-        order.job.progress, text=wording.plain(word("files.making", lang, file=order.label))
-    )
+    progress = word("files.making", lang, file=order.label)
+    st.progress(order.job.progress, text=wording.plain(progress))
     st.button(
         word("files.cancel", lang),
         icon=":material/close:",
@@ -162,6 +215,7 @@ def _follow(polling: bool, lang: str) -> None:
 
 
 def _hand_over(order: Order, lang: str) -> None:
+    """Draw the download, or say why there is none."""
     try:
         st.download_button(
             wording.plain(word("files.download", lang, file=order.label)),

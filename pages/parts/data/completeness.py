@@ -1,0 +1,58 @@
+"""How complete the record is: official lists with stated totals and rows found."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.html.blocks import note
+from pages.parts.run import questions
+from pages.parts.run.wording import w
+from pages.parts.tables.evidence import link_column
+
+
+def draw() -> None:
+    """Draw each official list."""
+    st.html(note(w("data.completeness_note")))
+    table, evidence = link_column(_lists())
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=460,
+        placeholder=w("panel.not_stated"),
+        column_config=_columns() | evidence,
+    )
+
+
+def _lists() -> pd.DataFrame:
+    """Give the lists: registry to notes as `_columns` names them, share (0-100), evidence_id."""
+    lists = questions.ask("lists")
+    stated = lists["total_count"].where(lists["total_count"] > 0)
+    return pd.DataFrame(
+        {
+            "registry": [w(f"registry.{name}") for name in lists["registry"]],
+            "list": lists["list_name"],
+            "issuer": lists["issuer"],
+            "date": lists["date"],
+            "found": lists["rows_found"],
+            "total": lists["total_count"],
+            "evidence_id": "list/" + lists["list_id"],
+            "share": (100 * lists["rows_found"] / stated).astype(float),
+            "notes": lists["notes"],
+        }
+    )
+
+
+def _columns() -> dict[str, Any]:
+    return {
+        "issuer": st.column_config.TextColumn(w("lists.issuer")),
+        "date": st.column_config.TextColumn(w("lists.date")),
+        "notes": st.column_config.TextColumn(w("lists.notes")),
+        "registry": st.column_config.TextColumn(w("lists.registry"), width=96),
+        "list": st.column_config.TextColumn(w("lists.list"), width=340),
+        "found": st.column_config.NumberColumn(w("lists.found")),
+        "total": st.column_config.NumberColumn(w("lists.total"), width=84),
+        "share": st.column_config.ProgressColumn(
+            w("lists.share"), format="%.0f%%", min_value=0, max_value=100, width=110
+        ),
+    }
