@@ -1,13 +1,14 @@
 """The plane map in km east and south of a fixed origin (geo/draw.py), and windows on it."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+import shapely
+
 Box = tuple[float, float, float, float]  # left, top, right, bottom: km, or px of a picture
-Corner = tuple[float, float]
-Ring = list[Corner]
+Ring = list[tuple[float, float]]
 _NUMBER = re.compile(r"-?\d*\.?\d+")
 LEAST_KM = 4.0  # of a window, however small what it shows
 SAG_KM = 8  # a parallel sags by at most 7 km between its ends
@@ -85,54 +86,15 @@ def middle_within(shape: list[Ring], box: Box, least_km2: float) -> tuple[float,
     Returns:
         None if less than `least_km2` of it can be seen.
     """
-    clipped = (_clipped(ring, box) for ring in shape)
-    seen = max(clipped, key=lambda ring: abs(_twice_area(ring)), default=[])
-    twice = _twice_area(seen)
-    if abs(twice) / 2 < least_km2:
+    if not shape:
         return None
-    x, y = 0.0, 0.0
-    for (x1, y1), (x2, y2) in _edges(seen):
-        cross = x1 * y2 - x2 * y1
-        x += (x1 + x2) * cross
-        y += (y1 + y2) * cross
-    return x / (3 * twice), y / (3 * twice)
-
-
-def _edges(ring: Ring) -> Iterator[tuple[Corner, Corner]]:
-    """Pair each corner of a ring with the next; the last with the first."""
-    return zip(ring, [*ring[1:], *ring[:1]], strict=True)
-
-
-def _twice_area(ring: Ring) -> float:
-    """Measure twice the area of a ring; below 0 if it turns the other way."""
-    return sum(x1 * y2 - x2 * y1 for (x1, y1), (x2, y2) in _edges(ring))
-
-
-def _clipped(ring: Ring, box: Box) -> Ring:
-    """Cut a ring to a box.
-
-    Method: Sutherland & Hodgman 1974, one edge of the box after the other.
-    """
-    west, north, east, south = box
-    for axis, limit, sign in ((0, west, 1), (1, north, 1), (0, east, -1), (1, south, -1)):
-        ring = _cut(ring, axis, limit, sign)
-    return ring
-
-
-def _cut(ring: Ring, axis: int, limit: float, sign: int) -> Ring:
-    """Keep the part of a ring on one side of a line across an axis."""
-    kept: Ring = []
-    for start, end in _edges(ring):
-        starts_inside = sign * (start[axis] - limit) >= 0
-        ends_inside = sign * (end[axis] - limit) >= 0
-        if starts_inside:
-            kept.append(start)
-        if starts_inside != ends_inside:
-            share = (limit - start[axis]) / (end[axis] - start[axis])
-            x = start[0] + share * (end[0] - start[0])
-            y = start[1] + share * (end[1] - start[1])
-            kept.append((x, y))
-    return kept
+    seen = shapely.clip_by_rect([shapely.Polygon(ring) for ring in shape], *box)
+    areas = shapely.area(seen)
+    largest = areas.argmax()
+    if areas[largest] < least_km2:
+        return None
+    centre = shapely.centroid(seen[largest])
+    return float(centre.x), float(centre.y)
 
 
 def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:

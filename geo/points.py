@@ -1,6 +1,6 @@
 """Exact points on the ellipsoid and on the plane map, and distances from them.
 
-What serves pages must not load shape libraries; `geo.crs` and `geo.distance` do the same for the
+What answers questions loads no shape libraries; `geo.crs` and `geo.distance` do the same for the
 build, and tests hold both to each other.
 """
 
