@@ -1,11 +1,11 @@
-"""What a brief can be written as. A new format is one more function in `FORMATS`."""
+"""What can be exported, and as what. A new format is one more function in `FORMATS`."""
 
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
 
 from analytics.documents.decisions import NO_DECISIONS, Decisions
-from analytics.documents.workbook import workbook
+from analytics.documents.workbook.book import views_workbook
 from analytics.drawing.picture import (
     ALL,
     DESK,
@@ -16,7 +16,7 @@ from analytics.drawing.picture import (
     refuse_size,
 )
 from analytics.setting import Setting
-from analytics.siting import DEFAULT_SITES, Ask
+from analytics.siting.ask import DEFAULT_SITES, Ask
 from data.credits import refuse_without_approval
 from data.registry import Registry
 from data.vocabulary import UNIT_KINDS
@@ -27,8 +27,8 @@ MOST_SHOWN = 40  # letters of a value that a fault repeats
 
 
 @dataclass(frozen=True)
-class Brief:
-    """What to write; each format reads of it what it has a use for."""
+class ExportRequest:
+    """What to write; each format reads of it the fields it has a use for."""
 
     # a kind of unit ("county") or a place ("city:330600"); None: the format's own choice
     unit: str | None = None
@@ -56,7 +56,8 @@ class Brief:
         if self.unit is None or self.unit in UNIT_KINDS:
             return self.unit
         raise PlanningError(
-            f"此格式按地区类别列出：--unit 须为 {'、'.join(UNIT_KINDS)} 之一，而不是“{self.unit}”。",
+            f"此格式按地区类别列出：--unit 须为 {'、'.join(UNIT_KINDS)} 之一，"
+            f"而不是“{self.unit}”。",
             f"This format lists a kind of unit: --unit is one of {', '.join(UNIT_KINDS)}, not"
             f" '{self.unit}'.",
         )
@@ -64,7 +65,9 @@ class Brief:
     @property
     def place(self) -> str:
         """The place that is shown, "kind:id"."""
-        return PROVINCE_PLACE if self.unit in (None, "province") else self.unit
+        if self.unit is None or self.unit == "province":
+            return PROVINCE_PLACE
+        return self.unit
 
     @property
     def cluster(self) -> str | None:
@@ -98,112 +101,130 @@ def picture_size(text: str) -> tuple[int, int]:
     return width, height
 
 
-def _workbook(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    return workbook(
-        registry, setting, brief.language, brief.unit_kind, brief.clusters, brief.decisions
-    )
-
-
-def _gis_file(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    # shapes take a second to load, and nothing else needs them
-    from analytics.documents.map_files import gis_file
-
-    return gis_file(
+def _workbook(
+    registry: Registry, setting: Setting, request: ExportRequest, format: str, tell: Tell
+) -> bytes:
+    return views_workbook(
         registry,
         setting,
-        format,
-        brief.layer,
-        brief.unit_kind or "county",
-        brief.clusters,
-        brief.decisions,
+        request.language,
+        unit_kind=request.unit_kind,
+        clusters=request.clusters,
+        decisions=request.decisions,
     )
 
 
-def _picture(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
+def _map_file(
+    registry: Registry, setting: Setting, request: ExportRequest, format: str, tell: Tell
+) -> bytes:
+    # shapes take a second to load, and nothing else needs them
+    from analytics.documents.map_files import MapFileRequest, gis_file
+
+    chosen = MapFileRequest(
+        layer=request.layer,
+        unit_kind=request.unit_kind or "county",
+        clusters=request.clusters,
+        decisions=request.decisions,
+    )
+    return gis_file(registry, setting, format, chosen)
+
+
+def _picture(
+    registry: Registry, setting: Setting, request: ExportRequest, format: str, tell: Tell
+) -> bytes:
     from analytics.drawing.png import png
     from analytics.drawing.svg import svg
 
-    chosen = brief.place if brief.place.startswith(("county:", "zone:", "area:")) else None
-    drawn = svg(
-        registry,
-        setting,
-        Picture(
-            SHARE if brief.share else brief.cluster or ALL,
-            extent=brief.place,
-            chosen=chosen,
-            width=brief.size[0],
-            height=brief.size[1],
-            sizes=PROJECTED if brief.projected else DESK,
-            language=brief.language,
-            dark=brief.dark,
-        ),
+    outlined = request.place.startswith(("county:", "zone:", "area:"))
+    picture = Picture(
+        SHARE if request.share else request.cluster or ALL,
+        extent=request.place,
+        chosen=request.place if outlined else None,
+        width=request.size[0],
+        height=request.size[1],
+        sizes=PROJECTED if request.projected else DESK,
+        language=request.language,
+        dark=request.dark,
     )
+    drawn = svg(registry, setting, picture)
     return drawn.encode() if format == "svg" else png(drawn)
 
 
-def _slides(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    from analytics.documents.screens.briefing import KEYS, arranged, screens, view_screen
-    from analytics.documents.slides import slides
-
-    views = [
-        view_screen(registry, setting, brief.language, key)
-        for key in brief.screens
-        if key not in KEYS
-    ]
-    made = screens(registry, setting, brief.language, Ask(sites=brief.sites))
-    tell(0.5)
-    return slides(
-        registry, setting, arranged([*made, *views], brief.screens, dict(brief.own)), brief.language
+def _slides(
+    registry: Registry, setting: Setting, request: ExportRequest, format: str, tell: Tell
+) -> bytes:
+    from analytics.documents.screens.briefing import (
+        KEYS,
+        arrange_screens,
+        briefing_screens,
+        view_screen,
     )
+    from analytics.documents.slides.deck import slide_deck
+
+    language = request.language
+    views = [
+        view_screen(registry, setting, language, key) for key in request.screens if key not in KEYS
+    ]
+    screens = briefing_screens(registry, setting, language, Ask(sites=request.sites))
+    tell(0.5)
+    arranged = arrange_screens([*screens, *views], request.screens, dict(request.own))
+    return slide_deck(registry, setting, arranged, language)
 
 
-def _report(registry: Registry, setting: Setting, brief: Brief, format: str, tell: Tell) -> bytes:
-    from analytics.documents.report import report
+def _report(
+    registry: Registry, setting: Setting, request: ExportRequest, format: str, tell: Tell
+) -> bytes:
+    from analytics.documents.report.compose import compose_report
+    from analytics.documents.report.subject import Subject
 
-    made = report(
+    subject = Subject(
         registry,
         setting,
-        brief.language,
-        brief.place,
-        brief.clusters,
-        brief.decisions,
-        brief.sites,
-        lambda done: tell(0.8 * done),
+        request.language,
+        place=request.place,
+        clusters=request.clusters,
+        decisions=request.decisions,
+        sites=request.sites,
     )
+    report = compose_report(subject, lambda done: tell(0.8 * done))
     if format == "html":
         from analytics.documents.report.web import html
 
-        return html(made)
+        return html(report)
     from analytics.documents.report.typeset import pdf
 
-    return pdf(made)
+    return pdf(report)
 
 
-# format -> what makes its bytes from (registry, setting, brief, format, tell)
-FORMATS: dict[str, Callable[[Registry, Setting, Brief, str, Tell], bytes]] = {
+# format -> the function that makes its bytes
+FORMATS: dict[str, Callable[[Registry, Setting, ExportRequest, str, Tell], bytes]] = {
     "pdf": _report,
     "html": _report,
     "pptx": _slides,
     "xlsx": _workbook,
     "svg": _picture,
     "png": _picture,
-    "gpkg": _gis_file,
-    "geojson": _gis_file,
-    "geoparquet": _gis_file,
+    "gpkg": _map_file,
+    "geojson": _map_file,
+    "geoparquet": _map_file,
 }
 
 
 def export(
-    registry: Registry, setting: Setting, format: str, brief: Brief, tell: Tell = lambda done: None
+    registry: Registry,
+    setting: Setting,
+    format: str,
+    request: ExportRequest,
+    tell: Tell = lambda done: None,
 ) -> bytes:
-    """A brief in a format of `FORMATS`; the same question gives the same bytes.
+    """Write a request in a format of `FORMATS`; the same question gives the same bytes.
 
     Args:
-        tell: called with how much of the work is done, 0-1, by formats that take long.
+        tell: called with the share of the work that is done, 0-1, by formats that take long.
     Raises:
-        PlanningError: it is for the public and the boundaries have no approval number, or the
-            format cannot say what is asked.
+        PlanningError: the request is for the public and the boundaries have no approval number,
+            or the format cannot write it.
     """
-    if brief.public:
+    if request.public:
         refuse_without_approval(registry)
-    return FORMATS[format](registry, setting, brief, format, tell)
+    return FORMATS[format](registry, setting, request, format, tell)

@@ -1,5 +1,6 @@
-"""Make an export in a process of its own: it tells how far it is, can be stopped, and holds up
-nobody else.
+"""Make an export in a process of its own.
+
+It tells how far it is, can be stopped, and holds up nobody else.
 """
 
 import logging
@@ -11,7 +12,7 @@ from contextlib import suppress
 from pathlib import Path
 from tempfile import gettempdir
 
-from analytics.exports import Brief, export
+from analytics.exports import ExportRequest, export
 from analytics.setting import Setting
 from data.child import Child, Failed, Limits, Stopped, Tell, answer
 from data.files.leftovers import making_folder
@@ -60,24 +61,26 @@ class Cancelled(Exception):
 
 
 class Job:
-    """One export under way, of the snapshot in a folder, whatever is in force when its
-    turn comes.
+    """One export under way, of the snapshot in a folder.
+
+    It stays with that snapshot, whichever is in force when its turn comes.
     """
 
-    def __init__(self, folder: Path, setting: Setting, format: str, brief: Brief) -> None:
+    def __init__(self, folder: Path, setting: Setting, format: str, request: ExportRequest) -> None:
         self.progress = 0.0
         self._child = Child("analytics.job", LIMITS, self._advance)
         self._future: Future[bytes] = Future()
-        asked = pickle.dumps((folder.resolve(), setting, format, brief))
+        order = pickle.dumps((folder.resolve(), setting, format, request))
         # a daemon, so that a server that stops waits for no export
-        threading.Thread(target=self._run, args=(asked,), name="export", daemon=True).start()
+        threading.Thread(target=self._run, args=(order,), name="export", daemon=True).start()
 
     @property
     def done(self) -> bool:
+        """True once there is a file, a fault, or the export was given up."""
         return self._future.done()
 
     def result(self) -> bytes:
-        """Give the file; waits for it.
+        """Wait for the file and give it.
 
         Raises:
             PlanningError: what is asked cannot be made, or its process failed.
@@ -86,19 +89,19 @@ class Job:
         return self._future.result()
 
     def cancel(self) -> None:
-        """Give it up: nothing of it is left, and one that waits for its turn waits no more."""
+        """Give it up, also while it waits for its turn: nothing of it is left."""
         self._child.stop()
         self._finish(Cancelled())
 
     def _advance(self, done: float) -> None:
         self.progress = done
 
-    def _run(self, asked: bytes) -> None:
+    def _run(self, order: bytes) -> None:
         try:
             with _turns, making_folder(Path(gettempdir()), PREFIX, 0o700) as folder:
                 # what libraries put aside goes with the folder, even if the process is killed
                 self._child.environment["TMPDIR"] = str(folder)
-                self._finish(self._child.run(asked))
+                self._finish(self._child.run(order))
         except Stopped:
             self._finish(Cancelled())
         except Failed as error:
@@ -111,7 +114,7 @@ class Job:
             self._finish(PlanningError(*_failure("ended")))
 
     def _finish(self, outcome: bytes | Exception) -> None:
-        """Set what came of it; what comes first counts."""
+        """Set the outcome, unless one is set already."""
         with suppress(InvalidStateError):
             if isinstance(outcome, Exception):
                 self._future.set_exception(outcome)
@@ -125,13 +128,14 @@ def _failure(reason: str) -> tuple[str, str]:
     return zh.format(minutes=minutes), en.format(minutes=minutes)
 
 
-def _export(asked: bytes, tell: Tell) -> bytes:
-    folder, setting, format, brief = pickle.loads(asked)  # noqa: S301 (the server itself wrote it)
-    return export(open_again(folder), setting, format, brief, tell)
+def _export(order: bytes, tell: Tell) -> bytes:
+    # the server itself wrote it
+    folder, setting, format, request = pickle.loads(order)  # noqa: S301
+    return export(open_again(folder), setting, format, request, tell)
 
 
 def main() -> int:
-    """Be the process of one export; what is asked comes pickled from `Job` alone."""
+    """Be the process of one export; its order comes pickled from `Job` alone."""
     return answer(_export)
 
 

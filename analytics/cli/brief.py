@@ -8,7 +8,7 @@ from tqdm import tqdm
 
 from analytics.cli.options import Commands, SharedOptions, read_clusters, read_setting
 from analytics.documents.decisions import NO_DECISIONS, Decisions
-from analytics.documents.workbook_upload import read_decisions
+from analytics.documents.workbook_upload.reading import read_decisions
 from analytics.exports import FORMATS, ExportRequest, export, picture_size
 from analytics.setting import Setting
 from analytics.words import LANGUAGES

@@ -1,19 +1,20 @@
-"""What a planner has decided about gaps: a judgement, who answers for it, by when, and a note;
-attached to rows by the need they are of.
+"""Decisions that a planner has taken about gaps, attached to the needs they are of.
+
+A decision is a judgement, who answers for it, by when, and a note.
 """
 
 from dataclasses import dataclass, field
 
 import pandas as pd
 
-from analytics.gap_table import NEED
-from analytics.ids import need_id
+from analytics.ids import NEED, need_id
 
 JUDGEMENTS = ("gap", "no_gap", "verify", "defer")
 DECISION_COLUMNS = ("judgement", "owner", "due", "note")
 
 
 def no_rows() -> pd.DataFrame:
+    """Make the table of decisions without rows."""
     return pd.DataFrame(
         {column: pd.Series(dtype="str") for column in ("evidence_id", *DECISION_COLUMNS)}
     )
@@ -37,7 +38,7 @@ class Decisions:
         return len(self.rows) > 0
 
     def as_dict(self) -> dict[str, object]:
-        """What an export says of the decisions it carries."""
+        """Describe the decisions for an export that carries them."""
         return {
             "rows": len(self.rows),
             "snapshot_id": self.snapshot_id,
@@ -48,12 +49,18 @@ class Decisions:
 NO_DECISIONS = Decisions()
 
 
-def attached(table: pd.DataFrame, decisions: Decisions, always: bool = False) -> pd.DataFrame:
-    """A table with the decision columns at its end, where its rows are of needs and anything is
-    decided (or `always`).
+def attach_decisions(
+    table: pd.DataFrame, decisions: Decisions, *, always: bool = False
+) -> pd.DataFrame:
+    """Append the decision columns to a table of needs.
+
+    Tables without the columns `NEED`, or with decisions already, come back as they are; so does
+    every table where nothing is decided, unless `always`.
     """
-    if not set(NEED) <= set(table) or "judgement" in table or not (decisions or always):
+    of_needs = set(NEED) <= set(table)
+    wanted = always or bool(decisions)
+    if not of_needs or "judgement" in table or not wanted:
         return table
     decided = decisions.rows.set_index("evidence_id")[list(DECISION_COLUMNS)]
-    needs = [need_id(*key) for key in zip(*(table[name] for name in NEED), strict=True)]
-    return pd.concat([table, decided.reindex(needs).set_axis(table.index)], axis=1)
+    evidence_ids = [need_id(*key) for key in table[NEED].itertuples(index=False)]
+    return pd.concat([table, decided.reindex(evidence_ids).set_axis(table.index)], axis=1)

@@ -1,12 +1,15 @@
-"""Map files: counties, zones, platforms and gaps with the ids, evidence ids and numbers of the
-tables, as a GIS opens them.
+"""Map files: counties, zones, platforms and gaps as a GIS opens them.
+
+Ids, evidence ids and numbers are those of the tables.
 """
 
 import json
+from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
-from analytics.documents.decisions import NO_DECISIONS, Decisions, attached
+from analytics.documents.decisions import NO_DECISIONS, Decisions, attach_decisions
 from analytics.gap_table import defended_needs, gaps
 from analytics.ids import identified, needs_id
 from analytics.phrases.columns import meaning, unit
@@ -54,37 +57,35 @@ ZONE_COLUMNS = [
 ]
 
 
-def gis_file(
-    registry: Registry,
-    setting: Setting,
-    format: str,
-    layer: str = "gaps",
-    unit_kind: str = "county",
-    clusters: tuple[str, ...] = (),
-    decisions: Decisions = NO_DECISIONS,
-) -> bytes:
-    """One layer as GeoJSON or GeoParquet, or all of them as GeoPackage, in EPSG:4490; the same
-    question gives the same bytes.
+@dataclass(frozen=True)
+class MapFileRequest:
+    """Which rows a map file holds."""
+
+    layer: str = "gaps"  # of `LAYERS`, for GeoJSON and GeoParquet; a GeoPackage holds them all
+    unit_kind: str = "county"  # whose gaps: one kind in a file, since kinds overlap
+    clusters: tuple[str, ...] = ()  # none: all
+    decisions: Decisions = NO_DECISIONS
+
+
+def gis_file(registry: Registry, setting: Setting, format: str, request: MapFileRequest) -> bytes:
+    """Write one layer as GeoJSON or GeoParquet, or all of them as GeoPackage, in EPSG:4490.
+
+    The same question gives the same bytes.
 
     Args:
         format: of `FORMATS`.
-        layer: of `LAYERS`, for GeoJSON and GeoParquet.
-        unit_kind: whose gaps: one kind in a file, since kinds overlap.
     Raises:
         PlanningError: no such layer.
     """
-    if layer not in LAYERS:
+    if request.layer not in LAYERS:
         raise PlanningError(
-            f"没有图层“{layer}”。可选：{'、'.join(LAYERS)}。",
-            f"There is no layer '{layer}'. Choose from: {', '.join(LAYERS)}.",
+            f"没有图层“{request.layer}”。可选：{'、'.join(LAYERS)}。",
+            f"There is no layer '{request.layer}'. Choose from: {', '.join(LAYERS)}.",
         )
-    chosen = LAYERS if format == "gpkg" else (layer,)
-    layers = {
-        name: table
-        for name, table in layer_tables(registry, setting, unit_kind, clusters, decisions).items()
-        if name in chosen
-    }
-    about = told(registry, setting, format, decisions)
+    layers = layer_tables(registry, setting, request)
+    if format != "gpkg":
+        layers = {request.layer: layers[request.layer]}
+    about = describe_file(registry, setting, format, request.decisions)
     tables = {
         "dictionary": _dictionary(layers),
         "about": pd.DataFrame(about.items(), columns=["item", "said"]),
@@ -93,21 +94,22 @@ def gis_file(
 
 
 def layer_tables(
-    registry: Registry,
-    setting: Setting,
-    unit_kind: str,
-    clusters: tuple[str, ...] = (),
-    decisions: Decisions = NO_DECISIONS,
+    registry: Registry, setting: Setting, request: MapFileRequest
 ) -> dict[str, pd.DataFrame]:
-    """The rows of each layer without their shapes: one per gap or possible gap of a kind of unit,
-    per county, per zone with a shape of its own, per platform.
+    """Gather the rows of each layer, without their shapes.
+
+    Returns:
+        gaps (one row per gap or possible gap), counties, zones (those with a shape of their own)
+        and platforms.
     """
+    clusters = request.clusters
     needs = defended_needs(registry, setting)
-    needs = needs[needs["cluster_id"].isin(clusters)] if clusters else needs
+    if clusters:
+        needs = needs[needs["cluster_id"].isin(clusters)]
     return {
-        "gaps": attached(gaps(needs, unit_kind), decisions),
-        "counties": _with_needs(_counties(registry), needs, "county", clusters),
-        "zones": _with_needs(_zones(registry), needs, "zone", clusters),
+        "gaps": attach_decisions(gaps(needs, request.unit_kind), request.decisions),
+        "counties": _count_needs(_counties(registry), needs, "county", clusters),
+        "zones": _count_needs(_zones(registry), needs, "zone", clusters),
         "platforms": _platforms(registry, setting),
     }
 
@@ -119,14 +121,13 @@ def _counties(registry: Registry) -> pd.DataFrame:
 
 def _zones(registry: Registry) -> pd.DataFrame:
     zones = query(registry, "zones")
-    zones = zones[zones["geometry_basis"].isin(SHAPED)].assign(
-        unit_kind="zone", unit_id=zones["zone_id"]
-    )
-    return zones[ZONE_COLUMNS].reset_index(drop=True)
+    shaped = zones[zones["geometry_basis"].isin(SHAPED)]
+    units = shaped.assign(unit_kind="zone", unit_id=shaped["zone_id"])
+    return units[ZONE_COLUMNS].reset_index(drop=True)
 
 
 def _platforms(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """Platforms with the clusters they serve in full, by ";"."""
+    """List platforms with the clusters they serve in full, by ";"."""
     served = query(registry, "platform_clusters")
     served = served[served["weight"] >= registry.policies[setting.policy_id].serves_from]
     clusters = served.groupby("platform_id")["cluster_id"].agg(";".join)
@@ -134,32 +135,34 @@ def _platforms(registry: Registry, setting: Setting) -> pd.DataFrame:
     return identified(platforms.assign(clusters=platforms["platform_id"].map(clusters)))
 
 
-def _with_needs(
+def _count_needs(
     units: pd.DataFrame, needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...]
 ) -> pd.DataFrame:
-    """Units with their needs counted by state; one without a need has none of any state, and no
-    share.
+    """Count each unit's needs by state; a unit without needs has zeros and no share.
+
+    Args:
+        units: one row per unit: unit_id and more.
+        clusters: those that `needs` was narrowed to, none: all; a count of several clusters
+            together has no evidence id.
     """
-    rolled = roll_up(needs[needs["unit_kind"] == unit_kind], ["unit_id"])
-    table = units.merge(rolled, on="unit_id", how="left")
+    counted = roll_up(needs[needs["unit_kind"] == unit_kind], ["unit_id"])
+    table = units.merge(counted, on="unit_id", how="left")
     counts = table[["needs", *STATES]].fillna(0).astype(int)
-    only = clusters[0] if len(clusters) == 1 else None
-    ids = [
-        None if len(clusters) > 1 else needs_id(unit_kind, unit=name, cluster=only)
-        for name in table["unit_id"]
-    ]
-    return table.assign(
-        **counts, worst_state=table["worst_state"].fillna("no_need"), evidence_id=ids
-    )
+    worst = table["worst_state"].fillna("no_need")
+    evidence_ids: list[str | None] = [None] * len(table)
+    if len(clusters) <= 1:
+        only = clusters[0] if clusters else None
+        evidence_ids = [
+            needs_id(unit_kind, unit=unit_id, cluster=only) for unit_id in table["unit_id"]
+        ]
+    ids = pd.Series(evidence_ids, index=table.index)
+    return table.assign(**counts, worst_state=worst, evidence_id=ids)
 
 
-def told(
-    registry: Registry, setting: Setting, format: str, decisions: Decisions = NO_DECISIONS
+def describe_file(
+    registry: Registry, setting: Setting, format: str, decisions: Decisions
 ) -> dict[str, str]:
-    """What a map file is and rests on, as text: snapshot, setting, coordinates, where boundaries
-    come from and who may see them.
-    """
-    credit, approval = boundary_credit(registry), map_approval(registry)
+    """Describe a map file as text: snapshot, setting, coordinates, boundaries, licence."""
     about = {
         "product": "Pilot Atlas",
         "snapshot_id": registry.snapshot_id,
@@ -167,46 +170,52 @@ def told(
         "setting_key": setting.key,
         "setting": json.dumps(setting.as_dict(), ensure_ascii=False),
     }
+    crs = "map_file.crs_geojson" if format == "geojson" else "map_file.crs"
+    credit = boundary_credit(registry)
     for language in LANGUAGES:
-        source = (
-            word(
-                "map_file.boundaries",
-                language,
-                title=credit[f"title_{language}"],
-                origin=credit[f"origin_{language}"],
-            )
-            if credit
-            else word("map_file.no_boundaries", language)
-        )
         about |= {
-            f"crs_{language}": word(
-                "map_file.crs_geojson" if format == "geojson" else "map_file.crs", language
-            ),
-            f"boundaries_{language}": source,
+            f"crs_{language}": word(crs, language),
+            f"boundaries_{language}": _boundaries(credit, language),
             f"public_{language}": for_whom(registry, language),
             f"shapes_{language}": word("map_file.shapes", language),
         }
-    about |= {"map_approval": approval or "", "licence": credit["licence"] if credit else ""}
-    return about | ({"decisions": json.dumps(decisions.as_dict())} if decisions else {})
+    about["map_approval"] = map_approval(registry) or ""
+    about["licence"] = credit["licence"] if credit else ""
+    if decisions:
+        about["decisions"] = json.dumps(decisions.as_dict())
+    return about
+
+
+def _boundaries(credit: dict[str, Any] | None, language: str) -> str:
+    if not credit:
+        return word("map_file.no_boundaries", language)
+    return word(
+        "map_file.boundaries",
+        language,
+        title=credit[f"title_{language}"],
+        origin=credit[f"origin_{language}"],
+    )
 
 
 def _dictionary(layers: dict[str, pd.DataFrame]) -> pd.DataFrame:
-    """Every column of every layer in both languages, as `data.mapfiles` writes them: those of units
-    say their shape's basis, points hold lon and lat.
-    """
-    columns = [
-        (name, column)
-        for name, table in layers.items()
-        for column in [*table, *(["geometry_basis"] if "unit_kind" in table else [])]
-        if column not in ("lon", "lat")
-    ]
+    """Describe every column of every layer in both languages."""
     rows = [
         (
-            name,
+            layer,
             column,
-            *(meaning(column, language, name) for language in LANGUAGES),
-            unit(column, name),
+            *(meaning(column, language, layer) for language in LANGUAGES),
+            unit(column, layer),
         )
-        for name, column in columns
+        for layer, table in layers.items()
+        for column in _written_columns(table)
     ]
     return pd.DataFrame(rows, columns=["layer", "column", "zh", "en", "unit"])
+
+
+def _written_columns(table: pd.DataFrame) -> list[str]:
+    """List a layer's columns as `map_file` writes them.
+
+    Units gain the basis of their shape; lon and lat are in the shape of a point.
+    """
+    columns = [column for column in table.columns if column not in ("lon", "lat")]
+    return [*columns, "geometry_basis"] if "unit_kind" in table else columns

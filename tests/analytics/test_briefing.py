@@ -6,14 +6,15 @@ import re
 
 import pytest
 
-from analytics.documents.screens.briefing import KEYS, screens
+from analytics.documents.screens.briefing import KEYS, briefing_screens
 from analytics.documents.screens.screen import MOST_FIGURES, large
 from analytics.evidence import resolve
 from analytics.gap_table import defended_needs
 from analytics.questions.coverage import GAPS, MET
 from analytics.questions.targets import forecast
 from analytics.setting import default_setting
-from analytics.siting import Ask, plan
+from analytics.siting.ask import Ask
+from analytics.siting.solve import plan
 from analytics.words import listing, word
 from data.registry import query
 
@@ -25,7 +26,9 @@ def setting(real_registry):
 
 @pytest.fixture(scope="module", params=["zh", "en"])
 def shown(request, real_registry, setting):
-    return {screen.key: screen for screen in screens(real_registry, setting, request.param)}
+    return {
+        screen.key: screen for screen in briefing_screens(real_registry, setting, request.param)
+    }
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +144,9 @@ def test_a_large_number_is_said_in_wan_and_yi(number, zh, en):
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_a_registry_without_needs_still_has_its_screens(registry_of, language):
     registry = registry_of(platforms=[{"platform_id": "p1"}])
-    assert [screen.key for screen in screens(registry, default_setting(registry), language)]
+    assert [
+        screen.key for screen in briefing_screens(registry, default_setting(registry), language)
+    ]
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
@@ -151,7 +156,7 @@ def test_a_province_without_a_gap_says_so(registry_of, language):
     )
     gaps = next(
         screen
-        for screen in screens(registry, default_setting(registry), language)
+        for screen in briefing_screens(registry, default_setting(registry), language)
         if screen.key == "gaps"
     )
     assert gaps.picture.rows == () and not gaps.figures
@@ -159,7 +164,7 @@ def test_a_province_without_a_gap_says_so(registry_of, language):
 
 def said(registry, setting, language, key):
     """All words of a screen: title, table, figures and notes."""
-    (screen,) = (one for one in screens(registry, setting, language) if one.key == key)
+    (screen,) = (one for one in briefing_screens(registry, setting, language) if one.key == key)
     cells = [cell for row in screen.picture.rows for cell in row]
     return " | ".join(
         map(
@@ -175,7 +180,7 @@ def said(registry, setting, language, key):
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_the_clusters_still_missing_are_those_of_the_policy_sets_fields_where_it_has_no_coverage_goal(
+def test_without_a_coverage_goal_the_missing_clusters_are_those_of_the_policy_sets_fields(
     real_registry, language
 ):
     missing = forecast(real_registry, default_setting(real_registry, "zhejiang-2025-24")).missing

@@ -14,9 +14,16 @@ from openpyxl import load_workbook
 from openpyxl.chart import BarChart, Reference
 from openpyxl.comments import Comment
 
-from analytics.documents.decisions import DECISION_COLUMNS, JUDGEMENTS, NO_DECISIONS, attached
-from analytics.documents.workbook import gap_workbook, workbook
-from analytics.documents.workbook_upload import LONGEST, DecisionError, read_decisions
+from analytics.documents.decisions import (
+    DECISION_COLUMNS,
+    JUDGEMENTS,
+    NO_DECISIONS,
+    attach_decisions,
+)
+from analytics.documents.workbook.book import gap_workbook, views_workbook
+from analytics.documents.workbook_upload.entries import LONGEST
+from analytics.documents.workbook_upload.faults import DecisionError
+from analytics.documents.workbook_upload.reading import read_decisions
 from analytics.gap_table import defended_needs, gaps
 from analytics.phrases.columns import head
 from analytics.setting import default_setting
@@ -140,7 +147,7 @@ def test_decisions_are_known_by_their_id_in_any_order_of_rows_and_columns(
 def test_a_workbook_comes_back_in_either_language_and_from_the_one_of_all_views(
     registry, setting, language
 ):
-    book = load_workbook(io.BytesIO(workbook(registry, setting, language)))
+    book = load_workbook(io.BytesIO(views_workbook(registry, setting, language)))
     fill(
         book.worksheets[0],
         2,
@@ -163,7 +170,7 @@ def test_what_comes_back_goes_out_again_the_same(registry, setting):
     fill(book.worksheets[0], 3, judgement=word("judgement.gap", "zh"), due=date(2027, 1, 1))
     decided = returned(book, registry, setting)
     again = read_decisions(
-        workbook(registry, setting, "zh", decisions=decided), "again.xlsx", registry, setting
+        views_workbook(registry, setting, "zh", decisions=decided), "again.xlsx", registry, setting
     )
     assert again.rows.equals(decided.rows)
 
@@ -338,7 +345,7 @@ def test_comments_pictures_and_other_sheets_are_said_to_be_left_out(registry, se
 
 
 def test_a_workbook_as_it_went_out_has_nothing_to_say(registry, setting):
-    for content in (_sent(registry, setting, "zh"), workbook(registry, setting, "en")):
+    for content in (_sent(registry, setting, "zh"), views_workbook(registry, setting, "en")):
         assert read_decisions(content, "gaps.xlsx", registry, setting).notices == ()
 
 
@@ -350,14 +357,14 @@ def test_decisions_stand_beside_the_needs_they_are_of_and_nowhere_else(registry,
     fill(book.worksheets[0], 2, judgement=word("judgement.no_gap", "zh"))
     decided = returned(book, registry, setting)
     needs = gaps(defended_needs(registry, setting), every=True)
-    table = attached(needs, decided)
+    table = attach_decisions(needs, decided)
     assert (
         table.loc[table["judgement"].notna(), "evidence_id"].tolist()
         == decided.rows["evidence_id"].tolist()
     )
-    assert list(table)[-4:] == list(DECISION_COLUMNS) and attached(table, decided) is table
-    assert list(attached(needs, NO_DECISIONS)) == list(needs)
-    assert "judgement" not in attached(needs[["state"]], decided)
+    assert list(table)[-4:] == list(DECISION_COLUMNS) and attach_decisions(table, decided) is table
+    assert list(attach_decisions(needs, NO_DECISIONS)) == list(needs)
+    assert "judgement" not in attach_decisions(needs[["state"]], decided)
 
 
 # --- refused --------------------------------------------------------------------------------------

@@ -18,7 +18,7 @@ from openpyxl import load_workbook
 from pptx import Presentation
 from pyarrow import parquet
 
-from analytics.exports import FORMATS, Brief, export
+from analytics.exports import FORMATS, ExportRequest, export
 from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES
@@ -44,7 +44,7 @@ def files(hostile):
     def file(format, language):
         if (format, language) not in made:
             made[format, language] = export(
-                hostile, default_setting(hostile), format, Brief(language=language, own=OWN)
+                hostile, default_setting(hostile), format, ExportRequest(language=language, own=OWN)
             )
         return made[format, language]
 

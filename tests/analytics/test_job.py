@@ -12,13 +12,40 @@ import time
 import pytest
 
 from analytics import job as module
-from analytics.exports import Brief, export
+from analytics.exports import ExportRequest, export
 from analytics.job import Cancelled, Job
 from analytics.setting import default_setting
 from data.child import ROOT, Limits
 from geo.errors import PlanningError
 
-COUNTY = Brief("county:330603", language="en")
+COUNTY = ExportRequest("county:330603", language="en")
+# a server with four exports of which two run, and hang; it ends while they do
+HANGING_EXPORTS = """
+import sys, time
+from pathlib import Path
+
+import analytics.job as module
+from analytics.exports import ExportRequest
+from analytics.setting import default_setting
+from data.child import Child
+from data.registry import open_registry
+
+
+class Hanging(Child):
+    def __init__(self, module, *more):
+        super().__init__("tests.data.child_works", *more)
+
+    def run(self, asked):
+        return super().run(b"hang")
+
+
+module.Child = Hanging
+registry = open_registry(Path(sys.argv[1]))
+setting = default_setting(registry)
+jobs = [module.Job(registry.folder, setting, "pdf", ExportRequest()) for _ in range(4)]
+while not all(job.progress for job in jobs[:2]):
+    time.sleep(0.05)
+"""
 
 
 @pytest.fixture
@@ -60,13 +87,13 @@ def test_progress_goes_up_to_the_end(ordered):
 
 def test_what_is_refused_is_refused_in_both_languages(ordered):
     with pytest.raises(PlanningError) as refused:
-        ordered("pdf", Brief("city:1")).result()
+        ordered("pdf", ExportRequest("city:1")).result()
     assert "city:1" in refused.value.zh and "there is no 'city:1'" in refused.value.en
 
 
 @pytest.mark.parametrize("after_s", [0, 0.5, 2])
 def test_what_is_cancelled_leaves_nothing(ordered, after_s):
-    order = ordered("pdf", Brief())
+    order = ordered("pdf", ExportRequest())
     time.sleep(after_s)
     order.cancel()
     with pytest.raises(Cancelled):
@@ -136,15 +163,5 @@ def test_a_server_that_ends_waits_for_no_export_and_leaves_none(real_registry):
     """The exports hang; their standard error is this test's pipe, which closes when the last of
     them is gone.
     """
-    orders = (
-        "import sys, time; from pathlib import Path; import analytics.job as module\nfrom"
-        " analytics.exports import Brief; from analytics.setting import default_setting\nfrom"
-        " data.child import Child; from data.registry import open_registry\nclass Hanging(Child):\n"
-        "    def __init__(self, module, *more): super().__init__('tests.data.child_works', *more)\n"
-        "    def run(self, asked): return super().run(b'hang')\nmodule.Child = Hanging\nregistry ="
-        " open_registry(Path(sys.argv[1]))\njobs = [module.Job(registry.folder,"
-        " default_setting(registry), 'pdf', Brief()) for _ in range(4)]\nwhile not all(job.progress"
-        " for job in jobs[:2]): time.sleep(0.05)\n"
-    )
-    server = [sys.executable, "-c", orders, str(real_registry.folder)]
+    server = [sys.executable, "-c", HANGING_EXPORTS, str(real_registry.folder)]
     subprocess.run(server, cwd=ROOT, capture_output=True, check=True, timeout=120)

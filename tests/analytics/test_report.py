@@ -11,8 +11,10 @@ import pytest
 from pypdf import PdfReader
 
 from analytics.documents.decisions import Decisions, no_rows
-from analytics.documents.report import report, typeset
+from analytics.documents.report import typeset
+from analytics.documents.report.compose import compose_report
 from analytics.documents.report.parts import Drawing, Lead, Listing, Text
+from analytics.documents.report.subject import Subject
 from analytics.documents.report.typeset import fonts, pdf
 from analytics.documents.report.web import html
 from analytics.documents.screens.screen import Bars
@@ -49,13 +51,13 @@ def setting(real_registry):
 )
 def made(request, real_registry, setting):
     subject, language = request.param
-    return report(real_registry, setting, language, **SUBJECTS[subject])
+    return compose_report(Subject(real_registry, setting, language, **SUBJECTS[subject]))
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
 def opened(request, real_registry, setting):
     """The report of the province, and its pages and their words as a reader of PDF finds them."""
-    whole = report(real_registry, setting, request.param)
+    whole = compose_report(Subject(real_registry, setting, request.param))
     book = PdfReader(io.BytesIO(pdf(whole)))
     return whole, book, [page.extract_text() for page in book.pages]
 
@@ -114,7 +116,7 @@ def test_the_gaps_of_a_report_are_those_of_the_table_within_its_place(
     table = gaps(needs, "county", asked.get("clusters", ()))
     shown = [
         section
-        for section in report(real_registry, setting, "en", **asked).sections
+        for section in compose_report(Subject(real_registry, setting, "en", **asked)).sections
         if section.title.startswith("Gaps and possible gaps of counties")
     ]
     found = [
@@ -139,7 +141,7 @@ def test_only_the_whole_province_has_goals_and_a_siting_plan(made):
 
 @pytest.mark.parametrize("policy_id", ["zhejiang-2025-24", "miit-2025"])
 def test_a_clause_that_is_not_known_stays_blank(real_registry, policy_id):
-    made = report(real_registry, default_setting(real_registry, policy_id), "zh")
+    made = compose_report(Subject(real_registry, default_setting(real_registry, policy_id), "zh"))
     (goals,) = (
         section.parts[0]
         for section in made.sections
@@ -168,7 +170,9 @@ def test_decisions_that_came_back_stand_with_their_gaps(real_registry, setting):
         "note": HOSTILE,
     }
     decided = Decisions(rows, real_registry.snapshot_id, setting.key)
-    made = report(real_registry, setting, "zh", f"county:{gravest['unit_id']}", decisions=decided)
+    made = compose_report(
+        Subject(real_registry, setting, "zh", f"county:{gravest['unit_id']}", decisions=decided)
+    )
     assert any(
         "经信局 Wang" in cell
         for part in parts_of(made, Listing)
@@ -182,7 +186,7 @@ def test_decisions_that_came_back_stand_with_their_gaps(real_registry, setting):
 def test_an_unknown_place_is_refused_with_what_may_be_asked(real_registry, setting):
     for place in ("city:1", "zone:zj-netdz-shangyu", "nonsense", ""):
         with pytest.raises(PlanningError, match=re.escape(f"'{place}'")) as refused:
-            report(real_registry, setting, "en", place)
+            compose_report(Subject(real_registry, setting, "en", place))
         assert place in refused.value.zh
 
 
@@ -249,7 +253,10 @@ def test_maps_are_vectors(opened):
 
 
 def test_the_same_report_gives_the_same_bytes(real_registry, setting):
-    first, again = (pdf(report(real_registry, setting, "zh", "county:330603")) for _ in range(2))
+    first, again = (
+        pdf(compose_report(Subject(real_registry, setting, "zh", "county:330603")))
+        for _ in range(2)
+    )
     assert first == again
 
 
@@ -280,7 +287,7 @@ def test_no_id_stands_twice_on_the_page(made):
 
 
 def test_names_stand_as_they_are_written(real_registry, setting):
-    made = report(real_registry, setting, "zh", "county:330603")
+    made = compose_report(Subject(real_registry, setting, "zh", "county:330603"))
     made = replace(made, title=HOSTILE, place=HOSTILE)
     page = html(made).decode()
     assert "<script>" not in page and "&lt;script&gt;" in page
@@ -289,5 +296,5 @@ def test_names_stand_as_they_are_written(real_registry, setting):
 
 def test_progress_goes_up_to_the_whole(real_registry, setting):
     told = []
-    report(real_registry, setting, "zh", "county:330603", tell=told.append)
+    compose_report(Subject(real_registry, setting, "zh", "county:330603"), told.append)
     assert told == sorted(told) and told[-1] == 1 and len(told) > 5

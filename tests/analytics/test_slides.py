@@ -12,10 +12,11 @@ from pptx.enum.shapes import MSO_SHAPE_TYPE
 from pptx.oxml.ns import qn
 from pypdf import PdfReader
 
-from analytics.documents.screens.briefing import screens
+from analytics.documents.screens.briefing import briefing_screens
 from analytics.documents.screens.screen import Curve, Table
-from analytics.documents.slides import HAN, slides
-from analytics.exports import Brief, export
+from analytics.documents.slides.deck import slide_deck
+from analytics.documents.slides.page import HAN
+from analytics.exports import ExportRequest, export
 from analytics.setting import default_setting
 from data.registry import query
 
@@ -23,8 +24,8 @@ from data.registry import query
 @pytest.fixture(scope="module", params=["zh", "en"])
 def made(request, real_registry):
     setting = default_setting(real_registry)
-    shown = screens(real_registry, setting, request.param)
-    content = slides(real_registry, setting, shown, request.param)
+    shown = briefing_screens(real_registry, setting, request.param)
+    content = slide_deck(real_registry, setting, shown, request.param)
     return (
         shown,
         content,
@@ -120,7 +121,7 @@ def test_every_run_names_a_typeface_for_chinese_letters(made):
 def test_the_same_screens_give_the_same_bytes(made, real_registry):
     shown, content, _ = made
     language = "zh" if shown[0].name == "全省现状" else "en"
-    assert slides(real_registry, default_setting(real_registry), shown, language) == content
+    assert slide_deck(real_registry, default_setting(real_registry), shown, language) == content
 
 
 def test_libreoffice_shows_every_slide_with_its_title_and_its_letters(made, office):
@@ -139,7 +140,7 @@ def test_libreoffice_shows_every_slide_with_its_title_and_its_letters(made, offi
 
 def test_slides_follow_the_sequence_with_views_and_own_notes(real_registry):
     setting = default_setting(real_registry)
-    brief = Brief(
+    brief = ExportRequest(
         screens=("limits", "ic@city:330600@capable", "state"),
         own=(("limits", "先说这一屏"), ("ic@city:330600@capable", "=1+1")),
     )

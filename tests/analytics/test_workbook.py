@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 from analytics.documents.decisions import JUDGEMENTS, Decisions, no_rows
-from analytics.documents.workbook import gap_workbook, views, workbook
+from analytics.documents.workbook.book import gap_workbook, views_workbook
+from analytics.documents.workbook.views import workbook_views
 from analytics.evidence import resolve
 from analytics.gap_table import defended_needs, gaps
 from analytics.phrases.columns import head, meaning
@@ -30,7 +31,9 @@ def setting(real_registry):
 @pytest.fixture(scope="module", params=LANGUAGES)
 def book(request, real_registry, setting):
     """Language and the workbook in it, as a spreadsheet reads it."""
-    return request.param, load_workbook(io.BytesIO(workbook(real_registry, setting, request.param)))
+    return request.param, load_workbook(
+        io.BytesIO(views_workbook(real_registry, setting, request.param))
+    )
 
 
 def sheet_of(book, name):
@@ -127,7 +130,7 @@ def test_the_numbers_are_those_of_the_gap_table(book, real_registry, setting):
 
 
 def test_every_row_of_a_view_has_an_evidence_id_and_the_first_of_each_opens(real_registry, setting):
-    for name, table in views(real_registry, setting).items():
+    for name, table in workbook_views(real_registry, setting).items():
         assert table["evidence_id"].notna().all() and table["evidence_id"].is_unique, name
         resolve(real_registry, setting, table["evidence_id"].iloc[0])
 
@@ -144,7 +147,7 @@ def test_every_column_of_every_sheet_is_explained(book):
 
 def test_english_sheets_hold_chinese_only_where_it_is_recorded(real_registry, setting):
     han = re.compile(r"[\u3400-\u9fff]")
-    book = ("en", load_workbook(io.BytesIO(workbook(real_registry, setting, "en", "county"))))
+    book = ("en", load_workbook(io.BytesIO(views_workbook(real_registry, setting, "en", "county"))))
     for name in ("gaps", "coverage", "matrix", "setting"):
         texts = [
             cell
@@ -183,14 +186,14 @@ def test_the_setting_says_what_every_number_rests_on(book, real_registry, settin
 
 
 def test_the_same_question_gives_the_same_bytes(real_registry, setting, monkeypatch):
-    first = workbook(real_registry, setting, "zh")
+    first = views_workbook(real_registry, setting, "zh")
     monkeypatch.setattr("time.time", lambda: 4_000_000_000.0)
     monkeypatch.setattr("time.localtime", lambda *_: (2096, 10, 2, 7, 6, 40, 1, 276, 0))
-    assert workbook(real_registry, setting, "zh") == first
+    assert views_workbook(real_registry, setting, "zh") == first
 
 
 def test_a_kind_of_unit_and_clusters_narrow_the_sheets(real_registry, setting):
-    tables = views(real_registry, setting, "zone", ("ic", "nev"))
+    tables = workbook_views(real_registry, setting, "zone", ("ic", "nev"))
     for name in ("gaps", "needs", "cells", "verify", "border"):
         assert set(tables[name]["unit_kind"]) <= {"zone"} and set(tables[name]["cluster_id"]) <= {
             "ic",
@@ -212,7 +215,7 @@ def hostile(registry_of):
 
 
 def test_text_that_looks_like_a_formula_or_an_error_stays_text(hostile):
-    book = load_workbook(io.BytesIO(workbook(hostile, default_setting(hostile), "zh")))
+    book = load_workbook(io.BytesIO(views_workbook(hostile, default_setting(hostile), "zh")))
     cells = [
         cell
         for sheet in book
@@ -261,7 +264,7 @@ def test_what_is_decided_goes_out_with_every_sheet_of_needs(real_registry, setti
     decided = Decisions(rows, real_registry.snapshot_id, setting.key)
     book = (
         "zh",
-        load_workbook(io.BytesIO(workbook(real_registry, setting, "zh", decisions=decided))),
+        load_workbook(io.BytesIO(views_workbook(real_registry, setting, "zh", decisions=decided))),
     )
     for name in ("gaps", "needs", "verify"):
         found = [row for row in rows_of(sheet_of(book, name)) if row["判断"].value]

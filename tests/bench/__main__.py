@@ -17,11 +17,11 @@ from pathlib import Path
 
 from websockets.exceptions import WebSocketException
 
-from analytics.documents.workbook_upload import read_decisions
+from analytics.documents.workbook_upload.reading import read_decisions
 from analytics.drawing.picture import Picture
 from analytics.drawing.png import png
 from analytics.drawing.svg import svg
-from analytics.exports import FORMATS, Brief, export
+from analytics.exports import FORMATS, ExportRequest, export
 from analytics.gap_table import defended_needs
 from analytics.questions.certainty import certainty
 from analytics.questions.coverage import needs_coverage
@@ -101,8 +101,10 @@ def exports(registry: Path) -> None:
     """
     opened = open_registry(registry / current_id(registry))
     setting = default_setting(opened)
-    sent = export(opened, setting, "xlsx", Brief())
-    works = {name: lambda name=name: export(opened, setting, name, Brief()) for name in FORMATS}
+    sent = export(opened, setting, "xlsx", ExportRequest())
+    works = {
+        name: lambda name=name: export(opened, setting, name, ExportRequest()) for name in FORMATS
+    }
     works["decisions back"] = lambda: read_decisions(sent, "atlas.xlsx", opened, setting)
     for name, work in works.items():
         seconds = sorted(timeit.repeat(work, setup=opened.answers.clear, number=1, repeat=5))

@@ -13,8 +13,8 @@ import pytest
 from pyarrow import parquet
 
 from analytics.documents.decisions import Decisions, no_rows
-from analytics.documents.map_files import LAYERS, gis_file, layer_tables
-from analytics.exports import Brief, export
+from analytics.documents.map_files import LAYERS, MapFileRequest, gis_file, layer_tables
+from analytics.exports import ExportRequest, export
 from analytics.gap_table import defended_needs, gaps
 from analytics.setting import default_setting
 from data.build import build
@@ -49,7 +49,7 @@ def setting(real_registry):
 @pytest.fixture(scope="module")
 def package(real_registry, setting, tmp_path_factory):
     path = tmp_path_factory.mktemp("maps") / "atlas.gpkg"
-    path.write_bytes(gis_file(real_registry, setting, "gpkg"))
+    path.write_bytes(gis_file(real_registry, setting, "gpkg", MapFileRequest()))
     return path
 
 
@@ -60,7 +60,7 @@ def layer_of(real_registry, setting, package, tmp_path_factory):
     def read(format, name):
         if format == "gpkg":
             return pyogrio.read_dataframe(package, layer=name)
-        content = gis_file(real_registry, setting, format, name)
+        content = gis_file(real_registry, setting, format, MapFileRequest(name))
         if format == "geoparquet":
             return gpd.read_parquet(io.BytesIO(content))
         path = tmp_path_factory.mktemp("maps") / f"{name}.geojson"
@@ -75,7 +75,10 @@ def layer_of(real_registry, setting, package, tmp_path_factory):
 def test_every_layer_opens_with_its_rows_crs_and_valid_shapes(
     layer_of, real_registry, setting, format, name
 ):
-    layer, expected = layer_of(format, name), layer_tables(real_registry, setting, "county")[name]
+    layer, expected = (
+        layer_of(format, name),
+        layer_tables(real_registry, setting, MapFileRequest())[name],
+    )
     assert layer.crs.to_epsg() == 4490
     assert (
         layer["evidence_id"].tolist() == expected["evidence_id"].tolist()
@@ -157,7 +160,7 @@ def test_gaps_of_any_kind_of_unit_lie_on_its_shape_or_say_that_it_has_none(
     real_registry, setting, kind
 ):
     layer = gpd.read_parquet(
-        io.BytesIO(gis_file(real_registry, setting, "geoparquet", unit_kind=kind))
+        io.BytesIO(gis_file(real_registry, setting, "geoparquet", MapFileRequest(unit_kind=kind)))
     )
     assert set(layer["unit_kind"]) == {kind}
     own = layer["geometry_basis"].isin(("boundary", "counties", "indicative", "town"))
@@ -165,7 +168,7 @@ def test_gaps_of_any_kind_of_unit_lie_on_its_shape_or_say_that_it_has_none(
 
 
 def test_geojson_declares_its_crs_and_tells_the_difference(real_registry, setting):
-    found = json.loads(gis_file(real_registry, setting, "geojson", "platforms"))
+    found = json.loads(gis_file(real_registry, setting, "geojson", MapFileRequest("platforms")))
     assert (
         found["crs"]["properties"]["name"] == "urn:ogc:def:crs:EPSG::4490"
         and found["name"] == "platforms"
@@ -179,7 +182,7 @@ def test_geojson_declares_its_crs_and_tells_the_difference(real_registry, settin
 
 def test_geoparquet_says_what_it_is_in_its_metadata(real_registry, setting):
     told = parquet.read_schema(
-        io.BytesIO(gis_file(real_registry, setting, "geoparquet", "counties"))
+        io.BytesIO(gis_file(real_registry, setting, "geoparquet", MapFileRequest("counties")))
     ).metadata
     assert json.loads(told[b"pilot_atlas"])["setting_key"] == setting.key and set(told) == {
         b"geo",
@@ -189,23 +192,20 @@ def test_geoparquet_says_what_it_is_in_its_metadata(real_registry, setting):
 
 @pytest.mark.parametrize("format", ["gpkg", "geojson", "geoparquet"])
 def test_the_same_question_gives_the_same_bytes(real_registry, setting, package, format):
-    first = package.read_bytes() if format == "gpkg" else gis_file(real_registry, setting, format)
-    assert gis_file(real_registry, setting, format) == first
+    first = (
+        package.read_bytes()
+        if format == "gpkg"
+        else gis_file(real_registry, setting, format, MapFileRequest())
+    )
+    assert gis_file(real_registry, setting, format, MapFileRequest()) == first
 
 
 def test_decisions_go_out_with_the_gaps(real_registry, setting):
     needs, rows = gaps(defended_needs(real_registry, setting), "county"), no_rows()
     rows.loc[0] = [needs["evidence_id"].iloc[3], "gap", "省经信厅", "2027-06-30", None]
-    found = gpd.read_parquet(
-        io.BytesIO(
-            gis_file(
-                real_registry,
-                setting,
-                "geoparquet",
-                decisions=Decisions(rows, real_registry.snapshot_id, setting.key),
-            )
-        )
-    )
+    decisions = Decisions(rows, real_registry.snapshot_id, setting.key)
+    content = gis_file(real_registry, setting, "geoparquet", MapFileRequest(decisions=decisions))
+    found = gpd.read_parquet(io.BytesIO(content))
     assert found.loc[found["judgement"].notna(), ["evidence_id", "due"]].to_numpy().tolist() == [
         [needs["evidence_id"].iloc[3], "2027-06-30"]
     ]
@@ -217,7 +217,7 @@ def test_decisions_go_out_with_the_gaps(real_registry, setting):
 @pytest.mark.parametrize("format", ["gpkg", "geojson", "geoparquet"])
 def test_no_map_for_the_public_without_an_approval_number(real_registry, setting, format):
     with pytest.raises(PlanningError, match="审图号") as refused:
-        export(real_registry, setting, format, Brief(public=True))
+        export(real_registry, setting, format, ExportRequest(public=True))
     assert "map_approval" in refused.value.zh and "--public" in refused.value.en
 
 
@@ -228,7 +228,12 @@ def test_an_approval_number_comes_from_the_collection_and_opens_the_way(tmp_path
     registry = open_registry(tmp_path / "registry" / manifest["snapshot_id"])
     assert map_approval(registry) == "TEST-1"
     found = json.loads(
-        export(registry, default_setting(registry), "geojson", Brief(layer="counties", public=True))
+        export(
+            registry,
+            default_setting(registry),
+            "geojson",
+            ExportRequest(layer="counties", public=True),
+        )
     )
     assert (
         found["about"]["map_approval"] == "TEST-1"
@@ -252,7 +257,7 @@ def test_none_is_known_for_the_real_boundaries():
 
 def test_an_unknown_layer_is_named(real_registry, setting):
     with pytest.raises(PlanningError, match="'rivers'"):
-        gis_file(real_registry, setting, "geojson", "rivers")
+        gis_file(real_registry, setting, "geojson", MapFileRequest("rivers"))
 
 
 def test_shapes_that_are_gone_or_changed_are_explained(real_snapshots, tmp_path):
@@ -260,7 +265,7 @@ def test_shapes_that_are_gone_or_changed_are_explained(real_snapshots, tmp_path)
     registry = open_registry(next((tmp_path / "registry").glob("20*")))
     (registry.folder / "counties.parquet").write_bytes(b"x")
     with pytest.raises(RegistryError, match="python -m data build"):
-        gis_file(registry, default_setting(registry), "gpkg")
+        gis_file(registry, default_setting(registry), "gpkg", MapFileRequest())
 
 
 def test_a_registry_without_needs_or_points_still_gives_every_layer(tmp_path):
@@ -269,7 +274,7 @@ def test_a_registry_without_needs_or_points_still_gives_every_layer(tmp_path):
     )
     registry = open_registry(tmp_path / "registry" / manifest["snapshot_id"])
     path = tmp_path / "empty.gpkg"
-    path.write_bytes(gis_file(registry, default_setting(registry), "gpkg"))
+    path.write_bytes(gis_file(registry, default_setting(registry), "gpkg", MapFileRequest()))
     assert {name: len(pyogrio.read_dataframe(path, layer=name)) for name in LAYERS} == {
         "gaps": 0,
         "counties": 3,

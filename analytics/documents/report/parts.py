@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from analytics.documents.screens.screen import Bars, Curve, Matrix
+
 
 @dataclass(frozen=True)
 class Lead:
@@ -33,10 +35,13 @@ class Listing:
 
 @dataclass(frozen=True)
 class Drawing:
-    """A vector map with what it says to whoever cannot see it."""
+    """A vector map with the words for readers who cannot see it."""
 
     svg: str
-    said: str
+    alt: str
+
+
+Part = Lead | Text | Listing | Drawing | Bars | Matrix | Curve
 
 
 @dataclass(frozen=True)
@@ -44,7 +49,7 @@ class Section:
     """A heading and what stands under it."""
 
     title: str
-    parts: tuple[object, ...]
+    parts: tuple[Part, ...]
 
 
 @dataclass(frozen=True)

@@ -1,15 +1,18 @@
-"""What a report is of: a place and its clusters, and which rows and counts are theirs."""
+"""What a report is of: a place and its clusters, with the rows and counts that are theirs."""
 
 from dataclasses import dataclass
 from functools import cached_property
 
 import pandas as pd
 
-from analytics.documents.decisions import Decisions
-from analytics.documents.workbook import views
+from analytics.documents.decisions import NO_DECISIONS, Decisions
+from analytics.documents.workbook.views import workbook_views
+from analytics.drawing.picture import PROVINCE_PLACE
 from analytics.gap_table import defended_needs
+from analytics.ids import Row
 from analytics.questions.coverage import within_place
 from analytics.setting import Setting
+from analytics.siting.ask import DEFAULT_SITES
 from analytics.words import name_in, word
 from data.registry import Registry, query
 from geo.errors import PlanningError
@@ -19,20 +22,22 @@ PLACES = ("province", "city", "county")
 
 @dataclass(frozen=True)
 class Subject:
-    """What a report is of, and what every section is made from."""
+    """A place and its clusters under a setting: what every section is made from."""
 
     registry: Registry
     setting: Setting
     language: str
-    place: str  # "kind:id": the province, a city or a county
-    clusters: tuple[str, ...]  # none: all
-    decisions: Decisions
-    sites: int
+    place: str = PROVINCE_PLACE  # "kind:id": the province, a city or a county
+    clusters: tuple[str, ...] = ()  # none: all
+    decisions: Decisions = NO_DECISIONS
+    sites: int = DEFAULT_SITES  # new platforms in the siting plan of the whole province
 
-    def say(self, key: str, **values: object) -> str:
+    def text(self, key: str, **values: object) -> str:
+        """Read a word of the catalogue in the report's language."""
         return word(key, self.language, **values)
 
-    def name(self, row: dict, what: str = "name") -> str:
+    def name(self, row: Row, what: str = "name") -> str:
+        """Read a row's name in the report's language."""
         return name_in(row, self.language, what)
 
     @property
@@ -44,44 +49,60 @@ class Subject:
         return self.place.partition(":")[2]
 
     @property
-    def whole(self) -> bool:
-        """Whether it is the province with all its clusters, of which alone goals and a siting plan
-        tell.
-        """
+    def is_whole(self) -> bool:
+        """True for the province with all its clusters; goals and siting plans are of it alone."""
         return self.kind == "province" and not self.clusters
 
     @property
-    def narrowed(self) -> dict[str, str]:
-        """What narrows the evidence ids of counts of counties."""
-        by = {"city": {"city": self.code}, "county": {"unit": self.code}}.get(self.kind, {})
-        return by | ({"cluster": self.clusters[0]} if len(self.clusters) == 1 else {})
+    def filters(self) -> dict[str, str]:
+        """What narrows the evidence ids of counts of county needs."""
+        filters = {}
+        if self.kind == "city":
+            filters["city"] = self.code
+        if self.kind == "county":
+            filters["unit"] = self.code
+        if len(self.clusters) == 1:
+            filters["cluster"] = self.clusters[0]
+        return filters
 
     @cached_property
     def views(self) -> dict[str, pd.DataFrame]:
         """The tables of the workbook, of the clusters."""
-        return views(self.registry, self.setting, clusters=self.clusters)
+        return workbook_views(self.registry, self.setting, clusters=self.clusters)
 
     def within(self, table: pd.DataFrame) -> pd.DataFrame:
-        """Rows of the place and the clusters, by the county that they belong to."""
-        table = within_place(table, self.place) if "adcode" in table else table
-        return (
-            table[table["cluster_id"].isin(self.clusters)]
-            if self.clusters and "cluster_id" in table
-            else table
-        )
+        """Keep rows of the place, by the county they belong to, and of the clusters."""
+        if "adcode" in table:
+            table = within_place(table, self.place)
+        if self.clusters and "cluster_id" in table:
+            table = table[table["cluster_id"].isin(self.clusters)]
+        return table
 
-    def needs(self, kind: str) -> pd.DataFrame:
-        table = defended_needs(self.registry, self.setting)
-        return self.within(table[table["unit_kind"] == kind])
+    def needs(self, unit_kind: str) -> pd.DataFrame:
+        """Choose the needs of a kind of unit in the place."""
+        needs = defended_needs(self.registry, self.setting)
+        return self.within(needs[needs["unit_kind"] == unit_kind])
+
+    def cluster_names(self) -> dict[str, str]:
+        """Name every cluster of the registry, by id and in its order."""
+        clusters = query(self.registry, "clusters").to_dict("records")
+        return {row["cluster_id"]: self.name(row) for row in clusters}
 
 
 def place_name(registry: Registry, place: str, language: str) -> str:
-    kind, _, name = place.partition(":")
+    """Name a place that a report can be of.
+
+    Args:
+        place: "kind:id" of the province, a city or a county.
+    Raises:
+        PlanningError: there is no such place.
+    """
+    kind, _, code = place.partition(":")
     units = query(registry, "units")
-    found = units[(units["unit_kind"] == kind) & (units["unit_id"] == name)].to_dict("records")
-    if kind not in PLACES or not found:
+    named = (units["unit_kind"] == kind) & (units["unit_id"] == code)
+    if kind not in PLACES or not named.any():
         raise PlanningError(
             f"报告的地区须为 province、city:代码 或 county:代码，没有“{place}”。",
             f"A report is of province, city:CODE or county:CODE; there is no '{place}'.",
         )
-    return name_in(found[0], language)
+    return name_in(units[named].to_dict("records")[0], language)

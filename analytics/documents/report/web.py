@@ -1,59 +1,124 @@
-"""A report as one HTML file that needs nothing beside it: styles and drawings stand in it, nothing
-runs, nothing is fetched.
+"""A report as one HTML file that needs nothing beside it.
+
+Styles and drawings stand in it, nothing runs, nothing is fetched.
 """
 
-from html import escape
+from collections.abc import Iterable
 from pathlib import Path
 
-from analytics.documents.report.parts import Drawing, Lead, Listing, Report, Section, Text
+from markupsafe import Markup, escape
+
+from analytics.documents.report.parts import (
+    Drawing,
+    Lead,
+    Listing,
+    Part,
+    Report,
+    Section,
+    Text,
+)
 from analytics.documents.screens.screen import Bars, Curve, Matrix
 from analytics.drawing.symbols import swatch_svg
 from analytics.questions.coverage import STATES
 from analytics.words import word
 
 STYLE = Path(__file__).with_name("web.css")
+LONGEST_BAR = 85  # of the width, percent
+# markupsafe's spelling of quotes -> that of the drawings, so that a file has one
+QUOTES = {"&#39;": "&#x27;", "&#34;": "&quot;"}
+
+PAGE = Markup(
+    '<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
+    '<meta name="viewport" content="width=device-width"><title>{title}</title>'
+    "<style>{style}</style></head><body>{header}{facts}{contents}{sections}{footer}</body></html>"
+)
+HEADER = Markup(
+    "<header><p>{product}</p><h1>{title}</h1><p>{as_of} · <b>{for_whom}</b></p></header>"
+)
+FOOTER = Markup("<footer>{as_of} · {snapshot_id} · {for_whom}</footer>")
+FACTS = Markup('<table class="facts">{}</table>')
+CONTENTS = Markup("<nav><h2>{heading}</h2><ol>{entries}</ol></nav>")
+SECTION = Markup('<section id="s{number}"><h2>{number} {title}</h2>{parts}</section>')
+STATE = Markup('<span class="state">{swatch} <b>{name}</b></span>')
+LISTING = Markup(
+    '<div class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
+)
+BAR = Markup('<tr><th>{state}</th><td><i style="width:{width:.1f}%"></i> <b>{count}</b></td></tr>')
+MATRIX = Markup(
+    '<div class="wide"><table class="matrix"><thead><tr><td></td>{heads}</tr></thead>'
+    '<tbody>{rows}</tbody></table></div><p class="small">{legend}{number}</p>'
+)
+CURVE = Markup(
+    '<div class="wide"><table class="curve"><tr><th>{across}</th>{heads}</tr>'
+    "<tr><th>{up}</th>{cells}</tr></table></div>"
+)
+SHARE, CHOSEN_SHARE = Markup("<td>{:.1%}</td>"), Markup("<td><b>{:.1%}</b></td>")
+NOTHING = Markup("")
 
 
 def html(report: Report) -> bytes:
-    """A report as a page of HTML, with the same words and ids as the PDF."""
+    """Write a report as a page of HTML, with the same words and ids as the PDF."""
     language = report.language
-    contents = "".join(
-        f'<li><a href="#s{number}">{escape(section.title)}</a></li>'
-        for number, section in enumerate(report.sections, 1)
+    as_of = word("vector.as_of", language, as_of=report.as_of)
+    numbered = list(enumerate(report.sections, 1))
+    page = PAGE.format(
+        language=language,
+        title=report.title,
+        style=_trusted(STYLE.read_text(encoding="utf-8")),
+        header=HEADER.format(
+            product=word("app.name", language),
+            title=report.title,
+            as_of=as_of,
+            for_whom=report.for_whom,
+        ),
+        facts=FACTS.format(_joined(_fact(label, value) for label, value in report.facts)),
+        contents=CONTENTS.format(
+            heading=word("report.contents", language),
+            entries=_joined(_entry(number, section) for number, section in numbered),
+        ),
+        sections=_joined(_section(number, section, language) for number, section in numbered),
+        footer=FOOTER.format(as_of=as_of, snapshot_id=report.snapshot_id, for_whom=report.for_whom),
     )
-    facts = "".join(
-        f"<tr><th>{escape(label)}</th><td>{escape(said)}</td></tr>" for label, said in report.facts
-    )
-    sections = "".join(
-        _section(section, number, language) for number, section in enumerate(report.sections, 1)
-    )
-    day = escape(word("vector.as_of", language, as_of=report.as_of))
-    return (
-        f'<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8"><meta name="viewport"'
-        f' content="width=device-width"><title>{escape(report.title)}</title>'
-        f"<style>{STYLE.read_text(encoding='utf-8')}</style></head><body><header><p>{escape(word('app.name', language))}</p><h1>{escape(report.title)}</h1><p>{day}"
-        f" · <b>{escape(report.for_whom)}</b></p></header>"
-        "<table"
-        f' class="facts">{facts}</table><nav><h2>{escape(word("report.contents", language))}</h2><ol>{contents}</ol></nav>{sections}<footer>{day}'
-        f" · {escape(report.snapshot_id)} · {escape(report.for_whom)}</footer></body></html>"
-    ).encode()
+    return _spell_quotes(str(page)).encode()
 
 
-def _section(section: Section, number: int, language: str) -> str:
-    return (
-        f'<section id="s{number}"><h2>{number}'
-        f" {escape(section.title)}</h2>{''.join(_part(part, language) for part in section.parts)}</section>"
-    )
+def _spell_quotes(page: str) -> str:
+    for quote, spelling in QUOTES.items():
+        page = page.replace(quote, spelling)
+    return page
 
 
-def _part(part: object, language: str) -> str:
+def _trusted(markup: str) -> Markup:
+    """Take our own styles and drawings as they are; drawings escape the names in them."""
+    return Markup(markup)  # noqa: S704
+
+
+def _joined(parts: Iterable[Markup]) -> Markup:
+    return NOTHING.join(parts)
+
+
+def _fact(label: str, value: str) -> Markup:
+    return Markup("<tr><th>{}</th><td>{}</td></tr>").format(label, value)
+
+
+def _entry(number: int, section: Section) -> Markup:
+    return Markup('<li><a href="#s{}">{}</a></li>').format(number, section.title)
+
+
+def _section(number: int, section: Section, language: str) -> Markup:
+    parts = _joined(_part(part, language) for part in section.parts)
+    return SECTION.format(number=number, title=section.title, parts=parts)
+
+
+def _part(part: Part, language: str) -> Markup:
     match part:
         case Lead():
-            return f'<p class="lead">{escape(part.text)}</p>'
+            return Markup('<p class="lead">{}</p>').format(part.text)
         case Text():
-            return f"<p>{f'<b>{escape(part.term)}</b>' if part.term else ''}{escape(part.text)}{_id(part.evidence_id)}</p>"
+            return _text(part)
         case Drawing():
-            return f'<figure role="img" aria-label="{escape(part.said)}">{part.svg}</figure>'
+            figure = Markup('<figure role="img" aria-label="{}">{}</figure>')
+            return figure.format(part.alt, _trusted(part.svg))
         case Listing():
             return _listing(part, language)
         case Bars():
@@ -62,90 +127,112 @@ def _part(part: object, language: str) -> str:
             return _matrix(part, language)
         case Curve():
             return _curve(part)
-    raise TypeError(f"no way to write a {type(part).__name__}")
 
 
-def _id(evidence_id: str) -> str:
-    return f" <code>{escape(evidence_id).replace('/', '/<wbr>')}</code>" if evidence_id else ""
+def _text(part: Text) -> Markup:
+    term = Markup("<b>{}</b>").format(part.term) if part.term else NOTHING
+    return Markup("<p>{}{}{}</p>").format(term, part.text, _evidence(part.evidence_id))
 
 
-def _marked(state: str, language: str) -> str:
-    return (
-        f'<span class="state">{swatch_svg(state)}'
-        f" <b>{escape(word(f'state.{state}', language))}</b></span>"
-    )
+def _evidence(evidence_id: str) -> Markup:
+    """Write an evidence id that may break after each slash."""
+    if not evidence_id:
+        return NOTHING
+    breakable = escape(evidence_id).replace("/", Markup("/<wbr>"))
+    return Markup(" <code>{}</code>").format(breakable)
 
 
-def _listing(part: Listing, language: str) -> str:
-    heads = "".join(
-        f'<th style="width:{100 * width / sum(part.widths):.1f}%"{_right(part, column)}>{escape(head)}</th>'
-        for column, (head, width) in enumerate(zip(part.heads, part.widths, strict=True))
-    )
-    rows = "".join(
-        f"<tr>{''.join(_cell(part, number, column, cell, language) for column, cell in enumerate(row))}</tr>"
-        for number, row in enumerate(part.rows)
-    )
-    return (
-        "<div"
-        f' class="wide"><table><thead><tr>{heads}</tr></thead><tbody>{rows}</tbody></table></div>'
-    )
+def _swatch(state: str) -> Markup:
+    return _trusted(swatch_svg(state))
 
 
-def _right(part: Listing, column: int) -> str:
-    return ' class="number"' if column in part.right else ""
+def _state(state: str, language: str) -> Markup:
+    return STATE.format(swatch=_swatch(state), name=word(f"state.{state}", language))
 
 
-def _cell(part: Listing, number: int, column: int, cell: str, language: str) -> str:
-    before = _marked(part.states[number], language) if part.states and column == 0 else ""
-    return f"<td{_right(part, column)}>{before}{escape(cell)}{_id(part.ids[number]) if part.ids and column == 0 else ''}</td>"
+# --- listing --------------------------------------------------------------------------------------
 
 
-def _bars(part: Bars, language: str) -> str:
+def _listing(part: Listing, language: str) -> Markup:
+    rows = [
+        Markup("<tr>{}</tr>").format(_joined(_cells(part, number, language)))
+        for number in range(len(part.rows))
+    ]
+    return LISTING.format(heads=_joined(_heads(part)), rows=_joined(rows))
+
+
+def _heads(part: Listing) -> Iterable[Markup]:
+    head = Markup('<th style="width:{:.1f}%"{}>{}</th>')
+    for column, (text, width) in enumerate(zip(part.heads, part.widths, strict=True)):
+        share = 100 * width / sum(part.widths)
+        yield head.format(share, _alignment(part, column), text)
+
+
+def _cells(part: Listing, number: int, language: str) -> Iterable[Markup]:
+    """Write the cells of a row; state and evidence id stand in the first."""
+    for column, text in enumerate(part.rows[number]):
+        state, evidence = NOTHING, NOTHING
+        if column == 0 and part.states:
+            state = _state(part.states[number], language)
+        if column == 0 and part.ids:
+            evidence = _evidence(part.ids[number])
+        cell = Markup("<td{}>{}{}{}</td>")
+        yield cell.format(_alignment(part, column), state, text, evidence)
+
+
+def _alignment(part: Listing, column: int) -> Markup:
+    return Markup(' class="number"') if column in part.right else NOTHING
+
+
+# --- bars, matrix, curve --------------------------------------------------------------------------
+
+
+def _bars(part: Bars, language: str) -> Markup:
     most = max((count for _, count in part.rows), default=0) or 1
-    rows = "".join(
-        f'<tr><th>{_marked(state, language)}</th><td><i style="width:{85 * count / most:.1f}%"></i>'
-        f" <b>{count}</b></td></tr>"
+    rows = [
+        BAR.format(state=_state(state, language), width=LONGEST_BAR * count / most, count=count)
         for state, count in part.rows
-    )
-    return f'<p class="small">{escape(part.label)}</p><table class="bars">{rows}</table>'
+    ]
+    bars = Markup('<p class="small">{}</p><table class="bars">{}</table>')
+    return bars.format(part.label, _joined(rows))
 
 
-def _matrix(part: Matrix, language: str) -> str:
-    def cell(state: str, platforms: int) -> str:
-        return (
-            f"<td>{swatch_svg(state)}"
-            f" {escape(word(f'state_mark.{state}', language))}{platforms or ''}</td>"
-            if state
-            else "<td></td>"
+def _matrix(part: Matrix, language: str) -> Markup:
+    heads = _joined(Markup("<th>{}</th>").format(head) for head in part.heads)
+    rows = [
+        Markup("<tr><th>{}</th>{}</tr>").format(
+            name, _joined(_matrix_cell(state, platforms, language) for state, platforms in cells)
         )
-
-    heads = "".join(f"<th>{escape(head)}</th>" for head in part.heads)
-    rows = "".join(
-        f"<tr><th>{escape(name)}</th>{''.join(cell(*pair) for pair in cells)}</tr>"
         for name, cells in part.rows
-    )
+    ]
     present = {state for _, cells in part.rows for state, _ in cells}
-    key = "".join(
-        f"<span>{swatch_svg(state)} {escape(word(f'state_mark.{state}', language))} ="
-        f" {escape(word(f'state.{state}', language))}</span> "
-        for state in STATES
-        if state in present
-    )
-    return (
-        '<div class="wide"><table'
-        f' class="matrix"><thead><tr><td></td>{heads}</tr></thead><tbody>{rows}</tbody></table></div><p'
-        f' class="small">{key}{escape(word("screen.matrix_number", language))}</p>'
+    legend = [_legend_entry(state, language) for state in STATES if state in present]
+    return MATRIX.format(
+        heads=heads,
+        rows=_joined(rows),
+        legend=_joined(legend),
+        number=word("screen.matrix_number", language),
     )
 
 
-def _curve(part: Curve) -> str:
-    """The curve as a table: every number can be read and copied."""
-    heads = "".join(f"<th>{number}</th>" for number in range(len(part.shares)))
-    cells = "".join(
-        f"<td>{'<b>' if number == part.chosen else ''}{share:.1%}{'</b>' if number == part.chosen else ''}</td>"
+def _matrix_cell(state: str, platforms: int, language: str) -> Markup:
+    if not state:
+        return Markup("<td></td>")
+    letters = word(f"state_mark.{state}", language)
+    return Markup("<td>{} {}{}</td>").format(_swatch(state), letters, platforms or "")
+
+
+def _legend_entry(state: str, language: str) -> Markup:
+    entry = Markup("<span>{} {} = {}</span> ")
+    letters, name = word(f"state_mark.{state}", language), word(f"state.{state}", language)
+    return entry.format(_swatch(state), letters, name)
+
+
+def _curve(part: Curve) -> Markup:
+    """Write the curve as a table: every number can be read and copied."""
+    heads = [Markup("<th>{}</th>").format(number) for number in range(len(part.shares))]
+    cells = [
+        (CHOSEN_SHARE if number == part.chosen else SHARE).format(share)
         for number, share in enumerate(part.shares)
-    )
-    return (
-        '<div class="wide"><table'
-        f' class="curve"><tr><th>{escape(part.across)}</th>{heads}</tr><tr><th>{escape(part.up)}</th>{cells}</tr></table></div>'
-    )
+    ]
+    return CURVE.format(across=part.across, heads=_joined(heads), up=part.up, cells=_joined(cells))

@@ -8,11 +8,16 @@ from dataclasses import dataclass
 from analytics.drawing.picture import Picture
 
 MOST_FIGURES = 3
+# a row of a matrix: cluster, then state and platforms in each unit ("" and 0: no need)
+MatrixRow = tuple[str, tuple[tuple[str, int], ...]]
+# (size, its unit), largest first: numbers of at least a size are written in it
+LARGE_ZH = ((1e8, "亿"), (1e4, "万"))
+LARGE = ((1e9, "bn"), (1e6, "m"))
 
 
 @dataclass(frozen=True)
 class Figure:
-    """A key figure with what it is of; its evidence id says what stands behind it."""
+    """A key figure with its label and unit; its evidence id leads to the rows behind it."""
 
     label: str
     value: str
@@ -30,24 +35,21 @@ class Bars:
 
 @dataclass(frozen=True)
 class Matrix:
-    """Clusters by units: the state of each need ("" where there is none) and the
-    platforms inside.
-    """
+    """Clusters by units: the state of each need, and the platforms inside."""
 
     heads: tuple[str, ...]
-    # cluster, (state, platforms) of each unit
-    rows: tuple[tuple[str, tuple[tuple[str, int], ...]], ...]
-    rest: str  # what is left out, in words; "" if nothing is
+    rows: tuple[MatrixRow, ...]
+    rest: str  # states in words what is left out; "" if nothing is
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table in words. A column of states says which state each word is of."""
+    """A table in words, perhaps with a mark of the state in each row."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     widths: tuple[int, ...]  # shares of the width
-    # the state of each row, whose mark stands before the word in column `state_column`
+    # state of each row; its mark stands before the word in column `state_column`
     states: tuple[str, ...] = ()
     state_column: int = -1
 
@@ -64,7 +66,7 @@ class Curve:
 
 @dataclass(frozen=True)
 class Note:
-    """What the speaker sees: a reason, or an answer if somebody asks."""
+    """A line for the speaker: a reason, or an answer if somebody asks."""
 
     kind: str  # "evidence" or "asked"
     text: str
@@ -87,14 +89,12 @@ class Screen:
 
 
 def large(number: float, language: str) -> str:
-    """A number as it is said aloud: in 万 and 亿, or thousand separators, where it is large; the
-    table has it exactly.
+    """Write a number as it is said aloud: large ones in 万 and 亿, or in m and bn.
+
+    Others have thousand separators; the tables hold the exact number.
     """
-    if language == "zh":
-        for size, unit in ((1e8, "亿"), (1e4, "万")):
-            if abs(number) >= size:
-                return f"{number / size:.3g} {unit}"
-    for size, unit in ((1e9, "bn"), (1e6, "m")):
+    sizes = LARGE_ZH if language == "zh" else LARGE
+    for size, unit in sizes:
         if abs(number) >= size:
             return f"{number / size:.3g} {unit}"
     return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.1f}"

@@ -1,0 +1,51 @@
+"""Colours of shapes on slides, the states' own patterns and outlines among them."""
+
+from pptx.dml.chtfmt import ChartFormat
+from pptx.dml.color import RGBColor
+from pptx.oxml.ns import qn
+from pptx.shapes.autoshape import Shape
+from pptx.util import Pt
+
+from analytics.drawing.marks import FILL, HAIRLINE, MARK, OUTLINE_PX, PATTERN
+
+PATTERN_FILL = {"dots": "pct20", "hatch": "wdUpDiag"}  # of DrawingML
+
+
+def rgb(colour: str) -> RGBColor:
+    """Read "#1F4E79" as a colour of the library."""
+    red, green, blue = bytes.fromhex(colour.removeprefix("#"))
+    # python-pptx has types for a part of itself
+    return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
+
+
+def fill_plain(shape: Shape, colour: str) -> None:
+    """Fill a shape with one colour, without outline or shadow."""
+    shape.fill.solid()
+    shape.fill.fore_color.rgb = rgb(colour)
+    shape.line.fill.background()
+    shape.shadow.inherit = False
+
+
+def fill_state(shape: Shape | ChartFormat, state: str) -> None:
+    """Fill a shape or a bar as its state: colour, pattern and outline."""
+    pattern = state_pattern(state)
+    if pattern is None:
+        shape.fill.solid()
+        shape.fill.fore_color.rgb = rgb(FILL[state])
+    else:
+        shape.fill.patterned()
+        shape.fill._xPr.find(qn("a:pattFill")).set("prst", pattern)
+        shape.fill.fore_color.rgb = rgb(MARK[state])
+        shape.fill.back_color.rgb = rgb(FILL[state])
+    shape.line.color.rgb = rgb(MARK[state] if state in OUTLINE_PX else HAIRLINE)
+    shape.line.width = Pt(OUTLINE_PX.get(state, 0.5))
+
+
+def state_pattern(state: str) -> str | None:
+    """Name the pattern of DrawingML that a state is filled with; None where it is plain."""
+    return PATTERN_FILL.get(PATTERN.get(state, ""))
+
+
+def letters_on(state: str) -> str:
+    """Choose the colour of letters that can be read on a state's colour."""
+    return "#FFFFFF" if state in ("hosted", "none") else "#111111"

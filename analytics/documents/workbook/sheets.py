@@ -1,0 +1,146 @@
+"""Views as sheets: tables in a language, with the number formats of a spreadsheet."""
+
+import re
+from datetime import date
+from typing import Any
+
+import pandas as pd
+
+from analytics.documents.decisions import (
+    DECISION_COLUMNS,
+    JUDGEMENTS,
+    NO_DECISIONS,
+    Decisions,
+    attach_decisions,
+)
+from analytics.documents.workbook.layout import BARS, DATES, FORMATS, FRONT, FROZEN
+from analytics.gap_table import DEFENCE_COLUMNS, GAP_COLUMNS
+from analytics.phrases.columns import SHEET_CODES, head, in_words, named
+from analytics.phrases.resilience import province_names
+from analytics.words import LANGUAGES, listing, word
+from data.files.xlsx import TEXT, Field, Sheet
+from data.registry import Registry, query
+
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+
+
+def gap_rows(
+    table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions = NO_DECISIONS
+) -> pd.DataFrame:
+    """Show rows of the gap table as the sheet of gaps does, always with columns for decisions."""
+    columns = [*GAP_COLUMNS, *DEFENCE_COLUMNS]
+    return view_in_language("gaps", table[columns], registry, language, decisions)
+
+
+def view_in_language(
+    name: str, table: pd.DataFrame, registry: Registry, language: str, decisions: Decisions
+) -> pd.DataFrame:
+    """Show a view as its sheet does: decisions attached, names and codes in words.
+
+    Args:
+        name: of the sheet, a key of `workbook_views`.
+    Returns:
+        The view without the other language's columns, those of `FRONT` first.
+    """
+    table = attach_decisions(table, decisions, always=name == "gaps")
+    if "cluster_name" in table:
+        table = named(table, query(registry, "units"), query(registry, "clusters"), language)
+    if "neighbours" in table:
+        table = table.assign(neighbours=_neighbours(table, language))
+    table = in_words(table, language, _coded_columns(name))
+    return table[_order_columns(name, table, language)]
+
+
+def _neighbours(table: pd.DataFrame, language: str) -> pd.Series:
+    """Name the provinces across the border, where there are any."""
+    texts = [
+        listing(province_names(adcodes, names, language), language)
+        if isinstance(adcodes, str)
+        else None
+        for adcodes, names in zip(table["neighbour_adcodes"], table["neighbours"], strict=True)
+    ]
+    return pd.Series(texts, index=table.index)
+
+
+def _coded_columns(name: str) -> dict[str, str]:
+    """List the columns of codes with the section that words them.
+
+    Of coverage the columns named after an answer hold counts.
+    """
+    if name != "coverage":
+        return SHEET_CODES
+    return {column: section for column, section in SHEET_CODES.items() if section != "answer"}
+
+
+def _order_columns(name: str, table: pd.DataFrame, language: str) -> list[str]:
+    (other,) = (one for one in LANGUAGES if one != language)
+    shown = [column for column in table.columns if not column.endswith((f"_{other}", "_name_en"))]
+    front = [column for column in FRONT.get(name, ()) if column in shown]
+    return [*front, *(column for column in shown if column not in front)]
+
+
+def data_sheet(name: str, table: pd.DataFrame, language: str) -> Sheet:
+    """Make the sheet of a view in a language: ISO dates are dates, text ids stay text."""
+    columns = [
+        [_as_date(cell) for cell in table[column]] if column in DATES else table[column].tolist()
+        for column in table
+    ]
+    fields = [
+        _entry_field(column, language)
+        if name == "gaps" and column in DECISION_COLUMNS
+        else _field(column, head(column, language, name))
+        for column in table.columns
+    ]
+    rows = list(zip(*columns, strict=True))
+    return Sheet(word(f"sheet.{name}", language), fields, rows, FROZEN.get(name, 0))
+
+
+def _field(column: str, heading: str) -> Field:
+    return Field(heading, FORMATS.get(column, "General"), BARS.get(column))
+
+
+def _entry_field(column: str, language: str) -> Field:
+    """Describe a column that the planner fills in."""
+    choices: tuple[str, ...] = ()
+    if column == "judgement":
+        choices = tuple(word(f"judgement.{judgement}", language) for judgement in JUDGEMENTS)
+    return Field(
+        head(column, language, "gaps"),
+        FORMATS.get(column, TEXT),
+        BARS.get(column),
+        choices,
+        entry=True,
+    )
+
+
+def _as_date(cell: object) -> object:
+    """Read a whole ISO date; a year or month alone stays as written."""
+    if isinstance(cell, str) and ISO_DAY.fullmatch(cell):
+        return date.fromisoformat(cell)
+    return cell
+
+
+def matrix_sheet(cells: pd.DataFrame, registry: Registry, language: str) -> Sheet:
+    """Make the sheet of clusters by units: each state, and how many platforms stand inside."""
+    clusters = query(registry, "clusters")
+    table = named(cells, query(registry, "units"), clusters, language)
+    texts = [_matrix_cell(row, language) for row in cells.to_dict("records")]
+    grid = table.assign(text=texts).pivot(index="cluster_id", columns="unit_id", values="text")
+    cluster_names = dict(zip(table["cluster_id"], table["cluster_name"], strict=True))
+    unit_names = dict(zip(table["unit_id"], table["unit_name"], strict=True))
+    fields = [
+        Field(head("cluster_name", language)),
+        *(Field(unit_names[unit_id]) for unit_id in grid),
+    ]
+    rows = [
+        [cluster_names[cluster_id], *grid.loc[cluster_id].tolist()]
+        for cluster_id in clusters["cluster_id"]
+        if cluster_id in grid.index
+    ]
+    return Sheet(word("sheet.matrix", language), fields, rows, FROZEN["matrix"])
+
+
+def _matrix_cell(row: dict[Any, Any], language: str) -> str:
+    state = row["state"] if isinstance(row["state"], str) else "no_need"
+    text = word(f"state.{state}", language)
+    return f"{text} · {row['platforms']}" if row["platforms"] else text
