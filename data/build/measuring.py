@@ -10,11 +10,10 @@ from data.admin_shapes import AdminShapes, Place
 from data.build.distances import Distances, Percentiles
 from data.build.units import UNIT_KEY, UnitKey
 from data.frames import rows_of
-from data.policy import NEAR_KM_MOST
-from data.vocabulary import RADIUS_RANGE_KM, UNIT_KINDS
-from geo.shapes import main_body
+from data.vocabulary import NEAR_KM_MOST, RADIUS_RANGE_KM, UNIT_KINDS
 from geo.distance import geodesic_km, shortest_km
 from geo.locate import Spread
+from geo.shapes import main_body
 
 WIDEST_KM = RADIUS_RANGE_KM[1]  # that anybody may ask for
 # Farther pairs are left out: out of any reach, and access at most exp(-2) = 0.14 at the widest

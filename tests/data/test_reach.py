@@ -16,10 +16,9 @@ from data.build.measuring import (
     measure_county_reach,
     pair_platforms,
 )
-from data.policy import NEAR_KM_MOST
 from data.registry import open_registry, query
 from data.tables import TABLES
-from data.vocabulary import RADIUS_RANGE_KM
+from data.vocabulary import NEAR_KM_MOST, RADIUS_RANGE_KM
 from geo.crs import ELLIPSOID
 from tests.data.world import GONGSHU, HAISHU, SHANGCHENG, squares, write_sources
 
