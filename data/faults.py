@@ -1,4 +1,4 @@
-"""One fault of a source: where it is, what is wrong and what to do, in both languages; and many of them as one error."""
+"""Faults of sources: place, rule and remedy in both languages; many of them as one error."""
 
 import itertools
 from collections.abc import Collection, Iterator
@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 
 from geo.errors import PlanningError
 
+MOST_LETTERS = 60  # of a value that a fault repeats
 MOST_TOLD = 1_000  # faults in the text of an error; the error itself holds all
 # rule -> what is wrong and what to do; {} is filled from the column's own rule
 RULES: dict[str, tuple[str, str]] = {
@@ -164,8 +165,10 @@ RULES: dict[str, tuple[str, str]] = {
 class Problem:
     """One fault.
 
-    `line` counts from 1, the header being line 1; None where the whole file is meant. `column` is
-    the key in a TOML file.
+    line: counts from 1, the header being line 1; None where the whole file is meant.
+    column: the key, in a TOML file.
+    rule: a key of `RULES`.
+    detail: fills the {} of the rule, in Chinese and English.
     """
 
     file: str
@@ -176,20 +179,36 @@ class Problem:
     detail: tuple[str, str] = ("", "")
 
     def text(self, language: str) -> str:
-        index = ("zh", "en").index(language)
-        what = RULES[self.rule][index].format(_visible(self.detail[index]))
-        value = _visible(self.value if len(self.value) <= 60 else self.value[:57] + "...")
-        name = _visible(self.column)
-        column = (("项", "key") if self.file.endswith(".toml") else ("列", "column"))[index]
-        if language == "zh":
-            place = (f" 第 {self.line} 行" if self.line else "") + (
-                f"，{name} {column}" if name else ""
-            )
-            return f"{self.file}{place}：" + (f"“{value}”" if value else "") + what
-        place = (f" line {self.line}" if self.line else "") + (f", {column} {name}" if name else "")
-        return f"{self.file}{place}: " + (f"'{value}' " if value else "") + what
+        """Write the fault as one line: file, place, value, rule and remedy."""
+        return self._chinese() if language == "zh" else self._english()
+
+    def _chinese(self) -> str:
+        place, value, name = self.file, self._shown_value(), _visible(self.column)
+        if self.line:
+            place += f" 第 {self.line} 行"
+        if name:
+            place += f"，{name} {'项' if self._is_toml() else '列'}"
+        rule = RULES[self.rule][0].format(_visible(self.detail[0]))
+        return f"{place}：“{value}”{rule}" if value else f"{place}：{rule}"
+
+    def _english(self) -> str:
+        place, value, name = self.file, self._shown_value(), _visible(self.column)
+        if self.line:
+            place += f" line {self.line}"
+        if name:
+            place += f", {'key' if self._is_toml() else 'column'} {name}"
+        rule = RULES[self.rule][1].format(_visible(self.detail[1]))
+        return f"{place}: '{value}' {rule}" if value else f"{place}: {rule}"
+
+    def _is_toml(self) -> bool:
+        return self.file.endswith(".toml")
+
+    def _shown_value(self) -> str:
+        short = self.value if len(self.value) <= MOST_LETTERS else f"{self.value[:57]}..."
+        return _visible(short)
 
     def as_dict(self) -> dict[str, object]:
+        """The fault as JSON: its fields, and its text in both languages."""
         # half a character cannot be written
         value = self.value.encode(errors="backslashreplace").decode()
         return {**asdict(self), "value": value, "zh": self.text("zh"), "en": self.text("en")}
@@ -205,7 +224,7 @@ def _visible(text: str) -> str:
 class Problems(Collection[Problem]):
     """Faults in order.
 
-    What a whole table has is kept as `TableProblems`, and written out only when asked for.
+    Those of a whole table stay a `TableProblems`, and are written out only when asked for.
     """
 
     def __init__(self, *parts: Collection[Problem]) -> None:

@@ -148,7 +148,7 @@ def _coordinates(place: str) -> tuple[float, float]:
 
 
 def county_at(registry: Registry, lon: float, lat: float) -> dict[str, Any] | None:
-    """The county (a row of data/sql/units.sql) in which a point lies; None outside all."""
+    """The county (a row of data/sql/places/units.sql) in which a point lies; None outside all."""
     units = query(registry, "units")
     is_near = units["west"].le(lon) & units["east"].ge(lon)
     is_near &= units["south"].le(lat) & units["north"].ge(lat)

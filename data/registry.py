@@ -1,10 +1,9 @@
 """A snapshot opened for questions: one DuckDB connection, a cursor per question, SQL by name."""
 
-import glob
 import os
 import re
 import threading
-from collections.abc import Callable, Hashable, Iterable
+from collections.abc import Callable, Hashable
 from dataclasses import dataclass, field
 from functools import cache, partial, wraps
 from pathlib import Path
@@ -16,11 +15,10 @@ import pandas as pd
 from data.answers import Answers
 from data.faults import RegistryError
 from data.files.reading import shown_name
-from data.manifest import Manifest, read_manifest, some_of
+from data.loading import load_tables
+from data.manifest import Manifest, read_manifest
 from data.policy import PolicySet, load_policies
 from data.snapshot import REGISTRY_DIR, current_id
-from data.tables import TABLES
-from data.text import REPLACEMENT, UNWRITABLE_IN_SQL
 
 SQL_DIR = Path(__file__).parent / "sql"
 # the folder of snapshots, for a deployment that keeps them elsewhere
@@ -29,9 +27,7 @@ REGISTRY_VARIABLE = "PILOT_ATLAS_REGISTRY"
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """A snapshot: its tables behind `con`, its manifest, the policy sets it was built with, and the
-    folder it was opened from.
-    """
+    """A snapshot: its tables behind `con`, its manifest, its policy sets and its folder."""
 
     con: duckdb.DuckDBPyConnection
     manifest: Manifest
@@ -42,10 +38,12 @@ class Registry:
 
     @property
     def snapshot_id(self) -> str:
+        """The id of the snapshot: its day and a digest of its content."""
         return str(self.manifest["snapshot_id"])
 
 
 def registry_dir() -> Path:
+    """The folder of snapshots of this deployment."""
     return Path(os.environ.get(REGISTRY_VARIABLE) or REGISTRY_DIR)
 
 
@@ -65,7 +63,7 @@ def open_registry(folder: Path | None = None) -> Registry:
     manifest = read_manifest(folder)
     con = duckdb.connect()
     try:
-        _load(con, folder, manifest["rows"])
+        load_tables(con, folder, manifest["rows"])
         policies = _policies_of(folder)
     except RegistryError:
         con.close()
@@ -74,119 +72,11 @@ def open_registry(folder: Path | None = None) -> Registry:
     return Registry(con, manifest, policies, folder)
 
 
-def _load(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[str]) -> None:
-    """Read the tables of a snapshot into memory.
-
-    Raises:
-        RegistryError: a file is no Parquet, or a described column is missing or of another type.
-    """
-    name_shown = shown_name(folder)
-    try:
-        for name in names:
-            # shapes stay in the build
-            columns = "* EXCLUDE (geometry)" if name in ("counties", "zone_shapes") else "*"
-            # DuckDB takes [ and * for a pattern
-            path = glob.escape(str(folder / f"{name}.parquet"))
-            con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [path])
-    except duckdb.Error as error:
-        raise RegistryError(
-            f"快照 {name_shown} 无法读取（{name}.parquet）。请重新生成：python -m data build",
-            f"Snapshot {name_shown} cannot be read ({name}.parquet). Build it again: python -m data"
-            " build",
-        ) from error
-    if lacking := _lacking(con):
-        raise RegistryError(
-            f"快照 {name_shown} 由旧版本生成，缺少 {some_of(lacking)}。请重新生成：python -m data"
-            " build",
-            f"Snapshot {name_shown} was built by an older version and lacks {some_of(lacking)}."
-            " Build it again: python -m data build",
-        )
-    if mistyped := _mistyped(con):
-        raise RegistryError(
-            f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data"
-            " build",
-            f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it"
-            " again: python -m data build",
-        )
-    for name in names:
-        _make_writable(con, name)
-
-
-def _make_writable(con: duckdb.DuckDBPyConnection, name: str) -> None:
-    """Replace in the free texts of a table what no file can hold; the build refuses it, an older
-    one may not have.
-    """
-    columns = _free_texts(name)
-    found = {"found": UNWRITABLE_IN_SQL}
-    if not columns:
-        return
-    texts = ", ".join(f'"{column}"' for column in columns)
-    if not con.execute(
-        f'SELECT 1 FROM "{name}" WHERE regexp_matches(concat({texts}), $found) LIMIT 1', found
-    ).fetchone():
-        return
-    for column in columns:
-        con.execute(
-            f"""UPDATE "{name}" SET "{column}" = regexp_replace("{column}", $found, $mark, 'g')""",
-            found | {"mark": REPLACEMENT},
-        )
-
-
-def _free_texts(name: str) -> list[str]:
-    """The columns of a table that hold whatever someone wrote, but for ids."""
-    table = TABLES.get(name)
-    if table is None or table.spatial:
-        return []
-    texts = [
-        column
-        for column in table.columns
-        if column.type == "VARCHAR" and not column.name.endswith("_id")
-    ]
-    return [
-        column.name
-        for column in texts
-        if not (column.pattern or column.choices or column.refers or column.is_date)
-    ]
-
-
-def _lacking(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Described columns that a snapshot does not hold, as table.column, the files of
-    shapes aside.
-    """
-    held = set(con.execute("SELECT table_name, column_name FROM duckdb_columns()").fetchall())
-    described = [
-        (table.name, column.name)
-        for table in TABLES.values()
-        if not table.spatial
-        for column in table.columns
-    ]
-    return [".".join(one) for one in described if one not in held]
-
-
 def shut(con: duckdb.DuckDBPyConnection) -> None:
-    """What several questions begin with is defined; from here on a connection opens no file, loads
-    no extension, and nothing can change that.
-    """
+    """Define the macros of the questions, and bar a connection from files and extensions."""
     con.execute(sql("macros"))
     con.execute("SET enable_external_access = false")
     con.execute("SET lock_configuration = true")
-
-
-NUMBERS = ("TINYINT", "SMALLINT", "INTEGER", "BIGINT", "FLOAT", "DOUBLE")
-
-
-def _mistyped(con: duckdb.DuckDBPyConnection) -> list[str]:
-    """Name the described columns that hold numbers for text or otherwise, as table.column."""
-    rows = con.execute("SELECT table_name, column_name, data_type FROM duckdb_columns()").fetchall()
-    held = {(table, column): kind for table, column, kind in rows}
-    return [
-        f"{table.name}.{column.name}"
-        for table in TABLES.values()
-        if not table.spatial
-        for column in table.columns
-        if held[table.name, column.name]
-        not in (("VARCHAR",) if column.type == "VARCHAR" else NUMBERS)
-    ]
 
 
 def _policies_of(folder: Path) -> dict[str, PolicySet]:
@@ -239,9 +129,7 @@ def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
 
 
 def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPyConnection:
-    """The tables of a registry, but for some, in a connection of their own, to be changed and then
-    `shut`.
-    """
+    """Copy the tables of a registry to a connection that may be changed, and then `shut`."""
     con = duckdb.connect()
     for name in registry.manifest["rows"]:
         if name not in without:
@@ -254,8 +142,9 @@ def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPy
 
 
 def open_again(folder: Path) -> Registry:
-    """Open the snapshot that a page has shown, for a file that was ordered there; another may be in
-    force by now.
+    """Open the snapshot that a page has shown, for a file that was ordered there.
+
+    Another snapshot may be in force by now.
 
     Raises:
         RegistryError: it has been deleted since; or as `open_registry`.

@@ -44,13 +44,19 @@ def write_snapshot(
     policy_dir: Path,
     about: Mapping[str, Any],
 ) -> Manifest:
-    """Write tables (Parquet) and spatial tables (GeoParquet) as a snapshot of `out` and put it in
-    force.
+    """Write a snapshot and put it in force.
 
     A reader never sees half a snapshot: everything is written to a temporary folder, which is
-    renamed to its snapshot id, and only then does `current` point to it. What killed builds left is
-    cleared first.
+    renamed to its snapshot id, and only then does `current` point to it. Folders that killed builds
+    left are cleared first.
 
+    Args:
+        out: the folder of snapshots.
+        tables, spatial: plain tables (Parquet) and tables with a geometry column (GeoParquet).
+        policy_dir: the policy sets that are copied into the snapshot.
+        about: as_of, credits, sources, policy_sets and notices of the manifest.
+    Returns:
+        The manifest of the snapshot.
     Raises:
         RegistryError: nothing could be written (a full disk, no permission); what was in force
             stays in force.
@@ -68,7 +74,8 @@ def write_snapshot(
             _put_in_force(out, folder, manifest["snapshot_id"])
     except OSError as error:
         raise RegistryError(
-            f"{name}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；原有快照仍然有效。",
+            f"{name}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；"
+            "原有快照仍然有效。",
             f"{name}: the snapshot could not be written ({error.strerror}). Free disk space or"
             " check permissions; the one in force stays in force.",
         ) from error
@@ -82,9 +89,7 @@ def _write_files(
     policy_dir: Path,
     about: Mapping[str, Any],
 ) -> Manifest:
-    """Write every file of a snapshot into its folder, so that a crash loses none; return its
-    manifest.
-    """
+    """Write every file of a snapshot to the disk, the manifest last, and return the manifest."""
     for name, table in tables.items():
         # pandas' own metadata would tie the bytes to its version
         plain = pyarrow.Table.from_pandas(table, preserve_index=False).replace_schema_metadata(None)

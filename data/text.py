@@ -1,6 +1,4 @@
-"""Text that any file format and any page can hold: what XML, JSON, HTML and UTF-8 forbid is found,
-or replaced.
-"""
+"""Text that any file and page can hold, without the letters that XML, JSON or UTF-8 forbid."""
 
 import re
 
@@ -13,10 +11,10 @@ UNWRITABLE_IN_SQL = r"[\x00-\x08\x0B\x0C\x0E-\x1F\x7F-\x{9F}\x{FFFE}\x{FFFF}]"
 
 
 def unwritable(text: str) -> bool:
-    """Tell whether a text holds a character that not every file can hold."""
+    """True if a text holds a character that some files cannot hold."""
     return _unwritable.search(text) is not None
 
 
 def writable(text: str) -> str:
-    """Replace each character that not every file can hold by the mark for an unreadable one."""
+    """Replace characters that some files cannot hold by the mark for an unreadable one."""
     return _unwritable.sub(REPLACEMENT, text)

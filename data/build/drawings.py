@@ -25,16 +25,20 @@ def make_drawings(
         ground: the counties and cities.
         zone_shapes: zone_id -> the shape to draw of it.
     """
-    shapes = [("county", adcode, shape) for adcode, shape in ground.shape.items()]
-    shapes += [("city", adcode, shape) for adcode, shape in ground.city_shape.items()]
-    shapes += [("context", row.adcode, row.geometry) for row in rows_of(context)]
-    shapes += [("zone", zone_id, shape) for zone_id, shape in zone_shapes.items()]
-    shapes += [
-        ("province", PROVINCE, ground.province),
-        ("city_borders", PROVINCE, shared_lines(ground.city_shape.values())),
-        ("sheet", PROVINCE, shapely.box(*SHEET)),
+    layers = {
+        "county": ground.shape,
+        "city": ground.city_shape,
+        "context": {row.adcode: row.geometry for row in rows_of(context)},
+        "zone": zone_shapes,
+        "province": {PROVINCE: ground.province},
+        "city_borders": {PROVINCE: shared_lines(ground.city_shape.values())},
+        "sheet": {PROVINCE: shapely.box(*SHEET)},
+    }
+    rows = [
+        (layer, name, geojson(shape), path(shape))
+        for layer, shapes in layers.items()
+        for name, shape in shapes.items()
     ]
-    rows = [(layer, name, geojson(shape), path(shape)) for layer, name, shape in shapes]
     drawings = pd.DataFrame(rows, columns=["layer", "id", "geojson", "path"])
     return drawings.sort_values(["layer", "id"], ignore_index=True)
 

@@ -207,15 +207,23 @@ def unit_sizes(indicators: pd.DataFrame, unit_counties: pd.DataFrame) -> pd.Data
     Cities and the province are the sum of their counties. A sum is left out where the value of one
     of its counties is missing: part of a sum is no sum.
     """
-    latest = _latest_year(indicators[indicators["adcode"].isin(unit_counties["adcode"])])
+    of_counties = indicators["adcode"].isin(unit_counties["adcode"])
+    latest = _latest_year(indicators[of_counties])
+    sizes = _sizes_of_counties(latest)
+    is_sum = unit_counties["unit_kind"].isin(("county", "city", "province"))
+    members = unit_counties[is_sum].merge(sizes, on="adcode", how="left")
+    units = members.groupby(["unit_kind", "unit_id"])
+    sums: pd.DataFrame = units[list(SIZES)].agg(_whole_sum)
+    year = latest["year"].max()
+    return sums.dropna(how="all").reset_index().assign(year=year)
+
+
+def _sizes_of_counties(indicators: pd.DataFrame) -> pd.DataFrame:
+    """Turn indicators into one row per county (the index) and one column per size."""
     names = {indicator: size for size, indicator in SIZES.items()}
-    of_county = latest.assign(size=latest["indicator"].map(names)).pivot_table(
-        index="adcode", columns="size", values="value", aggfunc="last"
-    )
-    members = unit_counties[unit_counties["unit_kind"].isin(("county", "city", "province"))]
-    members = members.merge(of_county.reindex(columns=list(SIZES)), on="adcode", how="left")
-    sums: pd.DataFrame = members.groupby(["unit_kind", "unit_id"])[list(SIZES)].agg(_whole_sum)
-    return sums.dropna(how="all").reset_index().assign(year=latest["year"].max())
+    named = indicators.assign(size=indicators["indicator"].map(names))
+    sizes = named.pivot_table(index="adcode", columns="size", values="value", aggfunc="last")
+    return sizes.reindex(columns=list(SIZES))
 
 
 def _latest_year(indicators: pd.DataFrame) -> pd.DataFrame:

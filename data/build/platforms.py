@@ -10,8 +10,8 @@ from shapely.geometry.base import BaseGeometry
 
 from data.admin_shapes import AdminShapes, Place, clip
 from data.frames import rows_of
-from geo.shapes import disc, label_point, main_body
 from geo.crs import ELLIPSOID
+from geo.shapes import disc, label_point, main_body
 
 TOWN_SUFFIXES = ("街道", "镇", "乡")
 SHORTEST_ZONE_NAME = 4  # letters; a shorter name would stand for many zones

@@ -14,8 +14,8 @@ from data.faults import Problem
 from data.tables import TABLES
 from data.tables.column import Table
 from geo.boundaries import read_boundaries
-from geo.keys import number_notice, texts
 from geo.errors import BoundaryError
+from geo.keys import number_notice, texts
 
 BOUNDARY_FILES = ("zone_boundaries.parquet", "zone_boundaries.gpkg", "zone_boundaries.geojson")
 SPATIAL_SOURCES = ("counties", "context_provinces")

@@ -75,8 +75,7 @@ class TableProblems(Collection[Problem]):
             rule, detail = self._rules[marks[row, place]]
             value = shown[POINT if rule == "swapped" else name][row]
             told = detail(value) if callable(detail) else detail
-            line = self._table.lines[start + row]
-            yield Problem(self._table.file, line, name, value, rule, (told,) * 2)
+            yield self._table.problem(start + row, name, value, rule, (told, told))
 
     def _shown(self, start: int, end: int) -> dict[str, list[str]]:
         """Give the cells of the faulty columns of some rows, and of points as "lon, lat"."""
@@ -201,12 +200,16 @@ def mark_points(problems: TableProblems, table: RawTable, described: Table) -> N
     """Mark points that lack a half, or whose halves are exchanged by the extent of China."""
     if not {"lon", "lat"} <= set(described.names):
         return
-    lon, lat = numbers(table.cells["lon"]), numbers(table.cells["lat"])
-    swapped = (lon >= 3) & (lon <= 54) & (lat >= 73) & (lat <= 136)
-    for column, other in (("lat", "lon"), ("lon", "lat")):
+    lon, lat = table.cells["lon"], table.cells["lat"]
+    swapped = _between(numbers(lon), 3, 54) & _between(numbers(lat), 73, 136)
+    for column, cells, others in (("lat", lat, lon), ("lon", lon, lat)):
         problems.mark(column, swapped, "swapped")
-        missing = (table.cells[column] == "") & (table.cells[other] != "")
-        problems.mark(column, missing.to_numpy(bool), "pair")
+        is_missing = cells.eq("") & others.ne("")
+        problems.mark(column, is_missing.to_numpy(bool), "pair")
+
+
+def _between(values: npt.NDArray[np.float64], low: float, high: float) -> Mask:
+    return (values >= low) & (values <= high)
 
 
 def numbers(cells: pd.Series[str]) -> npt.NDArray[np.float64]:
@@ -253,4 +256,5 @@ def typed(table: RawTable, described: Table) -> pd.DataFrame:
 
 
 def parts(column: Column, value: str) -> list[str]:
+    """Split a cell into its values, if its column may hold several."""
     return [part.strip() for part in value.split(column.separator)] if column.separator else [value]

@@ -17,8 +17,8 @@ from data.frames import rows_of
 from data.tables.column import Column
 from data.tables.shared import LAT, LON
 from data.vocabulary import SCOPE_NOT_GROUND
-from geo.shapes import area_km2, area_of_polygons_km2
 from geo.crs import from_bd09, from_gcj02
+from geo.shapes import area_km2, area_of_polygons_km2
 
 Numbers = npt.NDArray[np.float64]  # (rows,)
 Rows = npt.NDArray[np.int64]  # positions in a table
@@ -68,7 +68,7 @@ def _points_by_land(
 
 def _outside(table: RawTable, row: int, hint: tuple[str, str] = ("", "")) -> Problem:
     point = f"{table.cells['lon'].iat[row]}, {table.cells['lat'].iat[row]}"
-    return Problem(table.file, table.lines[row], "lon, lat", point, "outside", hint)
+    return table.problem(row, "lon, lat", point, "outside", hint)
 
 
 def _shift(land: BaseGeometry, lon: float, lat: float) -> tuple[str, str]:
@@ -119,9 +119,7 @@ def town_point_problems(zones: RawTable, ground: AdminShapes) -> list[Problem]:
         line, cells = zones.lines[row], zones.cells.iloc[row]
         if line in zones.broken:
             continue
-        problems += [
-            Problem(zones.file, line, name, "", "required") for name in needed if not cells[name]
-        ]
+        problems += [zones.problem(row, name, "", "required") for name in needed if not cells[name]]
         codes = _codes(cells["adcode"], cells["other_adcodes"])
         counties = [ground.shape[code] for code in codes if code in ground.shape]
         point = slice(row, row + 1)
@@ -183,7 +181,7 @@ def approved_area_problems(zones: RawTable, ground: AdminShapes) -> list[Problem
         line, told = zones.lines[row], _of_province(area[row], most)
         if line not in zones.broken:
             value = str(written.iat[row])
-            problems.append(Problem(zones.file, line, "approved_area_ha", value, "too large", told))
+            problems.append(zones.problem(row, "approved_area_ha", value, "too large", told))
     return problems
 
 

@@ -34,6 +34,12 @@ class RawTable:
     broken: frozenset[int] = frozenset()
     notices: list[tuple[str, str]] = field(default_factory=list)
 
+    def problem(
+        self, row: int, column: str, value: str, rule: str, detail: tuple[str, str] = ("", "")
+    ) -> Problem:
+        """Make the fault of a cell; `row` is its position in `cells`."""
+        return Problem(self.file, self.lines[row], column, value, rule, detail)
+
 
 def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Problem]]:
     """Read the cells of a file as text, or say why it cannot be read.

@@ -29,7 +29,7 @@ def repeated_keys(table: RawTable, described: Table) -> list[Problem]:
     repeated = np.flatnonzero(key.duplicated() & is_complete)
     told = (" + ".join(described.key),) * 2
     return [
-        Problem(table.file, table.lines[row], described.key[0], ", ".join(cells), "unique", told)
+        table.problem(row, described.key[0], ", ".join(cells), "unique", told)
         for row, cells in zip(repeated.tolist(), rows_of(key.iloc[repeated]), strict=True)
         if table.lines[row] not in table.broken
     ]
@@ -50,9 +50,7 @@ def lookalike_keys(table: RawTable, described: Table, problems: TableProblems) -
         if not marked[row]:
             twin = first.setdefault(skeleton(name), name)
             if twin != name:
-                found.append(
-                    Problem(table.file, table.lines[row], column, name, "lookalike", (twin,) * 2)
-                )
+                found.append(table.problem(row, column, name, "lookalike", (twin,) * 2))
     return found
 
 
@@ -76,7 +74,7 @@ def county_mismatches(table: RawTable, described: Table, known: Known) -> list[P
         if table.lines[row] not in table.broken:
             stated, meant = wrong[places[row]]
             told = (meant,) * 2
-            problems.append(Problem(table.file, table.lines[row], "county", stated, "county", told))
+            problems.append(table.problem(row, "county", stated, "county", told))
     return problems
 
 
@@ -119,7 +117,7 @@ def _invisible_letters(table: RawTable, column: str) -> list[Problem]:
     for row in np.flatnonzero(cells.str.contains(INVISIBLE)).tolist():
         value = str(cells.iat[row])
         told = (hidden_letters(value),) * 2
-        found.append(Problem(table.file, table.lines[row], column, value, "invisible", told))
+        found.append(table.problem(row, column, value, "invisible", told))
     return found
 
 
@@ -145,5 +143,5 @@ def _namesakes(table: RawTable, described: Table) -> list[Problem]:
         places.setdefault(place, (table.lines[row], row_id))
         if other and not any(other[1] in ids for ids in related):
             told = (f"第 {other[0]} 行（{other[1]}）", f"line {other[0]} ({other[1]})")
-            found.append(Problem(table.file, table.lines[row], "name", written, rule, told))
+            found.append(table.problem(row, "name", written, rule, told))
     return found

@@ -1,11 +1,10 @@
-"""A folder of saved files that the operator names at start: safe names, whole files, nothing
-overwritten unasked.
-"""
+"""A folder of saved files that the operator names at start: safe names, written whole."""
 
 import os
 import unicodedata
 from contextlib import suppress
 from dataclasses import dataclass
+from itertools import pairwise
 from pathlib import Path
 
 from data.faults import RegistryError
@@ -36,9 +35,7 @@ class TakenError(FolderError):
 
 @dataclass(frozen=True)
 class Saved:
-    """A file of the folder: its name without the suffix, and its content, or why it
-    cannot be read.
-    """
+    """A file of the folder: its name without the suffix, and its content or its error."""
 
     name: str
     content: bytes = b""
@@ -46,28 +43,30 @@ class Saved:
 
 
 def named_folder(arguments: list[str]) -> Path | None:
-    """The folder that `--scenarios DIR` names among the arguments of a start, or None.
+    """Find the folder that `--scenarios DIR` names among the arguments of a start, or None.
 
     Raises:
         FolderError: the option stands there without a folder.
     """
-    for place, word in enumerate(arguments):
-        if word == OPTION or word.startswith(f"{OPTION}="):
-            named = (
-                word.partition("=")[2] if "=" in word else next(iter(arguments[place + 1 :]), "")
+    for word, next_word in pairwise((*arguments, "")):
+        option, equals, value = word.partition("=")
+        if option != OPTION:
+            continue
+        folder = value if equals else next_word
+        if not folder or folder.startswith("--"):
+            raise FolderError(
+                f"{OPTION} 后面没有文件夹。请写成 {OPTION} 文件夹。",
+                f"{OPTION} names no folder. Write {OPTION} FOLDER.",
             )
-            if not named or named.startswith("--"):
-                raise FolderError(
-                    f"{OPTION} 后面没有文件夹。请写成 {OPTION} 文件夹。",
-                    f"{OPTION} names no folder. Write {OPTION} FOLDER.",
-                )
-            return Path(named)
+        return Path(folder)
     return None
 
 
 def safe_name(name: str) -> str:
-    """A name as a file may be called anywhere: letters of any script, digits, "-" and "_"; no dot
-    at the start, no device, no longer than allowed.
+    """Turn a name into one that a file may have on any system.
+
+    It has letters of any script, digits, "-" and "_", no dot at its start, is no device of Windows,
+    and is not longer than a file system allows.
 
     Raises:
         FolderError: nothing of the name is left.
@@ -88,10 +87,10 @@ def safe_name(name: str) -> str:
 
 
 def usable(folder: Path) -> None:
-    """
+    """Refuse a folder that cannot be used; errors name it without its path.
+
     Raises:
-        FolderError: the folder is not there, is no folder, or cannot be written to; names it
-            without its path.
+        FolderError: the folder is not there, is no folder, or cannot be written to.
     """
     if not os.path.isdir(folder):
         raise FolderError(
@@ -108,7 +107,7 @@ def usable(folder: Path) -> None:
 
 
 def listed(folder: Path, most_bytes: int) -> list[Saved]:
-    """The saved files of a folder by name; of each no more is read than `most_bytes` and one."""
+    """Read the saved files of a folder, by name; of each at most `most_bytes` and one byte."""
     try:
         paths = sorted(
             path
@@ -168,9 +167,7 @@ def save(folder: Path, name: str, content: bytes, overwrite: bool = False) -> st
 
 
 def _claim(path: Path, safe: str) -> None:
-    """Take a name that nobody has; whoever asks for it at the same moment is told that it
-    is taken.
-    """
+    """Take a name by making its file empty; of two users at one moment, one gets an error."""
     try:
         path.open("x").close()
     except FileExistsError:

@@ -40,16 +40,12 @@ def making_folder(parent: Path, prefix: str, mode: int = 0o777) -> Iterator[Path
 
 
 def passing_names(prefix: str) -> str:
-    """Write a pattern of the names made here; a folder that somebody calls alike is none
-    of them.
-    """
+    """Write a pattern of exactly the names that are made here."""
     return re.escape(prefix) + "[0-9a-f]{12}"
 
 
 def clear_leftovers(folder: Path, names: str) -> None:
-    """Remove files and folders of ours in `folder` whose names are like `names` and which nobody
-    holds.
-    """
+    """Remove our files and folders in `folder` that match `names` and that nobody holds."""
     if not HAS_LOCKS:
         return
     with suppress(OSError):

@@ -40,11 +40,10 @@ def write_whole(path: Path, content: bytes) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Write beside and rename, so that a reader meets the old file or the new one, never half of
-    one.
+    """Write beside and rename: a reader meets the old file or the new one, never a half.
 
-    A link stays and its target is replaced, or made. Who may read and write a file, and whose it
-    is, stays as it was. What killed processes left in the folder is cleared first.
+    A link stays and its target is replaced, or made. Owner and mode of a file stay as they were.
+    Files that killed processes left in the folder are cleared first.
 
     Raises:
         RegistryError: the file cannot be written, is read-only, or is no file.

@@ -72,22 +72,32 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str) -> bytes:
 
 
 def _write(page: Worksheet, sheet: Sheet) -> None:
-    for column, field in enumerate(sheet.fields, start=1):
-        _put(page.cell(1, column), field.head, field)
-        _head_style(page.cell(1, column), field)
-        page.column_dimensions[get_column_letter(column)].width = _width(
-            field, [row[column - 1] for row in sheet.rows]
-        )
-    for number, row in enumerate(sheet.rows, start=2):
-        for column, (field, value) in enumerate(zip(sheet.fields, row, strict=True), start=1):
-            _put(page.cell(number, column), value, field)
+    # in this order, as a workbook numbers its styles by their first use
+    _write_heads(page, sheet)
+    _write_cells(page, sheet)
     page.freeze_panes = page.cell(2, sheet.frozen + 1)
     page.row_dimensions[1].height = 21
     page.page_setup.orientation, page.print_title_rows = "landscape", "1:1"
     if sheet.fields:
-        page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.fields))}{len(sheet.rows) + 1}"
+        last = get_column_letter(len(sheet.fields))
+        page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
     for column, field in enumerate(sheet.fields, start=1):
         _rules(page, field, get_column_letter(column), len(sheet.rows))
+
+
+def _write_heads(page: Worksheet, sheet: Sheet) -> None:
+    for column, field in enumerate(sheet.fields, start=1):
+        head = page.cell(1, column)
+        _put(head, field.head, field)
+        _head_style(head, field)
+        values = [row[column - 1] for row in sheet.rows]
+        page.column_dimensions[get_column_letter(column)].width = _width(field, values)
+
+
+def _write_cells(page: Worksheet, sheet: Sheet) -> None:
+    for number, row in enumerate(sheet.rows, start=2):
+        for column, (field, value) in enumerate(zip(sheet.fields, row, strict=True), start=1):
+            _put(page.cell(number, column), value, field)
 
 
 def _put(cell: Cell, value: object, field: Field) -> None:

@@ -12,8 +12,6 @@ import re
 import sys
 import warnings
 import zipfile
-from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypedDict
 from xml.etree import ElementTree
@@ -22,17 +20,16 @@ from openpyxl import load_workbook
 from openpyxl.cell.read_only import EmptyCell, ReadOnlyCell
 from openpyxl.comments.comment_sheet import CommentSheet
 from openpyxl.packaging.relationship import get_dependents, get_rels_path
-from openpyxl.utils import coordinate_to_tuple, range_boundaries
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
 
 from data.child import Tell, answer
 from data.files.xlsx_in import PASTE, CellValue, WorkbookError
+from data.files.xlsx_layout import MOST_COLUMNS, MOST_ROWS, Area, read_layout
 
 # what other programs add to a workbook and openpyxl leaves out is never read here
 warnings.filterwarnings("ignore", category=UserWarning, module="openpyxl")
-
 MOST_UNPACKED, MOST_PARTS = 25_000_000, 500
-MOST_ROWS, MOST_COLUMNS, MOST_CELLS = 20_000, 120, 400_000  # of the sheets that are read
+MOST_CELLS = 400_000  # of a sheet that is read
 LEGACY = b"\xd0\xcf\x11\xe0"  # the container of .xls, and of a workbook with a password
 ALIVE = re.compile(
     r"vbaproject|macrosheets|dialogsheets|activex|/embeddings/|externallinks|customui",
@@ -40,9 +37,6 @@ ALIVE = re.compile(
 )
 ROW, CELL = re.compile(rb"<(?:\w+:)?row[\s/>]"), re.compile(rb"<(?:\w+:)?c[\s/>]")
 VALUE = re.compile(rb"<(?:\w+:)?(?:v|is)[\s>]")
-
-
-Area = tuple[int, int, int, int]  # first row, first column, last row, last column, from 1
 Row = list[tuple[str, CellValue] | None]  # kind and value of each cell
 
 
@@ -144,7 +138,7 @@ def _one_sheet(archive: zipfile.ZipFile, sheet: ReadOnlyWorksheet, name: str) ->
     rows = _rows(sheet)
     columns = max(map(len, rows), default=0)
     _refuse_many(name, sheet.title, rows=len(rows), columns=columns)
-    layout = _layout(part, len(rows), columns)
+    layout = read_layout(part, len(rows), columns)
     _refuse_far(name, sheet.title, layout.far)
     _refuse_many(name, sheet.title, cells=sum(map(_cells_in, layout.merged)))
     comments, has_drawings = _attachments(archive, path)
@@ -218,71 +212,6 @@ def _plain(cell: ReadOnlyCell) -> tuple[str, CellValue]:
     if kind == "f":  # of an array or a table of data
         return kind, getattr(value, "text", None) or "="
     return "s", str(value)  # an hour or a duration
-
-
-@dataclass
-class _Layout:
-    """What is merged and hidden in a sheet, within its rows and columns.
-
-    far: the first cell with a value beyond the rows and columns that are read.
-    """
-
-    rows: int
-    columns: int
-    merged: list[Area] = field(default_factory=list)
-    hidden_rows: list[int] = field(default_factory=list)
-    hidden_columns: list[int] = field(default_factory=list)
-    filtered: bool = False
-    far: str | None = None
-    number: int = 0  # of the row that was read last
-
-    def read_row(self, element: ElementTree.Element) -> None:
-        self.number = int(element.get("r", self.number + 1))
-        if _is_hidden(element) and self.number <= self.rows:
-            self.hidden_rows.append(self.number)
-        element.clear()  # its cells
-
-    def read_columns(self, element: ElementTree.Element) -> None:
-        if _is_hidden(element):
-            last = min(int(element.attrib["max"]), self.columns)
-            self.hidden_columns += range(int(element.attrib["min"]), last + 1)
-
-    def read_merged(self, element: ElementTree.Element) -> None:
-        left, top, right, bottom = range_boundaries(element.attrib["ref"])
-        if top <= self.rows and left <= self.columns:
-            self.merged.append((top, left, min(bottom, self.rows), min(right, self.columns)))
-
-
-def _layout(part: bytes, rows: int, columns: int) -> _Layout:
-    """Read the layout of a sheet of so many rows and columns."""
-    layout = _Layout(rows, columns)
-    for tag, element in _elements(part):
-        if tag == "c" and len(element) and _is_far(element.get("r", "A1")):
-            layout.far = layout.far or element.get("r")
-        elif tag == "row":
-            layout.read_row(element)
-        elif tag == "col":
-            layout.read_columns(element)
-        elif tag == "mergeCell":
-            layout.read_merged(element)
-        elif tag == "filterColumn":
-            layout.filtered = True
-    return layout
-
-
-def _is_far(ref: str) -> bool:
-    row, column = coordinate_to_tuple(ref)
-    return bool(row > MOST_ROWS or column > MOST_COLUMNS)
-
-
-def _elements(part: bytes) -> Iterator[tuple[str, ElementTree.Element]]:
-    # S314: this process has limits, and parts that define entities are refused before
-    for _, element in ElementTree.iterparse(io.BytesIO(part)):  # noqa: S314
-        yield element.tag.rpartition("}")[2], element
-
-
-def _is_hidden(element: ElementTree.Element) -> bool:
-    return element.get("hidden") in ("1", "true")
 
 
 def _attachments(archive: zipfile.ZipFile, path: str) -> tuple[dict[str, str], bool]:

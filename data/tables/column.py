@@ -91,18 +91,22 @@ class NumberRules(Rules, total=False):
 
 
 def text(name: str, zh: str, en: str, **rules: Unpack[Rules]) -> Column:
+    """Describe a column of text."""
     return Column(name, "VARCHAR", zh, en, **rules)
 
 
 def number(name: str, zh: str, en: str, **rules: Unpack[NumberRules]) -> Column:
+    """Describe a column of numbers."""
     return Column(name, "DOUBLE", zh, en, **rules)
 
 
 def count(name: str, zh: str, en: str, **rules: Unpack[Rules]) -> Column:
+    """Describe a column of whole numbers from 0."""
     return Column(name, "INTEGER", zh, en, low=0, high=2_000_000_000, **rules)
 
 
 def date(name: str, zh: str, en: str, **rules: Unpack[DateRules]) -> Column:
+    """Describe a column of days, months or years."""
     return Column(name, "VARCHAR", zh, en, pattern=DATE_RULE, is_date=True, **rules)
 
 

@@ -10,14 +10,7 @@ import pytest
 from analytics.setting import default_setting
 from data.build import build
 from data.faults import RegistryError
-from data.registry import (
-    REGISTRY_VARIABLE,
-    open_registry,
-    query,
-    registry_dir,
-    sql,
-    sql_files,
-)
+from data.registry import REGISTRY_VARIABLE, open_registry, query, registry_dir, sql, sql_files
 from data.snapshot import current_id
 from data.tables import TABLES
 from data.tables.built import DRAWINGS
@@ -70,7 +63,7 @@ def test_a_snapshot_of_an_older_version_is_refused_by_what_it_lacks(monkeypatch,
     snapshot = write_rows(tmp_path, needs=[{}])
     newer = replace(DRAWINGS, columns=(*DRAWINGS.columns, text("since", "", "")))
     monkeypatch.setattr(
-        "data.registry.TABLES",
+        "data.loading.TABLES",
         TABLES | {"drawings": newer, "later": replace(DRAWINGS, name="later")},
     )
     with pytest.raises(RegistryError, match="drawings.since") as refused:
