@@ -1,20 +1,32 @@
 """Maximal covering with capacities."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
-from analytics.solvers.highs import DEFAULT, Limits, Program, Report, negated, solve
-from analytics.solvers.instance import (
-    Answer,
-    Instance,
-    Rules,
-    rules_of,
-    sites_of,
-    where,
-    with_bound,
-)
+from analytics.solvers.answer import Answer, with_bound
+from analytics.solvers.arrays import Floats, Ints
+from analytics.solvers.highs import DEFAULT, Limits, Outcome, Program, Report, negated, solve
+from analytics.solvers.instance import Instance
+from analytics.solvers.opened import sites_of, where
+from analytics.solvers.rules import Rules, rules_of
+
+LEAST_SHARE = 1e-9  # smaller ones are the solver's rounding
+WHOLE = 1e-6  # a demand is covered if no larger share of it is left out
+
+
+@dataclass(frozen=True)
+class _Pairs:
+    """The k pairs of a demand that weighs something and a site that covers it.
+
+    Attributes:
+        demand, site: (k,) indices.
+    """
+
+    demand: Ints
+    site: Ints
 
 
 def mclp_capacitated(
@@ -26,78 +38,99 @@ def mclp_capacitated(
     limits: Limits = DEFAULT,
     report: Report | None = None,
 ) -> Answer:
-    """The sites that cover most weight when each takes no more than its capacity. Method: Current &
-    Storbeck 1988.
+    """Choose the sites that cover most weight when each takes no more than its capacity.
 
-    A demand may be split between sites that cover it, and is covered as far as its load is taken
-    in: `shares`, of which the objective is weight x share. Fixed sites take load too.
+    maximise    sum_ij w_i z_ij
+    subject to  sum_j z_ij <= 1                 for each demand i
+                sum_i l_i z_ij <= k_j x_j       for each site j
+                z_ij <= x_j                     for each demand i that site j covers
+                number, budget and groups as `mclp`
+                x_j in {0, 1},  0 <= z_ij <= 1
+
+    with w the weight, l the load, k the capacity, and z_ij the share of demand i that site j takes
+    in: a demand may be split. Fixed sites take load too. Current, J. & Storbeck, J. (1988),
+    Capacitated covering models. Environment and Planning B 15.
+
+    Args:
+        sites, budget: at most so many, at most so much, or both.
+        one_per_group: groups that must each have an open site.
+        report: hears the share done, objective and bound; False from it stops the search.
+
+    Returns:
+        `shares` states who takes in what; the objective is the sum of weight x share.
+
+    Raises:
+        ValueError: capacity is not given, neither sites nor budget is, or a rule makes no sense.
     """
-    capacity, reach = instance.need("capacity"), instance.need("reach")
+    capacity: Floats = instance.need("capacity")
+    reach = instance.need("reach")
     rules = rules_of(instance, sites, budget, one_per_group)
-    demand, site = reach[instance.weight > 0].nonzero()
-    demand = np.flatnonzero(instance.weight > 0)[demand]
-    outcome = solve(
-        _capacity_program(instance, rules, demand, site, capacity), limits, report=negated(report)
-    )
+    weighing = np.flatnonzero(instance.weight > 0)
+    row, site = reach[weighing].nonzero()
+    pairs = _Pairs(weighing[row], site)
+    program = _capacity_program(instance, rules, pairs, capacity)
+    outcome = solve(program, limits, report=negated(report))
     if outcome.values is None:
         return Answer(outcome.status, bound=-outcome.bound)
-    share = np.where(
-        outcome.values[instance.sites :] > 1e-9,
-        np.minimum(outcome.values[instance.sites :], 1.0),
-        0.0,
-    )
-    used = np.bincount(site, weights=share, minlength=instance.sites) > 0
-    opened = (outcome.values[: instance.sites] > 0.5) & ~instance.fixed
-    waiting = np.isin(instance.group, rules.waiting(instance))
-    served = np.bincount(demand, weights=share, minlength=len(instance.weight))
-    objective = float(instance.weight @ served)
-    answer = Answer(
+    answer = _answer(instance, rules, pairs, outcome, outcome.values)
+    return with_bound(answer, gap_is_enough=limits.gap > 0, best=max)
+
+
+def _answer(
+    instance: Instance, rules: Rules, pairs: _Pairs, outcome: Outcome, values: Floats
+) -> Answer:
+    """The answer by the values of the programme's variables."""
+    opened = (values[: instance.sites] > 0.5) & ~instance.fixed
+    share = values[instance.sites :]
+    share = np.where(share > LEAST_SHARE, np.minimum(share, 1.0), 0.0)
+    is_used = np.bincount(pairs.site, weights=share, minlength=instance.sites) > 0
+    is_for_group = np.isin(instance.group, rules.waiting(instance))
+    served = np.bincount(pairs.demand, weights=share, minlength=len(instance.weight))
+    weighs = instance.weight > 0
+    taken = zip(pairs.demand, pairs.site, share, strict=True)
+    return Answer(
         outcome.status,
-        where(opened & (used | waiting)),
-        objective,
+        where(opened & (is_used | is_for_group)),
+        float(instance.weight @ served),
         -outcome.bound,
-        uncovered=where((instance.weight > 0) & (served < 1 - 1e-6)),
-        unservable=where((instance.weight > 0) & (sites_of(instance) == 0)),
-        shares=tuple(
-            (int(i), int(j), float(part))
-            for i, j, part in zip(demand, site, share, strict=True)
-            if part > 0
-        ),
+        uncovered=where(weighs & (served < 1 - WHOLE)),
+        unservable=where(weighs & (sites_of(instance) == 0)),
+        shares=tuple((int(i), int(j), float(part)) for i, j, part in taken if part > 0),
     )
-    return with_bound(answer, limits.gap > 0, best=max)
 
 
-def _capacity_program(
-    instance: Instance, rules: Rules, demand: np.ndarray, site: np.ndarray, capacity: np.ndarray
-) -> Program:
-    """Variables: sites (m), then the share of each pair in reach (k)."""
-    n, m, k = len(instance.weight), instance.sites, len(demand)
+def _capacity_program(instance: Instance, rules: Rules, pairs: _Pairs, capacity: Floats) -> Program:
+    """Variables: sites (m), then the share of each pair (k)."""
+    n, m, k = len(instance.weight), instance.sites, len(pairs.demand)
     pair = np.arange(k)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        taken = np.where(
-            capacity[site] > 0,
-            instance.load[demand] / capacity[site],
-            np.where(instance.load[demand] > 0, np.inf, 0.0),
-        )
-    possible = np.isfinite(taken)
-    whole = sparse.csr_matrix((np.ones(k), (demand, pair)), (n, k))
-    within = sparse.csr_matrix((taken[possible], (site[possible], pair[possible])), (m, k))
+    load = _load_of_capacity(instance.load[pairs.demand], capacity[pairs.site])
+    possible = np.isfinite(load)
+    whole = sparse.csr_matrix((np.ones(k), (pairs.demand, pair)), (n, k))
+    within = sparse.csr_matrix((load[possible], (pairs.site[possible], pair[possible])), (m, k))
     # load that no capacity can take: never
-    open_site = sparse.csr_matrix((-possible.astype(float), (pair, site)), (k, m))
-    at_rules, lower, upper = rules.rows(instance)
+    open_site = sparse.csr_matrix((-possible.astype(float), (pair, pairs.site)), (k, m))
+    rule_rows = rules.rows(instance)
     rows = sparse.bmat(
         [
             [None, whole],
             [-sparse.identity(m), within],
             [open_site, sparse.identity(k)],
-            [sparse.csr_matrix(at_rules), None],
+            [sparse.csr_matrix(rule_rows.rows), None],
         ]
     )
     return Program(
-        cost=np.concatenate([np.zeros(m), -instance.weight[demand]]),
-        rows=sparse.csr_matrix(rows, shape=(n + m + k + len(lower), m + k)),
-        row_lower=np.concatenate([np.full(n + m + k, -np.inf), lower]),
-        row_upper=np.concatenate([np.ones(n), np.zeros(m + k), upper]),
+        cost=np.concatenate([np.zeros(m), -instance.weight[pairs.demand]]),
+        rows=sparse.csr_matrix(rows, shape=(n + m + k + len(rule_rows.lower), m + k)),
+        row_lower=np.concatenate([np.full(n + m + k, -np.inf), rule_rows.lower]),
+        row_upper=np.concatenate([np.ones(n), np.zeros(m + k), rule_rows.upper]),
         binaries=m,
         lower=np.concatenate([instance.fixed.astype(float), np.zeros(k)]),
     )
+
+
+def _load_of_capacity(load: Floats, capacity: Floats) -> Floats:
+    """(k,) share of the capacity that all of a demand takes; inf where none can take it."""
+    with np.errstate(divide="ignore", invalid="ignore"):
+        share = load / capacity
+    without_capacity = np.where(load > 0, np.inf, 0.0)
+    return np.where(capacity > 0, share, without_capacity)

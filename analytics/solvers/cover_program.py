@@ -3,33 +3,35 @@
 import numpy as np
 from scipy import sparse
 
+from analytics.solvers.arrays import Floats, Ints
+from analytics.solvers.cover import Cover
 from analytics.solvers.highs import Program
-from analytics.solvers.instance import rule_rows
-from analytics.solvers.interchange import Cover
+from analytics.solvers.rules import rule_rows
 
 
 def program(cover: Cover) -> Program:
-    """Variables: sites (s), then whether a demand is covered (d); a demand is covered at most by as
-    many as are chosen.
+    """Write maximal covering as a programme that minimises.
+
+    Variables: sites (s), then whether a demand is covered (d), at most by as many as are chosen.
     """
     demands, sites = cover.reach.shape
     groups = [cover.group == group for group in cover.needed]
-    rules, lower, upper = rule_rows(
-        np.ones(sites), cover.most, cover.cost, None if cover.counts_only else cover.budget, groups
-    )
+    budget = None if cover.counts_only else cover.budget
+    rules = rule_rows(np.ones(sites, dtype=bool), cover.most, cover.cost, budget, groups)
     linked = sparse.hstack([-cover.reach, sparse.identity(demands)])
-    rules = sparse.hstack([sparse.csr_matrix(rules), sparse.csr_matrix((len(rules), demands))])
+    nothing = sparse.csr_matrix((len(rules.lower), demands))
+    at_sites = sparse.hstack([sparse.csr_matrix(rules.rows), nothing])
     return Program(
         cost=np.concatenate([np.zeros(sites), -cover.weight]),
-        rows=sparse.vstack([linked, rules]).tocsr(),
-        row_lower=np.concatenate([np.full(demands, -np.inf), lower]),
-        row_upper=np.concatenate([np.zeros(demands), upper]),
+        rows=sparse.vstack([linked, at_sites]).tocsr(),
+        row_lower=np.concatenate([np.full(demands, -np.inf), rules.lower]),
+        row_upper=np.concatenate([np.zeros(demands), rules.upper]),
         binaries=sites,
     )
 
 
-def values(cover: Cover, chosen: np.ndarray) -> np.ndarray:
-    """A choice as values of the programme's variables."""
+def values(cover: Cover, chosen: Ints) -> Floats:
+    """Write a choice as values of the programme's variables."""
     site = np.zeros(len(cover.cost))
     site[chosen] = 1
     return np.concatenate([site, cover.covered(chosen) > 0])

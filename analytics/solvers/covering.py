@@ -5,26 +5,26 @@ from dataclasses import replace
 
 import numpy as np
 
+from analytics.solvers.answer import INFEASIBLE, Answer, Swaps
+from analytics.solvers.arrays import Floats, Ints
+from analytics.solvers.cover import Cover, cover_of
 from analytics.solvers.highs import DEFAULT, Limits, Report
-from analytics.solvers.instance import (
-    INFEASIBLE,
-    Answer,
-    Instance,
-    Rules,
+from analytics.solvers.instance import Instance
+from analytics.solvers.maximal import CoverAnswer, is_unique, solve_cover
+from analytics.solvers.opened import (
+    NONE,
     column,
     count_open,
     indices,
     lost_without,
     marginal,
-    rules_of,
-    same,
     sites_of,
     weight_covered,
     where,
     without_idle,
 )
-from analytics.solvers.interchange import Cover, cover_of
-from analytics.solvers.maximal import Found, is_unique, solve_cover
+from analytics.solvers.rounding import TIE, same
+from analytics.solvers.rules import Rules, rules_of
 
 
 def mclp(
@@ -35,93 +35,121 @@ def mclp(
     one_per_group: Collection[int] = (),
     limits: Limits = DEFAULT,
     report: Report | None = None,
-    prove_unique: bool = False,
 ) -> Answer:
-    """The sites that cover most weight. Method: MCLP, Church & ReVelle 1974, with at most `sites`,
-    at most `budget`, or both.
+    """Choose the sites that cover most weight: the maximal covering location problem.
 
-    `prove_unique` asks for `Answer.unique`: a second search of as long as the first, not for big
-    questions.
+    maximise    sum_i w_i y_i
+    subject to  y_i <= sum_{j covers i} x_j     for each demand i
+                sum_j x_j <= sites,  sum_j c_j x_j <= budget
+                sum_{j in g} x_j >= 1           for each group g
+                x_j, y_i in {0, 1}
+
+    with w the weight, c the cost, x_j = 1 where site j is open and y_i = 1 where demand i is
+    covered. Fixed sites have x_j = 1, and neither number nor budget counts them. Church, R. &
+    ReVelle, C. (1974), The maximal covering location problem. Papers of the Regional Science
+    Association 32.
+
+    Args:
+        sites, budget: at most so many, at most so much, or both.
+        one_per_group: groups that must each have an open site.
+        report: hears the share done, objective and bound; False from it stops the search.
 
     Raises:
-        ValueError: neither sites nor budget given, or one of them cannot be meant.
+        ValueError: neither sites nor budget is given, or a rule makes no sense.
     """
     rules = rules_of(instance, sites, budget, one_per_group)
     if not rules.can_be_kept(instance):
         return INFEASIBLE
     cover = cover_of(instance, rules)
-    found = solve_cover(cover, limits, report=_beside_fixed(instance, report))
-    answer = _covered(instance, rules, cover, found)
-    if prove_unique and answer.status == "optimal":
-        return replace(answer, unique=_is_unique(instance, rules, answer, limits))
-    return answer
+    best = solve_cover(cover, limits, report=_beside_fixed(instance, report))
+    return _covered(instance, rules, cover, best)
 
 
-def _is_unique(instance: Instance, rules: Rules, answer: Answer, limits: Limits) -> bool | None:
-    """Whether every optimal choice contains all that is chosen; a tie by a single swap settles it
-    without a search.
+def mclp_unique(
+    instance: Instance,
+    answer: Answer,
+    *,
+    sites: int | None = None,
+    budget: float | None = None,
+    one_per_group: Collection[int] = (),
+    limits: Limits = DEFAULT,
+) -> Answer:
+    """Settle `unique` of an optimal answer of `mclp` to the same question.
+
+    It takes a second search as long as the first, and is not for big questions. A tie by a single
+    swap settles it without a search.
+
+    Returns:
+        The answer; unchanged unless it is optimal.
     """
-    if any(others for _, others in answer.swaps):
-        return False
+    if answer.status != "optimal":
+        return answer
+    if any(others for _, others in answer.swaps or ()):
+        return replace(answer, unique=False)
+    rules = rules_of(instance, sites, budget, one_per_group)
     cover = cover_of(instance, rules, dominated=True)
-    return is_unique(
-        cover, np.searchsorted(cover.site_ids, np.array(answer.chosen, dtype=int)), limits
-    )
+    chosen = np.searchsorted(cover.site_ids, np.array(answer.chosen, dtype=int))
+    return replace(answer, unique=is_unique(cover, chosen, limits))
 
 
 def mclp_curve(
     instance: Instance, most: int, *, limits: Limits = DEFAULT, report: Report | None = None
 ) -> list[Answer]:
-    """`mclp` for 1, 2, ... `most` sites; what each further site buys.
+    """Answer `mclp` for 1, 2, ... `most` sites: what each further site buys.
 
     It ends early where all that can be covered is, and where it is cancelled, with a cancelled
-    answer. Each number of sites starts from the choice and the prices of the one before. `limits`
-    holds for each of them; `report` hears the share of the curve that is done.
+    answer. Each number of sites starts from the choice and the prices of the one before.
+
+    Args:
+        limits: for each of the numbers.
+        report: hears the share of the curve that is done.
     """
     rules = rules_of(instance, most, None, ())
     cover = cover_of(instance, rules)
-    answers, start, price = [], None, None
+    answers: list[Answer] = []
+    start, price = None, None
     for sites in range(1, most + 1):
         fewer = replace(cover, most=min(sites, len(cover.cost)))
-        heard = _beside_fixed(instance, _part(report, sites - 1, most))
-        found = solve_cover(fewer, limits, report=heard, start=start, price=price)
-        start, price = found.chosen, found.relaxation.price
-        answers.append(_covered(instance, replace(rules, sites=sites), fewer, found))
-        goes_on = not report or report(sites / most, answers[-1].objective, answers[-1].bound)
-        if answers[-1].status == "cancelled" or not goes_on:
-            answers[-1] = answers[-1] if sites == most else replace(answers[-1], status="cancelled")
-            break
-        if len(answers[-1].uncovered) == len(answers[-1].unservable):
+        listener = _beside_fixed(instance, _part(report, sites - 1, most))
+        best = solve_cover(fewer, limits, report=listener, start=start, price=price)
+        start, price = best.chosen, best.relaxation.price
+        answer = _covered(instance, replace(rules, sites=sites), fewer, best)
+        goes_on = not report or report(sites / most, answer.objective, answer.bound)
+        is_cancelled = answer.status == "cancelled" or (not goes_on and sites < most)
+        answers.append(replace(answer, status="cancelled") if is_cancelled else answer)
+        if is_cancelled or len(answer.uncovered) == len(answer.unservable):
             break
     return answers
 
 
 def _part(report: Report | None, done: int, of: int) -> Report | None:
-    return report and (
-        lambda share, objective, bound: report((done + share) / of, objective, bound)
-    )
+    """Tell a report the share of the whole curve."""
+    if report is None:
+        return None
+    return lambda share, objective, bound: report((done + share) / of, objective, bound)
 
 
 def _beside_fixed(instance: Instance, report: Report | None) -> Report | None:
-    """The figures with what fixed sites cover."""
+    """Tell a report the figures with what fixed sites cover."""
     if report is None:
         return None
-    already = weight_covered(instance, np.empty(0, dtype=int))
+    already = weight_covered(instance, NONE)
     return lambda done, objective, bound: report(done, already + objective, already + bound)
 
 
-def _covered(instance: Instance, rules: Rules, cover: Cover, found: Found) -> Answer:
+def _covered(instance: Instance, rules: Rules, cover: Cover, best: CoverAnswer) -> Answer:
     """The answer in the instance's own indices."""
-    chosen = np.sort(cover.site_ids[found.chosen])
+    chosen = np.sort(cover.site_ids[best.chosen])
     objective = weight_covered(instance, chosen)
     chosen = without_idle(
         instance, rules, chosen, lambda rest: same(weight_covered(instance, rest), objective)
     )
-    already = weight_covered(instance, np.empty(0, dtype=int))
-    bound = objective if found.status == "optimal" else max(objective, already + found.bound)
+    bound = objective
+    if best.status != "optimal":
+        bound = max(objective, weight_covered(instance, NONE) + best.bound)
     count = count_open(instance, chosen)
     return Answer(
-        found.status,
+        best.status,
         indices(chosen),
         objective,
         bound,
@@ -133,14 +161,14 @@ def _covered(instance: Instance, rules: Rules, cover: Cover, found: Found) -> An
     )
 
 
-def _covering_swaps(
-    instance: Instance, rules: Rules, chosen: np.ndarray, count: np.ndarray
-) -> tuple:
+def _covering_swaps(instance: Instance, rules: Rules, chosen: Ints, count: Floats) -> Swaps:
     """For each chosen site those in whose place as much would be covered."""
+    reach = instance.need("reach")
+    tolerance = TIE * max(instance.weight.sum(), 1e-300)
     swaps = []
     for site in chosen:
         without = count - column(instance, site)
-        gain = instance.reach.T @ np.where(without == 0, instance.weight, 0.0)
-        equal = np.abs(gain - gain[site]) <= 1e-9 * max(instance.weight.sum(), 1e-300)
-        swaps.append((int(site), where(equal & rules.swaps(instance, chosen, site))))
+        gain = reach.T @ np.where(without == 0, instance.weight, 0.0)
+        is_equal = np.abs(gain - gain[site]) <= tolerance
+        swaps.append((int(site), where(is_equal & rules.swaps(instance, chosen, site))))
     return tuple(swaps)

@@ -1,6 +1,4 @@
-"""A 0-1 programme handed to HiGHS: same input, same answer; it starts from a known solution and can
-be stopped.
-"""
+"""A 0-1 programme handed to HiGHS: same input, same answer; with a start, and can be stopped."""
 
 import time
 from collections.abc import Callable
@@ -9,6 +7,8 @@ from dataclasses import dataclass, replace
 import highspy
 import numpy as np
 from scipy import sparse
+
+from analytics.solvers.arrays import Floats
 
 # share done (0-1), objective and bound so far (inf where there is none yet); False stops the search
 Report = Callable[[float, float, float], bool]
@@ -22,10 +22,12 @@ IPM_FROM = 50_000
 class Limits:
     """When to stop. Nodes and rounds come first: they end at the same answer on every machine.
 
-    nodes: of the branch and bound tree. rounds: of ruin and recreate, for big coverage instances.
-        seconds: for all of a question; a backstop, and an answer that it ended says "within_limit";
-        a curve has them for each of its numbers of sites. gap: a proven relative gap that is
-        enough.
+    Attributes:
+        nodes: of the branch and bound tree.
+        rounds: of ruin and recreate, for big coverage instances.
+        seconds: for all of a question; a backstop, and an answer that it ended says "within_limit".
+            A curve has them for each of its numbers of sites.
+        gap: a proven relative gap that is enough.
     """
 
     nodes: int = 100_000
@@ -39,19 +41,25 @@ DEFAULT = Limits()
 
 @dataclass(frozen=True)
 class Program:
-    """minimise cost @ v subject to row_lower <= rows @ v <= row_upper and lower <= v <= 1; the
-    first `binaries` are 0 or 1.
+    """Minimise cost @ v subject to row_lower <= rows @ v <= row_upper and lower <= v <= 1.
+
+    Attributes:
+        cost: (v,)
+        rows: (r, v)
+        row_lower, row_upper: (r,)
+        binaries: so many of the variables, the first ones, are 0 or 1.
+        lower: (v,) 1 for what is fixed.
     """
 
-    cost: np.ndarray  # (v,)
-    rows: sparse.csr_matrix  # (r, v)
-    row_lower: np.ndarray  # (r,)
-    row_upper: np.ndarray  # (r,)
+    cost: Floats
+    rows: sparse.csr_matrix
+    row_lower: Floats
+    row_upper: Floats
     binaries: int
-    lower: np.ndarray | float = 0.0  # (v,) 1 for what is fixed
+    lower: Floats | float = 0.0
 
-    def with_row(self, row: np.ndarray, lower: float, upper: float) -> "Program":
-        """The programme with one row more."""
+    def with_row(self, row: Floats, lower: float, upper: float) -> "Program":
+        """Add one row."""
         rows = sparse.vstack([self.rows, sparse.csr_matrix(row)]).tocsr()
         return replace(
             self,
@@ -63,12 +71,16 @@ class Program:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the solver says: a status, the values (None if it found none) and a bound that no
-    solution can be below.
+    """What the solver says.
+
+    Attributes:
+        status: one of `STATUSES`.
+        values: (v,) None if it found none.
+        bound: no solution can be below.
     """
 
-    status: str  # one of STATUSES
-    values: np.ndarray | None
+    status: str
+    values: Floats | None
     bound: float
 
 
@@ -76,12 +88,14 @@ def solve(
     program: Program,
     limits: Limits,
     *,
-    start: np.ndarray | None = None,
+    start: Floats | None = None,
     report: Report | None = None,
 ) -> Outcome:
-    """Minimise.
+    """Minimise a programme.
 
-    `start` (v,) is a feasible solution to improve on; `report` hears of every pause of the solver.
+    Args:
+        start: (v,) a feasible solution to improve on.
+        report: hears of every pause of the solver.
     """
     if not len(program.cost):
         return _without_variables(program)
@@ -90,24 +104,23 @@ def solve(
     highs = _highs(program, limits)
     highs.passModel(_model(program, scale))
     if start is not None:
-        highs.setSolution(
-            len(start), np.arange(len(start), dtype=np.int32), np.asarray(start, dtype=float)
-        )
-    listener = _Listener(report, limits, scale)
+        positions = np.arange(len(start), dtype=np.int32)
+        highs.setSolution(len(start), positions, np.asarray(start, dtype=float))
+    listener = None
     if report:
+        listener = _Listener(report, limits, scale)
         highs.cbMipInterrupt.subscribe(listener)
     if highs.run() == highspy.HighsStatus.kError:
-        raise RuntimeError(
-            f"HiGHS could not run: {highs.modelStatusToString(highs.getModelStatus())}"
-        )
-    return _outcome(highs, scale, listener.stopped)
+        status = highs.modelStatusToString(highs.getModelStatus())
+        raise RuntimeError(f"HiGHS could not run: {status}")
+    return _outcome(highs, scale, is_stopped=listener is not None and listener.is_stopped)
 
 
 def _highs(program: Program, limits: Limits) -> highspy.Highs:
-    """A solver whose path does not depend on the machine: one thread, a fixed seed."""
-    highs = highspy.Highs()
+    """Make a solver whose path does not depend on the machine: one thread, a fixed seed."""
+    highs: highspy.Highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy has none
     highs.silent()
-    options = {
+    options: dict[str, float | str] = {
         "threads": 1,
         "random_seed": 0,
         "mip_rel_gap": limits.gap,
@@ -133,36 +146,36 @@ def _model(program: Program, scale: float) -> highspy.HighsLp:
     model.a_matrix_.start_, model.a_matrix_.index_ = program.rows.indptr, program.rows.indices
     model.a_matrix_.value_ = program.rows.data.astype(float)
     whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
-    model.integrality_ = [whole] * program.binaries + [part] * (
-        len(program.cost) - program.binaries
-    )
+    continuous = len(program.cost) - program.binaries
+    model.integrality_ = [whole] * program.binaries + [part] * continuous
     return model
 
 
-def _outcome(highs: highspy.Highs, scale: float, stopped: bool) -> Outcome:
-    told = highspy.HighsModelStatus
+def _outcome(highs: highspy.Highs, scale: float, *, is_stopped: bool) -> Outcome:
+    statuses = highspy.HighsModelStatus
     status, info = highs.getModelStatus(), highs.getInfo()
-    if status in (told.kInfeasible, told.kUnboundedOrInfeasible):
+    if status in (statuses.kInfeasible, statuses.kUnboundedOrInfeasible):
         return Outcome("infeasible", None, np.nan)
-    found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
-    values = np.array(highs.getSolution().col_value) if found else None
-    if status == told.kOptimal:
+    is_found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+    values = np.array(highs.getSolution().col_value) if is_found else None
+    if status == statuses.kOptimal:
         return Outcome("optimal", values, info.mip_dual_bound * scale)
-    return Outcome("cancelled" if stopped else "within_limit", values, info.mip_dual_bound * scale)
+    ended = "cancelled" if is_stopped else "within_limit"
+    return Outcome(ended, values, info.mip_dual_bound * scale)
 
 
 def negated(report: Report | None) -> Report | None:
-    """For a model that maximises, as `solve` minimises."""
-    return report and (lambda done, objective, bound: report(done, -objective, -bound))
+    """Tell a report the figures of a model that maximises, as `solve` minimises."""
+    if report is None:
+        return None
+    return lambda done, objective, bound: report(done, -objective, -bound)
 
 
-def multipliers(
-    program: Program, limits: Limits, report: Report | None = None
-) -> np.ndarray | None:
-    """(r,) dual values of the linear relaxation, by the interior point method; near enough to
-    optimal to bound with.
+def multipliers(program: Program, limits: Limits, report: Report | None = None) -> Floats | None:
+    """Find the dual values of the linear relaxation, by the interior point method.
 
-    None if the limits or `report` end it before.
+    Returns:
+        (r,) near enough to optimal to bound with; None if the limits or `report` end it before.
     """
     scale = float(np.abs(program.cost).max()) or 1.0
     highs = _highs(program, limits)
@@ -175,32 +188,32 @@ def multipliers(
             lambda event: None if report(0.0, np.nan, np.nan) else event.interrupt()
         )
     highs.run()
-    return (
-        np.array(highs.getSolution().row_dual) * scale
-        if highs.getModelStatus() == highspy.HighsModelStatus.kOptimal
-        else None
-    )
+    if highs.getModelStatus() != highspy.HighsModelStatus.kOptimal:
+        return None
+    return np.array(highs.getSolution().row_dual) * scale
 
 
 def _without_variables(program: Program) -> Outcome:
     """HiGHS calls an empty model neither feasible nor infeasible."""
     possible = (program.row_lower <= 0).all() and (program.row_upper >= 0).all()
-    return Outcome("optimal", np.zeros(0), 0.0) if possible else Outcome("infeasible", None, np.nan)
+    if not possible:
+        return Outcome("infeasible", None, np.nan)
+    return Outcome("optimal", np.zeros(0), 0.0)
 
 
 class _Listener:
     """Hands the solver's figures to `report` and its wish to stop to the solver."""
 
-    def __init__(self, report: Report | None, limits: Limits, scale: float) -> None:
+    def __init__(self, report: Report, limits: Limits, scale: float) -> None:
         self.report, self.limits, self.scale = report, limits, scale
-        self.began, self.stopped = time.monotonic(), False
+        self.began, self.is_stopped = time.monotonic(), False
 
     def __call__(self, event: highspy.highs.HighsCallbackEvent) -> None:
-        told = event.data_out
+        figures = event.data_out
         spent = (time.monotonic() - self.began) / max(self.limits.seconds, 1e-9)
-        done = min(max(spent, told.mip_node_count / max(self.limits.nodes, 1)), 1.0)
-        if not self.report(
-            done, told.mip_primal_bound * self.scale, told.mip_dual_bound * self.scale
-        ):
-            self.stopped = True
+        done = min(max(spent, figures.mip_node_count / max(self.limits.nodes, 1)), 1.0)
+        objective = figures.mip_primal_bound * self.scale
+        bound = figures.mip_dual_bound * self.scale
+        if not self.report(done, objective, bound):
+            self.is_stopped = True
             event.interrupt()

@@ -1,5 +1,4 @@
-"""How much any choice could cover at most, by Lagrangian relaxation, and which sites can therefore
-be left out.
+"""How much any choice could cover at most, by Lagrangian relaxation, and sites to leave out.
 
 The rule that a demand is covered only by a chosen site is given up at a price per demand (Galvão &
 ReVelle 1996). What is left falls apart into sites: the best are those that save the highest prices.
@@ -11,8 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from analytics.solvers.instance import TIE
-from analytics.solvers.interchange import Cover
+from analytics.solvers.arrays import Floats, Ints
+from analytics.solvers.cover import Cover
+from analytics.solvers.rounding import TIE
 
 PATIENCE = 20  # steps without a lower bound before the step size is cut
 CUT = 0.7
@@ -21,18 +21,23 @@ SMALLEST_STEP = 1e-3
 
 @dataclass(frozen=True)
 class Relaxation:
-    """A bound that no choice exceeds, with the prices (d,) that give it and what each site saves
-    under them (s,).
+    """A bound that no choice exceeds.
+
+    Attributes:
+        price: (d,) the prices that give the bound.
+        saved: (s,) what each site saves under them.
     """
 
     bound: float
-    price: np.ndarray
-    saved: np.ndarray
+    price: Floats
+    saved: Floats
 
 
-def relax(cover: Cover, price: np.ndarray) -> tuple[Relaxation, np.ndarray]:
-    """The bound at some prices, and the sites (s,) that attain it: 0 to 1 each, a share at most of
-    the last one.
+def relax(cover: Cover, price: Floats) -> tuple[Relaxation, Floats]:
+    """Find the bound at some prices.
+
+    Returns:
+        The bound, and the sites (s,) that attain it: 0 to 1 each, a share at most of the last one.
     """
     saved = cover.by_site @ price
     taken, value = _best_by_number(cover, saved)
@@ -43,9 +48,10 @@ def relax(cover: Cover, price: np.ndarray) -> tuple[Relaxation, np.ndarray]:
     return Relaxation(float((cover.weight - price).sum() + value), price, saved), taken
 
 
-def _best_by_number(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
-    """The best site of each needed group, then the best of the others: exact, as groups do not
-    overlap.
+def _best_by_number(cover: Cover, saved: Floats) -> tuple[Floats, float]:
+    """The best site of each needed group, then the best of the others.
+
+    That is exact, as groups do not overlap.
     """
     order = np.argsort(-saved, kind="stable")
     first = [order[cover.group[order] == group][0] for group in cover.needed]
@@ -56,9 +62,10 @@ def _best_by_number(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]
     return taken, float(saved @ taken)
 
 
-def _best_by_cost(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
-    """What the budget can save at most (Dantzig 1957: best for its cost first, a share of the
-    last); groups are given up.
+def _best_by_cost(cover: Cover, saved: Floats) -> tuple[Floats, float]:
+    """What the budget can save at most; groups are given up.
+
+    The best for its cost first, a share of the last (Dantzig 1957).
     """
     with np.errstate(divide="ignore", invalid="ignore"):
         worth = np.where(cover.cost > 0, saved / cover.cost, np.inf)
@@ -72,12 +79,13 @@ def _best_by_cost(cover: Cover, saved: np.ndarray) -> tuple[np.ndarray, float]:
 
 
 def subgradient(
-    cover: Cover, objective: float, steps: int, *, price: np.ndarray | None = None, gap: float = 0.0
+    cover: Cover, objective: float, steps: int, *, price: Floats | None = None, gap: float = 0.0
 ) -> Relaxation:
-    """Lower the bound step by step towards `objective`, which some choice reaches. Ends early
-    within a relative `gap`.
+    """Lower the bound step by step towards `objective`, which some choice reaches.
 
-    price: (d,) to begin with; half of the weight if None, and the weight itself is tried as well.
+    Args:
+        price: (d,) to begin with; half of the weight if None, and the weight itself is tried too.
+        gap: relative to the objective; the search ends early within it.
     """
     best = relax(cover, cover.weight)[0]  # the best sites each for itself: exact for a single site
     price = cover.weight / 2 if price is None else price
@@ -96,20 +104,18 @@ def subgradient(
     return best
 
 
-def _stepped(cover: Cover, price: np.ndarray, taken: np.ndarray, distance: float) -> np.ndarray:
-    """Prices fall where too much is covered and rise where nothing is; those at their end stay
-    there.
-    """
-    slope = cover.reach @ taken - 1
+def _stepped(cover: Cover, price: Floats, taken: Floats, distance: float) -> Floats:
+    """Lower prices where too much is covered, raise them where nothing is; within their range."""
+    slope: Floats = cover.reach @ taken - 1
     slope[((price <= 0) & (slope > 0)) | ((price >= cover.weight) & (slope < 0))] = 0
-    length = slope @ slope
-    return np.clip(price - distance / length * slope, 0, cover.weight) if length > 0 else price
+    length = float(slope @ slope)
+    if length == 0:
+        return price
+    return np.clip(price - distance / length * slope, 0, cover.weight)
 
 
-def promising(
-    cover: Cover, relaxation: Relaxation, objective: float, chosen: np.ndarray
-) -> np.ndarray:
-    """Indices of the sites that a choice better than `objective` can contain, and the chosen ones.
+def promising(cover: Cover, relaxation: Relaxation, objective: float, chosen: Ints) -> Ints:
+    """List the sites that a choice better than `objective` can contain, and the chosen ones.
 
     Forcing a site in puts it in the place of the last of the best ones. Where the bound then is not
     above the objective the site is left out. Only where the number of sites is the only rule; else

@@ -1,26 +1,43 @@
 """Set covering: the fewest or cheapest sites that cover all that can be covered, once or more."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
 import numpy as np
 from scipy import sparse
 
+from analytics.solvers.answer import Answer, Swaps, with_bound
+from analytics.solvers.arrays import Bools, Floats, Ints
 from analytics.solvers.highs import DEFAULT, Limits, Outcome, Program, Report, solve
-from analytics.solvers.instance import (
-    Answer,
-    Instance,
-    Rules,
+from analytics.solvers.instance import Instance
+from analytics.solvers.opened import (
+    NONE,
     column,
     count_open,
     indices,
     lost_without,
     marginal,
-    same,
     sites_of,
     where,
-    with_bound,
     without_idle,
 )
+from analytics.solvers.rounding import same
+from analytics.solvers.rules import Rules
+
+
+@dataclass(frozen=True)
+class _SetCover:
+    """A question of set covering.
+
+    Attributes:
+        asked: (n,) how many open sites must cover each demand.
+        cost: (m,) of each site; 1 where none is given.
+    """
+
+    instance: Instance
+    rules: Rules
+    asked: Ints
+    cost: Floats
 
 
 def lscp(
@@ -30,10 +47,23 @@ def lscp(
     limits: Limits = DEFAULT,
     report: Report | None = None,
 ) -> Answer:
-    """The fewest sites, or the cheapest if costs are given, that cover every demand that can be
-    covered.
+    """Choose the fewest or cheapest sites that cover all: the location set covering problem.
 
-    Method: LSCP, Toregas et al. 1971. `unservable` names the demands that no site covers.
+    minimise    sum_j c_j x_j
+    subject to  sum_{j covers i} x_j >= 1       for each demand i that some site covers
+                sum_{j in g} x_j >= 1           for each group g
+                x_j in {0, 1}
+
+    with c the cost, 1 where none is given, and x_j = 1 where site j is open. Toregas, C., Swain,
+    R., ReVelle, C. & Bergman, L. (1971), The location of emergency service facilities. Operations
+    Research 19.
+
+    Args:
+        one_per_group: groups that must each have an open site.
+        report: hears the share done, objective and bound; False from it stops the search.
+
+    Returns:
+        `unservable` names the demands that no site covers.
     """
     return lscp_backup(instance, times=1, one_per_group=one_per_group, limits=limits, report=report)
 
@@ -46,112 +76,107 @@ def lscp_backup(
     limits: Limits = DEFAULT,
     report: Report | None = None,
 ) -> Answer:
-    """The fewest or cheapest sites that cover every demand `times` times, or as often as there are
-    sites for it.
+    """Choose the fewest or cheapest sites that cover all so many times, as far as possible.
 
-    Method: set covering with multiple coverage, Church & Gerrard 2003. `short` names the demands
-    with fewer sites than `times`, `unservable` those with none.
+    As `lscp` with sum_{j covers i} x_j >= min(times, sites that cover i): set covering with
+    multiple coverage. Church, R. & Gerrard, R. (2003), The multi-level location set covering model.
+    Geographical Analysis 35.
+
+    Returns:
+        `short` names the demands with fewer sites than `times`, `unservable` those with none.
+
+    Raises:
+        ValueError: `times` is no whole number of at least 1, or a group is unknown.
     """
     if times != int(times) or times < 1:
         raise ValueError(f"times must be a whole number of at least 1, got {times}")
     instance.need("reach")
     rules = Rules(one_per_group=tuple(one_per_group))
     rules.check(instance)
-    possible = sites_of(instance)
-    asked = np.where(instance.weight > 0, np.minimum(times, possible), 0)
+    asked = np.where(instance.weight > 0, np.minimum(times, sites_of(instance)), 0)
     cost = np.ones(instance.sites) if instance.cost is None else instance.cost
-    outcome = solve(
-        _set_program(instance, rules, asked, cost),
-        limits,
-        start=_covering_start(instance, rules, asked, cost),
-        report=report,
-    )
-    return _set_answer(
-        instance, rules, asked, cost, outcome, limits, short=(asked > 0) & (asked < times)
-    )
+    covering = _SetCover(instance, rules, asked, cost)
+    start = _greedy(covering)
+    outcome = solve(_set_program(covering), limits, start=start, report=report)
+    answer = _set_answer(covering, outcome, start, is_short=(asked > 0) & (asked < times))
+    return with_bound(answer, gap_is_enough=limits.gap > 0, best=min)
 
 
-def _set_program(instance: Instance, rules: Rules, asked: np.ndarray, cost: np.ndarray) -> Program:
-    at_rules, lower, upper = rules.rows(instance)
-    demands = np.flatnonzero(asked)
+def _set_program(covering: _SetCover) -> Program:
+    """Variables: whether each site is open."""
+    instance = covering.instance
+    rules = covering.rules.rows(instance)
+    demands = np.flatnonzero(covering.asked)
+    covers = instance.need("reach")[demands]
     return Program(
-        cost=np.where(instance.fixed, 0.0, cost),
-        rows=sparse.vstack([instance.reach[demands], sparse.csr_matrix(at_rules)]).tocsr(),
-        row_lower=np.concatenate([asked[demands], lower]),
-        row_upper=np.concatenate([np.full(len(demands), np.inf), upper]),
+        cost=np.where(instance.fixed, 0.0, covering.cost),
+        rows=sparse.vstack([covers, sparse.csr_matrix(rules.rows)]).tocsr(),
+        row_lower=np.concatenate([covering.asked[demands], rules.lower]),
+        row_upper=np.concatenate([np.full(len(demands), np.inf), rules.upper]),
         binaries=instance.sites,
         lower=instance.fixed.astype(float),
     )
 
 
-def _covering_start(
-    instance: Instance, rules: Rules, asked: np.ndarray, cost: np.ndarray
-) -> np.ndarray:
-    """Greedy (Chvátal 1979): the site that meets most for its cost, until all is met; then one for
-    each group without.
+def _greedy(covering: _SetCover) -> Floats:
+    """(m,) 1 for open sites: each time the one that meets most for its cost, until all is met.
+
+    Then one for each group without (Chvátal 1979).
     """
+    instance, asked, cost = covering.instance, covering.asked, covering.cost
+    reach = instance.need("reach")
     opened = instance.fixed.copy()
-    lacking = np.maximum(asked - count_open(instance, np.empty(0, dtype=int)), 0)
+    lacking = np.maximum(asked - count_open(instance, NONE), 0)
     while (lacking > 0).any():
-        worth = np.where(opened, -1.0, (instance.reach.T @ (lacking > 0)) / np.maximum(cost, 1e-12))
-        opened[np.argmax(worth)] = True
-        lacking = np.maximum(asked - instance.reach @ opened, 0)
-    for group in set(rules.waiting(instance)) - set(instance.group[opened].tolist()):
-        opened[
-            np.flatnonzero(instance.group == group)[np.argmin(cost[instance.group == group])]
-        ] = True
+        worth = (reach.T @ (lacking > 0)) / np.maximum(cost, 1e-12)
+        opened[np.argmax(np.where(opened, -1.0, worth))] = True
+        lacking = np.maximum(asked - reach @ opened, 0)
+    having = set(instance.group[opened].tolist())
+    for group in set(covering.rules.waiting(instance)) - having:
+        members = np.flatnonzero(instance.group == group)
+        opened[members[np.argmin(cost[members])]] = True
     return opened.astype(float)
 
 
-def _set_answer(
-    instance: Instance,
-    rules: Rules,
-    asked: np.ndarray,
-    cost: np.ndarray,
-    outcome: Outcome,
-    limits: Limits,
-    short: np.ndarray,
-) -> Answer:
-    values = (
-        _covering_start(instance, rules, asked, cost) if outcome.values is None else outcome.values
-    )
+def _set_answer(covering: _SetCover, outcome: Outcome, start: Floats, *, is_short: Bools) -> Answer:
+    """The solver's choice, or the start if it found none, as an answer.
+
+    Args:
+        is_short: (n,) demands with fewer sites than asked for.
+    """
+    instance, asked = covering.instance, covering.asked
+    values = start if outcome.values is None else outcome.values
     chosen = without_idle(
         instance,
-        rules,
+        covering.rules,
         np.flatnonzero((values > 0.5) & ~instance.fixed),
-        lambda rest: (count_open(instance, rest) >= asked).all(),
+        lambda rest: bool((count_open(instance, rest) >= asked).all()),
     )
     count = count_open(instance, chosen)
-    answer = Answer(
+    return Answer(
         outcome.status,
         indices(chosen),
-        float(cost[chosen].sum()),
+        float(covering.cost[chosen].sum()),
         outcome.bound,
-        short=where(short),
+        short=where(is_short),
         marginal=marginal(instance, chosen),
         uncovered=where((instance.weight > 0) & (count == 0)),
         unservable=where((instance.weight > 0) & (asked == 0)),
         gains=lost_without(instance, chosen, count),
-        swaps=_set_swaps(instance, rules, asked, cost, chosen, count),
+        swaps=_set_swaps(covering, chosen, count),
     )
-    return with_bound(answer, limits.gap > 0, best=min)
 
 
-def _set_swaps(
-    instance: Instance,
-    rules: Rules,
-    asked: np.ndarray,
-    cost: np.ndarray,
-    chosen: np.ndarray,
-    count: np.ndarray,
-) -> tuple:
-    """For each chosen site those of the same cost that cover all that would be missing
-    without it.
-    """
+def _set_swaps(covering: _SetCover, chosen: Ints, count: Floats) -> Swaps:
+    """For each chosen site those of its cost that cover all that would be missing without it."""
+    instance, cost = covering.instance, covering.cost
+    reach = instance.need("reach")
     swaps = []
     for site in chosen:
-        missing = (count == asked) & (asked > 0) & (column(instance, site) > 0)
-        covers_all = instance.reach.T @ missing == missing.sum()
-        equal = np.array([same(other, cost[site]) for other in cost])
-        swaps.append((int(site), where(covers_all & equal & rules.swaps(instance, chosen, site))))
+        is_tight = (count == covering.asked) & (covering.asked > 0)
+        missing = is_tight & (column(instance, site) > 0)
+        covers_all = reach.T @ missing == missing.sum()
+        is_equal = np.array([same(other, cost[site]) for other in cost])
+        allowed = covering.rules.swaps(instance, chosen, site)
+        swaps.append((int(site), where(covers_all & is_equal & allowed)))
     return tuple(swaps)

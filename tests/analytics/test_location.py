@@ -26,14 +26,17 @@ from analytics.solvers import (
     mclp,
     mclp_capacitated,
     mclp_curve,
+    mclp_unique,
     p_center,
     p_median,
 )
-from analytics.solvers.instance import Rules, weight_covered
-from analytics.solvers.interchange import cover_of, greedy, interchange
+from analytics.solvers.cover import cover_of
+from analytics.solvers.interchange import greedy, interchange
 from analytics.solvers.lagrangian import promising, subgradient
 from analytics.solvers.maximal import solve_cover
+from analytics.solvers.opened import weight_covered
 from analytics.solvers.polish import polish
+from analytics.solvers.rules import Rules
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*PuLP 4.0:DeprecationWarning")  # spopt's, not ours
 
@@ -128,13 +131,8 @@ def test_mclp_is_the_best_of_all_choices(seed):
 @given(SEEDS)
 def test_ties_are_exactly_those_that_brute_force_finds(seed):
     small = Small(seed)
-    answer = mclp(
-        small.instance,
-        sites=small.sites,
-        budget=small.budget,
-        one_per_group=small.groups,
-        prove_unique=True,
-    )
+    rules = {"sites": small.sites, "budget": small.budget, "one_per_group": small.groups}
+    answer = mclp_unique(small.instance, mclp(small.instance, **rules), **rules)
     if answer.status == "infeasible":
         return
     best = [
@@ -462,7 +460,8 @@ def test_one_candidate_is_chosen():
 
 
 def test_of_two_identical_sites_one_is_chosen_and_the_other_told_as_a_tie():
-    answer = mclp(reaching([1, 1], [1, 1]), sites=2, prove_unique=True)
+    twins = reaching([1, 1], [1, 1])
+    answer = mclp_unique(twins, mclp(twins, sites=2), sites=2)
     assert (answer.chosen, answer.swaps, answer.unique) == ((0,), ((0, (1,)),), False)
 
 
