@@ -16,9 +16,9 @@ from openpyxl import load_workbook
 
 from analytics.cli.main import main
 from analytics.questions.coverage import STATES
-from analytics.scenario import Action, Scenario, made_on
+from analytics.scenario.actions import Action, Scenario, made_on
+from analytics.scenario.delta import DELTA_COLUMNS
 from analytics.scenario.file import to_json
-from analytics.scenario.run import DELTA_COLUMNS
 from analytics.setting import default_setting
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id

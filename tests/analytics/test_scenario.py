@@ -19,26 +19,26 @@ from analytics.questions.coverage import GAPS, MET, STATES, needs_coverage
 from analytics.questions.fixes import fixes
 from analytics.questions.robustness import robustness
 from analytics.questions.weighting import Weighting
-from analytics.scenario import INPUTS, KINDS, Action, Scenario, built_ids, made_on, total_cost
-from analytics.scenario.file import (
-    COST_UNIT,
-    KIND,
-    MOST_BYTES,
-    VERSION,
-    from_json,
-    read_scenario,
-    to_json,
+from analytics.scenario.actions import (
+    INPUTS,
+    KINDS,
+    Action,
+    Scenario,
+    built_ids,
+    made_on,
+    total_cost,
 )
-from analytics.scenario.rules import (
-    MOST_ACTIONS,
-    MOST_NAMED,
-    ScenarioError,
-    faults_of,
-    possible,
-    stamped,
-)
-from analytics.scenario.run import change_of, compare, remarks, run, states, summary
-from analytics.scenario.world import applied, reach_of, setting_after
+from analytics.scenario.compare import compare
+from analytics.scenario.delta import change_of
+from analytics.scenario.faults import MOST_NAMED, ScenarioError
+from analytics.scenario.file import from_json, read_scenario, to_json
+from analytics.scenario.file_reader import COST_UNIT, KIND, MOST_BYTES, VERSION
+from analytics.scenario.outcome import states, summary
+from analytics.scenario.places import reach_of
+from analytics.scenario.remarks import remarks
+from analytics.scenario.rules import MOST_ACTIONS, faults_of, possible, stamped
+from analytics.scenario.run import run
+from analytics.scenario.world import applied, setting_after
 from analytics.setting import SettingError, default_setting
 from data.files.csv import csv_bytes
 from data.points import towns
