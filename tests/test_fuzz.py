@@ -11,8 +11,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from analytics.setting import default_setting
-from analytics.siting import Ask, ask_of, plan
+from analytics.siting.ask import Ask, ask_of
 from analytics.siting.models import MODELS
+from analytics.siting.solve import plan
 from data.manifest import MANIFEST, hashes_of, read_manifest, snapshot_id_of
 from data.policy import POLICY_DIR, load_policy
 from data.registry import open_registry

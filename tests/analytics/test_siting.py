@@ -15,20 +15,17 @@ from analytics.questions.coverage import MET, needs_coverage
 from analytics.questions.targets import targets
 from analytics.scenario.run import run
 from analytics.setting import SettingError, default_setting
-from analytics.siting import (
-    PLACES,
-    Ask,
-    afterwards,
-    as_scenario,
-    ask_of,
-    ask_text,
-    by_cluster,
-    plan,
-    remaining_sites,
-)
+from analytics.siting.alternatives import fair_cost, stretch
+from analytics.siting.ask import PLACES, Ask, ask_of, ask_text
+from analytics.siting.effects import afterwards, as_scenario, by_cluster
 from analytics.siting.models import MODELS
-from analytics.siting.phrases import before_solving, question, sentences, site_table
-from analytics.siting.problem import Frame
+from analytics.siting.phrases.answer import sentences
+from analytics.siting.phrases.question import before_solving, question
+from analytics.siting.phrases.site_table import site_table
+from analytics.siting.plan_tables import plan_of
+from analytics.siting.problem import siting_problem
+from analytics.siting.remaining import remaining_sites
+from analytics.siting.solve import plan
 from analytics.words import LANGUAGES
 from data.points import town_reach, towns
 from data.registry import open_registry, query
@@ -147,12 +144,13 @@ def test_more_sites_forced_in_than_asked_for_are_too_few_to_stretch(real_registr
 def test_backup_reaches_every_need_twice_where_two_sites_can(real_registry, setting):
     ask = Ask(model="lscp_backup", sites=None, clusters=("pv", "nev"))
     found = plan(real_registry, setting, ask)
-    frame = Frame(real_registry, setting, ask)
-    chosen = frame.columns["site"].isin(found.sites["site"]).to_numpy()
+    problem = siting_problem(real_registry, setting, ask)
+    chosen = problem.sites["site"].isin(found.sites["site"]).to_numpy()
     times = (
-        np.asarray(frame.within[:, chosen].sum(axis=1)).ravel() + frame.needs["before"].to_numpy()
+        np.asarray(problem.within[:, chosen].sum(axis=1)).ravel()
+        + problem.needs["before"].to_numpy()
     )
-    possible = np.asarray(frame.within.sum(axis=1)).ravel() + frame.needs["before"].to_numpy()
+    possible = np.asarray(problem.within.sum(axis=1)).ravel() + problem.needs["before"].to_numpy()
     assert (times >= np.minimum(2, possible)).all()
 
 
@@ -384,11 +382,11 @@ def test_all_is_not_called_covered_while_needs_are_out_of_reach(real_registry, s
 def test_what_fairness_costs_and_how_far_radii_would_have_to_reach_can_be_stopped_too(
     real_registry, setting, monkeypatch
 ):
-    frame, longer = (
-        Frame(real_registry, setting, Ask(sites=14, one_per_city=True)),
-        Frame(real_registry, setting, Ask(model="p_center", sites=1, clusters=("pv",))),
+    problem, longer = (
+        siting_problem(real_registry, setting, Ask(sites=14, one_per_city=True)),
+        siting_problem(real_registry, setting, Ask(model="p_center", sites=1, clusters=("pv",))),
     )
-    fair, heard = frame.plan(frame.answer(frame.ask)), []
+    fair, heard = plan_of(problem, problem.answer(problem.ask)), []
 
     def stopped(*given, report, **rules):
         heard.append(report)
@@ -397,14 +395,18 @@ def test_what_fairness_costs_and_how_far_radii_would_have_to_reach_can_be_stoppe
     monkeypatch.setitem(MODELS, "mclp", replace(MODELS["mclp"], solver=stopped))
     monkeypatch.setattr(solvers, "p_center", stopped)
     assert (
-        frame.fair_cost(fair, all) is None and longer.stretch(all) is None and heard == [all, all]
+        fair_cost(problem, fair, all) is None
+        and stretch(longer, 1, all) is None
+        and heard == [all, all]
     )
 
 
 def test_the_clusters_that_the_remaining_platforms_should_serve_add_up_to_the_plan(
     real_registry, setting
 ):
-    found = plan(real_registry, setting, Ask(sites=remaining_sites(real_registry, setting, False)))
+    found = plan(
+        real_registry, setting, Ask(sites=remaining_sites(real_registry, setting, pipeline=False))
+    )
     clusters = by_cluster(found)
     assert clusters["sites"].sum() == len(found.sites) == 26
     assert (
@@ -415,11 +417,11 @@ def test_the_clusters_that_the_remaining_platforms_should_serve_add_up_to_the_pl
 
 
 def test_median_and_center_agree_with_all_pairs_of_counties(real_registry, setting):
-    frame = Frame(real_registry, setting, replace(ONE, model="p_median"))
-    km = frame.km[frame.needs["unit_id"].map(frame.units)]
+    problem = siting_problem(real_registry, setting, replace(ONE, model="p_median"))
+    km = problem.km
     before, weight = (
-        frame.needs["km_before"].fillna(np.inf).to_numpy(),
-        frame.needs["need_weight"].to_numpy(),
+        problem.needs["km_before"].fillna(np.inf).to_numpy(),
+        problem.needs["need_weight"].to_numpy(),
     )
     pairs = [
         np.minimum(before, np.minimum(km[:, a], km[:, b]))
@@ -510,9 +512,9 @@ def test_the_same_question_gets_the_same_answer_whatever_the_order_of_rows(tmp_p
 
 def test_how_many_the_goal_still_asks_for_is_the_gap_of_the_targets_board(real_registry, setting):
     goal = targets(real_registry, setting).set_index("target_id").loc["t2027-platforms"]
-    assert remaining_sites(real_registry, setting, False) == goal["goal"] - goal["actual"]
+    assert remaining_sites(real_registry, setting, pipeline=False) == goal["goal"] - goal["actual"]
     assert (
-        remaining_sites(real_registry, setting, True)
+        remaining_sites(real_registry, setting, pipeline=True)
         == goal["goal"] - goal["actual"] - goal["pipeline"]
     )
 

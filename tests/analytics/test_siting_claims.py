@@ -13,9 +13,12 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from analytics.setting import SettingError, default_setting
-from analytics.siting import Ask, afterwards, by_cluster, plan
+from analytics.siting.ask import Ask
+from analytics.siting.effects import afterwards, by_cluster
 from analytics.siting.models import MODELS
-from analytics.siting.phrases import sentences, site_table
+from analytics.siting.phrases.answer import sentences
+from analytics.siting.phrases.site_table import site_table
+from analytics.siting.solve import plan
 from analytics.words import LANGUAGES, word
 
 # and their cities
@@ -260,11 +263,11 @@ class Tried:
         if ask.model == "mclp_capacitated":
             return self.taken_in(chosen, weight)
         km = self.nearest(chosen)[self.servable]
-        return {
-            "mclp": lambda: weight[self.covered(chosen)].sum(),
-            "p_median": lambda: -(weight[self.servable] * km).sum(),
-            "p_center": lambda: -km.max(initial=0.0),  # noqa: PLW0108 (one of three of a kind)
-        }[ask.model]()
+        if ask.model == "p_center":
+            return -km.max(initial=0.0)
+        if ask.model == "p_median":
+            return -(weight[self.servable] * km).sum()
+        return weight[self.covered(chosen)].sum()
 
     def best(self, ask, most=None):
         return max((self.worth(some, ask) for some in self.choices(ask, most)), default=None)

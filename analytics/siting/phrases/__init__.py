@@ -1,0 +1,1 @@
+"""Siting in words."""
