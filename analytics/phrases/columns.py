@@ -1,5 +1,6 @@
-"""The columns of tables that go out: head, meaning and unit of each, its codes as words and its
-names, in both languages.
+"""The columns of tables that go out, in both languages.
+
+The head, meaning and unit of each, its codes as words and its names.
 """
 
 from collections.abc import Iterable, Mapping
@@ -7,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from analytics.words import LANGUAGES, catalogue, listing, word
+from analytics.words import catalogue, listing, word
 from data.tables import TABLES
 from data.tables.column import Column
 
@@ -102,88 +103,102 @@ UNITS = (
 
 
 def head(column: str, language: str, sheet: str = "") -> str:
-    """What a column is called: the words of its sheet, else those of the gap table, else of the
-    data dictionary, else the name itself.
+    """What a column is called.
+
+    The words of its sheet, else those of the gap table, else of the data dictionary, else the name
+    itself.
     """
-    sections = (*HEADS.get(sheet, ()), *(("sheet_column",) if sheet else ()), "gap", "beside")
-    found = next(
-        (f"{section}.{column}" for section in sections if f"{section}.{column}" in catalogue()),
-        None,
-    )
-    if found:
-        return word(found, language)
+    for section in _head_sections(sheet):
+        key = f"{section}.{column}"
+        if key in catalogue():
+            return word(key, language)
     described = _described(column, sheet)
-    said = described.head(language) if described else column
-    return said[:1].upper() + said[1:] if described else said
+    if described is None:
+        return column
+    text = described.head(language)
+    return text[:1].upper() + text[1:]
+
+
+def _head_sections(sheet: str) -> tuple[str, ...]:
+    """The sections of the catalogue in which the heads of a sheet are sought, in this order."""
+    own = (*HEADS.get(sheet, ()), "sheet_column") if sheet else ()
+    return (*own, "gap", "beside")
 
 
 def meaning(column: str, language: str, sheet: str = "") -> str:
-    """What a column means: the words of its sheet, else those of computed columns, else of the data
-    dictionary; blank if nobody has said.
+    """What a column means; blank if it is described nowhere.
+
+    The words of its sheet, else those of computed columns, else of the data dictionary. A sheet
+    that shows a table of the registry takes the dictionary's first.
     """
-    own, computed, described = (
-        f"meaning.{sheet}_{column}",
-        f"meaning.{column}",
-        _described(column, sheet),
-    )
+    own, computed = f"meaning.{sheet}_{column}", f"meaning.{column}"
     if own in catalogue():
         return word(own, language)
-    if computed in catalogue() and (sheet not in TABLES or described is None):
+    described = _described(column, sheet)
+    is_of_registry = sheet in TABLES and described is not None
+    if computed in catalogue() and not is_of_registry:
         return word(computed, language)
     return getattr(described, language) if described else ""
 
 
 def unit(column: str, sheet: str = "") -> str:
     """The unit of a column's numbers; blank for text and counts."""
+    if column in UNITS:
+        return UNITS[column]
     described = _described(column, sheet)
-    return UNITS.get(column) or (described.unit if described else "")
+    return described.unit if described else ""
 
 
 def _described(column: str, sheet: str) -> Column | None:
-    """The description of a source or built column: that of the table a sheet is named after, else
-    the first.
+    """The description of a source or built column.
+
+    That of the table a sheet is named after, else the first.
     """
-    tables = [TABLES[sheet], *TABLES.values()] if sheet in TABLES else TABLES.values()
-    return next((one for table in tables for one in table.columns if one.name == column), None)
+    named_after = [TABLES[sheet]] if sheet in TABLES else []
+    for table in (*named_after, *TABLES.values()):
+        for described in table.columns:
+            if described.name == column:
+                return described
+    return None
 
 
 def in_words(table: pd.DataFrame, language: str, codes: dict[str, str]) -> pd.DataFrame:
-    """A table with its codes as words, several of them as the language lists them; what is missing
-    stays missing.
+    """A table with its codes as words, several of them as the language lists them.
+
+    Missing values stay missing.
 
     Args:
         codes: column -> section of the catalogue, as `SHEET_CODES`.
     """
-    worded = {
-        name: [_worded(codes[name], cell, language) for cell in table[name]]
-        for name in table
-        if name in codes
+    columns = {
+        name: pd.Series(
+            [_worded(section, cell, language) for cell in table[name]],
+            index=table.index,
+            dtype="str",
+        )
+        for name, section in codes.items()
+        if name in table
     }
-    return table.assign(
-        **{name: pd.Series(words, index=table.index, dtype="str") for name, words in worded.items()}
-    )
+    return table.assign(**columns)
 
 
 def _worded(section: str, cell: object, language: str) -> str | None:
-    return (
-        listing(
-            [word(f"{section}.{code.strip()}", language) for code in cell.split(";") if code],
-            language,
-        )
-        if isinstance(cell, str) and cell
-        else None
-    )
+    """The codes of a cell, by ";", as words; None for a blank cell."""
+    if not isinstance(cell, str) or not cell:
+        return None
+    names = [word(f"{section}.{code.strip()}", language) for code in cell.split(";") if code]
+    return listing(names, language)
 
 
 def code(section: str, words: str) -> str | None:
     """The code that a word of either language stands for, or None."""
-    known = {
-        pair[index]: key.partition(".")[2]
-        for key, pair in catalogue().items()
+    codes = {
+        text: key.partition(".")[2]
+        for key, texts in catalogue().items()
         if key.startswith(f"{section}.")
-        for index in range(len(LANGUAGES))
+        for text in texts
     }
-    return known.get(words)
+    return codes.get(words)
 
 
 def named(
