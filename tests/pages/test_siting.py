@@ -186,7 +186,7 @@ def test_a_search_is_told_to_stop_when_its_page_is_left_and_is_not_kept(monkeypa
 
 
 def test_a_plan_that_other_sessions_pushed_out_is_still_shown(app, monkeypatch):
-    monkeypatch.setattr(Answers, "known", lambda *args, **kwargs: None)
+    monkeypatch.setattr(Answers, "find", lambda *args, **kwargs: None)
     assert "With 9 new platforms" in text_of(at(app, "siting", new=9, lang="en"))
 
 
