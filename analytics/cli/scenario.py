@@ -12,9 +12,11 @@ from analytics.cli.options import (
 )
 from analytics.cli.output import write_table
 from analytics.cli.tables import narrow
-from analytics.scenario import Scenario
+from analytics.scenario.actions import Scenario
+from analytics.scenario.compare import compare
 from analytics.scenario.file import read_scenario
-from analytics.scenario.run import about_outcome, compare, remarks, rows_of, run
+from analytics.scenario.remarks import about_outcome, remarks, rows_of
+from analytics.scenario.run import run
 from data.files.reading import refuse_irregular
 from data.registry import Registry
 

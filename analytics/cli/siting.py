@@ -17,10 +17,15 @@ from analytics.cli.options import (
 )
 from analytics.cli.output import describe_table, write_table
 from analytics.setting import Setting
-from analytics.siting import DEFAULT_SITES, PLACES, SERVES, Ask, Plan, by_cluster, plan
-from analytics.siting.ask import check
+from analytics.siting.ask import DEFAULT_SITES, PLACES, SERVES, Ask
+from analytics.siting.check import check
+from analytics.siting.effects import by_cluster
 from analytics.siting.models import MODELS
-from analytics.siting.phrases import before_solving, question, sentences, site_table
+from analytics.siting.phrases.answer import sentences
+from analytics.siting.phrases.question import before_solving, question
+from analytics.siting.phrases.site_table import site_table
+from analytics.siting.plan import Plan
+from analytics.siting.solve import plan
 from data.registry import Registry
 
 EMPTY_CURVE = pd.DataFrame(columns=["sites", "covered", "status"])

@@ -41,7 +41,7 @@ What is on record:
     forecast/<field>                     a field of `analytics.questions.targets.Forecast`; missing
                                          counts the clusters, NaN where the policy set names none
     plan/<question>                      headline of a siting plan; the question as
-                                         `analytics.siting.ask_text` writes it
+                                         `analytics.siting.ask.ask_text` writes it
 """
 
 from collections.abc import Callable
