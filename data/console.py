@@ -1,4 +1,4 @@
-"""What the command lines share: an output that any console takes, and ends without a traceback."""
+"""What the command lines share: output that any console takes, and an end without a traceback."""
 
 import io
 import json
@@ -27,7 +27,7 @@ def print_json(value: object) -> None:
 
 
 def json_text(value: object, indent: int | None = None) -> str:
-    """JSON as the console can show it: ASCII where its encoding is not UTF-8."""
+    """Write JSON as the console can show it: ASCII where its encoding is not UTF-8."""
     encoding = getattr(sys.stdout, "encoding", None) or "utf-8"
     plain = encoding.lower().replace("-", "") == "utf8"
     return json.dumps(value, ensure_ascii=not plain, indent=indent)
@@ -43,13 +43,13 @@ def run_command(command: Callable[[], int], refuse: Callable[[PlanningError], No
         0 also where whoever reads the output has closed it, as `head` does: nothing went wrong.
     """
     try:
-        return _told(command, refuse)
+        return _exit_code(command, refuse)
     except BrokenPipeError:
         _drop_output()
         return 0
 
 
-def _told(command: Callable[[], int], refuse: Callable[[PlanningError], None]) -> int:
+def _exit_code(command: Callable[[], int], refuse: Callable[[PlanningError], None]) -> int:
     try:
         code = command()
         if sys.stdout is not None:
@@ -62,14 +62,16 @@ def _told(command: Callable[[], int], refuse: Callable[[PlanningError], None]) -
     except OSError as error:
         if error.filename is None:
             _drop_output()
-        refuse(_of_system(error))
+        refuse(_refused_by_system(error))
         return 1
     return code
 
 
-def _of_system(error: OSError) -> PlanningError:
-    """Make words of what the system refuses: a file, a folder, a disk."""
-    zh, en = (str(error.filename),) * 2 if error.filename is not None else STANDARD_OUTPUT
+def _refused_by_system(error: OSError) -> PlanningError:
+    """Say what the system refuses: a file, a folder, a disk."""
+    zh, en = STANDARD_OUTPUT
+    if error.filename is not None:
+        zh = en = str(error.filename)
     return PlanningError(
         f"{zh}：系统不允许（{error.strerror}）。请检查文件名、权限与磁盘。",
         f"{en}: refused by the system ({error.strerror}). Check the name, its permissions and the"

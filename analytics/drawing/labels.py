@@ -1,12 +1,11 @@
 """Words on a map: how wide they are, and where they stand without lying on each other."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from geo.plane import Box
 
-# em of a character, at least as wide as in the fonts that maps name; whatever is not here is a full
-# em (Chinese)
+# em of a character, at least as wide as in the fonts that maps name; others take a full em (Chinese)
 _EM = {
     char: em
     for em, chars in (
@@ -26,8 +25,7 @@ _EM = {
     for char in chars
 }
 LINE = 1.2  # em
-# tried in this order: on the point, below, above, right, left, then the corners; in box widths and
-# heights
+# tried in this order, in box widths and heights: on the point, below, above, beside, the corners
 STEPS = (
     (0, 0),
     (0, 1),
@@ -54,60 +52,68 @@ class Label:
 
     @property
     def box(self) -> Box:
+        """The room that the words take, px."""
         return box_round(self.text, self.x, self.y, self.size)
 
 
 def text_width(text: str, size: float) -> float:
-    """An upper bound of the width of a line of text, in the unit of `size`."""
+    """Give an upper bound of the width of a line of text, in the unit of `size`."""
     return size * sum(_EM.get(char, 1.0) for char in text)
 
 
 def box_round(text: str, x: float, y: float, size: float) -> Box:
-    """The box of a line of text that is centred on a place."""
-    half_width, half_height = text_width(text, size) / 2, LINE * size / 2
+    """Measure the box of a line of text that is centred on a place."""
+    half_width = text_width(text, size) / 2
+    half_height = LINE * size / 2
     return x - half_width, y - half_height, x + half_width, y + half_height
 
 
 def overlap(a: Box, b: Box) -> bool:
+    """True if two boxes share room; touching is none."""
     return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
 
 
 def placed(wanted: Iterable[Label], taken: Iterable[Box], inside: Box) -> list[Label]:
-    """Those labels that find room, the most important (first) before the others; each on its point
-    or close beside it.
+    """Place the labels that find room, each on its point or close beside it.
 
     Args:
-        taken: boxes that words must keep off. inside: the panel that they must keep in.
+        wanted: the most important first.
+        taken: boxes that words must keep off.
+        inside: the panel that they must keep in.
     """
     busy, kept = list(taken), []
     for label in wanted:
         for spot in _spots(label):
             box = spot.box
-            held = (
-                box[0] >= inside[0]
-                and box[1] >= inside[1]
-                and box[2] <= inside[2]
-                and box[3] <= inside[3]
-            )
-            if held and not any(overlap(box, other) for other in busy):
+            if _holds(inside, box) and not any(overlap(box, other) for other in busy):
                 kept.append(spot)
                 busy.append(box)
                 break
     return kept
 
 
+def _holds(outer: Box, inner: Box) -> bool:
+    """True if a box lies within another."""
+    begins_inside = inner[0] >= outer[0] and inner[1] >= outer[1]
+    return begins_inside and inner[2] <= outer[2] and inner[3] <= outer[3]
+
+
 def _spots(label: Label) -> Iterable[Label]:
-    width, height = text_width(label.text, label.size), LINE * label.size
+    """Yield a label where it may stand, the best spot first."""
+    step_right = (text_width(label.text, label.size) + label.size) / 2
+    step_down = LINE * label.size
     for far in FARTHER:
         for right, down in STEPS:
             if far == 1.0 or (right, down) != (0, 0):
-                x = label.x + far * right * (width + label.size) / 2
-                yield Label(label.text, x, label.y + far * down * height, label.size, label.kind)
+                x = label.x + far * right * step_right
+                y = label.y + far * down * step_down
+                yield replace(label, x=x, y=y)
 
 
 def wrapped(text: str, size: float, width: float) -> list[str]:
-    """A text in lines of at most a width, broken at blanks, or between Chinese characters, or
-    anywhere if nothing else will do.
+    """Break a text into lines of at most a width, at blanks or between Chinese characters.
+
+    A word without either may be wider.
     """
     lines, line = [], ""
     for word in _pieces(text):
@@ -118,25 +124,28 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
     return [*lines, line.rstrip()] if line.strip() else lines
 
 
+FIRST_CHINESE = "\u2e80"
+NEVER_LAST = "（“「"
 NEVER_FIRST = "，。、；：）”』》,.;:)%"
 
 
 def _pieces(text: str) -> list[str]:
-    """What a line is broken between: words with the blank after them, Chinese characters with the
-    punctuation after them.
+    """Split a text where a line may end.
+
+    Words keep the blank after them, Chinese characters the punctuation after them.
     """
     pieces: list[str] = []
     for char in text:
-        joins = pieces and (
-            char in NEVER_FIRST
-            or char == " "
-            or pieces[-1][-1] in "（“「"
-            or (
-                ord(char) < 0x2E80 and ord(pieces[-1][-1]) < 0x2E80 and not pieces[-1].endswith(" ")
-            )
-        )
-        if joins:
+        if pieces and _joins(pieces[-1][-1], char):
             pieces[-1] += char
         else:
             pieces.append(char)
     return pieces
+
+
+def _joins(before: str, char: str) -> bool:
+    """True if no line may end between two characters."""
+    if char in NEVER_FIRST or char == " " or before in NEVER_LAST:
+        return True
+    is_word = before < FIRST_CHINESE and char < FIRST_CHINESE
+    return is_word and before != " "

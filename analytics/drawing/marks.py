@@ -39,8 +39,7 @@ MARK = {
 }
 OUTLINE_PX = {"pipeline": 2.0, "none": 2.6}
 
-# share of needs met: fixed breaks, class k is breaks[k] <= x < breaks[k + 1]; one hue, light is
-# little
+# share of needs met: fixed breaks, class k is breaks[k] <= x < breaks[k + 1]; light is little
 SHARE_BREAKS = (0, 0.0001, 0.25, 0.5, 0.75, 1)
 SHARE_FILL = ("#F3E3D3", "#D5E6DF", "#A3CFC3", "#68AFA1", "#2E8479", "#00504A")
 SHARE_LABELS = ("0", "0–25%", "25–50%", "50–75%", "75–99%", "100%")
@@ -71,32 +70,31 @@ class Theme:
 
 
 LIGHT = Theme(
-    "#FFFFFF",
-    SEA,
-    NEIGHBOUR,
-    "#E3E4E0",
-    FILL["no_need"],
-    HAIRLINE,
-    BORDER,
-    "#111111",
-    INK,
-    "#3C4846",
-    "#FFFFFF",
+    paper="#FFFFFF",
+    sea=SEA,
+    neighbour=NEIGHBOUR,
+    aside="#E3E4E0",
+    no_need=FILL["no_need"],
+    hairline=HAIRLINE,
+    border=BORDER,
+    frame="#111111",
+    ink=INK,
+    soft="#3C4846",
+    halo="#FFFFFF",
 )
-# no need is ground, not a state: white on a dark screen it would be the loudest of all; this one
-# keeps 16 from the others, too
 DARK = Theme(
-    "#0A0E12",
-    "#0C1319",
-    "#12171C",
-    "#101419",
-    "#1A2026",
-    "#56626A",
-    "#B4BFC0",
-    "#FFFFFF",
-    "#F2F5F4",
-    "#B4BFC0",
-    "#0A0E12",
+    paper="#0A0E12",
+    sea="#0C1319",
+    neighbour="#12171C",
+    aside="#101419",
+    # ground, not a state: white on a dark screen would be the loudest of all; it too keeps 16
+    no_need="#1A2026",
+    hairline="#56626A",
+    border="#B4BFC0",
+    frame="#FFFFFF",
+    ink="#F2F5F4",
+    soft="#B4BFC0",
+    halo="#0A0E12",
 )
 
 LEVEL_RING_PX = {
@@ -133,15 +131,16 @@ _PATHS = {
 
 
 def theme_fill(state: str, theme: Theme) -> str:
-    """The fill of a state, or of the class "share_<k>" of `share_class`."""
+    """Give the fill of a state, or of a class "share_<k>" of `share_class`."""
     if state.startswith("share_"):
         return SHARE_FILL[int(state.removeprefix("share_"))]
     return theme.no_need if state == "no_need" else FILL[state]
 
 
 def share_class(share: float) -> int:
-    """Class of a share met: class k is SHARE_BREAKS[k] <= share < SHARE_BREAKS[k + 1]; the last is
-    exactly all.
+    """Class a share met: class k is SHARE_BREAKS[k] <= share < SHARE_BREAKS[k + 1].
+
+    The last class is exactly 1.
     """
     return sum(share >= low for low in SHARE_BREAKS) - 1
 
@@ -150,7 +149,7 @@ DISC = 0.98  # of its size: how wide a mark is, with the broadest ring's edge
 
 
 def ring_spots() -> Iterator[tuple[float, float]]:
-    """Spots for marks that share a point, each at least `DISC` from every other, without end.
+    """Yield spots for marks that share a point, each at least `DISC` from the others, without end.
 
     The point itself, then rings of 6, 12, 18, ... round it; in sizes of a mark, right and down.
     """
@@ -162,8 +161,12 @@ def ring_spots() -> Iterator[tuple[float, float]]:
 
 
 def icon_svg(shape: str, fill: str, ring: float | str, theme: Theme = LIGHT) -> str:
-    """A platform's mark on a field of 64 x 64: shape by operator, ring by level (on a dark ground
-    inside its disc), hollow if not yet in service.
+    """Draw a platform's mark on a field of 64 x 64.
+
+    Args:
+        shape: by operator, of SHAPES.
+        fill: "solid", or "hollow" if not yet in service.
+        ring: by level, of LEVEL_RING_PX; on a dark ground it stands inside the disc.
     """
     body, edge = (INK, "#FFFFFF") if fill == "solid" else ("#FFFFFF", INK)
     line = f'stroke="{INK}" stroke-width="{2.2 * float(ring):g}"'

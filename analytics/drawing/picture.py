@@ -1,6 +1,4 @@
-"""What is asked of a vector map: what it shows, of which place, how large, in which language and
-light.
-"""
+"""What is asked of a vector map: what it shows, of which place, how large, in which language."""
 
 from dataclasses import dataclass, field
 
@@ -62,6 +60,7 @@ class Picture:
 
     @property
     def theme(self) -> Theme:
+        """Colours of paper, ground, lines and words."""
         return DARK if self.dark else LIGHT
 
     @property
@@ -71,12 +70,11 @@ class Picture:
 
     @property
     def base(self) -> float:
-        """The height that letters and lines are measured by; of an upright picture that of a lying
-        one as wide.
-        """
+        """The height that letters are measured by; an upright picture has that of a lying one."""
         return min(self.height, self.width / LYING)
 
     def px(self, share: float) -> float:
+        """Turn a share of the height into px."""
         return share * self.base
 
 

@@ -21,11 +21,10 @@ NO_CHINESE_FONT = (
 
 
 def png(svg: str) -> bytes:
-    """An SVG of `analytics.drawing.svg` as PNG, of its own width and height in px.
+    """Draw an SVG of `analytics.drawing.svg` as PNG, of its own width and height in px.
 
     Raises:
-        PlanningError: this machine has no font with Chinese characters, which would come out as
-            empty boxes.
+        PlanningError: this machine has no font with Chinese characters.
     """
     if not draws_chinese():
         raise PlanningError(*NO_CHINESE_FONT)
@@ -34,9 +33,7 @@ def png(svg: str) -> bytes:
 
 @cache
 def draws_chinese() -> bool:
-    """Whether two Chinese characters look different: without a font both are nothing, or the same
-    empty box.
-    """
+    """True if two Chinese characters look different: without a font both are the same empty box."""
     return svg_to_bytes(svg_string=_glyph("浙")) != svg_to_bytes(svg_string=_glyph("江"))
 
 
