@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from geo.plane import Box
 
-# em of a character, at least as wide as in the fonts that maps name; others take a full em (Chinese)
+# em of a character, at least as wide as in the fonts that maps name; any other (Chinese) takes 1 em
 _EM = {
     char: em
     for em, chars in (
