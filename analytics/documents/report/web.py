@@ -19,7 +19,6 @@ from analytics.documents.report.parts import (
 )
 from analytics.documents.screens.screen import Bars, Curve, Matrix
 from analytics.drawing.symbols import swatch_svg
-from analytics.questions.coverage import STATES
 from analytics.words import word
 
 STYLE = Path(__file__).with_name("web.css")
@@ -205,8 +204,7 @@ def _matrix(part: Matrix, language: str) -> Markup:
         )
         for name, cells in part.rows
     ]
-    present = {state for _, cells in part.rows for state, _ in cells}
-    legend = [_legend_entry(state, language) for state in STATES if state in present]
+    legend = [_legend_entry(state, language) for state in part.states]
     return MATRIX.format(
         heads=heads,
         rows=_joined(rows),

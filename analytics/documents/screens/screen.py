@@ -6,6 +6,7 @@ The page and the slides draw the same.
 from dataclasses import dataclass
 
 from analytics.drawing.picture import Picture
+from analytics.questions.coverage import STATES
 
 MOST_FIGURES = 3
 # a row of a matrix: cluster, then state and platforms in each unit ("" and 0: no need)
@@ -40,6 +41,12 @@ class Matrix:
     heads: tuple[str, ...]
     rows: tuple[MatrixRow, ...]
     rest: str  # states in words what is left out; "" if nothing is
+
+    @property
+    def states(self) -> list[str]:
+        """The states that stand in the rows, in their usual order."""
+        present = {state for _, cells in self.rows for state, _ in cells}
+        return [state for state in STATES if state in present]
 
 
 @dataclass(frozen=True)

@@ -8,22 +8,21 @@ from pptx.oxml import parse_xml
 from pptx.slide import Slide
 
 from analytics.documents.slides.county_shape import county_xml
-from analytics.documents.slides.fills import fill_plain, fill_state
+from analytics.documents.slides.fills import fill_plain
+from analytics.documents.slides.legend import add_legend
 from analytics.documents.slides.page import LABEL, Box
 from analytics.documents.slides.text import (
     TextStyle,
     add_text,
     remove_margins,
-    text_height,
     write_text,
 )
 from analytics.drawing.county_shapes import CountyShape, county_shapes
 from analytics.drawing.ground import read_content, read_places
 from analytics.drawing.marks import OUTLINE_PX
 from analytics.drawing.picture import Picture
-from analytics.questions.coverage import STATES
 from analytics.setting import Setting
-from analytics.words import short_name, word
+from analytics.words import short_name
 from data.registry import Registry
 from geo.plane import Window, box_of, window_on
 
@@ -32,7 +31,6 @@ MAP_SHARE, LEGEND_FROM = 0.62, 0.64  # of the width: where the map ends and the 
 LETTER = {"zh": 0.55, "en": 0.33}  # half the width of a letter in its heights
 SITE_STYLE = TextStyle(LABEL, bold=True, colour="#FFFFFF", align=PP_ALIGN.CENTER)
 CITY_STYLE = TextStyle(LABEL, bold=True, align=PP_ALIGN.CENTER)
-SWATCH = 56  # width of a state's square in the legend with the space after it
 
 
 def add_map(slide: Slide, registry: Registry, setting: Setting, picture: Picture, box: Box) -> None:
@@ -42,7 +40,7 @@ def add_map(slide: Slide, registry: Registry, setting: Setting, picture: Picture
     window = window_on(box_of(county.rings for county in counties), corners, None, 0.01)
     _add_counties(slide, counties, picture.highlighted, window)
     legend = Box(box.left + LEGEND_FROM * box.width, box.top, box.right, box.bottom)
-    _add_legend(slide, counties, picture, legend)
+    add_legend(slide, counties, picture, legend)
     if picture.names:
         _add_city_names(slide, registry, setting, picture, window)
     places = read_places(registry)
@@ -89,44 +87,3 @@ def _add_city_names(
         shape = add_text(slide.shapes, f"city {city}", name, box, CITY_STYLE)
         shape.text_frame.word_wrap = False
         fill_plain(shape, "#FFFFFF")
-
-
-def _add_legend(slide: Slide, counties: list[CountyShape], picture: Picture, box: Box) -> None:
-    """Add every colour with its word and count, in a group."""
-    language = picture.language
-    group = slide.shapes.add_group_shape()
-    group.name = "legend"
-    heading = picture.heading or word("legend.worst", language)
-    y = box.top + text_height(heading, LABEL, box.width) + 10
-    heading_box = Box(box.left, box.top, box.right, y)
-    add_text(group.shapes, "heading", heading, heading_box, TextStyle(LABEL, bold=True))
-    states = [county.state for county in counties]
-    for state in (*STATES, "no_need"):
-        if state not in states:
-            continue
-        text = f"{word(f'state.{state}', language)}  {states.count(state)}"
-        height = text_height(text, LABEL, box.width - SWATCH)
-        swatch_box = Box(box.left, y + 4, box.left + 44, y + 34)
-        swatch = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *swatch_box.in_emu)
-        swatch.name = state
-        swatch.shadow.inherit = False
-        fill_state(swatch, state)
-        word_box = Box(box.left + SWATCH, y, box.right, y + height)
-        add_text(group.shapes, f"word {state}", text, word_box, TextStyle(LABEL))
-        y += height + 5
-    for number, text in enumerate(_explanations(picture)):
-        y += 12
-        height = text_height(text, LABEL, box.width)
-        text_box = Box(box.left, y, box.right, y + height)
-        add_text(group.shapes, f"legend {number}", text, text_box, TextStyle(LABEL))
-        y += height
-
-
-def _explanations(picture: Picture) -> list[str]:
-    """Say what a heavy frame and a number on the map mean, where they are drawn."""
-    lines = []
-    if picture.highlighted and picture.highlight_word:
-        lines.append(picture.highlight_word)
-    if picture.sites:
-        lines.append(word("vector.site", picture.language))
-    return lines

@@ -28,15 +28,18 @@ def add_table(slide: Slide, table: Table, box: Box, size: float = BODY) -> None:
     widths = [box.width * share / sum(table.widths) for share in table.widths]
     rows = [table.heads, *table.rows]
     size, heights = _fit(rows, widths, box.height, size)
-    spare = min(MOST_SPARE, max(0, (box.height - sum(heights)) / len(rows)))
+    left_over = (box.height - sum(heights)) / len(rows)
+    spare = min(MOST_SPARE, max(0, left_over))
     bottom = box.top + sum(heights) + spare * len(rows)
-    grid = add_grid(slide, len(rows), len(widths), Box(box.left, box.top, box.right, bottom))
+    area = Box(box.left, box.top, box.right, bottom)
+    grid = add_grid(slide, len(rows), len(widths), area)
     for column, width in enumerate(widths):
         grid.columns[column].width = emu(width)
-    for number, (row, height) in enumerate(zip(rows, heights, strict=True)):
-        grid.rows[number].height = emu(height + spare)
+    for number, row in enumerate(rows):
+        grid.rows[number].height = emu(heights[number] + spare)
+        style = TextStyle(size, bold=number == 0)
         for column, text in enumerate(row):
-            write_cell(grid.cell(number, column), text, TextStyle(size, bold=number == 0))
+            write_cell(grid.cell(number, column), text, style)
 
 
 def _fit(
