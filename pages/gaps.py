@@ -15,12 +15,12 @@ from pages.parts.maps.coverage_map import MapView, coverage_map, show
 from pages.parts.maps.extent import extent_around
 from pages.parts.place.panels import gap_panel
 from pages.parts.place.profile_links import page_link
-from pages.parts.run import context, questions, wording
+from pages.parts.run import context, page_links, questions, wording
 from pages.parts.run.wording import w
 from pages.parts.tables.download import download
 from pages.parts.tables.gaps import gap_summary, gap_table, ordered
 from pages.parts.tables.words import in_page_language
-from pages.parts.widgets import filters, narrowing, page_filters, page_links
+from pages.parts.widgets import filters, narrowing, page_filters
 
 page.start("gaps")
 with st.sidebar:

@@ -382,8 +382,8 @@ def test_a_folder_of_snapshots_that_is_none_is_told(monkeypatch, tmp_path, capsy
 
 
 def test_a_variable_that_is_set_to_nothing_counts_as_not_set(monkeypatch):
-    from data.snapshot import REGISTRY_DIR
     from data.registry import registry_dir
+    from data.snapshot import REGISTRY_DIR
 
     monkeypatch.setenv(REGISTRY_VARIABLE, "")
     assert registry_dir() == REGISTRY_DIR

@@ -8,9 +8,9 @@ import streamlit as st
 
 from geo.errors import PlanningError
 from pages import parts
-from pages.parts.run import address, context, shell, viewport
+from pages.parts.run import address, context, page_links, shell, viewport
 from pages.parts.scenarios import temporary
-from pages.parts.widgets import filters, page_links
+from pages.parts.widgets import filters
 
 
 def start(key: str) -> None:

@@ -7,12 +7,12 @@ import numpy as np
 import pandas as pd
 import pytest
 import shapely
-from geo.boundaries import read_boundaries
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
 from shapely import LineString, Polygon, box
 
+from geo.boundaries import read_boundaries
 from geo.errors import BoundaryError
 from geo.shapes import area_km2, disc, label_point, main_body
 

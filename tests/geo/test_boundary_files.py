@@ -12,9 +12,9 @@ import geopandas as gpd
 import pyogrio
 import pytest
 import shapely
-from geo.boundaries import read_boundaries
 from shapely import box
 
+from geo.boundaries import read_boundaries
 from geo.errors import BoundaryError
 
 SQUARE, NEIGHBOUR = box(120, 29, 120.1, 29.1), box(120.1, 29, 120.2, 29.1)

@@ -5,7 +5,6 @@ from pathlib import Path
 import numpy as np
 import pytest
 import shapely
-from geo.boundaries import read_boundaries
 from hypothesis import assume, given
 from hypothesis import strategies as st
 from pyproj import Geod
@@ -13,6 +12,7 @@ from shapely import LineString, Point, Polygon, box
 from shapely.geometry.base import BaseGeometry
 
 from data.build.distances import Distances
+from geo.boundaries import read_boundaries
 from geo.crs import geocentric
 from geo.distance import BIN_KM, distance_percentiles, geodesic_km, shortest_km
 from geo.locate import Spread

@@ -21,10 +21,9 @@ from analytics.questions.coverage import STATES
 from analytics.words import short_name, with_plurals
 from pages.parts.html import elements
 from pages.parts.html.elements import joined
-from pages.parts.run import context, wording
+from pages.parts.run import context, page_links, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.wording import w
-from pages.parts.widgets import page_links
 
 # --- colours --------------------------------------------------------------------------------------
 

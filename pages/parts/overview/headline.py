@@ -11,11 +11,10 @@ from analytics.phrases.key_messages import evidence_ids, sentences
 from analytics.questions.coverage import GAPS, MET
 from data.registry import query
 from pages.parts.html import elements, look
-from pages.parts.run import questions, shell
+from pages.parts.run import page_links, questions, shell
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.wording import w
-from pages.parts.widgets import page_links
 
 
 @dataclass(frozen=True)

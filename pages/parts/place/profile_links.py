@@ -8,10 +8,10 @@ from markupsafe import Markup, escape
 
 from pages.parts.run import address, links, questions, wording
 from pages.parts.run.cache import cached_for_page
+from pages.parts.run.page_links import carried
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
 from pages.parts.widgets import labels
-from pages.parts.widgets.page_links import carried
 
 KINDS = ("cluster", "city", "county", "zone", "area", "platform")
 

@@ -4,10 +4,9 @@ import streamlit as st
 
 from analytics.scenario.actions import Scenario
 from pages.parts.html.blocks import note
-from pages.parts.run import shell
+from pages.parts.run import page_links, shell
 from pages.parts.run.wording import w
 from pages.parts.scenarios import shelf
-from pages.parts.widgets import page_links
 
 KEPT_PLAN = "kept_plan"  # in session state: key of the scenario that was put on the shelf last
 
