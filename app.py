@@ -16,9 +16,8 @@ from pages.parts.maps.extent import extent_of
 from pages.parts.overview import headline
 from pages.parts.overview.changes import change_panel
 from pages.parts.overview.short_tables import goals_by_year, gravest_gaps
-from pages.parts.run import server, viewport
+from pages.parts.run import page_links, server, viewport
 from pages.parts.run.wording import w
-from pages.parts.widgets import page_links
 
 KINDS = ("county", "city", "area", "zone", "province")
 

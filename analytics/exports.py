@@ -167,7 +167,11 @@ def _slides(
     ]
     screens = briefing_screens(registry, setting, language, Ask(sites=request.sites))
     tell(0.5)
-    arranged = arrange_screens([*screens, *views], request.screens, dict(request.own))
+    arranged = arrange_screens(
+        [*screens, *views],
+        request.screens,
+        dict(request.own),
+    )
     return slide_deck(registry, setting, arranged, language)
 
 

@@ -117,7 +117,10 @@ def defended_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
     """
     sure = certainty(registry, setting)[[*NEED, *OF_CERTAINTY]]
     robust = robustness(registry, setting)[[*NEED, *OF_ROBUSTNESS]]
-    smallest = explained_fixes(registry, setting)[[*NEED, *OF_FIX]].rename(columns=OF_FIX)
+    smallest = explained_fixes(
+        registry,
+        setting,
+    )[[*NEED, *OF_FIX]].rename(columns=OF_FIX)
     return (
         explained_needs(registry, setting)
         .merge(sure, on=NEED)

@@ -72,7 +72,12 @@ class Job:
         self._future: Future[bytes] = Future()
         order = pickle.dumps((folder.resolve(), setting, format, request))
         # a daemon, so that a server that stops waits for no export
-        threading.Thread(target=self._run, args=(order,), name="export", daemon=True).start()
+        threading.Thread(
+            target=self._run,
+            args=(order,),
+            name="export",
+            daemon=True,
+        ).start()
 
     @property
     def done(self) -> bool:

@@ -58,7 +58,13 @@ class Setting:
         if self.scope != SCOPES[0]:
             parts.append(self.scope)
         for field in SUPPOSED:
-            parts += [f"{field}-{name.replace(' ', '-')}" for name in getattr(self, field)]
+            parts += [
+                f"{field}-{name.replace(' ', '-')}"
+                for name in getattr(
+                    self,
+                    field,
+                )
+            ]
         return "_".join(parts)
 
     def as_dict(self) -> dict[str, object]:
@@ -72,7 +78,7 @@ class Setting:
         return self == default_setting(registry, self.policy_id)
 
     def params(self, registry: Registry) -> dict[str, object]:
-        """The `$parameters` of data/sql/coverage.sql."""
+        """The `$parameters` of data/sql/coverage/coverage.sql."""
         policy = registry.policies[self.policy_id]
         weakest = CONFIDENCES.index(self.min_confidence)
         return {
@@ -122,7 +128,10 @@ def default_setting(registry: Registry, policy_id: str = DEFAULT_POLICY, **chang
         min_confidence=policy.min_confidence,
         as_of=registry.manifest["as_of"],
     )
-    setting = replace(own, **{name: value for name, value in changes.items() if value is not None})
+    setting = replace(
+        own,
+        **{name: value for name, value in changes.items() if value is not None},
+    )
     _check(setting)
     return setting
 

@@ -27,7 +27,13 @@ class AdminShapes:
     @cached_property
     def county_name(self) -> dict[str, str]:
         """County code -> its name."""
-        return dict(zip(self.counties["adcode"], self.counties["name"], strict=True))
+        return dict(
+            zip(
+                self.counties["adcode"],
+                self.counties["name"],
+                strict=True,
+            )
+        )
 
     @cached_property
     def city_shape(self) -> dict[str, BaseGeometry]:
@@ -38,7 +44,13 @@ class AdminShapes:
     @cached_property
     def city_code(self) -> dict[str, str]:
         """City name -> its code."""
-        return dict(zip(self.counties["city"], self.counties["city_adcode"], strict=True))
+        return dict(
+            zip(
+                self.counties["city"],
+                self.counties["city_adcode"],
+                strict=True,
+            )
+        )
 
     @cached_property
     def members(self) -> dict[str, tuple[str, ...]]:
@@ -58,7 +70,13 @@ class AdminShapes:
     def touching(self, region: BaseGeometry) -> frozenset[str]:
         """The counties that a region touches."""
         codes = list(self.shape)
-        return frozenset(codes[k] for k in self._tree.query(region, predicate="intersects"))
+        return frozenset(
+            codes[k]
+            for k in self._tree.query(
+                region,
+                predicate="intersects",
+            )
+        )
 
     def union(self, adcodes: tuple[str, ...]) -> BaseGeometry:
         """Several counties as one shape."""

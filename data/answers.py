@@ -110,7 +110,10 @@ def bytes_of(value: object) -> int:
     waiting = [value]
     while waiting:
         part = waiting.pop()
-        if id(part) in seen or isinstance(part, type | FunctionType | ModuleType):
+        if id(part) in seen or isinstance(
+            part,
+            type | FunctionType | ModuleType,
+        ):
             continue
         seen.add(id(part))
         total += _own_bytes(part)

@@ -139,7 +139,12 @@ class Child:
             try:
                 message = dict(json.loads(line))
                 if "done" in message:
-                    self._tell(min(max(float(message["done"]), 0.0), 1.0))
+                    self._tell(
+                        min(
+                            max(float(message["done"]), 0.0),
+                            1.0,
+                        )
+                    )
                 if "bytes" in message:
                     return message, self._result(from_process, int(message["bytes"]))
             except (ValueError, TypeError):  # no line of ours

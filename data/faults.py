@@ -211,7 +211,12 @@ class Problem:
         """The fault as JSON: its fields, and its text in both languages."""
         # half a character cannot be written
         value = self.value.encode(errors="backslashreplace").decode()
-        return {**asdict(self), "value": value, "zh": self.text("zh"), "en": self.text("en")}
+        return {
+            **asdict(self),
+            "value": value,
+            "zh": self.text("zh"),
+            "en": self.text("en"),
+        }
 
 
 def _visible(text: str) -> str:

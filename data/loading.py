@@ -67,7 +67,10 @@ def _make_writable(con: duckdb.DuckDBPyConnection, name: str) -> None:
     params["mark"] = REPLACEMENT
     for column in columns:
         replaced = f"""regexp_replace("{column}", $letters, $mark, 'g')"""
-        con.execute(f'UPDATE "{name}" SET "{column}" = {replaced}', params)
+        con.execute(
+            f'UPDATE "{name}" SET "{column}" = {replaced}',
+            params,
+        )
 
 
 def _free_texts(name: str) -> list[str]:

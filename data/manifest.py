@@ -28,7 +28,12 @@ _SHA256 = re.compile(r"[0-9a-f]{64}")
 def snapshot_id_of(manifest: Manifest) -> str:
     """Make the id of a snapshot from its day and its content."""
     content = {key: value for key, value in manifest.items() if key not in NO_CONTENT}
-    digest = hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+    digest = hashlib.sha256(
+        json.dumps(
+            content,
+            sort_keys=True,
+        ).encode()
+    ).hexdigest()
     return f"{manifest['as_of']}-{digest[:8]}"
 
 
@@ -39,7 +44,13 @@ def refuse_unreadable(manifest: Manifest) -> None:
         RegistryError: it is not of the shape that `SHAPE` describes; names every key at fault.
     """
     if faults := _faults_of(manifest):
-        zh, en = ("; ".join(texts) for texts in zip(*faults, strict=True))
+        zh, en = (
+            "; ".join(texts)
+            for texts in zip(
+                *faults,
+                strict=True,
+            )
+        )
         raise RegistryError(
             f"{MANIFEST}：{zh}。请改正来源中的相应内容。",
             f"{MANIFEST}: {en}. Correct what the sources say of it.",
@@ -156,9 +167,10 @@ def _is_table(
     """Make a rule: a table whose keys and values each keep a rule."""
 
     def holds(value: object) -> bool:
-        return isinstance(value, dict) and all(
-            holds_key(key) and holds_value(entry) for key, entry in value.items()
-        )
+        return isinstance(
+            value,
+            dict,
+        ) and all(holds_key(key) and holds_value(entry) for key, entry in value.items())
 
     return holds
 
@@ -173,7 +185,14 @@ def _is_text(value: object) -> bool:
 
 
 def _is_count(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and 0 <= value < 2**53
+    return (
+        isinstance(value, int)
+        and not isinstance(
+            value,
+            bool,
+        )
+        and 0 <= value < 2**53
+    )
 
 
 def _is_inside(name: str) -> bool:
@@ -184,13 +203,28 @@ def _is_inside(name: str) -> bool:
 
 
 def _is_credit(value: object) -> bool:
-    if not isinstance(value, dict) or not all(_is_text(value.get(key)) for key in CREDIT_KEYS):
+    if not isinstance(
+        value,
+        dict,
+    ) or not all(_is_text(value.get(key)) for key in CREDIT_KEYS):
         return False
-    return _is_text(value.get("map_approval", "")) and _is_list(_is_text)(value.get("files", []))
+    return _is_text(
+        value.get(
+            "map_approval",
+            "",
+        )
+    ) and _is_list(_is_text)(value.get("files", []))
 
 
 def _is_pair(value: object) -> bool:
-    return isinstance(value, list) and len(value) == 2 and all(map(_is_text, value))
+    return (
+        isinstance(
+            value,
+            list,
+        )
+        and len(value) == 2
+        and all(map(_is_text, value))
+    )
 
 
 # key of a manifest -> its rule, also in words

@@ -94,8 +94,18 @@ def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:
                 f"The gazetteer has no '{place}'. See geonames_id of the gazetteer table for ids.",
             )
     named = pd.DataFrame(rows, columns=COLUMNS)
-    at = [plane_km(lon, lat) for lon, lat in zip(named["lon"], named["lat"], strict=True)]
-    return pd.concat([named, pd.DataFrame(at, columns=PLANE, dtype=float)], axis=1)
+    at = [
+        plane_km(lon, lat)
+        for lon, lat in zip(
+            named["lon"],
+            named["lat"],
+            strict=True,
+        )
+    ]
+    return pd.concat(
+        [named, pd.DataFrame(at, columns=PLANE, dtype=float)],
+        axis=1,
+    )
 
 
 def is_point(registry: Registry, place: str) -> bool:
@@ -117,7 +127,14 @@ def _point_at(registry: Registry, place: str) -> dict[str, Any]:
             f"The point {lon:g},{lat:g} lies in no county of the province. Longitude comes first;"
             " choose a point inside.",
         )
-    english = county["name_en"] if isinstance(county["name_en"], str) else county["name"]
+    english = (
+        county["name_en"]
+        if isinstance(
+            county["name_en"],
+            str,
+        )
+        else county["name"]
+    )
     return {
         "place": place,
         "site_kind": "point",
@@ -209,8 +226,22 @@ def _measured(
     cells = query(registry, "region_cells")
     measured = {}
     for region_id, rows in cells[cells["region_id"].isin(region_ids)].groupby("region_id"):
-        places, shares = rows[["x_km", "y_km", "z_km"]].to_numpy(), rows["share"].to_numpy()
-        km = point_percentiles(at, places, shares, float(rows["side_km"].iloc[0]))
+        places, shares = (
+            rows[
+                [
+                    "x_km",
+                    "y_km",
+                    "z_km",
+                ]
+            ].to_numpy(),
+            rows["share"].to_numpy(),
+        )
+        km = point_percentiles(
+            at,
+            places,
+            shares,
+            float(rows["side_km"].iloc[0]),
+        )
         measured[str(region_id)] = km.round(1)
     return measured
 

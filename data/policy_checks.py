@@ -112,7 +112,11 @@ def faults_of(file: str, raw: Raw) -> list[Fault]:
         found.blame("id", raw["id"], "应与文件名一致", "must equal the file name")
     for path in unknown:
         if found.is_sound(dotted(path)):
-            found.blame(dotted(path), _at(raw, path), *WORDS["extra_forbidden"])
+            found.blame(
+                dotted(path),
+                _at(raw, path),
+                *WORDS["extra_forbidden"],
+            )
     return found.faults
 
 
@@ -125,7 +129,10 @@ def fault(file: str, key: str, value: object, zh: str, en: str) -> Fault:
 def refuse_faults(faults: list[Fault]) -> None:
     """Raise RegistryError naming every fault, if there is one."""
     if faults:
-        raise RegistryError("\n".join(zh for zh, _ in faults), "\n".join(en for _, en in faults))
+        raise RegistryError(
+            "\n".join(zh for zh, _ in faults),
+            "\n".join(en for _, en in faults),
+        )
 
 
 Path = tuple[str | int, ...]  # of a key in a file: names of tables, positions in lists
@@ -203,10 +210,27 @@ class _Faults:
         """Blame the first key of a rule, if its keys are sound and it does not hold."""
         if not all(map(self.is_sound, rule.keys)):
             return
-        values = [_at(self.raw, tuple(key.split("."))) for key in rule.keys]
+        values = [
+            _at(
+                self.raw,
+                tuple(key.split(".")),
+            )
+            for key in rule.keys
+        ]
         if not rule.holds(*values):
-            other = (*rule.keys[1:2], *map(_shown, values[1:2]))
-            self.blame(rule.keys[0], values[0], rule.zh.format(*other), rule.en.format(*other))
+            other = (
+                *rule.keys[1:2],
+                *map(
+                    _shown,
+                    values[1:2],
+                ),
+            )
+            self.blame(
+                rule.keys[0],
+                values[0],
+                rule.zh.format(*other),
+                rule.en.format(*other),
+            )
 
 
 def _at(raw: Any, path: Path) -> Any:
@@ -220,7 +244,14 @@ def _position(raw: Any, path: Path) -> list[int]:
     """The place of a key in its file: of each table or list, the position of the next part."""
     position = []
     for part in path:
-        position.append(part if isinstance(part, int) else list(raw).index(part))
+        position.append(
+            part
+            if isinstance(
+                part,
+                int,
+            )
+            else list(raw).index(part)
+        )
         raw = raw[part]
     return position
 
@@ -228,7 +259,14 @@ def _position(raw: Any, path: Path) -> list[int]:
 def dotted(path: Path) -> str:
     """Write a path as a key: "counts.levels"; a name that is no identifier stands in quotes."""
     return ".".join(
-        str(part) if isinstance(part, int) or part.isidentifier() else repr(part) for part in path
+        str(part)
+        if isinstance(
+            part,
+            int,
+        )
+        or part.isidentifier()
+        else repr(part)
+        for part in path
     )
 
 

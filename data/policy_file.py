@@ -56,7 +56,10 @@ def _number(low: float, high: float, *, above_zero: bool = False) -> PlainValida
     en = f"must be a number from {low:g} to {high:g}" + (", above 0" if above_zero else "")
 
     def check(value: Any) -> float:
-        is_number = isinstance(value, int | float) and not isinstance(value, bool)
+        is_number = isinstance(
+            value,
+            int | float,
+        ) and not isinstance(value, bool)
         if not is_number or not low <= value <= high or (above_zero and value == 0):
             raise broken_rule(zh, en)
         return float(value)
@@ -70,7 +73,13 @@ def _one_of(choices: tuple[str, ...], *, in_list: bool = False) -> PlainValidato
     said = {"zh": f"应为 {words} 之一", "en": f"must be one of {words}"}
 
     def check(value: object) -> str:
-        if isinstance(value, str) and value in choices:
+        if (
+            isinstance(
+                value,
+                str,
+            )
+            and value in choices
+        ):
             return value
         if in_list:
             raise PydanticCustomError("word", "a word is unknown", said)
@@ -84,10 +93,16 @@ def _one_of(choices: tuple[str, ...], *, in_list: bool = False) -> PlainValidato
 
 def _exactly(names: tuple[str, ...]) -> BeforeValidator:
     """Make a rule: a table with exactly some keys; it gives them in their usual order."""
-    said = {"zh": f"应恰有 {', '.join(names)}", "en": f"must hold exactly {', '.join(names)}"}
+    said = {
+        "zh": f"应恰有 {', '.join(names)}",
+        "en": f"must hold exactly {', '.join(names)}",
+    }
 
     def check(value: object) -> dict[str, object]:
-        if not isinstance(value, dict) or set(value) != set(names):
+        if not isinstance(
+            value,
+            dict,
+        ) or set(value) != set(names):
             raise PydanticCustomError("exactly", "keys are missing or unknown", said)
         return {name: value[name] for name in names}
 
@@ -95,7 +110,10 @@ def _exactly(names: tuple[str, ...]) -> BeforeValidator:
 
 
 def _word_list(value: Any) -> list[str]:
-    is_words = isinstance(value, list) and all(isinstance(word, str) for word in value)
+    is_words = isinstance(
+        value,
+        list,
+    ) and all(isinstance(word, str) for word in value)
     if not is_words or len(set(value)) < len(value):
         raise broken_rule("应为不重复的文字列表", "must be a list of words, each once")
     words: list[str] = value

@@ -122,7 +122,14 @@ def query(registry: Registry, name: str, **params: object) -> pd.DataFrame:
     A cursor per call: Streamlit sessions are threads.
     """
     statement = sql(name)
-    used = {key: value for key, value in params.items() if re.search(rf"\${key}\b", statement)}
+    used = {
+        key: value
+        for key, value in params.items()
+        if re.search(
+            rf"\${key}\b",
+            statement,
+        )
+    }
     with _lock:  # making a cursor is not thread-safe, using one is
         cursor = registry.con.cursor()
     return cursor.execute(statement, used).df()
@@ -135,7 +142,10 @@ def copied(registry: Registry, without: tuple[str, ...] = ()) -> duckdb.DuckDBPy
         if name not in without:
             with _lock:
                 cursor = registry.con.cursor()
-            con.register("given", cursor.sql(f'SELECT * FROM "{name}"').to_arrow_table())
+            con.register(
+                "given",
+                cursor.sql(f'SELECT * FROM "{name}"').to_arrow_table(),
+            )
             con.execute(f'CREATE TABLE "{name}" AS SELECT * FROM given')
             con.unregister("given")
     return con
@@ -175,6 +185,10 @@ def cached_by_setting(question: Question[Asked]) -> Question[Asked]:
     @wraps(question)
     def ask(registry: Registry, setting: Asked) -> pd.DataFrame:
         compute = partial(question, registry, setting)
-        return registry.answers.ask((question, setting), compute, shared=setting.is_base(registry))
+        return registry.answers.ask(
+            (question, setting),
+            compute,
+            shared=setting.is_base(registry),
+        )
 
     return ask

@@ -183,7 +183,10 @@ def earlier_folder(out: Path, day: str) -> Path | None:
     Its day is read from its name, for what cannot be read has a day too.
     """
     names = [path.parent.name for path in out.glob(f"[0-9]*/{MANIFEST}")]
-    return max((out / name for name in names if name[: len(day)] < day), default=None)
+    return max(
+        (out / name for name in names if name[: len(day)] < day),
+        default=None,
+    )
 
 
 def snapshots(out: Path = REGISTRY_DIR) -> list[Manifest]:

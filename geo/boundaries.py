@@ -47,7 +47,15 @@ def read_boundaries(path: Path, key: str) -> gpd.GeoDataFrame:
             "\n".join(f"{name} {zh}" for zh, _ in faults),
             "\n".join(f"{name} {en}" for _, en in faults),
         )
-    placed = _placed(shapes, keys, name).assign(**{key: keys}).sort_values(key)
+    placed = (
+        _placed(
+            shapes,
+            keys,
+            name,
+        )
+        .assign(**{key: keys})
+        .sort_values(key)
+    )
     if number_count:
         notices.append(number_notice(name, key, number_count))
     placed.attrs["notices"] = notices
@@ -85,7 +93,15 @@ def _placed(shapes: gpd.GeoDataFrame, keys: list[str | None], name: str) -> gpd.
         bounds = np.full((len(shapes), 4), np.nan)
     is_lost = ~np.isfinite(bounds).all(axis=1) | (np.abs(bounds) > DEGREES).any(axis=1)
     if is_lost.any():
-        lost = ", ".join(str(key) for key, is_out in zip(keys, is_lost, strict=True) if is_out)
+        lost = ", ".join(
+            str(key)
+            for key, is_out in zip(
+                keys,
+                is_lost,
+                strict=True,
+            )
+            if is_out
+        )
         raise BoundaryError(
             f"{name}：{lost} 的坐标不符合所声明的坐标系（{crs}），或经纬度写反。"
             "请声明正确的坐标系。",
@@ -101,7 +117,10 @@ def _placed(shapes: gpd.GeoDataFrame, keys: list[str | None], name: str) -> gpd.
 def _shape_faults(keys: list[str | None], shapes: gpd.GeoSeries, key: str) -> list[Fault]:
     """Collect the faults of each row, then keys that stand in several rows."""
     faults: list[Fault] = []
-    for row, (name, shape) in enumerate(zip(keys, shapes, strict=True), start=1):
+    for row, (name, shape) in enumerate(
+        zip(keys, shapes, strict=True),
+        start=1,
+    ):
         if not name:
             faults.append(_key_fault(row, name, key))
         fault = _shape_fault(shape)
@@ -110,7 +129,13 @@ def _shape_faults(keys: list[str | None], shapes: gpd.GeoSeries, key: str) -> li
             place_zh, place_en = f"第 {row} 行（{key} “{name}”）", f"row {row} ({key} '{name}')"
             faults.append((f"{place_zh}：{zh}", f"{place_en}: {en}"))
     named = pd.Series([name for name in keys if name], dtype=object)
-    faults += [_repeated(name, key) for name in named[named.duplicated()].unique()]
+    faults += [
+        _repeated(
+            name,
+            key,
+        )
+        for name in named[named.duplicated()].unique()
+    ]
     return faults
 
 

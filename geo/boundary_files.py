@@ -126,7 +126,15 @@ def _read_geopackage(path: Path, notices: list[Notice]) -> gpd.GeoDataFrame:
         raise _WrongKindError
     layers = [layer for layer, kind in pyogrio.list_layers(path) if kind is not None]
     if len(layers) > 1:
-        notices.append(_partly_read(path.name, "图层", "layer", layers[0], layers[1:]))
+        notices.append(
+            _partly_read(
+                path.name,
+                "图层",
+                "layer",
+                layers[0],
+                layers[1:],
+            )
+        )
     return pyogrio.read_dataframe(path, layer=layers[0] if layers else None)
 
 
@@ -170,7 +178,13 @@ def _read_geojson(path: Path, _: list[Notice]) -> gpd.GeoDataFrame:
     rows = [feature.get("properties") or {} for feature in features]
     shapes = [_geojson_shape(feature.get("geometry")) for feature in features]
     columns = list(dict.fromkeys(name for row in rows for name in row if name != "geometry"))
-    cells = {name: pd.Series([row.get(name) for row in rows], dtype=object) for name in columns}
+    cells = {
+        name: pd.Series(
+            [row.get(name) for row in rows],
+            dtype=object,
+        )
+        for name in columns
+    }
     return gpd.GeoDataFrame(cells, geometry=shapes, crs=_geojson_crs(content))
 
 
@@ -180,7 +194,10 @@ def _features(content: object) -> list[dict[str, Any]]:
     if not isinstance(features, list):
         raise _WrongKindError
     for feature in features:
-        if not isinstance(feature, dict) or not isinstance(feature.get("properties") or {}, dict):
+        if not isinstance(feature, dict) or not isinstance(
+            feature.get("properties") or {},
+            dict,
+        ):
             raise _WrongKindError
     return features
 

@@ -29,7 +29,10 @@ _TO_GK = Transformer.from_crs(CGCS2000, GK_120, always_xy=True)
 def geocentric(lonlat: npt.ArrayLike) -> Coordinates:
     """Turn EPSG:4490 degrees (..., 2) into geocentric metres (..., 3), on the ellipsoid."""
     lon, lat = _lon_lat(lonlat)
-    return np.stack(_TO_GEOCENTRIC.transform(lon, lat, np.zeros_like(lon)), axis=-1)
+    return np.stack(
+        _TO_GEOCENTRIC.transform(lon, lat, np.zeros_like(lon)),
+        axis=-1,
+    )
 
 
 def gauss_krueger(lonlat: npt.ArrayLike) -> Coordinates:
@@ -92,9 +95,18 @@ def from_bd09(lon: float, lat: float) -> tuple[float, float]:
     """Undo the BD-09 shift of Baidu maps: back to GCJ-02, then as `from_gcj02`."""
     x, y = lon - 0.0065, lat - 0.006
     turn = math.pi * 3000 / 180
-    radius = math.hypot(x, y) - 0.00002 * math.sin(y * turn)
-    angle = math.atan2(y, x) - 0.000003 * math.cos(x * turn)
-    return from_gcj02(radius * math.cos(angle), radius * math.sin(angle))
+    radius = math.hypot(
+        x,
+        y,
+    ) - 0.00002 * math.sin(y * turn)
+    angle = math.atan2(
+        y,
+        x,
+    ) - 0.000003 * math.cos(x * turn)
+    return from_gcj02(
+        radius * math.cos(angle),
+        radius * math.sin(angle),
+    )
 
 
 def urn(crs: str) -> str:

@@ -21,7 +21,13 @@ def geodesic_km(a: npt.NDArray[np.float64], b: npt.NDArray[np.float64]) -> npt.N
     Returns:
         km, (...,).
     """
-    return arc_km(np.linalg.norm(a - b, axis=-1) / 1000)
+    return arc_km(
+        np.linalg.norm(
+            a - b,
+            axis=-1,
+        )
+        / 1000
+    )
 
 
 def distance_percentiles(here: Spread, there: Spread) -> tuple[float, float, float]:
@@ -42,12 +48,21 @@ def distance_percentiles(here: Spread, there: Spread) -> tuple[float, float, flo
     start = chords.min() - margin * BIN_KM
     bins = ((chords - start) / BIN_KM).astype(np.int32)
     counted = np.bincount(
-        bins, weights=np.outer(here.shares, there.shares).ravel(), minlength=bins.max() + margin
+        bins,
+        weights=np.outer(
+            here.shares,
+            there.shares,
+        ).ravel(),
+        minlength=bins.max() + margin,
     )
     for width in widths:  # a thing is not at the middle of its cell but anywhere in it
         counted = uniform_filter1d(counted, max(width, 1), mode="constant")
     reached = np.concatenate([[0], np.cumsum(counted)])
-    percentiles = start + BIN_KM * np.interp(SHARES, reached, np.arange(len(reached)))
+    percentiles = start + BIN_KM * np.interp(
+        SHARES,
+        reached,
+        np.arange(len(reached)),
+    )
     low, middle, high = arc_km(np.maximum(percentiles, 0)).tolist()
     return low, middle, high
 
@@ -60,7 +75,23 @@ def shortest_km(a: BaseGeometry, b: BaseGeometry) -> float:
     within a percent over a province.
     """
     shrink = np.cos(np.radians((a.bounds[1] + a.bounds[3]) / 2))
-    flat_a, flat_b = (shapely.transform(shape, lambda at: at * [shrink, 1]) for shape in (a, b))
-    (x1, y1), (x2, y2) = shapely.get_coordinates(shapely.shortest_line(flat_a, flat_b))
-    _, _, metres = ELLIPSOID.inv(x1 / shrink, y1, x2 / shrink, y2)
+    flat_a, flat_b = (
+        shapely.transform(
+            shape,
+            lambda at: at * [shrink, 1],
+        )
+        for shape in (a, b)
+    )
+    (x1, y1), (x2, y2) = shapely.get_coordinates(
+        shapely.shortest_line(
+            flat_a,
+            flat_b,
+        )
+    )
+    _, _, metres = ELLIPSOID.inv(
+        x1 / shrink,
+        y1,
+        x2 / shrink,
+        y2,
+    )
     return float(metres / 1000)

@@ -80,7 +80,10 @@ def _numbers(hundredths: npt.NDArray[np.int_]) -> str:
         f"{'-' if value < 0 else ''}{abs(value) // 100 or ''}{_fraction(abs(value) % 100)}"
         for value in hundredths.ravel().tolist()
     ]
-    return " ".join(word if word not in ("", "-") else "0" for word in words).replace(" -", "-")
+    return " ".join(word if word not in ("", "-") else "0" for word in words).replace(
+        " -",
+        "-",
+    )
 
 
 def _fraction(hundredths: int) -> str:
@@ -94,7 +97,16 @@ def shared_lines(shapes: Iterable[BaseGeometry]) -> BaseGeometry:
         edges: set[Edge] = set()
         for ring in _lines(shape):
             corners = [(x, y) for x, y in shapely.get_coordinates(ring).tolist()]
-            edges |= {(min(a, b), max(a, b)) for a, b in pairwise(corners)}
+            edges |= {
+                (
+                    min(
+                        a,
+                        b,
+                    ),
+                    max(a, b),
+                )
+                for a, b in pairwise(corners)
+            }
         met.update(edges)
     shared = [edge for edge in sorted(met) if met[edge] > 1]
     return shapely.line_merge(shapely.MultiLineString(shared))

@@ -23,7 +23,14 @@ def inside(geometry: dict[str, Any], lonlat: npt.NDArray[np.float64]) -> npt.NDA
         polygons = [polygons]
     odd = np.zeros(len(lonlat), dtype=bool)
     for ring in (ring for polygon in polygons for ring in polygon):
-        odd ^= _crossings(np.array(ring, dtype=float), lonlat) % 2 == 1
+        odd ^= (
+            _crossings(
+                np.array(ring, dtype=float),
+                lonlat,
+            )
+            % 2
+            == 1
+        )
     return odd
 
 
@@ -36,5 +43,8 @@ def _crossings(
     spans = (y1 > lat) != (y2 > lat)
     rise = np.where(y2 == y1, 1.0, y2 - y1)  # a level edge spans no latitude
     crossing = x1 + (lat - y1) * (x2 - x1) / rise
-    crossed: npt.NDArray[np.int_] = np.count_nonzero(spans & (lon < crossing), axis=1)
+    crossed: npt.NDArray[np.int_] = np.count_nonzero(
+        spans & (lon < crossing),
+        axis=1,
+    )
     return crossed

@@ -19,7 +19,12 @@ def texts(values: "pd.Series[Any]") -> tuple[list[str | None], int]:
     objects = values.astype(object).tolist()
     keys = [_as_text(value) for value in objects]
     numbers = sum(
-        bool(text) and not isinstance(value, str) for text, value in zip(keys, objects, strict=True)
+        bool(text) and not isinstance(value, str)
+        for text, value in zip(
+            keys,
+            objects,
+            strict=True,
+        )
     )
     return keys, numbers
 

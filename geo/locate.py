@@ -44,7 +44,11 @@ def spread(shape: BaseGeometry, cells: int) -> Spread:
     centres = shapely.get_coordinates(shapely.centroid(cut))
     areas = shapely.area(cut) * np.cos(np.radians(centres[:, 1]))
     side_km = KM_A_DEGREE * np.sqrt(areas.sum() / cells)
-    return Spread(geocentric(centres) / 1000, areas / areas.sum(), float(side_km))
+    return Spread(
+        geocentric(centres) / 1000,
+        areas / areas.sum(),
+        float(side_km),
+    )
 
 
 def _cut(boxes: Shapes, outline: BaseGeometry) -> Shapes:
@@ -62,11 +66,23 @@ def _grid(shape: BaseGeometry, cells: int) -> Shapes:
     # a degree of longitude against one of latitude
     shrink = np.cos(np.radians((south + north) / 2))
     side = np.sqrt(shape.area * shrink / cells)
-    columns = max(1, int(np.ceil((east - west) * shrink / side)))
-    rows = max(1, int(np.ceil((north - south) / side)))
+    columns = max(
+        1,
+        int(np.ceil((east - west) * shrink / side)),
+    )
+    rows = max(
+        1,
+        int(np.ceil((north - south) / side)),
+    )
     x = np.linspace(west, east, columns + 1)
     y = np.linspace(south, north, rows + 1)
-    left, low = (corner.ravel() for corner in np.meshgrid(x[:-1], y[:-1]))
+    left, low = (
+        corner.ravel()
+        for corner in np.meshgrid(
+            x[:-1],
+            y[:-1],
+        )
+    )
     width, height = x[1] - x[0], y[1] - y[0]
     boxes: Shapes = shapely.box(left, low, left + width, low + height)
     return boxes

@@ -74,7 +74,14 @@ def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
     shapes = shapely.to_geojson(shapely.orient_polygons(rounded))
     table = pd.DataFrame(layer.drop(columns="geometry"))
     rows = json.loads(table.to_json(orient="records", force_ascii=False, double_precision=10))
-    features = [_feature(row, shape) for row, shape in zip(rows, shapes, strict=True)]
+    features = [
+        _feature(row, shape)
+        for row, shape in zip(
+            rows,
+            shapes,
+            strict=True,
+        )
+    ]
     head = json.dumps(
         {
             "type": "FeatureCollection",

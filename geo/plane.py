@@ -58,8 +58,18 @@ def rings(path: str) -> list[Ring]:
         numbers = [float(number) for number in _NUMBER.findall(part)]
         x, y = numbers[:2]
         ring = [(x, y)]
-        for dx, dy in zip(numbers[2::2], numbers[3::2], strict=True):
-            x, y = round(x + dx, 2), round(y + dy, 2)
+        for dx, dy in zip(
+            numbers[2::2],
+            numbers[3::2],
+            strict=True,
+        ):
+            x, y = (
+                round(
+                    x + dx,
+                    2,
+                ),
+                round(y + dy, 2),
+            )
             ring.append((x, y))
         parts.append(ring)
     return parts
@@ -123,7 +133,12 @@ def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
         north = max(min(north, sheet_south - height * km_per_px), sheet_north)
     # on a whole px, so that patterns begin on one: half a px would blur their edges into seams
     origin_x, origin_y = round(left - west / km_per_px), round(top - north / km_per_px)
-    return Window((left - origin_x) * km_per_px, (top - origin_y) * km_per_px, km_per_px, panel)
+    return Window(
+        (left - origin_x) * km_per_px,
+        (top - origin_y) * km_per_px,
+        km_per_px,
+        panel,
+    )
 
 
 def sheet_of(drawn: dict[tuple[str, str], str]) -> Box | None:
@@ -134,7 +149,10 @@ def sheet_of(drawn: dict[tuple[str, str], str]) -> Box | None:
     Returns:
         None if no sheet is drawn.
     """
-    path = next((path for (layer, _), path in drawn.items() if layer == "sheet"), None)
+    path = next(
+        (path for (layer, _), path in drawn.items() if layer == "sheet"),
+        None,
+    )
     if path is None:
         return None
     (corners,) = rings(path)
@@ -150,4 +168,12 @@ def round_length(longest_km: float) -> float:
         power /= 10
     while power * 10 <= longest_km:
         power *= 10
-    return next(step * power for step in (5, 2, 1) if step * power <= longest_km)
+    return next(
+        step * power
+        for step in (
+            5,
+            2,
+            1,
+        )
+        if step * power <= longest_km
+    )

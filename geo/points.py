@@ -21,7 +21,11 @@ ORIGIN_NORTH_KM = 3500.0  # of the plane map: see `geo.draw`
 
 def geocentric_km(lonlat: npt.ArrayLike) -> Array:
     """Turn EPSG:4490 degrees (..., 2) into geocentric km (..., 3)."""
-    lon, lat = np.moveaxis(np.radians(np.asarray(lonlat, dtype=float)), -1, 0)
+    lon, lat = np.moveaxis(
+        np.radians(np.asarray(lonlat, dtype=float)),
+        -1,
+        0,
+    )
     e2 = FLATTENING * (2 - FLATTENING)
     normal = AXIS_KM / np.sqrt(1 - e2 * np.sin(lat) ** 2)
     across = normal * np.cos(lat)
@@ -38,13 +42,35 @@ def plane_km(lon: float, lat: float) -> tuple[float, float]:
     """
     n = FLATTENING / (2 - FLATTENING)
     radius = AXIS_KM / (1 + n) * (1 + n**2 / 4)
-    alpha = (n / 2 - 2 * n**2 / 3 + 5 * n**3 / 16, 13 * n**2 / 48 - 3 * n**3 / 5, 61 * n**3 / 240)
+    alpha = (
+        n / 2 - 2 * n**2 / 3 + 5 * n**3 / 16,
+        13 * n**2 / 48 - 3 * n**3 / 5,
+        61 * n**3 / 240,
+    )
     phi, away = np.radians(lat), np.radians(lon - CENTRAL_MERIDIAN)
     ecc = 2 * np.sqrt(n) / (1 + n)
     t = np.sinh(np.arctanh(np.sin(phi)) - ecc * np.arctanh(ecc * np.sin(phi)))
-    xi, eta = np.arctan2(t, np.cos(away)), np.arctanh(np.sin(away) / np.hypot(1, t))
-    east = eta + sum(a * np.cos(2 * j * xi) * np.sinh(2 * j * eta) for j, a in enumerate(alpha, 1))
-    north = xi + sum(a * np.sin(2 * j * xi) * np.cosh(2 * j * eta) for j, a in enumerate(alpha, 1))
+    xi, eta = (
+        np.arctan2(
+            t,
+            np.cos(away),
+        ),
+        np.arctanh(np.sin(away) / np.hypot(1, t)),
+    )
+    east = eta + sum(
+        a * np.cos(2 * j * xi) * np.sinh(2 * j * eta)
+        for j, a in enumerate(
+            alpha,
+            1,
+        )
+    )
+    north = xi + sum(
+        a * np.sin(2 * j * xi) * np.cosh(2 * j * eta)
+        for j, a in enumerate(
+            alpha,
+            1,
+        )
+    )
     return float(radius * east), float(ORIGIN_NORTH_KM - radius * north)
 
 
@@ -68,9 +94,18 @@ def point_percentiles(points: Array, places: Array, shares: Array, side_km: floa
     length = int(bins.max()) + width + 1
     rows = np.arange(len(points))[:, None] * length
     weights = np.broadcast_to(shares, bins.shape).ravel()
-    counted = np.bincount((rows + bins).ravel(), weights=weights, minlength=len(points) * length)
+    counted = np.bincount(
+        (rows + bins).ravel(),
+        weights=weights,
+        minlength=len(points) * length,
+    )
     # the thing is not at the middle of its cell but anywhere in it
-    even = uniform_filter1d(counted.reshape(len(points), length), width, axis=1, mode="constant")
+    even = uniform_filter1d(
+        counted.reshape(len(points), length),
+        width,
+        axis=1,
+        mode="constant",
+    )
     reached = np.cumsum(even, axis=1)
     bins_until = np.stack([_crossing(reached, share) for share in SHARES], axis=1)
     return arc_km(np.maximum(start + BIN_KM * bins_until, 0))
@@ -84,7 +119,11 @@ def _crossing(reached: Array, share: float) -> Array:
     """
     after = np.argmax(reached >= share, axis=1)
     row = np.arange(len(reached))
-    before = np.where(after > 0, reached[row, after - 1], 0)
+    before = np.where(
+        after > 0,
+        reached[row, after - 1],
+        0,
+    )
     crossing: Array = after + (share - before) / (reached[row, after] - before)
     return crossing
 
@@ -101,5 +140,10 @@ def square_chords(here: Array, there: Array) -> Array:
 def arc_km(chord_km: Array) -> Array:
     """Measure the way over the ground for a straight line through it, km."""
     diameter = 2 * EARTH_RADIUS_KM
-    arcs: Array = diameter * np.arcsin(np.minimum(chord_km / diameter, 1))
+    arcs: Array = diameter * np.arcsin(
+        np.minimum(
+            chord_km / diameter,
+            1,
+        )
+    )
     return arcs

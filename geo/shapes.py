@@ -49,6 +49,12 @@ def disc(lon: float, lat: float, radius_km: float) -> BaseGeometry:
     bearings = np.arange(0, 360, 360 / DISC_SIDES)
     n = len(bearings)
     lons, lats, _ = ELLIPSOID.fwd(
-        np.full(n, lon), np.full(n, lat), bearings, np.full(n, radius_km * 1000)
+        np.full(n, lon),
+        np.full(n, lat),
+        bearings,
+        np.full(
+            n,
+            radius_km * 1000,
+        ),
     )
     return shapely.Polygon(np.column_stack([lons, lats]))

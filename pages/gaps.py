@@ -13,7 +13,7 @@ from pages.parts.gaps import decisions, gap_arguments
 from pages.parts.html import legends
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
 from pages.parts.maps.extent import extent_around
-from pages.parts.place.panels import gap_panel
+from pages.parts.place.need_panels import gap_panel
 from pages.parts.place.profile_links import page_link
 from pages.parts.run import context, page_links, questions, wording
 from pages.parts.run.wording import w

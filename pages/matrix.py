@@ -5,7 +5,7 @@ import streamlit as st
 from analytics.questions.coverage import matrix
 from pages.parts import page
 from pages.parts.html.blocks import note
-from pages.parts.place.panels import cell_panel
+from pages.parts.place.need_panels import cell_panel
 from pages.parts.run import context, questions, wording
 from pages.parts.run.context import registry
 from pages.parts.run.wording import w

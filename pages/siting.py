@@ -28,7 +28,11 @@ def draw_beside_map(plan: Plan, height: int) -> None:
 def draw_downloads(plan: Plan) -> None:
     """Draw the downloads of each table beside each other."""
     tables = answer.exports(plan)
-    for column, (name, table) in zip(st.columns(len(tables)), tables.items(), strict=True):
+    for column, (name, table) in zip(
+        st.columns(len(tables)),
+        tables.items(),
+        strict=True,
+    ):
         with column:
             st.html(note(w(f"siting.export_{name}")))
             download(table, f"siting-{name}", answer.asked(plan))

@@ -34,7 +34,10 @@ def main(arguments: list[str] | None = None) -> int:
         return 0
 
     def print_refusal(error: PlanningError) -> None:
-        print(getattr(error, args.lang), file=sys.stderr)
+        print(
+            getattr(error, args.lang),
+            file=sys.stderr,
+        )
 
     return console.run_command(run_command, print_refusal)
 

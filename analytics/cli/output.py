@@ -46,7 +46,14 @@ def write_table(
     """
     about = dict(description)
     table = identified(table)
-    content = csv_bytes(table) if args.format == "csv" else json_text(table, about).encode()
+    content = (
+        csv_bytes(table)
+        if args.format == "csv"
+        else json_text(
+            table,
+            about,
+        ).encode()
+    )
     if args.out in (None, STDOUT):
         _print_text(content.removeprefix(BYTE_ORDER_MARK))
     else:

@@ -63,4 +63,7 @@ def attach_decisions(
         return table
     decided = decisions.rows.set_index("evidence_id")[list(DECISION_COLUMNS)]
     evidence_ids = [need_id(*key) for key in table[NEED].itertuples(index=False)]
-    return pd.concat([table, decided.reindex(evidence_ids).set_axis(table.index)], axis=1)
+    return pd.concat(
+        [table, decided.reindex(evidence_ids).set_axis(table.index)],
+        axis=1,
+    )

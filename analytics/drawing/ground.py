@@ -218,7 +218,15 @@ def platform_marks(registry: Registry, setting: Setting, show: str) -> list[Plat
         if platform in existing and platform in weights and place in at:
             icon = _icon(row, existing=existing[platform])
             fully = weights[platform] >= serves_from
-            marks.append(PlatformMark(row["name"], row["operator_type"], icon, fully, *at[place]))
+            marks.append(
+                PlatformMark(
+                    row["name"],
+                    row["operator_type"],
+                    icon,
+                    fully,
+                    *at[place],
+                )
+            )
     return marks
 
 

@@ -85,7 +85,10 @@ def placed(wanted: Iterable[Label], taken: Iterable[Box], inside: Box) -> list[L
     for label in wanted:
         for spot in _spots(label):
             box = spot.box
-            if _holds(inside, box) and not any(overlap(box, other) for other in busy):
+            if _holds(
+                inside,
+                box,
+            ) and not any(overlap(box, other) for other in busy):
                 kept.append(spot)
                 busy.append(box)
                 break

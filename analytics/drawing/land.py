@@ -25,9 +25,22 @@ def patterns(scene: Scene, states: Iterable[str]) -> str:
     written = []
     for state in sorted(states):
         if state in PATTERN:
-            name, fill = f"{picture.prefix}-{state}", theme_fill(state, picture.theme)
+            name, fill = (
+                f"{picture.prefix}-{state}",
+                theme_fill(
+                    state,
+                    picture.theme,
+                ),
+            )
             written.append(pattern(state, name, scale, fill))
-            written.append(pattern(state, f"{name}-km", scale * scene.window.km_per_px, fill))
+            written.append(
+                pattern(
+                    state,
+                    f"{name}-km",
+                    scale * scene.window.km_per_px,
+                    fill,
+                )
+            )
     return "".join(written)
 
 
@@ -54,7 +67,14 @@ def land(scene: Scene, counted: set[str]) -> str:
 
 def _neighbours(scene: Scene) -> list[str]:
     fill = scene.picture.theme.neighbour
-    return [element("path", fill=fill, d=path) for path in scene.content.layer("context").values()]
+    return [
+        element(
+            "path",
+            fill=fill,
+            d=path,
+        )
+        for path in scene.content.layer("context").values()
+    ]
 
 
 def _counties(scene: Scene, counted: set[str]) -> list[str]:
@@ -117,7 +137,10 @@ def _county_aside(scene: Scene, adcode: str) -> str:
 
 def _names(scene: Scene, adcode: str) -> dict[str, str]:
     content = scene.content
-    return {"county": content.name(f"county:{adcode}"), "city": content.city_name(adcode)}
+    return {
+        "county": content.name(f"county:{adcode}"),
+        "city": content.city_name(adcode),
+    }
 
 
 def _county_path(scene: Scene, adcode: str, text: str, **reached: str) -> str:
@@ -149,7 +172,17 @@ def _frames(scene: Scene) -> list[str]:
     if picture.chosen:
         paths.append(content.path(*picture.chosen.split(":", 1)))
     strokes = ((picture.theme.halo, HALO_PX), (picture.theme.frame, FRAME_PX))
-    return [_outline(scene, path, colour, px) for colour, px in strokes for path in paths if path]
+    return [
+        _outline(
+            scene,
+            path,
+            colour,
+            px,
+        )
+        for colour, px in strokes
+        for path in paths
+        if path
+    ]
 
 
 def _outline(scene: Scene, path: str, colour: str, px: float) -> str:

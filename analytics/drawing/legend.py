@@ -24,7 +24,14 @@ class Item:
     def width(self, size: float) -> float:
         """Measure the item in letters of a size, px."""
         symbol = SYMBOL * size if self.symbol else 0
-        count = 0 if self.count is None else text_width(f"  {self.count}", size * 1.05)
+        count = (
+            0
+            if self.count is None
+            else text_width(
+                f"  {self.count}",
+                size * 1.05,
+            )
+        )
         return symbol + text_width(self.text, size) + count
 
 
@@ -39,7 +46,15 @@ class Legend:
 
 def flowing(items: Iterable[Item]) -> list[Item]:
     """Let all items but the headings flow beside each other."""
-    return [item if item.symbol is None else replace(item, flows=True) for item in items]
+    return [
+        item
+        if item.symbol is None
+        else replace(
+            item,
+            flows=True,
+        )
+        for item in items
+    ]
 
 
 def legend(items: Iterable[Item], size: float, width: float) -> Legend:
@@ -51,7 +66,11 @@ def legend(items: Iterable[Item], size: float, width: float) -> Legend:
     """
     items = list(items)
     counted = [item.width(size) for item in items if item.count is not None and not item.flows]
-    column = _Column(size, width, counts_end=min(width, max(counted, default=0)))
+    column = _Column(
+        size,
+        width,
+        counts_end=min(width, max(counted, default=0)),
+    )
     for item in items:
         column.add(item)
     return column.finished()
@@ -89,7 +108,14 @@ class _Column:
         if self.x + needed - self.size > self.width:
             self._end_line()
         end = self.x + item.width(self.size)
-        self.drawn.append(self._row(item, self.x, self.y + FLOW_ROW * self.size / 2, end))
+        self.drawn.append(
+            self._row(
+                item,
+                self.x,
+                self.y + FLOW_ROW * self.size / 2,
+                end,
+            )
+        )
         self.x += needed
 
     def _add_heading(self, item: Item) -> None:
@@ -101,20 +127,53 @@ class _Column:
             self.y += HEAD * self.size
 
     def _add_row(self, item: Item) -> None:
-        first, *others = wrapped(item.text, self.size, self.width - SYMBOL * self.size)
+        first, *others = wrapped(
+            item.text,
+            self.size,
+            self.width - SYMBOL * self.size,
+        )
         middle = self.y + ROW * self.size / 2
-        self.drawn.append(self._row(replace(item, text=first), 0, middle, self.counts_end))
+        self.drawn.append(
+            self._row(
+                replace(item, text=first),
+                0,
+                middle,
+                self.counts_end,
+            )
+        )
         for line in others:
             self.y += HEAD * self.size
             middle = self.y + ROW * self.size / 2
-            self.drawn.append(text_line(line, SYMBOL * self.size, middle, self.size))
+            self.drawn.append(
+                text_line(
+                    line,
+                    SYMBOL * self.size,
+                    middle,
+                    self.size,
+                )
+            )
         self.y += ROW * self.size
 
     def _row(self, item: Item, x: float, middle: float, end: float) -> str:
         """Draw a symbol, its words, and its count, which ends at `end`."""
         symbol = item.symbol(x, middle, self.size) if item.symbol else ""
-        words = text_line(item.text, x + SYMBOL * self.size, middle, self.size)
+        words = text_line(
+            item.text,
+            x + SYMBOL * self.size,
+            middle,
+            self.size,
+        )
         if item.count is None:
             return symbol + words
         bold = {"font_weight": BOLD, "text_anchor": "end"}
-        return symbol + words + text_line(str(item.count), end, middle, self.size, **bold)
+        return (
+            symbol
+            + words
+            + text_line(
+                str(item.count),
+                end,
+                middle,
+                self.size,
+                **bold,
+            )
+        )

@@ -37,7 +37,12 @@ def overlay(scene: Scene, counted: set[str]) -> str:
     """
     picture, window = scene.picture, scene.window
     theme, size, language = picture.theme, picture.px(picture.sizes.label), picture.language
-    bar = scale_bar(window, size, theme, lambda km: word("unit_of.km", language, n=km))
+    bar = scale_bar(
+        window,
+        size,
+        theme,
+        lambda km: word("unit_of.km", language, n=km),
+    )
     arrow = north_arrow(window, size, theme, word("vector.north", language))
     icons = _platforms(scene)
     badges = _sites(scene, bar.boxes + arrow.boxes)
@@ -84,7 +89,12 @@ def _sites(scene: Scene, taken: list[Box]) -> Drawn:
     for place, number in scene.picture.sites:
         numbers.setdefault(place, []).append(number)
     wanted = [
-        Label(", ".join(several), *scene.window.at(*content.at[place]), size * BADGE_EM, place)
+        Label(
+            ", ".join(several),
+            *scene.window.at(*content.at[place]),
+            size * BADGE_EM,
+            place,
+        )
         for place, several in numbers.items()
         if place in content.at
     ]
@@ -114,7 +124,14 @@ def _letters(scene: Scene, counted: set[str]) -> Drawn:
         if state in STATES and place in content.at:
             x, y = scene.window.at(*content.at[place])
             letter = clean(word(f"state_mark.{state}", language))
-            drawn.append(element("text", letter, x=fixed(x), y=fixed(y + BASELINE * size)))
+            drawn.append(
+                element(
+                    "text",
+                    letter,
+                    x=fixed(x),
+                    y=fixed(y + BASELINE * size),
+                )
+            )
             boxes.append(box_round("有", x, y, size))
     group = element(
         "g",
@@ -132,7 +149,15 @@ def _names(scene: Scene, busy: list[Box]) -> str:
     """Draw the names that find room between what is drawn already."""
     picture = scene.picture
     size = picture.px(picture.sizes.label)
-    labels = placed(_wanted_names(scene, size), busy, scene.window.panel) if picture.names else []
+    labels = (
+        placed(
+            _wanted_names(scene, size),
+            busy,
+            scene.window.panel,
+        )
+        if picture.names
+        else []
+    )
     words = [_name(label, picture.theme) for label in labels]
     return element(
         "g",
@@ -182,7 +207,10 @@ def _framed(scene: Scene) -> list[str]:
 
 
 def _by_size(scene: Scene, adcodes: set[str]) -> list[str]:
-    return sorted(adcodes, key=lambda adcode: (-scene.content.area_km2(adcode), adcode))
+    return sorted(
+        adcodes,
+        key=lambda adcode: (-scene.content.area_km2(adcode), adcode),
+    )
 
 
 def _place_names(scene: Scene, size: float, kind: str, places: list[str]) -> Iterator[Label]:
@@ -193,7 +221,13 @@ def _place_names(scene: Scene, size: float, kind: str, places: list[str]) -> Ite
         if place in content.at:
             x, y = scene.window.at(*content.at[place])
             if left < x < right and top < y < bottom:
-                yield Label(short_name(content.name(place), language), x, y, size, kind)
+                yield Label(
+                    short_name(content.name(place), language),
+                    x,
+                    y,
+                    size,
+                    kind,
+                )
 
 
 def _neighbour_names(scene: Scene, size: float) -> Iterator[Label]:

@@ -47,7 +47,10 @@ def scale_bar(
     if room > 0.6 * size:
         words = text_line("0", x, above, size, text_anchor="middle") + words
     box = (x - size, above - size, right, bottom)
-    return Drawn(bar + element("g", words, **halo(size, theme)), [box])
+    return Drawn(
+        bar + element("g", words, **halo(size, theme)),
+        [box],
+    )
 
 
 def north_arrow(window: Window, size: float, theme: Theme, north: str) -> Drawn:
@@ -66,5 +69,13 @@ def north_arrow(window: Window, size: float, theme: Theme, north: str) -> Drawn:
     arrow = element("path", d=tip + right_side + left_side, fill=theme.ink)
     bold = {"text_anchor": "middle", "font_weight": "600"}
     words = text_line(north, x, y - 0.75 * size, size, **bold)
-    box = (x - 1.2 * size, top, right, y + 2.2 * size)
-    return Drawn(arrow + element("g", words, **halo(size, theme)), [box])
+    box = (
+        x - 1.2 * size,
+        top,
+        right,
+        y + 2.2 * size,
+    )
+    return Drawn(
+        arrow + element("g", words, **halo(size, theme)),
+        [box],
+    )

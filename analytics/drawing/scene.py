@@ -43,7 +43,12 @@ def platforms_shown(scene: Scene) -> list[ShownPlatform]:
         place = window.at(mark.x_km, mark.y_km)
         if _holds(window.panel, place, size):
             taken = [(other.x, other.y) for other in shown]
-            shown.append(ShownPlatform(mark, *_free_spot(place, taken, window.panel, size)))
+            shown.append(
+                ShownPlatform(
+                    mark,
+                    *_free_spot(place, taken, window.panel, size),
+                )
+            )
     return shown
 
 
@@ -56,9 +61,16 @@ def _free_spot(place: Spot, taken: list[Spot], panel: Box, size: float) -> Spot:
     left, top, right, bottom = panel
     farthest = math.hypot(right - left, bottom - top) / size
     apart = ROUNDING * DISC * size
-    for across, down in takewhile(lambda step: math.hypot(*step) <= farthest, ring_spots()):
+    for across, down in takewhile(
+        lambda step: math.hypot(*step) <= farthest,
+        ring_spots(),
+    ):
         spot = place[0] + across * size, place[1] + down * size
-        if _holds(panel, spot, size) and all(math.dist(spot, other) > apart for other in taken):
+        if _holds(
+            panel,
+            spot,
+            size,
+        ) and all(math.dist(spot, other) > apart for other in taken):
             return spot
     return place
 

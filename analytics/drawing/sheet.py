@@ -126,7 +126,11 @@ def lay_out(
 
 def _scene_on(panel: Box, picture: Picture, content: MapContent, extent: str) -> Scene:
     margin = MARGIN[extent.partition(":")[0]]
-    return Scene(picture, content, window_on(content.box(extent), panel, content.sheet, margin))
+    return Scene(
+        picture,
+        content,
+        window_on(content.box(extent), panel, content.sheet, margin),
+    )
 
 
 def _wrapped_sources(registry: Registry, setting: Setting, picture: Picture) -> tuple[str, ...]:
@@ -149,9 +153,16 @@ def _place_beside(
     """Place the panel between two heights, and the legend on its right."""
     gap = picture.px(GAP)
     letter, column = _side_column(picture, items, bottom - top)
-    right = min(picture.width - column - 2.4 * gap, gap + WIDEST * (bottom - top))
+    right = min(
+        picture.width - column - 2.4 * gap,
+        gap + WIDEST * (bottom - top),
+    )
     room = picture.width - right - 2.4 * gap
-    return (gap, top, right, bottom), LegendPlace((right + 1.4 * gap, top), room, letter)
+    return (gap, top, right, bottom), LegendPlace(
+        (right + 1.4 * gap, top),
+        room,
+        letter,
+    )
 
 
 def _place_below(

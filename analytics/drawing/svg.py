@@ -38,7 +38,11 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
     subject = sheet.title or title_of(picture, content, extent)
     numbers = counts_text(picture, counts)
     text = word("vector.said", picture.language, title=subject, counts=numbers)
-    return _document(picture, text, _panel(sheet, counted, counts) + sheet.finish(counts))
+    return _document(
+        picture,
+        text,
+        _panel(sheet, counted, counts) + sheet.finish(counts),
+    )
 
 
 def _document(picture: Picture, text: str, drawn: str) -> str:
@@ -70,4 +74,12 @@ def _panel(sheet: Sheet, counted: set[str], counts: Counter[str]) -> str:
     paper = element("rect", **size, fill=picture.theme.paper)
     sea = element("rect", **panel, fill=picture.theme.sea)
     drawn = (sea, land(scene, counted), overlay(scene, counted))
-    return definitions + paper + element("g", *drawn, clip_path=f"url(#{clip})")
+    return (
+        definitions
+        + paper
+        + element(
+            "g",
+            *drawn,
+            clip_path=f"url(#{clip})",
+        )
+    )

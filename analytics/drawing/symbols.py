@@ -72,10 +72,24 @@ def _pattern_marks(state: str) -> str:
 
 def swatch(state: str, theme: Theme, prefix: str) -> Symbol:
     """Make the symbol of a state as the map shows it; `prefix` begins the ids of its patterns."""
-    fill = f"url(#{prefix}-{state})" if state in PATTERN else theme_fill(state, theme)
+    fill = (
+        f"url(#{prefix}-{state})"
+        if state in PATTERN
+        else theme_fill(
+            state,
+            theme,
+        )
+    )
 
     def draw(x: float, y: float, size: float) -> str:
-        outline = OUTLINE_PX.get(state, 0) * size / 15
+        outline = (
+            OUTLINE_PX.get(
+                state,
+                0,
+            )
+            * size
+            / 15
+        )
         width = max(outline, 0.8)
         inset = width / 2
         return element(
@@ -94,7 +108,16 @@ def swatch(state: str, theme: Theme, prefix: str) -> Symbol:
 
 def swatch_svg(state: str) -> str:
     """Draw a state's swatch as a picture of its own, for documents."""
-    filled = pattern(state, f"mark-{state}", 1.0, FILL[state]) if state in PATTERN else ""
+    filled = (
+        pattern(
+            state,
+            f"mark-{state}",
+            1.0,
+            FILL[state],
+        )
+        if state in PATTERN
+        else ""
+    )
     return element(
         "svg",
         element("defs", filled),
@@ -126,24 +149,47 @@ def frame(theme: Theme) -> Symbol:
 
 def icon(mark: PlatformIcon, theme: Theme) -> Symbol:
     """Make the symbol of a platform's mark."""
-    return lambda x, y, size: icon_at(x + 0.75 * size, y, 1.7 * size, mark, theme)
+    return lambda x, y, size: icon_at(
+        x + 0.75 * size,
+        y,
+        1.7 * size,
+        mark,
+        theme,
+    )
 
 
 def icon_at(x: float, y: float, size: float, mark: PlatformIcon, theme: Theme) -> str:
     """Draw a platform's mark of a size, px, with its middle at a place."""
     corner = f"translate({fixed(x - size / 2)} {fixed(y - size / 2)})"
     drawn = icon_svg(mark.shape, mark.fill, mark.ring, theme)
-    return element("g", drawn, transform=f"{corner} scale({fixed(size / ICON_FIELD, 4)})")
+    return element(
+        "g",
+        drawn,
+        transform=f"{corner} scale({fixed(size / ICON_FIELD, 4)})",
+    )
 
 
 def badge(number: str, theme: Theme) -> Symbol:
     """Make the symbol of a proposed site: its number."""
-    return lambda x, y, size: badge_at(number, x + 0.75 * size, y, 0.9 * size, theme)
+    return lambda x, y, size: badge_at(
+        number,
+        x + 0.75 * size,
+        y,
+        0.9 * size,
+        theme,
+    )
 
 
 def badge_at(number: str, x: float, y: float, size: float, theme: Theme) -> str:
     """Draw the number of a proposed site with its middle at a place."""
-    width, height = text_width(number, size) + 0.7 * size, 1.35 * size
+    width, height = (
+        text_width(
+            number,
+            size,
+        )
+        + 0.7 * size,
+        1.35 * size,
+    )
     plate = element(
         "rect",
         x=fixed(x - width / 2),

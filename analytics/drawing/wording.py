@@ -27,12 +27,24 @@ def legend_word(picture: Picture, state: str) -> str:
     """Name a class in the legend."""
     if state in SHARE_TEXT:
         return SHARE_TEXT[state]
-    return picture.words.get(state) or word(f"state.{state}", picture.language)
+    return picture.words.get(state) or word(
+        f"state.{state}",
+        picture.language,
+    )
 
 
 def states_in(counts: Counter[str]) -> list[str]:
     """List the classes that occur, best first; those that are no state come last."""
-    return [state for state in (*STATES, *SHARE_STATES, "no_need", "no_data") if counts.get(state)]
+    return [
+        state
+        for state in (
+            *STATES,
+            *SHARE_STATES,
+            "no_need",
+            "no_data",
+        )
+        if counts.get(state)
+    ]
 
 
 def counts_text(picture: Picture, counts: Counter[str]) -> str:
@@ -84,4 +96,11 @@ def source_lines(registry: Registry, setting: Setting, picture: Picture) -> list
         boundaries(registry, language),
         for_whom(registry, language),
     ]
-    return [word("vector.counts", language, counts=" · ".join(pairs)), " · ".join(facts)]
+    return [
+        word(
+            "vector.counts",
+            language,
+            counts=" · ".join(pairs),
+        ),
+        " · ".join(facts),
+    ]

@@ -34,7 +34,11 @@ def units(
 ) -> Answer:
     """The units with a need that is `which`."""
     rows = which_of(needs_of_kind(registry, setting, unit_kind, *filters), which)
-    return Answer(rows["unit_id"].nunique(), rules_of(which, *filters), {"needs": rows})
+    return Answer(
+        rows["unit_id"].nunique(),
+        rules_of(which, *filters),
+        {"needs": rows},
+    )
 
 
 def worst(
@@ -52,7 +56,11 @@ def worst(
     ranks = rows[column].map(best_first.index)
     worst_ranks = ranks.groupby(rows["unit_id"]).transform("max")
     rows = rows[(ranks == rank) & (worst_ranks == rank)]
-    return Answer(rows["unit_id"].nunique(), rules_of(which, *filters), {"needs": rows})
+    return Answer(
+        rows["unit_id"].nunique(),
+        rules_of(which, *filters),
+        {"needs": rows},
+    )
 
 
 def _ranked_by(which: str) -> tuple[str, tuple[str, ...], str]:
@@ -101,7 +109,11 @@ def alone(registry: Registry, setting: Setting, unit_kind: str, *filters: str) -
 def pairs(registry: Registry, setting: Setting, answer: str, *filters: str) -> Answer:
     """The pairs of platforms near each other by whether they are duplicates, or all."""
     rows = explained_duplicates(registry, setting)
-    for by, name in zip(filters[::2], filters[1::2], strict=True):
+    for by, name in zip(
+        filters[::2],
+        filters[1::2],
+        strict=True,
+    ):
         rows = _filter_pairs(registry, rows, by, name)
     if answer != "all":
         if answer not in ANSWERS:

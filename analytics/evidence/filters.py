@@ -49,7 +49,11 @@ def filter_by(
     registry: Registry, setting: Setting, needs: pd.DataFrame, *filters: str
 ) -> pd.DataFrame:
     """The needs that pass filters, given as by, id, by, id, ..."""
-    for by, name in zip(filters[::2], filters[1::2], strict=True):
+    for by, name in zip(
+        filters[::2],
+        filters[1::2],
+        strict=True,
+    ):
         needs = FILTERS[by](registry, setting, needs, name)
     return needs
 
@@ -91,7 +95,13 @@ def by_answer(question: Question, column: str, *supporting: str) -> Filter:
     """
 
     def keep(registry: Registry, setting: Setting, needs: pd.DataFrame, value: str) -> pd.DataFrame:
-        answers = question(registry, setting)[[*NEED, column, *supporting]]
+        answers = question(registry, setting)[
+            [
+                *NEED,
+                column,
+                *supporting,
+            ]
+        ]
         joined = _join_columns(needs, answers)
         return joined[joined[column] == value]
 
@@ -128,14 +138,21 @@ def _by_platform(
     serves = served["weight"] >= registry.policies[setting.policy_id].serves_from
     own = served["platform_id"] == platform_id
     near = query(registry, "units_near_platform", platform_id=platform_id)
-    return needs_in_reach(needs, near, served.loc[own & serves, "cluster_id"].tolist())
+    return needs_in_reach(
+        needs,
+        near,
+        served.loc[own & serves, "cluster_id"].tolist(),
+    )
 
 
 def _by_state_if_closed(
     registry: Registry, setting: Setting, needs: pd.DataFrame, which: str
 ) -> pd.DataFrame:
     """The needs met by one platform only that would be `which` if it closed."""
-    hanging = _join_columns(needs, backup(registry, setting)[[*NEED, *HANGING]])
+    hanging = _join_columns(
+        needs,
+        backup(registry, setting)[[*NEED, *HANGING]],
+    )
     return hanging[hanging["state_if_closed"].isin(GROUPS[which])]
 
 

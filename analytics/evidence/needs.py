@@ -50,7 +50,12 @@ def robust(registry: Registry, setting: Setting, *need: str) -> Answer:
     """The need with every setting of the policy set's grid, and whether it is a gap there."""
     rows = _defended(registry, setting, *need)
     policy = registry.policies[setting.policy_id]
-    settings = query(registry, "robustness_of_need", **_key(*need), **policy.grid_params())
+    settings = query(
+        registry,
+        "robustness_of_need",
+        **_key(*need),
+        **policy.grid_params(),
+    )
     tables = {
         "need": _lead_columns(rows, "settings", "gap_settings", "robust"),
         "settings": settings,
@@ -77,7 +82,12 @@ def fix(registry: Registry, setting: Setting, *need: str) -> Answer:
         stages=row["fix_stages"],
     )
     supposed = needs_coverage(registry, with_fix(setting, change))
-    after = _lead_columns(rows_of(supposed, **_key(*need)), "reachable", "capable", "severity")
+    after = _lead_columns(
+        rows_of(supposed, **_key(*need)),
+        "reachable",
+        "capable",
+        "severity",
+    )
     tables = {"need": before, "after": after} | _supporting_rows(registry, setting, *need)
     return Answer(after["severity"].iloc[0], ("method.b1",), tables)
 

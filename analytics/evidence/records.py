@@ -10,7 +10,8 @@ from analytics.evidence.answer import Answer, rows_of
 from analytics.gap_table import list_completeness
 from analytics.phrases.resilience import explained_duplicates
 from analytics.questions.changes import recognised_lately
-from analytics.questions.targets import forecast, targets
+from analytics.questions.forecast import forecast
+from analytics.questions.targets import targets
 from analytics.setting import Setting
 from analytics.siting.ask import ask_of
 from analytics.siting.phrases.site_table import site_table
@@ -84,7 +85,11 @@ def pair(
     )
     every = query(registry, "platforms")
     both = every[every["platform_id"].isin((platform_id, other_id))]
-    return Answer(rows["km_p50"].iloc[0], ("method.a3",), {"pair": rows, "platforms": both})
+    return Answer(
+        rows["km_p50"].iloc[0],
+        ("method.a3",),
+        {"pair": rows, "platforms": both},
+    )
 
 
 # --- sources and lists ----------------------------------------------------------------------------
@@ -128,7 +133,11 @@ def goal(registry: Registry, setting: Setting, target_id: str) -> Answer:
     rows = rows_of(targets(registry, setting), target_id=target_id)
     indicator = rows["indicator"].iloc[0]
     series = query(registry, "indicator_values", indicator=indicator, adcode=PROVINCE)
-    return Answer(rows["actual"].iloc[0], ("goals.note",), {"goal": rows, "series": series})
+    return Answer(
+        rows["actual"].iloc[0],
+        ("goals.note",),
+        {"goal": rows, "series": series},
+    )
 
 
 def forecast_field(registry: Registry, setting: Setting, field: str) -> Answer:

@@ -186,7 +186,14 @@ def _worded(section: str, cell: object, language: str) -> str | None:
     """The codes of a cell, by ";", as words; None for a blank cell."""
     if not isinstance(cell, str) or not cell:
         return None
-    names = [word(f"{section}.{code.strip()}", language) for code in cell.split(";") if code]
+    names = [
+        word(
+            f"{section}.{code.strip()}",
+            language,
+        )
+        for code in cell.split(";")
+        if code
+    ]
     return listing(names, language)
 
 

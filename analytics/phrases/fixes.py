@@ -22,7 +22,13 @@ def fix_sentence(row: Row, language: str) -> str:
         now = word("fix.now", language, lacks=_lacks(row, language))
     platform = row["platform_name"] if isinstance(row["platform_name"], str) else ""
     stages = stage_names(row["stages"], language)
-    fix = word(f"fix.{row['fix']}", language, platform=platform, now=now, stages=stages)
+    fix = word(
+        f"fix.{row['fix']}",
+        language,
+        platform=platform,
+        now=now,
+        stages=stages,
+    )
     if row["fix"] != "new" or pd.isna(row["radius_km"]):
         return fix
     finding = word("fix.within", language, radius=f"{row['radius_km']:g}")

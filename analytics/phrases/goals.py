@@ -14,7 +14,14 @@ WHOLE_FROM = 1000  # numbers from here on are shown without decimals
 def goal_name(goal: Row, language: str) -> str:
     """A goal's short name; the indicator as written where the catalogue has none."""
     key = f"target.{goal['target_id']}"
-    return word(key, language) if key in catalogue() else str(goal["indicator"])
+    return (
+        word(
+            key,
+            language,
+        )
+        if key in catalogue()
+        else str(goal["indicator"])
+    )
 
 
 def goal_period(written: str, language: str) -> str:
@@ -58,7 +65,11 @@ def goal_gap(goal: Row, language: str) -> str:
         return word("verdict.unknown", language)
     size = counted(goal, "gap")
     side = "lacking" if size > 0 else "beyond"
-    return word(f"goals.{side}_{counted_in(goal)}", language, n=_short(abs(size)))
+    return word(
+        f"goals.{side}_{counted_in(goal)}",
+        language,
+        n=_short(abs(size)),
+    )
 
 
 def _short(number: float) -> str:

@@ -73,7 +73,14 @@ def _most_wanted(new: pd.DataFrame) -> Row | None:
 def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
     """The county gaps, those of the surest class first, in each the gravest first."""
     gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
-    rank = gaps["sureness"].map(WORDS.index, na_action="ignore").fillna(len(WORDS))
+    rank = (
+        gaps["sureness"]
+        .map(
+            WORDS.index,
+            na_action="ignore",
+        )
+        .fillna(len(WORDS))
+    )
     return gaps.assign(rank=rank).sort_values(
         ["rank", "severity", "certainty", "unit_id", "cluster_id"],
         ascending=[True, False, False, True, True],
@@ -142,7 +149,13 @@ def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
     low, high = real_gaps(gaps)
     is_at_most = (gaps["certainty_bound"] == "at_most").any()
     key = "leader.real_at_most" if is_at_most else "leader.real"
-    return word(key, language, n=len(gaps), low=f"{low:.0f}", high=f"{high:.0f}")
+    return word(
+        key,
+        language,
+        n=len(gaps),
+        low=f"{low:.0f}",
+        high=f"{high:.0f}",
+    )
 
 
 def certainty_text(need: Row, language: str, in_cell: bool = False) -> str:
@@ -154,7 +167,16 @@ def certainty_text(need: Row, language: str, in_cell: bool = False) -> str:
     if pd.isna(need["certainty"]):
         return word("answer.unknown", language)
     low, high = f"{need['certainty']:.0%}", f"{need['certainty_high']:.0%}"
-    text = low if low == high else word("certain.between", language, low=low, high=high)
+    text = (
+        low
+        if low == high
+        else word(
+            "certain.between",
+            language,
+            low=low,
+            high=high,
+        )
+    )
     if need["certainty_bound"] == "at_most":
         key = "certain.at_most_cell" if in_cell else "certain.at_most"
         text = word(key, language, certainty=text)
@@ -182,6 +204,17 @@ def _decision(numbers: Facts, language: str) -> str:
 
 def _others(fixes: dict[str, int], language: str) -> str:
     """The gaps that platforms on record would close; blank if there are none."""
-    waiting = {"opens": fixes["opens"], "counts": fixes["opens_to_others"] + fixes["counts"]}
-    parts = [word(f"leader.{fix}", language, n=n) for fix, n in waiting.items() if n]
+    waiting = {
+        "opens": fixes["opens"],
+        "counts": fixes["opens_to_others"] + fixes["counts"],
+    }
+    parts = [
+        word(
+            f"leader.{fix}",
+            language,
+            n=n,
+        )
+        for fix, n in waiting.items()
+        if n
+    ]
     return word("leader.others", language, parts=listing(parts, language)) if parts else ""

@@ -21,7 +21,13 @@ def reason(need: Row, language: str) -> str:
 
 def need_reason(need: Row, language: str) -> str:
     """Whose need it is, what it is based on and how much it weighs."""
-    bases = [word(f"basis.{basis}", language) for basis in need["need_basis"].split(";")]
+    bases = [
+        word(
+            f"basis.{basis}",
+            language,
+        )
+        for basis in need["need_basis"].split(";")
+    ]
     return word(
         "reason.need",
         language,
@@ -46,7 +52,14 @@ def supply_reason(need: Row, language: str) -> str:
         p95=whole_km(need["km_p95"]),
         radius=f"{need['radius_km']:g}",
     )
-    unsure = [word(f"reason.doubt_{doubt}", language) for doubt in UNSURE if doubt in doubts]
+    unsure = [
+        word(
+            f"reason.doubt_{doubt}",
+            language,
+        )
+        for doubt in UNSURE
+        if doubt in doubts
+    ]
     return joined([platform, *unsure], language)
 
 

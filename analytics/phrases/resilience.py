@@ -123,7 +123,13 @@ def suggestion(pair: Row, language: str, clusters: Mapping[str, Row]) -> str:
     if not isinstance(pair["redirect_id"], str):
         lacking = "where" if pair["redirect_why"] else "which"
         return word(f"duplicate.verify_{lacking}", language)
-    platform, why = pair["redirect_name"], word(f"duplicate.by_{pair['redirect_why']}", language)
+    platform, why = (
+        pair["redirect_name"],
+        word(
+            f"duplicate.by_{pair['redirect_why']}",
+            language,
+        ),
+    )
     stages = stage_names(pair["redirect_stages"], language)
     if stages:
         return word("duplicate.to_stages", language, platform=platform, why=why, stages=stages)
@@ -174,7 +180,10 @@ def backup_reason(need: Row, language: str) -> str:
         cluster=name_in(need, language, "cluster_name"),
         platform=need["platform_name"],
     )
-    return joined((only, word(f"backup.{need['state_if_closed']}", language)), language)
+    return joined(
+        (only, word(f"backup.{need['state_if_closed']}", language)),
+        language,
+    )
 
 
 # --- border ---------------------------------------------------------------------------------------

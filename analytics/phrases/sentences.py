@@ -39,5 +39,12 @@ def stage_names(stages: object, language: str) -> str:
     """Ids of stages, by ";", as a listing; blank where there are none."""
     if not isinstance(stages, str):
         return ""
-    names = [word(f"stage.{stage}", language) for stage in stages.split(";") if stage]
+    names = [
+        word(
+            f"stage.{stage}",
+            language,
+        )
+        for stage in stages.split(";")
+        if stage
+    ]
     return listing(names, language)

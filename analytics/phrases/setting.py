@@ -25,7 +25,16 @@ def stated(registry: Registry, setting: Setting, language: str) -> list[tuple[st
     if setting.min_confidence == "confirmed":
         values["confidence"] = word("confidence.confirmed", language)
     values["snapshot"] = registry.snapshot_id
-    return [(word(f"strip.{name}", language), value) for name, value in values.items()]
+    return [
+        (
+            word(
+                f"strip.{name}",
+                language,
+            ),
+            value,
+        )
+        for name, value in values.items()
+    ]
 
 
 def setting_words(registry: Registry, setting: Setting, language: str) -> str:
@@ -59,7 +68,10 @@ def level_words(setting: Setting, language: str) -> str:
     """The levels that count."""
     if setting.levels == LEVELS:
         return word("strip.all_levels", language)
-    return listing([word(f"level.{level}", language) for level in setting.levels], language)
+    return listing(
+        [word(f"level.{level}", language) for level in setting.levels],
+        language,
+    )
 
 
 def status_words(setting: Setting, language: str) -> str:
@@ -82,7 +94,12 @@ def _scope(registry: Registry, setting: Setting, language: str) -> str:
 def _as_of(registry: Registry, setting: Setting, language: str) -> str:
     """The day that platforms and lists are counted on, and how many platforms have no date."""
     counted = query(registry, "platforms_counted", **setting.params(registry))
-    return word("strip.on_day", language, day=setting.as_of, n=int(counted["undated"].sum()))
+    return word(
+        "strip.on_day",
+        language,
+        day=setting.as_of,
+        n=int(counted["undated"].sum()),
+    )
 
 
 def boundaries(registry: Registry, language: str) -> str:

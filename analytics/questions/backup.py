@@ -66,7 +66,13 @@ def backup_by_platform(
         needs=("unit_id", "size"), opening=("opening", "sum"), clusters=("cluster_id", "nunique")
     )
     ids = [_hanging_id(row, clusters, city) for row in counts.to_dict("records")]
-    counts = counts.assign(evidence_id=pd.Series(ids, index=counts.index, dtype="str"))
+    counts = counts.assign(
+        evidence_id=pd.Series(
+            ids,
+            index=counts.index,
+            dtype="str",
+        )
+    )
     columns = [*BY_PLATFORM, "needs", "opening", "clusters", *STAMP, "evidence_id"]
     return counts[columns].sort_values(
         ["needs", "opening", *BY_PLATFORM],

@@ -64,7 +64,12 @@ def changes_since(folder: Path, after: Registry) -> Changes:
 def _county_gaps(registry: Registry) -> set[tuple[str, ...]]:
     needs = needs_coverage(registry, default_setting(registry))
     is_county_gap = needs["state"].isin(GAPS) & (needs["unit_kind"] == "county")
-    return set(needs.loc[is_county_gap, NEED].itertuples(index=False, name=None))
+    return set(
+        needs.loc[is_county_gap, NEED].itertuples(
+            index=False,
+            name=None,
+        )
+    )
 
 
 def recognised_lately(platforms: pd.DataFrame, as_of: str) -> pd.DataFrame:

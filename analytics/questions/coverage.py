@@ -58,13 +58,27 @@ def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         raise ValueError(
             "needs of several kinds of unit would be counted twice; choose one unit_kind"
         )
-    counts = needs.groupby([*by, "state"], observed=True).size().unstack("state", fill_value=0)
+    counts = (
+        needs.groupby([*by, "state"], observed=True)
+        .size()
+        .unstack(
+            "state",
+            fill_value=0,
+        )
+    )
     counts = counts.reindex(columns=list(STATES), fill_value=0)
     weight, state = needs["need_weight"], needs["state"]
     weights = needs.assign(
-        met=weight.where(state.isin(MET), 0), possible=weight.where(state == "possible", 0)
+        met=weight.where(state.isin(MET), 0),
+        possible=weight.where(
+            state == "possible",
+            0,
+        ),
     )
-    sums = weights.groupby(by, observed=True)[["need_weight", "met", "possible"]].sum()
+    sums = weights.groupby(
+        by,
+        observed=True,
+    )[["need_weight", "met", "possible"]].sum()
     rolled = counts.assign(
         needs=counts.sum(axis=1),
         worst_state=needs.groupby(by, observed=True)["state"].agg(worst_state),
@@ -147,7 +161,11 @@ def matrix(
     """
     inside = query(registry, "platforms_inside", unit_kind=unit_kind, **setting.params(registry))
     own = needs[needs["unit_kind"] == unit_kind]
-    cells = own[[*CELL, "state", "need_weight"]].merge(inside, on=CELL, how="outer")
+    cells = own[[*CELL, "state", "need_weight"]].merge(
+        inside,
+        on=CELL,
+        how="outer",
+    )
     counts = ["platforms", "platforms_possible"]
     cells[counts] = cells[counts].fillna(0).astype(int)
     cells.insert(0, "unit_kind", unit_kind)

@@ -34,7 +34,13 @@ def duplicates(registry: Registry, setting: Setting) -> pd.DataFrame:
     pairs = query(registry, "duplicates", near_km=near_km, **setting.params(registry))
     pairs = pairs.assign(
         near_km=near_km,
-        duplicate=[_is_duplicate(row["near"], row["same"]) for row in pairs.to_dict("records")],
+        duplicate=[
+            _is_duplicate(
+                row["near"],
+                row["same"],
+            )
+            for row in pairs.to_dict("records")
+        ],
     )
     unreached = _unreached_clusters(needs_coverage(registry, setting))
     redirections = [_redirection(row, unreached) for row in pairs.to_dict("records")]

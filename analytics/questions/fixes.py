@@ -153,7 +153,10 @@ def _closing_platforms(
 
 def _platforms_in_reach(registry: Registry, setting: Setting, gaps: pd.DataFrame) -> pd.DataFrame:
     """Gap x platform that would meet it if it counted, with its fix and what it lacks."""
-    in_reach = query(registry, "fixes", **setting.params(registry)).merge(gaps[NEED], on=NEED)
+    in_reach = query(registry, "fixes", **setting.params(registry)).merge(
+        gaps[NEED],
+        on=NEED,
+    )
     rows = in_reach.to_dict("records")
     in_reach["fix"] = [_platform_fix(row) for row in rows]
     in_reach["lacks"] = [

@@ -79,7 +79,10 @@ class World:
         An array (needs, counties); NaN for units without distances.
         """
         reach = query(self._registry, "county_reach")
-        within = np.full((len(self._needs), len(self.counties)), np.nan)
+        within = np.full(
+            (len(self._needs), len(self.counties)),
+            np.nan,
+        )
         for radius_km in self._needs["radius_km"].dropna().unique():
             needs = self._needs[self._needs["radius_km"] == radius_km]
             near = reach.assign(share=share_within(reach, radius_km)).pivot_table(
@@ -88,7 +91,11 @@ class World:
             near = near.reindex(columns=self.counties).fillna(0)
             # get_indexer gives -1 for units without distances, and index -1 must read NaN
             place = near.index.get_indexer(pd.MultiIndex.from_frame(needs[UNIT]))
-            rows = np.where(place[:, None] >= 0, near.to_numpy()[place], np.nan)
+            rows = np.where(
+                place[:, None] >= 0,
+                near.to_numpy()[place],
+                np.nan,
+            )
             within[self._needs.index.get_indexer(needs.index)] = rows
         return within
 
@@ -153,7 +160,11 @@ def county_weights(registry: Registry, needs: pd.DataFrame) -> pd.DataFrame:
         Need weights (0-1) as adcode x cluster_id, both sorted.
     """
     members = query(registry, "counties_of")
-    spread = _each_once(needs, members).merge(members, on=UNIT, suffixes=("", "_in"))
+    spread = _each_once(needs, members).merge(
+        members,
+        on=UNIT,
+        suffixes=("", "_in"),
+    )
     shared_by = spread.groupby([*UNIT, "cluster_id"])["adcode_in"].transform("size")
     weights = spread.assign(weight=spread["need_weight"] / shared_by).pivot_table(
         index="adcode_in", columns="cluster_id", values="weight", aggfunc="sum", fill_value=0
@@ -170,14 +181,22 @@ def _each_once(needs: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
         of_kind.get(kind, needs.iloc[:0]) for kind in ("county", "city", "province")
     )
     in_city = members[members["unit_kind"] == "city"].set_index("adcode")["unit_id"]
-    has_city = zip(counties["unit_id"].map(in_city), counties["cluster_id"], strict=True)
+    has_city = zip(
+        counties["unit_id"].map(in_city),
+        counties["cluster_id"],
+        strict=True,
+    )
     in_counties = set(has_city)
     is_new = [
         key not in in_counties for key in zip(cities["unit_id"], cities["cluster_id"], strict=True)
     ]
     smaller = set(counties["cluster_id"]) | set(cities.loc[is_new, "cluster_id"])
     return pd.concat(
-        [counties, cities.loc[is_new], province[~province["cluster_id"].isin(smaller)]]
+        [
+            counties,
+            cities.loc[is_new],
+            province[~province["cluster_id"].isin(smaller)],
+        ]
     )
 
 
@@ -199,7 +218,14 @@ def share_within(reach: pd.DataFrame, radius_km: float) -> Floats:
     Args:
         reach: km_p05, km_p50, km_p95 of their distance, and inside (yes: surely within).
     """
-    p05, p50, p95 = (reach[name].to_numpy(float) for name in ("km_p05", "km_p50", "km_p95"))
+    p05, p50, p95 = (
+        reach[name].to_numpy(float)
+        for name in (
+            "km_p05",
+            "km_p50",
+            "km_p95",
+        )
+    )
     spread = np.where(radius_km < p50, p50 - p05, p95 - p50)
     with np.errstate(divide="ignore", invalid="ignore"):
         tail = ndtr((radius_km - p50) * DEVIATIONS_TO_P95 / spread)

@@ -117,6 +117,20 @@ def _scores(called: dict[str, Floats], draws: _Draws, hidden: int) -> list[dict[
     for method, chance in called.items():
         chances = np.broadcast_to(chance, draws.is_gap.shape)[draws.is_gap]
         brier = ((chances - real) ** 2).mean()
-        rows.append(about | {"method": method, "called": chances.mean(), "brier": brier})
-    rows.append(about | {"method": CONSTANT, "called": share, "brier": share * (1 - share)})
+        rows.append(
+            about
+            | {
+                "method": method,
+                "called": chances.mean(),
+                "brier": brier,
+            }
+        )
+    rows.append(
+        about
+        | {
+            "method": CONSTANT,
+            "called": share,
+            "brier": share * (1 - share),
+        }
+    )
     return rows

@@ -20,7 +20,18 @@ def robustness(registry: Registry, setting: Setting) -> pd.DataFrame:
         `setting`).
     """
     counted = query(registry, "robustness", policy_id=setting.policy_id)
-    needs = needs_coverage(registry, setting)[[*NEED, "state"]].merge(counted, on=NEED, how="left")
+    needs = needs_coverage(registry, setting)[[*NEED, "state"]].merge(
+        counted,
+        on=NEED,
+        how="left",
+    )
     is_strong = needs["robustness"] >= registry.policies[setting.policy_id].certain_from
     is_gap = needs["state"].isin(GAPS)
-    return needs.assign(robust=is_strong.map({True: "yes", False: "no"}).where(is_gap))
+    return needs.assign(
+        robust=is_strong.map(
+            {
+                True: "yes",
+                False: "no",
+            }
+        ).where(is_gap)
+    )

@@ -63,7 +63,11 @@ def unseen_platforms(registry: Registry, setting: Setting) -> Iterator[Unseen]:
             rest = max(row["lacking"] - within["lacking"].sum(), 0)
             yield Unseen(rest, everywhere.difference(*listed))
         elif isinstance(row["cluster_ids"], str):
-            yield Unseen(row["lacking"], everywhere, tuple(row["cluster_ids"].split(";")))
+            yield Unseen(
+                row["lacking"],
+                everywhere,
+                tuple(row["cluster_ids"].split(";")),
+            )
 
 
 def _holds_any(lists: pd.DataFrame, levels: tuple[str, ...]) -> "pd.Series[bool]":

@@ -37,14 +37,23 @@ def build_platforms(
         "platforms": [
             _platform(name, units[action.place], action) for name, action in builds.items()
         ],
-        "platform_places": [_place(name, units[action.place]) for name, action in builds.items()],
+        "platform_places": [
+            _place(
+                name,
+                units[action.place],
+            )
+            for name, action in builds.items()
+        ],
         "platform_clusters": _clusters(builds),
         "platform_services": _services(copy, builds, setting),
     }
     for table, rows in tables.items():
         add_rows(copy.con, table, rows)
     at = pd.DataFrame({"platform_id": list(builds), "place": places})
-    near = at.merge(reach_of(registry, set(places)), on="place").drop(columns="place")
+    near = at.merge(
+        reach_of(registry, set(places)),
+        on="place",
+    ).drop(columns="place")
     add_rows(copy.con, "proximity", near)
 
 
@@ -85,11 +94,27 @@ def _place(name: str, unit: Unit) -> dict[str, Any]:
 
 def _spread_km(unit: Unit) -> float | None:
     """The farthest that a place in a unit's box can be from its point; None if unknown."""
-    if any(pd.isna(unit[side]) for side in ("lon", "lat", "west", "south", "east", "north")):
+    if any(
+        pd.isna(unit[side])
+        for side in (
+            "lon",
+            "lat",
+            "west",
+            "south",
+            "east",
+            "north",
+        )
+    ):
         return None
-    degrees = max(unit["lon"] - unit["west"], unit["east"] - unit["lon"])
+    degrees = max(
+        unit["lon"] - unit["west"],
+        unit["east"] - unit["lon"],
+    )
     across = degrees * math.cos(math.radians(unit["lat"]))
-    up = max(unit["lat"] - unit["south"], unit["north"] - unit["lat"])
+    up = max(
+        unit["lat"] - unit["south"],
+        unit["north"] - unit["lat"],
+    )
     return round(KM_OF_DEGREE * math.hypot(across, up), 1)
 
 
@@ -119,5 +144,13 @@ def _stages(
     """The stages given, else all that the policy set requires for the kinds of its clusters."""
     if action.stages:
         return action.stages
-    own = [kinds[name] if isinstance(kinds[name], str) else "mixed" for name in action.clusters]
+    own = [
+        kinds[name]
+        if isinstance(
+            kinds[name],
+            str,
+        )
+        else "mixed"
+        for name in action.clusters
+    ]
     return tuple(dict.fromkeys(stage for kind in own for stage in required[kind]))

@@ -56,7 +56,13 @@ def states_beside(outcomes: list[Outcome], unit_kind: str | None = None) -> pd.D
     """
     needs = [outcome.needs.set_index(NEED) for outcome in outcomes]
     all_needs = pd.concat(needs)[FIXED]  # another policy set may have other needs
-    after = {f"state_{number}": own["state_after"] for number, own in enumerate(needs, 1)}
+    after = {
+        f"state_{number}": own["state_after"]
+        for number, own in enumerate(
+            needs,
+            1,
+        )
+    }
     table = all_needs[~all_needs.index.duplicated()].assign(
         state_before=needs[0]["state_before"], **after
     )

@@ -118,7 +118,11 @@ def scenario_delta(
         `DELTA_COLUMNS`.
     """
     changed = needs[needs["change"].notna()]
-    table = changed.merge(_makers(changed, acted_on), on=NEED, how="left").rename(columns=AS_DELTA)
+    table = changed.merge(
+        _makers(changed, acted_on),
+        on=NEED,
+        how="left",
+    ).rename(columns=AS_DELTA)
     table = table.assign(
         **_reasons(table, english), snapshot_id=snapshot_id, policy_id=policy_id
     ).sort_values(["change", "need_weight", *NEED], key=_telling_first, ignore_index=True)
@@ -132,7 +136,11 @@ def _makers(changed: pd.DataFrame, acted_on: pd.DataFrame) -> pd.DataFrame:
     serves the need's cluster.
     """
     platforms = acted_on.drop(columns=["km_p05", "km_p95"]).rename(columns={"km_p50": "km"})
-    makers = changed[[*NEED, "nearest_platform_id_after"]].merge(platforms, on=NEED, how="left")
+    makers = changed[[*NEED, "nearest_platform_id_after"]].merge(
+        platforms,
+        on=NEED,
+        how="left",
+    )
     makers["is_other"] = makers["platform_id"] != makers["nearest_platform_id_after"]
     makers = makers.sort_values([*NEED, "is_other", "km", "platform_id"], na_position="last")
     return makers.drop_duplicates(NEED)[[*NEED, "action"]]

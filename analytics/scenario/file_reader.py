@@ -63,7 +63,12 @@ class FileReader(Values):
         except RecursionError:
             self.add_fault("", None, "too deep")
         except json.JSONDecodeError as error:
-            self.add_fault("", None, "not json", f"{error.lineno}:{error.colno}")
+            self.add_fault(
+                "",
+                None,
+                "not json",
+                f"{error.lineno}:{error.colno}",
+            )
         except ValueError:  # a number of thousands of digits
             self.add_fault("", None, "not json", "…")
         return None
@@ -76,7 +81,14 @@ class FileReader(Values):
 
     def scenario(self, values: Any) -> Scenario | None:
         """Read the scenario; None where its kind, version or setting is not to be read."""
-        if self.faults or not self.is_object(values, "") or not self._is_of_kind(values):
+        if (
+            self.faults
+            or not self.is_object(
+                values,
+                "",
+            )
+            or not self._is_of_kind(values)
+        ):
             return None
         self.check_keys(values, KEYS, REQUIRED)
         if values.get("cost_unit", COST_UNIT) != COST_UNIT:
@@ -124,7 +136,15 @@ class FileReader(Values):
         try:
             return default_setting(self.registry, **fields)
         except SettingError as error:
-            self.faults.append(Fault(None, "setting", None, "setting", (error.zh, error.en)))
+            self.faults.append(
+                Fault(
+                    None,
+                    "setting",
+                    None,
+                    "setting",
+                    (error.zh, error.en),
+                )
+            )
             return None
 
     def _actions(self, values: Any) -> tuple[Action, ...]:
@@ -206,7 +226,17 @@ class FileReader(Values):
         files = (*tables, *policies)
         self.check_keys(values, files, (), "inputs.")
         own = [name for name in values if name in files]
-        return tuple((name, self.text(values, name, f"inputs.{name}")) for name in own)
+        return tuple(
+            (
+                name,
+                self.text(
+                    values,
+                    name,
+                    f"inputs.{name}",
+                ),
+            )
+            for name in own
+        )
 
 
 def _not_a_number(_: str) -> float:

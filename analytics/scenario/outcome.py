@@ -70,7 +70,13 @@ class Outcome:
         Those on record have one name in both languages.
         """
         column = "name_en" if language == "en" else "name"
-        return dict(zip(self.platforms["platform_id"], self.platforms[column], strict=True))
+        return dict(
+            zip(
+                self.platforms["platform_id"],
+                self.platforms[column],
+                strict=True,
+            )
+        )
 
     @property
     def found(self) -> tuple[Found, ...]:
@@ -107,8 +113,14 @@ def _counts(needs: pd.DataFrame, when: str) -> dict[str, float]:
         f"met_{when}": int(is_met.sum()),
         f"possible_{when}": int((states == "possible").sum()),
         f"gaps_{when}": int(states.isin(GAPS).sum()),
-        f"share_met_{when}": round(weight[is_met].sum() / weight.sum(), 4),
-        f"severity_{when}": round(needs[f"severity_{when}"].sum(), 1),
+        f"share_met_{when}": round(
+            weight[is_met].sum() / weight.sum(),
+            4,
+        ),
+        f"severity_{when}": round(
+            needs[f"severity_{when}"].sum(),
+            1,
+        ),
     }
 
 

@@ -40,7 +40,11 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
     first_with: dict[Effect, int] = {}
     for number, action in enumerate(scenario.actions, 1):
         earlier = [first_with.setdefault(effect, number) for effect in _effects(action)]
-        breaches = [*_of_itself(action), *record.breaches(action), *_twin(action, number, earlier)]
+        breaches = [
+            *_of_itself(action),
+            *record.breaches(action),
+            *_twin(action, number, earlier),
+        ]
         faults += [Fault(number, *breach) for breach in breaches]
     return faults
 
@@ -55,7 +59,14 @@ def _twin(action: Action, number: int, earlier: list[int]) -> list[Breach]:
     if not twins:
         return []
     field = "platform" if action.platform else "place"
-    return [Breach(field, getattr(action, field), "repeated action", same(min(twins)))]
+    return [
+        Breach(
+            field,
+            getattr(action, field),
+            "repeated action",
+            same(min(twins)),
+        )
+    ]
 
 
 def stamped(registry: Registry, scenario: Scenario) -> Scenario:
@@ -84,17 +95,39 @@ def _of_itself(action: Action) -> list[Breach]:
     """Breaches that show without any record."""
     breaches = []
     if action.kind in ("build", "upgrade") and action.level not in LEVELS:
-        breaches.append(Breach("level", action.level, "choices", same(", ".join(LEVELS))))
+        breaches.append(
+            Breach(
+                "level",
+                action.level,
+                "choices",
+                same(", ".join(LEVELS)),
+            )
+        )
     if action.kind == "build" and not action.clusters:
         breaches.append(Breach("clusters", None, "empty"))
     if action.kind == "expand" and not action.stages:
         breaches.append(Breach("stages", None, "empty"))
     unknown = [stage for stage in action.stages if stage not in STAGES]
-    breaches += [Breach("stages", stage, "choices", same(", ".join(STAGES))) for stage in unknown]
+    breaches += [
+        Breach(
+            "stages",
+            stage,
+            "choices",
+            same(", ".join(STAGES)),
+        )
+        for stage in unknown
+    ]
     for field, values in (("clusters", action.clusters), ("stages", action.stages)):
         breaches += [Breach(field, value, "repeated value") for value in repeated(values)]
     if not _is_possible_cost(action.cost):
-        breaches.append(Breach("cost", action.cost, "cost", same(f"{MOST_COST:,.0f}")))
+        breaches.append(
+            Breach(
+                "cost",
+                action.cost,
+                "cost",
+                same(f"{MOST_COST:,.0f}"),
+            )
+        )
     return breaches
 
 
@@ -123,13 +156,25 @@ class _Record:
         self.zones = set(units.loc[units["unit_kind"] == "zone", "unit_id"])
         self.placed_zones = set(zones.loc[zones["geometry_basis"] != "none", "zone_id"])
         services = query(registry, "platform_services")
-        self.offered = set(zip(services["platform_id"], services["stage"], strict=True))
+        self.offered = set(
+            zip(
+                services["platform_id"],
+                services["stage"],
+                strict=True,
+            )
+        )
         platforms = query(registry, "platforms")
         self.platforms: dict[Any, Platform] = platforms.set_index(
             "platform_id", drop=False
         ).to_dict("index")
         counted = query(registry, "platforms_counted", **setting.params(registry))
-        self.is_existing = dict(zip(counted["platform_id"], counted["existing"], strict=True))
+        self.is_existing = dict(
+            zip(
+                counted["platform_id"],
+                counted["existing"],
+                strict=True,
+            )
+        )
 
     @cached_property
     def towns(self) -> set[str]:

@@ -165,7 +165,15 @@ def _english_names(
 def _with_english(platforms: pd.DataFrame, english: dict[str, str]) -> pd.DataFrame:
     """Platforms with name_en; those on record have one name in both languages."""
     names = zip(platforms["platform_id"], platforms["name"], strict=True)
-    return platforms.assign(name_en=[english.get(key, name) for key, name in names])
+    return platforms.assign(
+        name_en=[
+            english.get(
+                key,
+                name,
+            )
+            for key, name in names
+        ]
+    )
 
 
 def _of_platforms(table: pd.DataFrame, platform_ids: list[str]) -> pd.DataFrame:
@@ -204,8 +212,17 @@ def _action_table(registry: Registry, scenario: Scenario, after: _After) -> pd.D
         faults.setdefault(fault.action, []).append(fault)
     rows = []
     ids = built_ids(registry, scenario)
-    for number, (action, platform_id) in enumerate(zip(scenario.actions, ids, strict=True), 1):
-        own = [*faults.get(number, ()), *faults.get(None, ())]
+    for number, (action, platform_id) in enumerate(
+        zip(scenario.actions, ids, strict=True),
+        1,
+    ):
+        own = [
+            *faults.get(
+                number,
+                (),
+            ),
+            *faults.get(None, ()),
+        ]
         row = {
             "number": number,
             "action": action.kind,
@@ -215,10 +232,25 @@ def _action_table(registry: Registry, scenario: Scenario, after: _After) -> pd.D
             "done": "no" if own else "yes",
             "counts": "yes" if platform_id in after.counting else "no",
         }
-        rows.append(row | {f"why_{language}": _reasons(own, language) for language in LANGUAGES})
+        rows.append(
+            row
+            | {
+                f"why_{language}": _reasons(
+                    own,
+                    language,
+                )
+                for language in LANGUAGES
+            }
+        )
     return pd.DataFrame(rows, columns=ACTION_COLUMNS)
 
 
 def _reasons(faults: list[Fault], language: str) -> str:
     """Faults of one action as one text, without its number."""
-    return " ".join(replace(fault, action=None).text(language) for fault in faults)
+    return " ".join(
+        replace(
+            fault,
+            action=None,
+        ).text(language)
+        for fault in faults
+    )

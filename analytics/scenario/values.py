@@ -57,7 +57,12 @@ class Values:
         """
         for name in values:
             if name not in known:
-                self.add_fault(f"{inside}{legible(name)}", None, "unknown key", ", ".join(known))
+                self.add_fault(
+                    f"{inside}{legible(name)}",
+                    None,
+                    "unknown key",
+                    ", ".join(known),
+                )
         for name in required:
             if name not in values:
                 self.add_fault(f"{inside}{name}", None, "missing")
@@ -86,7 +91,10 @@ class Values:
     def texts(self, values: Object, name: str, field: str) -> tuple[str, ...]:
         """Read a list of texts; () where it is missing or breaks a rule."""
         texts = values.get(name, [])
-        if not isinstance(texts, list) or not all(isinstance(text, str) for text in texts):
+        if not isinstance(
+            texts,
+            list,
+        ) or not all(isinstance(text, str) for text in texts):
             self.add_fault(field, texts, "texts")
             return ()
         if not self._are_few(texts, field):

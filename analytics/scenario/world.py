@@ -66,7 +66,10 @@ def applicable(registry: Registry, scenario: Scenario) -> list[Applicable]:
     ids = built_ids(registry, scenario)
     return [
         Applicable(number, action, platform_id)
-        for number, (action, platform_id) in enumerate(zip(scenario.actions, ids, strict=True), 1)
+        for number, (action, platform_id) in enumerate(
+            zip(scenario.actions, ids, strict=True),
+            1,
+        )
         if number not in faulty
     ]
 

@@ -26,7 +26,13 @@ def curve(problem: SitingProblem, asked: int, report: solvers.Report | None) -> 
         sites, covered (share of need weight, 0-1), status.
     """
     instance = problem.instance(replace(problem.ask, model="mclp", worst_first=False))
-    most = min(max(asked, BEYOND), len(problem.sites)) - problem.built
+    most = (
+        min(
+            max(asked, BEYOND),
+            len(problem.sites),
+        )
+        - problem.built
+    )
     answers = solvers.mclp_curve(instance, most, report=report) if most > 0 else []
     by_fixed = np.asarray(instance.need("reach")[:, instance.fixed].sum(axis=1)).ravel()
     covered = [instance.weight[by_fixed > 0].sum(), *(answer.objective for answer in answers)]
@@ -91,7 +97,10 @@ def stretch(problem: SitingProblem, sites: int, report: solvers.Report | None) -
     """
     instance = problem.instance(problem.ask)
     radius = problem.needs["radius_km"].to_numpy(float)
-    in_radii = replace(instance, km=instance.need("km") / radius[:, None])
+    in_radii = replace(
+        instance,
+        km=instance.need("km") / radius[:, None],
+    )
     answer = solvers.p_center(in_radii, sites - problem.built, report=report)
     if answer.status == "infeasible":
         return float("inf")

@@ -66,7 +66,12 @@ class Ask:
         """
         if self.budget is None or not self.cost:
             return None
-        return int(min(self.budget / self.cost * (1 + 1e-12), MOST_AFFORDABLE))
+        return int(
+            min(
+                self.budget / self.cost * (1 + 1e-12),
+                MOST_AFFORDABLE,
+            )
+        )
 
     @property
     def most(self) -> int | None:
@@ -82,7 +87,15 @@ def ask_text(ask: Ask) -> str:
     'sites=5&clusters=ic&clusters=pv'
     """
     plain = Ask()
-    chosen = {name: value for name, value in vars(ask).items() if value != getattr(plain, name)}
+    chosen = {
+        name: value
+        for name, value in vars(ask).items()
+        if value
+        != getattr(
+            plain,
+            name,
+        )
+    }
     return urlencode(chosen, doseq=True, quote_via=quote)
 
 
@@ -91,7 +104,10 @@ def _number(read: Callable[[str], float]) -> Callable[[list[str]], float]:
 
     def number_of(several: list[str]) -> float:
         (text,) = several
-        if len(text) > MOST_DIGITS or not re.fullmatch(r"[-+0-9.eE]+", text):
+        if len(text) > MOST_DIGITS or not re.fullmatch(
+            r"[-+0-9.eE]+",
+            text,
+        ):
             raise ValueError(text)
         number = read(text)
         if not isfinite(number):

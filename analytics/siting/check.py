@@ -57,7 +57,12 @@ def _check_clusters(registry: Registry, ask: Ask) -> None:
 
 
 def _check_numbers(ask: Ask) -> None:
-    numbers = {"sites": ask.sites, "budget": ask.budget, "cost": ask.cost, "capacity": ask.capacity}
+    numbers = {
+        "sites": ask.sites,
+        "budget": ask.budget,
+        "cost": ask.cost,
+        "capacity": ask.capacity,
+    }
     for name, value in numbers.items():
         if value is not None and not 0 <= value < MOST:
             shown = _number_text(value)

@@ -79,7 +79,10 @@ def _afterwards(registry: Registry, setting: Setting, plan: Plan, unit_kind: str
     is_inside = _is_at_site(problem, site)
     is_new = np.array([name is not None for name in site], dtype=bool)
     now = np.where(is_inside, "hosted", "reachable")
-    return problem.needs.assign(site=site, state_after=problem.needs["state"].where(~is_new, now))
+    return problem.needs.assign(
+        site=site,
+        state_after=problem.needs["state"].where(~is_new, now),
+    )
 
 
 def _covering_sites(problem: SitingProblem, plan: Plan) -> list[Any]:
@@ -102,7 +105,13 @@ def _covering_sites(problem: SitingProblem, plan: Plan) -> list[Any]:
 
 def _is_at_site(problem: SitingProblem, sites: list[Any]) -> "np.ndarray[Any, Any]":
     """(needs,) the need's unit is where its site stands."""
-    place = dict(zip(problem.sites["site"], problem.sites["at"], strict=True))
+    place = dict(
+        zip(
+            problem.sites["site"],
+            problem.sites["at"],
+            strict=True,
+        )
+    )
     return np.array(
         [
             site is not None and problem.km[need, place[site]] == 0
@@ -135,7 +144,14 @@ def by_cluster(plan: Plan) -> pd.DataFrame:
 
 def _cluster_row(plan: Plan, cluster_id: str, needs: pd.DataFrame) -> dict[str, object]:
     serving = plan.sites["clusters"].str.split(";").tolist()
-    ranks = [str(rank) for rank, served in enumerate(serving, 1) if cluster_id in served]
+    ranks = [
+        str(rank)
+        for rank, served in enumerate(
+            serving,
+            1,
+        )
+        if cluster_id in served
+    ]
     is_after = needs["covered"] != "before"
     weight_new = (needs["planning_weight"] * needs["share"])[is_after].sum()
     return {

@@ -39,7 +39,11 @@ class _Choice:
         """(needs,) the site that adds most of each need, the first of several; -1 for none."""
         if not self.added.shape[1]:
             return np.full(len(self.added), -1)
-        return np.where(self.added.max(axis=1) > 0, self.added.argmax(axis=1), -1)
+        return np.where(
+            self.added.max(axis=1) > 0,
+            self.added.argmax(axis=1),
+            -1,
+        )
 
 
 def plan_of(problem: SitingProblem, answer: solvers.Answer) -> Plan:
@@ -71,7 +75,13 @@ def _choice(problem: SitingProblem, answer: solvers.Answer) -> _Choice:
         sites = np.union1d(np.flatnonzero(problem.forced), chosen).astype(int)
     taken = _taken(problem, sites, answer)
     order, added = _in_order(taken, problem.planning_weight)
-    return _Choice(problem, answer, sites[order], taken[:, order], added[:, order])
+    return _Choice(
+        problem,
+        answer,
+        sites[order],
+        taken[:, order],
+        added[:, order],
+    )
 
 
 def _taken(problem: SitingProblem, sites: Ints, answer: solvers.Answer) -> Floats:
@@ -95,7 +105,10 @@ def _in_order(taken: Floats, weight: Floats) -> tuple[Ints, Floats]:
     while waiting:
         gains = weight @ np.minimum(taken, left[:, None])
         best = waiting[int(np.argmax(gains[waiting]))]  # the first of equal ones
-        added[:, best] = np.minimum(taken[:, best], left)
+        added[:, best] = np.minimum(
+            taken[:, best],
+            left,
+        )
         left = left - added[:, best]
         order.append(best)
         waiting.remove(best)
@@ -106,7 +119,10 @@ def _site_table(choice: _Choice) -> pd.DataFrame:
     """`Plan.sites`."""
     problem = choice.problem
     rows = problem.sites.iloc[choice.sites].drop(columns="at").reset_index(drop=True)
-    needs_new = np.bincount(choice.own_site[choice.own_site >= 0], minlength=len(rows))
+    needs_new = np.bincount(
+        choice.own_site[choice.own_site >= 0],
+        minlength=len(rows),
+    )
     columns: dict[str, Any] = {
         "clusters": [";".join(problem.bundles[bundle]) for bundle in rows["bundle"]],
         "forced": problem.forced[choice.sites],
@@ -137,7 +153,13 @@ def _ties(choice: _Choice) -> "pd.Series[str]":
     names = problem.sites["site"]
     ties = []
     for site in choice.sites:
-        others = [other - problem.first_site for other in swaps.get(int(site), ())]
+        others = [
+            other - problem.first_site
+            for other in swaps.get(
+                int(site),
+                (),
+            )
+        ]
         ties.append(";".join(names.iloc[others]) or None)
     return pd.Series(ties, dtype=object)
 
@@ -148,7 +170,10 @@ def _relying(choice: _Choice) -> Ints:
     if MODELS[problem.ask.model].by_distance and len(sites):
         km = problem.site_km[:, sites]
         is_nearest = km.min(axis=1) < problem.km_before
-        return np.bincount(km.argmin(axis=1)[is_nearest], minlength=len(sites))
+        return np.bincount(
+            km.argmin(axis=1)[is_nearest],
+            minlength=len(sites),
+        )
     reach: Bools = problem.within[:, sites].toarray() > 0
     platforms = problem.needs["before"].to_numpy() + reach.sum(axis=1)
     relying: Ints = (reach & (platforms <= BACKUP)[:, None]).sum(axis=0)
@@ -158,13 +183,21 @@ def _relying(choice: _Choice) -> Ints:
 def _needs_after(choice: _Choice, sites: pd.DataFrame) -> pd.DataFrame:
     """`Plan.needs`."""
     problem, before = choice.problem, choice.problem.covered_before
-    share = np.where(before, 1.0, np.minimum(choice.added.sum(axis=1), 1.0))
+    share = np.where(
+        before,
+        1.0,
+        np.minimum(choice.added.sum(axis=1), 1.0),
+    )
     is_whole = share > 1 - WHOLE
     names = sites["site"].tolist()
     own: list[Any] = [names[site] if site >= 0 else None for site in choice.own_site]
     return problem.needs.assign(
         share=share,
-        covered=np.select([before, is_whole, share > 0], ["before", "new", "partly"], "no"),
+        covered=np.select(
+            [before, is_whole, share > 0],
+            ["before", "new", "partly"],
+            "no",
+        ),
         km_after=_km_after(choice),
         reachable=np.asarray(problem.within.sum(axis=1)).ravel() > 0,
         site=own,
@@ -173,7 +206,10 @@ def _needs_after(choice: _Choice, sites: pd.DataFrame) -> pd.DataFrame:
 
 def _km_after(choice: _Choice) -> Floats:
     """(needs,) km to the nearest platform, existing or chosen, NaN for none."""
-    nearest_new = choice.problem.site_km[:, choice.sites].min(axis=1, initial=np.inf)
+    nearest_new = choice.problem.site_km[:, choice.sites].min(
+        axis=1,
+        initial=np.inf,
+    )
     km = np.minimum(choice.problem.km_before, nearest_new)
     return np.where(np.isfinite(km), km, np.nan)
 

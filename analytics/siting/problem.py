@@ -77,9 +77,16 @@ class SitingProblem:
             bundle: self.needs["cluster_id"].isin(clusters).to_numpy()
             for bundle, clusters in self.bundles.items()
         }
-        by_site = np.array([serving[bundle] for bundle in self.sites["bundle"]], dtype=bool)
+        by_site = np.array(
+            [serving[bundle] for bundle in self.sites["bundle"]],
+            dtype=bool,
+        )
         serves = by_site.reshape(len(self.sites), len(self.needs)).T
-        return np.where(serves, self.km[:, self.sites["at"].to_numpy(int)], np.inf)
+        return np.where(
+            serves,
+            self.km[:, self.sites["at"].to_numpy(int)],
+            np.inf,
+        )
 
     def instance(self, ask: Ask) -> solvers.Instance:
         """Make the instance of a question; `ask` may differ from `self.ask` in model and rules.
@@ -100,14 +107,25 @@ class SitingProblem:
             reach=sparse.hstack([self.existing, within]).tocsr(),
             km=self._instance_km() if model.by_distance else None,
             fixed=np.concatenate([np.ones(self.first_site, bool), self.forced]),
-            group=np.concatenate([np.full(self.first_site, -1), cities]).astype(int),
+            group=np.concatenate(
+                [
+                    np.full(
+                        self.first_site,
+                        -1,
+                    ),
+                    cities,
+                ]
+            ).astype(int),
             capacity=self._capacities(ask.capacity, load),
             load=load,
         )
 
     def _instance_km(self) -> Floats:
         """(needs, columns of the instance): existing platforms count as the nearest of them."""
-        nowhere = np.full((len(self.needs), self.first_site - 1), np.inf)
+        nowhere = np.full(
+            (len(self.needs), self.first_site - 1),
+            np.inf,
+        )
         return np.hstack([self.km_before[:, None], nowhere, self.site_km])
 
     def _capacities(self, capacity: float | None, load: Floats) -> Floats | None:
@@ -185,7 +203,10 @@ def _km(needs: pd.DataFrame, candidates: pd.DataFrame, reach: pd.DataFrame, ask:
     measured = reach["km_p95" if ask.surely else "km_p50"].fillna(np.inf)
     row, column = reach["unit_id"].map(units), reach["place"].map(columns)
     km = np.full((len(units), len(columns)), np.inf)
-    km[row.to_numpy(int), column.to_numpy(int)] = measured.where(reach["inside"] != "yes", 0.0)
+    km[row.to_numpy(int), column.to_numpy(int)] = measured.where(
+        reach["inside"] != "yes",
+        0.0,
+    )
     by_need: Floats = km[needs["unit_id"].map(units).to_numpy(int)]
     return by_need
 
@@ -210,15 +231,30 @@ def _sites(
     """`SitingProblem.sites` and `SitingProblem.within`."""
     near = km <= needs["radius_km"].to_numpy(float)[:, None]
     useful = np.isfinite(km) if by_distance else near
-    tables = [candidates.iloc[:0].assign(bundle="", at=0, site="")]
+    tables = [
+        candidates.iloc[:0].assign(
+            bundle="",
+            at=0,
+            site="",
+        )
+    ]
     blocks = [sparse.csr_matrix((len(needs), 0), dtype=bool)]
     for bundle, clusters in served.items():
         is_served = needs["cluster_id"].isin(clusters).to_numpy()
         names = candidates["place"] + f" {bundle}"
         used = np.flatnonzero(useful[is_served].any(axis=0) | names.isin(forced).to_numpy())
-        tables.append(candidates.iloc[used].assign(bundle=bundle, at=used, site=names.iloc[used]))
+        tables.append(
+            candidates.iloc[used].assign(
+                bundle=bundle,
+                at=used,
+                site=names.iloc[used],
+            )
+        )
         blocks.append(sparse.csr_matrix(near[:, used] & is_served[:, None]))
-    sites = pd.concat(tables if len(tables) == 1 else tables[1:], ignore_index=True)
+    sites = pd.concat(
+        tables if len(tables) == 1 else tables[1:],
+        ignore_index=True,
+    )
     order = sites["site"].argsort(kind="stable").to_numpy()  # the same whatever the order of rows
     return sites.iloc[order].reset_index(drop=True), sparse.hstack(blocks).tocsr()[:, order]
 

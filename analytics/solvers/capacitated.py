@@ -95,7 +95,15 @@ def _answer(
         -outcome.bound,
         uncovered=where(weighs & (served < 1 - WHOLE)),
         unservable=where(weighs & (sites_of(instance) == 0)),
-        shares=tuple((int(i), int(j), float(part)) for i, j, part in taken if part > 0),
+        shares=tuple(
+            (
+                int(i),
+                int(j),
+                float(part),
+            )
+            for i, j, part in taken
+            if part > 0
+        ),
     )
 
 
@@ -105,10 +113,19 @@ def _capacity_program(instance: Instance, rules: Rules, pairs: _Pairs, capacity:
     pair = np.arange(k)
     load = _load_of_capacity(instance.load[pairs.demand], capacity[pairs.site])
     possible = np.isfinite(load)
-    whole = sparse.csr_matrix((np.ones(k), (pairs.demand, pair)), (n, k))
-    within = sparse.csr_matrix((load[possible], (pairs.site[possible], pair[possible])), (m, k))
+    whole = sparse.csr_matrix(
+        (np.ones(k), (pairs.demand, pair)),
+        (n, k),
+    )
+    within = sparse.csr_matrix(
+        (load[possible], (pairs.site[possible], pair[possible])),
+        (m, k),
+    )
     # load that no capacity can take: never
-    open_site = sparse.csr_matrix((-possible.astype(float), (pair, pairs.site)), (k, m))
+    open_site = sparse.csr_matrix(
+        (-possible.astype(float), (pair, pairs.site)),
+        (k, m),
+    )
     rule_rows = rules.rows(instance)
     rows = sparse.bmat(
         [
@@ -119,12 +136,12 @@ def _capacity_program(instance: Instance, rules: Rules, pairs: _Pairs, capacity:
         ]
     )
     return Program(
-        cost=np.concatenate([np.zeros(m), -instance.weight[pairs.demand]]),
+        cost=np.r_[np.zeros(m), -instance.weight[pairs.demand]],
         rows=sparse.csr_matrix(rows, shape=(n + m + k + len(rule_rows.lower), m + k)),
-        row_lower=np.concatenate([np.full(n + m + k, -np.inf), rule_rows.lower]),
-        row_upper=np.concatenate([np.ones(n), np.zeros(m + k), rule_rows.upper]),
+        row_lower=np.r_[np.full(n + m + k, -np.inf), rule_rows.lower],
+        row_upper=np.r_[np.ones(n), np.zeros(m + k), rule_rows.upper],
         binaries=m,
-        lower=np.concatenate([instance.fixed.astype(float), np.zeros(k)]),
+        lower=np.r_[instance.fixed.astype(float), np.zeros(k)],
     )
 
 

@@ -85,7 +85,10 @@ def cover_of(instance: Instance, rules: Rules, *, dominated: bool = False) -> Co
     """
     reach, free = instance.need("reach"), instance.free
     open_demand = _open_demand(instance)
-    weight, left = merge(instance.weight[open_demand], reach[open_demand][:, free])
+    weight, left = merge(
+        instance.weight[open_demand],
+        reach[open_demand][:, free],
+    )
     is_asked = np.isin(instance.group, rules.waiting(instance))
     cover = Cover(
         weight,
@@ -93,7 +96,12 @@ def cover_of(instance: Instance, rules: Rules, *, dominated: bool = False) -> Co
         left.T.tocsr(),
         cost=np.zeros(len(free)) if rules.budget is None else instance.need("cost")[free],
         group=np.where(is_asked, instance.group, -1)[free],
-        most=len(free) if rules.sites is None else min(int(rules.sites), len(free)),
+        most=len(free)
+        if rules.sites is None
+        else min(
+            int(rules.sites),
+            len(free),
+        ),
         budget=np.inf if rules.budget is None else rules.budget * (1 + TIE),
         site_ids=free,
     )
@@ -145,5 +153,9 @@ def merge(weight: Floats, reach: sparse.csr_matrix) -> tuple[Floats, sparse.csr_
     kept = [i for sites, i in first.items() if sites]
     if not len(weight):
         return weight, reach
-    total: Floats = np.bincount(same_as, weights=weight, minlength=len(weight)).astype(float)
+    total: Floats = np.bincount(
+        same_as,
+        weights=weight,
+        minlength=len(weight),
+    ).astype(float)
     return total[kept], reach[kept]

@@ -17,7 +17,13 @@ def program(cover: Cover) -> Program:
     demands, sites = cover.reach.shape
     groups = [cover.group == group for group in cover.needed]
     budget = None if cover.counts_only else cover.budget
-    rules = rule_rows(np.ones(sites, dtype=bool), cover.most, cover.cost, budget, groups)
+    rules = rule_rows(
+        np.ones(sites, dtype=bool),
+        cover.most,
+        cover.cost,
+        budget,
+        groups,
+    )
     linked = sparse.hstack([-cover.reach, sparse.identity(demands)])
     nothing = sparse.csr_matrix((len(rules.lower), demands))
     at_sites = sparse.hstack([sparse.csr_matrix(rules.rows), nothing])

@@ -170,5 +170,17 @@ def _covering_swaps(instance: Instance, rules: Rules, chosen: Ints, count: Float
         without = count - column(instance, site)
         gain = reach.T @ np.where(without == 0, instance.weight, 0.0)
         is_equal = np.abs(gain - gain[site]) <= tolerance
-        swaps.append((int(site), where(is_equal & rules.swaps(instance, chosen, site))))
+        swaps.append(
+            (
+                int(site),
+                where(
+                    is_equal
+                    & rules.swaps(
+                        instance,
+                        chosen,
+                        site,
+                    )
+                ),
+            )
+        )
     return tuple(swaps)

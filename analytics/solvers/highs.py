@@ -210,8 +210,14 @@ class _Listener:
 
     def __call__(self, event: highspy.highs.HighsCallbackEvent) -> None:
         figures = event.data_out
-        spent = (time.monotonic() - self.began) / max(self.limits.seconds, 1e-9)
-        done = min(max(spent, figures.mip_node_count / max(self.limits.nodes, 1)), 1.0)
+        spent = (time.monotonic() - self.began) / max(
+            self.limits.seconds,
+            1e-9,
+        )
+        done = min(
+            max(spent, figures.mip_node_count / max(self.limits.nodes, 1)),
+            1.0,
+        )
         objective = figures.mip_primal_bound * self.scale
         bound = figures.mip_dual_bound * self.scale
         if not self.report(done, objective, bound):

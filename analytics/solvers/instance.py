@@ -56,8 +56,18 @@ class Instance:
             "cost": None if self.cost is None else _numbers("cost", self.cost, m),
             "capacity": None if self.capacity is None else _numbers("capacity", self.capacity, m),
             "load": weight if self.load is None else _numbers("load", self.load, n),
-            "fixed": np.zeros(m, dtype=bool) if self.fixed is None else _mask(self.fixed, m),
-            "group": np.full(m, -1) if self.group is None else _groups(self.group, m),
+            "fixed": np.zeros(
+                m,
+                dtype=bool,
+            )
+            if self.fixed is None
+            else _mask(self.fixed, m),
+            "group": np.full(m, -1)
+            if self.group is None
+            else _groups(
+                self.group,
+                m,
+            ),
         }
         for name, array in arrays.items():
             object.__setattr__(self, name, array)
@@ -134,6 +144,9 @@ def _kilometres(km: object, shape: tuple[int, int]) -> Floats:
 
 def _groups(group: object, length: int) -> Ints:
     groups: Ints = _of_length("group", np.asarray(group), length)
-    if not np.issubdtype(groups.dtype, np.integer) or (len(groups) and groups.min() < -1):
+    if not np.issubdtype(
+        groups.dtype,
+        np.integer,
+    ) or (len(groups) and groups.min() < -1):
         raise ValueError("group must be whole numbers of at least -1")
     return groups

@@ -26,7 +26,11 @@ def greedy(cover: Cover) -> Ints:
     plain = add_greedily(cover, [], lambda gain: gain)
     if cover.counts_only:
         return plain
-    for_its_cost = add_greedily(cover, [], lambda gain: gain / np.maximum(cover.cost, 1e-12))
+    for_its_cost = add_greedily(
+        cover,
+        [],
+        lambda gain: gain / np.maximum(cover.cost, 1e-12),
+    )
     return max(plain, for_its_cost, key=cover.value)
 
 
@@ -37,14 +41,26 @@ def add_greedily(cover: Cover, chosen: list[int], liking: Callable[[Floats], Flo
         liking: gains (s,) -> their rank; the site with the highest is added.
     """
     chosen = list(chosen)
-    left = np.where(cover.covered(np.array(chosen, dtype=int)) > 0, 0.0, cover.weight)
+    left = np.where(
+        cover.covered(np.array(chosen, dtype=int)) > 0,
+        0.0,
+        cover.weight,
+    )
     while len(chosen) < cover.most:
         gain = cover.by_site @ left
         allowed, forced = _addable(cover, chosen)
         allowed &= forced | (gain > 0)
         if not allowed.any():
             break
-        site = int(np.argmax(np.where(allowed, liking(gain), -1.0)))
+        site = int(
+            np.argmax(
+                np.where(
+                    allowed,
+                    liking(gain),
+                    -1.0,
+                )
+            )
+        )
         chosen.append(site)
         left[cover.demands_of(site)] = 0
     return np.array(chosen, dtype=int)
@@ -59,7 +75,15 @@ def _addable(cover: Cover, chosen: list[int]) -> tuple[Bools, bool]:
     lacking = [group for group in cover.needed if group not in had]
     cheapest = {group: cover.cost[cover.group == group].min() for group in lacking}
     money = cover.budget - cover.cost[chosen].sum() - sum(cheapest.values())
-    set_aside = np.array([cheapest.get(group, 0.0) for group in cover.group.tolist()])
+    set_aside = np.array(
+        [
+            cheapest.get(
+                group,
+                0.0,
+            )
+            for group in cover.group.tolist()
+        ]
+    )
     allowed = cover.cost - set_aside <= money
     allowed[chosen] = False
     if lacking:
@@ -75,7 +99,10 @@ def interchange(cover: Cover, chosen: Ints) -> Ints:
         chosen = _filled(cover, chosen, count)
         change = swap_changes(cover, chosen, count)
         change[~_swappable(cover, chosen)] = -np.inf
-        out, site = divmod(int(np.argmax(change)), change.shape[1])
+        out, site = divmod(
+            int(np.argmax(change)),
+            change.shape[1],
+        )
         if change[out, site] <= TIE * cover.weight.sum():
             break
         count[cover.demands_of(chosen[out])] -= 1
@@ -96,9 +123,17 @@ def _filled(cover: Cover, chosen: Ints, count: Floats) -> Ints:
 
 def swap_changes(cover: Cover, chosen: Ints, count: Floats) -> Floats:
     """(k, s) what the objective changes by if site s takes the place of the k-th chosen one."""
-    gain: Floats = cover.by_site @ np.where(count == 0, cover.weight, 0.0)
+    gain: Floats = cover.by_site @ np.where(
+        count == 0,
+        cover.weight,
+        0.0,
+    )
     alone = cover.by_site[chosen]
-    alone.data = np.where(count == 1, cover.weight, 0.0)[alone.indices]
+    alone.data = np.where(
+        count == 1,
+        cover.weight,
+        0.0,
+    )[alone.indices]
     loss: Floats = np.asarray(alone.sum(axis=1)).ravel()
     alone.eliminate_zeros()
     # what only the k-th covers is not lost where s covers it too
@@ -108,7 +143,10 @@ def swap_changes(cover: Cover, chosen: Ints, count: Floats) -> Floats:
 
 def _swappable(cover: Cover, chosen: Ints) -> Bools:
     """(k, s) the swap keeps budget and groups."""
-    allowed = np.ones((len(chosen), len(cover.cost)), dtype=bool)
+    allowed = np.ones(
+        (len(chosen), len(cover.cost)),
+        dtype=bool,
+    )
     allowed[:, chosen] = False
     if not cover.counts_only:
         own = cover.cost[chosen]
@@ -173,6 +211,10 @@ def _recreated(cover: Cover, kept: Ints, rng: np.random.Generator) -> Ints:
     """Filled up greedily, with some chance."""
 
     def with_chance(gain: Floats) -> Floats:
-        return gain * rng.uniform(GREED, 1, len(gain))
+        return gain * rng.uniform(
+            GREED,
+            1,
+            len(gain),
+        )
 
     return add_greedily(cover, kept.tolist(), with_chance)

@@ -45,7 +45,11 @@ def relax(cover: Cover, price: Floats) -> tuple[Relaxation, Floats]:
         by_cost = _best_by_cost(cover, saved)
         if by_cost[1] < value:
             taken, value = by_cost
-    return Relaxation(float((cover.weight - price).sum() + value), price, saved), taken
+    return Relaxation(
+        float((cover.weight - price).sum() + value),
+        price,
+        saved,
+    ), taken
 
 
 def _best_by_number(cover: Cover, saved: Floats) -> tuple[Floats, float]:
@@ -68,11 +72,19 @@ def _best_by_cost(cover: Cover, saved: Floats) -> tuple[Floats, float]:
     The best for its cost first, a share of the last (Dantzig 1957).
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        worth = np.where(cover.cost > 0, saved / cover.cost, np.inf)
+        worth = np.where(
+            cover.cost > 0,
+            saved / cover.cost,
+            np.inf,
+        )
     order = np.argsort(-worth, kind="stable")
     before = np.concatenate([[0.0], np.cumsum(cover.cost[order])[:-1]])
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(cover.cost[order] > 0, (cover.budget - before) / cover.cost[order], 1.0)
+        share = np.where(
+            cover.cost[order] > 0,
+            (cover.budget - before) / cover.cost[order],
+            1.0,
+        )
     taken = np.zeros(len(saved))
     taken[order] = np.clip(share, 0, 1)
     return taken, float(saved @ taken)
@@ -95,7 +107,18 @@ def subgradient(
         waited += 1
         if now.bound < best.bound * (1 - 1e-7):
             best, waited = now, 0
-        if best.bound <= objective * (1 + max(gap, TIE)) or length < SMALLEST_STEP:
+        if (
+            best.bound
+            <= objective
+            * (
+                1
+                + max(
+                    gap,
+                    TIE,
+                )
+            )
+            or length < SMALLEST_STEP
+        ):
             break
         if waited > PATIENCE:
             length, waited, price = length * CUT, 0, best.price

@@ -63,7 +63,13 @@ def solve_cover(
     began = time.monotonic()
     is_big = cover.reach.nnz >= BIG
     chosen = _start(cover, start)
-    relaxation = subgradient(cover, cover.value(chosen), _steps(cover), price=price, gap=limits.gap)
+    relaxation = subgradient(
+        cover,
+        cover.value(chosen),
+        _steps(cover),
+        price=price,
+        gap=limits.gap,
+    )
     is_cancelled = False
     if is_big and _gap(cover, chosen, relaxation) > max(limits.gap, CLOSE):
         chosen, is_cancelled = _searched(cover, chosen, relaxation, limits, report)
@@ -97,7 +103,11 @@ def _after_search(report: Report | None) -> Report | None:
     """Tell a report the progress after ruin and recreate."""
     if report is None:
         return None
-    return lambda done, objective, bound: report(SEARCH + (1 - SEARCH) * done, objective, bound)
+    return lambda done, objective, bound: report(
+        SEARCH + (1 - SEARCH) * done,
+        objective,
+        bound,
+    )
 
 
 def _gap(cover: Cover, chosen: Ints, relaxation: Relaxation) -> float:
@@ -131,9 +141,16 @@ def _searched(
 
     def enough(done: float, objective: float) -> bool:
         nonlocal is_cancelled
-        if report and not report(done * SEARCH, objective, relaxation.bound):
+        if report and not report(
+            done * SEARCH,
+            objective,
+            relaxation.bound,
+        ):
             is_cancelled = True
-        is_close = relative_gap(objective, relaxation.bound) <= max(limits.gap, CLOSE)
+        is_close = relative_gap(
+            objective,
+            relaxation.bound,
+        ) <= max(limits.gap, CLOSE)
         return is_cancelled or is_close or time.monotonic() > ends
 
     chosen = ruin_and_recreate(cover, chosen, limits.rounds, enough)
@@ -152,14 +169,26 @@ def _branched(
     fewer = cover if len(sites) == len(cover.cost) else cover.only(sites)
 
     def listener(done: float, objective: float, bound: float) -> bool:
-        return report is None or report(done, -objective, min(-bound, relaxation.bound))
+        return report is None or report(
+            done,
+            -objective,
+            min(-bound, relaxation.bound),
+        )
 
     start = values(fewer, np.searchsorted(sites, chosen))
-    outcome = solve(program(fewer), limits, start=start, report=listener if report else None)
+    outcome = solve(
+        program(fewer),
+        limits,
+        start=start,
+        report=listener if report else None,
+    )
     if outcome.values is not None:
         theirs = sites[np.flatnonzero(outcome.values[: len(sites)] > 0.5)]
         chosen = max(chosen, theirs, key=cover.value)
-    bound = min(max(-outcome.bound, cover.value(chosen)), relaxation.bound)
+    bound = min(
+        max(-outcome.bound, cover.value(chosen)),
+        relaxation.bound,
+    )
     if outcome.status == "optimal" and limits.gap == 0:
         bound = cover.value(chosen)
     status = _status(cover, chosen, bound, is_cancelled=outcome.status == "cancelled")
@@ -179,7 +208,10 @@ def is_unique(cover: Cover, chosen: Ints, limits: Limits) -> bool | None:
         return None
     cut = np.zeros(sum(cover.reach.shape))
     cut[chosen] = 1
-    outcome = solve(program(cover).with_row(cut, -np.inf, len(chosen) - 1), limits)
+    outcome = solve(
+        program(cover).with_row(cut, -np.inf, len(chosen) - 1),
+        limits,
+    )
     if outcome.values is not None:
         other = np.flatnonzero(outcome.values[: len(cover.cost)] > 0.5)
         if same(cover.value(other), cover.value(chosen)):

@@ -39,7 +39,10 @@ class Serving:
         """(d,) km to the nearest open site, inf for none."""
         opened = self.instance.fixed.copy()
         opened[chosen] = True
-        nearest: Floats = km[:, opened].min(axis=1, initial=np.inf)
+        nearest: Floats = km[:, opened].min(
+            axis=1,
+            initial=np.inf,
+        )
         return nearest
 
 
@@ -54,7 +57,14 @@ def served(serving: Serving, chosen: Ints, status: str, bound: float) -> Answer:
     km = serving.km
 
     def total(opened: Ints) -> float:
-        return float(serving.measure(serving.nearest_km(km, opened)[:, None])[0])
+        return float(
+            serving.measure(
+                serving.nearest_km(
+                    km,
+                    opened,
+                )[:, None]
+            )[0]
+        )
 
     chosen = np.sort(chosen)
     objective = total(chosen)
@@ -77,7 +87,10 @@ def served(serving: Serving, chosen: Ints, status: str, bound: float) -> Answer:
 
 def _assignment(serving: Serving, chosen: Ints) -> tuple[int, ...]:
     """The nearest open site of each demand, the first of equally near ones; -1 for none."""
-    opened = np.union1d(np.flatnonzero(serving.instance.fixed), chosen).astype(int)
+    opened = np.union1d(
+        np.flatnonzero(serving.instance.fixed),
+        chosen,
+    ).astype(int)
     if not len(opened):
         return (-1,) * len(serving.servable)
     nearest = opened[serving.instance.need("km")[:, opened].argmin(axis=1)]
@@ -95,7 +108,10 @@ def _swaps(serving: Serving, km: Floats, chosen: Ints, objective: float) -> Swap
     for site in chosen:
         without = serving.nearest_km(km, chosen[chosen != site])
         instead = serving.measure(np.minimum(km, without[:, None]))
-        is_equal = np.array([same(float(other), objective) for other in instead], dtype=bool)
+        is_equal = np.array(
+            [same(float(other), objective) for other in instead],
+            dtype=bool,
+        )
         allowed = serving.rules.swaps(serving.instance, chosen, site)
         swaps.append((int(site), where(is_equal & allowed)))
     return tuple(swaps)

@@ -42,7 +42,11 @@ def lost_without(instance: Instance, chosen: Ints, count: Floats) -> SiteAmounts
     Args:
         count: (n,) of `count_open`.
     """
-    alone = instance.need("reach").T @ np.where(count == 1, instance.weight, 0.0)
+    alone = instance.need("reach").T @ np.where(
+        count == 1,
+        instance.weight,
+        0.0,
+    )
     return tuple((int(site), float(alone[site])) for site in chosen)
 
 

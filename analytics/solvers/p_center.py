@@ -52,7 +52,13 @@ class _Search:
         """Learn from a covering within the radius at an index."""
         self.is_stopped = trial.status == "cancelled"
         if len(trial.chosen) <= sites:
-            self.chosen, self.high = np.array(trial.chosen, dtype=int), radius
+            self.chosen, self.high = (
+                np.array(
+                    trial.chosen,
+                    dtype=int,
+                ),
+                radius,
+            )
             return
         self.low = radius + 1
         if trial.bound > sites:
@@ -106,7 +112,10 @@ def _halved(serving: Serving, sites: int, limits: Limits, report: Report | None)
     """Search the shortest radius within which so many sites serve all."""
     km = serving.km
     radii = np.unique(km[np.isfinite(km)])
-    search = _Search(radii, low=int(np.searchsorted(radii, km.min(axis=1).max())))
+    search = _Search(
+        radii,
+        low=int(np.searchsorted(radii, km.min(axis=1).max())),
+    )
     ends = time.monotonic() + limits.seconds
 
     def listener(*_: float) -> bool:
@@ -114,7 +123,11 @@ def _halved(serving: Serving, sites: int, limits: Limits, report: Report | None)
             return True
         reached = radii[search.high] if search.high < len(radii) else np.inf
         done = 1 - (search.high - search.low) / len(radii)
-        return report(done, float(reached), float(radii[search.possible]))
+        return report(
+            done,
+            float(reached),
+            float(radii[search.possible]),
+        )
 
     while not search.is_over:
         middle = (search.low + search.high) // 2

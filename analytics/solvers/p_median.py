@@ -71,10 +71,24 @@ def _median(serving: Serving) -> Median:
     """The servable demands and the free sites of a question."""
     instance, sites = serving.instance, serving.rules.sites
     km, weight = serving.km, instance.weight[serving.servable]
-    burden = np.where(np.isfinite(km), weight[:, None] * km, np.inf)
+    burden = np.where(
+        np.isfinite(km),
+        weight[:, None] * km,
+        np.inf,
+    )
     free = instance.free
-    by_fixed = burden[:, instance.fixed].min(axis=1, initial=np.inf)
-    most = len(free) if sites is None else min(int(sites), len(free))
+    by_fixed = burden[:, instance.fixed].min(
+        axis=1,
+        initial=np.inf,
+    )
+    most = (
+        len(free)
+        if sites is None
+        else min(
+            int(sites),
+            len(free),
+        )
+    )
     return Median(burden[:, free], by_fixed, most)
 
 
@@ -95,7 +109,14 @@ def _solved(
         chosen = np.flatnonzero(outcome.values[: median.sites] > 0.5)
     if chosen is None:
         return Answer(outcome.status, bound=outcome.bound)
-    bound = outcome.bound if start is None else min(outcome.bound, median.value(start))
+    bound = (
+        outcome.bound
+        if start is None
+        else min(
+            outcome.bound,
+            median.value(start),
+        )
+    )
     answer = served(
         serving, serving.instance.free[chosen], outcome.status, max(bound, shrunk.bound)
     )
@@ -113,18 +134,24 @@ def _median_program(instance: Instance, rules: Rules, median: Median, shrunk: Sh
     at_sites = _rules_at_sites(instance, rules, median, shrunk)
     r = len(at_sites.lower)
     rows = [
-        [sparse.csr_matrix((d, s)), serves, sparse.diags(near.astype(float))],
+        [
+            sparse.csr_matrix((d, s)),
+            serves,
+            sparse.diags(near.astype(float)),
+        ],
         [needs_site, sparse.identity(k), sparse.csr_matrix((k, d))],
-        [sparse.csr_matrix(at_sites.rows), sparse.csr_matrix((r, k)), sparse.csr_matrix((r, d))],
+        [
+            sparse.csr_matrix(at_sites.rows),
+            sparse.csr_matrix((r, k)),
+            sparse.csr_matrix((r, d)),
+        ],
     ]
     return Program(
-        cost=np.concatenate(
-            [np.zeros(s), median.burden[demand, site], np.where(near, median.fixed, 0.0)]
-        ),
+        cost=np.r_[np.zeros(s), median.burden[demand, site], np.where(near, median.fixed, 0.0)],
         rows=sparse.vstack([sparse.hstack(row) for row in rows]).tocsr(),
         binaries=s,
-        row_lower=np.concatenate([np.ones(d), np.full(k, -np.inf), at_sites.lower]),
-        row_upper=np.concatenate([np.ones(d), np.zeros(k), at_sites.upper]),
+        row_lower=np.r_[np.ones(d), np.full(k, -np.inf), at_sites.lower],
+        row_upper=np.r_[np.ones(d), np.zeros(k), at_sites.upper],
     )
 
 
@@ -136,7 +163,12 @@ def _rules_at_sites(instance: Instance, rules: Rules, median: Median, shrunk: Sh
     rows = rule_rows(shrunk.sites, median.most, cost, rules.budget, groups)
     left_out = np.atleast_2d(~shrunk.sites).astype(float)
     return RuleRows(
-        np.vstack([rows.rows, left_out]), np.append(rows.lower, 0.0), np.append(rows.upper, 0.0)
+        np.vstack([rows.rows, left_out]),
+        np.append(
+            rows.lower,
+            0.0,
+        ),
+        np.append(rows.upper, 0.0),
     )
 
 
@@ -147,6 +179,16 @@ def _start_values(median: Median, shrunk: Shrunk, start: Ints) -> Floats:
     if len(start):
         burden = median.burden[:, start]
         is_nearer: Bools = burden.min(axis=1) < median.fixed
-        nearest = np.where(is_nearer, start[burden.argmin(axis=1)], -1)
+        nearest = np.where(
+            is_nearer,
+            start[burden.argmin(axis=1)],
+            -1,
+        )
     is_open = np.isin(np.arange(median.sites), start)
-    return np.concatenate([is_open, site == nearest[demand], nearest == -1]).astype(float)
+    return np.concatenate(
+        [
+            is_open,
+            site == nearest[demand],
+            nearest == -1,
+        ]
+    ).astype(float)

@@ -42,7 +42,10 @@ class Median:
 
     def value(self, chosen: Ints) -> float:
         """Add up the burden of a choice; inf if some demand is not served."""
-        nearest = self.burden[:, chosen].min(axis=1, initial=np.inf)
+        nearest = self.burden[:, chosen].min(
+            axis=1,
+            initial=np.inf,
+        )
         return float(np.minimum(nearest, self.fixed).sum())
 
 
@@ -63,7 +66,11 @@ class Shrunk:
 
 def all_pairs(median: Median) -> Shrunk:
     """Leave out nothing."""
-    return Shrunk(-np.inf, np.ones(median.sites, dtype=bool), np.isfinite(median.burden))
+    return Shrunk(
+        -np.inf,
+        np.ones(median.sites, dtype=bool),
+        np.isfinite(median.burden),
+    )
 
 
 # --- a start --------------------------------------------------------------------------------------
@@ -77,7 +84,14 @@ def start_of(median: Median) -> Ints | None:
     """
     finite = median.burden[np.isfinite(median.burden)]
     # never, as a number that can be summed
-    dear = 2 * float(finite.max(initial=1.0)) * max(len(median.fixed), 1)
+    dear = (
+        2
+        * float(finite.max(initial=1.0))
+        * max(
+            len(median.fixed),
+            1,
+        )
+    )
     burden = np.where(np.isfinite(median.burden), median.burden, dear)
     fixed = np.minimum(median.fixed, dear)
     chosen = _greedy(burden, fixed, median.most)
@@ -91,7 +105,10 @@ def _greedy(burden: Floats, fixed: Floats, most: int) -> Ints:
     now = fixed
     chosen: list[int] = []
     while len(chosen) < most:
-        total = np.minimum(burden, now[:, None]).sum(axis=0)
+        total = np.minimum(
+            burden,
+            now[:, None],
+        ).sum(axis=0)
         site = int(np.argmin(total))
         if total[site] >= now.sum() * (1 - TIE):
             break
@@ -108,7 +125,10 @@ def _interchanged(burden: Floats, fixed: Floats, chosen: Ints) -> Ints:
         for k in range(len(chosen)):
             others = burden[:, np.delete(chosen, k)]
             without = np.minimum(others.min(axis=1, initial=np.inf), fixed)
-            total = np.minimum(burden, without[:, None]).sum(axis=0)
+            total = np.minimum(
+                burden,
+                without[:, None],
+            ).sum(axis=0)
             site = int(np.argmin(total))
             if total[site] < total[chosen[k]] * (1 - TIE):
                 chosen[k], improved = site, True
@@ -146,14 +166,26 @@ def shrink(median: Median, objective: float, chosen: Ints) -> Shrunk:
 
 def _first_prices(median: Median) -> Floats:
     """The burden from the second nearest site: near what a demand is worth in a good choice."""
-    ordered = np.sort(np.column_stack([median.burden, median.fixed]), axis=1)
-    price = ordered[:, min(1, ordered.shape[1] - 1)]
+    ordered = np.sort(
+        np.column_stack([median.burden, median.fixed]),
+        axis=1,
+    )
+    price = ordered[
+        :,
+        min(
+            1,
+            ordered.shape[1] - 1,
+        ),
+    ]
     return np.where(np.isfinite(price), price, ordered[:, 0])
 
 
 def _saved(median: Median, price: Floats) -> Floats:
     """(s,) what each site takes less than the prices, at most 0."""
-    saved: Floats = np.minimum(median.burden - price[:, None], 0).sum(axis=0)
+    saved: Floats = np.minimum(
+        median.burden - price[:, None],
+        0,
+    ).sum(axis=0)
     return saved
 
 
@@ -175,12 +207,20 @@ def _left(median: Median, bound: float, price: Floats, objective: float, chosen:
     saved = _saved(median, price)
     last = np.sort(saved)[median.most - 1]
     site_adds = np.maximum(saved - last, 0)
-    pair_adds = site_adds + np.maximum(median.burden - price[:, None], 0)
+    pair_adds = site_adds + np.maximum(
+        median.burden - price[:, None],
+        0,
+    )
     limit = objective * (1 + TIE) - bound
     sites, pairs = site_adds <= limit, pair_adds <= limit
     sites[chosen] = True
     if len(chosen):
-        nearest = chosen[np.argmin(median.burden[:, chosen], axis=1)]
+        nearest = chosen[
+            np.argmin(
+                median.burden[:, chosen],
+                axis=1,
+            )
+        ]
         pairs[np.arange(len(nearest)), nearest] = True
     proven = objective if same(bound, objective) else min(bound, objective)
     return Shrunk(proven, sites, pairs & sites & np.isfinite(median.burden))

@@ -75,8 +75,16 @@ def _lowered(
     dual = multipliers(program(cover), limits, report)
     if dual is None:
         return relaxation
-    price: Floats = np.clip(np.abs(dual[: len(cover.weight)]), 0, cover.weight)
-    return min(relaxation, relax(cover, price)[0], key=lambda each: each.bound)
+    price: Floats = np.clip(
+        np.abs(dual[: len(cover.weight)]),
+        0,
+        cover.weight,
+    )
+    return min(
+        relaxation,
+        relax(cover, price)[0],
+        key=lambda each: each.bound,
+    )
 
 
 def _solved_part(
@@ -102,7 +110,10 @@ def _solved_part(
 def _part(cover: Cover, kept: Ints, sites: Ints) -> Cover:
     """The question of which of some sites to choose beside those that are kept."""
     is_open_demand = cover.covered(kept) == 0
-    weight, reach = merge(cover.weight[is_open_demand], cover.reach[is_open_demand][:, sites])
+    weight, reach = merge(
+        cover.weight[is_open_demand],
+        cover.reach[is_open_demand][:, sites],
+    )
     is_met = np.isin(cover.group, cover.group[kept])
     return replace(
         cover,

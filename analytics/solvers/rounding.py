@@ -9,7 +9,16 @@ def same(a: float, b: float) -> bool:
     """True if two numbers are equal up to rounding."""
     if a == b:
         return True
-    return math.isfinite(a) and math.isfinite(b) and abs(a - b) <= TIE * max(abs(a), abs(b))
+    return (
+        math.isfinite(a)
+        and math.isfinite(b)
+        and abs(a - b)
+        <= TIE
+        * max(
+            abs(a),
+            abs(b),
+        )
+    )
 
 
 def with_slack(limit: float) -> float:

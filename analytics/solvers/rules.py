@@ -133,5 +133,8 @@ def rule_rows(
         rows.append(free * cost / unit)
         lower.append(-np.inf)
         upper.append(budget / unit)
-    table = np.array(rows, dtype=float).reshape(len(rows), len(free))
+    table = np.array(rows, dtype=float).reshape(
+        len(rows),
+        len(free),
+    )
     return RuleRows(table, np.array(lower), np.array(upper))

@@ -93,12 +93,21 @@ def lscp_backup(
     instance.need("reach")
     rules = Rules(one_per_group=tuple(one_per_group))
     rules.check(instance)
-    asked = np.where(instance.weight > 0, np.minimum(times, sites_of(instance)), 0)
+    asked = np.where(
+        instance.weight > 0,
+        np.minimum(times, sites_of(instance)),
+        0,
+    )
     cost = np.ones(instance.sites) if instance.cost is None else instance.cost
     covering = _SetCover(instance, rules, asked, cost)
     start = _greedy(covering)
     outcome = solve(_set_program(covering), limits, start=start, report=report)
-    answer = _set_answer(covering, outcome, start, is_short=(asked > 0) & (asked < times))
+    answer = _set_answer(
+        covering,
+        outcome,
+        start,
+        is_short=(asked > 0) & (asked < times),
+    )
     return with_bound(answer, gap_is_enough=limits.gap > 0, best=min)
 
 
@@ -112,7 +121,15 @@ def _set_program(covering: _SetCover) -> Program:
         cost=np.where(instance.fixed, 0.0, covering.cost),
         rows=sparse.vstack([covers, sparse.csr_matrix(rules.rows)]).tocsr(),
         row_lower=np.concatenate([covering.asked[demands], rules.lower]),
-        row_upper=np.concatenate([np.full(len(demands), np.inf), rules.upper]),
+        row_upper=np.concatenate(
+            [
+                np.full(
+                    len(demands),
+                    np.inf,
+                ),
+                rules.upper,
+            ]
+        ),
         binaries=instance.sites,
         lower=instance.fixed.astype(float),
     )

@@ -100,7 +100,13 @@ def _derive(
     tables |= _measured_tables(sources, placed)
     step("draw")
     tables["drawings"] = make_drawings(sources.context, placed.ground, placed.zone_shapes)
-    tables = {name: conformed(table, TABLES[name]) for name, table in tables.items()}
+    tables = {
+        name: conformed(
+            table,
+            TABLES[name],
+        )
+        for name, table in tables.items()
+    }
     robustness = count_robustness(tables, policies)
     tables["robustness"] = conformed(robustness, TABLES["robustness"])
     policy_tables = make_policy_tables(policies, sources.tables["clusters"])

@@ -27,7 +27,12 @@ class Distances:
 
     def centres(self, regions: list[BaseGeometry]) -> npt.NDArray[np.float64]:
         """Centres of gravity as geocentric metres, (regions, 3)."""
-        return geocentric(shapely.get_coordinates(shapely.centroid(regions)).reshape(-1, 2))
+        return geocentric(
+            shapely.get_coordinates(shapely.centroid(regions)).reshape(
+                -1,
+                2,
+            )
+        )
 
     def percentiles(self, here: BaseGeometry, there: BaseGeometry) -> Percentiles:
         """5th, 50th and 95th percentile of the distance in km, to 0.1 km."""
@@ -37,7 +42,10 @@ class Distances:
         return self._percentiles[one, other]
 
     def _measure(self, here: BaseGeometry, there: BaseGeometry) -> Percentiles:
-        small, large = sorted((here, there), key=lambda region: (region.area, self._key(region)))
+        small, large = sorted(
+            (here, there),
+            key=lambda region: (region.area, self._key(region)),
+        )
         few, many = _cells_of(small, large)
         km = distance_percentiles(self.spread(small, few), self.spread(large, many))
         low, middle, high = (round(value, 1) for value in km)

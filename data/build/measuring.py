@@ -53,7 +53,10 @@ def measure_proximity(
             inside = _inside_zone(unit_id, unit, platforms, hosts, boundaries.get(unit_id))
         else:
             inside = _inside_counties(unit, platforms)
-        km, far = near.measure(unit, {name for name in near.names if inside[name] == "yes"})
+        km, far = near.measure(
+            unit,
+            {name for name in near.names if inside[name] == "yes"},
+        )
         rows += [
             (kind, unit_id, name, inside[name], *km.get(name, UNKNOWN_DISTANCE))
             for name in near.names
@@ -88,7 +91,11 @@ class _Nearby:
         centre = self._distances.centres([unit.region])
         is_near = geodesic_km(self._centres, centre) <= PROXIMITY_KM
         far = set()
-        for (name, region), near in zip(self._regions.items(), is_near, strict=True):
+        for (name, region), near in zip(
+            self._regions.items(),
+            is_near,
+            strict=True,
+        ):
             if name in inside:
                 continue
             if near:
@@ -180,7 +187,10 @@ def cut_regions(
     Units of one shape share its cells; a region is named after the first unit that has it, counties
     before zones.
     """
-    order = sorted(units, key=lambda unit: (UNIT_KINDS.index(unit[0]), unit[1]))
+    order = sorted(
+        units,
+        key=lambda unit: (UNIT_KINDS.index(unit[0]), unit[1]),
+    )
     names: dict[bytes, str] = {}
     rows, cells = [], []
     for kind, unit_id in order:
@@ -221,9 +231,23 @@ def pair_platforms(platforms: dict[str, Place], distances: Distances) -> pd.Data
     centres = distances.centres([platforms[name].region for name in names])
     rows = []
     for k, name in enumerate(names):
-        near = k + 1 + np.flatnonzero(geodesic_km(centres[k + 1 :], centres[k]) <= NEAR_KM_MOST)
+        near = (
+            k
+            + 1
+            + np.flatnonzero(
+                geodesic_km(
+                    centres[k + 1 :],
+                    centres[k],
+                )
+                <= NEAR_KM_MOST
+            )
+        )
         rows += [
-            (name, other, *distances.percentiles(platforms[name].region, platforms[other].region))
+            (
+                name,
+                other,
+                *distances.percentiles(platforms[name].region, platforms[other].region),
+            )
             for other in names[near]
         ]
     return pd.DataFrame(rows, columns=["platform_id", "other_id", *PERCENTILES])
@@ -242,5 +266,13 @@ def measure_borders(units: dict[UnitKey, Place], neighbours: gpd.GeoDataFrame) -
         for province in rows_of(neighbours):
             km = shortest_km(place.region, province.geometry)
             if km <= BORDER_KM:
-                rows.append((kind, unit_id, province.adcode, province.name, round(km, 1)))
+                rows.append(
+                    (
+                        kind,
+                        unit_id,
+                        province.adcode,
+                        province.name,
+                        round(km, 1),
+                    )
+                )
     return pd.DataFrame(rows, columns=[*UNIT_KEY, "neighbour_adcode", "neighbour", "km"])

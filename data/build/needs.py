@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
-from data.checks.cells import as_number
 from data.checks.reading import RawTable
+from data.checks.values import as_number
 from data.faults import Problem
 from data.policy import PolicySet
 from data.tables.built import LISTS
@@ -174,7 +174,16 @@ def share_problems(field_map: RawTable) -> list[Problem]:
         if abs(total - 1) > SHARE_TOLERANCE:
             first = int(rows["line"].iloc[0])
             told = (f"{total:g}",) * 2
-            problems.append(Problem(field_map.file, first, "weight", str(text), "shares", told))
+            problems.append(
+                Problem(
+                    field_map.file,
+                    first,
+                    "weight",
+                    str(text),
+                    "shares",
+                    told,
+                )
+            )
     return problems
 
 
@@ -189,7 +198,13 @@ def official_lists(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:
         lists = tables[f"{registry.removesuffix('s')}_lists"]
         counts = lists["list_id"].map(_entries_on_lists(tables[registry], counted))
         rows_found = counts.fillna(0).astype("Int64")
-        parts.append(lists.assign(registry=registry, covers=lists[covers], rows_found=rows_found))
+        parts.append(
+            lists.assign(
+                registry=registry,
+                covers=lists[covers],
+                rows_found=rows_found,
+            )
+        )
     return pd.concat(parts, ignore_index=True)[list(LISTS.names)]
 
 

@@ -155,8 +155,19 @@ def reach_km(region: BaseGeometry, lon: float, lat: float) -> float:
     """Distance in km, to 0.1 km, from a point to the farthest corner of a region."""
     corners = shapely.get_coordinates(region)
     count = len(corners)
-    lons, lats = np.full(count, lon), np.full(count, lat)
-    metres = ELLIPSOID.inv(lons, lats, corners[:, 0], corners[:, 1])[2]
+    lons, lats = (
+        np.full(
+            count,
+            lon,
+        ),
+        np.full(count, lat),
+    )
+    metres = ELLIPSOID.inv(
+        lons,
+        lats,
+        corners[:, 0],
+        corners[:, 1],
+    )[2]
     return round(float(metres.max()) / 1000, 1)
 
 
@@ -191,7 +202,10 @@ def _town(platform: Any, gazetteer: pd.DataFrame, ground: AdminShapes) -> _Town 
     (town,) = named
     county = shapely.orient_polygons(ground.shape[platform.adcode])
     area_km2 = abs(ELLIPSOID.geometry_area_perimeter(county)[0] / 1e6)
-    radius = round(float(np.sqrt(area_km2 / len(towns) / np.pi)), 1)
+    radius = round(
+        float(np.sqrt(area_km2 / len(towns) / np.pi)),
+        1,
+    )
     return _Town(town.name, float(town.lon), float(town.lat), radius)
 
 

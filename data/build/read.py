@@ -78,7 +78,13 @@ def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None
     told = [notice for table in read.raw.values() for notice in table.notices]
     told += [(notice.text("zh"), notice.text("en")) for notice in read.notices]
     return Sources(
-        tables={name: typed(table, TABLES[name]) for name, table in read.raw.items()},
+        tables={
+            name: typed(
+                table,
+                TABLES[name],
+            )
+            for name, table in read.raw.items()
+        },
         counties=read.shapes["counties"],
         context=read.shapes["context_provinces"],
         boundaries=read.boundaries,
@@ -114,7 +120,10 @@ def _read_tables(read: Read, folder: Path, table: str, instead: Path | None) -> 
         if described.spatial:
             continue
         own = folder / f"{described.name}.csv"
-        raw, faults = read_csv(instead if instead and described.name == table else own, described)
+        raw, faults = read_csv(
+            instead if instead and described.name == table else own,
+            described,
+        )
         read.problems += faults
         if raw is not None:
             read.raw[described.name] = raw

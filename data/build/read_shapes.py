@@ -41,13 +41,26 @@ def read_shapes(folder: Path, table: str = "", instead: Path | None = None) -> R
     read = ReadShapes()
     for name in SPATIAL_SOURCES:
         own = folder / f"{name}.parquet"
-        _read_described(read, instead if instead and name == table else own, TABLES[name])
+        _read_described(
+            read,
+            instead if instead and name == table else own,
+            TABLES[name],
+        )
     files = [folder / name for name in BOUNDARY_FILES if (folder / name).exists()]
     if instead and table == "zone_boundaries":
         files = [instead]
     if len(files) > 1:
         names = ", ".join(path.name for path in files)
-        read.problems.append(Problem("zone_boundaries", None, "", "", "several", (names,) * 2))
+        read.problems.append(
+            Problem(
+                "zone_boundaries",
+                None,
+                "",
+                "",
+                "several",
+                (names,) * 2,
+            )
+        )
     elif files:
         read.boundaries = _read_file(read, files[0], "zone_id")
     return read
@@ -113,7 +126,10 @@ def _attributes(
             for row, cell, value in zip(rows, cells, shapes[name], strict=True)
             if cell is None
         ]
-        columns[name] = pd.Series([cell or "" for cell in cells], dtype="str")
+        columns[name] = pd.Series(
+            [cell or "" for cell in cells],
+            dtype="str",
+        )
     table = pd.DataFrame(columns)
     return table, faults + _other_faults(RawTable(file, table, rows), described, faults)
 

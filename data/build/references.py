@@ -59,7 +59,15 @@ def unknown_clusters(policies: dict[str, PolicySet], clusters: frozenset[str]) -
         for place, field in enumerate(policy.fields)
         for name in field.clusters
     ]
-    named += [(policy.id, "also", name) for policy in policies.values() for name in policy.also]
+    named += [
+        (
+            policy.id,
+            "also",
+            name,
+        )
+        for policy in policies.values()
+        for name in policy.also
+    ]
     return [
         Problem(f"{policy_id}.toml", None, key, name, "refers", ("clusters.cluster_id",) * 2)
         for policy_id, key, name in named

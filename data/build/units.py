@@ -99,7 +99,12 @@ def _cities(
             "adcode": code,
             "city_adcode": code,
         }
-        yield _Unit("city", code, ground.members[code], columns | _size_and_label(shape))
+        yield _Unit(
+            "city",
+            code,
+            ground.members[code],
+            columns | _size_and_label(shape),
+        )
 
 
 def _province(ground: AdminShapes, english: dict[str, str]) -> _Unit:
@@ -136,7 +141,12 @@ def _areas(areas: pd.DataFrame, counties: gpd.GeoDataFrame, ground: AdminShapes)
             "adcode": area.adcode,
             "city_adcode": area.adcode if is_city else city_of.get(area.adcode),
         }
-        yield _Unit("area", area.area_id, codes, columns | _label(ground.union(codes)))
+        yield _Unit(
+            "area",
+            area.area_id,
+            codes,
+            columns | _label(ground.union(codes)),
+        )
 
 
 def _label(shape: BaseGeometry) -> dict[str, object]:

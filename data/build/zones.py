@@ -62,7 +62,13 @@ def place_zones(
     for zone in rows_of(zones):
         placed = _place_zone(zone, ground, boundaries.get(zone.zone_id))
         row = {"zone_id": zone.zone_id, "geometry_basis": placed.basis} | placed.columns
-        rows.append(row | {"plate_id": plate[zone.zone_id], "counties": placed.counties})
+        rows.append(
+            row
+            | {
+                "plate_id": plate[zone.zone_id],
+                "counties": placed.counties,
+            }
+        )
         possible = placed.counties or _counties_of_city(zone.city, ground)
         places[zone.zone_id] = Place(placed.region, frozenset(possible))
         if placed.drawing is not None:

@@ -1,10 +1,7 @@
 """Cells checked against the description of their column: a distinct value is judged once."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -12,8 +9,9 @@ import pandas as pd
 
 from data.checks.lookalikes import CONTROL, INVISIBLE, Lookalikes, hidden_letters
 from data.checks.reading import BLOCK_ROWS, RawTable
+from data.checks.values import as_number, is_date, matches, numbers, parts
 from data.faults import Problem
-from data.tables.column import ADCODE_RULE, DATE_RULE, Column, Table
+from data.tables.column import ADCODE_RULE, Column, Table
 
 Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
 # what a rule's words say beside the value, or how to find it from the value
@@ -37,10 +35,16 @@ class TableProblems(Collection[Problem]):
     def __init__(self, table: RawTable) -> None:
         self._table = table
         self._columns = sorted(table.cells.columns)
-        self._marks = np.zeros((len(table.lines), len(self._columns)), dtype=np.uint16)
+        self._marks = np.zeros(
+            (len(table.lines), len(self._columns)),
+            dtype=np.uint16,
+        )
         self._rules: list[tuple[str, Detail]] = [("", "")]
         # rows on broken lines are not judged
-        self._judged: Mask = ~np.isin(np.array(table.lines, dtype=int), list(table.broken))
+        self._judged: Mask = ~np.isin(
+            np.array(table.lines, dtype=int),
+            list(table.broken),
+        )
         self.afterwards: list[Problem] = []  # of more than one cell, told after those of one
 
     def mark(self, column: str, rows: Mask, rule: str, detail: Detail = "") -> None:
@@ -75,7 +79,13 @@ class TableProblems(Collection[Problem]):
             rule, detail = self._rules[marks[row, place]]
             value = shown[POINT if rule == "swapped" else name][row]
             told = detail(value) if callable(detail) else detail
-            yield self._table.problem(start + row, name, value, rule, (told, told))
+            yield self._table.problem(
+                start + row,
+                name,
+                value,
+                rule,
+                (told, told),
+            )
 
     def _shown(self, start: int, end: int) -> dict[str, list[str]]:
         """Give the cells of the faulty columns of some rows, and of points as "lon, lat"."""
@@ -94,7 +104,11 @@ def mark_column(
     problems: TableProblems, cells: pd.Series[str], column: Column, described: Table, known: Known
 ) -> None:
     """Mark the cells of a column that break one of its rules."""
-    problems.mark(column.name, cells.str.contains(CONTROL).to_numpy(bool), "control")
+    problems.mark(
+        column.name,
+        cells.str.contains(CONTROL).to_numpy(bool),
+        "control",
+    )
     rules = _rules(column, described, known)
     if column.required:
         problems.mark(column.name, (cells == "").to_numpy(bool), "required")
@@ -114,7 +128,13 @@ def _rules(column: Column, described: Table, known: Known) -> list[Rule]:
     """The rules of one column for a value that is not empty."""
     rules: list[Rule] = []
     if is_code(column, described):
-        rules.append(("invisible", hidden_letters, lambda value: not re.search(INVISIBLE, value)))
+        rules.append(
+            (
+                "invisible",
+                hidden_letters,
+                lambda value: not re.search(INVISIBLE, value),
+            )
+        )
         rules.append(("destroyed", "", lambda value: not _is_destroyed(column, value)))
     rules += _number_rules(column)
     rules += _form_rules(column)
@@ -131,11 +151,11 @@ def _form_rules(column: Column) -> list[Rule]:
     """The rules of dates, patterns and choices."""
     rules: list[Rule] = []
     if column.is_date:
-        rules.append(("date", "", _is_date))
+        rules.append(("date", "", is_date))
     elif column.pattern == ADCODE_RULE:
-        rules.append(("adcode", "", lambda value: _matches(column, value)))
+        rules.append(("adcode", "", lambda value: matches(column, value)))
     elif column.pattern:
-        rules.append(("pattern", column.pattern, lambda value: _matches(column, value)))
+        rules.append(("pattern", column.pattern, lambda value: matches(column, value)))
     if column.choices:
         choices = ", ".join(column.choices)
         rules.append(("choices", choices, lambda value: _is_choice(column, value)))
@@ -150,14 +170,24 @@ def _number_rules(column: Column) -> list[Rule]:
     """The rules of numbers; a value that is no number breaks the first of them alone."""
     if column.type not in ("DOUBLE", "INTEGER"):
         return []
-    rules: list[Rule] = [("number", "", lambda value: as_number(value) is not None)]
+    rules: list[Rule] = [
+        (
+            "number",
+            "",
+            lambda value: as_number(value) is not None,
+        )
+    ]
     if column.type == "INTEGER":
         rules.append(("whole number", "", _of_number(float.is_integer)))
     if column.low is not None or column.high is not None:
         low = -float("inf") if column.low is None else column.low
         high = float("inf") if column.high is None else column.high
         rules.append(
-            ("range", f"{low:g} … {high:g}", _of_number(lambda number: low <= number <= high))
+            (
+                "range",
+                f"{low:g} … {high:g}",
+                _of_number(lambda number: low <= number <= high),
+            )
         )
     return rules
 
@@ -177,13 +207,24 @@ def _reference_rules(column: Column, targets: frozenset[str]) -> list[Rule]:
     twins = Lookalikes(targets)
 
     def strangers(value: str) -> list[str]:
-        return [part for part in parts(column, value) if part not in targets]
+        return [
+            part
+            for part in parts(
+                column,
+                value,
+            )
+            if part not in targets
+        ]
 
     def twin_of(value: str) -> str:
         return next(twin for part in strangers(value) if (twin := twins.of(part)))
 
     return [
-        ("lookalike", twin_of, lambda value: not any(twins.of(part) for part in strangers(value))),
+        (
+            "lookalike",
+            twin_of,
+            lambda value: not any(twins.of(part) for part in strangers(value)),
+        ),
         ("refers", column.refers, lambda value: not strangers(value)),
     ]
 
@@ -201,7 +242,11 @@ def mark_points(problems: TableProblems, table: RawTable, described: Table) -> N
     if not {"lon", "lat"} <= set(described.names):
         return
     lon, lat = table.cells["lon"], table.cells["lat"]
-    swapped = _between(numbers(lon), 3, 54) & _between(numbers(lat), 73, 136)
+    swapped = _between(numbers(lon), 3, 54) & _between(
+        numbers(lat),
+        73,
+        136,
+    )
     for column, cells, others in (("lat", lat, lon), ("lon", lon, lat)):
         problems.mark(column, swapped, "swapped")
         is_missing = cells.eq("") & others.ne("")
@@ -210,38 +255,6 @@ def mark_points(problems: TableProblems, table: RawTable, described: Table) -> N
 
 def _between(values: npt.NDArray[np.float64], low: float, high: float) -> Mask:
     return (values >= low) & (values <= high)
-
-
-def numbers(cells: pd.Series[str]) -> npt.NDArray[np.float64]:
-    """The numbers of a column, NaN where none stands there."""
-    codes, values = pd.factorize(cells)
-    found = [as_number(value) for value in values.tolist()]
-    return np.array(
-        [np.nan if number is None else number for number in found] or [np.nan], dtype=float
-    )[codes]
-
-
-def _matches(column: Column, value: str) -> bool:
-    return all(re.fullmatch(column.pattern, part, re.ASCII) for part in parts(column, value))
-
-
-def as_number(value: str) -> float | None:
-    """A finite number written in plain digits, else None."""
-    try:
-        number = float(value)
-    except ValueError:
-        return None
-    return number if abs(number) < float("inf") and value.isascii() and "_" not in value else None
-
-
-def _is_date(value: str) -> bool:
-    if not re.fullmatch(DATE_RULE, value, re.ASCII):
-        return False
-    try:
-        date.fromisoformat((value + "-01-01")[:10])
-    except ValueError:
-        return False
-    return True
 
 
 def typed(table: RawTable, described: Table) -> pd.DataFrame:
@@ -253,8 +266,3 @@ def typed(table: RawTable, described: Table) -> pd.DataFrame:
         if column.type != "VARCHAR"
     }
     return frame.assign(**numeric).astype(described.pandas_types)
-
-
-def parts(column: Column, value: str) -> list[str]:
-    """Split a cell into its values, if its column may hold several."""
-    return [part.strip() for part in value.split(column.separator)] if column.separator else [value]

@@ -9,9 +9,10 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from data.admin_shapes import AdminShapes
-from data.checks.cells import Mask, numbers
+from data.checks.cells import Mask
 from data.checks.lookalikes import Lookalikes
 from data.checks.reading import RawTable
+from data.checks.values import numbers
 from data.faults import Problem
 from data.frames import rows_of
 from data.tables.column import Column
@@ -35,8 +36,18 @@ def coordinate_problems(platforms: RawTable, ground: AdminShapes) -> list[Proble
     """
     problems = {}
     for land, rows, lon, lat in _points_by_land(platforms, ground):
-        for row in rows[_is_off(land, lon[rows], lat[rows])].tolist():
-            problems[row] = _outside(platforms, row, _shift(land, lon[row], lat[row]))
+        for row in rows[
+            _is_off(
+                land,
+                lon[rows],
+                lat[rows],
+            )
+        ].tolist():
+            problems[row] = _outside(
+                platforms,
+                row,
+                _shift(land, lon[row], lat[row]),
+            )
     return [problems[row] for row in sorted(problems)]
 
 
@@ -87,7 +98,13 @@ def gazetteer_problems(towns: RawTable, ground: AdminShapes) -> list[Problem]:
     for adcode in towns.cells["adcode"].unique().tolist():
         if adcode in ground.shape:
             rows = np.flatnonzero(adcodes == adcode)
-            off += rows[_is_off(ground.shape[adcode], lon[rows], lat[rows])].tolist()
+            off += rows[
+                _is_off(
+                    ground.shape[adcode],
+                    lon[rows],
+                    lat[rows],
+                )
+            ].tolist()
     return [_outside(towns, row) for row in sorted(off)]
 
 
@@ -99,7 +116,11 @@ def _is_off(land: BaseGeometry, lon: Numbers, lat: Numbers) -> Mask:
     valid = _is_within(lon, LON) & _is_within(lat, LAT)
     off = np.zeros(len(lon), dtype=bool)
     shapely.prepare(land)
-    off[valid] = ~shapely.intersects_xy(land, lon[valid], lat[valid])
+    off[valid] = ~shapely.intersects_xy(
+        land,
+        lon[valid],
+        lat[valid],
+    )
     return off
 
 
@@ -119,11 +140,27 @@ def town_point_problems(zones: RawTable, ground: AdminShapes) -> list[Problem]:
         line, cells = zones.lines[row], zones.cells.iloc[row]
         if line in zones.broken:
             continue
-        problems += [zones.problem(row, name, "", "required") for name in needed if not cells[name]]
+        problems += [
+            zones.problem(
+                row,
+                name,
+                "",
+                "required",
+            )
+            for name in needed
+            if not cells[name]
+        ]
         codes = _codes(cells["adcode"], cells["other_adcodes"])
         counties = [ground.shape[code] for code in codes if code in ground.shape]
         point = slice(row, row + 1)
-        if counties and all(_is_off(county, lon[point], lat[point]).all() for county in counties):
+        if counties and all(
+            _is_off(
+                county,
+                lon[point],
+                lat[point],
+            ).all()
+            for county in counties
+        ):
             problems.append(_outside(zones, row))
     return problems
 
@@ -178,7 +215,13 @@ def approved_area_problems(zones: RawTable, ground: AdminShapes) -> list[Problem
     area[(zones.cells["area_basis"] == SCOPE_NOT_GROUND).to_numpy(bool)] = np.nan
     problems = []
     for row in np.flatnonzero(area > most).tolist():
-        line, told = zones.lines[row], _of_province(area[row], most)
+        line, told = (
+            zones.lines[row],
+            _of_province(
+                area[row],
+                most,
+            ),
+        )
         if line not in zones.broken:
             value = str(written.iat[row])
             problems.append(zones.problem(row, "approved_area_ha", value, "too large", told))
@@ -188,13 +231,28 @@ def approved_area_problems(zones: RawTable, ground: AdminShapes) -> list[Problem
 def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -> list[Problem]:
     """Tell of boundaries whose area is far from the approved one: all that a zone controls, say."""
     areas = numbers(zones.cells["approved_area_ha"]) / 100
-    approved = dict(zip(zones.cells["zone_id"], areas.tolist(), strict=True))
+    approved = dict(
+        zip(
+            zones.cells["zone_id"],
+            areas.tolist(),
+            strict=True,
+        )
+    )
     notices = []
     for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True):
         drawn, stated = area_km2(shape), approved.get(zone_id, np.nan)
         if drawn > stated * FAR_FROM_APPROVED or drawn * FAR_FROM_APPROVED < stated:
             told = f"{drawn:.1f} / {stated:.1f} km²"
-            notices.append(Problem(file, None, "zone_id", zone_id, "not the area", (told,) * 2))
+            notices.append(
+                Problem(
+                    file,
+                    None,
+                    "zone_id",
+                    zone_id,
+                    "not the area",
+                    (told,) * 2,
+                )
+            )
     return notices
 
 
@@ -227,5 +285,14 @@ def county_gaps(ground: AdminShapes) -> list[Problem]:
                 if shape.intersects(hole)
             ]
             told = (f"{area:.1f} km²",) * 2
-            notices.append(Problem(ground.file, None, "", "、".join(around), "gap", told))
+            notices.append(
+                Problem(
+                    ground.file,
+                    None,
+                    "",
+                    "、".join(around),
+                    "gap",
+                    told,
+                )
+            )
     return notices

@@ -35,7 +35,17 @@ def plain_name(name: str) -> str:
 
 def hidden_letters(text: str) -> str:
     """Name the invisible letters of a text: "U+200B"."""
-    return ", ".join(f"U+{ord(letter):04X}" for letter in sorted(set(re.findall(INVISIBLE, text))))
+    return ", ".join(
+        f"U+{ord(letter):04X}"
+        for letter in sorted(
+            set(
+                re.findall(
+                    INVISIBLE,
+                    text,
+                )
+            )
+        )
+    )
 
 
 class Lookalikes:

@@ -56,7 +56,16 @@ def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Proble
     except FileNotFoundError:
         return None, [Problem(name, None, "", "", "missing file")]
     except OSError as error:
-        return None, [Problem(name, None, "", "", "unreadable", (str(error.strerror),) * 2)]
+        return None, [
+            Problem(
+                name,
+                None,
+                "",
+                "",
+                "unreadable",
+                (str(error.strerror),) * 2,
+            )
+        ]
     problems = split.problems
     if any(problem.rule == "csv" for problem in problems):
         return None, problems
@@ -71,7 +80,14 @@ def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Proble
 def _described_cells(split: _Split, described: Table) -> pd.DataFrame:
     """Give the described columns; one that is missing is blank, so the others can be checked."""
     columns = dict(zip(split.header, split.columns, strict=True))
-    blank = pd.Series([""], dtype="str").repeat(len(split.lines)).reset_index(drop=True)
+    blank = (
+        pd.Series(
+            [""],
+            dtype="str",
+        )
+        .repeat(len(split.lines))
+        .reset_index(drop=True)
+    )
     return pd.DataFrame({name: columns.get(name, blank) for name in described.names})
 
 
@@ -87,7 +103,14 @@ def _encoding(path: Path) -> tuple[str, Problem | None]:
     first_wrong = None
     with path.open("rb") as file:
         if b"\0" in file.read(4):  # UTF-16 or UTF-32 without a byte order mark
-            return "", Problem(path.name, None, "", "", "encoding", ("0",) * 2)
+            return "", Problem(
+                path.name,
+                None,
+                "",
+                "",
+                "encoding",
+                ("0",) * 2,
+            )
         for encoding in (UTF8, GB18030):
             file.seek(0)
             wrong, is_blank = _decoded(file, encoding)
@@ -95,7 +118,14 @@ def _encoding(path: Path) -> tuple[str, Problem | None]:
                 empty = Problem(path.name, None, "", "", "empty file")
                 return encoding, empty if is_blank else None
             first_wrong = wrong if first_wrong is None else first_wrong
-    return "", Problem(path.name, None, "", "", "encoding", (str(first_wrong),) * 2)
+    return "", Problem(
+        path.name,
+        None,
+        "",
+        "",
+        "encoding",
+        (str(first_wrong),) * 2,
+    )
 
 
 def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
@@ -132,7 +162,16 @@ class _Split:
         self._block: list[list[str]] = []
 
     def blame(self, line: int, rule: str, value: str = "", detail: str = "") -> None:
-        self.problems.append(Problem(self.name, line, "", value, rule, (detail,) * 2))
+        self.problems.append(
+            Problem(
+                self.name,
+                line,
+                "",
+                value,
+                rule,
+                (detail,) * 2,
+            )
+        )
 
     def add(self, row: list[str], line: int) -> None:
         """Take in a row that starts on a line; blank rows are left out."""
@@ -189,7 +228,14 @@ def _as_columns(rows: list[list[str]], width: int) -> list[pa.Array]:
 
 
 def _joined(parts: list[pa.Array]) -> pd.Series[str]:
-    joined: pd.Series[str] = pa.chunked_array(parts, pa.large_string()).to_pandas().astype("str")
+    joined: pd.Series[str] = (
+        pa.chunked_array(
+            parts,
+            pa.large_string(),
+        )
+        .to_pandas()
+        .astype("str")
+    )
     return joined
 
 

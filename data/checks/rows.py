@@ -30,7 +30,11 @@ def repeated_keys(table: RawTable, described: Table) -> list[Problem]:
     told = (" + ".join(described.key),) * 2
     return [
         table.problem(row, described.key[0], ", ".join(cells), "unique", told)
-        for row, cells in zip(repeated.tolist(), rows_of(key.iloc[repeated]), strict=True)
+        for row, cells in zip(
+            repeated.tolist(),
+            rows_of(key.iloc[repeated]),
+            strict=True,
+        )
         if table.lines[row] not in table.broken
     ]
 
@@ -50,7 +54,15 @@ def lookalike_keys(table: RawTable, described: Table, problems: TableProblems) -
         if not marked[row]:
             twin = first.setdefault(skeleton(name), name)
             if twin != name:
-                found.append(table.problem(row, column, name, "lookalike", (twin,) * 2))
+                found.append(
+                    table.problem(
+                        row,
+                        column,
+                        name,
+                        "lookalike",
+                        (twin,) * 2,
+                    )
+                )
     return found
 
 
@@ -128,7 +140,12 @@ def _namesakes(table: RawTable, described: Table) -> list[Problem]:
     """
     names = table.cells["name"].map(plain_name)
     shared = names.duplicated(keep=False) & (names != "")
-    columns = [described.key[0], "city", "adcode", *({"related_zone_ids"} & set(described.names))]
+    columns = [
+        described.key[0],
+        "city",
+        "adcode",
+        *({"related_zone_ids"} & set(described.names)),
+    ]
     cells = table.cells.loc[shared, [*columns, "name"]]
     # name -> place -> line and id of its first row
     earlier: dict[str, dict[str, tuple[int, str]]] = {}
@@ -139,7 +156,10 @@ def _namesakes(table: RawTable, described: Table) -> list[Problem]:
         places = earlier.setdefault(name, {})
         place = adcode or city
         rule = "double" if place in places else "namesake"
-        other = places.get(place) or next(iter(places.values()), None)
+        other = places.get(place) or next(
+            iter(places.values()),
+            None,
+        )
         places.setdefault(place, (table.lines[row], row_id))
         if other and not any(other[1] in ids for ids in related):
             told = (f"第 {other[0]} 行（{other[1]}）", f"line {other[0]} ({other[1]})")

@@ -91,7 +91,10 @@ def _print_json(faults: Iterable[Problem], about: dict[str, object]) -> int:
 
     Each fault is printed as it is found: all of them at once may not fit into memory.
     """
-    print(console.json_text(about)[:-1] + ', "problems": [', end="")
+    print(
+        console.json_text(about)[:-1] + ', "problems": [',
+        end="",
+    )
     count = 0
     for count, fault in enumerate(faults, start=1):
         separator = ",\n" if count > 1 else "\n"

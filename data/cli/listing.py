@@ -28,7 +28,13 @@ def _print_snapshots(args: argparse.Namespace) -> int:
     for manifest in manifests:
         snapshot_id, rows = manifest["snapshot_id"], manifest["rows"]
         mark = "*" if snapshot_id == in_force else " "
-        platforms, needs = rows.get("platforms", 0), rows.get("needs", 0)
+        platforms, needs = (
+            rows.get(
+                "platforms",
+                0,
+            ),
+            rows.get("needs", 0),
+        )
         print(f"{mark} {snapshot_id}  platforms {platforms}  needs {needs}")
     if not manifests:
         print(

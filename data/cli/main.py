@@ -27,9 +27,26 @@ def main(arguments: list[str] | None = None) -> int:
 
     def print_refusal(error: PlanningError) -> None:
         if getattr(args, "json", False):
-            problems = [problem.as_dict() for problem in getattr(error, "problems", [])]
-            console.print_json({"ok": False, "zh": error.zh, "en": error.en, "problems": problems})
-        print(getattr(error, args.lang), file=sys.stderr)
+            problems = [
+                problem.as_dict()
+                for problem in getattr(
+                    error,
+                    "problems",
+                    [],
+                )
+            ]
+            console.print_json(
+                {
+                    "ok": False,
+                    "zh": error.zh,
+                    "en": error.en,
+                    "problems": problems,
+                }
+            )
+        print(
+            getattr(error, args.lang),
+            file=sys.stderr,
+        )
 
     return console.run_command(lambda: args.run(args), print_refusal)
 

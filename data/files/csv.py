@@ -28,7 +28,10 @@ def guarded(cell: object) -> object:
     A cell that begins with an apostrophe gets one more, so that taking one away always gives the
     text back.
     """
-    if isinstance(cell, str) and (cell.startswith(FORMULA_STARTS) or _MANGLED.fullmatch(cell)):
+    if isinstance(
+        cell,
+        str,
+    ) and (cell.startswith(FORMULA_STARTS) or _MANGLED.fullmatch(cell)):
         return "'" + cell
     return cell
 
@@ -38,7 +41,14 @@ def csv_bytes(table: pd.DataFrame) -> bytes:
     safe = table.copy(deep=False)
     for name in table:
         if not pd.api.types.is_numeric_dtype(table[name]):
-            safe[name] = table[name].astype(object).map(guarded, na_action="ignore")
+            safe[name] = (
+                table[name]
+                .astype(object)
+                .map(
+                    guarded,
+                    na_action="ignore",
+                )
+            )
     text = safe.rename(columns=guarded).to_csv(index=False, lineterminator="\r\n")
     return text.encode("utf-8-sig")
 
@@ -75,7 +85,14 @@ def file_name(
             digest.
     """
     parts = (table_name, *_filter_parts(filters or {}), setting_key, snapshot_id, day)
-    return re.sub(r"[^A-Za-z0-9_.-]", "-", "_".join(parts)) + f".{suffix}"
+    return (
+        re.sub(
+            r"[^A-Za-z0-9_.-]",
+            "-",
+            "_".join(parts),
+        )
+        + f".{suffix}"
+    )
 
 
 def _filter_parts(filters: Mapping[str, object]) -> list[str]:
@@ -94,7 +111,11 @@ def _filter_parts(filters: Mapping[str, object]) -> list[str]:
         for key, value in sorted(chosen.items())
         if isinstance(value, str | int | float)
     ]
-    letters = re.sub(r"[^A-Za-z0-9_.-]+", "-", "_".join(simple))[:FILTER_LETTERS].strip("-_.")
+    letters = re.sub(
+        r"[^A-Za-z0-9_.-]+",
+        "-",
+        "_".join(simple),
+    )[:FILTER_LETTERS].strip("-_.")
     return [letters, digest] if letters else [digest]
 
 

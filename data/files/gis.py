@@ -79,7 +79,11 @@ def on_units(table: pd.DataFrame, registry: Registry) -> gpd.GeoDataFrame:
         shapes[kind].get(unit_id, ("none", None))
         for kind, unit_id in zip(table["unit_kind"], table["unit_id"], strict=True)
     ]
-    basis = pd.Series([row[0] for row in rows], index=table.index, dtype="str")
+    basis = pd.Series(
+        [row[0] for row in rows],
+        index=table.index,
+        dtype="str",
+    )
     return gpd.GeoDataFrame(
         table.assign(geometry_basis=basis), geometry=[row[1] for row in rows], crs=CGCS2000
     )
@@ -116,6 +120,15 @@ def on_points(platforms: pd.DataFrame) -> gpd.GeoDataFrame:
     placed = platforms["location_basis"].isin(POINTS) & platforms["lon"].notna()
     points = [
         shapely.Point(lon, lat) if is_placed else None
-        for lon, lat, is_placed in zip(platforms["lon"], platforms["lat"], placed, strict=True)
+        for lon, lat, is_placed in zip(
+            platforms["lon"],
+            platforms["lat"],
+            placed,
+            strict=True,
+        )
     ]
-    return gpd.GeoDataFrame(platforms.drop(columns=["lon", "lat"]), geometry=points, crs=CGCS2000)
+    return gpd.GeoDataFrame(
+        platforms.drop(columns=["lon", "lat"]),
+        geometry=points,
+        crs=CGCS2000,
+    )

@@ -78,7 +78,11 @@ def make_held_file(folder: Path, mode: int) -> tuple[int, Path]:
     """Make a file under a passing name and hold its lock until its descriptor is closed."""
     while True:
         path = folder / f"{BESIDE}{secrets.token_hex(6)}"
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY, mode)
+        descriptor = os.open(
+            path,
+            os.O_WRONLY | os.O_CREAT | os.O_EXCL | BINARY,
+            mode,
+        )
         if _hold(descriptor, path):
             return descriptor, path
         os.close(descriptor)

@@ -113,7 +113,13 @@ def _refuse_mode(path: Path, target: Path, mode: int) -> None:
             f"{name}：是磁盘设备或套接字，不予写入。请改用文件名。",
             f"{name}: is a disk or a socket, and is not written to. Name a file.",
         )
-    if stat.S_ISREG(mode) and not (mode & 0o222 and os.access(target, os.W_OK)):
+    if stat.S_ISREG(mode) and not (
+        mode & 0o222
+        and os.access(
+            target,
+            os.W_OK,
+        )
+    ):
         raise RegistryError(
             f"{name}：是只读文件，未作改动。请另取文件名，或先取消只读。",
             f"{name}: is read-only and was left as it is. Choose another name, or allow writing"

@@ -96,7 +96,10 @@ def _write_heads(page: Worksheet, sheet: Sheet) -> None:
 
 def _write_cells(page: Worksheet, sheet: Sheet) -> None:
     for number, row in enumerate(sheet.rows, start=2):
-        for column, (field, value) in enumerate(zip(sheet.fields, row, strict=True), start=1):
+        for column, (field, value) in enumerate(
+            zip(sheet.fields, row, strict=True),
+            start=1,
+        ):
             _put(page.cell(number, column), value, field)
 
 
@@ -130,7 +133,12 @@ def _width(field: Field, values: list[object]) -> float:
     """Find the width that holds the head with its filter button and most of the cells."""
     rooms = sorted(_room(value) for value in values)
     usual = rooms[int(0.9 * (len(rooms) - 1))] if rooms else 0
-    room = max(_room(field.head) + 4, usual + 2, _entry_room(field) + 2, NARROWEST)
+    room = max(
+        _room(field.head) + 4,
+        usual + 2,
+        _entry_room(field) + 2,
+        NARROWEST,
+    )
     return min(room, WIDEST)
 
 
@@ -150,7 +158,14 @@ def _room(value: object) -> int:
     """Room that a value takes, in digits; a Chinese character takes two."""
     if _blank(value):
         return 0
-    text = f"{value:.4g}" if isinstance(value, float) else str(value)
+    text = (
+        f"{value:.4g}"
+        if isinstance(
+            value,
+            float,
+        )
+        else str(value)
+    )
     return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
 
 
@@ -159,9 +174,17 @@ def _rules(page: Worksheet, field: Field, letter: str, rows: int) -> None:
     if field.bar and rows:
         low, high = field.bar
         rule = DataBarRule("num", low, "num", high, color=BAR)
-        page.conditional_formatting.add(f"{letter}2:{letter}{rows + 1}", rule)
+        page.conditional_formatting.add(
+            f"{letter}2:{letter}{rows + 1}",
+            rule,
+        )
     if field.choices:
-        _allow(page, letter, type="list", formula1='"' + ",".join(field.choices) + '"')
+        _allow(
+            page,
+            letter,
+            type="list",
+            formula1='"' + ",".join(field.choices) + '"',
+        )
     if field.entry and field.format == DAY:
         since_2000 = "36526"  # 2000-01-01
         _allow(page, letter, type="date", operator="greaterThan", formula1=since_2000)

@@ -106,7 +106,16 @@ def read_workbook(content: bytes, name: str, titles: Sequence[str]) -> dict[str,
             f"{name}: {len(content) / 1e6:.1f} MB, more than {MOST_BYTES / 1e6:g} MB. Keep only the"
             " sheets you downloaded, without pictures, and upload again.",
         )
-    asked = json.dumps({"name": name, "titles": list(titles)}).encode() + b"\n" + content
+    asked = (
+        json.dumps(
+            {
+                "name": name,
+                "titles": list(titles),
+            }
+        ).encode()
+        + b"\n"
+        + content
+    )
     try:
         with _turns:
             answer = Child("data.files.xlsx_reader", LIMITS, environment=ENVIRONMENT).run(asked)
@@ -127,7 +136,11 @@ def _failed(name: str, reason: str) -> WorkbookError:
 
 def _sheet(answer: dict[str, Any]) -> ReadSheet:
     rows = [
-        [None if cell is None else _cell(*cell) for cell in row] for row in answer.pop("rows", [])
+        [None if cell is None else _cell(*cell) for cell in row]
+        for row in answer.pop(
+            "rows",
+            [],
+        )
     ]
     return ReadSheet(rows=rows, **answer)
 

@@ -41,14 +41,30 @@ class Layout:
     def read_merged(self, element: ElementTree.Element) -> None:
         left, top, right, bottom = range_boundaries(element.attrib["ref"])
         if top <= self.rows and left <= self.columns:
-            self.merged.append((top, left, min(bottom, self.rows), min(right, self.columns)))
+            self.merged.append(
+                (
+                    top,
+                    left,
+                    min(bottom, self.rows),
+                    min(right, self.columns),
+                )
+            )
 
 
 def read_layout(part: bytes, rows: int, columns: int) -> Layout:
     """Read the layout of a sheet of so many rows and columns."""
     layout = Layout(rows, columns)
     for tag, element in _elements(part):
-        if tag == "c" and len(element) and _is_far(element.get("r", "A1")):
+        if (
+            tag == "c"
+            and len(element)
+            and _is_far(
+                element.get(
+                    "r",
+                    "A1",
+                )
+            )
+        ):
             layout.far = layout.far or element.get("r")
         elif tag == "row":
             layout.read_row(element)

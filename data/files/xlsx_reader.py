@@ -61,7 +61,13 @@ def _read(asked: bytes, tell: Tell) -> bytes:
     header, _, content = asked.partition(b"\n")
     about = json.loads(header)
     try:
-        return json.dumps(_sheets(content, about["name"], about["titles"])).encode()
+        return json.dumps(
+            _sheets(
+                content,
+                about["name"],
+                about["titles"],
+            )
+        ).encode()
     except (WorkbookError, MemoryError):
         raise
     except Exception as error:
@@ -134,7 +140,12 @@ def _one_sheet(archive: zipfile.ZipFile, sheet: ReadOnlyWorksheet, name: str) ->
     """Read rows, layout and comments of a sheet, and refuse one beyond the limits."""
     path = sheet._worksheet_path
     part = archive.read(path)
-    _refuse_many(name, sheet.title, rows=len(ROW.findall(part)), cells=len(CELL.findall(part)))
+    _refuse_many(
+        name,
+        sheet.title,
+        rows=len(ROW.findall(part)),
+        cells=len(CELL.findall(part)),
+    )
     rows = _rows(sheet)
     columns = max(map(len, rows), default=0)
     _refuse_many(name, sheet.title, rows=len(rows), columns=columns)
@@ -198,7 +209,14 @@ def _refuse_far(name: str, title: str, far: str | None) -> None:
 
 def _trimmed(row: tuple[ReadOnlyCell | EmptyCell, ...]) -> Row:
     """Give the cells of a row as JSON can hold them, without the empty ones at its end."""
-    filled = (place for place, cell in enumerate(row, start=1) if cell.value is not None)
+    filled = (
+        place
+        for place, cell in enumerate(
+            row,
+            start=1,
+        )
+        if cell.value is not None
+    )
     last = max(filled, default=0)
     return [None if cell.value is None else _plain(cell) for cell in row[:last]]
 

@@ -34,7 +34,10 @@ class Column:
 
     def head(self, language: str) -> str:
         """The description of a column without the rules and exceptions that it adds."""
-        return re.split("[：:；;（(]", self.zh if language == "zh" else self.en)[0].strip()
+        return re.split(
+            "[：:；;（(]",
+            self.zh if language == "zh" else self.en,
+        )[0].strip()
 
 
 @dataclass(frozen=True)

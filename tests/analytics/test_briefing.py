@@ -11,7 +11,7 @@ from analytics.documents.screens.screen import MOST_FIGURES, large
 from analytics.evidence import resolve
 from analytics.gap_table import defended_needs
 from analytics.questions.coverage import GAPS, MET
-from analytics.questions.targets import forecast
+from analytics.questions.forecast import forecast
 from analytics.setting import default_setting
 from analytics.siting.ask import Ask
 from analytics.siting.solve import plan

@@ -51,7 +51,7 @@ def test_a_cluster_whose_platforms_together_offer_every_stage_is_complete(stages
     assert (found["process"]["platforms"], found["production"]["platforms"]) == ("p1", "p2")
 
 
-def test_without_its_only_platform_for_process_verification_a_cluster_is_partial_and_the_stage_is_named(
+def test_without_its_only_platform_for_a_stage_a_cluster_is_partial_and_the_stage_is_named(
     stages,
 ):
     found, verdict = stages([P2], service("p2", "production"))

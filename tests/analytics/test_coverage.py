@@ -150,7 +150,7 @@ def test_a_platform_whose_place_is_not_known_at_all_leaves_everything_open(need)
         ({"status": "unknown"}, "possible", "existence"),
     ],
 )
-def test_a_platform_of_unknown_status_is_presumed_to_exist_only_where_an_official_list_recognised_it(
+def test_a_platform_of_unknown_status_is_presumed_to_exist_only_where_an_official_list_has_it(
     need, on_record, state, doubts
 ):
     row = need(HERE, platforms=[{"platform_id": "p1"} | on_record])

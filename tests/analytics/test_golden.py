@@ -11,8 +11,9 @@ from analytics.phrases.resilience import explained_backup, explained_border, exp
 from analytics.questions.certainty import certainty, verify_first
 from analytics.questions.coverage import GAPS, STATES, needs_coverage, roll_up
 from analytics.questions.fixes import fixes
+from analytics.questions.forecast import forecast
 from analytics.questions.robustness import robustness
-from analytics.questions.targets import forecast, targets
+from analytics.questions.targets import targets
 from analytics.setting import default_setting
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]

@@ -9,7 +9,8 @@ import shutil
 import pytest
 
 from analytics.phrases.goals import goal_actual, goal_gap
-from analytics.questions.targets import forecast, platforms_goal, targets
+from analytics.questions.forecast import forecast
+from analytics.questions.targets import platforms_goal, targets
 from analytics.setting import default_setting
 from data.build import build
 from data.policy import POLICY_DIR

@@ -74,7 +74,10 @@ MEASURE_WORDS = {
 
 
 NOT_COUNTED = {"unit", "platform", "other", "cluster", "km", "radius", "share", "after", "before"}
-COUNTED = "needs|gaps|platforms|clusters|zones|counties|cities|units|pairs|rows|points|sites|scenarios|views|actions|settings"
+COUNTED = (
+    "needs|gaps|platforms|clusters|zones|counties|cities|units"
+    "|pairs|rows|points|sites|scenarios|views|actions|settings"
+)
 
 
 def test_no_english_sentence_counts_one_as_several():

@@ -421,11 +421,23 @@ def test_after_a_restart_of_the_server_the_scenarios_that_are_gone_are_named(
 # what letters measure on the screen that is shown, in percent of the window's height, and whether
 # anything is cut off
 LETTERS = """screen => {
-    const high = window.innerHeight, px = (element) => parseFloat(getComputedStyle(element).fontSize) * (element.ownerSVGElement ? element.getScreenCTM().a : 1);
-    const least = (selector) => Math.min(...[...screen.querySelectorAll(selector)].map(element => 100 * px(element) / high));
+    const high = window.innerHeight;
+    const scale = (element) => element.ownerSVGElement ? element.getScreenCTM().a : 1;
+    const px = (element) => parseFloat(getComputedStyle(element).fontSize) * scale(element);
+    const all = (selector) => [...screen.querySelectorAll(selector)];
+    const least = (selector) => Math.min(...all(selector).map(one => 100 * px(one) / high));
     const body = screen.querySelector(".body").getBoundingClientRect();
-    const cut = [...screen.querySelectorAll("table, .figure, .key, dl")].filter(element => element.getBoundingClientRect().bottom > body.bottom + 1 || element.getBoundingClientRect().right > body.right + 1);
-    return { title: least(".face h2"), figure: least(".figure b"), table: least("td, tbody th, .label, dt"), map: least(".picture svg text"), legend: least(".key span"), source: least(".source"), cut: cut.length };
+    const isCut = (box) => box.bottom > body.bottom + 1 || box.right > body.right + 1;
+    const boxes = all("table, .figure, .key, dl").map(one => one.getBoundingClientRect());
+    return {
+        title: least(".face h2"),
+        figure: least(".figure b"),
+        table: least("td, tbody th, .label, dt"),
+        map: least(".picture svg text"),
+        legend: least(".key span"),
+        source: least(".source"),
+        cut: boxes.filter(isCut).length,
+    };
 }"""
 LEAST = {"title": 4.4, "figure": 9, "table": 3.7, "map": 3, "legend": 3, "source": 2.2}
 

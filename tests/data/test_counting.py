@@ -124,7 +124,7 @@ RECOGNISED = [
 
 
 @pytest.mark.parametrize("recognised, as_of, surely", RECOGNISED)
-def test_a_platform_is_there_surely_from_the_last_day_that_may_be_its_own_and_perhaps_from_the_first(
+def test_a_platform_is_there_surely_from_the_last_day_it_may_have_and_perhaps_from_the_first(
     registry_of, recognised, as_of, surely
 ):
     registry = registry_of(platforms=[{"platform_id": "p", "recognised_on": recognised}])
@@ -230,7 +230,7 @@ ANYTHING = {
         (0.8, False, False),
     ],
 )
-def test_whether_a_platform_serves_is_known_from_the_share_on_and_unknown_below_it_or_without_a_mapped_field(
+def test_a_platform_serves_from_the_share_on_and_it_is_unknown_below_or_without_a_field(
     fields, share, ic, nev
 ):
     assert serving(fields, share) == ANYTHING | {("mapped", "ic"): ic, ("mapped", "nev"): nev}
@@ -268,7 +268,7 @@ def scope(**changes):
     return policy_scope({policy.id: policy}, CLUSTERS)["cluster_id"].tolist()
 
 
-def test_a_policy_set_stands_for_the_clusters_of_its_fields_and_tiers_and_for_single_ones_each_once():
+def test_a_policy_set_stands_for_the_clusters_of_its_fields_tiers_and_for_single_ones_once():
     assert scope() == []
     assert scope(fields=(Named("芯片", "Chips", ("ic", "quantum")),)) == ["ic", "quantum"]
     assert scope(tiers=("future",)) == ["quantum", "fusion"]
@@ -301,7 +301,7 @@ def test_the_needs_of_a_policy_set_are_those_of_its_clusters_unless_all_are_aske
     assert needed("zhejiang-2025-24", "policy") == ["ic", "light-industry"]
 
 
-def test_the_scope_of_every_policy_set_on_record_holds_its_fields_its_tiers_and_single_clusters_and_nothing_else(
+def test_the_scope_of_every_policy_set_on_record_is_its_fields_tiers_and_single_clusters(
     real_registry,
 ):
     tier_of = dict(

@@ -269,7 +269,7 @@ def sizes(*values):
     return {row.unit_id: (row.year, row.value_added, row.population) for row in found.itertuples()}
 
 
-def test_the_size_of_a_unit_is_of_the_latest_whole_year_and_a_citys_and_the_provinces_the_sum_of_their_counties():
+def test_a_size_is_of_the_latest_whole_year_and_a_citys_the_sum_of_its_counties():
     found = sizes(
         *(value(code, 1.0, year=2023) for code in COUNTIES["adcode"]),
         *(value(code, 10.0 * k) for k, code in enumerate(COUNTIES["adcode"], 1)),

@@ -182,7 +182,7 @@ def test_which_platforms_are_inside_an_area_of_a_whole_city_is_unknown(tmp_path)
     ]
 
 
-def test_an_area_that_is_a_functional_zone_hosts_a_platform_of_its_county_only_perhaps_and_one_that_is_the_county_surely(
+def test_an_area_that_is_a_functional_zone_hosts_a_platform_of_its_county_only_perhaps(
     tmp_path,
 ):
     areas = [{"area_id": "a-zone", "extent": "zone"}, {"area_id": "a-county", "extent": "unit"}]

@@ -504,7 +504,7 @@ def test_a_faulty_policy_set_refuses_the_build(tmp_path):
     assert not (tmp_path / "registry").exists()
 
 
-def test_a_cluster_that_a_policy_set_names_and_nobody_registered_refuses_the_build_with_all_other_faults(
+def test_a_cluster_that_nobody_registered_refuses_the_build_beside_all_other_faults(
     tmp_path,
 ):
     write(

@@ -61,7 +61,8 @@ def style_bomb() -> bytes:
     )
     return with_parts(
         styles=f"<styleSheet {MAIN}>".encode()
-        + b"<fonts><font/></fonts><fills><fill><patternFill/></fill></fills><borders><border/></borders><cellXfs"
+        + b"<fonts><font/></fonts><fills><fill><patternFill/></fill></fills>"
+        b"<borders><border/></borders><cellXfs"
         b' count="1">' + styles + b"</cellXfs></styleSheet>"
     )
 

@@ -113,7 +113,7 @@ def test_percentiles_of_real_regions_err_by_less_than_half_a_kilometre(regions):
                 )
 
 
-def test_the_percentiles_of_two_regions_are_the_same_bytes_whichever_comes_first_and_whatever_else_is_measured(
+def test_the_percentiles_of_two_regions_are_the_same_bytes_in_any_order_and_company(
     regions,
 ):
     used, pairs = Distances(), [(k, other) for k in range(len(regions)) for other in range(k)][::7]
@@ -156,7 +156,7 @@ def test_two_shapes_are_as_far_apart_as_their_nearest_places(where):
 
 
 @given(IN_THE_EAST, IN_THE_EAST, IN_THE_EAST)
-def test_the_distance_to_a_line_is_never_too_short_and_within_a_percent_of_the_nearest_of_its_places(
+def test_the_distance_to_a_line_is_never_too_short_and_within_a_percent_of_the_truth(
     here, start, end
 ):
     assume(start != end)

@@ -70,7 +70,15 @@ def html(report: Report) -> bytes:
             as_of=as_of,
             for_whom=report.for_whom,
         ),
-        facts=FACTS.format(_joined(_fact(label, value) for label, value in report.facts)),
+        facts=FACTS.format(
+            _joined(
+                _fact(
+                    label,
+                    value,
+                )
+                for label, value in report.facts
+            )
+        ),
         contents=CONTENTS.format(
             heading=word("report.contents", language),
             entries=_joined(_entry(number, section) for number, section in numbered),
@@ -146,7 +154,10 @@ def _swatch(state: str) -> Markup:
 
 
 def _state(state: str, language: str) -> Markup:
-    return STATE.format(swatch=_swatch(state), name=word(f"state.{state}", language))
+    return STATE.format(
+        swatch=_swatch(state),
+        name=word(f"state.{state}", language),
+    )
 
 
 # --- listing --------------------------------------------------------------------------------------
@@ -162,7 +173,13 @@ def _listing(part: Listing, language: str) -> Markup:
 
 def _heads(part: Listing) -> Iterable[Markup]:
     head = Markup('<th style="width:{:.1f}%"{}>{}</th>')
-    for column, (text, width) in enumerate(zip(part.heads, part.widths, strict=True)):
+    for column, (text, width) in enumerate(
+        zip(
+            part.heads,
+            part.widths,
+            strict=True,
+        )
+    ):
         share = 100 * width / sum(part.widths)
         yield head.format(share, _alignment(part, column), text)
 
@@ -187,9 +204,19 @@ def _alignment(part: Listing, column: int) -> Markup:
 
 
 def _bars(part: Bars, language: str) -> Markup:
-    most = max((count for _, count in part.rows), default=0) or 1
+    most = (
+        max(
+            (count for _, count in part.rows),
+            default=0,
+        )
+        or 1
+    )
     rows = [
-        BAR.format(state=_state(state, language), width=LONGEST_BAR * count / most, count=count)
+        BAR.format(
+            state=_state(state, language),
+            width=LONGEST_BAR * count / most,
+            count=count,
+        )
         for state, count in part.rows
     ]
     bars = Markup('<p class="small">{}</p><table class="bars">{}</table>')
@@ -222,7 +249,13 @@ def _matrix_cell(state: str, platforms: int, language: str) -> Markup:
 
 def _legend_entry(state: str, language: str) -> Markup:
     entry = Markup("<span>{} {} = {}</span> ")
-    letters, name = word(f"state_mark.{state}", language), word(f"state.{state}", language)
+    letters, name = (
+        word(
+            f"state_mark.{state}",
+            language,
+        ),
+        word(f"state.{state}", language),
+    )
     return entry.format(_swatch(state), letters, name)
 
 
@@ -233,4 +266,9 @@ def _curve(part: Curve) -> Markup:
         (CHOSEN_SHARE if number == part.chosen else SHARE).format(share)
         for number, share in enumerate(part.shares)
     ]
-    return CURVE.format(across=part.across, heads=_joined(heads), up=part.up, cells=_joined(cells))
+    return CURVE.format(
+        across=part.across,
+        heads=_joined(heads),
+        up=part.up,
+        cells=_joined(cells),
+    )

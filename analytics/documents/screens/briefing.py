@@ -79,5 +79,11 @@ def arrange_screens(
         order: keys of the screens that are shown; none: all, as they come.
         own: note by key.
     """
-    by_key = {screen.key: replace(screen, own=own.get(screen.key, "")) for screen in screens}
+    by_key = {
+        screen.key: replace(
+            screen,
+            own=own.get(screen.key, ""),
+        )
+        for screen in screens
+    }
     return [by_key[key] for key in order or by_key if key in by_key]

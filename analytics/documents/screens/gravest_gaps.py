@@ -74,7 +74,11 @@ def _figures(
         return []
     sureness = _sureness(gravest)
     figures = [_count_as_sure(context, lacking, sureness)] if sureness else []
-    severity_id = need_id("county", gravest[0]["unit_id"], gravest[0]["cluster_id"])
+    severity_id = need_id(
+        "county",
+        gravest[0]["unit_id"],
+        gravest[0]["cluster_id"],
+    )
     figures.append(key_figure(context, "severity", gravest[0]["severity"], severity_id))
     if sureness not in (None, "to_verify"):
         figures.append(_count_as_sure(context, lacking, "to_verify"))

@@ -64,7 +64,16 @@ def matrix_rows(
         for cell in cells
     }
     return tuple(
-        (name, tuple(by_place.get((cluster_id, unit_id), ("", 0)) for unit_id in columns))
+        (
+            name,
+            tuple(
+                by_place.get(
+                    (cluster_id, unit_id),
+                    ("", 0),
+                )
+                for unit_id in columns
+            ),
+        )
         for cluster_id, name in clusters.items()
     )
 
@@ -74,7 +83,15 @@ def _worst_first(cells: pd.DataFrame) -> list[str]:
     lacking = cells[cells["state"].isin(GAPS)]
     weights = lacking.groupby("cluster_id")["need_weight"].sum()
     clusters = sorted(set(cells["cluster_id"]))
-    return list((-weights).reindex(clusters, fill_value=0).sort_values(kind="stable").index)
+    return list(
+        (-weights)
+        .reindex(
+            clusters,
+            fill_value=0,
+        )
+        .sort_values(kind="stable")
+        .index
+    )
 
 
 def _title(context: BriefingContext, cells: pd.DataFrame) -> str:
@@ -116,7 +133,14 @@ def _figures(context: BriefingContext, cells: pd.DataFrame) -> list[Figure]:
     outcomes = count_outcomes(cells)
     return [
         key_figure(
-            context, f"city_{which}", outcomes[which], needs_id("city", which), of=len(cells)
+            context,
+            f"city_{which}",
+            outcomes[which],
+            needs_id(
+                "city",
+                which,
+            ),
+            of=len(cells),
         )
         for which in ("gaps", "met", "possible")
     ]

@@ -77,7 +77,10 @@ def _numbered_places(sites: Sites) -> dict[str, str]:
     """Join the ranks of the sites at each place: "kind:id" -> "1, 4"."""
     ranks: dict[str, list[str]] = {}
     for site in sites:
-        ranks.setdefault(_place(site), []).append(str(site["rank"]))
+        ranks.setdefault(
+            _place(site),
+            [],
+        ).append(str(site["rank"]))
     return {place: ", ".join(numbers) for place, numbers in ranks.items()}
 
 
@@ -109,7 +112,14 @@ def _sites_map(context: BriefingContext, plan: Plan, sites: Sites) -> Picture:
 def _site_list(context: BriefingContext, sites: Sites) -> Table:
     """List as many places as can be read, each with its ranks and the clusters it serves."""
     numbers = _numbered_places(sites)
-    heads = tuple(context.text(f"screen.site_{column}") for column in ("rank", "place", "clusters"))
+    heads = tuple(
+        context.text(f"screen.site_{column}")
+        for column in (
+            "rank",
+            "place",
+            "clusters",
+        )
+    )
     rows = [
         (numbers[place], *_place_and_clusters(context, sites, place))
         for place in list(numbers)[: LISTED[context.language]]

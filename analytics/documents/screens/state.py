@@ -21,7 +21,13 @@ def state_screen(context: BriefingContext) -> Screen:
     outcomes = count_outcomes(needs)
     counts = {state: count_in(needs, (state,)) for state in STATES}
     figures = [
-        key_figure(context, which, outcomes[which], needs_id("county", which), of=len(needs))
+        key_figure(
+            context,
+            which,
+            outcomes[which],
+            needs_id("county", which),
+            of=len(needs),
+        )
         for which in ("met", "gaps")
     ]
     return Screen(
@@ -37,7 +43,10 @@ def state_screen(context: BriefingContext) -> Screen:
 
 def _counts(context: BriefingContext, counts: dict[str, int]) -> list[Note]:
     return [
-        evidence_note(f"{context.text(f'state.{state}')} {count}", needs_id("county", state))
+        evidence_note(
+            f"{context.text(f'state.{state}')} {count}",
+            needs_id("county", state),
+        )
         for state, count in counts.items()
     ]
 

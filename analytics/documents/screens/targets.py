@@ -10,7 +10,8 @@ from analytics.documents.screens.context import (
 )
 from analytics.documents.screens.screen import Note, Screen, Table
 from analytics.phrases.goals import goal_actual, goal_gap, goal_name, goal_value
-from analytics.questions.targets import Forecast, forecast, platforms_goal, targets
+from analytics.questions.forecast import Forecast, forecast
+from analytics.questions.targets import platforms_goal, targets
 from analytics.setting import Setting
 from analytics.words import word
 from data.registry import Registry

@@ -38,6 +38,13 @@ def _rewrite(content: bytes, change: Callable[[str, bytes], bytes]) -> bytes:
     """Write an archive again, its parts by name, each changed by `change(name, part)`."""
     out = BytesIO()
     with ZipFile(BytesIO(content)) as parts, ZipFile(out, "w", ZIP_DEFLATED) as steady:
-        for name in sorted(parts.namelist(), key=lambda name: (name != FIRST_PART, name)):
-            steady.writestr(ZipInfo(name, WHEN), change(name, parts.read(name)), ZIP_DEFLATED)
+        for name in sorted(
+            parts.namelist(),
+            key=lambda name: (name != FIRST_PART, name),
+        ):
+            steady.writestr(
+                ZipInfo(name, WHEN),
+                change(name, parts.read(name)),
+                ZIP_DEFLATED,
+            )
     return out.getvalue()

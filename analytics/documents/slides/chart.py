@@ -22,8 +22,19 @@ BAR_NUMBERS = TextStyle(1.3 * BODY, bold=True)
 
 def add_bars(slide: Slide, bars: Bars, box: Box, language: str) -> None:
     """Add a bar chart, each state in its colour."""
-    states = [word(f"state.{state}", language) for state, _ in bars.rows]
-    data = _series(states, bars.label, [count for _, count in bars.rows], "General")
+    states = [
+        word(
+            f"state.{state}",
+            language,
+        )
+        for state, _ in bars.rows
+    ]
+    data = _series(
+        states,
+        bars.label,
+        [count for _, count in bars.rows],
+        "General",
+    )
     chart = _add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
     chart.category_axis.reverse_order = True
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
@@ -47,7 +58,11 @@ def add_curve(slide: Slide, curve: Curve, box: Box) -> None:
     for number in sorted({0, curve.chosen, len(curve.shares) - 1}):
         label = series.points[number].data_label
         label.position = XL_LABEL_POSITION.ABOVE
-        write_text(label.text_frame, f"{curve.shares[number]:.0%}", TextStyle(BODY, bold=True))
+        write_text(
+            label.text_frame,
+            f"{curve.shares[number]:.0%}",
+            TextStyle(BODY, bold=True),
+        )
 
 
 def _set_axes(chart: Chart, curve: Curve) -> None:
@@ -77,6 +92,10 @@ def _add_chart(slide: Slide, kind: XL_CHART_TYPE, box: Box, data: Any) -> Chart:
     frame.name = "chart"
     chart: Chart = frame.chart
     chart.has_legend, chart.has_title = False, True
-    write_text(chart.chart_title.text_frame, next(iter(data)).name, TextStyle(LABEL))
+    write_text(
+        chart.chart_title.text_frame,
+        next(iter(data)).name,
+        TextStyle(LABEL),
+    )
     set_font(chart.font, TextStyle(BODY))
     return chart

@@ -36,10 +36,20 @@ CITY_STYLE = TextStyle(LABEL, bold=True, align=PP_ALIGN.CENTER)
 def add_map(slide: Slide, registry: Registry, setting: Setting, picture: Picture, box: Box) -> None:
     """Add each county as a shape of its own, a legend, and the sites by their numbers."""
     counties = county_shapes(registry, setting, picture)
-    corners = (box.left, box.top, box.left + MAP_SHARE * box.width, box.bottom)
+    corners = (
+        box.left,
+        box.top,
+        box.left + MAP_SHARE * box.width,
+        box.bottom,
+    )
     window = window_on(box_of(county.rings for county in counties), corners, None, 0.01)
     _add_counties(slide, counties, picture.highlighted, window)
-    legend = Box(box.left + LEGEND_FROM * box.width, box.top, box.right, box.bottom)
+    legend = Box(
+        box.left + LEGEND_FROM * box.width,
+        box.top,
+        box.right,
+        box.bottom,
+    )
     add_legend(slide, counties, picture, legend)
     if picture.names:
         _add_city_names(slide, registry, setting, picture, window)
@@ -52,7 +62,10 @@ def _add_counties(
     slide: Slide, counties: list[CountyShape], highlighted: frozenset[str], window: Window
 ) -> None:
     """Add counties, those with an outline last so that nothing covers it."""
-    order = sorted(counties, key=lambda county: (county.state in OUTLINE_PX, county.adcode))
+    order = sorted(
+        counties,
+        key=lambda county: (county.state in OUTLINE_PX, county.adcode),
+    )
     tree = slide.shapes._spTree
     for number, county in enumerate(order):
         xml = county_xml(
@@ -64,7 +77,12 @@ def _add_counties(
 def _add_site(slide: Slide, number: str, centre: tuple[float, float]) -> None:
     x, y = centre
     half = 10 + 9 * len(number)
-    box = Box(x - half, y - 17, x + half, y + 17)
+    box = Box(
+        x - half,
+        y - 17,
+        x + half,
+        y + 17,
+    )
     shape = slide.shapes.add_shape(MSO_SHAPE.ROUNDED_RECTANGLE, *box.in_emu)
     shape.name = f"site {number}"
     shape.text_frame.word_wrap = False
@@ -83,7 +101,12 @@ def _add_city_names(
         x, y = window.at(*content.at[f"city:{city}"])
         name = short_name(content.name(f"city:{city}"), language)
         half = len(name) * LABEL * LETTER[language]
-        box = Box(x - half, y - 18, x + half, y + 18)
+        box = Box(
+            x - half,
+            y - 18,
+            x + half,
+            y + 18,
+        )
         shape = add_text(slide.shapes, f"city {city}", name, box, CITY_STYLE)
         shape.text_frame.word_wrap = False
         fill_plain(shape, "#FFFFFF")

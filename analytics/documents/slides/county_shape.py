@@ -45,7 +45,10 @@ def county_xml(county: CountyShape, window: Window, shape_id: int, *, highlighte
     contours = [
         [_corner(window, corner) for corner in ring] for ring in _large_enough(county.rings, window)
     ]
-    xs, ys = zip(*(corner for contour in contours for corner in contour), strict=True)
+    xs, ys = zip(
+        *(corner for contour in contours for corner in contour),
+        strict=True,
+    )
     left, top = min(xs), min(ys)
     width, height = max(xs) - left, max(ys) - top
     place, size = f'x="{left}" y="{top}"', f'cx="{width}" cy="{height}"'
@@ -73,14 +76,27 @@ def _large_enough(rings: list[Ring], window: Window) -> list[Ring]:
     """Choose the rings that are large enough to see, at least the largest."""
     sizes = [_size(ring) for ring in rings]
     smallest = SMALLEST_PX * window.km_per_px
-    large = [ring for ring, size in zip(rings, sizes, strict=True) if size >= smallest]
+    large = [
+        ring
+        for ring, size in zip(
+            rings,
+            sizes,
+            strict=True,
+        )
+        if size >= smallest
+    ]
     return large or [rings[sizes.index(max(sizes))]]
 
 
 def _size(ring: Ring) -> float:
     """Measure a ring by the longer side of the box around it."""
     xs, ys = zip(*ring, strict=True)
-    return float(max(max(xs) - min(xs), max(ys) - min(ys)))
+    return float(
+        max(
+            max(xs) - min(xs),
+            max(ys) - min(ys),
+        )
+    )
 
 
 def _corner(window: Window, corner: tuple[float, float]) -> Corner:

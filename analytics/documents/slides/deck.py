@@ -139,7 +139,10 @@ def _add_figures(slide: Slide, figures: Sequence[Figure], box: Box) -> None:
     """Add label, value and unit of each figure, one below the other."""
     blocks = [_lines(figure, box.width) for figure in figures]
     used = sum(sum(line.height for line in lines) for lines in blocks)
-    spare = min(MOST_SPARE, (box.height - used) / max(1, len(figures)))
+    spare = min(
+        MOST_SPARE,
+        (box.height - used) / max(1, len(figures)),
+    )
     top = box.top
     for figure, lines in zip(figures, blocks, strict=True):
         for line in lines:
@@ -156,7 +159,12 @@ def _lines(figure: Figure, width: float) -> list[_Line]:
     unit_height = text_height(figure.unit, BODY, width)
     return [
         _Line("label", figure.label, TextStyle(BODY), label_height),
-        _Line("figure", figure.value, TextStyle(KEY, bold=True, colour=ACCENT), 1.1 * KEY),
+        _Line(
+            "figure",
+            figure.value,
+            TextStyle(KEY, bold=True, colour=ACCENT),
+            1.1 * KEY,
+        ),
         _Line("unit", figure.unit, TextStyle(BODY), unit_height),
     ]
 

@@ -58,7 +58,12 @@ def _fit(
 
 def _row_height(row: Sequence[str], widths: list[float], size: float) -> float:
     return max(
-        text_height(text, size, width - 2 * MARGIN) for text, width in zip(row, widths, strict=True)
+        text_height(
+            text,
+            size,
+            width - 2 * MARGIN,
+        )
+        for text, width in zip(row, widths, strict=True)
     )
 
 
@@ -92,6 +97,10 @@ def write_cell(cell: _Cell, text: str, style: TextStyle, fill: str | None = None
 
 def _underline(cell: _Cell, *, heavy: bool) -> None:
     width, colour = (Pt(1.5), INK) if heavy else (Pt(0.75), HAIRLINE)
-    line = etree.SubElement(cell._tc.get_or_add_tcPr(), qn("a:lnB"), w=str(width))
+    line = etree.SubElement(
+        cell._tc.get_or_add_tcPr(),
+        qn("a:lnB"),
+        w=str(width),
+    )
     fill = etree.SubElement(line, qn("a:solidFill"))
     etree.SubElement(fill, qn("a:srgbClr"), val=colour.lstrip("#"))

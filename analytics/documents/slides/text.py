@@ -69,4 +69,12 @@ def set_font(font: Font, style: TextStyle) -> None:
 
 def text_height(text: str, size: float, width: float) -> float:
     """Measure how high a text stands in letters of a size, wrapped to a width."""
-    return LINE * size * max(1, len(wrapped(text, size, width))) + 6
+    return (
+        LINE
+        * size
+        * max(
+            1,
+            len(wrapped(text, size, width)),
+        )
+        + 6
+    )

@@ -69,7 +69,11 @@ def setting_rows(
 
 def _lists_row(registry: Registry, setting: Setting, language: str) -> SettingRow:
     found, total = list_completeness(registry, setting)
-    return SettingRow("lists", lists_in_words(found, total, language), f"{found}/{total}")
+    return SettingRow(
+        "lists",
+        lists_in_words(found, total, language),
+        f"{found}/{total}",
+    )
 
 
 def lists_in_words(found: int, total: int, language: str) -> str:
@@ -82,7 +86,15 @@ def lists_in_words(found: int, total: int, language: str) -> str:
 def _setting_sheet(
     registry: Registry, setting: Setting, language: str, decisions: Decisions
 ) -> Sheet:
-    fields = [Field(word(f"setting_row.{name}", language)) for name in ("item", "value", "code")]
+    fields = [
+        Field(
+            word(
+                f"setting_row.{name}",
+                language,
+            )
+        )
+        for name in ("item", "value", "code")
+    ]
     rows = [
         (word(f"setting_row.{row.key}", language), row.value, row.code)
         for row in setting_rows(registry, setting, language, decisions)
@@ -126,6 +138,22 @@ def _sources(registry: Registry, language: str) -> Sheet:
     for source in query(registry, "sources").to_dict("records"):
         published = source["kind"] == "publisher"
         link, text = (source["url"], None) if published else (None, source["url"])
-        kind = word(f"source_kind.{source['kind']}", language) if source["kind"] else None
-        rows.append((source["title"], link, text, kind, source["date"], source["rows"]))
+        kind = (
+            word(
+                f"source_kind.{source['kind']}",
+                language,
+            )
+            if source["kind"]
+            else None
+        )
+        rows.append(
+            (
+                source["title"],
+                link,
+                text,
+                kind,
+                source["date"],
+                source["rows"],
+            )
+        )
     return Sheet(word("sheet.sources", language), fields, rows, 1)

@@ -39,7 +39,10 @@ def views_workbook(
         for name, view in views.items()
     }
     sheets = [data_sheet(name, table, language) for name, table in tables.items()]
-    sheets.insert(list(tables).index("cells"), matrix_sheet(views["cells"], registry, language))
+    sheets.insert(
+        list(tables).index("cells"),
+        matrix_sheet(views["cells"], registry, language),
+    )
     sheets += about_sheets(registry, setting, language, tables, decisions)
     return _write(sheets, registry, language)
 

@@ -92,7 +92,12 @@ def data_sheet(name: str, table: pd.DataFrame, language: str) -> Sheet:
         for column in table.columns
     ]
     rows = list(zip(*columns, strict=True))
-    return Sheet(word(f"sheet.{name}", language), fields, rows, FROZEN.get(name, 0))
+    return Sheet(
+        word(f"sheet.{name}", language),
+        fields,
+        rows,
+        FROZEN.get(name, 0),
+    )
 
 
 def _field(column: str, heading: str) -> Field:
@@ -125,7 +130,11 @@ def matrix_sheet(cells: pd.DataFrame, registry: Registry, language: str) -> Shee
     clusters = query(registry, "clusters")
     table = named(cells, query(registry, "units"), clusters, language)
     texts = [_matrix_cell(row, language) for row in cells.to_dict("records")]
-    grid = table.assign(text=texts).pivot(index="cluster_id", columns="unit_id", values="text")
+    grid = table.assign(text=texts).pivot(
+        index="cluster_id",
+        columns="unit_id",
+        values="text",
+    )
     cluster_names = dict(zip(table["cluster_id"], table["cluster_name"], strict=True))
     unit_names = dict(zip(table["unit_id"], table["unit_name"], strict=True))
     fields = [

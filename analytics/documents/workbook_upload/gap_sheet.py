@@ -32,7 +32,16 @@ def find_columns(file: str, sheet: ReadSheet, expected: pd.DataFrame, language: 
     """
     heads = _heads(sheet)
     columns = {head(column, language, "gaps"): column for column in expected.columns}
-    refuse([*_wrong_heads(file, heads, columns), *_headless(file, heads, sheet.rows)])
+    refuse(
+        [
+            *_wrong_heads(
+                file,
+                heads,
+                columns,
+            ),
+            *_headless(file, heads, sheet.rows),
+        ]
+    )
     places = {columns[text]: place for place, text in enumerate(heads) if text in columns}
     return GapSheet(file, language, sheet, places)
 

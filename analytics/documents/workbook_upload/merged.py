@@ -72,7 +72,14 @@ def _covered(file: str, rows: list[Row], area: Area) -> list[Message]:
         cell = cell_at(rows, row, column)
         if cell is not None and not is_missing(cell.value):
             where = f"{file} {cell_name(row, column)}"
-            faults.append(fault(where, "covered", ref=area.ref, value=in_short(cell.value)))
+            faults.append(
+                fault(
+                    where,
+                    "covered",
+                    ref=area.ref,
+                    value=in_short(cell.value),
+                )
+            )
     return faults
 
 

@@ -79,7 +79,10 @@ def _read_row(
         return None, [place.fault("evidence_id", _no_id(cells))]
     unread = {column: UNREAD[cell.kind] for column, cell in cells.items() if cell.kind in UNREAD}
     faults = [
-        place.fault(column, Problem(rule, {"value": in_short(cells[column].value)}))
+        place.fault(
+            column,
+            Problem(rule, {"value": in_short(cells[column].value)}),
+        )
         for column, rule in unread.items()
     ]
     if evidence_id not in known:
@@ -121,7 +124,10 @@ def _check_cell(column: str, before: object, now: object) -> Checked:
         return check_entry(column, now)
     if is_same(before, now):
         return None, None
-    return None, Problem("changed", {"was": in_short(before), "now": in_short(now)})
+    return None, Problem(
+        "changed",
+        {"was": in_short(before), "now": in_short(now)},
+    )
 
 
 def find_repeated_ids(gap_sheet: GapSheet, rows: list[Row]) -> list[Message]:

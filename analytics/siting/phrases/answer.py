@@ -76,7 +76,11 @@ def _status(plan: Plan, language: str) -> str:
         return word("siting.fewest", language)
     if plan.status == "within_limit" and not isfinite(plan.gap):
         return word("siting.unproven", language)
-    return word(f"siting.{plan.status}", language, gap=f"{plan.gap:.2%}")
+    return word(
+        f"siting.{plan.status}",
+        language,
+        gap=f"{plan.gap:.2%}",
+    )
 
 
 # --- too few sites --------------------------------------------------------------------------------
@@ -109,7 +113,14 @@ def _why_so_many(registry: Registry, plan: Plan, sites: int, language: str) -> l
         why.append(word("siting.why_forced", language, n=plan.must))
     if plan.waiting:
         names = city_names(registry, plan.waiting, language)
-        why.append(word("siting.why_city", language, n=len(plan.waiting), names=names))
+        why.append(
+            word(
+                "siting.why_city",
+                language,
+                n=len(plan.waiting),
+                names=names,
+            )
+        )
     if sites > plan.must + len(plan.waiting):
         why.append(word("siting.why_bundle", language))
     return why
@@ -131,7 +142,16 @@ def _too_few(registry: Registry, setting: Setting, plan: Plan, language: str) ->
         for kind, radius in _radii(registry, setting).items()
     }
     sites = plan.ask.sites
-    return [few, word("siting.stretch", language, sites=sites, factor=f"{factor:.2f}", **radii)]
+    return [
+        few,
+        word(
+            "siting.stretch",
+            language,
+            sites=sites,
+            factor=f"{factor:.2f}",
+            **radii,
+        ),
+    ]
 
 
 def _radii(registry: Registry, setting: Setting) -> dict[str, float]:
@@ -188,4 +208,13 @@ def _ties(plan: Plan, language: str) -> list[str]:
     tied = int(plan.sites["ties"].notna().sum())
     if tied:
         return [word("siting.ties", language, n=tied)]
-    return [word("siting.unique", language)] if plan.unique and len(plan.sites) else []
+    return (
+        [
+            word(
+                "siting.unique",
+                language,
+            )
+        ]
+        if plan.unique and len(plan.sites)
+        else []
+    )

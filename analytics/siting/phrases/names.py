@@ -10,7 +10,10 @@ NAMES_SHOWN = 6
 
 def several(names: list[str], language: str) -> str:
     """List the first names; "…" stands for more than `NAMES_SHOWN`."""
-    return listing(names[:NAMES_SHOWN], language) + ("…" if len(names) > NAMES_SHOWN else "")
+    return listing(
+        names[:NAMES_SHOWN],
+        language,
+    ) + ("…" if len(names) > NAMES_SHOWN else "")
 
 
 def need_names(needs: pd.DataFrame, language: str) -> str:

@@ -55,7 +55,14 @@ def _without_seat(registry: Registry, ask: Ask, language: str) -> list[str]:
     names = [name_in(row, language) for row in units[is_lacking].to_dict("records")]
     if not names:
         return []
-    return [word("siting.no_seat", language, n=len(names), names=several(names, language))]
+    return [
+        word(
+            "siting.no_seat",
+            language,
+            n=len(names),
+            names=several(names, language),
+        )
+    ]
 
 
 def before_solving(registry: Registry, setting: Setting, ask: Ask, language: str) -> list[str]:

@@ -65,7 +65,14 @@ def site_table(registry: Registry, setting: Setting, plan: Plan) -> pd.DataFrame
         policy_id=setting.policy_id,
         **reasons,
     )
-    return table[SITE_COLUMNS].round({"adds": 4, "alone": 4, "lon": 5, "lat": 5})
+    return table[SITE_COLUMNS].round(
+        {
+            "adds": 4,
+            "alone": 4,
+            "lon": 5,
+            "lat": 5,
+        }
+    )
 
 
 def reason(site: Row, plan: Plan, after: pd.DataFrame, language: str, weight: str) -> str:

@@ -29,7 +29,15 @@ def deck(screens: Iterable[Screen], *, is_dark: bool) -> Markup:
     theme = DARK if is_dark else LIGHT
     shown = list(screens)
     return joined(
-        *(_screen(screen, number, len(shown), theme) for number, screen in enumerate(shown, 1))
+        *(
+            _screen(
+                screen,
+                number,
+                len(shown),
+                theme,
+            )
+            for number, screen in enumerate(shown, 1)
+        )
     )
 
 
@@ -76,7 +84,10 @@ def _notes(screen: Screen) -> Markup:
 
 def _notes_of_kind(screen: Screen, kind: str) -> Markup:
     notes = (_note(note) for note in screen.notes if note.kind == kind)
-    return joined(title(w(f"briefing.{kind}")), elements.bullets(notes))
+    return joined(
+        title(w(f"briefing.{kind}")),
+        elements.bullets(notes),
+    )
 
 
 def _note(note: Note) -> Markup:

@@ -36,7 +36,10 @@ def curve_html(curve: Curve, theme: Theme) -> Markup:
     parts = joined(
         *(_grid_line(share, theme) for share in (0, 0.25, 0.5, 0.75, 1)),
         *_ticks(points),
-        LINE.format(" ".join(f"{x:.1f},{y:.1f}" for x, y in points), theme.ink),
+        LINE.format(
+            " ".join(f"{x:.1f},{y:.1f}" for x, y in points),
+            theme.ink,
+        ),
         *_dots(curve, points, theme),
         *_shares(curve, points),
         TITLES.format(LEFT, curve.up, WIDTH - 60, LOW + 106, curve.across),
@@ -73,7 +76,14 @@ def _ticks(points: list[Point]) -> list[Markup]:
     """Write numbers of sites below the line."""
     last = max(len(points) - 1, 1)
     step = 5 if last > EVERY_FROM else 1
-    return [TICK.format(points[n][0], LOW + 50, n) for n in range(0, len(points), step)]
+    return [
+        TICK.format(
+            points[n][0],
+            LOW + 50,
+            n,
+        )
+        for n in range(0, len(points), step)
+    ]
 
 
 def _dots(curve: Curve, points: list[Point], theme: Theme) -> list[Markup]:
@@ -91,7 +101,22 @@ def _shares(curve: Curve, points: list[Point]) -> list[Markup]:
     for n in sorted({0, curve.chosen, last}):
         x, y = points[n]
         if n == 0:  # right of its dot, above the line that rises from there
-            x, y = x + 14, points[min(2, last)][1]
+            x, y = (
+                x + 14,
+                points[
+                    min(
+                        2,
+                        last,
+                    )
+                ][1],
+            )
         anchor = "start" if n == 0 else "middle"
-        written.append(SHARE.format(x, y - 34, anchor, curve.shares[n]))
+        written.append(
+            SHARE.format(
+                x,
+                y - 34,
+                anchor,
+                curve.shares[n],
+            )
+        )
     return written

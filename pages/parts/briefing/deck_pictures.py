@@ -60,7 +60,15 @@ def picture_html(screen: Screen, theme: Theme) -> Markup:
 def _whole_map(picture: Picture, theme: Theme) -> Markup:
     """Draw a map with its legend inside."""
     width, height = MAP_PX
-    return _svg(replace(picture, width=width, height=height, sizes=MAP_SIZES, dark=theme is DARK))
+    return _svg(
+        replace(
+            picture,
+            width=width,
+            height=height,
+            sizes=MAP_SIZES,
+            dark=theme is DARK,
+        )
+    )
 
 
 def _map_beside_list(picture: Picture, theme: Theme) -> Markup:
@@ -105,10 +113,21 @@ def _counted_states(picture: Picture) -> Markup:
 
 
 def _bars_html(bars: Bars) -> Markup:
-    longest = max((count for _, count in bars.rows), default=0) or 1
+    longest = (
+        max(
+            (count for _, count in bars.rows),
+            default=0,
+        )
+        or 1
+    )
     bar = Markup('<dt>{}</dt><dd><i class="k-{}" style="width:{:.2f}%"></i><b>{}</b></dd>')
     lines = (
-        bar.format(w(f"state.{state}"), state, FULL_BAR * count / longest, count)
+        bar.format(
+            w(f"state.{state}"),
+            state,
+            FULL_BAR * count / longest,
+            count,
+        )
         for state, count in bars.rows
     )
     return Markup('<p class="label">{}</p><dl>{}</dl>').format(bars.label, joined(*lines))
@@ -116,11 +135,29 @@ def _bars_html(bars: Bars) -> Markup:
 
 def _matrix_html(matrix: Matrix) -> Markup:
     heads = (Markup("<th><span>{}</span></th>").format(head) for head in matrix.heads)
-    head = Markup("<thead>{}</thead>").format(rows.row(Markup("<td></td>"), *heads))
-    body = rows.body(_matrix_row(name, cells) for name, cells in matrix.rows)
+    head = Markup("<thead>{}</thead>").format(
+        rows.row(
+            Markup("<td></td>"),
+            *heads,
+        )
+    )
+    body = rows.body(
+        _matrix_row(
+            name,
+            cells,
+        )
+        for name, cells in matrix.rows
+    )
     table = Markup("<table>{}{}</table>").format(head, body)
     present = {state for _, cells in matrix.rows for state, _ in cells}
-    states = (STATE_KEY.format(state, w(f"state.{state}")) for state in STATES if state in present)
+    states = (
+        STATE_KEY.format(
+            state,
+            w(f"state.{state}"),
+        )
+        for state in STATES
+        if state in present
+    )
     number = SPAN.format(w("screen.matrix_number"))
     rest = SPAN.format(matrix.rest) if matrix.rest else NOTHING
     return joined(table, KEY.format(joined(*states, number, rest)))
@@ -128,7 +165,10 @@ def _matrix_html(matrix: Matrix) -> Markup:
 
 def _matrix_row(name: str, cells: tuple[tuple[str, int], ...]) -> Markup:
     head = Markup('<th scope="row">{}</th>').format(name)
-    return rows.row(head, *(_matrix_cell(state, platforms) for state, platforms in cells))
+    return rows.row(
+        head,
+        *(_matrix_cell(state, platforms) for state, platforms in cells),
+    )
 
 
 def _matrix_cell(state: str, platforms: int) -> Markup:
@@ -150,13 +190,29 @@ def table_html(table: Table) -> Markup:
         kind,
         Markup("<colgroup>{}</colgroup>").format(joined(*columns)),
         rows.head(table.heads),
-        rows.body(_table_row(table, number) for number in range(len(table.rows))),
+        rows.body(
+            _table_row(
+                table,
+                number,
+            )
+            for number in range(len(table.rows))
+        ),
     )
 
 
 def _table_row(table: Table, number: int) -> Markup:
     texts = enumerate(table.rows[number])
-    return rows.row(*(_table_cell(table, number, column, text) for column, text in texts))
+    return rows.row(
+        *(
+            _table_cell(
+                table,
+                number,
+                column,
+                text,
+            )
+            for column, text in texts
+        )
+    )
 
 
 def _table_cell(table: Table, number: int, column: int, text: str) -> Markup:

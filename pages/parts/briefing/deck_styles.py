@@ -9,7 +9,13 @@ DOT_PX = ".9em .9em"
 def state_styles() -> str:
     """Write fill and mark of each state, its pattern as large as the screen asks."""
     on_dark = f"background-color:{DARK.no_need};border-color:{DARK.hairline}"
-    rules = [*map(_rule, (*STATES, "no_need")), f".dark .k-no_need{{{on_dark}}}"]
+    rules = [
+        *map(
+            _rule,
+            (*STATES, "no_need"),
+        ),
+        f".dark .k-no_need{{{on_dark}}}",
+    ]
     return "".join(rules)
 
 

@@ -66,7 +66,16 @@ def draw_summary(screens: list[Screen]) -> None:
     """Draw the sentences in their order, how to move, and the link to the same sequence."""
     colon = w("map.colon")
     item = Markup("<li><b>{}</b>{}{}</li>")
-    items = joined(*(item.format(screen.name, colon, screen.title) for screen in screens))
+    items = joined(
+        *(
+            item.format(
+                screen.name,
+                colon,
+                screen.title,
+            )
+            for screen in screens
+        )
+    )
     sentences = Markup('<ol class="lead">{}</ol>').format(items)
     st.html(joined(sentences, note(w("briefing.keys"))))
     st.caption(w("briefing.link"))

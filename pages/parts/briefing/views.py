@@ -57,7 +57,13 @@ def saved_views() -> dict[str, str]:
     texts = list(dict.fromkeys([*_kept_texts(), *in_link]))
     names = _names(texts[:MOST])
     if len(texts) > MOST:
-        address.say(w("view.too_many", n=MOST, texts=listed(texts[MOST:])))
+        address.say(
+            w(
+                "view.too_many",
+                n=MOST,
+                texts=listed(texts[MOST:]),
+            )
+        )
     st.session_state[KEPT] = list(names)
     address.put(PARAMETER, texts)
     return wording.told_apart(names)

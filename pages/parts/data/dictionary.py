@@ -17,7 +17,14 @@ COLUMNS = ("column", "meaning", "type", "unit", "rule")
 def draw() -> None:
     """Choose a table, and draw what each of its columns means."""
     names = [table.name for table in SOURCES + BUILT]
-    table = TABLES[links.selectbox(w("data.table"), names, key="table", format_func=str)]
+    table = TABLES[
+        links.selectbox(
+            w("data.table"),
+            names,
+            key="table",
+            format_func=str,
+        )
+    ]
     in_chinese = language() == "zh"
     st.html(note(table.zh if in_chinese else table.en))
     meanings = [

@@ -39,7 +39,14 @@ def _table(scores: pd.DataFrame) -> Markup:
     briers = scores.pivot(index="method", columns="hidden", values="brier")
     constant = scores[scores["method"] == CONSTANT].set_index("hidden")
     reals = constant["real"].to_dict()
-    heads = (w("leave_out.hidden", n=int(n), real=f"{reals[n]:.0%}") for n in briers.columns)
+    heads = (
+        w(
+            "leave_out.hidden",
+            n=int(n),
+            real=f"{reals[n]:.0%}",
+        )
+        for n in briers.columns
+    )
     by_method = briers.T
     lines = (_line(method, by_method[method]) for method in METHODS)
     return rows.table("plain wrap", rows.head_row([NOTHING, *heads]), *lines)
@@ -47,4 +54,7 @@ def _table(scores: pd.DataFrame) -> Markup:
 
 def _line(method: str, briers: "pd.Series[float]") -> Markup:
     numbers = (NUMBER.format(f"{brier:.4f}") for brier in briers)
-    return rows.row(rows.CELL.format(w(f"leave_out.{method}")), *numbers)
+    return rows.row(
+        rows.CELL.format(w(f"leave_out.{method}")),
+        *numbers,
+    )

@@ -23,19 +23,39 @@ def draw() -> None:
     policy = registry().policies[setting().policy_id]
     st.html(_in_words(policy))
     st.html(leave_out_table())
-    tables = [_factors(title, values) for title, values in _numbers(policy).items()]
-    for column, table in zip(st.columns(len(tables), gap="medium"), tables, strict=True):
+    tables = [
+        _factors(
+            title,
+            values,
+        )
+        for title, values in _numbers(policy).items()
+    ]
+    for column, table in zip(
+        st.columns(len(tables), gap="medium"),
+        tables,
+        strict=True,
+    ):
         column.html(table)
     left, middle, right = st.columns(3, gap="medium")
     left.html(joined(_stages(policy), _counted(policy)))
-    middle.html(joined(_ladder(policy), _types(policy), _grid(policy)))
+    middle.html(
+        joined(
+            _ladder(policy),
+            _types(policy),
+            _grid(policy),
+        )
+    )
     right.html(_fields(policy))
     st.html(note(f"{w('data.ours')} {w('strip.snapshot')} {registry().snapshot_id}"))
 
 
 def _in_words(policy: PolicySet) -> Markup:
     """Say what the policy set is, then each step of the method."""
-    head = joined(bold(policy.name[language()]), " ", policy.about[language()])
+    head = joined(
+        bold(policy.name[language()]),
+        " ",
+        policy.about[language()],
+    )
     steps = sorted(key for key in catalogue() if key.startswith("method."))
     paragraphs = map(paragraph, [head, *map(w, steps)])
     return Markup('<div class="panel method">{}</div>').format(joined(*paragraphs))
@@ -58,13 +78,23 @@ def _labelled(section: str, values: Mapping[str, float]) -> dict[str, float]:
 
 
 def _factors(title: str, values: Mapping[str, float]) -> Markup:
-    return number_table(w(title), [(label, f"{value:g}") for label, value in values.items()])
+    return number_table(
+        w(title),
+        [(label, f"{value:g}") for label, value in values.items()],
+    )
 
 
 def _stages(policy: PolicySet) -> Markup:
     """List which stages each kind of cluster requires."""
     pairs = [
-        (w(f"kind.{kind}"), listed_words("stage", stages) or w("data.not_known"))
+        (
+            w(f"kind.{kind}"),
+            listed_words(
+                "stage",
+                stages,
+            )
+            or w("data.not_known"),
+        )
         for kind, stages in policy.stages_required.items()
     ]
     return number_table(w("data.stages_required"), pairs)

@@ -20,9 +20,18 @@ def number_table(title: str, pairs: Iterable[tuple[str, str]], total: str | None
         total: of all values; None for none.
     """
     lines = joined(
-        *(rows.row(rows.CELL.format(label), NUMBER.format(value)) for label, value in pairs)
+        *(
+            rows.row(
+                rows.CELL.format(label),
+                NUMBER.format(value),
+            )
+            for label, value in pairs
+        )
     )
     last = NOTHING
     if total is not None:
-        last = rows.row(rows.CELL.format(bold(w("data.total"))), NUMBER.format(bold(total)))
+        last = rows.row(
+            rows.CELL.format(bold(w("data.total"))),
+            NUMBER.format(bold(total)),
+        )
     return elements.panel(elements.title(title), rows.table("plain wrap", lines, last))

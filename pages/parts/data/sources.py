@@ -33,7 +33,14 @@ def draw() -> None:
 
 
 def _credit(credit: Row) -> Markup:
-    title, origin, note = (credit[f"{part}_{language()}"] for part in ("title", "origin", "note"))
+    title, origin, note = (
+        credit[f"{part}_{language()}"]
+        for part in (
+            "title",
+            "origin",
+            "note",
+        )
+    )
     return CREDIT.format(title, origin, credit["licence"], note)
 
 

@@ -30,7 +30,13 @@ def _located(name: str, section: str) -> Markup:
     located = questions.ask("located_how")
     ways = located[located["registry"] == name]
     pairs = [
-        (w(f"{section}.{way['basis']}"), look.opens(way["rows"], f"{name}/{way['basis']}"))
+        (
+            w(f"{section}.{way['basis']}"),
+            look.opens(
+                way["rows"],
+                f"{name}/{way['basis']}",
+            ),
+        )
         for way in ways.to_dict("records")
     ]
     total = look.opens(ways["rows"].sum(), f"{name}/all")
@@ -42,7 +48,13 @@ def _unused() -> Markup:
     serves_from = registry().policies[setting().policy_id].serves_from
     unused = questions.ask("unused", serves_from=serves_from).to_dict("records")
     pairs = [
-        (row[f"what_{language()}"], look.opens(row["rows"], f"unused/{row['what']}"))
+        (
+            row[f"what_{language()}"],
+            look.opens(
+                row["rows"],
+                f"unused/{row['what']}",
+            ),
+        )
         for row in unused
     ]
     return number_table(w("data.unused"), pairs)

@@ -148,7 +148,11 @@ def _offer(format: str, request: ExportRequest, label: str) -> None:
         icon=":material/note_add:",
         key="file_make",
         on_click=_place_order,
-        args=(question, f"{label} · {w(f'files.{format}')}", _file_name(format, request)),
+        args=(
+            question,
+            f"{label} · {w(f'files.{format}')}",
+            _file_name(format, request),
+        ),
         disabled=is_under_way,
         help=wording.plain(w("files.help", public=for_whom(registry(), language()))),
     )

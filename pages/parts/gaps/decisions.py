@@ -49,7 +49,11 @@ def take_in() -> None:
                 uploaded.getvalue(), writable(uploaded.name), registry(), setting()
             )
     except PlanningError as error:
-        st.session_state[REFUSED] = getattr(error, "faults", [(error.zh, error.en)])
+        st.session_state[REFUSED] = getattr(
+            error,
+            "faults",
+            [(error.zh, error.en)],
+        )
 
 
 def exchange(
@@ -126,7 +130,16 @@ def panel(gap: Row) -> Markup:
     decided = [name for name in DECISION_COLUMNS if isinstance(gap.get(name), str)]
     if not decided:
         return elements.NOTHING
-    facts = elements.facts((w(f"gap.{name}"), _decision(name, gap[name])) for name in decided)
+    facts = elements.facts(
+        (
+            w(f"gap.{name}"),
+            _decision(
+                name,
+                gap[name],
+            ),
+        )
+        for name in decided
+    )
     return elements.panel(elements.title(w("decisions.heading")), facts)
 
 

@@ -75,7 +75,14 @@ def _map_help() -> str:
 
 
 def _workbook_maker(table: pd.DataFrame) -> Callable[[], bytes]:
-    return partial(gap_book, registry().folder, setting(), language(), table, questions.decisions())
+    return partial(
+        gap_book,
+        registry().folder,
+        setting(),
+        language(),
+        table,
+        questions.decisions(),
+    )
 
 
 def gap_book(

@@ -43,7 +43,12 @@ def _evidence_id(gap: Row, of: str) -> str:
 def _fix(gap: Row) -> Markup:
     if not isinstance(gap["fix"], str):
         return NOTHING
-    return paragraph(look.opens(gap[f"fix_{language()}"], _evidence_id(gap, "fix")))
+    return paragraph(
+        look.opens(
+            gap[f"fix_{language()}"],
+            _evidence_id(gap, "fix"),
+        )
+    )
 
 
 def _certainty(gap: Row) -> Markup:
@@ -56,7 +61,10 @@ def _certainty(gap: Row) -> Markup:
         certainty=(certainty_text(need, language()), _evidence_id(gap, "certainty")),
         sureness=w(f"certain.{gap['sureness']}"),
     )
-    return joined(paragraph(sentence), DERIVATION.format(w("defence.how"), _derivation(need)))
+    return joined(
+        paragraph(sentence),
+        DERIVATION.format(w("defence.how"), _derivation(need)),
+    )
 
 
 def _need_of(gap: Row) -> Row:
@@ -93,7 +101,16 @@ def _robustness(gap: Row) -> Markup:
 
 def _coverages(gap: Row) -> Markup:
     """Answer each of the four coverages; the capable one with the stages that lack."""
-    return elements.facts((w(f"gap.{name}"), _coverage(gap, name)) for name in COVERAGES)
+    return elements.facts(
+        (
+            w(f"gap.{name}"),
+            _coverage(
+                gap,
+                name,
+            ),
+        )
+        for name in COVERAGES
+    )
 
 
 def _coverage(gap: Row, name: str) -> str:
@@ -105,7 +122,10 @@ def _stages(gap: Row) -> str:
     """Say which stages nobody in reach offers, and of which it is not known."""
     return "".join(
         w("list.separator")
-        + w(f"defence.{column}", stages=listed_words("stage", gap[column].split(";")))
+        + w(
+            f"defence.{column}",
+            stages=listed_words("stage", gap[column].split(";")),
+        )
         for column in ("stages_missing", "stages_unknown")
         if isinstance(gap[column], str)
     )

@@ -71,7 +71,13 @@ def doubts(kind: str, cluster: str | None) -> pd.DataFrame:
 def why_nothing(kind: str, cluster: str | None) -> str:
     """Say why no doubt is listed."""
     ranked = _ranked()
-    filters = [*narrowing.by_unit(ranked, kind), *narrowing.by_cluster(ranked, cluster)]
+    filters = [
+        *narrowing.by_unit(ranked, kind),
+        *narrowing.by_cluster(
+            ranked,
+            cluster,
+        ),
+    ]
     no_need = narrowing.no_need_on_record(cluster, kind)
     return no_need or narrowing.loosen(ranked, filters, w("verify.nothing"))
 
@@ -87,7 +93,14 @@ def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> Markup:
         cluster: that they are about; None for all.
     """
     heads = rows.head(w(f"verify.{head}") for head in CALL_HEADS)
-    body = rows.body(_call_row(call, kind, cluster) for call in _grouped(doubts).to_dict("records"))
+    body = rows.body(
+        _call_row(
+            call,
+            kind,
+            cluster,
+        )
+        for call in _grouped(doubts).to_dict("records")
+    )
     return joined(section_title("verify.calls"), rows.table("plain", heads, body))
 
 
@@ -97,7 +110,10 @@ def _grouped(doubts: pd.DataFrame) -> pd.DataFrame:
     whom = doubts["nearest_platform_name"].where(of_platform, doubts["city"])
     whom_id = doubts["nearest_platform_id"].where(of_platform, doubts["city_adcode"])
     grouped = (
-        doubts.assign(whom=whom.fillna(w("verify.nobody")), whom_id=whom_id.fillna("none"))
+        doubts.assign(
+            whom=whom.fillna(w("verify.nobody")),
+            whom_id=whom_id.fillna("none"),
+        )
         .groupby(["ask", "whom", "whom_id"], as_index=False)
         .agg(needs=("unit_id", "size"), change=("change", "sum"))
     )
@@ -109,7 +125,12 @@ def _call_row(call: Row, kind: str, cluster: str | None) -> Markup:
     if cluster is not None:
         evidence_id += f"/cluster/{cluster}"
     return rows.row(
-        rows.CELL.format(w(f"verify.ask_{call['ask']}", whom=call["whom"])),
+        rows.CELL.format(
+            w(
+                f"verify.ask_{call['ask']}",
+                whom=call["whom"],
+            )
+        ),
         rows.NUMBER.format(look.opens(call["needs"], evidence_id)),
         rows.NUMBER.format(f"{call['change']:.2f}"),
     )

@@ -41,7 +41,13 @@ def series(values: pd.DataFrame, goals: list[Goal], height: int) -> go.Figure:
     room = 0.25 * (max(heights) - min(heights) or 1)
     figure.update_layout(
         **_plain_layout(height, {"l": 0, "r": 80, "t": 6, "b": 0}),
-        xaxis=_axis(linecolor=GRID, showgrid=False, range=list(span), dtick=1, tickformat="d"),
+        xaxis=_axis(
+            linecolor=GRID,
+            showgrid=False,
+            range=list(span),
+            dtick=1,
+            tickformat="d",
+        ),
         yaxis=_axis(
             gridcolor=GRID, range=[min(heights) - room, max(heights) + room], zeroline=False
         ),

@@ -87,7 +87,14 @@ def bullets(items: Iterable[str], kind: str | None = None) -> Markup:
 
 def list_section(name: str, items: Sequence[str], kind: str | None = None) -> Markup:
     """Make a titled list that tells its length; nothing for no items."""
-    return section(f"{name} {len(items)}", bullets(items, kind)) if items else NOTHING
+    return (
+        section(
+            f"{name} {len(items)}",
+            bullets(items, kind),
+        )
+        if items
+        else NOTHING
+    )
 
 
 def facts(pairs: Iterable[tuple[str, str]]) -> Markup:

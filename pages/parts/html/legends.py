@@ -80,7 +80,15 @@ def _share_legend(needs: pd.DataFrame) -> Markup:
     if needs.empty:
         return NOTHING
     classes = roll_up(needs, ["unit_id"])["share_met"].map(share_class).value_counts()
-    return joined(*(_share_swatch(number, classes[number]) for number in sorted(classes.index)))
+    return joined(
+        *(
+            _share_swatch(
+                number,
+                classes[number],
+            )
+            for number in sorted(classes.index)
+        )
+    )
 
 
 def _share_swatch(number: int, count: int) -> Markup:
@@ -122,7 +130,13 @@ def platform_marks() -> Markup:
         _explained(_mark_image(shape, "solid", 1.4), f"operator.{operator}")
         for operator, shape in SHAPES.items()
     )
-    rings = (_explained(_mark_image("circle", "solid", px), label) for px, label in RING_WORDS)
+    rings = (
+        _explained(
+            _mark_image("circle", "solid", px),
+            label,
+        )
+        for px, label in RING_WORDS
+    )
     hollow = _explained(_mark_image("circle", "hollow", 1.4), "legend.hollow")
     return Markup('<details class="mapnote"><summary>{}</summary>{}{}</details>').format(
         w("legend.marks"), elements.legend(*shapes), elements.legend(*rings, hollow)

@@ -30,7 +30,13 @@ from pages.parts.run.wording import w
 
 def rgb(colour: str, alpha: int = 255) -> list[int]:
     """Write '#RRGGBB' as deck.gl wants it."""
-    return [int(colour[start : start + 2], 16) for start in (1, 3, 5)] + [alpha]
+    return [
+        int(
+            colour[start : start + 2],
+            16,
+        )
+        for start in (1, 3, 5)
+    ] + [alpha]
 
 
 def css(state: str) -> str:
@@ -135,7 +141,12 @@ def legend(counts: Mapping[Any, int], evidence_id: Callable[[str], str]) -> Mark
     return joined(
         *(
             elements.swatch(
-                css(state), wording.state_word(state), opens(counts[state], evidence_id(state))
+                css(state),
+                wording.state_word(state),
+                opens(
+                    counts[state],
+                    evidence_id(state),
+                ),
             )
             for state in states
         )

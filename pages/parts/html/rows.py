@@ -48,8 +48,21 @@ def labelled_table(heads: Sequence[str], lines: Iterable[Sequence[str]]) -> Mark
         heads: one for each column.
         lines: the cells of each row; those that are plain text are escaped.
     """
-    return table("plain sheet", head(heads), body(_labelled(heads, cells) for cells in lines))
+    return table(
+        "plain sheet",
+        head(heads),
+        body(_labelled(heads, cells) for cells in lines),
+    )
 
 
 def _labelled(heads: Sequence[str], cells: Sequence[str]) -> Markup:
-    return row(*(LABELLED.format(name, cell) for name, cell in zip(heads, cells, strict=True)))
+    return row(
+        *(
+            LABELLED.format(name, cell)
+            for name, cell in zip(
+                heads,
+                cells,
+                strict=True,
+            )
+        )
+    )

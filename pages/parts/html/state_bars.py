@@ -47,7 +47,17 @@ def state_bars(bars: Sequence[Bar]) -> Markup:
 
 
 def _parts(bar: Bar, longest: int) -> Markup:
-    return joined(*(_part(bar, state, longest) for state in STATES if bar.counts.get(state)))
+    return joined(
+        *(
+            _part(
+                bar,
+                state,
+                longest,
+            )
+            for state in STATES
+            if bar.counts.get(state)
+        )
+    )
 
 
 def _part(bar: Bar, state: str, longest: int) -> Markup:

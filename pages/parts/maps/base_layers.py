@@ -76,7 +76,13 @@ def county_layers(key: str, zoom: float) -> list[pdk.Layer]:
     """
     if key == SHARE:  # shares need no marks: they are ordered by lightness
         colours = [FILL["no_need"], *SHARE_FILL]
-        return [_county_fill(key, colours), _county_outlines(key, ["no_need"] * len(colours))]
+        return [
+            _county_fill(key, colours),
+            _county_outlines(
+                key,
+                ["no_need"] * len(colours),
+            ),
+        ]
     return [
         _county_fill(key, [FILL[state] for state in CODES]),
         _county_patterns(key, zoom),

@@ -85,7 +85,12 @@ def coverage_map(
     """
     own = own_files or {}
     spec = re.sub(
-        "file:([a-z-]+)", lambda name: files.address(name[1], own.get(name[1])), _spec(view)
+        "file:([a-z-]+)",
+        lambda name: files.address(
+            name[1],
+            own.get(name[1]),
+        ),
+        _spec(view),
     )
     drawn = subject or Subject(view.key, view.place, view.layers, view.size)
     return Map(spec, view.key, drawn)
@@ -111,4 +116,8 @@ def _spec(view: MapView) -> str:
         view.key, view.layers, questions.units()[view.place], platform, camera.zoom
     )
     deck = pdk.Deck(layers=layers, initial_view_state=camera, map_provider=None)
-    return json.dumps(json.loads(deck.to_json()), separators=(",", ":"), ensure_ascii=False)
+    return json.dumps(
+        json.loads(deck.to_json()),
+        separators=(",", ":"),
+        ensure_ascii=False,
+    )

@@ -28,8 +28,17 @@ def view_of(extent: Extent, size: tuple[int, int]) -> pdk.ViewState:
     middle = (south + north) / 2
     across = max(east - west, SMALLEST)
     # Mercator stretches by 1 / cos(latitude)
-    up = max(north - south, SMALLEST) / math.cos(math.radians(middle))
-    zoom = min(_zoom(size[0], across), _zoom(size[1], up)) - 0.12
+    up = max(
+        north - south,
+        SMALLEST,
+    ) / math.cos(math.radians(middle))
+    zoom = (
+        min(
+            _zoom(size[0], across),
+            _zoom(size[1], up),
+        )
+        - 0.12
+    )
     return pdk.ViewState(
         longitude=(west + east) / 2,
         latitude=middle,

@@ -59,7 +59,11 @@ class Subject:
 def draw(subject: Subject, key: str) -> None:
     """Draw a map, below a line that says why it is drawn so."""
     st.html(Markup('<p class="mapnote" role="status">{}</p>').format(w("vector.no_webgl")))
-    _drawing(key=f"vector-{key}", data={"svg": _svg(subject)}, height=subject.size[1])
+    _drawing(
+        key=f"vector-{key}",
+        data={"svg": _svg(subject)},
+        height=subject.size[1],
+    )
 
 
 # own, because it is as large as one user's window

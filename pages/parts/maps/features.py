@@ -48,7 +48,16 @@ def county_collection(properties: Mapping[str, Properties]) -> bytes:
             "title": name_of(unit),
             "sub": cities.get(unit["city_adcode"], ""),
         }
-        features.append((shapes[adcode], named | properties.get(adcode, {})))
+        features.append(
+            (
+                shapes[adcode],
+                named
+                | properties.get(
+                    adcode,
+                    {},
+                ),
+            )
+        )
     return collection(features)
 
 
@@ -59,7 +68,10 @@ def area_widths() -> dict[str, Properties]:
         own = widths.setdefault(area["adcode"], {})
         px = AREA_PX.get(area["designation"], OTHER_AREA_PX)
         for key in (area["cluster_id"], ALL, SHARE):
-            own[f"a_{key}"] = max(own.get(f"a_{key}", 0), px)
+            own[f"a_{key}"] = max(
+                own.get(f"a_{key}", 0),
+                px,
+            )
     return widths
 
 
@@ -69,7 +81,14 @@ def area_widths() -> dict[str, Properties]:
 def without_needs() -> Properties:
     """Give s_<key> of a unit without needs."""
     nothing = w("state.no_need")
-    return {f"s_{key}": nothing for key in (ALL, SHARE, *questions.clusters())}
+    return {
+        f"s_{key}": nothing
+        for key in (
+            ALL,
+            SHARE,
+            *questions.clusters(),
+        )
+    }
 
 
 def need_properties_by_unit(needs: pd.DataFrame) -> dict[str, Properties]:
@@ -89,13 +108,25 @@ def _over_all(counts: Row) -> Properties:
     """Give the properties of the overviews, from the unit's needs by state."""
     by_state = [f"{wording.state_word(state)} {counts[state]}" for state in STATES if counts[state]]
     number, share = counts["needs"], counts["share_met"]
-    states = w("map.needs", n=number) + w("map.colon") + w("list.separator").join(by_state)
+    states = (
+        w(
+            "map.needs",
+            n=number,
+        )
+        + w("map.colon")
+        + w("list.separator").join(by_state)
+    )
     met = sum(counts[state] for state in MET)
     return {
         f"c_{ALL}": CODES.index(counts["worst_state"]),
         f"c_{SHARE}": 1 + share_class(share),
         f"s_{ALL}": states,
-        f"s_{SHARE}": w("map.share", met=met, n=number, share=f"{share:.0%}"),
+        f"s_{SHARE}": w(
+            "map.share",
+            met=met,
+            n=number,
+            share=f"{share:.0%}",
+        ),
     }
 
 
@@ -106,7 +137,11 @@ def _by_cluster(needs: Iterable[Row]) -> Properties:
         nearest = need["nearest_platform_name"]
         sentence = wording.state_word(need["state"])
         if isinstance(nearest, str) and pd.notna(need["km_p50"]):
-            sentence += w("map.nearest", platform=nearest, km=f"{need['km_p50']:.0f}")
+            sentence += w(
+                "map.nearest",
+                platform=nearest,
+                km=f"{need['km_p50']:.0f}",
+            )
         properties[f"c_{need['cluster_id']}"] = CODES.index(need["state"])
         properties[f"s_{need['cluster_id']}"] = sentence
     return properties
@@ -138,7 +173,16 @@ def platform_collection(platforms: Iterable[Row], serves: pd.DataFrame, under: S
         shift = [round(PLATFORM_PX[1] * sizes, 2) for sizes in spot]
         own = _platform(platform, shift, under)
         served = served_by.get(platform["platform_id"], [])
-        features.append((point(lon, lat), own | _served(served, serves_from)))
+        features.append(
+            (
+                point(lon, lat),
+                own
+                | _served(
+                    served,
+                    serves_from,
+                ),
+            )
+        )
     return collection(features)
 
 
@@ -177,7 +221,10 @@ def _served(clusters: Sequence[Row], serves_from: float) -> Properties:
         in_full = weight >= serves_from
         words = "map.serves" if in_full else "map.serves_partly"
         properties[f"m_{key}"] = 2 if in_full else 1
-        properties[f"s_{key}"] = w(words, weight=f"{weight:g}")
+        properties[f"s_{key}"] = w(
+            words,
+            weight=f"{weight:g}",
+        )
     return properties
 
 
@@ -191,7 +238,15 @@ def site_collection(sites: Iterable[tuple[float, float, str, str]]) -> bytes:
         sites: lon, lat (EPSG:4490 degrees), number and title of each place.
     """
     return collection(
-        (point(lon, lat), {"text": number, "title": title, "sub": "", f"s_{ALL}": ""})
+        (
+            point(lon, lat),
+            {
+                "text": number,
+                "title": title,
+                "sub": "",
+                f"s_{ALL}": "",
+            },
+        )
         for lon, lat, number, title in sites
     )
 

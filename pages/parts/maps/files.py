@@ -78,7 +78,13 @@ def border_file() -> bytes:
 def name_file(kind: str) -> bytes:
     """Write the names of cities or counties at their label points."""
     return collection(
-        (point(unit["lon"], unit["lat"]), {"text": look.short(name_of(unit))})
+        (
+            point(
+                unit["lon"],
+                unit["lat"],
+            ),
+            {"text": look.short(name_of(unit))},
+        )
         for unit in questions.units_of_kind(kind)
     )
 
@@ -97,7 +103,15 @@ def county_file() -> bytes:
     areas, nothing = area_widths(), without_needs()
     adcodes = [unit["unit_id"] for unit in questions.units_of_kind("county")]
     return county_collection(
-        {adcode: nothing | needs.get(adcode, {}) | areas.get(adcode, {}) for adcode in adcodes}
+        {
+            adcode: nothing
+            | needs.get(adcode, {})
+            | areas.get(
+                adcode,
+                {},
+            )
+            for adcode in adcodes
+        }
     )
 
 
@@ -110,7 +124,15 @@ def size_file() -> bytes:
     for county in needs.to_dict("records"):
         unit = units[county["unit_id"]]
         radius_m = round(SIZE_RING_M * county["value_added"] ** 0.5)
-        features.append((point(unit["lon"], unit["lat"]), {"radius_m": radius_m}))
+        features.append(
+            (
+                point(
+                    unit["lon"],
+                    unit["lat"],
+                ),
+                {"radius_m": radius_m},
+            )
+        )
     return collection(features)
 
 
@@ -126,7 +148,15 @@ def _zone_shapes(zones: pd.DataFrame) -> list[Feature]:
     needs = need_properties_by_unit(questions.measured_needs("zone"))
     nothing = without_needs()
     return [
-        (shapes[zone["zone_id"]], _zone(zone) | nothing | needs.get(zone["zone_id"], {}))
+        (
+            shapes[zone["zone_id"]],
+            _zone(zone)
+            | nothing
+            | needs.get(
+                zone["zone_id"],
+                {},
+            ),
+        )
         for zone in zones.to_dict("records")
         if zone["zone_id"] in shapes.index
     ]
@@ -135,7 +165,11 @@ def _zone_shapes(zones: pd.DataFrame) -> list[Feature]:
 def _zone(zone: Row) -> Properties:
     """Give a zone's own properties; its outline is dashed unless the boundary is real."""
     basis = zone["geometry_basis"]
-    words = w("map.zone", kind=w(f"zone_kind.{zone['kind']}"), basis=w(f"geometry.{basis}"))
+    words = w(
+        "map.zone",
+        kind=w(f"zone_kind.{zone['kind']}"),
+        basis=w(f"geometry.{basis}"),
+    )
     return {
         "id": zone["zone_id"],
         "kind": "zone",
@@ -148,7 +182,15 @@ def _zone(zone: Row) -> Properties:
 def _zone_counts(zones: pd.DataFrame) -> list[Feature]:
     shapeless = zones[zones["geometry_basis"] == "county"].groupby("adcode").size()
     return [
-        (point(unit["lon"], unit["lat"]), {"text": w("map.zone_count", n=shapeless[adcode])})
+        (
+            point(unit["lon"], unit["lat"]),
+            {
+                "text": w(
+                    "map.zone_count",
+                    n=shapeless[adcode],
+                )
+            },
+        )
         for unit in questions.units_of_kind("county")
         if (adcode := unit["unit_id"]) in shapeless.index
     ]

@@ -78,12 +78,24 @@ def _chosen(key: str, place: Row, platform: Row | None) -> list[pdk.Layer]:
 
 def _outline(place: Row) -> list[pdk.Layer]:
     """Outline a place, if at least its county is known."""
-    shapes = questions.ask("drawings", layer=place["unit_kind"]).set_index("id")["geojson"]
+    shapes = questions.ask(
+        "drawings",
+        layer=place["unit_kind"],
+    ).set_index("id")["geojson"]
     if place["unit_id"] in shapes.index:
         return [base_layers.outline_layer(_one_feature(shapes[place["unit_id"]]))]
     if pd.isna(place["lon"]):
         return []
-    return [base_layers.outline_layer(_one_feature(geojson.point(place["lon"], place["lat"])))]
+    return [
+        base_layers.outline_layer(
+            _one_feature(
+                geojson.point(
+                    place["lon"],
+                    place["lat"],
+                )
+            )
+        )
+    ]
 
 
 def _catchment(platform: Row, key: str) -> list[pdk.Layer]:

@@ -6,7 +6,8 @@ from typing import Any
 from markupsafe import Markup
 
 from analytics.phrases.goals import goal_name
-from analytics.questions.targets import Forecast, forecast, platforms_goal
+from analytics.questions.forecast import Forecast, forecast
+from analytics.questions.targets import platforms_goal
 from pages.parts.html import elements, look
 from pages.parts.html.blocks import answer, note
 from pages.parts.overview.goals import goal_table
@@ -20,7 +21,11 @@ from pages.parts.run.wording import name_of, w
 def forecast_answer() -> Markup:
     """Say what the pipeline would bring to platforms and clusters, and which stay without one."""
     expected = forecast(registry(), setting())
-    basis = w("forecast.note", existing=expected.existing, pipeline=sum(expected.pipeline.values()))
+    basis = w(
+        "forecast.note",
+        existing=expected.existing,
+        pipeline=sum(expected.pipeline.values()),
+    )
     return elements.joined(
         answer(_of_platforms(), _of_clusters(expected)),
         _missing(expected),

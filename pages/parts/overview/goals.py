@@ -11,7 +11,8 @@ from analytics.phrases.goals import (
     goal_name,
     goal_value,
 )
-from analytics.questions.targets import several, targets
+from analytics.questions.goal_supply import several
+from analytics.questions.targets import targets
 from pages.parts.html import look, rows
 from pages.parts.html.elements import joined, map_note
 from pages.parts.run.cache import cached_for_page
@@ -36,14 +37,20 @@ def board() -> Markup:
     groups = goal_table().groupby(["year", "clause", "source"], dropna=False)
     bodies = (_group(key, goals) for key, goals in groups)
     notes = " ".join((w("goals.note"), *_other_definitions()))
-    return joined(rows.scrolled(rows.table("plain tight goals", heads, *bodies)), map_note(notes))
+    return joined(
+        rows.scrolled(rows.table("plain tight goals", heads, *bodies)),
+        map_note(notes),
+    )
 
 
 def _group(key: tuple[object, ...], goals: pd.DataFrame) -> Markup:
     """List the goals of one year, clause and document."""
     year, *places = key
     where = " · ".join(place for place in places if isinstance(place, str))
-    head = GROUP_HEAD.format(len(COLUMNS), w("goals.heading", year=year, where=where))
+    head = GROUP_HEAD.format(
+        len(COLUMNS),
+        w("goals.heading", year=year, where=where),
+    )
     return rows.body([head, *map(_goal_row, goals.to_dict("records"))])
 
 
@@ -67,7 +74,10 @@ def _pipeline(goal: Row) -> str:
         return w("goals.not_applicable")
     if pd.isna(goal["pipeline"]):
         return w("verdict.unknown")
-    return w(_pipeline_key(goal), n=f"{counted(goal, 'pipeline'):g}")
+    return w(
+        _pipeline_key(goal),
+        n=f"{counted(goal, 'pipeline'):g}",
+    )
 
 
 def _pipeline_key(goal: Row) -> str:

@@ -52,7 +52,11 @@ def key_figures() -> list[KeyFigure]:
 def draw(figures: list[KeyFigure]) -> None:
     """Draw figures in a row, at most five."""
     carried = page_links.carried()
-    for column, figure in zip(st.columns(len(figures)), figures, strict=True):
+    for column, figure in zip(
+        st.columns(len(figures)),
+        figures,
+        strict=True,
+    ):
         with column:
             st.page_link(
                 shell.FILES[figure.page],

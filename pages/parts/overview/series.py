@@ -42,7 +42,11 @@ def _values_by_indicator(goals: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def _draw_one(indicator: str, values: pd.DataFrame, goals: pd.DataFrame) -> None:
     """Draw one indicator: title, chart, and the sources of its values."""
     last_goal = goals.iloc[-1].to_dict()
-    title = w("series.title", name=goal_name(last_goal, language()), unit=last_goal["unit"])
+    title = w(
+        "series.title",
+        name=goal_name(last_goal, language()),
+        unit=last_goal["unit"],
+    )
     st.html(elements.panel(elements.title(title)))
     in_words = _values_in_words(values)
     charted = values.assign(said=in_words, whole=values["period"] == WHOLE_YEAR)

@@ -31,7 +31,10 @@ def goals_by_year() -> Markup:
 
 def _goals_of_year(year: object, goals: pd.DataFrame) -> Markup:
     heads = (w(f"target.{head}", year=year) for head in GOAL_HEADS)
-    return elements.joined(rows.head(heads), rows.body(map(_goal_row, goals.to_dict("records"))))
+    return elements.joined(
+        rows.head(heads),
+        rows.body(map(_goal_row, goals.to_dict("records"))),
+    )
 
 
 def _goal_row(goal: Row) -> Markup:

@@ -34,7 +34,15 @@ def draw() -> None:
     chosen = questions.ask("tasks", policy_id=policy_id, kind=kind, department=department)
     if chosen.empty:
         tests = [*_kind_filter(every, kind), *_department_filter(every, department)]
-        st.info(wording.plain(narrowing.loosen(every, tests, w("tasks.empty"))))
+        st.info(
+            wording.plain(
+                narrowing.loosen(
+                    every,
+                    tests,
+                    w("tasks.empty"),
+                )
+            )
+        )
         return
     st.html(_task_table(chosen, len(every)))
 

@@ -40,7 +40,10 @@ def area_section(areas: Iterable[Row]) -> Markup:
 
 def _area_line(area: Row) -> Markup:
     words = " · ".join((county_or_city(area), *designation_words(area)))
-    return joined(profile_link("area", area["area_id"], area["name"]), remark(words))
+    return joined(
+        profile_link("area", area["area_id"], area["name"]),
+        remark(words),
+    )
 
 
 def designation_words(area: Row) -> tuple[str, str]:

@@ -70,7 +70,11 @@ def _every_stage() -> pd.DataFrame:
 def _stage_table(stages: pd.DataFrame) -> Markup:
     by_stage = stages.to_dict("index")
     rows = [
-        [w(f"stage.{stage}"), answer_mark(by_stage[stage]["offers"]), _offered_by(by_stage[stage])]
+        [
+            w(f"stage.{stage}"),
+            answer_mark(by_stage[stage]["offers"]),
+            _offered_by(by_stage[stage]),
+        ]
         for stage in STAGES
         if stage in by_stage
     ]

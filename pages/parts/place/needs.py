@@ -33,7 +33,14 @@ def need_counts(needs: pd.DataFrame, **narrowed: str) -> Markup:
     """
     kinds = [kind for kind in UNIT_KINDS if (needs["unit_kind"] == kind).any()]
     return joined(
-        *(_count_of_kind(needs[needs["unit_kind"] == kind], kind, **narrowed) for kind in kinds)
+        *(
+            _count_of_kind(
+                needs[needs["unit_kind"] == kind],
+                kind,
+                **narrowed,
+            )
+            for kind in kinds
+        )
     )
 
 
@@ -75,7 +82,13 @@ def _need_table(needs: pd.DataFrame, head: str, name: Callable[[Row], Markup]) -
         w("profile.km"),
         w("profile.missing"),
     ]
-    rows = [_cells(need, name(need)) for need in gravest_first(needs).to_dict("records")]
+    rows = [
+        _cells(
+            need,
+            name(need),
+        )
+        for need in gravest_first(needs).to_dict("records")
+    ]
     return joined(labelled_table(heads, rows), elements.map_note(w("profile.table_note")))
 
 
@@ -116,7 +129,10 @@ def cluster_link(need: Row) -> Markup:
 def _cluster_name(need: Row, own: str | None) -> Markup:
     if own is None or need["unit_id"] == own:
         return cluster_link(need)
-    return joined(cluster_link(need), remark(w("profile.of_other", name=need["unit_name"])))
+    return joined(
+        cluster_link(need),
+        remark(w("profile.of_other", name=need["unit_name"])),
+    )
 
 
 def answer_mark(answer: str) -> Markup:
@@ -157,7 +173,12 @@ def _missing(need: Row) -> str:
         ("profile.unclear", "stages_unknown"),
     ):
         if isinstance(need[column], str):
-            words.append(w(key, stages=listed_words("stage", need[column].split(";"))))
+            words.append(
+                w(
+                    key,
+                    stages=listed_words("stage", need[column].split(";")),
+                )
+            )
     if need["capable"] != "no" and pd.isna(need["demand"]):
         words.append(w("profile.no_demand"))
     return w("profile.and").join(words)
@@ -215,7 +236,11 @@ def units_by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> Markup:
             number = look.opens(len(units), needs_id(kind, state, **narrowed))
             lines.append(_units_line(state, units, number))
     count = look.opens(len(of_kind), needs_id(kind, **narrowed))
-    return elements.section(w(f"unit.{kind}"), joined(*lines), count)
+    return elements.section(
+        w(f"unit.{kind}"),
+        joined(*lines),
+        count,
+    )
 
 
 def _units_line(state: str, units: list[Row], number: Markup) -> Markup:

@@ -1,6 +1,6 @@
-"""Panels beside maps and tables: a place, a gap, and the rows behind a cell of the matrix."""
+"""The panel beside a map: a place, what it needs, and what stands in and around it."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import pandas as pd
 from markupsafe import Markup, escape
@@ -12,28 +12,31 @@ from pages.parts.html import elements, look
 from pages.parts.html.elements import NOTHING, joined, paragraph
 from pages.parts.place.areas import areas_of, designation_words
 from pages.parts.place.needs import lists_note
-from pages.parts.place.serving import serves_words, serving
-from pages.parts.place.zones import industries_year, zone_count, zone_facts, zones_in_county
+from pages.parts.place.zones import zone_count, zone_facts, zones_in_county
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
-from pages.parts.run.context import language, setting
+from pages.parts.run.context import language
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import name_of, w
 
 ITEM = Markup('{} <b>{}</b><br><span class="soft">{}</span>')
 
 
-def _item(name: str, words: str, chip: Markup = NOTHING) -> Markup:
+def item(name: str, words: str, chip: Markup = NOTHING) -> Markup:
     """Make an entry of a list: a name behind its chip, and below it what is known of it."""
     return ITEM.format(chip, name, words)
 
 
-def _titled_list(title: str, items: Sequence[Markup], count: Markup = NOTHING) -> Markup:
+def titled_list(title: str, items: Sequence[Markup], count: Markup = NOTHING) -> Markup:
     """Make a list under its title; nothing for no items."""
-    return joined(elements.title(title, count), elements.bullets(items)) if items else NOTHING
-
-
-# --- a place --------------------------------------------------------------------------------------
+    return (
+        joined(
+            elements.title(title, count),
+            elements.bullets(items),
+        )
+        if items
+        else NOTHING
+    )
 
 
 def place_panel(key: str, cluster: str | None) -> Markup:
@@ -66,7 +69,12 @@ def whereabouts(unit: Row) -> str:
     if kind == "zone" and isinstance(county, str):
         words.append(county)
     if pd.notna(unit["area_km2"]):
-        words.append(w("panel.area", km2=f"{unit['area_km2']:,.0f}"))
+        words.append(
+            w(
+                "panel.area",
+                km2=f"{unit['area_km2']:,.0f}",
+            )
+        )
     return " · ".join(words)
 
 
@@ -85,7 +93,7 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> Markup:
     items = [_need(need) for need in gravest_first.to_dict("records")]
     evidence_id = needs_id(kind, unit=unit_id, cluster=cluster)
     count = look.opens(len(needs), evidence_id)
-    needs_list = _titled_list(w("panel.needs"), items, count)
+    needs_list = titled_list(w("panel.needs"), items, count)
     return joined(needs_list, lists_note(needs))
 
 
@@ -103,7 +111,7 @@ def _need(need: Row) -> Markup:
     evidence_id = need_id(need["unit_kind"], need["unit_id"], need["cluster_id"])
     chip = look.evident(need["state"], evidence_id)
     reason = supply_reason(need, language())
-    return _item(name_of(need, "cluster_name"), f"{weight} · {reason}", chip)
+    return item(name_of(need, "cluster_name"), f"{weight} · {reason}", chip)
 
 
 @cached_for_page
@@ -122,8 +130,14 @@ def _surroundings(kind: str, unit_id: str) -> Markup:
 
 
 def _platforms(title: str, platforms: pd.DataFrame) -> Markup:
-    items = [_item(row["name"], _level_and_status(row)) for row in platforms.to_dict("records")]
-    return _titled_list(f"{w(title)} {len(items)}", items)
+    items = [
+        item(
+            row["name"],
+            _level_and_status(row),
+        )
+        for row in platforms.to_dict("records")
+    ]
+    return titled_list(f"{w(title)} {len(items)}", items)
 
 
 def _level_and_status(platform: Row) -> str:
@@ -134,9 +148,15 @@ def _level_and_status(platform: Row) -> str:
 
 def _zones(adcode: str) -> Markup:
     zones = zones_in_county(adcode)
-    items = [_item(zone["name"], _zone_words(zone)) for zone in zones.to_dict("records")]
+    items = [
+        item(
+            zone["name"],
+            _zone_words(zone),
+        )
+        for zone in zones.to_dict("records")
+    ]
     count = zone_count(len(zones), zones["plate_id"].nunique())
-    return _titled_list(f"{w('panel.zones')} {count}", items)
+    return titled_list(f"{w('panel.zones')} {count}", items)
 
 
 def _zone_words(zone: Row) -> str:
@@ -147,129 +167,11 @@ def _zone_words(zone: Row) -> str:
 
 def _areas(adcode: str) -> Markup:
     areas = areas_of("county", adcode)
-    items = [_item(area["name"], " · ".join(designation_words(area))) for area in areas]
-    return _titled_list(f"{w('panel.areas')} {len(items)}", items)
-
-
-# --- a cell of the matrix -------------------------------------------------------------------------
-
-
-@cached_for_page(by_setting=True)
-def cell_panel(kind: str, unit_id: str, cluster_id: str, platforms: int) -> Markup:
-    """Show the rows behind a cell of the matrix.
-
-    Args:
-        kind: of the unit.
-        unit_id: of the unit.
-        cluster_id: of the cluster.
-        platforms: the number of platforms that the cell shows.
-
-    Returns:
-        That number, the need with its reason and its bases, and the platforms near that serve the
-        cluster.
-    """
-    unit = questions.units()[f"{kind}:{unit_id}"]
-    cluster = questions.clusters()[cluster_id]
-    number = look.opens(platforms, f"inside/{kind}/{unit_id}/{cluster_id}")
-    return elements.panel(
-        elements.heading(f"{name_of(unit)} × {name_of(cluster)}"),
-        paragraph(Markup("{} {}").format(w("matrix.number"), number)),
-        _need_of_cell(kind, unit_id, cluster_id),
-        _serving_near(kind, unit_id, cluster_id),
-    )
-
-
-def _need_of_cell(kind: str, unit_id: str, cluster_id: str) -> Markup:
-    """Show the state of a need, its reason and what it is based on."""
-    needs = questions.needs(kind, cluster_id)
-    found = needs[needs["unit_id"] == unit_id].to_dict("records")
-    if not found:
-        return paragraph(w("panel.no_needs"))
-    need = found[0]
-    bases = questions.ask(
-        "need_bases",
-        policy_id=setting().policy_id,
-        unit_kind=kind,
-        unit_id=unit_id,
-        cluster_id=cluster_id,
-    )
-    return joined(
-        paragraph(look.evident(need["state"], need_id(kind, unit_id, cluster_id))),
-        paragraph(need[f"reason_{language()}"]),
-        _titled_list(w("panel.grounds"), [_basis(row) for row in bases.to_dict("records")]),
-    )
-
-
-def _basis(row: Row) -> Markup:
-    basis = w(f"basis.{row['basis']}")
-    year = industries_year(row["industries_on"])
-    return _item(row["name"], f"{basis}{year}")
-
-
-def _serving_near(kind: str, unit_id: str, cluster_id: str) -> Markup:
-    """List the platforms near a unit that serve a cluster."""
-    weights = serving(cluster_id).set_index("platform_id")["weight"].to_dict()
-    near = questions.ask("platforms_near", unit_kind=kind, unit_id=unit_id).to_dict("records")
     items = [
-        _item(row["name"], _distance(row, weights[row["platform_id"]]))
-        for row in near
-        if row["platform_id"] in weights
-    ]
-    count = look.opens(len(items), f"serving/{kind}/{unit_id}/{cluster_id}")
-    return _titled_list(w("panel.serving"), items, count)
-
-
-def _distance(platform: Row, weight: float) -> str:
-    """Say where a platform is from a unit, its level and status, and how much it serves."""
-    return " · ".join(
-        (
-            _where(platform),
-            w(f"level.{platform['level']}"),
-            w(f"status.{platform['status']}"),
-            serves_words(weight),
+        item(
+            area["name"],
+            " · ".join(designation_words(area)),
         )
-    )
-
-
-def _where(platform: Row) -> str:
-    if platform["inside"] == "yes":
-        return w("panel.is_inside")
-    if pd.isna(platform["km_p50"]):
-        return w("panel.where_unknown")
-    return w(
-        "panel.km",
-        p05=f"{platform['km_p05']:.0f}",
-        p50=f"{platform['km_p50']:.0f}",
-        p95=f"{platform['km_p95']:.0f}",
-    )
-
-
-# --- a gap ----------------------------------------------------------------------------------------
-
-
-def gap_panel(gap: Row) -> Markup:
-    """Show a row of the gap table in words: state, reason, and severity with its parts."""
-    unit = questions.units()[f"{gap['unit_kind']}:{gap['unit_id']}"]
-    cluster = questions.clusters()[gap["cluster_id"]]
-    lack = 1 - gap["access"]
-    parts = (
-        ("weight", gap["need_weight"], 100 * gap["need_weight"]),
-        ("lack", lack, 100 * lack),
-        ("all", gap["severity"], gap["severity"]),
-    )
-    return elements.panel(
-        elements.heading(f"{name_of(unit)} × {name_of(cluster)}"),
-        paragraph(look.evident(gap["state"], gap["evidence_id"])),
-        paragraph(gap[f"reason_{language()}"]),
-        elements.title(w("severity.title")),
-        elements.facts(_severity_bars(parts)),
-        elements.soft_paragraph(w("severity.formula")),
-    )
-
-
-def _severity_bars(parts: Iterable[tuple[str, float, float]]) -> list[tuple[str, Markup]]:
-    """Label each part of a severity; its value stands above its bar."""
-    return [
-        (w(f"severity.{name}"), joined(f"{value:.3g}", elements.bar(percent)))
-        for name, value, percent in parts
+        for area in areas
     ]
+    return titled_list(f"{w('panel.areas')} {len(items)}", items)

@@ -26,7 +26,10 @@ def place_head(kind: str, unit_id: str) -> Markup:
     if needs.empty:
         lacking = elements.section(w("panel.needs"), paragraph(w("panel.no_needs")))
     else:
-        lacking = joined(need_counts(needs, **_filter_of(kind, unit_id)), gap_section(needs))
+        lacking = joined(
+            need_counts(needs, **_filter_of(kind, unit_id)),
+            gap_section(needs),
+        )
     return elements.sheet(
         elements.heading(name_of(unit)),
         elements.soft_paragraph(whereabouts(unit)),
@@ -94,7 +97,13 @@ def _county_section(city: str) -> Markup:
     """List the counties of a city, each with its needs by state."""
     needs = questions.needs("county")
     counties = questions.units_below(f"city:{city}")
-    lines = [_county(unit, needs[needs["unit_id"] == unit["unit_id"]]) for unit in counties]
+    lines = [
+        _county(
+            unit,
+            needs[needs["unit_id"] == unit["unit_id"]],
+        )
+        for unit in counties
+    ]
     return elements.list_section(w("unit.county"), lines)
 
 

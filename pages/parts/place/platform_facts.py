@@ -60,7 +60,14 @@ def _counties_reached(key: str, counties: pd.DataFrame, evidence_id: str) -> Mar
 def platform_heading(platform_id: str) -> Markup:
     """Show a platform's name, level, status and confidence."""
     platform = questions.platforms()[platform_id]
-    words = " · ".join(w(f"{name}.{platform[name]}") for name in ("level", "status", "confidence"))
+    words = " · ".join(
+        w(f"{name}.{platform[name]}")
+        for name in (
+            "level",
+            "status",
+            "confidence",
+        )
+    )
     return joined(elements.heading(platform["name"]), elements.soft_paragraph(words))
 
 
@@ -113,7 +120,14 @@ def _number(number: float, unit: str | None = None) -> str | None:
     """Write a number with its unit (key of the catalogue); nothing if it is not stated."""
     if pd.isna(number):
         return None
-    return f"{number:,.0f}" if unit is None else w(unit, n=f"{number:,.0f}")
+    return (
+        f"{number:,.0f}"
+        if unit is None
+        else w(
+            unit,
+            n=f"{number:,.0f}",
+        )
+    )
 
 
 def _notes(platform: Row) -> Markup:

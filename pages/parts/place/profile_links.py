@@ -68,7 +68,13 @@ def _area_labels() -> dict[str, str]:
 
 
 def _area_label(area: Row) -> str:
-    return " · ".join((area["name"], county_or_city(area), w(f"basis.{area['designation']}")))
+    return " · ".join(
+        (
+            area["name"],
+            county_or_city(area),
+            w(f"basis.{area['designation']}"),
+        )
+    )
 
 
 def county_or_city(area: Row) -> str:

@@ -50,7 +50,15 @@ def on_same_ground(zone_id: str) -> list[str]:
 
 def zone_count(zones: int, plates: int) -> str:
     """Say how many zones there are, and on how many plates if several share one."""
-    return f"{zones}" if zones == plates else w("panel.plates", n=zones, plates=plates)
+    return (
+        f"{zones}"
+        if zones == plates
+        else w(
+            "panel.plates",
+            n=zones,
+            plates=plates,
+        )
+    )
 
 
 def zone_section(kind: str, zones: list[Row]) -> Markup:
@@ -71,7 +79,10 @@ def zone_section(kind: str, zones: list[Row]) -> Markup:
         return NOTHING
     count = zone_count(len(zones), len(plates))
     lines = [SAME_GROUND.join(names) for names in plates.values()]
-    return elements.section(f"{w('panel.zones')} {count}", elements.bullets(lines))
+    return elements.section(
+        f"{w('panel.zones')} {count}",
+        elements.bullets(lines),
+    )
 
 
 def _zone_line(zone: Row) -> Markup:

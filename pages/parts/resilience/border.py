@@ -47,7 +47,10 @@ def draw(unit: str, cluster: str | None, city: str | None) -> None:
     if gaps.empty:
         tab.say_why_nothing(every, filters, "beside.border_empty")
         return
-    tab.say(_within(gaps, unit, cluster, city), _unknown(gaps, unit, cluster, city))
+    tab.say(
+        _within(gaps, unit, cluster, city),
+        _unknown(gaps, unit, cluster, city),
+    )
     shown = in_page_language(gaps)
     neighbours: list[Any] = [_neighbours(gap) for gap in shown.to_dict("records")]
     shown = shown.assign(neighbours=neighbours)

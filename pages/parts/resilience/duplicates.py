@@ -40,13 +40,27 @@ def draw(cluster: str | None, city: str | None) -> None:
     front = ["duplicate", "platform_name", "other_name", "cluster_name", suggestion, *FRONT]
     tab.draw_table(shown, front, "duplicates")
     download(shown, "duplicates", {"cluster": cluster, "city": city})
-    st.html(note(w("beside.duplicates_how", km=f"{pairs['near_km'].iloc[0]:g}")))
+    st.html(
+        note(
+            w(
+                "beside.duplicates_how",
+                km=f"{pairs['near_km'].iloc[0]:g}",
+            )
+        )
+    )
 
 
 def _answer(pairs: pd.DataFrame, cluster: str | None, city: str | None) -> Markup:
     """Count the pairs, and those that are duplicates, are not, or may be."""
     counts = {
-        answer: ((pairs["duplicate"] == answer).sum(), pairs_id(answer, cluster=cluster, city=city))
+        answer: (
+            (pairs["duplicate"] == answer).sum(),
+            pairs_id(
+                answer,
+                cluster=cluster,
+                city=city,
+            ),
+        )
         for answer in ANSWERS
     }
     every = (len(pairs), pairs_id(cluster=cluster, city=city))

@@ -63,7 +63,13 @@ def need_filters(
     """
     units = questions.units()
     cities = [units[f"{row.unit_kind}:{row.unit_id}"]["city_adcode"] for row in needs.itertuples()]
-    placed = needs.assign(its_city=pd.Series(cities, index=needs.index, dtype=object))
+    placed = needs.assign(
+        its_city=pd.Series(
+            cities,
+            index=needs.index,
+            dtype=object,
+        )
+    )
     return [
         *narrowing.by_unit(needs, unit),
         *narrowing.by_cluster(needs, cluster),
@@ -73,7 +79,15 @@ def need_filters(
 
 def say_why_nothing(every: pd.DataFrame, filters: Sequence[Filter], key: str) -> None:
     """Say why a tab is empty: nothing of the kind under the setting, or which filter to loosen."""
-    st.info(wording.plain(narrowing.loosen(every, filters, w(key))))
+    st.info(
+        wording.plain(
+            narrowing.loosen(
+                every,
+                filters,
+                w(key),
+            )
+        )
+    )
 
 
 def say(*sentences: Markup) -> None:

@@ -61,9 +61,17 @@ def _cached(
             args,
             tuple(sorted(kwargs.items())),
         )
-        compute = partial(function, *args, **kwargs)
+        compute = partial(
+            function,
+            *args,
+            **kwargs,
+        )
         # results under a supposed setting never push out those that most users look at
         shared = not own and (run.is_base or not by_setting)
-        return run.registry.answers.ask(key, compute, shared=shared)
+        return run.registry.answers.ask(
+            key,
+            compute,
+            shared=shared,
+        )
 
     return ask

@@ -6,25 +6,19 @@ Each has a key that its maker registers with `address.reads`.
 import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import partial
-from typing import Any, Literal, TypeVar, overload
+from typing import Any, TypeVar, overload
 
 import streamlit as st
 
-from analytics.words import without_aside
 from pages.parts.run import address
-from pages.parts.run.address import Encode, Fault, Held, listed
+from pages.parts.run.address import Fault, listed
+from pages.parts.run.binding import REMEMBERED, read_address, write_address
 from pages.parts.run.choices import UNKNOWN, Choice, id_text
 from pages.parts.run.wording import w
 
 Option = TypeVar("Option")
 Number = TypeVar("Number", int, float)
 Read = Callable[[list[str]], tuple[Any, tuple[Fault, ...]]]
-
-# Streamlit then tells a browser that has not drawn a widget yet what it shows; else the browser
-# would answer with the first option
-REMEMBERED: Literal["page"] = "page"
-
-# --- one of some options --------------------------------------------------------------------------
 
 
 def selectbox(
@@ -75,7 +69,11 @@ def picker(
     def make(*args: Any, **kwargs: Any) -> Any:
         empty = bool(options) if starts_empty else address.is_gone(key)
         kwargs["index"] = None if empty else 0
-        return draw(*args, **kwargs, **more)
+        return draw(
+            *args,
+            **kwargs,
+            **more,
+        )
 
     chosen: Option | None = _one(label, key, default, choice, make)
     return chosen
@@ -94,7 +92,13 @@ def radio(
     Without a link it is the first.
     """
     choice = Choice(options, format_func)
-    chosen: Option = _one(label, key, options[0], choice, partial(st.radio, **more))
+    chosen: Option = _one(
+        label,
+        key,
+        options[0],
+        choice,
+        partial(st.radio, **more),
+    )
     return chosen
 
 
@@ -107,10 +111,20 @@ def _one(
         *others, last = texts
         faults = []
         if others:
-            faults.append(Fault("twice", tuple(others)))
+            faults.append(
+                Fault(
+                    "twice",
+                    tuple(others),
+                )
+            )
         option, reason = choice.option_of(last)
         if reason is not None:
-            faults.append(Fault(choice.reason(reason), (last,)))
+            faults.append(
+                Fault(
+                    choice.reason(reason),
+                    (last,),
+                )
+            )
             option = None if choice.blank else default
         return option, tuple(faults)
 
@@ -119,18 +133,15 @@ def _one(
             return []
         return [id_text(value)]
 
-    _before(key, default, read, encode)
+    read_address(key, default, read, encode)
     state = st.session_state
     if state[key] is not None and state[key] not in choice.options:
         state[key] = default
     value = make(
         label, choice.options, format_func=choice.format_func, key=key, persist_state=REMEMBERED
     )
-    _after(key, label, value, choice.label(value))
+    write_address(key, label, value, choice.label(value))
     return value
-
-
-# --- several of some options ----------------------------------------------------------------------
 
 
 def multiselect(
@@ -153,14 +164,19 @@ def multiselect(
         chosen, unknown = choice.options_of(texts)
         if not unknown:
             return chosen, ()
-        return chosen or chosen_first, (Fault(UNKNOWN, tuple(unknown)),)
+        return chosen or chosen_first, (
+            Fault(
+                UNKNOWN,
+                tuple(unknown),
+            ),
+        )
 
     def encode(value: Sequence[Option]) -> list[str]:
         if list(value) == chosen_first:
             return []
         return [id_text(option) for option in value] or [""]
 
-    _before(key, chosen_first, read, encode)
+    read_address(key, chosen_first, read, encode)
     st.session_state[key] = [option for option in st.session_state[key] if option in options]
     value: list[Option] = st.multiselect(
         label,
@@ -171,11 +187,8 @@ def multiselect(
         persist_state=REMEMBERED,
         **more,
     )
-    _after(key, label, value, listed(map(format_func, value)))
+    write_address(key, label, value, listed(map(format_func, value)))
     return value
-
-
-# --- yes or no, numbers, texts --------------------------------------------------------------------
 
 
 def toggle(label: str, *, key: str, default: bool = False, **more: Any) -> bool:
@@ -185,7 +198,10 @@ def toggle(label: str, *, key: str, default: bool = False, **more: Any) -> bool:
     def read(texts: list[str]) -> tuple[bool, tuple[Fault, ...]]:
         value = words.get(texts[-1].lower())
         if value is None:
-            fault = Fault(UNKNOWN, tuple(texts))
+            fault = Fault(
+                UNKNOWN,
+                tuple(texts),
+            )
             return default, (fault,)
         return value, ()
 
@@ -194,10 +210,10 @@ def toggle(label: str, *, key: str, default: bool = False, **more: Any) -> bool:
             return []
         return [str(value).lower()]
 
-    _before(key, default, read, encode)
+    read_address(key, default, read, encode)
     value: bool = st.toggle(label, key=key, persist_state=REMEMBERED, **more)
     shown = w("answer.yes") if value else w("answer.no")
-    _after(key, label, value, shown)
+    write_address(key, label, value, shown)
     return value
 
 
@@ -222,9 +238,19 @@ def number_input(
         try:
             value = type(least)(texts[-1])
         except ValueError:
-            return default, (Fault(UNKNOWN, tuple(texts)),)
+            return default, (
+                Fault(
+                    UNKNOWN,
+                    tuple(texts),
+                ),
+            )
         if not (math.isfinite(value) and least <= value <= most):
-            return default, (Fault("range", tuple(texts)),)
+            return default, (
+                Fault(
+                    "range",
+                    tuple(texts),
+                ),
+            )
         return value, ()
 
     def encode(value: Number | None) -> list[str]:
@@ -234,13 +260,18 @@ def number_input(
             return [""]
         return [f"{value:.15g}"]
 
-    _before(key, default, read, encode)
+    read_address(key, default, read, encode)
     if default is None:
         more["value"] = None
     value: Number | None = st.number_input(
         label, least, most, key=key, persist_state=REMEMBERED, **more
     )
-    _after(key, label, value, "" if value is None else f"{value:,.15g}")
+    write_address(
+        key,
+        label,
+        value,
+        "" if value is None else f"{value:,.15g}",
+    )
     return value
 
 
@@ -253,48 +284,7 @@ def text_input(label: str, *, key: str, **more: Any) -> str:
     def encode(value: str) -> list[str]:
         return [value] if value else []
 
-    _before(key, "", read, encode)
+    read_address(key, "", read, encode)
     value: str = st.text_input(label, key=key, persist_state=REMEMBERED, **more)
-    _after(key, label, value, value)
+    write_address(key, label, value, value)
     return value
-
-
-# --- around each widget ---------------------------------------------------------------------------
-
-
-def _before(key: str, default: object, read: Read, encode: Encode) -> None:
-    """Give a widget that is about to be made its value.
-
-    It is the one that the address names, else the one it had, else its default.
-    """
-    if not address.is_known(key):
-        raise ValueError(f"'{key}' is not registered: decorate its maker with address.reads")
-    opened = address.of_page()
-    state = st.session_state
-    held = opened.held.get(key)
-    if held is not None:
-        held.encode = encode
-        state.setdefault(key, held.value)
-        return
-    texts = opened.given.get(key)
-    if texts is None:
-        state[key] = default if opened.back else state.get(key, default)
-        opened.held[key] = Held(default, [], encode)
-        return
-    value, faults = read(texts)
-    state[key] = value
-    opened.held[key] = Held(value, texts, encode, faults)
-
-
-def _after(key: str, label: str, value: object, shown: str) -> None:
-    """Let the address say what a widget shows, and say what of the link it could not use."""
-    held = address.of_page().held[key]
-    held.follow(value)
-    address.write({key: held.texts})
-    name = without_aside(label)  # without how to use the widget
-    for fault in held.faults:
-        texts = listed(fault.texts)
-        notice = w(
-            f"link.{fault.reason}", label=name, texts=texts, shown=shown or w("link.nothing")
-        )
-        address.say(notice)

@@ -81,7 +81,12 @@ def served_hosts(bound: str, named: str) -> frozenset[str]:
     Raises:
         PlanningError: something named is no host name.
     """
-    entries = list(filter(None, map(str.strip, named.split(","))))
+    entries = list(
+        filter(
+            None,
+            map(str.strip, named.split(",")),
+        )
+    )
     for entry in entries:
         if host_of(entry) is None:
             sentences = [word("doors.no_host", language, entry=entry) for language in LANGUAGES]
@@ -185,7 +190,11 @@ async def refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> Non
     if scope["type"] == "websocket":
         await send({"type": "websocket.close", "code": 1008})
     else:
-        await message_page(REFUSALS[reason], f"doors.{reason}")(scope, receive, send)
+        await message_page(REFUSALS[reason], f"doors.{reason}")(
+            scope,
+            receive,
+            send,
+        )
 
 
 async def failed(_request: Request, _error: Exception) -> PlainTextResponse:

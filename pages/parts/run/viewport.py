@@ -79,4 +79,7 @@ def map_size(window_px: tuple[int, int], above_px: int, share: float = 2 / 3) ->
     if width <= PHONE_PX:
         return width - 26, max(320, round(height * 0.55))
     page_width = width - SIDEBAR_PX - 64
-    return round(page_width * share), min(max(height - above_px, 360), 1600)
+    return round(page_width * share), min(
+        max(height - above_px, 360),
+        1600,
+    )

@@ -104,7 +104,12 @@ def _draw_delta(delta: pd.DataFrame, names: dict[str, str]) -> None:
         platform_name=platforms,
         change=shown["change"].map(change_words),
     )
-    layout = Layout([*FRONT, f"reason_{language()}"], _head, WIDTHS, FORMATS)
+    layout = Layout(
+        [*FRONT, f"reason_{language()}"],
+        _head,
+        WIDTHS,
+        FORMATS,
+    )
     whole_table.draw(in_words, layout, key="scenario-delta", alt=w("scenario.delta"))
 
 
@@ -116,7 +121,13 @@ def draw_differences(outcomes: list[Outcome], kind: str, cluster: str | None) ->
         st.info(w("scenario.compare_same"))
         return
     scenarios = [outcome.scenario for outcome in outcomes]
-    heads = {f"state_{number}": scenario.name for number, scenario in enumerate(scenarios, 1)}
+    heads = {
+        f"state_{number}": scenario.name
+        for number, scenario in enumerate(
+            scenarios,
+            1,
+        )
+    }
     shown = in_page_language(table)
     whole_table.draw(
         shown.assign(unit_name=shown["unit_name"].map(look.short)),

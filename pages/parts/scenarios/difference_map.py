@@ -36,11 +36,20 @@ def draw(scenario: Scenario, cluster: str | None, size: tuple[int, int], key: st
         size: pixels across and down.
         key: of the widget.
     """
-    subject = Subject(ALL, size=size, states=tuple(_states_after(scenario, cluster).items()))
+    subject = Subject(
+        ALL,
+        size=size,
+        states=tuple(_states_after(scenario, cluster).items()),
+    )
     layers = ("platforms", "labels") if size[0] >= NAMED_FROM_PX else ("platforms",)
     view = MapView(ALL, extent_of(PROVINCE_PLACE), size, layers)
     drawn = coverage_map(view, own_files=_map_files(scenario, cluster), subject=subject)
-    show(drawn, height=size[1], key=key, alt=w("scenario.map_alt", name=scenario.name))
+    show(
+        drawn,
+        height=size[1],
+        key=key,
+        alt=w("scenario.map_alt", name=scenario.name),
+    )
 
 
 def _changed_needs(scenario: Scenario, cluster: str | None) -> pd.DataFrame:
@@ -104,7 +113,11 @@ def legend(scenarios: list[Scenario], cluster: str | None) -> Markup:
     counts = [Counter(_states_after(scenario, cluster).values()) for scenario in scenarios]
     counties = len(questions.units_of_kind("county"))
     swatches = [
-        _swatch(state, w(f"state.{state}"), [count[state] for count in counts])
+        _swatch(
+            state,
+            w(f"state.{state}"),
+            [count[state] for count in counts],
+        )
         for state in STATES
         if any(count[state] for count in counts)
     ]
@@ -120,4 +133,8 @@ def legend(scenarios: list[Scenario], cluster: str | None) -> Markup:
 
 
 def _swatch(state: str, word: str, numbers: list[int]) -> Markup:
-    return elements.swatch(look.css(state), word, " / ".join(map(str, numbers)))
+    return elements.swatch(
+        look.css(state),
+        word,
+        " / ".join(map(str, numbers)),
+    )

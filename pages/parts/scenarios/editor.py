@@ -71,7 +71,16 @@ def _rename(scenario: Scenario) -> None:
     if rule is None:
         shelf.change(scenario, name=name)
         return
-    st.session_state[shelf.TOLD] = ScenarioError([Fault(None, "name", name or None, rule)])
+    st.session_state[shelf.TOLD] = ScenarioError(
+        [
+            Fault(
+                None,
+                "name",
+                name or None,
+                rule,
+            )
+        ]
+    )
     st.session_state[_name_key(scenario)] = scenario.name
 
 
@@ -132,7 +141,10 @@ def _draw_action(scenario: Scenario, number: int, action: Action) -> None:
 @context.in_own_run
 def _remove(scenario: Scenario, number: int) -> None:
     actions = scenario.actions
-    shelf.change(scenario, actions=actions[: number - 1] + actions[number:])
+    shelf.change(
+        scenario,
+        actions=actions[: number - 1] + actions[number:],
+    )
 
 
 def _action_html(action: Action) -> Markup:

@@ -85,5 +85,8 @@ def refuse(error: PlanningError) -> None:
     if not rest:
         st.error(wording.plain(first))
         return
-    with st.container(height=REFUSAL_PX if len(rest) >= REFUSAL_LINES else "content", border=False):
+    with st.container(
+        height=REFUSAL_PX if len(rest) >= REFUSAL_LINES else "content",
+        border=False,
+    ):
         st.error("  \n".join(wording.plain(line) for line in (first, *rest)))

@@ -32,7 +32,14 @@ def draw(scenario: Scenario) -> None:
         key=KIND,
     )
     if kind != "build" and not _platforms(kind, scenario.setting):
-        st.html(note(w("scenario.no_platform", what=w(f"action.{kind}"))))
+        st.html(
+            note(
+                w(
+                    "scenario.no_platform",
+                    what=w(f"action.{kind}"),
+                )
+            )
+        )
         return
     values = _draw_fields(kind, scenario)
     st.button(
@@ -49,7 +56,13 @@ def _draw_fields(kind: str, scenario: Scenario) -> dict[str, Any]:
     """Draw the fields of a kind of action, and return their values."""
     broad = [field for field in FIELDS[kind] if field not in NARROW]
     narrow = [field for field in FIELDS[kind] if field in NARROW]
-    values: dict[str, Any] = {field: WIDGETS[field](kind, scenario.setting) for field in broad}
+    values: dict[str, Any] = {
+        field: WIDGETS[field](
+            kind,
+            scenario.setting,
+        )
+        for field in broad
+    }
     for column, field in zip(st.columns(2), narrow, strict=False):
         with column:
             values[field] = WIDGETS[field](kind, scenario.setting)
@@ -67,7 +80,14 @@ def _add(scenario: Scenario, action: Action) -> None:
     """Put an action at the end, or say what is wrong with it; the form is cleared once it is in."""
     longer = replace(scenario, actions=(*scenario.actions, action))
     last = len(longer.actions)
-    faults = [fault for fault in faults_of(registry(), longer) if fault.action in (None, last)]
+    faults = [
+        fault
+        for fault in faults_of(
+            registry(),
+            longer,
+        )
+        if fault.action in (None, last)
+    ]
     if faults:
         st.session_state[shelf.TOLD] = ScenarioError(faults)
         return

@@ -44,11 +44,23 @@ def draw(scenario: Scenario, kind: str, cluster: str | None) -> None:
         shell.stop(error)
     needs = of_page(outcome.needs, kind, cluster)
     notes = map(note, remarks(outcome, language()))
-    st.html(joined(answer(_answer(scenario, needs, kind)), *notes))
+    st.html(
+        joined(
+            answer(_answer(scenario, needs, kind)),
+            *notes,
+        )
+    )
     if scenario.setting != setting():
         _state_own_setting(scenario)
     bars = state_bars(
-        [bar_of(w("scenario.before"), needs, "before"), bar_of(w("scenario.after"), needs, "after")]
+        [
+            bar_of(
+                w("scenario.before"),
+                needs,
+                "before",
+            ),
+            bar_of(w("scenario.after"), needs, "after"),
+        ]
     )
     st.html(joined(section_title("scenario.by_state"), bars))
     st.html(section_title("scenario.map"))
@@ -83,7 +95,12 @@ def _draw_present(kind: str, cluster: str | None) -> None:
     key = cluster or ALL
     size = _map_size(410, 0.42)
     view = MapView(key, extent_of(PROVINCE_PLACE), size, layers=("labels",))
-    show(coverage_map(view), height=size[1], key="scenario-map", alt=w("scenario.map_now"))
+    show(
+        coverage_map(view),
+        height=size[1],
+        key="scenario-map",
+        alt=w("scenario.map_now"),
+    )
     st.html(legends.map_legend(key, ()))
 
 

@@ -104,7 +104,10 @@ def _draw_maps(scenarios: list[Scenario], cluster: str | None) -> None:
     st.html(section_title("scenario.compare_maps"))
     columns = st.columns(max(2, len(scenarios)))
     size = _map_size(len(scenarios))
-    for number, (column, scenario) in enumerate(zip(columns, scenarios, strict=False), 1):
+    for number, (column, scenario) in enumerate(
+        zip(columns, scenarios, strict=False),
+        1,
+    ):
         with column:
             st.html(note(scenario.name))
             difference_map.draw(scenario, cluster, size, f"scenario-map-{number}")
@@ -114,7 +117,14 @@ def _draw_maps(scenarios: list[Scenario], cluster: str | None) -> None:
 def _map_size(maps: int) -> tuple[int, int]:
     """Size each of some maps, which stand in a row unless the window is a phone's."""
     width, _ = viewport.map_size(viewport.window(), 0, share=1)
-    in_a_row = 1 if viewport.window()[0] <= viewport.PHONE_PX else max(2, maps)
+    in_a_row = (
+        1
+        if viewport.window()[0] <= viewport.PHONE_PX
+        else max(
+            2,
+            maps,
+        )
+    )
     least, most = MAP_PX
     across = max(least, min(width // in_a_row - 16, most))
     return across, min(across, MOST_HIGH_PX)

@@ -56,7 +56,12 @@ def draw_curve(plan: Plan, height: int) -> None:
         title=w("siting.curve_x"),
         height=height - AROUND_CURVE_PX,
     )
-    st.plotly_chart(figure, config={"displayModeBar": False}, key="curve", alt=w("siting.curve"))
+    st.plotly_chart(
+        figure,
+        config={"displayModeBar": False},
+        key="curve",
+        alt=w("siting.curve"),
+    )
     weight = weight_name(registry(), plan.ask.weighting, language())
     st.html(map_note(f"{w('siting.curve_y', weight=weight)} {w('siting.curve_note')}"))
 

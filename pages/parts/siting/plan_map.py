@@ -66,7 +66,10 @@ def _county_states(plan: Plan) -> tuple[dict[str, str], frozenset[str]]:
 
 def _by_place(plan: Plan) -> Iterator[tuple[str, Any]]:
     """Give each place, "kind:id", with its sites."""
-    for (kind, name), of_place in sites(plan).groupby(["site_kind", "site_id"], sort=False):
+    for (kind, name), of_place in sites(plan).groupby(
+        ["site_kind", "site_id"],
+        sort=False,
+    ):
         yield f"{kind}:{name}", of_place
 
 
@@ -74,7 +77,16 @@ def _by_place(plan: Plan) -> Iterator[tuple[str, Any]]:
 def _numbered(plan: Plan) -> tuple[tuple[str, str], ...]:
     """Give the places of the new platforms, "kind:id", and their numbers."""
     return tuple(
-        (place, ", ".join(map(str, of_place["rank"]))) for place, of_place in _by_place(plan)
+        (
+            place,
+            ", ".join(
+                map(
+                    str,
+                    of_place["rank"],
+                )
+            ),
+        )
+        for place, of_place in _by_place(plan)
     )
 
 
@@ -133,7 +145,11 @@ def _swatches(plan: Plan) -> Iterator[Markup]:
     counts["no_need"] = len(questions.units_of_kind("county")) - len(states)
     for state, count in counts.items():
         if count:
-            yield elements.swatch(look.css(state), w(f"state.{state}"), str(count))
+            yield elements.swatch(
+                look.css(state),
+                w(f"state.{state}"),
+                str(count),
+            )
 
 
 def _marks_note(plan: Plan) -> Markup:

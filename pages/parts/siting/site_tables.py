@@ -126,12 +126,31 @@ def _titled_table(
         lines: its rows, at least one.
         weights: by column, the weight that its head names.
     """
-    heads = {name: w(f"siting.{name}", weight=weights.get(name, "")) for name in lines[0]}
+    heads = {
+        name: w(
+            f"siting.{name}",
+            weight=weights.get(name, ""),
+        )
+        for name in lines[0]
+    }
     body = rows.body(_card(line, heads) for line in lines)
-    table = rows.table(f"plain sheet {kind}", rows.head(heads.values()), body)
+    table = rows.table(
+        f"plain sheet {kind}",
+        rows.head(heads.values()),
+        body,
+    )
     return joined(section_title(title), table)
 
 
 def _card(cells: Cells, heads: Mapping[str, str]) -> Markup:
     cell = Markup('<td class="{}" data-label="{}">{}</td>')
-    return rows.row(*(cell.format(name, heads[name], html) for name, html in cells.items()))
+    return rows.row(
+        *(
+            cell.format(
+                name,
+                heads[name],
+                html,
+            )
+            for name, html in cells.items()
+        )
+    )

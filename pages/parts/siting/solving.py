@@ -121,6 +121,9 @@ def _show_progress(future: Future[Plan], search: Search) -> DeltaGenerator:
         bar = st.progress(0.0)
         st.button(w("siting.cancel"), key=STOP)
     while not future.done():
-        bar.progress(min(search.done, 1.0), w("siting.solving", done=f"{search.done:.0%}"))
+        bar.progress(
+            min(search.done, 1.0),
+            w("siting.solving", done=f"{search.done:.0%}"),
+        )
         time.sleep(DRAW_S)
     return place

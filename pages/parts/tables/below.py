@@ -78,4 +78,9 @@ def _rows(place: str, cluster: str | None) -> pa.Table:
                 "evidence": look.address(evidence_id),
             }
         )
-    return pa.Table.from_pylist(sorted(rows, key=lambda row: (-row["gaps"], -row["needs"])))
+    return pa.Table.from_pylist(
+        sorted(
+            rows,
+            key=lambda row: (-row["gaps"], -row["needs"]),
+        )
+    )

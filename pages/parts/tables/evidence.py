@@ -39,7 +39,10 @@ def _value_text(kind: str, value: float) -> str:
 
 def _related(evidence: Evidence) -> Markup:
     links = [
-        look.opens(w(f"evidence.value_{other.partition('/')[0]}"), other)
+        look.opens(
+            w(f"evidence.value_{other.partition('/')[0]}"),
+            other,
+        )
         for other in related(evidence)
     ]
     if not links:

@@ -62,11 +62,19 @@ def gap_summary(
     filters = {"cluster": cluster, "city": city, "sureness": sureness, "robust": robust}
 
     def evidence_id(state: str) -> str:
-        return needs_id(unit_kind, state, "needs", **filters)
+        return needs_id(
+            unit_kind,
+            state,
+            "needs",
+            **filters,
+        )
 
     states = look.legend(table["state"].value_counts().to_dict(), evidence_id)
     real = real_gaps_text(table, language())
-    return joined(elements.legend(rows, states), blocks.note(real) if real else NOTHING)
+    return joined(
+        elements.legend(rows, states),
+        blocks.note(real) if real else NOTHING,
+    )
 
 
 def gap_table(table: pd.DataFrame) -> int:
@@ -133,7 +141,14 @@ def _in_words(table: pd.DataFrame) -> pd.DataFrame:
 
 
 def _word(section: str, code: object) -> str | None:
-    return w(f"{section}.{code}") if isinstance(code, str) else None
+    return (
+        w(f"{section}.{code}")
+        if isinstance(
+            code,
+            str,
+        )
+        else None
+    )
 
 
 def _certainty(need: Row) -> str | None:
@@ -147,14 +162,22 @@ def _columns(table: pd.DataFrame) -> dict[str, Any]:
     text, number = st.column_config.TextColumn, st.column_config.NumberColumn
     reason, fix = f"reason_{language()}", f"fix_{language()}"
     config: dict[str, Any] = {
-        name: text(w(f"gap.{name}"), width=WIDTHS.get(name)) for name in table.columns
+        name: text(
+            w(f"gap.{name}"),
+            width=WIDTHS.get(name),
+        )
+        for name in table.columns
     }
     for name in ("km_p05", "km_p50", "km_p95"):
         config[name] = number(w(f"gap.{name}"), format="%.1f")
     config["severity"] = _bar("severity", "%.1f", 100)
     config["need_weight"] = _bar("need_weight", "%.2f", 1)
     config["access"] = _bar("access", "%.2f", 1)
-    config["certainty"] = text(w("gap.certainty_range"), width=112, help=w("meaning.certainty"))
+    config["certainty"] = text(
+        w("gap.certainty_range"),
+        width=112,
+        help=w("meaning.certainty"),
+    )
     config["value_added"] = number(
         w("gap.value_added"), format="%.0f", width=152, help=w("meaning.value_added")
     )

@@ -60,13 +60,25 @@ def _styled(cells: pd.DataFrame, clusters: list[str]) -> Styler:
     states = _pivoted(cells, "state", clusters)
     platforms = _pivoted(cells, "platforms", clusters)
     texts = pd.DataFrame(
-        {unit: list(map(_cell_text, states[unit], platforms[unit])) for unit in states},
+        {
+            unit: list(
+                map(
+                    _cell_text,
+                    states[unit],
+                    platforms[unit],
+                )
+            )
+            for unit in states
+        },
         index=clusters,
     )
     names = labels.cluster_labels()
     rows = [names[cluster] for cluster in clusters]
     styles = states.map(_cell_css).set_axis(rows, axis=0)
-    return texts.set_axis(rows, axis=0).style.apply(lambda _: styles, axis=None)
+    return texts.set_axis(rows, axis=0).style.apply(
+        lambda _: styles,
+        axis=None,
+    )
 
 
 def _pivoted(cells: pd.DataFrame, values: str, clusters: list[str]) -> pd.DataFrame:
@@ -87,7 +99,13 @@ def _cell_css(state: object) -> str:
 
 def _heads(cells: pd.DataFrame) -> dict[str, str]:
     """Give the head of each unit's column, no two alike."""
-    names = {row["unit_id"]: name_of(row, "unit_name") for row in cells.to_dict("records")}
+    names = {
+        row["unit_id"]: name_of(
+            row,
+            "unit_name",
+        )
+        for row in cells.to_dict("records")
+    }
     return wording.told_apart({unit_id: look.short(names[unit_id]) for unit_id in sorted(names)})
 
 
@@ -96,12 +114,25 @@ def _unit_columns(heads: dict[str, str]) -> dict[str, Any]:
     longest = max(map(len, heads.values()))
     letters_px = LETTER_PX[language()] * longest
     width = max(52, round(16 + letters_px))
-    return {unit: st.column_config.TextColumn(head, width=width) for unit, head in heads.items()}
+    return {
+        unit: st.column_config.TextColumn(
+            head,
+            width=width,
+        )
+        for unit, head in heads.items()
+    }
 
 
 def cell_chosen() -> bool:
     """Tell whether a cell of the matrix is chosen, before the matrix is drawn."""
-    return bool(st.session_state.get(KEY, {}).get("selection", {}).get("cells"))
+    return bool(
+        st.session_state.get(KEY, {})
+        .get(
+            "selection",
+            {},
+        )
+        .get("cells")
+    )
 
 
 def as_answers(cells: pd.DataFrame) -> pd.DataFrame:

@@ -57,7 +57,13 @@ def platform_filters(
         filters.append(_by_cluster(platforms, cluster))
     if city is not None:
         unit = questions.units()[f"city:{city}"]
-        filters.append(Filter(w("unit.city"), name_of(unit), platforms["city"] == unit["name"]))
+        filters.append(
+            Filter(
+                w("unit.city"),
+                name_of(unit),
+                platforms["city"] == unit["name"],
+            )
+        )
     for column, codes, label in (
         ("level", levels, "platforms.levels"),
         ("status", statuses, "platforms.statuses"),
@@ -69,9 +75,21 @@ def platform_filters(
 
 
 def _by_text(platforms: pd.DataFrame, sought: str) -> Iterator[Filter]:
-    texts = platforms[SEARCHED].fillna("").agg(" ".join, axis=1).str.lower()
+    texts = (
+        platforms[SEARCHED]
+        .fillna("")
+        .agg(
+            " ".join,
+            axis=1,
+        )
+        .str.lower()
+    )
     for part in (sought or "").lower().split():
-        yield Filter(w("platforms.search"), part, texts.str.contains(part, regex=False))
+        yield Filter(
+            w("platforms.search"),
+            part,
+            texts.str.contains(part, regex=False),
+        )
 
 
 def _by_cluster(platforms: pd.DataFrame, cluster: str) -> Filter:
@@ -113,7 +131,10 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str | None:
         alt=w("page.platforms"),
         column_order=ORDER,
         column_config={
-            name: st.column_config.TextColumn(w(f"platform_column.{name}"), width=WIDTHS.get(name))
+            name: st.column_config.TextColumn(
+                w(f"platform_column.{name}"),
+                width=WIDTHS.get(name),
+            )
             for name in shown.columns
             if name not in evidence
         }
@@ -143,7 +164,12 @@ def _short(platforms: pd.DataFrame) -> pd.DataFrame:
             "name": platforms["name"],
             "level": [w(f"level.{level}") for level in platforms["level"]],
             "status": [w(f"status.{status}") for status in platforms["status"]],
-            "place": platforms[["city", "county"]].fillna("").agg(" ".join, axis=1),
+            "place": platforms[["city", "county"]]
+            .fillna("")
+            .agg(
+                " ".join,
+                axis=1,
+            ),
             "located": [w(f"located.{basis}") for basis in platforms["location_basis"]],
             "clusters": [clusters.get(name, nothing) for name in platforms["platform_id"]],
             "operator": [w(f"operator.{kind}") for kind in platforms["operator_type"]],

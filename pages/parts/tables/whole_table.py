@@ -79,5 +79,8 @@ def _columns(table: pd.DataFrame, layout: Layout) -> dict[str, Any]:
         if name in layout.formats:
             columns[name] = st.column_config.NumberColumn(head, format=layout.formats[name])
         else:
-            columns[name] = st.column_config.TextColumn(head, width=layout.widths.get(name))
+            columns[name] = st.column_config.TextColumn(
+                head,
+                width=layout.widths.get(name),
+            )
     return columns

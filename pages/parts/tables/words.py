@@ -42,7 +42,12 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
         if _holds_codes(table[name])
     }
     listed = {
-        name: table[name].str.replace(";", w("list.separator")) for name in SEVERAL if name in table
+        name: table[name].str.replace(
+            ";",
+            w("list.separator"),
+        )
+        for name in SEVERAL
+        if name in table
     }
     return table.assign(**worded, **listed)
 

@@ -94,7 +94,14 @@ def loosen(table: pd.DataFrame, tests: Sequence[Filter], nothing: str) -> str:
     for test in tests:
         rows = _rows_without(table, tests, test)
         if rows:
-            alone.append(w("empty.filter", label=test.label, value=test.value, n=rows))
+            alone.append(
+                w(
+                    "empty.filter",
+                    label=test.label,
+                    value=test.value,
+                    n=rows,
+                )
+            )
     separator = w("list.separator")
     if alone:
         return w("empty.loosen", filters=separator.join(alone))
@@ -115,4 +122,8 @@ def no_need_on_record(cluster: str | None, unit: str) -> str | None:
     """
     if not questions.needs(unit, cluster).empty:
         return None
-    return w("empty.no_record", cluster=cluster_name(cluster), unit=w(f"unit.{unit}"))
+    return w(
+        "empty.no_record",
+        cluster=cluster_name(cluster),
+        unit=w(f"unit.{unit}"),
+    )

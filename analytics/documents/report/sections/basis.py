@@ -97,7 +97,12 @@ def _sources(subject: Subject, stated: pd.DataFrame) -> Listing:
         cited = _cited(subject) | set(stated["source_url"])
         sources = sources[sources["url"].isin(cited)]
     rows = [
-        (row["title"], row["url"], _kind(subject, row["kind"]), row["date"])
+        (
+            row["title"],
+            row["url"],
+            _kind(subject, row["kind"]),
+            row["date"],
+        )
         for row in sources.to_dict("records")
     ]
     heads = tuple(subject.text(f"source.{column}") for column in SOURCE_COLUMNS)

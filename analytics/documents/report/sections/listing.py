@@ -54,7 +54,14 @@ def need_listing(
     values = cells[list(columns)].itertuples(index=False, name=None)
     return Listing(
         heads=(subject.text("report.unit_cluster"), *_heads(subject, sheet, columns)),
-        rows=tuple((need, *row) for need, row in zip(needs, values, strict=True)),
+        rows=tuple(
+            (need, *row)
+            for need, row in zip(
+                needs,
+                values,
+                strict=True,
+            )
+        ),
         widths=(NEED_WIDTH, *columns.values()),
         states=tuple(table["state"]),
         ids=tuple(table["evidence_id"].fillna("")),
@@ -79,14 +86,38 @@ def _cells(
     if "certainty" in columns:
         needs = table.to_dict("records")
         cells = cells.assign(certainty=[_certainty(need, subject.language) for need in needs])
-    written = {column: [_written(column, value) for value in cells[column]] for column in columns}
+    written = {
+        column: [
+            _written(
+                column,
+                value,
+            )
+            for value in cells[column]
+        ]
+        for column in columns
+    }
     return cells.assign(
-        **{name: pd.Series(texts, cells.index, dtype="object") for name, texts in written.items()}
+        **{
+            name: pd.Series(
+                texts,
+                cells.index,
+                dtype="object",
+            )
+            for name, texts in written.items()
+        }
     )
 
 
 def _certainty(need: dict[Any, Any], language: str) -> str:
-    return certainty_text(need, language, in_cell=True) if pd.notna(need["certainty"]) else ""
+    return (
+        certainty_text(
+            need,
+            language,
+            in_cell=True,
+        )
+        if pd.notna(need["certainty"])
+        else ""
+    )
 
 
 def _written(column: str, value: Any) -> str:

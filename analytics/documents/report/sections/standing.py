@@ -42,7 +42,11 @@ def _shares(subject: Subject, needs: pd.DataFrame) -> list[Text]:
         return []
     return [
         Text(
-            subject.text(f"report.{which}", n=count_in(needs, states), of=len(needs)),
+            subject.text(
+                f"report.{which}",
+                n=count_in(needs, states),
+                of=len(needs),
+            ),
             needs_id("county", which, **subject.filters),
         )
         for which, states in (("met", MET), ("gaps", GAPS))
@@ -74,7 +78,12 @@ def matrix_section(subject: Subject) -> list[Section]:
     if below is None or len(subject.clusters) == 1:
         return []
     needs = defended_needs(subject.registry, subject.setting)
-    cells = matrix(subject.registry, needs, below, subject.setting).dropna(subset=["state"])
+    cells = matrix(
+        subject.registry,
+        needs,
+        below,
+        subject.setting,
+    ).dropna(subset=["state"])
     codes = query(subject.registry, "units")[["unit_kind", "unit_id", "adcode"]]
     own = subject.within(cells.merge(codes, on=["unit_kind", "unit_id"]))
     if own.empty:

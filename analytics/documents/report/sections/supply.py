@@ -56,7 +56,10 @@ def _stage_verdict(subject: Subject, stages: pd.DataFrame) -> Lead:
     verdict = stage_verdict(stages.set_index("stage"))
     answer = "unknown" if verdict == "unknown" else "no"
     lacking = stages.loc[stages["offers"] == answer, "stage"]
-    names = listing([subject.text(f"stage.{stage}") for stage in lacking], subject.language)
+    names = listing(
+        [subject.text(f"stage.{stage}") for stage in lacking],
+        subject.language,
+    )
     return Lead(subject.text(f"capability.{verdict}", stages=names))
 
 
