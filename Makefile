@@ -1,11 +1,11 @@
-# make run: the dashboard (SCENARIOS=DIR: a folder in which users may save scenarios; HOST=0.0.0.0 PILOT_ATLAS_HOSTS=NAME,...: for others, too); make test: everything; make bench: measurements as JSON lines
+# make run: the dashboard (SCENARIOS=DIR: a folder in which users may save scenarios; HOST=0.0.0.0 PILOT_ATLAS_HOSTS=NAME,...: for others, too); make test: everything; make lint: how the code reads; make bench: measurements as JSON lines
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test bench lock
+.PHONY: setup run test bench lint lock
 
 setup: $(READY)
 
@@ -21,6 +21,15 @@ run: setup
 
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# formatter, linters, types, import contract, SQL, and how the code reads in numbers
+lint: setup
+	$(BIN)/ruff format --check --quiet .
+	$(BIN)/ruff check --quiet .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+	$(BIN)/sqlfluff lint --processes 2 data/sql
+	$(BIN)/python -m tests.house
 
 bench: setup
 	$(BIN)/python -m tests.bench

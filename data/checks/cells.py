@@ -1,5 +1,7 @@
 """Cells checked against the description of their column: a distinct value is judged once."""
 
+from __future__ import annotations
+
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
 

@@ -1,5 +1,7 @@
 """What the text of a cell says: a number, a day, a code, several values."""
 
+from __future__ import annotations
+
 import re
 from datetime import date
 

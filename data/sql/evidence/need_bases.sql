@@ -1,9 +1,17 @@
 -- What a need rests on: areas, zones or the plan, by name.
 -- Grain:   one row per basis and evidence
 -- Params:  $policy_id, $unit_kind, $unit_id, $cluster_id
-SELECT n.basis, n.evidence, coalesce(a.name, z.name, n.evidence) AS name, CASE WHEN n.basis LIKE 'zone_industry%' THEN z.industries_on END AS industries_on
+SELECT
+    n.basis,
+    n.evidence,
+    coalesce(a.name, z.name, n.evidence) AS name,
+    CASE WHEN n.basis LIKE 'zone_industry%' THEN z.industries_on END AS industries_on
 FROM needs AS n
 LEFT JOIN cluster_areas AS a ON a.area_id = n.evidence
 LEFT JOIN zones AS z ON z.zone_id = n.evidence
-WHERE n.unit_kind = $unit_kind AND n.unit_id = $unit_id AND n.cluster_id = $cluster_id AND (n.basis <> 'plan' OR n.evidence = $policy_id)
+WHERE
+    n.unit_kind = $unit_kind
+    AND n.unit_id = $unit_id
+    AND n.cluster_id = $cluster_id
+    AND (n.basis <> 'plan' OR n.evidence = $policy_id)
 ORDER BY n.basis, n.evidence

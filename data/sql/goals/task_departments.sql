@@ -6,7 +6,10 @@ WITH named AS (
     FROM policy_tasks
     WHERE policy_id = $policy_id
 )
-SELECT department, count(*) AS tasks
+
+SELECT
+    department,
+    count(*) AS tasks
 FROM named
 GROUP BY department
 ORDER BY tasks DESC, department

@@ -1,6 +1,16 @@
 -- How many platforms and zones were located on which basis.
 -- Grain:   one row per registry and basis
-SELECT 'platforms' AS registry, location_basis AS basis, count(*) AS rows FROM platform_places GROUP BY ALL
+SELECT
+    'platforms' AS registry,
+    location_basis AS basis,
+    count(*) AS "rows"
+FROM platform_places
+GROUP BY ALL
 UNION ALL
-SELECT 'zones', geometry_basis, count(*) FROM zone_places GROUP BY ALL
-ORDER BY registry, rows DESC, basis
+SELECT
+    'zones' AS registry,
+    geometry_basis AS basis,
+    count(*) AS "rows"
+FROM zone_places
+GROUP BY ALL
+ORDER BY registry, "rows" DESC, basis

@@ -1,15 +1,16 @@
 """How a widget's value and the address of the page keep in step."""
 
-from typing import Literal
+from collections.abc import Callable
+from typing import Any, Literal
 
 import streamlit as st
 
 from analytics.words import without_aside
 from pages.parts.run import address
-from pages.parts.run.address import Encode, Held, listed
-from pages.parts.run.links import Read
+from pages.parts.run.address import Encode, Fault, Held, listed
 from pages.parts.run.wording import w
 
+Read = Callable[[list[str]], tuple[Any, tuple[Fault, ...]]]
 # Streamlit then tells a browser that has not drawn a widget yet what it shows; else the browser
 # would answer with the first option
 REMEMBERED: Literal["page"] = "page"

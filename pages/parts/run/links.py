@@ -18,7 +18,6 @@ from pages.parts.run.wording import w
 
 Option = TypeVar("Option")
 Number = TypeVar("Number", int, float)
-Read = Callable[[list[str]], tuple[Any, tuple[Fault, ...]]]
 
 
 def selectbox(
