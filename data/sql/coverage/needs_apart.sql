@@ -3,7 +3,7 @@
 -- Params:  $policy_id
 SELECT
     unit_kind,
-    count(DISTINCT (unit_id, cluster_id)) AS needs
+    count(DISTINCT row(unit_id, cluster_id)) AS needs
 FROM needs
 WHERE
     basis <> 'plan' AND cluster_id NOT IN (
