@@ -28,6 +28,7 @@ from data.manifest import (
     refuse_unreadable,
     snapshot_id_of,
 )
+from data.version import code_version
 
 REGISTRY_DIR = Path(__file__).parent / "registry"
 CURRENT = "current"  # this file names the snapshot in force
@@ -103,7 +104,8 @@ def _write_files(
         **about,
         "rows": {name: len(table) for name, table in (tables | spatial).items()},
         "files": hashes_of(folder),
-        "made_with": {name: version(name) for name in ("geopandas", "pyarrow", "shapely")},
+        "made_with": {"pilot-atlas": code_version()}
+        | {name: version(name) for name in ("geopandas", "pyarrow", "shapely")},
     }
     manifest["snapshot_id"] = snapshot_id_of(manifest)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)

@@ -16,6 +16,7 @@ from data.faults import RegistryError
 from data.manifest import CREDIT_KEYS, hashes_of, read_manifest
 from data.registry import open_registry
 from data.snapshot import current_id, snapshots
+from data.version import code_version
 from tests.conftest import write_rows
 
 ROOT = Path(__file__).parents[2]
@@ -142,7 +143,8 @@ def test_the_manifest_lists_every_file_and_the_rows_of_every_table(snapshot):
         name for name in manifest["files"] if name.endswith(".parquet")
     }
     assert manifest["rows"]["needs"] == 1 and manifest["rows"]["indicators"] == 0
-    assert set(manifest["made_with"]) == {"geopandas", "pyarrow", "shapely"}
+    assert set(manifest["made_with"]) == {"pilot-atlas", "geopandas", "pyarrow", "shapely"}
+    assert manifest["made_with"]["pilot-atlas"] == code_version()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no umask")
