@@ -27,7 +27,9 @@ with st.sidebar:
 every = questions.ask("platforms")
 tests = platform_filters(every, search, cluster, city, levels, statuses)
 platforms = narrowing.passing(every, tests).reset_index(drop=True)
-st.html(note(look.said("platforms.found", n=len(platforms), all=(len(every), "platforms/all"))))
+st.html(
+    note(look.sentence_html("platforms.found", n=len(platforms), all=(len(every), "platforms/all")))
+)
 if platforms.empty:
     st.info(wording.plain(narrowing.loosen(every, tests, w("platforms.empty"))))
     st.stop()

@@ -67,7 +67,7 @@ def _side(screen: Screen) -> Markup:
 
 
 def _figure(figure: Figure) -> Markup:
-    value = look.opens(figure.value, figure.evidence_id)
+    value = look.evidence_link(figure.value, figure.evidence_id)
     return FIGURE.format(figure.label, value, figure.unit)
 
 
@@ -93,5 +93,5 @@ def _notes_of_kind(screen: Screen, kind: str) -> Markup:
 def _note(note: Note) -> Markup:
     if not note.evidence_id:
         return Markup.escape(note.text)
-    basis = look.opens(w("page.evidence"), note.evidence_id)
+    basis = look.evidence_link(w("page.evidence"), note.evidence_id)
     return Markup("{} {}").format(note.text, basis)

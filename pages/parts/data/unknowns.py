@@ -32,14 +32,14 @@ def _located(name: str, section: str) -> Markup:
     pairs = [
         (
             w(f"{section}.{way['basis']}"),
-            look.opens(
+            look.evidence_link(
                 way["rows"],
                 f"{name}/{way['basis']}",
             ),
         )
         for way in ways.to_dict("records")
     ]
-    total = look.opens(ways["rows"].sum(), f"{name}/all")
+    total = look.evidence_link(ways["rows"].sum(), f"{name}/all")
     return number_table(w(f"data.located_{name}"), pairs, total)
 
 
@@ -50,7 +50,7 @@ def _unused() -> Markup:
     pairs = [
         (
             row[f"what_{language()}"],
-            look.opens(
+            look.evidence_link(
                 row["rows"],
                 f"unused/{row['what']}",
             ),

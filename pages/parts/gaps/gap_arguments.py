@@ -44,7 +44,7 @@ def _fix(gap: Row) -> Markup:
     if not isinstance(gap["fix"], str):
         return NOTHING
     return paragraph(
-        look.opens(
+        look.evidence_link(
             gap[f"fix_{language()}"],
             _evidence_id(gap, "fix"),
         )
@@ -56,7 +56,7 @@ def _certainty(gap: Row) -> Markup:
     if pd.isna(gap["certainty"]):
         return paragraph(w("defence.no_certainty"))
     need = _need_of(gap)
-    sentence = look.said(
+    sentence = look.sentence_html(
         "defence.sure",
         certainty=(certainty_text(need, language()), _evidence_id(gap, "certainty")),
         sureness=w(f"certain.{gap['sureness']}"),
@@ -96,7 +96,7 @@ def _robustness(gap: Row) -> Markup:
         return NOTHING
     key = "defence.robust" if gap["robust"] == "yes" else "defence.fragile"
     gaps = (gap["gap_settings"], _evidence_id(gap, "robust"))
-    return paragraph(look.said(key, gaps=gaps, settings=gap["settings"]))
+    return paragraph(look.sentence_html(key, gaps=gaps, settings=gap["settings"]))
 
 
 def _coverages(gap: Row) -> Markup:

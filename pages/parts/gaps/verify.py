@@ -131,7 +131,7 @@ def _call_row(call: Row, kind: str, cluster: str | None) -> Markup:
                 whom=call["whom"],
             )
         ),
-        rows.NUMBER.format(look.opens(call["needs"], evidence_id)),
+        rows.NUMBER.format(look.evidence_link(call["needs"], evidence_id)),
         rows.NUMBER.format(f"{call['change']:.2f}"),
     )
 
@@ -164,7 +164,7 @@ def _in_words(doubts: pd.DataFrame) -> pd.DataFrame:
     """Write doubts as the table shows them: unit, cluster, state, certainty, change, id."""
     return pd.DataFrame(
         {
-            "unit_name": doubts["unit_name"].map(look.short),
+            "unit_name": doubts["unit_name"].map(look.short_place_name),
             "cluster_name": doubts["cluster_name"],
             "state": [f"{STATE_MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]],
             "certainty": [_certainty(need) for need in doubts.to_dict("records")],

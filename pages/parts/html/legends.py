@@ -71,7 +71,7 @@ def _without_needs(key: str, needs: pd.DataFrame) -> Markup:
     lacking = len(questions.units_of_kind("county")) - needs["unit_id"].nunique()
     evidence_id = needs_id("county", "no_need", "worst", cluster=_cluster(key))
     return elements.swatch(
-        look.css("no_need"), w("state.no_need"), look.opens(lacking, evidence_id)
+        look.css("no_need"), w("state.no_need"), look.evidence_link(lacking, evidence_id)
     )
 
 
@@ -97,7 +97,7 @@ def _share_swatch(number: int, count: int) -> Markup:
     low, high = breaks[number], breaks[number + 1]
     evidence_id = f"share/county/{context.measure()}/{low:g}/{high:g}"
     style = f"background-color:{SHARE_FILL[number]}"
-    return elements.swatch(style, SHARE_LABELS[number], look.opens(count, evidence_id))
+    return elements.swatch(style, SHARE_LABELS[number], look.evidence_link(count, evidence_id))
 
 
 def _size_note(needs: pd.DataFrame) -> Markup:

@@ -57,7 +57,7 @@ def css(state: str) -> str:
 # --- states and names -----------------------------------------------------------------------------
 
 
-def short(name: str) -> str:
+def short_place_name(name: str) -> str:
     """Shorten a place name as maps and column heads write it, in the language of the page."""
     return short_name(name, context.language())
 
@@ -67,16 +67,16 @@ def chip(state: str) -> Markup:
     return _chip(state, w(f"state.{state}"))
 
 
-def evident(state: str, evidence_id: str) -> Markup:
+def state_link(state: str, evidence_id: str) -> Markup:
     """Show a state's mark with its word, which leads to the evidence of the need."""
-    return _chip(state, opens(w(f"state.{state}"), evidence_id))
+    return _chip(state, evidence_link(w(f"state.{state}"), evidence_id))
 
 
 def _chip(state: str, word: str) -> Markup:
     return Markup('<span class="chip"><i style="{}"></i>{}</span>').format(css(state), word)
 
 
-def mark(state: str) -> Markup:
+def state_icon(state: str) -> Markup:
     """Show a state's mark alone, where a key stands beside it.
 
     Its word is there for the pointer and for screen readers.
@@ -90,7 +90,7 @@ def mark(state: str) -> Markup:
 # --- numbers that lead to their evidence ----------------------------------------------------------
 
 
-def opens(text: object, evidence_id: str) -> Markup:
+def evidence_link(text: object, evidence_id: str) -> Markup:
     """Let a number, or the text it stands in, lead to its evidence under the same setting."""
     return Markup('<a href="{}">{}</a>').format(address(evidence_id), str(text))
 
@@ -107,7 +107,7 @@ def _evidence_page() -> str:
     return f"evidence?{stated}&evidence=" if stated else "evidence?evidence="
 
 
-def said(key: str, **values: object) -> Markup:
+def sentence_html(key: str, **values: object) -> Markup:
     """Say a sentence of the catalogue.
 
     Args:
@@ -120,7 +120,7 @@ def said(key: str, **values: object) -> Markup:
 
 
 def _linked(value: object) -> str:
-    return opens(*value) if isinstance(value, tuple) else str(value)
+    return evidence_link(*value) if isinstance(value, tuple) else str(value)
 
 
 def _number(value: object) -> object:
@@ -143,7 +143,7 @@ def legend(counts: Mapping[Any, int], evidence_id: Callable[[str], str]) -> Mark
             elements.swatch(
                 css(state),
                 wording.state_word(state),
-                opens(
+                evidence_link(
                     counts[state],
                     evidence_id(state),
                 ),

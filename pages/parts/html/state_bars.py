@@ -99,7 +99,7 @@ def _bar_of_kind(kind: str, cluster: str | None) -> Bar:
     states = questions.needs(kind, cluster)["state"]
     counts = {str(state): count for state, count in states.value_counts().items()}
     numbers = {
-        state: look.opens(count, needs_id(kind, state, cluster=cluster))
+        state: look.evidence_link(count, needs_id(kind, state, cluster=cluster))
         for state, count in counts.items()
     }
     return Bar(w(f"unit.{kind}"), counts, numbers)

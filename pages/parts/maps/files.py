@@ -83,7 +83,7 @@ def name_file(kind: str) -> bytes:
                 unit["lon"],
                 unit["lat"],
             ),
-            {"text": look.short(name_of(unit))},
+            {"text": look.short_place_name(name_of(unit))},
         )
         for unit in questions.units_of_kind(kind)
     )

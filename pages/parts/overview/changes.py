@@ -29,11 +29,11 @@ def change_panel() -> Markup:
 def _since_sentence() -> Markup:
     since = _since_earlier()
     if since is None:
-        return look.said("changes.first")
+        return look.sentence_html("changes.first")
     if since.changes is None:
-        return look.said("changes.unreadable", before=since.snapshot_id)
+        return look.sentence_html("changes.unreadable", before=since.snapshot_id)
     changes = since.changes
-    return look.said(
+    return look.sentence_html(
         "changes.since",
         before=since.snapshot_id,
         added=len(changes.added),
@@ -52,7 +52,7 @@ def _lately_paragraph() -> Markup:
     latest = lately.iloc[0]
     count = (len(lately), "platforms/lately")
     names = f"{latest['name']} ({latest['recognised_on']})"
-    return elements.paragraph(look.said("changes.lately", n=count, names=names))
+    return elements.paragraph(look.sentence_html("changes.lately", n=count, names=names))
 
 
 @cached_for_page

@@ -29,7 +29,7 @@ def forecast_answer() -> Markup:
     return elements.joined(
         answer(_of_platforms(), _of_clusters(expected)),
         _missing(expected),
-        note(look.opens(basis, "forecast/existing")),
+        note(look.evidence_link(basis, "forecast/existing")),
     )
 
 
@@ -37,7 +37,7 @@ def _of_platforms() -> str:
     goal = platforms_goal(goal_table())
     if goal is None:
         return w("forecast.no_goal")
-    return look.opens(_platforms_sentence(goal), f"goal/{goal['target_id']}")
+    return look.evidence_link(_platforms_sentence(goal), f"goal/{goal['target_id']}")
 
 
 def _platforms_sentence(goal: Mapping[Any, Any]) -> str:
@@ -56,7 +56,7 @@ def _platforms_sentence(goal: Mapping[Any, Any]) -> str:
 def _of_clusters(expected: Forecast) -> str:
     if expected.clusters is None:
         return w("forecast.no_clusters")
-    return look.opens(_clusters_sentence(expected), "forecast/covered_then")
+    return look.evidence_link(_clusters_sentence(expected), "forecast/covered_then")
 
 
 def _clusters_sentence(expected: Forecast) -> str:
@@ -85,4 +85,4 @@ def _missing(expected: Forecast) -> Markup:
         clusters = [name_of(questions.clusters()[name]) for name in expected.missing]
         names = w("list.separator").join(clusters)
         sentence = w("forecast.missing", n=len(clusters), names=names)
-    return elements.panel(elements.paragraph(look.opens(sentence, "forecast/missing")))
+    return elements.panel(elements.paragraph(look.evidence_link(sentence, "forecast/missing")))

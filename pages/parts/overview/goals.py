@@ -60,7 +60,7 @@ def _goal_row(goal: Row) -> Markup:
     return rows.row(
         Markup('<td title="{}">{}</td>').format(scope, goal_name(goal, language())),
         rows.KEEP.format(goal_value(goal, language())),
-        rows.KEEP.format(look.opens(actual, f"goal/{goal['target_id']}")),
+        rows.KEEP.format(look.evidence_link(actual, f"goal/{goal['target_id']}")),
         rows.KEEP.format(_pipeline(goal)),
         rows.KEEP.format(goal_gap(goal, language())),
         rows.KEEP.format(w(f"verdict.{goal['verdict']}")),

@@ -39,7 +39,7 @@ def key_messages() -> Markup:
     """Say where the province stands, the gravest sure gap, and which decision is due."""
     needs = questions.needs_with_arguments()
     pairs = zip(sentences(needs, language()), evidence_ids(needs), strict=True)
-    linked = (look.opens(sentence, evidence_id) for sentence, evidence_id in pairs)
+    linked = (look.evidence_link(sentence, evidence_id) for sentence, evidence_id in pairs)
     return elements.bullets(linked, "lead")
 
 
@@ -82,9 +82,9 @@ def _platforms() -> KeyFigure:
     maybe = int((counted["existing"] & ~counted["surely"]).sum())
     return KeyFigure(
         label=w("figure.platforms"),
-        value=look.opens(len(questions.platforms()), "platforms/all"),
+        value=look.evidence_link(len(questions.platforms()), "platforms/all"),
         unit=w("figure.platforms_unit"),
-        comparison=look.said(
+        comparison=look.sentence_html(
             "figure.platforms_compare",
             existing=(surely, "platforms/existing"),
             maybe=(maybe, "platforms/doubtful"),
@@ -100,9 +100,9 @@ def _official_lists() -> KeyFigure:
         return _unknown("figure.lists", "reason.no_lists", "data")
     return KeyFigure(
         label=w("figure.lists"),
-        value=look.opens(f"{found} / {total}", "lists"),
+        value=look.evidence_link(f"{found} / {total}", "lists"),
         unit=w("figure.lists_unit"),
-        comparison=look.said("figure.lists_compare", share=f"{found / total:.0%}"),
+        comparison=look.sentence_html("figure.lists_compare", share=f"{found / total:.0%}"),
         page="data",
     )
 
@@ -112,14 +112,14 @@ def _needs_met() -> KeyFigure:
     counties = questions.needs("county")
     met = int(counties["state"].isin(MET).sum())
     of_all = Markup("{} / {}").format(
-        look.opens(met, needs_id("county", "met")),
-        look.opens(len(counties), needs_id("county")),
+        look.evidence_link(met, needs_id("county", "met")),
+        look.evidence_link(len(counties), needs_id("county")),
     )
     return KeyFigure(
         label=w("figure.met"),
         value=of_all,
         unit=w("figure.met_unit"),
-        comparison=look.said("figure.met_compare", possible=_possible_needs()),
+        comparison=look.sentence_html("figure.met_compare", possible=_possible_needs()),
         page="coverage",
     )
 
@@ -131,9 +131,11 @@ def _gaps() -> KeyFigure:
     lacking = (gaps["unit_id"].nunique(), needs_id("county", "gaps", "units"))
     return KeyFigure(
         label=w("figure.gaps"),
-        value=look.opens(len(gaps), needs_id("county", "gaps")),
+        value=look.evidence_link(len(gaps), needs_id("county", "gaps")),
         unit=w("figure.gaps_unit"),
-        comparison=look.said("figure.gaps_compare", counties=lacking, possible=_possible_needs()),
+        comparison=look.sentence_html(
+            "figure.gaps_compare", counties=lacking, possible=_possible_needs()
+        ),
         page="gaps",
     )
 
@@ -152,15 +154,15 @@ def _clusters_of_policy() -> KeyFigure:
         return _unknown("figure.plan", "figure.plan_none", "matrix")
     covered = int(named["state"].isin(MET).sum())
     of_all = Markup("{} / {}").format(
-        look.opens(covered, needs_id("province", "met", basis="plan")),
-        look.opens(len(named), needs_id("province", basis="plan")),
+        look.evidence_link(covered, needs_id("province", "met", basis="plan")),
+        look.evidence_link(len(named), needs_id("province", basis="plan")),
     )
     lacking = (len(named) - covered, needs_id("province", "unmet", basis="plan"))
     return KeyFigure(
         label=w("figure.plan"),
         value=of_all,
         unit=w("figure.plan_unit"),
-        comparison=look.said("figure.plan_compare", lacking=lacking),
+        comparison=look.sentence_html("figure.plan_compare", lacking=lacking),
         page="matrix",
     )
 

@@ -42,7 +42,7 @@ def _goal_row(goal: Row) -> Markup:
     return rows.row(
         rows.CELL.format(goal_name(goal, language())),
         rows.KEEP.format(goal_value(goal, language())),
-        rows.KEEP.format(look.opens(figure, f"goal/{goal['target_id']}")),
+        rows.KEEP.format(look.evidence_link(figure, f"goal/{goal['target_id']}")),
         rows.KEEP.format(w(f"verdict.{goal['verdict']}")),
     )
 
@@ -63,10 +63,10 @@ def gravest_gaps(most: int = 10) -> Markup:
 
 def _gap_row(need: Row) -> Markup:
     evidence_id = need_id("county", need["unit_id"], need["cluster_id"])
-    severity = look.opens(f"{need['severity']:.0f}", evidence_id)
+    severity = look.evidence_link(f"{need['severity']:.0f}", evidence_id)
     return rows.row(
-        rows.KEEP.format(look.short(name_of(need, "unit_name"))),
+        rows.KEEP.format(look.short_place_name(name_of(need, "unit_name"))),
         rows.CELL.format(name_of(need, "cluster_name")),
-        rows.CELL.format(look.mark(need["state"])),
+        rows.CELL.format(look.state_icon(need["state"])),
         rows.NUMBER.format(elements.joined(severity, elements.bar(need["severity"]))),
     )

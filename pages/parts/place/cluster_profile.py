@@ -128,4 +128,4 @@ def _county_sentence(counties: pd.DataFrame, cluster_id: str) -> Markup:
         name: (number, needs_id("county", which, cluster=cluster_id))
         for name, (number, which) in numbers.items()
     }
-    return look.said("profile.county_needs", **pairs)
+    return look.sentence_html("profile.county_needs", **pairs)

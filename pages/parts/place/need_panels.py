@@ -34,7 +34,7 @@ def cell_panel(kind: str, unit_id: str, cluster_id: str, platforms: int) -> Mark
     """
     unit = questions.units()[f"{kind}:{unit_id}"]
     cluster = questions.clusters()[cluster_id]
-    number = look.opens(
+    number = look.evidence_link(
         platforms,
         f"inside/{kind}/{unit_id}/{cluster_id}",
     )
@@ -61,7 +61,7 @@ def _need_of_cell(kind: str, unit_id: str, cluster_id: str) -> Markup:
         cluster_id=cluster_id,
     )
     return joined(
-        paragraph(look.evident(need["state"], need_id(kind, unit_id, cluster_id))),
+        paragraph(look.state_link(need["state"], need_id(kind, unit_id, cluster_id))),
         paragraph(need[f"reason_{language()}"]),
         titled_list(w("panel.grounds"), [_basis(row) for row in bases.to_dict("records")]),
     )
@@ -82,7 +82,7 @@ def _serving_near(kind: str, unit_id: str, cluster_id: str) -> Markup:
         for row in near
         if row["platform_id"] in weights
     ]
-    count = look.opens(
+    count = look.evidence_link(
         len(items),
         f"serving/{kind}/{unit_id}/{cluster_id}",
     )
@@ -126,7 +126,7 @@ def gap_panel(gap: Row) -> Markup:
     )
     return elements.panel(
         elements.heading(f"{name_of(unit)} × {name_of(cluster)}"),
-        paragraph(look.evident(gap["state"], gap["evidence_id"])),
+        paragraph(look.state_link(gap["state"], gap["evidence_id"])),
         paragraph(gap[f"reason_{language()}"]),
         elements.title(w("severity.title")),
         elements.facts(_severity_bars(parts)),

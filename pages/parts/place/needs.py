@@ -45,7 +45,7 @@ def need_counts(needs: pd.DataFrame, **narrowed: str) -> Markup:
 
 
 def _count_of_kind(needs: pd.DataFrame, kind: str, **narrowed: str) -> Markup:
-    number = look.opens(len(needs), needs_id(kind, **narrowed))
+    number = look.evidence_link(len(needs), needs_id(kind, **narrowed))
     every = Markup("<span>{} <b>{}</b></span>").format(w(f"unit.{kind}"), number)
     counts = needs["state"].value_counts().to_dict()
     by_state = look.legend(counts, lambda state: needs_id(kind, state, **narrowed))
@@ -111,7 +111,7 @@ def gravest_first(needs: pd.DataFrame) -> pd.DataFrame:
 
 def need_chip(need: Row) -> Markup:
     """Show the state of a need, which leads to its evidence."""
-    return look.evident(
+    return look.state_link(
         need["state"], need_id(need["unit_kind"], need["unit_id"], need["cluster_id"])
     )
 
@@ -217,7 +217,7 @@ def lists_note(needs: pd.DataFrame) -> Markup:
     """Say how complete the lists are that needs were judged by."""
     found, total = needs["list_rows_found"].iloc[0], needs["list_total"].iloc[0]
     reason = lists_reason(found, total, language())
-    return elements.soft_paragraph(look.opens(reason, "lists"))
+    return elements.soft_paragraph(look.evidence_link(reason, "lists"))
 
 
 def units_by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> Markup:
@@ -233,9 +233,9 @@ def units_by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> Markup:
     for state in reversed(STATES):
         units = of_kind[of_kind["state"] == state].to_dict("records")
         if units:
-            number = look.opens(len(units), needs_id(kind, state, **narrowed))
+            number = look.evidence_link(len(units), needs_id(kind, state, **narrowed))
             lines.append(_units_line(state, units, number))
-    count = look.opens(len(of_kind), needs_id(kind, **narrowed))
+    count = look.evidence_link(len(of_kind), needs_id(kind, **narrowed))
     return elements.section(
         w(f"unit.{kind}"),
         joined(*lines),

@@ -92,7 +92,7 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> Markup:
     gravest_first = ranked.sort_values(["rank", "severity"], ascending=False)
     items = [_need(need) for need in gravest_first.to_dict("records")]
     evidence_id = needs_id(kind, unit=unit_id, cluster=cluster)
-    count = look.opens(len(needs), evidence_id)
+    count = look.evidence_link(len(needs), evidence_id)
     needs_list = titled_list(w("panel.needs"), items, count)
     return joined(needs_list, lists_note(needs))
 
@@ -103,13 +103,13 @@ def _no_needs(here: pd.DataFrame, kind: str, unit_id: str, cluster: str | None) 
         return escape(w("panel.no_needs"))
     others = (len(here), needs_id(kind, unit=unit_id))
     name = name_of(questions.clusters()[cluster])
-    return look.said("empty.no_record_here", cluster=name, n=others)
+    return look.sentence_html("empty.no_record_here", cluster=name, n=others)
 
 
 def _need(need: Row) -> Markup:
     weight = w("panel.weight", weight=f"{need['need_weight']:g}")
     evidence_id = need_id(need["unit_kind"], need["unit_id"], need["cluster_id"])
-    chip = look.evident(need["state"], evidence_id)
+    chip = look.state_link(need["state"], evidence_id)
     reason = supply_reason(need, language())
     return item(name_of(need, "cluster_name"), f"{weight} · {reason}", chip)
 

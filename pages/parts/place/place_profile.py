@@ -73,7 +73,7 @@ def place_body(kind: str, unit_id: str) -> Markup:
         elements.section(
             w("panel.needs"),
             cluster_need_table(needs, unit_id if kind == "zone" else None),
-            look.opens(len(needs), needs_id(kind, **_filter_of(kind, unit_id))),
+            look.evidence_link(len(needs), needs_id(kind, **_filter_of(kind, unit_id))),
         ),
         elements.grid(
             platform_section(w("panel.inside"), inside),

@@ -49,7 +49,7 @@ def reach_panel(platform_id: str, key: str) -> Markup:
 
 
 def _counties_reached(key: str, counties: pd.DataFrame, evidence_id: str) -> Markup:
-    number = look.opens(w(key, n=len(counties)), evidence_id)
+    number = look.evidence_link(w(key, n=len(counties)), evidence_id)
     names = listed(name_of(county) for county in counties.to_dict("records"))
     return Markup("<p><b>{}</b> {}</p>").format(number, names or w("panel.none"))
 
@@ -78,7 +78,7 @@ def platform_clusters(platform_id: str) -> Markup:
         joined(name_of(cluster), remark(serves_words(cluster["weight"])))
         for cluster in served.to_dict("records")
     ]
-    number = look.opens(is_whole(served).sum(), f"platform/{platform_id}")
+    number = look.evidence_link(is_whole(served).sum(), f"platform/{platform_id}")
     clusters = elements.bullets(lines) if lines else paragraph(w("platform.no_cluster"))
     return joined(elements.title(w("platform.clusters"), number), clusters)
 

@@ -106,7 +106,7 @@ def platform_body(platform_id: str) -> Markup:
         elements.section(
             "",
             _county_table(counties, platform_id),
-            look.said("profile.counties_reached", n=number),
+            look.sentence_html("profile.counties_reached", n=number),
         ),
         elements.grid(
             *(

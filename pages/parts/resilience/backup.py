@@ -63,7 +63,7 @@ def _answer(
     """Count the needs, the platforms, and the gaps that would open if these closed."""
     hanging = needs_id(unit, if_closed="all", cluster=cluster, city=city)
     lost = needs_id(unit, if_closed="gaps", cluster=cluster, city=city)
-    return look.said(
+    return look.sentence_html(
         "beside.backup_answer",
         needs=(len(needs), hanging),
         platforms=(platforms, alone_id(unit, cluster=cluster, city=city)),

@@ -66,7 +66,7 @@ def _within(gaps: pd.DataFrame, unit: str, cluster: str | None, city: str | None
         needs_id(unit, count=count, border="yes", cluster=cluster, city=city)
         for count in ("needs", "units")
     )
-    return look.said(
+    return look.sentence_html(
         "beside.border_answer",
         needs=(len(within), needs),
         units=(within["unit_id"].nunique(), units),
@@ -79,7 +79,7 @@ def _unknown(gaps: pd.DataFrame, unit: str, cluster: str | None, city: str | Non
     if not unknown:
         return NOTHING
     evidence_id = needs_id(unit, border="unknown", cluster=cluster, city=city)
-    return look.said("beside.border_unknown", unknown=(unknown, evidence_id))
+    return look.sentence_html("beside.border_unknown", unknown=(unknown, evidence_id))
 
 
 def _neighbours(gap: Row) -> str | None:

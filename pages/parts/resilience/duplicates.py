@@ -64,7 +64,7 @@ def _answer(pairs: pd.DataFrame, cluster: str | None, city: str | None) -> Marku
         for answer in ANSWERS
     }
     every = (len(pairs), pairs_id(cluster=cluster, city=city))
-    return look.said("beside.duplicates_answer", pairs=every, **counts)
+    return look.sentence_html("beside.duplicates_answer", pairs=every, **counts)
 
 
 def _either_in(pairs: pd.DataFrame, city: str | None) -> list[Filter]:

@@ -100,7 +100,7 @@ def _draw_delta(delta: pd.DataFrame, names: dict[str, str]) -> None:
     ]
     change_words = wording.words("change", CHANGES)
     in_words = shown.assign(
-        unit_name=shown["unit_name"].map(look.short),
+        unit_name=shown["unit_name"].map(look.short_place_name),
         platform_name=platforms,
         change=shown["change"].map(change_words),
     )
@@ -130,7 +130,7 @@ def draw_differences(outcomes: list[Outcome], kind: str, cluster: str | None) ->
     }
     shown = in_page_language(table)
     whole_table.draw(
-        shown.assign(unit_name=shown["unit_name"].map(look.short)),
+        shown.assign(unit_name=shown["unit_name"].map(look.short_place_name)),
         Layout(
             front=["unit_name", "cluster_name", "state_before", *heads, "need_weight"],
             head=lambda column: heads.get(column) or _head(column),

@@ -34,7 +34,7 @@ def answer(plan: Plan) -> Markup:
     asked_for = question(registry(), setting(), plan, language())
     return joined(
         note(sentence_gap().join(asked_for)),
-        blocks.answer(look.opens(first, f"plan/{ask_text(plan.ask)}")),
+        blocks.answer(look.evidence_link(first, f"plan/{ask_text(plan.ask)}")),
         note(sentence_gap().join(rest)),
     )
 

@@ -39,7 +39,7 @@ def _value_text(kind: str, value: float) -> str:
 
 def _related(evidence: Evidence) -> Markup:
     links = [
-        look.opens(
+        look.evidence_link(
             w(f"evidence.value_{other.partition('/')[0]}"),
             other,
         )

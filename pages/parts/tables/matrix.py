@@ -106,7 +106,9 @@ def _heads(cells: pd.DataFrame) -> dict[str, str]:
         )
         for row in cells.to_dict("records")
     }
-    return wording.told_apart({unit_id: look.short(names[unit_id]) for unit_id in sorted(names)})
+    return wording.told_apart(
+        {unit_id: look.short_place_name(names[unit_id]) for unit_id in sorted(names)}
+    )
 
 
 def _unit_columns(heads: dict[str, str]) -> dict[str, Any]:
@@ -160,6 +162,6 @@ def matrix_legend(cells: pd.DataFrame, cluster: str | None, city: str | None) ->
             shown = wording.evidence_state(state)
             evidence_id = needs_id(kind, shown, cluster=cluster, city=city)
             label = f"{wording.state_word(state)} {STATE_MARKS[state]}"
-            number = look.opens(counts[state], evidence_id)
+            number = look.evidence_link(counts[state], evidence_id)
             swatches.append(elements.swatch(look.css(state), label, number))
     return elements.legend(*swatches, Markup("<span>{}</span>").format(w("matrix.number")))
