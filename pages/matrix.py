@@ -2,12 +2,10 @@
 
 import streamlit as st
 
-from analytics.questions.coverage import matrix
 from pages.parts import page
 from pages.parts.html.blocks import note
 from pages.parts.place.need_panels import cell_panel
 from pages.parts.run import context, questions, wording
-from pages.parts.run.context import registry
 from pages.parts.run.wording import w
 from pages.parts.tables.download import download
 from pages.parts.tables.matrix import as_answers, cell_chosen, heat_table, matrix_legend
@@ -19,7 +17,7 @@ with st.sidebar:
     filters.measure()
     cluster = filters.cluster()
     city = filters.city() if kind == "county" else None
-every = matrix(registry(), questions.measured_needs(), kind, context.setting())
+every = questions.cells(kind)
 city_of = {unit["unit_id"]: unit["city_adcode"] for unit in questions.units_of_kind(kind)}
 with_city = every.assign(its_city=every["unit_id"].map(city_of))
 tests = [

@@ -8,6 +8,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.words import word
+from data import registry
 from data.registry import REGISTRY_VARIABLE
 from pages.parts.run import wording
 from tests.conftest import write_rows
@@ -449,3 +450,18 @@ def test_the_panel_of_a_place_without_the_clusters_need_says_that_others_have_so
         word("empty.no_record_here", "zh", cluster="X", n=1).split("在这里没有需求记录")[1][:12]
         in shown
     )
+
+
+# siting and scenarios put their forms together from the registry anew
+@pytest.mark.parametrize("page", sorted(PAGES.keys() - {"siting", "scenarios"}))
+def test_a_rerun_that_changes_nothing_asks_no_question(app, monkeypatch, page):
+    shown, asked = at(app, page), []
+
+    def sql(name):
+        asked.append(name)
+        return read_sql(name)
+
+    read_sql = registry.sql
+    monkeypatch.setattr(registry, "sql", sql)
+    shown.run()
+    assert asked == []

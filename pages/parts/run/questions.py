@@ -8,7 +8,7 @@ import streamlit as st
 
 from analytics.documents.decisions import NO_DECISIONS, Decisions
 from analytics.gap_table import defended_needs, explained_needs
-from analytics.questions.coverage import by_measure
+from analytics.questions.coverage import by_measure, matrix
 from data.registry import query
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import measure, registry, setting
@@ -42,6 +42,12 @@ def measured_needs(unit_kind: str | None = None, cluster: str | None = None) -> 
     Under a coverage the state stands for its yes, unknown or no.
     """
     return by_measure(needs(unit_kind, cluster), measure())
+
+
+@cached_for_page(by_setting=True, by_measure=True)
+def cells(unit_kind: str) -> pd.DataFrame:
+    """Cross clusters with units of a kind: the state of each need, and the platforms inside."""
+    return matrix(registry(), measured_needs(), unit_kind, setting())
 
 
 def ask(name: str, **params: Hashable) -> pd.DataFrame:

@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from analytics.phrases.setting import stated
 from geo.errors import PlanningError
+from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.wording import plain, w
 
@@ -80,11 +81,15 @@ def title(key: str) -> None:
 
 def strip() -> None:
     """Draw snapshot, policy set, radius and what counts, as every page states them."""
+    st.html(_strip_html())
+
+
+@cached_for_page(by_setting=True)
+def _strip_html() -> Markup:
     part = Markup("<span>{} <b>{}</b></span>")
     pairs = stated(registry(), setting(), language())
     parts = [part.format(label, value) for label, value in pairs]
-    html = Markup('<div class="strip">{}</div>')
-    st.html(html.format(Markup().join(parts)))
+    return Markup('<div class="strip">{}</div>').format(Markup().join(parts))
 
 
 def stop(error: PlanningError) -> NoReturn:
