@@ -34,6 +34,9 @@ COLUMNS = [
     "lat",
 ]
 PLANE = ("x_km", "y_km")
+# to a degree: a click is exact to 3 km; with more points a browser that draws without a graphics
+# processor misses clicks
+GRID_STEPS = 25
 REACH = ["place", "unit_id", "inside", "km_p05", "km_p50", "km_p95"]
 
 
@@ -67,9 +70,36 @@ def _english(other_names: object, name: str) -> str:
     return next((other.strip() for other in others if other.isascii()), name)
 
 
-def typed_point(text: str) -> str:
-    """Name the point of typed coordinates: "120.15，30.28" is "point:120.15,30.28"."""
-    return "point:" + "".join(text.replace("，", ",").split())
+def typed_points(text: str) -> list[str]:
+    """Name the points of typed coordinates, which ";" parts.
+
+    "120.15，30.28; 121.5,29.9" is ["point:120.15,30.28", "point:121.5,29.9"].
+    """
+    plain = "".join(text.replace("，", ",").replace("；", ";").split())
+    return [f"point:{pair}" for pair in dict.fromkeys(plain.split(";")) if pair]
+
+
+def point_grid(registry: Registry) -> npt.NDArray[np.int_]:
+    """Lay a grid over the counties, whose points a click on the map can name.
+
+    Returns:
+        (points, 2): lon and lat as numbers of steps, `GRID_STEPS` to a degree, EPSG:4490.
+    """
+    units = query(registry, "units")
+    shapes = _shapes(registry, "county")
+    parts = [np.empty((0, 2), dtype=int)]
+    for county in rows_of(units[units["unit_kind"].eq("county")]):
+        steps = _steps_in(county.west, county.south, county.east, county.north)
+        shape = json.loads(shapes[county.unit_id])
+        parts.append(steps[inside(shape, steps / GRID_STEPS)])
+    return np.concatenate(parts)
+
+
+def _steps_in(west: float, south: float, east: float, north: float) -> npt.NDArray[np.int_]:
+    """Give every grid point in a box of degrees: (points, 2)."""
+    lon = np.arange(math.ceil(west * GRID_STEPS), math.floor(east * GRID_STEPS) + 1)
+    lat = np.arange(math.ceil(south * GRID_STEPS), math.floor(north * GRID_STEPS) + 1)
+    return np.stack(np.meshgrid(lon, lat), axis=-1).reshape(-1, 2)
 
 
 def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:

@@ -10,7 +10,7 @@ from pages.parts.run import viewport
 from pages.parts.run.wording import w
 from pages.parts.scenarios import lost, offer
 from pages.parts.siting import answer, plan_map, site_tables
-from pages.parts.siting.levers import levers
+from pages.parts.siting.levers import levers, picks_points, with_point
 from pages.parts.siting.solving import solved
 from pages.parts.tables.download import download
 
@@ -38,6 +38,12 @@ def draw_downloads(plan: Plan) -> None:
             download(table, f"siting-{name}", answer.asked(plan))
 
 
+def choose_point() -> None:
+    """Take the point that was clicked as a candidate."""
+    for points in st.session_state["plan_map"]["selection"]["objects"].values():
+        st.session_state["at"] = with_point(st.session_state.get("at") or "", points[0])
+
+
 page.start("siting")
 lost.tell()
 with st.sidebar:
@@ -51,11 +57,14 @@ with body:
     left, right = st.columns([1.4, 1], gap="medium")
     with left:
         width, height = viewport.map_size(viewport.window(), 400, share=0.56)
+        can_pick = picks_points()
+        options = {"on_select": choose_point} if can_pick else {}
         show(
-            plan_map.plan_map(plan, (width, height)),
+            plan_map.plan_map(plan, (width, height), can_pick=can_pick),
             height=height,
             key="plan_map",
             alt=plan_map.map_heading(plan),
+            **options,
         )
         st.html(plan_map.legend(plan))
     with right:

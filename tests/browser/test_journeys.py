@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PIL import Image
+from playwright.sync_api import Page
 from pypdf import PdfReader
 
 from analytics.words import word
@@ -84,19 +85,31 @@ def test_the_map_draws_the_states_that_its_legend_names_and_no_others(visit: Vis
         assert drawn == named, state
 
 
+def click_map(page: Page, spot: tuple[float, float], until: str) -> None:
+    """Click a map until the address tells of it.
+
+    Without a graphics processor, drawing may take longer than deck.gl lets a click last.
+
+    Args:
+        spot: shares of its width and height.
+        until: what the address then holds.
+    """
+    box = page.locator(MAP).first.bounding_box()
+    at = box["x"] + box["width"] * spot[0], box["y"] + box["height"] * spot[1]
+    for _ in range(12):
+        page.mouse.move(*at)
+        page.wait_for_timeout(800)
+        page.mouse.click(*at)
+        page.wait_for_timeout(800)
+        if until in page.url:
+            return
+
+
 def test_a_click_on_the_map_chooses_the_county_and_leaves_the_colours(visit: Visitor):
     page = visit.open("/coverage", map_drawn=True)
     # that of no need is the page's, too
     before = {state: pixels_of(page, FILL[state]) for state in ("none", "remote")}
-    box = page.locator(MAP).first.bounding_box()
-    spot = box["x"] + box["width"] * 0.33, box["y"] + box["height"] * 0.83  # the empty south-west
-    for _ in range(12):  # without a GPU, drawing may take longer than deck.gl lets a click last
-        page.mouse.move(*spot)
-        page.wait_for_timeout(800)
-        page.mouse.click(*spot)
-        page.wait_for_timeout(800)
-        if "place=" in page.url:
-            break
+    click_map(page, (0.33, 0.83), "place=")  # the empty south-west
     visit.settle(map_drawn=True)
     assert "place=" in page.url
     heading = page.locator(".panel h2").first.inner_text()
@@ -281,6 +294,15 @@ def test_one_more_platform_covers_more_and_the_map_numbers_it(visit: Visitor):
     # the table of sites stands below the answer, so it comes a moment after it
     page.locator("table.sites tbody tr").nth(3).wait_for()
     assert page.locator("table.sites tbody tr").count() == 4
+
+
+def test_a_click_on_the_map_of_siting_names_a_candidate_point(visit: Visitor):
+    page = visit.open("/siting?lang=English&new=2&pick=true", map_drawn=True)
+    click_map(page, (0.4, 0.4), "at=")
+    page.locator(".answer", has_text="With 2 new platforms").wait_for()
+    page.get_by_text("New sites: exactly at a point given.").wait_for()
+    page.locator("table.sites tbody tr").nth(1).wait_for()
+    page.locator("table.sites").get_by_text("exactly this point").nth(1).wait_for()
 
 
 def test_a_missing_registry_is_explained_without_paths(browser, empty_server, tmp_path):

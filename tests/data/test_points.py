@@ -2,9 +2,21 @@
 
 import json
 
+import numpy as np
 import pytest
+from shapely import contains_xy
+from shapely.geometry import shape
 
-from data.points import PointError, points_named, reach_of_points, towns, typed_point
+from data.points import (
+    GRID_STEPS,
+    PointError,
+    point_grid,
+    points_named,
+    reach_of_points,
+    towns,
+    typed_points,
+)
+from data.registry import query
 from geo.points import geocentric_km
 
 SQUARE = {
@@ -74,7 +86,29 @@ def test_a_point_that_cannot_be_meant_is_refused_with_its_name(world, place):
 
 
 def test_coordinates_may_be_typed_with_a_chinese_comma():
-    assert typed_point(" 120.15， 30.28 ") == "point:120.15,30.28"
+    assert typed_points(" 120.15， 30.28 ") == ["point:120.15,30.28"]
+
+
+def test_several_points_may_be_typed_and_none_counts_twice():
+    typed = typed_points("120.15,30.28； 121.5,29.9;120.15,30.28;")
+    assert typed == ["point:120.15,30.28", "point:121.5,29.9"]
+    assert typed_points(" ; ") == []
+
+
+def test_the_grid_for_clicks_has_every_step_inside_a_county_and_no_other(real_registry):
+    grid = {tuple(steps) for steps in point_grid(real_registry).tolist()}
+    drawings = query(real_registry, "drawings", layer="county")["geojson"]
+    counties = [shape(json.loads(geojson)) for geojson in drawings]
+    steps = [(lon, lat) for lon in range(2940, 3090) for lat in range(670, 785)]
+    lon, lat = (np.array(axis) / GRID_STEPS for axis in zip(*steps, strict=True))
+    is_inside = np.any([contains_xy(county, lon, lat) for county in counties], axis=0)
+    assert grid == {step for step, is_in in zip(steps, is_inside, strict=True) if is_in}
+
+
+def test_each_point_of_the_grid_can_be_a_candidate(real_registry):
+    some = point_grid(real_registry)[::100] / GRID_STEPS
+    places = [f"point:{lon:g},{lat:g}" for lon, lat in some]
+    assert points_named(real_registry, places)["adcode"].notna().all()
 
 
 def test_a_point_in_a_county_is_inside_it_and_may_be_inside_a_zone_of_it(world):

@@ -27,6 +27,7 @@ READ = {
         "new",
         "serve",
         "where",
+        "pick",
         "bundle",
         "pipeline",
         "fair",

@@ -20,6 +20,7 @@ from data.answers import Answers
 from pages.parts.run import context
 from pages.parts.scenarios.shelf import MOST_KEPT
 from pages.parts.siting import solving
+from pages.parts.siting.levers import with_point
 from tests.pages.visit import at, text_of
 
 
@@ -95,6 +96,26 @@ def test_sites_may_stand_in_several_kinds_of_places_and_places_by_name(app, real
     setting = default_setting(real_registry)
     found = plan(real_registry, setting, Ask(sites=3, candidates=("core", "county:331181")))
     assert sentences(real_registry, setting, found, "en")[0] in text_of(shown)
+
+
+def test_a_clicked_point_joins_the_candidates_and_is_drawn(app, real_registry):
+    shown = at(app, "siting", new=2, at="120.16,30.28", pick=True, lang="en")
+    (deck,) = shown.get("deck_gl_json_chart")
+    assert {"grid", "candidates"} <= {
+        layer["id"] for layer in json.loads(deck.proto.json)["layers"]
+    }
+    shown.session_state["at"] = with_point(shown.session_state["at"], (3011, 724))
+    shown.run()
+    assert shown.text_input(key="at").value == "120.16,30.28; 120.44,28.96"
+    setting = default_setting(real_registry)
+    places = ("point:120.16,30.28", "point:120.44,28.96")
+    found = plan(real_registry, setting, Ask(sites=2, candidates=places))
+    assert sentences(real_registry, setting, found, "en")[0] in text_of(shown)
+
+
+def test_a_click_chooses_no_point_unless_it_was_asked_for(app):
+    (deck,) = at(app, "siting", new=2).get("deck_gl_json_chart")
+    assert "grid" not in {layer["id"] for layer in json.loads(deck.proto.json)["layers"]}
 
 
 def test_with_capacities_the_page_says_what_is_taken_in(app, real_registry):

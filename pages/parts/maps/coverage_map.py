@@ -13,6 +13,7 @@ from typing import Any
 
 import pydeck as pdk
 import streamlit as st
+from markupsafe import escape
 
 from analytics.drawing.marks import FONT, INK, SOFT
 from analytics.drawing.picture import PROVINCE_PLACE
@@ -22,6 +23,7 @@ from pages.parts.maps.fallback import Subject
 from pages.parts.maps.layers import coverage_layers
 from pages.parts.run import questions, viewport
 from pages.parts.run.cache import cached_for_page
+from pages.parts.run.wording import w
 
 TOOLTIP_STYLE = {
     "backgroundColor": "#FFFFFF",
@@ -44,7 +46,8 @@ class MapView:
     extent: west, south, east, north to show, EPSG:4490 degrees.
     size: pixels across and down.
     layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas",
-        "size", "labels" and "sites" to show; sites need a file of their own.
+        "size", "labels", "candidates", "sites" and "grid" to show; candidates and sites need files
+        of their own, and the grid takes every click.
     place: the unit to outline, as "kind:id"; the province has no outline.
     platform: the platform whose catchment to draw.
     """
@@ -62,12 +65,9 @@ class Map:
 
     layers = ()
 
-    def __init__(self, spec: str, key: str, subject: Subject) -> None:
+    def __init__(self, spec: str, tooltip: str, subject: Subject) -> None:
         self._spec, self.subject = spec, subject
-        self._tooltip = {
-            "html": f"<b>{{title}}</b><br>{{sub}}<br>{{s_{key}}}",
-            "style": TOOLTIP_STYLE,
-        }
+        self._tooltip = {"html": tooltip, "style": TOOLTIP_STYLE}
 
     def to_json(self) -> str:
         return self._spec
@@ -93,7 +93,14 @@ def coverage_map(
         _spec(view),
     )
     drawn = subject or Subject(view.key, view.place, view.layers, view.size)
-    return Map(spec, view.key, drawn)
+    return Map(spec, _tooltip(view), drawn)
+
+
+def _tooltip(view: MapView) -> str:
+    """Write what the pointer tells: of the feature below it, or that a click chooses a point."""
+    if "grid" in view.layers:
+        return str(escape(w("map.click_point")))
+    return f"<b>{{title}}</b><br>{{sub}}<br>{{s_{view.key}}}"
 
 
 def show(drawn: Map, height: int, key: str, alt: str, **options: Any) -> None:

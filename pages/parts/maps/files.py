@@ -1,5 +1,6 @@
 """Files that layers fetch by address: geometry and states travel once per snapshot and setting."""
 
+import json
 from base64 import b64encode
 from collections.abc import Callable
 from zlib import crc32
@@ -9,6 +10,7 @@ import streamlit as st
 from streamlit import runtime
 
 from analytics.drawing.marks import NEIGHBOUR, SEA
+from data.points import point_grid
 from pages.parts.html import look
 from pages.parts.maps.features import (
     area_widths,
@@ -23,7 +25,7 @@ from pages.parts.maps.icons import ICONS, PATTERNS
 from pages.parts.maps.platforms import is_shown
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
-from pages.parts.run.context import setting
+from pages.parts.run.context import registry, setting
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import name_of, w
 
@@ -87,6 +89,12 @@ def name_file(kind: str) -> bytes:
         )
         for unit in questions.units_of_kind(kind)
     )
+
+
+@cached_for_page
+def grid_file() -> bytes:
+    """Write the points that a click can name, as `data.points.point_grid` gives them."""
+    return json.dumps(point_grid(registry()).tolist(), separators=(",", ":")).encode()
 
 
 def _shapes(layer: str) -> list[str]:
@@ -215,6 +223,8 @@ FILES: dict[str, tuple[Callable[[], bytes], str]] = {
     "names-city": (lambda: name_file("city"), GEOJSON),
     "names-county": (lambda: name_file("county"), GEOJSON),
     "sizes": (size_file, GEOJSON),
+    "grid": (grid_file, GEOJSON),
+    "candidates": (lambda: collection([]), GEOJSON),
     "sites": (lambda: site_collection([]), GEOJSON),
     "icons": (lambda: ICONS, SVG),
     "patterns": (lambda: PATTERNS, SVG),

@@ -61,8 +61,12 @@ def _marks_and_names(key: str, shown: tuple[str, ...], zoom: float) -> list[pdk.
         layers.append(point_layers.halo_layer(key))
     if "platforms" in shown:
         layers.append(point_layers.platform_layer(key, PLATFORM_PX))
+    if "candidates" in shown:
+        layers.append(point_layers.candidate_layer())
     if "sites" in shown:
         layers.append(point_layers.site_layer())
+    if "grid" in shown:  # above all others, because it takes every click
+        layers.append(point_layers.grid_layer())
     return layers
 
 

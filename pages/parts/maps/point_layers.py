@@ -5,10 +5,13 @@ from typing import Any
 import pydeck as pdk
 
 from analytics.drawing.marks import INK
+from data.points import GRID_STEPS
 from pages.parts.html.look import rgb
 from pages.parts.maps.base_layers import FEATURE, LETTERS, PIXELS, ROW
 from pages.parts.maps.icons import ICON_MAPPING
 
+CANDIDATE_PX = 5  # radius
+GRID_POINT_M = 2400  # radius: leaves little between points 4 km apart
 SMALL_NAMES_BELOW = 6.4  # zoom: neighbouring English names would overlap
 
 
@@ -124,6 +127,19 @@ def _circles(name: str, data: str | dict[str, Any], properties: dict[str, Any]) 
     )
 
 
+def candidate_layer() -> pdk.Layer:
+    """Draw a ring at each exact point where a platform may be built."""
+    ring = {
+        "getRadius": CANDIDATE_PX,
+        "radiusUnits": "pixels",
+        "getFillColor": [255, 255, 255, 230],
+        "getLineColor": rgb(INK),
+        "getLineWidth": 1.5,
+        "lineWidthUnits": "pixels",
+    }
+    return _circles("candidates", "file:candidates", ring)
+
+
 def site_layer() -> pdk.Layer:
     """Write the numbers of proposed platforms; `features.site_collection` makes their file."""
     return pdk.Layer(
@@ -141,4 +157,20 @@ def site_layer() -> pdk.Layer:
         get_text_border_color=[255, 255, 255, 255],
         get_text_border_width=1.5,
         **LETTERS,
+    )
+
+
+def grid_layer() -> pdk.Layer:
+    """Lay invisible points over the counties, for a click to hit.
+
+    Streamlit tells which object was clicked, not where, so there is an object everywhere.
+    """
+    return pdk.Layer(
+        "ScatterplotLayer",
+        data="file:grid",
+        id="grid",
+        pickable=True,
+        get_position=f"[this[0]/{GRID_STEPS},this[1]/{GRID_STEPS}]",
+        get_radius=GRID_POINT_M,
+        opacity=0.0001,  # by which also the point that Streamlit marks as chosen stays unseen
     )

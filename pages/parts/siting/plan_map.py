@@ -12,7 +12,7 @@ from analytics.siting.plan import Plan
 from data.points import KINDS
 from pages.parts.html import elements, legends, look
 from pages.parts.html.elements import NOTHING, joined, map_note
-from pages.parts.maps import features
+from pages.parts.maps import features, geojson
 from pages.parts.maps.coverage_map import Map, MapView, coverage_map
 from pages.parts.maps.extent import extent_of
 from pages.parts.maps.fallback import Subject
@@ -24,16 +24,17 @@ from pages.parts.run.wording import name_of, w
 from pages.parts.siting.places import cluster_names, unit_at
 from pages.parts.siting.site_tables import sites
 
-LAYERS = ("areas", "existing", "labels", "sites")
+LAYERS = ("areas", "existing", "labels", "candidates", "sites")
 BETTER_PX = 4.2  # of the outline of a county that is better off
 
 
-def plan_map(plan: Plan, size: tuple[int, int]) -> Map:
+def plan_map(plan: Plan, size: tuple[int, int], *, can_pick: bool) -> Map:
     """Make the map of a plan.
 
     Args:
         plan: of the page's setting.
         size: pixels across and down.
+        can_pick: True if a click on it names a point.
 
     Returns:
         Counties as they would be, those that are better off outlined, and the new platforms.
@@ -46,7 +47,8 @@ def plan_map(plan: Plan, size: tuple[int, int]) -> Map:
         better=better,
         sites=_numbered(plan),
     )
-    view = MapView(ALL, extent_of(PROVINCE_PLACE), size, LAYERS)
+    layers = (*LAYERS, "grid") if can_pick else LAYERS
+    view = MapView(ALL, extent_of(PROVINCE_PLACE), size, layers)
     return coverage_map(view, own_files=_map_files(plan), subject=subject)
 
 
@@ -95,8 +97,15 @@ def _map_files(plan: Plan) -> dict[str, bytes]:
     """Make the map files that tell of a plan instead of the record."""
     return {
         "counties": features.county_collection(_county_properties(plan)),
+        "candidates": geojson.collection((point, {}) for point in _candidate_points(plan)),
         "sites": features.site_collection(_site(*pair) for pair in _by_place(plan)),
     }
+
+
+def _candidate_points(plan: Plan) -> list[str]:
+    """Give the exact points that the question names, as GeoJSON."""
+    named = [place for place in plan.ask.candidates if place.startswith(("town:", "point:"))]
+    return [geojson.point(unit["lon"], unit["lat"]) for unit in map(unit_at, named)]
 
 
 def _county_properties(plan: Plan) -> dict[str, Properties]:
@@ -160,6 +169,8 @@ def _marks_note(plan: Plan) -> Markup:
         marks.append(w("siting.legend_new"))
     if len(plan.sites):
         marks.append(w(f"siting.legend_{_kind_of_number(plan)}"))
+    if _candidate_points(plan):
+        marks.append(w("siting.legend_candidates"))
     return map_note(w("siting.and").join(marks)) if marks else NOTHING
 
 
