@@ -111,9 +111,7 @@ def _build(given: Sources, rng: np.random.Generator, out: Path) -> Path:
         "zone_places": zones.drop(columns="counties"),
         "zone_industries": _empty("zone_id", "cluster_id"),
         "zone_industries_unmapped": _empty("zone_id", "industry"),
-        "platform_places": with_plane_points(located).astype(
-            {"host_zone_id": "str", "matched": "str"}
-        ),
+        "platform_places": with_plane_points(located),
         "platform_clusters": serving,
         "platform_services": _empty("platform_id", "service", "stage", "plan_service"),
         **{
@@ -133,8 +131,9 @@ def _build(given: Sources, rng: np.random.Generator, out: Path) -> Path:
         "lists": needs.official_lists(tables),
         "sources": make_sources(tables),
         "drawings": drawings,
-        **make_policy_tables(policies, tables["clusters"]),
     }
+    derived = {name: conformed(table, TABLES[name]) for name, table in derived.items()}
+    derived |= make_policy_tables(policies, tables["clusters"])
     derived["robustness"] = timed(
         "count_robustness", lambda: count_robustness(tables | derived, policies)
     )
