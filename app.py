@@ -16,7 +16,7 @@ from pages.parts.maps.extent import extent_of
 from pages.parts.overview import headline
 from pages.parts.overview.changes import change_panel
 from pages.parts.overview.short_tables import goals_by_year, gravest_gaps
-from pages.parts.run import page_links, server, viewport
+from pages.parts.run import page_links, server, viewport, warm
 from pages.parts.run.wording import w
 
 KINDS = ("county", "city", "area", "zone", "province")
@@ -62,6 +62,7 @@ def draw_map() -> None:
 if __name__ == "__main__":  # a visitor opens the page
     overview()
 else:  # the server looks for its application
+    warm.begin_warm_up()
     app = st.App(
         __file__, middleware=server.middleware(), exception_handlers={Exception: server.failed}
     )

@@ -15,7 +15,7 @@ from analytics.questions.leave_out import has_skill
 from analytics.questions.unseen import unreckoned_levels, unseen_count, unseen_platforms
 from analytics.setting import Setting
 from data.policy import PolicySet
-from data.registry import Registry
+from data.registry import Registry, cached_by_setting
 
 WORDS = ("certain", "likely", "to_verify")  # from the policy set's certain_from, likely_from, below
 BOUNDS = ("at_most", "range")
@@ -28,6 +28,7 @@ CERTAINTY_COLUMNS = (
 )
 
 
+@cached_by_setting
 def certainty(registry: Registry, setting: Setting) -> pd.DataFrame:
     """Compute for each need the chance that it is a gap in truth, as a range over the spreads.
 
@@ -48,6 +49,7 @@ def certainty(registry: Registry, setting: Setting) -> pd.DataFrame:
         than a constant would, else no: it is then only an index of unseen supply.
         sureness: of `WORDS`, from the low end, or missing with it; at most "to_verify" where it is
         not checked.
+        Read-only: callers share it.
     """
     needs = needs_coverage(registry, setting)
     by_spread = certainty_by_spread(registry, setting)[list(SPREADS)]

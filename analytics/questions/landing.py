@@ -63,14 +63,17 @@ class World:
         if not total > 0:
             nowhere = np.nan if np.isnan(shares).any() else 0.0
             return np.full(len(self._needs), nowhere)
-        clusters = self._needs["cluster_id"]
         if group.clusters:
             in_reach: Floats = self.within @ (possible.sum(axis=1) / total)
-            return np.where(clusters.isin(group.clusters), in_reach, 0)
+            return np.where(self._needs["cluster_id"].isin(group.clusters), in_reach, 0)
         landing: Floats = self.breadth * (self.within @ (possible / total))
-        column = self.clusters.get_indexer(pd.Index(clusters))
-        own = landing[np.arange(len(column)), column]
+        own = landing[np.arange(len(self._needs)), self._own_cluster]
         return np.minimum(own, 1)
+
+    @cached_property
+    def _own_cluster(self) -> npt.NDArray[np.intp]:
+        """The position in `clusters` of each need's cluster."""
+        return self.clusters.get_indexer(pd.Index(self._needs["cluster_id"]))
 
     @cached_property
     def within(self) -> Floats:

@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.drawing.picture import ALL
 from analytics.exports import ExportRequest, export
+from analytics.gap_table import defended_needs
 from analytics.job import Job
 from analytics.setting import default_setting
 from analytics.words import word
@@ -28,7 +29,7 @@ from pages.parts.gaps import downloads
 from pages.parts.html import legends
 from pages.parts.maps import files
 from pages.parts.overview import headline, short_tables
-from pages.parts.run import context, questions
+from pages.parts.run import context, questions, snapshots, warm
 from pages.parts.run.cache import cached_for_page
 from tests.conftest import write_rows
 from tests.pages.visit import ROOT, at, text_of
@@ -325,6 +326,21 @@ def test_memory_stays_bounded_while_five_hundred_settings_are_asked(small_base):
     of_the_base = bytes_of(needs) * 50  # each layer of the answer under the base setting
     assert max(held) < 50_000 + of_the_base
     assert max(held[250:]) <= max(held[:250]) * 1.1  # it grows no more
+
+
+def test_what_the_first_page_asks_is_answered_before_anybody_opens_it(two, put):
+    put(two[1])
+    warm.warm_up()
+    registry = snapshots.registry_in_force()
+    held = registry.answers.held_bytes
+    assert held > 0
+    defended_needs(registry, default_setting(registry))
+    assert registry.answers.held_bytes == held
+
+
+def test_a_server_without_a_snapshot_warms_up_in_silence(tmp_path, monkeypatch):
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+    warm.warm_up()
 
 
 def test_a_slow_question_of_one_user_does_not_hold_up_another_question_of_another(small_base):
