@@ -5,7 +5,7 @@ PORT ?= 8501
 BIN := .venv/bin
 READY := .venv/.ready
 
-.PHONY: setup run test bench lint lock
+.PHONY: setup run test coverage bench lint lock
 
 setup: $(READY)
 
@@ -21,6 +21,10 @@ run: setup
 
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile
+
+# which lines and branches the tests pass through; the browser's servers are processes of their own and are not counted
+coverage: setup
+	$(BIN)/python -m pytest -n 2 --dist loadfile -m "not browser" --cov --cov-report=term:skip-covered
 
 # formatter, linters, types, import contract, SQL, and how the code reads in numbers
 lint: setup

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pandas as pd
 import pytest
+from cachetools import LRUCache
 from hypothesis import HealthCheck, Phase, settings
 
 from data.build import build
@@ -35,6 +36,7 @@ settings.load_profile("steady")
 
 GOLDEN_DIR = Path(__file__).parent / "golden"
 AS_OF = "2026-11-23"
+REGISTRIES_KEPT = 30
 
 # table -> the values a row has unless it says otherwise; what is not here is missing
 DEFAULTS: dict[str, dict[str, object]] = {
@@ -78,6 +80,14 @@ def pytest_addoption(parser: pytest.Parser) -> None:
         action="store_true",
         help="rewrite tests/golden/*.csv; read them in the diff",
     )
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what needs a program of the machine by the fixture that starts it."""
+    for item in items:
+        for program in ("browser", "office"):
+            if program in getattr(item, "fixturenames", ()):
+                item.add_marker(program)
 
 
 def pytest_unconfigure() -> None:
@@ -228,11 +238,17 @@ def policy_tables(
 def registry_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Registry]:
     """`registry_of(needs=[...], proximity=[...], ...)`: `write_rows`, opened.
 
-    One for the session, so that hypothesis may use it.
+    One for the session, so that hypothesis may use it. The same rows are written once: writing and
+    opening takes longer than most tests ask.
     """
+    written: LRUCache[str, Registry] = LRUCache(REGISTRIES_KEPT)
 
     def make(**rows: object) -> Registry:
-        return open_registry(write_rows(tmp_path_factory.mktemp("registry"), **rows))
+        key = repr(sorted(rows.items()))
+        if key not in written:
+            written[key] = open_registry(write_rows(tmp_path_factory.mktemp("registry"), **rows))
+        written[key].answers.clear()
+        return written[key]
 
     return make
 

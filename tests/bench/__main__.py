@@ -128,6 +128,11 @@ def exports(registry: Path) -> None:
         )
 
 
+def memory(registry: Path) -> None:
+    """What a process holds while 500 settings are asked: bounded, whatever is asked."""
+    _module("tests.bench.memory", str(registry / current_id(registry)))
+
+
 def scale(registry: Path) -> None:
     """A made country."""
     _module("tests.bench.scale", str(registry.with_name("made")))
@@ -190,6 +195,7 @@ SCENARIOS: dict[str, Callable[[Path], None]] = {
     "exports": exports,
     "vector": vector,
     "siting": siting,
+    "memory": memory,
     "scale": scale,
 }
 

@@ -291,7 +291,8 @@ def test_open_pages_hold_no_replaced_snapshot(two, put):
 @pytest.fixture
 def small_base(registry_of):
     """A run under the base setting of a small snapshot whose own answers have little room."""
-    opened = registry_of(needs=[{}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
+    shared = registry_of(needs=[{}], proximity=[{"km_p05": 10, "km_p50": 20, "km_p95": 30}])
+    opened = replace(shared)
     object.__setattr__(opened, "answers", Answers(shared_bytes=1_000_000, own_bytes=50_000))
     return context.Run(opened).under(default_setting(opened))
 
@@ -313,19 +314,18 @@ def test_a_hundred_settings_do_not_push_out_what_all_users_look_at(small_base):
         assert questions.needs("county") is needs
 
 
-def test_memory_stays_bounded_while_five_hundred_settings_are_asked(small_base):
+def test_memory_stays_bounded_however_many_settings_are_asked(small_base):
     with context.running(small_base):
         needs = questions.needs("county")
     answers = small_base.registry.answers
     held = []
     for confidence in ("confirmed", "likely"):
-        for radius in range(1, 251):
+        for radius in range(1, 51):
             needs_under(small_base, radius, min_confidence=confidence)
             held.append(answers.held_bytes)
-    assert len(held) == 500
     of_the_base = bytes_of(needs) * 50  # each layer of the answer under the base setting
     assert max(held) < 50_000 + of_the_base
-    assert max(held[250:]) <= max(held[:250]) * 1.1  # it grows no more
+    assert max(held[50:]) <= max(held[:50]) * 1.1  # it grows no more
 
 
 def test_what_the_first_page_asks_is_answered_before_anybody_opens_it(two, put):
