@@ -31,14 +31,14 @@ ROWS = (
 
 
 def need_id(unit_kind: str, unit_id: str, cluster_id: str, of: str = "need") -> str:
-    """The id of a need's severity, or of another number of it (`OF_A_NEED`)."""
+    """Write the id of a need's severity, or of another number of it (`OF_A_NEED`)."""
     return f"{of}/{unit_kind}/{unit_id}/{cluster_id}"
 
 
 def needs_id(
     unit_kind: str, which: str = "all", count: str = "needs", **filters: str | None
 ) -> str:
-    """The id of a number of needs of a kind of unit.
+    """Write the id of a number of needs of a kind of unit.
 
     Args:
         which: all, met, unmet, gaps, a state, or a coverage and its answer ("capable.no").
@@ -52,12 +52,16 @@ def needs_id(
 
 
 def alone_id(unit_kind: str, **filters: str | None) -> str:
-    """The id of the number of platforms that are a need's only one; `filters` as `needs_id`."""
+    """Write the id of the number of platforms that are a need's only one.
+
+    Args:
+        filters: as those of `needs_id`.
+    """
     return "/".join(("alone", unit_kind, *_parts(filters)))
 
 
 def pairs_id(answer: str = "all", **filters: str | None) -> str:
-    """The id of a number of pairs of platforms near each other.
+    """Write the id of a number of pairs of platforms near each other.
 
     Args:
         answer: whether they are duplicates: yes, unknown, no, or all for every pair.

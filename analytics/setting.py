@@ -68,7 +68,7 @@ class Setting:
         return "_".join(parts)
 
     def as_dict(self) -> dict[str, object]:
-        """The setting as an export states it."""
+        """Give the setting as an export states it."""
         return asdict(self)
 
     def is_base(self, registry: Registry) -> bool:
@@ -78,7 +78,7 @@ class Setting:
         return self == default_setting(registry, self.policy_id)
 
     def params(self, registry: Registry) -> dict[str, object]:
-        """The `$parameters` of data/sql/coverage/coverage.sql."""
+        """Give the `$parameters` of data/sql/coverage/coverage.sql."""
         policy = registry.policies[self.policy_id]
         weakest = CONFIDENCES.index(self.min_confidence)
         return {
@@ -99,7 +99,7 @@ class Setting:
 
 
 def _ones(chosen: tuple[str, ...], every: tuple[str, ...]) -> str:
-    """A digit for each of `every`: 1 if it is chosen."""
+    """Give a digit for each of `every`: 1 if it is chosen."""
     return "".join("1" if name in chosen else "0" for name in every)
 
 

@@ -123,14 +123,14 @@ def resolve(registry: Registry, setting: Setting, evidence_id: str) -> Evidence:
 
 
 def _split(evidence_id: str) -> list[str]:
-    """The parts of an id; the question of a plan may hold slashes."""
+    """Give the parts of an id; the question of a plan may hold slashes."""
     if evidence_id.startswith("plan/"):
         return evidence_id.split("/", 1)
     return evidence_id.split("/")
 
 
 def related(evidence: Evidence) -> list[str]:
-    """The ids of what else is known of a need, where the evidence is of one."""
+    """Write the ids of what else is known of a need, where the evidence is of one."""
     if evidence.id.partition("/")[0] not in OF_A_NEED:
         return []
     row = evidence.tables["need"].iloc[0]

@@ -15,7 +15,7 @@ class Answer:
 
 
 def rows_of(table: pd.DataFrame, **key: str) -> pd.DataFrame:
-    """The rows whose columns have the values of a key.
+    """Give the rows whose columns have the values of a key.
 
     Raises:
         KeyError: there are none.

@@ -24,7 +24,7 @@ ASKED_BY = {"platform": "nearest_platform_id", "lists": "city_adcode"}  # whom -
 def needs(
     registry: Registry, setting: Setting, unit_kind: str, which: str, *filters: str
 ) -> Answer:
-    """The needs that are `which`."""
+    """Give the needs that are `which`."""
     rows = which_of(needs_of_kind(registry, setting, unit_kind, *filters), which)
     return Answer(len(rows), rules_of(which, *filters), {"needs": rows})
 
@@ -32,7 +32,7 @@ def needs(
 def units(
     registry: Registry, setting: Setting, unit_kind: str, which: str, *filters: str
 ) -> Answer:
-    """The units with a need that is `which`."""
+    """Give the units with a need that is `which`."""
     rows = which_of(needs_of_kind(registry, setting, unit_kind, *filters), which)
     return Answer(
         rows["unit_id"].nunique(),
@@ -44,7 +44,7 @@ def units(
 def worst(
     registry: Registry, setting: Setting, unit_kind: str, which: str, *filters: str
 ) -> Answer:
-    """The units whose worst need is `which`, a state or an answer; or those without a need."""
+    """Give the units whose worst need is `which`, a state or an answer; or those without a need."""
     rows = needs_of_kind(registry, setting, unit_kind, *filters)
     if which == NO_NEED:
         every = query(registry, "units")
@@ -64,7 +64,7 @@ def worst(
 
 
 def _ranked_by(which: str) -> tuple[str, tuple[str, ...], str]:
-    """The column that `which` is about, its values from best to worst, and the value named."""
+    """Give the column that `which` is about, its values from best to worst, and the value named."""
     column, _, answer = which.partition(".")
     return (column, ANSWERS, answer) if answer else (STATE, STATES, which)
 
@@ -78,7 +78,7 @@ def share(
     high: str,
     *filters: str,
 ) -> Answer:
-    """The units that have low <= share < high of their needs met, by a measure."""
+    """Give the units that have low <= share < high of their needs met, by a measure."""
     rows = by_measure(needs_of_kind(registry, setting, unit_kind, *filters), measure)
     shares = roll_up(rows, ["unit_id", "unit_name"])
     met = shares["share_met"]
@@ -89,7 +89,7 @@ def share(
 def ask(
     registry: Registry, setting: Setting, unit_kind: str, whom: str, name: str, *filters: str
 ) -> Answer:
-    """The doubts that a platform, or the lists of a city, would settle."""
+    """Give the doubts that a platform, or the lists of a city, would settle."""
     rows = doubts(registry, setting)
     rows = rows[(rows["unit_kind"] == unit_kind) & (rows["ask"] == whom)]
     rows = filter_by(registry, setting, rows, *filters)
@@ -98,7 +98,7 @@ def ask(
 
 
 def alone(registry: Registry, setting: Setting, unit_kind: str, *filters: str) -> Answer:
-    """The platforms that are the only one of a need."""
+    """Give the platforms that are the only one of a need."""
     rows = needs_of_kind(registry, setting, unit_kind, *filters)
     hanging = rows[NEED].merge(explained_backup(registry, setting), on=NEED)
     platforms = backup_by_platform(hanging)
@@ -107,7 +107,7 @@ def alone(registry: Registry, setting: Setting, unit_kind: str, *filters: str) -
 
 
 def pairs(registry: Registry, setting: Setting, answer: str, *filters: str) -> Answer:
-    """The pairs of platforms near each other by whether they are duplicates, or all."""
+    """Give the pairs of platforms near each other by whether they are duplicates, or all."""
     rows = explained_duplicates(registry, setting)
     for by, name in zip(
         filters[::2],

@@ -38,7 +38,7 @@ GROUPS = {
 def needs_of_kind(
     registry: Registry, setting: Setting, unit_kind: str, *filters: str
 ) -> pd.DataFrame:
-    """The needs of a kind of unit that pass filters, given as by, id, by, id, ..."""
+    """Give the needs of a kind of unit that pass filters, given as by, id, by, id, ..."""
     if unit_kind not in UNIT_KINDS:
         raise KeyError(unit_kind)
     needs = needs_coverage(registry, setting)
@@ -48,7 +48,7 @@ def needs_of_kind(
 def filter_by(
     registry: Registry, setting: Setting, needs: pd.DataFrame, *filters: str
 ) -> pd.DataFrame:
-    """The needs that pass filters, given as by, id, by, id, ..."""
+    """Give the needs that pass filters, given as by, id, by, id, ..."""
     for by, name in zip(
         filters[::2],
         filters[1::2],
@@ -59,7 +59,7 @@ def filter_by(
 
 
 def which_of(needs: pd.DataFrame, which: str) -> pd.DataFrame:
-    """The needs in one of `GROUPS`, or with an answer about a coverage ("capable.no")."""
+    """Give the needs in one of `GROUPS`, or with an answer about a coverage ("capable.no")."""
     column, _, answer = which.partition(".")
     if not answer:
         return needs[needs["state"].isin(GROUPS[which])]
@@ -69,7 +69,7 @@ def which_of(needs: pd.DataFrame, which: str) -> pd.DataFrame:
 
 
 def rules_of(which: str, *filters: str) -> tuple[str, ...]:
-    """The rules by which needs are `which`, and those of the filters, each once."""
+    """Give the rules by which needs are `which`, and those of the filters, each once."""
     column, _, answer = which.partition(".")
     rules = [RULES[column if answer else STATE]]
     rules += [RULES[by] for by in filters[::2] if by in RULES]
@@ -109,7 +109,7 @@ def by_answer(question: Question, column: str, *supporting: str) -> Filter:
 
 
 def _join_columns(needs: pd.DataFrame, answers: pd.DataFrame) -> pd.DataFrame:
-    """The needs that stand in another table, with those of its columns that they lack."""
+    """Give the needs that stand in another table, with those of its columns that they lack."""
     lacking = [name for name in answers if name not in needs]
     return needs.merge(answers[[*NEED, *lacking]], on=NEED)
 
@@ -123,7 +123,7 @@ def _by_basis(
 def _by_ground(
     registry: Registry, setting: Setting, needs: pd.DataFrame, zone_id: str
 ) -> pd.DataFrame:
-    """The needs of the zones on a zone's ground, each cluster once."""
+    """Give the needs of the zones on a zone's ground, each cluster once."""
     zones = query(registry, "zones")
     plate = rows_of(zones, zone_id=zone_id)["plate_id"].iloc[0]
     same_ground = zones.loc[zones["plate_id"] == plate, "zone_id"]
@@ -133,7 +133,7 @@ def _by_ground(
 def _by_platform(
     registry: Registry, setting: Setting, needs: pd.DataFrame, platform_id: str
 ) -> pd.DataFrame:
-    """The needs that a platform reaches, surely or perhaps."""
+    """Give the needs that a platform reaches, surely or perhaps."""
     served = query(registry, "platform_clusters")
     serves = served["weight"] >= registry.policies[setting.policy_id].serves_from
     own = served["platform_id"] == platform_id
@@ -148,7 +148,7 @@ def _by_platform(
 def _by_state_if_closed(
     registry: Registry, setting: Setting, needs: pd.DataFrame, which: str
 ) -> pd.DataFrame:
-    """The needs met by one platform only that would be `which` if it closed."""
+    """Give the needs met by one platform only that would be `which` if it closed."""
     hanging = _join_columns(
         needs,
         backup(registry, setting)[[*NEED, *HANGING]],

@@ -19,7 +19,7 @@ doubts = cached_by_setting(verify_first)  # readers open one doubt after another
 
 
 def severity(registry: Registry, setting: Setting, *need: str) -> Answer:
-    """The need with what its severity is made of."""
+    """Give the need with what its severity is made of."""
     rows = _lead_columns(
         _defended(registry, setting, *need), "need_basis", "need_weight", "access", "severity"
     )
@@ -28,7 +28,7 @@ def severity(registry: Registry, setting: Setting, *need: str) -> Answer:
 
 
 def certainty(registry: Registry, setting: Setting, *need: str) -> Answer:
-    """The need with its certainty, that of every spread, and the lists behind it."""
+    """Give the need with its certainty, that of every spread, and the lists behind it."""
     rows = _lead_columns(
         _defended(registry, setting, *need),
         "unseen",
@@ -47,7 +47,7 @@ def certainty(registry: Registry, setting: Setting, *need: str) -> Answer:
 
 
 def robust(registry: Registry, setting: Setting, *need: str) -> Answer:
-    """The need with every setting of the policy set's grid, and whether it is a gap there."""
+    """Give the need with every setting of the policy set's grid, and whether it is a gap there."""
     rows = _defended(registry, setting, *need)
     policy = registry.policies[setting.policy_id]
     settings = query(
@@ -64,7 +64,7 @@ def robust(registry: Registry, setting: Setting, *need: str) -> Answer:
 
 
 def fix(registry: Registry, setting: Setting, *need: str) -> Answer:
-    """The need before its smallest fix, and under the setting that supposes the fix made.
+    """Give the need before its smallest fix, and under the setting that supposes the fix made.
 
     The value is NaN where a new platform is needed: what it leaves depends on the platform.
     """
@@ -93,7 +93,7 @@ def fix(registry: Registry, setting: Setting, *need: str) -> Answer:
 
 
 def doubt(registry: Registry, setting: Setting, *need: str) -> Answer:
-    """The need with how doubtful it is and whom to ask."""
+    """Give the need with how doubtful it is and whom to ask."""
     asked = rows_of(doubts(registry, setting), **_key(*need))
     rows = _defended(registry, setting, *need).merge(
         asked[[*NEED, "doubt", "change", "ask"]], on=NEED
@@ -106,7 +106,7 @@ def doubt(registry: Registry, setting: Setting, *need: str) -> Answer:
 def inside(
     registry: Registry, setting: Setting, unit_kind: str, unit_id: str, cluster_id: str
 ) -> Answer:
-    """The platforms certainly inside the unit that count, exist and serve the cluster."""
+    """Give the platforms certainly inside the unit that count, exist and serve the cluster."""
     rows_of(query(registry, "units"), unit_kind=unit_kind, unit_id=unit_id)
     counted = query(registry, "platforms_counted", **setting.params(registry))
     existing = counted.loc[counted["surely"], "platform_id"]
@@ -121,7 +121,7 @@ def inside(
 def serving(
     registry: Registry, setting: Setting, unit_kind: str, unit_id: str, cluster_id: str
 ) -> Answer:
-    """The platforms on record near the unit that serve the cluster, wholly or in part."""
+    """Give the platforms on record near the unit that serve the cluster, wholly or in part."""
     rows_of(query(registry, "units"), unit_kind=unit_kind, unit_id=unit_id)
     supply = query(registry, "supply_of_need", **_key(unit_kind, unit_id, cluster_id))
     return Answer(len(supply), ("evidence.platform_rule",), {"supply": supply})
@@ -142,7 +142,7 @@ def _lead_columns(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
 
 
 def _supporting_rows(registry: Registry, setting: Setting, *need: str) -> dict[str, pd.DataFrame]:
-    """What a need is based on, and the platforms that may supply it."""
+    """Tell what a need is based on, and the platforms that may supply it."""
     key = _key(*need)
     return {
         "grounds": query(registry, "basis_sources", policy_id=setting.policy_id, **key),

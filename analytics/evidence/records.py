@@ -23,7 +23,7 @@ from data.vocabulary import PROVINCE
 
 
 def platforms(registry: Registry, setting: Setting, which: str) -> Answer:
-    """All platforms; the existing, doubtful or lately recognised ones; those located on a basis."""
+    """Give all platforms, or the existing, doubtful, lately recognised or so located ones."""
     every = query(registry, "platforms")
     rule = "evidence.platforms_rule"
     if which == "all":
@@ -41,14 +41,14 @@ def platforms(registry: Registry, setting: Setting, which: str) -> Answer:
 
 
 def zones(registry: Registry, setting: Setting, basis: str) -> Answer:
-    """All zones, or those located on a basis."""
+    """Give all zones, or those located on a basis."""
     every = query(registry, "zones")
     rows = every if basis == "all" else rows_of(every, geometry_basis=basis)
     return Answer(len(rows), ("method.a2",), {"zones": rows})
 
 
 def platform(registry: Registry, setting: Setting, platform_id: str) -> Answer:
-    """A platform with the clusters that it serves and the stages that it offers."""
+    """Give a platform with the clusters that it serves and the stages that it offers."""
     tables = {
         "platforms": rows_of(query(registry, "platforms"), platform_id=platform_id),
         "clusters": _of_platform(query(registry, "platform_clusters"), platform_id),
@@ -64,7 +64,7 @@ def _of_platform(table: pd.DataFrame, platform_id: str) -> pd.DataFrame:
 
 
 def reach(registry: Registry, setting: Setting, platform_id: str, km: str, answer: str) -> Answer:
-    """The counties within km of a platform: yes (surely) or unknown (perhaps)."""
+    """Give the counties within km of a platform: yes (surely) or unknown (perhaps)."""
     counties = query(registry, "reach_of_platform", platform_id=platform_id)
     radius = float(km)
     is_sure = (counties["inside"] == "yes") | (counties["km_p95"] <= radius)
@@ -76,7 +76,7 @@ def reach(registry: Registry, setting: Setting, platform_id: str, km: str, answe
 def pair(
     registry: Registry, setting: Setting, platform_id: str, other_id: str, cluster_id: str
 ) -> Answer:
-    """Two platforms of a cluster, and the median of the km between them."""
+    """Give two platforms of a cluster, and the median of the km between them."""
     rows = rows_of(
         explained_duplicates(registry, setting),
         platform_id=platform_id,
@@ -96,7 +96,7 @@ def pair(
 
 
 def unused(registry: Registry, setting: Setting, what: str) -> Answer:
-    """The rows of the sources that cannot be used for one reason."""
+    """Give the rows of the sources that cannot be used for one reason."""
     serves_from = registry.policies[setting.policy_id].serves_from
     kinds = query(registry, "unused", serves_from=serves_from)
     rows = query(registry, "unused_rows", what=what, serves_from=serves_from)
@@ -105,14 +105,14 @@ def unused(registry: Registry, setting: Setting, what: str) -> Answer:
 
 
 def source(registry: Registry, setting: Setting, source_id: str) -> Answer:
-    """A source and the rows that rest on it."""
+    """Give a source and the rows that rest on it."""
     rows = query(registry, "source_rows", source_id=source_id)
     tables = {"source": rows_of(query(registry, "sources"), source_id=source_id), "rows": rows}
     return Answer(len(rows), ("evidence.source_rule",), tables)
 
 
 def lists(registry: Registry, setting: Setting) -> Answer:
-    """The platforms found of those that the lists which count state."""
+    """Give the platforms found of those that the lists which count state."""
     every = query(registry, "level_lists", as_of=setting.as_of)
     counted = every[every["level_total"].isin(setting.levels)]
     found, _ = list_completeness(registry, setting)
@@ -120,7 +120,7 @@ def lists(registry: Registry, setting: Setting) -> Answer:
 
 
 def one_list(registry: Registry, setting: Setting, *parts: str) -> Answer:
-    """The platforms found of those that one list states; its id may hold slashes."""
+    """Give the platforms found of those that one list states; its id may hold slashes."""
     rows = rows_of(query(registry, "lists"), list_id="/".join(parts))
     return Answer(rows["rows_found"].iloc[0], ("data.completeness_note",), {"lists": rows})
 
@@ -129,7 +129,7 @@ def one_list(registry: Registry, setting: Setting, *parts: str) -> Answer:
 
 
 def goal(registry: Registry, setting: Setting, target_id: str) -> Answer:
-    """A goal, and the series of the indicator that it is about."""
+    """Give a goal, and the series of the indicator that it is about."""
     rows = rows_of(targets(registry, setting), target_id=target_id)
     indicator = rows["indicator"].iloc[0]
     series = query(registry, "indicator_values", indicator=indicator, adcode=PROVINCE)
@@ -141,7 +141,7 @@ def goal(registry: Registry, setting: Setting, target_id: str) -> Answer:
 
 
 def forecast_field(registry: Registry, setting: Setting, field: str) -> Answer:
-    """A field of the forecast, with the clusters that stay without a platform."""
+    """Give a field of the forecast, with the clusters that stay without a platform."""
     expected = forecast(registry, setting)
     value = _as_number(vars(expected)[field])
     clusters = query(registry, "clusters").set_index("cluster_id", drop=False)
@@ -153,7 +153,7 @@ def forecast_field(registry: Registry, setting: Setting, field: str) -> Answer:
 
 
 def _as_number(value: tuple[str, ...] | dict[str, int] | float | None) -> float:
-    """A field of a forecast as a number: how many names, or the sum of the counts."""
+    """Give a field of a forecast as a number: how many names, or the sum of the counts."""
     if value is None:
         return float("nan")
     if isinstance(value, tuple):
@@ -164,7 +164,7 @@ def _as_number(value: tuple[str, ...] | dict[str, int] | float | None) -> float:
 
 
 def siting_plan(registry: Registry, setting: Setting, question: str) -> Answer:
-    """A siting plan: its sites, its needs and, where it was asked for, its curve."""
+    """Give a siting plan: its sites, its needs and, where it was asked for, its curve."""
     chosen = plan(registry, setting, ask_of(question))
     tables = {"sites": site_table(registry, setting, chosen), "needs": chosen.needs}
     if chosen.curve is not None:

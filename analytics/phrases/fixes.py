@@ -16,7 +16,7 @@ def explained_fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def fix_sentence(row: Row, language: str) -> str:
-    """A fix in words, from a row of `fixes` alone."""
+    """Write a fix in words, from a row of `fixes` alone."""
     now = ""
     if isinstance(row["lacks"], str) and row["lacks"]:
         now = word("fix.now", language, lacks=_lacks(row, language))

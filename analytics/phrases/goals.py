@@ -12,7 +12,7 @@ WHOLE_FROM = 1000  # numbers from here on are shown without decimals
 
 
 def goal_name(goal: Row, language: str) -> str:
-    """A goal's short name; the indicator as written where the catalogue has none."""
+    """Give a goal's short name; the indicator as written where the catalogue has none."""
     key = f"target.{goal['target_id']}"
     return (
         word(
@@ -25,7 +25,7 @@ def goal_name(goal: Row, language: str) -> str:
 
 
 def goal_period(written: str, language: str) -> str:
-    """The period of an indicator ("2025 1—3月") in a language."""
+    """Give the period of an indicator ("2025 1—3月") in a language."""
     if months := MONTHS.fullmatch(written):
         year, first, last = months.groups()
         return word("target.months", language, year=year, first=first, last=last)
@@ -36,14 +36,14 @@ def goal_period(written: str, language: str) -> str:
 
 
 def goal_value(goal: Row, language: str) -> str:
-    """What the goal asks for, with its unit."""
+    """Tell what the goal asks for, with its unit."""
     unit = word("target.unit_percent" if goal["unit"] == SHARE else "target.unit_count", language)
     at_least = "≥ " if goal["operator"] == ">=" else ""
     return f"{at_least}{goal['goal']:g} {unit}".strip()
 
 
 def goal_actual(goal: Row, none: str, language: str) -> str:
-    """The nearest figure on record with what it is; the word of key `none` where there is none."""
+    """Give the nearest figure on record with what it is, or the word of key `none`."""
     if pd.isna(goal["actual"]):
         return word(none, language)
     covered, of = counted(goal, "actual"), goal["of"]
@@ -60,7 +60,7 @@ def goal_actual(goal: Row, none: str, language: str) -> str:
 
 
 def goal_gap(goal: Row, language: str) -> str:
-    """The gap in what a goal is counted in: platforms, clusters, percentage points."""
+    """Give the gap in what a goal is counted in: platforms, clusters, percentage points."""
     if pd.isna(goal["gap"]):
         return word("verdict.unknown", language)
     size = counted(goal, "gap")
@@ -73,12 +73,12 @@ def goal_gap(goal: Row, language: str) -> str:
 
 
 def _short(number: float) -> str:
-    """Three digits, and from a thousand on all whole ones."""
+    """Write a number with three digits, and from a thousand on with all whole ones."""
     return f"{number:.3g}" if abs(number) < WHOLE_FROM else f"{number:.0f}"
 
 
 def counted_in(goal: Row) -> str:
-    """What a goal's figures are counted in.
+    """Tell what a goal's figures are counted in.
 
     coverage (clusters, of which it is a share), ratio (points), else count.
     """
@@ -88,7 +88,7 @@ def counted_in(goal: Row) -> str:
 
 
 def counted(goal: Row, column: str) -> float:
-    """A figure of a goal in what it is counted in.
+    """Give a figure of a goal in what it is counted in.
 
     A share of clusters as how many they are, any other as it stands.
     """

@@ -56,12 +56,12 @@ def facts(defended: pd.DataFrame) -> Facts:
 
 
 def _of_lists(defended: pd.DataFrame, column: str) -> int:
-    """A number of the lists, which stands in every row."""
+    """Give a number of the lists, which stands in every row."""
     return int(defended[column].iloc[0]) if len(defended) else 0
 
 
 def _most_wanted(new: pd.DataFrame) -> Row | None:
-    """The cluster with most need weight among gaps that only a new platform closes."""
+    """Give the cluster with most need weight among gaps that only a new platform closes."""
     if new.empty:
         return None
     weight = new.groupby("cluster_id")["need_weight"].sum().round(6)
@@ -71,7 +71,7 @@ def _most_wanted(new: pd.DataFrame) -> Row | None:
 
 
 def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
-    """The county gaps, those of the surest class first, in each the gravest first."""
+    """Give the county gaps, those of the surest class first, in each the gravest first."""
     gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
     rank = (
         gaps["sureness"]
@@ -88,7 +88,7 @@ def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
 
 
 def sentences(defended: pd.DataFrame, language: str) -> list[str]:
-    """The three sentences, from `defended_needs` alone."""
+    """Write the three sentences, from `defended_needs` alone."""
     numbers = facts(defended)
     return [
         _stands(numbers, language),
@@ -98,7 +98,7 @@ def sentences(defended: pd.DataFrame, language: str) -> list[str]:
 
 
 def evidence_ids(defended: pd.DataFrame) -> list[str]:
-    """The evidence ids of the three sentences: each of its first number."""
+    """Give the evidence ids of the three sentences: each of its first number."""
     gravest = facts(defended).gravest
     gaps = needs_id("county", "gaps")
     second = gaps
@@ -136,7 +136,7 @@ def _gravest(need: Row | None, language: str) -> str:
 
 
 def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
-    """How many gaps are real by the reckoning of unseen platforms.
+    """Tell how many gaps are real by the reckoning of unseen platforms.
 
     Blank where nothing could be reckoned.
 
@@ -159,7 +159,7 @@ def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
 
 
 def certainty_text(need: Row, language: str, in_cell: bool = False) -> str:
-    """A certainty with what limits it: "at most", or an unchecked index.
+    """Give a certainty with what limits it: "at most", or an unchecked index.
 
     Args:
         in_cell: short, for a cell of a table.
@@ -203,7 +203,7 @@ def _decision(numbers: Facts, language: str) -> str:
 
 
 def _others(fixes: dict[str, int], language: str) -> str:
-    """The gaps that platforms on record would close; blank if there are none."""
+    """Give the gaps that platforms on record would close; blank if there are none."""
     waiting = {
         "opens": fixes["opens"],
         "counts": fixes["opens_to_others"] + fixes["counts"],

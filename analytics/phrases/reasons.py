@@ -39,7 +39,7 @@ def need_reason(need: Row, language: str) -> str:
 
 
 def supply_reason(need: Row, language: str) -> str:
-    """What is known of the platform that makes the state."""
+    """Tell what is known of the platform that makes the state."""
     if need["state"] == "none":
         return word("reason.none", language)
     doubts = set(need["doubts"].split(";")) if need["state"] == "possible" else set()
@@ -69,7 +69,7 @@ def _status(need: Row, language: str) -> str:
 
 
 def _where_platform_is(need: Row, doubts: set[str]) -> str:
-    """The key of the sentence that tells where the platform named is."""
+    """Write the key of the sentence that tells where the platform named is."""
     state: str = need["state"]
     if state == "possible" and "place" not in doubts:
         return "hosted" if need["km_p95"] == 0 else "reachable"
@@ -83,7 +83,7 @@ def _where_platform_is(need: Row, doubts: set[str]) -> str:
 
 
 def lists_reason(found: int, total: int, language: str) -> str:
-    """How many of the platforms that the counted levels' lists state are on record."""
+    """Tell how many of the platforms that the counted levels' lists state are on record."""
     if not total:
         return word("reason.no_lists", language)
     return word("reason.lists", language, total=total, found=found)

@@ -111,7 +111,7 @@ def explained_border(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def suggestion(pair: Row, language: str, clusters: Mapping[str, Row]) -> str:
-    """What to do about a pair: redirect one, leave both, or what to verify first.
+    """Tell what to do about a pair: redirect one, leave both, or what to verify first.
 
     Args:
         clusters: rows of the table of clusters by id.
@@ -139,14 +139,14 @@ def suggestion(pair: Row, language: str, clusters: Mapping[str, Row]) -> str:
 
 
 def _unverified(pair: Row) -> str:
-    """What is not known of a pair that may be a duplicate."""
+    """Tell what is not known of a pair that may be a duplicate."""
     if pair["near"] == "yes":
         return "stages"
     return "place" if pair["same"] == "yes" else "both"
 
 
 def pair_reason(pair: Row, language: str) -> str:
-    """How near two platforms are and what both offer."""
+    """Tell how near two platforms are and what both offer."""
     distance = word(
         f"duplicate.{_nearness(pair)}",
         language,
@@ -172,7 +172,7 @@ def _nearness(pair: Row) -> str:
 
 
 def backup_reason(need: Row, language: str) -> str:
-    """Which platform alone meets a need, and what remains without it."""
+    """Tell which platform alone meets a need, and what remains without it."""
     only = word(
         "backup.only",
         language,
@@ -190,7 +190,7 @@ def backup_reason(need: Row, language: str) -> str:
 
 
 def border_reason(need: Row, language: str) -> str:
-    """Which provinces lie within a gap's radius and how far each is."""
+    """Tell which provinces lie within a gap's radius and how far each is."""
     key, provinces = "border.unknown", ""
     if need["within"] == "yes":
         key, provinces = "border.within", _provinces_with_km(need, language)

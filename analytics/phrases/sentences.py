@@ -9,7 +9,7 @@ from analytics.words import LANGUAGES, listing, word
 
 
 def joined(sentences: Iterable[str], language: str) -> str:
-    """Several sentences as one text."""
+    """Write several sentences as one text."""
     return (" " if language == "en" else "").join(sentences)
 
 
@@ -31,7 +31,7 @@ def worded(table: pd.DataFrame, **phrases: Callable[[Row, str], str]) -> pd.Data
 
 
 def whole_km(km: float) -> str:
-    """A distance in whole km; blank where it is unknown."""
+    """Write a distance in whole km; blank where it is unknown."""
     return f"{km:.0f}" if pd.notna(km) else ""
 
 

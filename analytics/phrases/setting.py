@@ -8,7 +8,7 @@ from data.vocabulary import LEVELS, STATUSES
 
 
 def stated(registry: Registry, setting: Setting, language: str) -> list[tuple[str, str]]:
-    """What counts, as pairs of label and value.
+    """Tell what counts, as pairs of label and value.
 
     Policy set, scope, radius, levels and statuses; day and confidence where they are not the usual
     ones; snapshot.
@@ -38,7 +38,7 @@ def stated(registry: Registry, setting: Setting, language: str) -> list[tuple[st
 
 
 def setting_words(registry: Registry, setting: Setting, language: str) -> str:
-    """A setting in one clause, for where it stands beside another setting."""
+    """Write a setting in one clause, for where it stands beside another setting."""
     return word(
         "scenario.setting_said",
         language,
@@ -52,7 +52,7 @@ def setting_words(registry: Registry, setting: Setting, language: str) -> str:
 
 
 def radius_words(registry: Registry, setting: Setting, language: str) -> str:
-    """The radius of a setting: one for all, or the policy set's two."""
+    """Give the radius of a setting: one for all, or the policy set's two."""
     if setting.radius_km is not None:
         return word("strip.radius_one", language, km=f"{setting.radius_km:g}")
     radius_km = registry.policies[setting.policy_id].radius_km
@@ -65,7 +65,7 @@ def radius_words(registry: Registry, setting: Setting, language: str) -> str:
 
 
 def level_words(setting: Setting, language: str) -> str:
-    """The levels that count."""
+    """Name the levels that count."""
     if setting.levels == LEVELS:
         return word("strip.all_levels", language)
     return listing(
@@ -75,7 +75,7 @@ def level_words(setting: Setting, language: str) -> str:
 
 
 def status_words(setting: Setting, language: str) -> str:
-    """The statuses that count as existing, in the order of a platform's life."""
+    """Name the statuses that count as existing, in the order of a platform's life."""
     statuses = [status for status in STATUSES if status in setting.statuses]
     return listing([word(f"status.{status}", language) for status in statuses], language)
 
@@ -92,7 +92,7 @@ def _scope(registry: Registry, setting: Setting, language: str) -> str:
 
 
 def _as_of(registry: Registry, setting: Setting, language: str) -> str:
-    """The day that platforms and lists are counted on, and how many platforms have no date."""
+    """Give the day that platforms and lists are counted on, and how many platforms have no date."""
     counted = query(registry, "platforms_counted", **setting.params(registry))
     return word(
         "strip.on_day",
@@ -103,7 +103,7 @@ def _as_of(registry: Registry, setting: Setting, language: str) -> str:
 
 
 def boundaries(registry: Registry, language: str) -> str:
-    """Where the boundaries of every map come from."""
+    """Tell where the boundaries of every map come from."""
     credit = boundary_credit(registry)
     if not credit:
         return word("vector.no_boundaries", language)
@@ -111,7 +111,7 @@ def boundaries(registry: Registry, language: str) -> str:
 
 
 def for_whom(registry: Registry, language: str) -> str:
-    """Whether a map may be shown in public, as every map and map file says it."""
+    """Say whether a map may be shown in public, as every map and map file does."""
     number = map_approval(registry)
     if number is None:
         return word("public.internal", language)

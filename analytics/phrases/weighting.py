@@ -12,7 +12,7 @@ NAMES_SHOWN = 6  # of the units that weigh nothing
 
 
 def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
-    """A weight's name in a sentence or a table head: "need weight x population, Hills x 1.5"."""
+    """Name a weight in a sentence or a table head: "need weight x population, Hills x 1.5"."""
     name = word(f"weighting.short_{weighting.by}", language)
     if not weighting.group:
         return name
@@ -23,7 +23,7 @@ def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
 
 
 def group_name(registry: Registry, group: str, language: str) -> str:
-    """The name of a county group; its id if it is not on record."""
+    """Give the name of a county group; its id if it is not on record."""
     groups = query(registry, "county_groups")
     names = groups.loc[groups["group_id"] == group, f"group_{language}"].tolist()
     return str(names[0]) if names else group
@@ -32,7 +32,7 @@ def group_name(registry: Registry, group: str, language: str) -> str:
 def weighting_words(
     registry: Registry, setting: Setting, weighting: Weighting, language: str
 ) -> str:
-    """What a need weighs, as a clause with the year of sizes and the members of the group."""
+    """Tell what a need weighs, as a clause with the year of sizes and the members of the group."""
     weight = word(f"weighting.said_{weighting.by}", language, year=_year(registry))
     if not weighting.group:
         return weight
@@ -51,13 +51,13 @@ def weighting_words(
 
 
 def _year(registry: Registry) -> str:
-    """The year of the county sizes; blank without any."""
+    """Give the year of the county sizes; blank without any."""
     years = query(registry, "unit_sizes", unit_kind="county")["year"].dropna()
     return f"{years.max():.0f}" if len(years) else ""
 
 
 def period_words(period: Row, language: str) -> str:
-    """The period of a row of `county_groups`, in words."""
+    """Give the period of a row of `county_groups`, in words."""
     start, end = period["from"], period["to"]
     if not isinstance(start, str):
         start = word("weighting.start_unknown", language)
@@ -67,7 +67,7 @@ def period_words(period: Row, language: str) -> str:
 
 
 def unsized(needs: pd.DataFrame, weighting: Weighting, language: str) -> list[str]:
-    """A sentence about needs that weigh nothing because the size is unknown, if there are any.
+    """Say how many needs weigh nothing because their size is unknown, if there are any.
 
     Args:
         needs: planning_factor, unit_id and the names of units.

@@ -40,7 +40,7 @@ def backup(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def _state_if_closed(need: Row) -> str:
-    """The state of a need once its only platform has closed."""
+    """Give the state of a need once its only platform has closed."""
     if need["perhaps_another"]:
         return "possible"
     if need["pipeline_reaches"]:
@@ -82,7 +82,7 @@ def backup_by_platform(
 
 
 def _hanging_id(row: Row, clusters: tuple[str, ...], city: str | None) -> str | None:
-    """The id of the number of needs that hang on a platform; None for several clusters."""
+    """Write the id of the number of needs that hang on a platform; None for several clusters."""
     if len(clusters) > 1:
         return None
     cluster = clusters[0] if clusters else None

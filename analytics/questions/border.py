@@ -34,7 +34,7 @@ def border(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def _neighbours_within(registry: Registry, needs: pd.DataFrame) -> pd.DataFrame:
-    """The neighbours within each need's radius, one row per need; unknown distances stay."""
+    """Give the neighbours within each need's radius, one row per need; unknown distances stay."""
     borders = needs[[*NEED, "radius_km"]].merge(
         query(registry, "borders"), on=["unit_kind", "unit_id"]
     )

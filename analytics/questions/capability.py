@@ -66,7 +66,7 @@ def needs_in_reach(needs: pd.DataFrame, near: pd.DataFrame, clusters: list[str])
 
 
 def dependent_on(reached: pd.DataFrame, platform_id: str) -> pd.DataFrame:
-    """The met needs that this platform reaches, and no other existing one surely reaches.
+    """Give the met needs that this platform reaches, and no other existing one surely reaches.
 
     With a single supplier, the platform that a met need names is that one.
     """
@@ -76,7 +76,7 @@ def dependent_on(reached: pd.DataFrame, platform_id: str) -> pd.DataFrame:
 
 
 def once_per_cluster(needs: pd.DataFrame, first: str) -> pd.DataFrame:
-    """The needs of zones on the same ground, each cluster once.
+    """Give the needs of zones on the same ground, each cluster once.
 
     That of zone `first` is preferred, else the heaviest.
     """

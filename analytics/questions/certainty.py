@@ -74,7 +74,7 @@ def certainty(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def _sureness(chance: float, policy: PolicySet, *, at_most: bool, checked: bool) -> str | None:
-    """One of `WORDS` for a certainty, by the policy set's thresholds.
+    """Give one of `WORDS` for a certainty, by the policy set's thresholds.
 
     A chance known only as "at most" is never certain. One that is not checked has to be verified,
     unless it is 1: then the lists are complete, and nothing is reckoned.
@@ -110,7 +110,7 @@ def certainty_by_spread(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def real_gaps(gaps: pd.DataFrame) -> tuple[float, float]:
-    """How many gaps are real, by this reckoning: the sums of the low and of the high ends."""
+    """Count the gaps that are real by this reckoning: sums of the low and of the high ends."""
     return float(gaps["certainty"].sum()), float(gaps["certainty_high"].sum())
 
 

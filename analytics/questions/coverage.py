@@ -31,7 +31,7 @@ CELL = [
 
 @cached_by_setting
 def needs_coverage(registry: Registry, setting: Setting) -> pd.DataFrame:
-    """Every need under a setting: whether it is met, by which platform, and how grave it is.
+    """Give every need under a setting: whether it is met, by which platform, and how grave it is.
 
     Returns:
         One row per unit_kind, unit_id, cluster_id; distances in km, access 0-1, severity 0-100.
@@ -119,7 +119,7 @@ def counted(needs: pd.DataFrame, unit_kind: str, clusters: tuple[str, ...] = ())
 
 
 def _unit_evidence(unit_kind: str, unit_id: str, clusters: tuple[str, ...]) -> str | None:
-    """The id of the number of a unit's needs; None over several clusters."""
+    """Write the id of the number of a unit's needs; None over several clusters."""
     if len(clusters) > 1:
         return None
     return needs_id(unit_kind, unit=unit_id, cluster=clusters[0] if clusters else None)
@@ -133,7 +133,7 @@ def by_measure(needs: pd.DataFrame, measure: str) -> pd.DataFrame:
 
 
 def within_place(table: pd.DataFrame, place: str) -> pd.DataFrame:
-    """Rows whose adcode is that of a place, or of a county in it.
+    """Give rows whose adcode is that of a place, or of a county in it.
 
     Args:
         place: "kind:id" of the province, a city or a county.
@@ -144,7 +144,7 @@ def within_place(table: pd.DataFrame, place: str) -> pd.DataFrame:
 
 
 def worst_state(states: Iterable[str]) -> str:
-    """The last of `STATES` among some."""
+    """Give the last of `STATES` among some."""
     return max(states, key=STATES.index)
 
 

@@ -67,7 +67,7 @@ def _surest_first(column: pd.Series) -> pd.Series:
 
 
 def of_city(pairs: pd.DataFrame, city: str) -> pd.DataFrame:
-    """The pairs of which either platform stands in a city, by its name as recorded."""
+    """Give the pairs of which either platform stands in a city, by its name as recorded."""
     return pairs[(pairs["city"] == city) | (pairs["other_city"] == city)]
 
 
@@ -93,7 +93,7 @@ def _unreached_clusters(needs: pd.DataFrame) -> dict[str, list[str]]:
 
 
 def _redirection(pair: Row, unreached: dict[str, list[str]]) -> dict[str, str | None]:
-    """Which platform of a sure duplicate could turn to something else, and to what.
+    """Tell which platform of a sure duplicate could turn to something else, and to what.
 
     First to stages that the cluster lacks, else to the gravest clusters that its county lacks.
     """
@@ -118,7 +118,7 @@ def _redirection(pair: Row, unreached: dict[str, list[str]]) -> dict[str, str | 
 
 
 def _lesser(pair: Row) -> tuple[str, str]:
-    """The platform of a pair ("platform" or "other") that should give way, and why.
+    """Give the platform of a pair ("platform" or "other") that should give way, and why.
 
     The one not yet in service, else of the lower level, else recognised later; blank if nothing
     tells.

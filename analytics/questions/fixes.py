@@ -102,7 +102,7 @@ def fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 
 def _fix_of(change: Change | None) -> dict[str, str | None]:
-    """The columns of a row that say what the fix is; a new platform where nothing closes it."""
+    """Give the columns that say what the fix is: a new platform where nothing else closes it."""
     if change is None:
         nothing = dict.fromkeys(("platform_id", "platform_name", "lacks", "level", "stages"))
         return {"fix": "new"} | nothing
@@ -166,14 +166,14 @@ def _platforms_in_reach(registry: Registry, setting: Setting, gaps: pd.DataFrame
 
 
 def _platform_fix(row: Row) -> str:
-    """What has to happen for a platform to count that does not count now."""
+    """Tell what has to happen for a platform to count that does not count now."""
     if row["pipeline"]:
         return "opens"
     return "opens_to_others" if row["operator_type"] == "enterprise" else "counts"
 
 
 def _nearest_changes(platforms: pd.DataFrame, closing: Container[Key]) -> list[Change]:
-    """One change per platform that is the nearest of a need without a fix in `closing`."""
+    """Give one change per platform that is the nearest of a need without a fix in `closing`."""
     is_open = [key not in closing for key in _keys(platforms)]
     waiting = platforms[pd.Series(is_open, index=platforms.index, dtype=bool)]
     waiting = waiting.sort_values(["km_p50", "platform_id"])
@@ -240,13 +240,13 @@ def _reached_wider(registry: Registry, setting: Setting, gaps: pd.DataFrame) -> 
 def _closed(
     registry: Registry, setting: Setting, batch: list[Change], answer: str
 ) -> dict[Key, Change]:
-    """The needs of some changes that are closed once all of these are made."""
+    """Give the needs of some changes that are closed once all of these are made."""
     closed = _answered_yes(registry, reduce(with_fix, batch, setting), answer)
     return {key: change for change in batch for key in change.needs if key in closed}
 
 
 def _answered_yes(registry: Registry, setting: Setting, answer: str) -> set[Key]:
-    """The needs whose `answer` ("reachable" or "capable") is yes under a setting."""
+    """Give the needs whose `answer` ("reachable" or "capable") is yes under a setting."""
     needs = needs_coverage(registry, setting)
     return set(_keys(needs[needs[answer] == "yes"]))
 

@@ -57,7 +57,7 @@ def forecast(registry: Registry, setting: Setting) -> Forecast:
 
 
 def _no_clusters(supply: Supply) -> Forecast:
-    """The forecast of a policy set that names no clusters."""
+    """Give the forecast of a policy set that names no clusters."""
     return Forecast(
         over=(),
         clusters=None,

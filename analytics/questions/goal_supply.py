@@ -18,7 +18,7 @@ class Supply:
 
 
 def goal_supply(registry: Registry, setting: Setting) -> Supply:
-    """The platforms that count under a setting; the pipeline are those that do not exist yet."""
+    """Give the platforms that count under a setting, those of the pipeline apart."""
     counted = query(registry, "platforms_counted", **setting.params(registry))
     pipeline = counted[~counted["existing"]]
     opened = replace(setting, opened=(*setting.opened, *pipeline["platform_id"]))
@@ -32,13 +32,13 @@ def goal_supply(registry: Registry, setting: Setting) -> Supply:
 
 
 def covered_clusters(registry: Registry, setting: Setting) -> frozenset[str]:
-    """The clusters that a platform known to exist in the province serves."""
+    """Give the clusters that a platform known to exist in the province serves."""
     inside = query(registry, "platforms_inside", unit_kind="province", **setting.params(registry))
     return frozenset(inside.loc[inside["platforms"] > 0, "cluster_id"])
 
 
 def tiers_over(registry: Registry, policy_id: str) -> tuple[str, ...]:
-    """Which clusters a policy set wants covered.
+    """Tell which clusters a policy set wants covered.
 
     Those of its coverage goal farthest ahead, or of its fields where no goal says so.
     """
@@ -50,7 +50,7 @@ def tiers_over(registry: Registry, policy_id: str) -> tuple[str, ...]:
 def wanted_clusters(
     registry: Registry, policy_id: str, over: tuple[str, ...]
 ) -> list[tuple[str, ...]]:
-    """What is to be covered, each as the registered clusters that it stands for.
+    """Tell what is to be covered, each as the registered clusters that it stands for.
 
     Fields, then the clusters of tiers one by one.
     """
@@ -66,12 +66,12 @@ def wanted_clusters(
 
 
 def distinct_clusters(wanted: list[tuple[str, ...]]) -> list[str]:
-    """The clusters of fields and tiers, each once."""
+    """Give the clusters of fields and tiers, each once."""
     return list(dict.fromkeys(name for clusters in wanted for name in clusters))
 
 
 def several(cell: object) -> tuple[str, ...]:
-    """The values of a cell of targets.csv that may hold several; none if it is blank."""
+    """Give the values of a cell of targets.csv that may hold several; none if it is blank."""
     if not isinstance(cell, str):
         return ()
     return tuple(part.strip() for part in cell.split(";"))

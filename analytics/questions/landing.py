@@ -49,7 +49,7 @@ class World:
         self.breadth = clusters_served(registry, setting)
 
     def none_lands(self, groups: list[Unseen], spread: str) -> Floats:
-        """The chance (0-1) of each need that no unseen platform lands in reach and serves it."""
+        """Compute each need's chance (0-1) that no unseen platform lands in reach and serves it."""
         shares = self.shares(spread)
         chance = np.ones(len(self._needs))
         for group in groups:
@@ -57,7 +57,7 @@ class World:
         return chance
 
     def _lands(self, group: Unseen, shares: Floats) -> Floats:
-        """The chance of each need that one platform of a group lands in reach and serves it."""
+        """Compute each need's chance that one platform of a group lands in reach and serves it."""
         possible = shares * self.counties.isin(group.counties)[:, None]
         total = possible.sum()
         if not total > 0:
@@ -103,7 +103,7 @@ class World:
         return within
 
     def shares(self, spread: str) -> Floats:
-        """How likely an unseen platform is in a county and serves a cluster.
+        """Tell how likely an unseen platform is in a county and serves a cluster.
 
         An array (counties, clusters) that adds up to 1; NaN where it cannot be told.
         """
@@ -204,7 +204,7 @@ def _each_once(needs: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
 
 
 def clusters_served(registry: Registry, setting: Setting) -> float:
-    """How many clusters a platform on record serves on average, of those that serve any."""
+    """Count the clusters that a platform on record serves on average, if it serves any."""
     served = query(registry, "platform_clusters")
     served = served[served["weight"] >= registry.policies[setting.policy_id].serves_from]
     if served.empty:
@@ -213,7 +213,7 @@ def clusters_served(registry: Registry, setting: Setting) -> float:
 
 
 def share_within(reach: pd.DataFrame, radius_km: float) -> Floats:
-    """The chance (0-1) that two places are at most radius_km apart.
+    """Compute the chance (0-1) that two places are at most radius_km apart.
 
     Half a normal distribution on each side of the median, through the 5th and the 95th percentile:
     it has tails beyond both, where straight lines would say never and always.

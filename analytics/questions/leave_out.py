@@ -67,7 +67,7 @@ def has_skill(registry: Registry, policy_id: str) -> bool:
 
 
 def _reaches(registry: Registry, setting: Setting, counties: pd.DataFrame) -> Flags:
-    """Which platform may meet which need: (needs, platforms), those that reach nothing included."""
+    """Tell which platform may meet which need: (needs, platforms), idle platforms included."""
     params = setting.params(registry)
     pairs = query(registry, "possible_supply", unit_kind="county", **params)
     counted = query(registry, "platforms_counted", **params)
@@ -101,7 +101,7 @@ def _draw(reaches: Flags, hidden: int, rng: np.random.Generator) -> _Draws:
 
 
 def _called(world: World, hidden: int) -> dict[str, Floats]:
-    """The chance that each need is a gap in truth, by method, when so many are hidden anywhere."""
+    """Compute by method the chance that each need is a real gap while so many are hidden."""
     anywhere = [Unseen(hidden, frozenset(world.counties))]
     called = {spread: world.none_lands(anywhere, spread) for spread in SPREADS}
     called[RANGE_LOW] = np.fmin.reduce(list(called.values()))
@@ -109,7 +109,7 @@ def _called(world: World, hidden: int) -> dict[str, Floats]:
 
 
 def _scores(called: dict[str, Floats], draws: _Draws, hidden: int) -> list[dict[str, object]]:
-    """One row per method for one number of hidden platforms."""
+    """Give one row per method for one number of hidden platforms."""
     real = draws.is_real[draws.is_gap]
     share = real.mean()
     about = {"hidden": hidden, "real": share, "gaps": len(real)}

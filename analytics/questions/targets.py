@@ -87,7 +87,7 @@ def _columns_of(actual: Actual) -> dict[str, object]:
 
 
 def _judged(goal: float, actual: Actual) -> dict[str, object]:
-    """The gap and the verdict of a goal."""
+    """Give the gap and the verdict of a goal."""
     gap = round(goal - actual.actual, 6)  # so that 3.4 - 3.17 is 0.23
     if actual.comparable and actual.actual >= goal:
         return {"gap": gap, "verdict": "met"}
@@ -146,7 +146,7 @@ def _stated_actual(registry: Registry, setting: Setting, goal: Row, supply: Supp
 
 
 def _measured_actual(registry: Registry, setting: Setting, goal: Row, supply: Supply) -> Actual:
-    """The province's latest value of the goal's indicator.
+    """Give the province's latest value of the goal's indicator.
 
     It decides only as the whole year's of the goal's year.
     """
@@ -172,7 +172,7 @@ MEASURED = {"count": _stated_actual, "coverage": _covered_actual, "ratio": _meas
 
 
 def platforms_goal(goals: pd.DataFrame) -> dict[str, Any] | None:
-    """The goal farthest ahead that counts platforms and whose actual is known, or None.
+    """Give the goal farthest ahead that counts platforms and whose actual is known, or None.
 
     Args:
         goals: rows of `targets`.

@@ -25,14 +25,14 @@ class Unseen:
 
 
 def unreckoned_levels(registry: Registry, setting: Setting) -> tuple[str, ...]:
-    """The levels that count and of which no list states the total."""
+    """Give the levels that count and of which no list states the total."""
     lists = query(registry, "level_lists", as_of=setting.as_of)
     stated = set(lists.dropna(subset=["total_count"])["level_total"])
     return tuple(level for level in setting.levels if level not in stated)
 
 
 def unseen_count(registry: Registry, setting: Setting) -> float:
-    """How many platforms of the counted levels are stated and not on record.
+    """Count the platforms of the counted levels that are stated and not on record.
 
     NaN where no list states a total.
     """

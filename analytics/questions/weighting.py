@@ -89,7 +89,7 @@ def _check_group(registry: Registry, setting: Setting, group: str) -> None:
 
 
 def _no_members(periods: Sequence[Row], day: str) -> SettingError:
-    """The error for a group without members on a day; it names the group's periods."""
+    """Write the error for a group without members on a day; it names the group's periods."""
     zh, en = [], []
     for period in periods:
         start, end = period["from"], period["to"]
@@ -108,7 +108,7 @@ def _day_or(day: object, unknown: str) -> str:
 
 
 def group_members(registry: Registry, setting: Setting, group: str) -> pd.DataFrame:
-    """The counties of a group on the setting's day: adcode, since_unknown."""
+    """Give the counties of a group on the setting's day: adcode, since_unknown."""
     return query(registry, "county_group_members", group_id=group, as_of=setting.as_of)
 
 
@@ -140,7 +140,7 @@ def planning_factors(
 
 
 def _relative_sizes(registry: Registry, needs: pd.DataFrame, by: str) -> pd.Series:
-    """The size of each need's county, city or province against the mean county.
+    """Give the size of each need's county, city or province against the mean county.
 
     0 where it is unknown.
     """

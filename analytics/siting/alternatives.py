@@ -80,7 +80,7 @@ def lacking(problem: SitingProblem, report: solvers.Report | None) -> dict[str, 
 
 
 def _waiting_cities(problem: SitingProblem) -> tuple[str, ...]:
-    """The cities that have candidates and no site forced in."""
+    """Give the cities that have candidates and no site forced in."""
     cities = problem.sites["city_adcode"]
     return tuple(sorted(set(cities.dropna()) - set(cities[problem.forced])))
 

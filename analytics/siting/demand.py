@@ -31,14 +31,14 @@ def demand(registry: Registry, setting: Setting, ask: Ask) -> pd.DataFrame:
 
 
 def _with_pipeline(registry: Registry, setting: Setting) -> Setting:
-    """The setting under which platforms that are planned or being built exist."""
+    """Give the setting under which platforms that are planned or being built exist."""
     platforms = query(registry, "platforms_counted", **setting.params(registry))
     coming = platforms.loc[~platforms["existing"], "platform_id"]
     return replace(setting, opened=(*setting.opened, *coming))
 
 
 def _needs_of_kind(needs: pd.DataFrame, ask: Ask) -> pd.DataFrame:
-    """The needs of the kind of unit and the clusters that are asked for."""
+    """Give the needs of the kind of unit and the clusters that are asked for."""
     of_kind = needs[needs["unit_kind"] == ask.unit_kind]
     if not ask.clusters:
         return of_kind

@@ -86,7 +86,7 @@ def _afterwards(registry: Registry, setting: Setting, plan: Plan, unit_kind: str
 
 
 def _covering_sites(problem: SitingProblem, plan: Plan) -> list[Any]:
-    """The site that newly covers each need; None for none."""
+    """Give the site that newly covers each need; None for none."""
     if problem.ask.unit_kind == plan.ask.unit_kind:
         sites = zip(plan.needs["site"], plan.needs["covered"], strict=True)
         return [site if covered == "new" else None for site, covered in sites]

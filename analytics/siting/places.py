@@ -95,7 +95,7 @@ def _areas(registry: Registry) -> pd.DataFrame:
 def _places_named(
     registry: Registry, all_places: pd.DataFrame, seats: set[str], name: str
 ) -> pd.DataFrame:
-    """The places that one of PLACES, or the name of a place, stands for."""
+    """Give the places that one of PLACES, or the name of a place, stands for."""
     kind, site_id = all_places["site_kind"], all_places["site_id"]
     if name == "counties":
         return all_places[kind == "county"]

@@ -68,7 +68,7 @@ def plan_of(problem: SitingProblem, answer: solvers.Answer) -> Plan:
 
 
 def _choice(problem: SitingProblem, answer: solvers.Answer) -> _Choice:
-    """The sites forced in and those that the model chose, in the order of what they add."""
+    """Give the sites forced in and those that the model chose, in the order of what they add."""
     sites = np.array([], int)
     if not np.isnan(answer.objective):
         chosen = np.array(answer.chosen, int) - problem.first_site
@@ -215,7 +215,7 @@ def _km_after(choice: _Choice) -> Floats:
 
 
 def _cities_without(problem: SitingProblem) -> tuple[str, ...]:
-    """Where every city is to have a site: the cities in which there is no candidate."""
+    """Tell where every city is to have a site: the cities in which there is no candidate."""
     if not problem.ask.one_per_city:
         return ()
     cities, served = problem.needs["city_adcode"], problem.sites["city_adcode"]

@@ -136,7 +136,7 @@ class SitingProblem:
         return np.concatenate([enough, np.full(len(self.sites), capacity)])
 
     def city_groups(self, instance: solvers.Instance) -> list[int]:
-        """The cities that have a candidate, as groups of the instance."""
+        """Give the cities that have a candidate, as groups of the instance."""
         return sorted(set(instance.group.tolist()) - {-1})
 
     def answer(
@@ -212,7 +212,7 @@ def _km(needs: pd.DataFrame, candidates: pd.DataFrame, reach: pd.DataFrame, ask:
 
 
 def _forced_names(ask: Ask, served: dict[str, tuple[str, ...]]) -> set[str]:
-    """Names of the sites forced in; the only bundle there is need not be named."""
+    """Give names of the sites forced in; the only bundle there is need not be named."""
     if len(served) != 1:
         return set(ask.forced)
     (bundle,) = served

@@ -79,7 +79,7 @@ def mclp_capacitated(
 def _answer(
     instance: Instance, rules: Rules, pairs: _Pairs, outcome: Outcome, values: Floats
 ) -> Answer:
-    """The answer by the values of the programme's variables."""
+    """Give the answer by the values of the programme's variables."""
     opened = (values[: instance.sites] > 0.5) & ~instance.fixed
     share = values[instance.sites :]
     share = np.where(share > LEAST_SHARE, np.minimum(share, 1.0), 0.0)

@@ -138,7 +138,7 @@ def _beside_fixed(instance: Instance, report: Report | None) -> Report | None:
 
 
 def _covered(instance: Instance, rules: Rules, cover: Cover, best: CoverAnswer) -> Answer:
-    """The answer in the instance's own indices."""
+    """Give the answer in the instance's own indices."""
     chosen = np.sort(cover.site_ids[best.chosen])
     objective = weight_covered(instance, chosen)
     chosen = without_idle(

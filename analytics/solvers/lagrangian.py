@@ -53,7 +53,7 @@ def relax(cover: Cover, price: Floats) -> tuple[Relaxation, Floats]:
 
 
 def _best_by_number(cover: Cover, saved: Floats) -> tuple[Floats, float]:
-    """The best site of each needed group, then the best of the others.
+    """Give the best site of each needed group, then the best of the others.
 
     That is exact, as groups do not overlap.
     """
@@ -67,7 +67,7 @@ def _best_by_number(cover: Cover, saved: Floats) -> tuple[Floats, float]:
 
 
 def _best_by_cost(cover: Cover, saved: Floats) -> tuple[Floats, float]:
-    """What the budget can save at most; groups are given up.
+    """Tell what the budget can save at most; groups are given up.
 
     The best for its cost first, a share of the last (Dantzig 1957).
     """

@@ -85,7 +85,7 @@ def solve_cover(
 
 
 def _start(cover: Cover, start: Ints | None) -> Ints:
-    """The greedy choice or the start, whichever covers more after interchange."""
+    """Give the greedy choice or the start, whichever covers more after interchange."""
     choices = [interchange(cover, greedy(cover))]
     if start is not None:
         choices.append(interchange(cover, start))
@@ -93,7 +93,7 @@ def _start(cover: Cover, start: Ints | None) -> Ints:
 
 
 def _steps(cover: Cover) -> int:
-    """How many steps of the sub-gradient method a question is worth."""
+    """Tell how many steps of the sub-gradient method a question is worth."""
     if cover.reach.nnz < MIDDLE:
         return 0
     return STEPS_MIDDLE if cover.reach.nnz < BIG else STEPS_BIG
@@ -117,7 +117,7 @@ def _gap(cover: Cover, chosen: Ints, relaxation: Relaxation) -> float:
 def _answer(
     cover: Cover, chosen: Ints, relaxation: Relaxation, *, is_cancelled: bool
 ) -> CoverAnswer:
-    """A choice with the bound of the relaxation."""
+    """Give a choice with the bound of the relaxation."""
     status = _status(cover, chosen, relaxation.bound, is_cancelled=is_cancelled)
     return CoverAnswer(status, chosen, relaxation.bound, relaxation)
 

@@ -86,7 +86,7 @@ def served(serving: Serving, chosen: Ints, status: str, bound: float) -> Answer:
 
 
 def _assignment(serving: Serving, chosen: Ints) -> tuple[int, ...]:
-    """The nearest open site of each demand, the first of equally near ones; -1 for none."""
+    """Give the nearest open site of each demand, the first of equally near ones; -1 for none."""
     opened = np.union1d(
         np.flatnonzero(serving.instance.fixed),
         chosen,

@@ -141,7 +141,7 @@ def _halved(serving: Serving, sites: int, limits: Limits, report: Report | None)
 def _fewest_within(
     serving: Serving, radius: float, limits: Limits, report: Report | None
 ) -> Answer:
-    """The fewest sites within `radius` km (<=) of every servable demand.
+    """Give the fewest sites within `radius` km (<=) of every servable demand.
 
     Its bound is rounded up to whole sites.
     """
@@ -156,5 +156,5 @@ def _fewest_within(
 
 
 def _centred(serving: Serving, chosen: Ints, status: str, bound: float) -> Answer:
-    """The answer of a choice; its status is "optimal" if the bound proves it."""
+    """Give the answer of a choice; its status is "optimal" if the bound proves it."""
     return with_bound(served(serving, chosen, status, bound), gap_is_enough=True, best=min)

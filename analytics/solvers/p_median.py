@@ -68,7 +68,7 @@ def p_median(
 
 
 def _median(serving: Serving) -> Median:
-    """The servable demands and the free sites of a question."""
+    """Give the servable demands and the free sites of a question."""
     instance, sites = serving.instance, serving.rules.sites
     km, weight = serving.km, instance.weight[serving.servable]
     burden = np.where(
@@ -100,7 +100,7 @@ def _solved(
     limits: Limits,
     report: Report | None,
 ) -> Answer:
-    """What HiGHS finds, from a start if there is one."""
+    """Tell what HiGHS finds, from a start if there is one."""
     program = _median_program(serving.instance, serving.rules, median, shrunk)
     values = None if start is None else _start_values(median, shrunk, start)
     outcome = solve(program, limits, start=values, report=report)
@@ -156,7 +156,7 @@ def _median_program(instance: Instance, rules: Rules, median: Median, shrunk: Sh
 
 
 def _rules_at_sites(instance: Instance, rules: Rules, median: Median, shrunk: Shrunk) -> RuleRows:
-    """The rules over the free sites; none of those that were left out is open."""
+    """Give the rules over the free sites; none of those that were left out is open."""
     free = instance.free
     groups = [instance.group[free] == group for group in rules.waiting(instance)]
     cost = None if instance.cost is None else instance.cost[free]
@@ -173,7 +173,7 @@ def _rules_at_sites(instance: Instance, rules: Rules, median: Median, shrunk: Sh
 
 
 def _start_values(median: Median, shrunk: Shrunk, start: Ints) -> Floats:
-    """A choice as values of the programme's variables."""
+    """Give a choice as values of the programme's variables."""
     demand, site = np.nonzero(shrunk.pairs)
     nearest = np.full(len(median.fixed), -1)
     if len(start):

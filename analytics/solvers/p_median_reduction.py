@@ -101,7 +101,7 @@ def start_of(median: Median) -> Ints | None:
 
 
 def _greedy(burden: Floats, fixed: Floats, most: int) -> Ints:
-    """Each time the site that makes the sum smallest, while it gets smaller."""
+    """Give each time the site that makes the sum smallest, while it gets smaller."""
     now = fixed
     chosen: list[int] = []
     while len(chosen) < most:
@@ -165,7 +165,7 @@ def shrink(median: Median, objective: float, chosen: Ints) -> Shrunk:
 
 
 def _first_prices(median: Median) -> Floats:
-    """The burden from the second nearest site: near what a demand is worth in a good choice."""
+    """Price a demand by its second nearest site: near its worth in a good choice."""
     ordered = np.sort(
         np.column_stack([median.burden, median.fixed]),
         axis=1,
@@ -190,7 +190,7 @@ def _saved(median: Median, price: Floats) -> Floats:
 
 
 def _relaxed(median: Median, price: Floats) -> tuple[float, Floats]:
-    """The bound at some prices, and how often each demand (d,) is served in it."""
+    """Give the bound at some prices, and how often each demand (d,) is served in it."""
     saved = _saved(median, price)
     best = np.argsort(saved, kind="stable")[: median.most]
     served = (median.burden[:, best] < price[:, None]).sum(axis=1) + (median.fixed < price)
@@ -199,7 +199,7 @@ def _relaxed(median: Median, price: Floats) -> tuple[float, Floats]:
 
 
 def _left(median: Median, bound: float, price: Floats, objective: float, chosen: Ints) -> Shrunk:
-    """What does not lift the bound above the objective.
+    """Tell what does not lift the bound above the objective.
 
     Forcing a site in puts it in the place of the last of the best ones; forcing a pair in also pays
     its overprice.

@@ -66,7 +66,7 @@ def _always(report: Report | None, done: float, objective: float, bound: float) 
 def _lowered(
     cover: Cover, relaxation: Relaxation, limits: Limits, report: Report | None
 ) -> Relaxation:
-    """The bound at the multipliers of the linear relaxation.
+    """Give the bound at the multipliers of the linear relaxation.
 
     No Lagrangian bound is lower, but rounding leaves it only near.
     """
@@ -95,7 +95,7 @@ def _solved_part(
     limits: Limits,
     report: Report | None,
 ) -> Ints:
-    """The choice with the best for the `freed` sites, among those that share demands with them."""
+    """Choose the best for the `freed` sites among those that share demands with them."""
     kept = np.setdiff1d(chosen, freed)
     near = np.asarray(around[freed].sum(axis=0)).ravel() > 0
     sites = np.union1d(np.setdiff1d(np.flatnonzero(near), kept), freed)
@@ -108,7 +108,7 @@ def _solved_part(
 
 
 def _part(cover: Cover, kept: Ints, sites: Ints) -> Cover:
-    """The question of which of some sites to choose beside those that are kept."""
+    """Give the question of which of some sites to choose beside those that are kept."""
     is_open_demand = cover.covered(kept) == 0
     weight, reach = merge(
         cover.weight[is_open_demand],

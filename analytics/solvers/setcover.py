@@ -156,7 +156,7 @@ def _greedy(covering: _SetCover) -> Floats:
 
 
 def _set_answer(covering: _SetCover, outcome: Outcome, start: Floats, *, is_short: Bools) -> Answer:
-    """The solver's choice, or the start if it found none, as an answer.
+    """Give the solver's choice, or the start if it found none, as an answer.
 
     Args:
         is_short: (n,) demands with fewer sites than asked for.

@@ -59,12 +59,12 @@ def with_plurals(text: str, values: Mapping[str, object]) -> str:
 
 
 def listing(words: list[str], language: str) -> str:
-    """Several words as one phrase."""
+    """Give several words as one phrase."""
     return ("、" if language == "zh" else ", ").join(words)
 
 
 def name_in(row: Mapping[Any, Any], language: str, what: str = "name") -> str:
-    """A row's name in a language; the Chinese one where no English one is recorded.
+    """Give a row's name in a language; the Chinese one where no English one is recorded.
 
     Args:
         row: the columns `what` (Chinese) and `what`_en.
@@ -77,7 +77,7 @@ def name_in(row: Mapping[Any, Any], language: str, what: str = "name") -> str:
 
 
 def short_name(name: str, language: str) -> str:
-    """A place name without its kind ("County"), for maps and column heads.
+    """Give a place name without its kind ("County"), for maps and column heads.
 
     Names of one letter beside their kind stay whole.
     """
@@ -89,5 +89,5 @@ def short_name(name: str, language: str) -> str:
 
 
 def without_aside(name: str) -> str:
-    """A name without the part in brackets, where there is little room."""
+    """Give a name without the part in brackets, where there is little room."""
     return _ASIDE.sub("", name)

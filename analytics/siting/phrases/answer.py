@@ -56,7 +56,7 @@ def _share(weight: float, plan: Plan) -> str:
 
 
 def _last_site(plan: Plan, language: str) -> str:
-    """What the last of the sites adds, on the curve."""
+    """Tell what the last of the sites adds, on the curve."""
     if plan.curve is None or not plan.on_curve:
         return ""
     sites = len(plan.sites)
@@ -87,7 +87,7 @@ def _status(plan: Plan, language: str) -> str:
 
 
 def _infeasible(registry: Registry, plan: Plan, language: str) -> list[str]:
-    """How many sites it would take, and why; where money is what lacks, what they would cost."""
+    """Say how many sites it would take and why, or what they would cost if money lacks."""
     sites, ask = plan.at_least, plan.ask
     if sites is None:
         return [word("siting.no_answer", language)]
@@ -107,7 +107,7 @@ def _infeasible(registry: Registry, plan: Plan, language: str) -> list[str]:
 
 
 def _why_so_many(registry: Registry, plan: Plan, sites: int, language: str) -> list[str]:
-    """The reasons why a question takes so many sites at least."""
+    """Give the reasons why a question takes so many sites at least."""
     why = []
     if plan.must:
         why.append(word("siting.why_forced", language, n=plan.must))
@@ -177,7 +177,7 @@ def _equity(registry: Registry, plan: Plan, language: str) -> list[str]:
 
 
 def _fair_cost(registry: Registry, plan: Plan, cost: float, language: str) -> str:
-    """What equity costs in the unit of the model; a cost too small for its digits is not none."""
+    """Say what equity costs in the unit of the model; a tiny cost is not told as none."""
     if cost <= ROUNDING * max(plan.amount, 1.0):
         return word("siting.fair_free", language)
     if plan.model.unit == "sites":
@@ -192,7 +192,7 @@ def _fair_cost(registry: Registry, plan: Plan, cost: float, language: str) -> st
 
 
 def _unreachable(plan: Plan, language: str) -> list[str]:
-    """The needs that no choice could help: out of reach of every candidate, or not measured."""
+    """Name the needs that no choice could help: out of reach of all, or not measured."""
     needs = plan.needs
     if plan.model.by_distance:
         lost = needs[needs["km_after"].isna()]

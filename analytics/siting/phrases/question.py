@@ -37,7 +37,7 @@ def question(registry: Registry, setting: Setting, plan: Plan, language: str) ->
 
 
 def _clusters(needs: pd.DataFrame, ask: Ask, language: str) -> str:
-    """The clusters whose needs are meant: by name where they were chosen."""
+    """Give the clusters whose needs are meant: by name where they were chosen."""
     names = cluster_names(needs, language)
     if not ask.clusters:
         return word("siting.clusters_all", language, n=len(names))
@@ -46,7 +46,7 @@ def _clusters(needs: pd.DataFrame, ask: Ask, language: str) -> str:
 
 
 def _without_seat(registry: Registry, ask: Ask, language: str) -> list[str]:
-    """Where county seats are the candidates: the counties of which none is on record."""
+    """Tell where county seats are the candidates: the counties of which none is on record."""
     if "seats" not in ask.candidates:
         return []
     towns, units = points.towns(registry), query(registry, "units")

@@ -94,7 +94,7 @@ def reason(site: Row, plan: Plan, after: pd.DataFrame, language: str, weight: st
 
 
 def _covers(site: Row, plan: Plan, language: str, weight: str) -> list[str]:
-    """The needs that a site newly covers and those that rely on it; if none, why it is chosen."""
+    """Name the needs that a site newly covers or that rely on it; if none, why it is chosen."""
     sentences = []
     needs = plan.needs[plan.needs["site"] == site["site"]]
     if len(needs):
