@@ -34,9 +34,6 @@ COLUMNS = [
     "lat",
 ]
 PLANE = ("x_km", "y_km")
-# to a degree: a click is exact to 3 km; with more points a browser that draws without a graphics
-# processor misses clicks
-GRID_STEPS = 25
 REACH = ["place", "unit_id", "inside", "km_p05", "km_p50", "km_p95"]
 
 
@@ -77,29 +74,6 @@ def typed_points(text: str) -> list[str]:
     """
     plain = "".join(text.replace("，", ",").replace("；", ";").split())
     return [f"point:{pair}" for pair in dict.fromkeys(plain.split(";")) if pair]
-
-
-def point_grid(registry: Registry) -> npt.NDArray[np.int_]:
-    """Lay a grid over the counties, whose points a click on the map can name.
-
-    Returns:
-        (points, 2): lon and lat as numbers of steps, `GRID_STEPS` to a degree, EPSG:4490.
-    """
-    units = query(registry, "units")
-    shapes = _shapes(registry, "county")
-    parts = [np.empty((0, 2), dtype=int)]
-    for county in rows_of(units[units["unit_kind"].eq("county")]):
-        steps = _steps_in(county.west, county.south, county.east, county.north)
-        shape = json.loads(shapes[county.unit_id])
-        parts.append(steps[inside(shape, steps / GRID_STEPS)])
-    return np.concatenate(parts)
-
-
-def _steps_in(west: float, south: float, east: float, north: float) -> npt.NDArray[np.int_]:
-    """Give every grid point in a box of degrees: (points, 2)."""
-    lon = np.arange(math.ceil(west * GRID_STEPS), math.floor(east * GRID_STEPS) + 1)
-    lat = np.arange(math.ceil(south * GRID_STEPS), math.floor(north * GRID_STEPS) + 1)
-    return np.stack(np.meshgrid(lon, lat), axis=-1).reshape(-1, 2)
 
 
 def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:
@@ -202,7 +176,7 @@ def county_at(registry: Registry, lon: float, lat: float) -> dict[str, Any] | No
     near = units[units["unit_kind"].eq("county") & is_near]
     if near.empty:
         return None
-    shapes = _shapes(registry, "county")
+    shapes = shapes_by_id(registry, "county")
     point = np.array([[lon, lat]])
     for county in rows_of(near):
         shape = shapes.get(county.unit_id)
@@ -212,7 +186,7 @@ def county_at(registry: Registry, lon: float, lat: float) -> dict[str, Any] | No
     return None
 
 
-def _shapes(registry: Registry, layer: str) -> dict[str, str]:
+def shapes_by_id(registry: Registry, layer: str) -> dict[str, str]:
     """Give the drawings of a layer as GeoJSON, by id."""
     drawings = query(registry, "drawings", layer=layer)
     return dict(zip(drawings["id"], drawings["geojson"], strict=True))
@@ -295,7 +269,7 @@ def _inside(registry: Registry, points: pd.DataFrame, unit: Any) -> npt.NDArray[
         (points,) yes, no or unknown.
     """
     if unit.unit_kind == "zone" and unit.whole == "yes":
-        shape = json.loads(_shapes(registry, "zone")[unit.unit_id])
+        shape = json.loads(shapes_by_id(registry, "zone")[unit.unit_id])
         is_inside = inside(shape, points[["lon", "lat"]].to_numpy(float))
         return np.where(is_inside, "yes", "no")
     touches = points["adcode"].isin(unit.adcodes)

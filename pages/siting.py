@@ -10,7 +10,8 @@ from pages.parts.run import viewport
 from pages.parts.run.wording import w
 from pages.parts.scenarios import lost, offer
 from pages.parts.siting import answer, plan_map, site_tables
-from pages.parts.siting.levers import levers, picks_points, with_point
+from pages.parts.siting.levers import levers
+from pages.parts.siting.picking import picks_points, with_point
 from pages.parts.siting.solving import solved
 from pages.parts.tables.download import download
 

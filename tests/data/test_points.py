@@ -7,10 +7,9 @@ import pytest
 from shapely import contains_xy
 from shapely.geometry import shape
 
+from data.point_grid import GRID_STEPS, point_grid
 from data.points import (
-    GRID_STEPS,
     PointError,
-    point_grid,
     points_named,
     reach_of_points,
     towns,

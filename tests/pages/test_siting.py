@@ -20,7 +20,7 @@ from data.answers import Answers
 from pages.parts.run import context
 from pages.parts.scenarios.shelf import MOST_KEPT
 from pages.parts.siting import solving
-from pages.parts.siting.levers import with_point
+from pages.parts.siting.picking import with_point
 from tests.pages.visit import at, text_of
 
 

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit import runtime
 
 from analytics.drawing.marks import NEIGHBOUR, SEA
-from data.points import point_grid
+from data.point_grid import point_grid
 from pages.parts.html import look
 from pages.parts.maps.features import (
     area_widths,
@@ -93,7 +93,7 @@ def name_file(kind: str) -> bytes:
 
 @cached_for_page
 def grid_file() -> bytes:
-    """Write the points that a click can name, as `data.points.point_grid` gives them."""
+    """Write the points that a click can name, as `data.point_grid.point_grid` gives them."""
     return json.dumps(point_grid(registry()).tolist(), separators=(",", ":")).encode()
 
 

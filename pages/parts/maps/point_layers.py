@@ -5,7 +5,7 @@ from typing import Any
 import pydeck as pdk
 
 from analytics.drawing.marks import INK
-from data.points import GRID_STEPS
+from data.point_grid import GRID_STEPS
 from pages.parts.html.look import rgb
 from pages.parts.maps.base_layers import FEATURE, LETTERS, PIXELS, ROW
 from pages.parts.maps.icons import ICON_MAPPING

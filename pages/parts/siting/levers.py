@@ -1,6 +1,5 @@
 """The levers of siting: what is asked, from the sidebar."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 import streamlit as st
@@ -8,9 +7,9 @@ import streamlit as st
 from analytics.siting.ask import PLACES, SERVES, Ask
 from analytics.siting.models import MODELS
 from analytics.siting.remaining import remaining_sites
-from data.points import GRID_STEPS, towns, typed_points
+from data.points import towns, typed_points
 from data.vocabulary import ZONE_KINDS
-from pages.parts.run import address, links, viewport, wording
+from pages.parts.run import address, links, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry, setting
 from pages.parts.run.wording import name_of, w
@@ -102,28 +101,6 @@ def _candidates() -> tuple[str, ...]:
         w("siting.point"), key="at", placeholder="120.15,30.28", help=w("siting.point_help")
     )
     return (*sorted(chosen), *typed_points(points or "")) or ("counties",)
-
-
-@address.reads("pick")
-def picks_points() -> bool:
-    """Choose whether a click on the map names a point."""
-    return links.toggle(
-        w("siting.pick"),
-        key="pick",
-        help=w("siting.pick_help"),
-        disabled=not viewport.has_webgl(),
-    )
-
-
-def with_point(points: str, steps: Sequence[int]) -> str:
-    """Add a point to those that are typed.
-
-    Args:
-        points: as the lever holds them, "LON,LAT; LON,LAT".
-        steps: lon and lat of the new one as `data.points.point_grid` gives them.
-    """
-    lon, lat = (step / GRID_STEPS for step in steps)
-    return "; ".join(filter(None, [points.strip("; "), f"{lon:g},{lat:g}"]))
 
 
 def _kind_of_place(name: str) -> str:

@@ -1,0 +1,29 @@
+"""Candidate points chosen by a click on the map."""
+
+from collections.abc import Sequence
+
+from data.point_grid import GRID_STEPS
+from pages.parts.run import address, links, viewport
+from pages.parts.run.wording import w
+
+
+@address.reads("pick")
+def picks_points() -> bool:
+    """Choose whether a click on the map names a point."""
+    return links.toggle(
+        w("siting.pick"),
+        key="pick",
+        help=w("siting.pick_help"),
+        disabled=not viewport.has_webgl(),
+    )
+
+
+def with_point(points: str, steps: Sequence[int]) -> str:
+    """Add a point to those that are typed.
+
+    Args:
+        points: as the lever holds them, "LON,LAT; LON,LAT".
+        steps: lon and lat of the new one as `data.point_grid.point_grid` gives them.
+    """
+    lon, lat = (step / GRID_STEPS for step in steps)
+    return "; ".join(filter(None, [points.strip("; "), f"{lon:g},{lat:g}"]))
