@@ -128,12 +128,20 @@ def empty_server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     yield from serve(tmp_path_factory.mktemp("no-registry"))
 
 
+# `broken` lists what the rules of the page (its content security policy) stopped
+LISTEN = """window.broken = [];
+document.addEventListener("securitypolicyviolation", (event) => {
+    window.broken.push(`${event.effectiveDirective} ${event.blockedURI}`);
+});"""
+
+
 class Visitor:
     """A browser window that only reaches the server: any other host is refused and remembered."""
 
     def __init__(self, context: BrowserContext, address: str) -> None:
         self.context, self.address, self.strangers, self.complaints = context, address, [], []
         context.route("**/*", self._only_the_server)
+        context.add_init_script(LISTEN)
         self.page: Page = context.new_page()
         self.page.on(
             "console",
