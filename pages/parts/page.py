@@ -9,7 +9,6 @@ import streamlit as st
 from geo.errors import PlanningError
 from pages import parts
 from pages.parts.run import address, context, page_links, shell, viewport
-from pages.parts.scenarios import temporary
 from pages.parts.widgets import filters
 
 
@@ -27,7 +26,7 @@ def start(key: str) -> None:
     with st.sidebar:
         filters.language_switch()
         context.fix_language()
-        viewport.measure(unfiled=bool(temporary.unfiled()))
+        viewport.measure()
         shell.brand()
         shell.menu(key, page_links.carried())
     shell.title(key)

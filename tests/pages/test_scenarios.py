@@ -346,6 +346,24 @@ def test_a_session_without_actions_warns_of_nothing(app):
     assert 'role="status"' not in text_of(at(app, "scenarios"))
 
 
+def asks_before_leaving(page: AppTest) -> bool:
+    """True if the page has the browser ask before it leaves."""
+    (asked,) = (
+        json.loads(element.proto.json)["unfiled"]
+        for element in page.get("bidi_component")
+        if "unfiled" in element.proto.json
+    )
+    return asked
+
+
+def test_every_page_asks_before_a_scenario_that_stands_in_no_file_is_lost(app, scenario):
+    page = with_scenarios(app, scenario)
+    assert asks_before_leaving(page)
+    assert asks_before_leaving(at(app, "gaps"))
+    page.session_state["scenarios"] = {}
+    assert not asks_before_leaving(page.run())
+
+
 def test_a_loaded_scenario_stands_in_its_file(app, scenario, real_registry):
     page = at(app, "scenarios")
     page.file_uploader[0].set_value(

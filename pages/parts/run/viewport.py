@@ -4,8 +4,11 @@ It says how large its window is, so that a map can be as tall as it allows, and 
 WebGL. It asks before it leaves work that stands in no file.
 """
 
+from collections.abc import Callable
+
 import streamlit as st
 
+Question = Callable[[], bool]
 ASSUMED = (1366, 768)  # until the browser has said, and where there is none
 SIDEBAR_PX, PHONE_PX = 281, 640
 FLAT = " flat"  # behind the size: no WebGL
@@ -24,7 +27,19 @@ _measure = st.components.v2.component(
 )
 
 
-def measure(*, unfiled: bool) -> None:
+_questions: list[Question] = []
+
+
+def asks_before_leaving(is_unfiled: Question) -> Question:
+    """Decorate a question whether the session has work that a reload would lose.
+
+    A feature registers its own: a session has such work only if the feature has been imported.
+    """
+    _questions.append(is_unfiled)
+    return is_unfiled
+
+
+def measure() -> None:
     """Ask the browser, once for each page load.
 
     It is asked in the sidebar, where the component, which draws nothing, moves nothing.
@@ -32,12 +47,9 @@ def measure(*, unfiled: bool) -> None:
     Every page asks, for the answer is a second run of the page, and Streamlit takes a widget's
     value over to the next page only from the second run on: whoever followed a link in English
     would find the next page in Chinese.
-
-    Args:
-        unfiled: True while there is work that a reload would lose; the browser then asks before it
-            leaves or reloads the page.
     """
     known = _known()
+    unfiled = any(is_unfiled() for is_unfiled in _questions)
     answer = _measure(
         key="viewport",
         data={"known": known, "unfiled": unfiled},

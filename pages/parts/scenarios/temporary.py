@@ -4,6 +4,7 @@ import streamlit as st
 
 from analytics.scenario.actions import Action, Scenario
 from analytics.setting import Setting
+from pages.parts.run import viewport
 
 SCENARIOS = "scenarios"  # in session state: those of the session, by name
 FILED = "scenarios_filed"  # in session state: the contents that stand in some file
@@ -27,6 +28,12 @@ def unfiled() -> list[str]:
         for scenario in scenarios
         if scenario.actions and _content(scenario) not in filed
     ]
+
+
+@viewport.asks_before_leaving
+def is_any_unfiled() -> bool:
+    """True if a reload of the page would lose a scenario."""
+    return bool(unfiled())
 
 
 def _content(scenario: Scenario) -> Content:
