@@ -1,14 +1,13 @@
 """Policy sets: the rule books as data, one TOML file each in data/policy_sets."""
 
-import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from data.faults import RegistryError
-from data.files.reading import read_file
-from data.policy_checks import Fault, Raw, fault, faults_of, refuse_faults
+from data.policy_checks import faults_of
 from data.policy_file import NamedTable, PolicyFile
+from data.toml_file import Fault, fault, read_toml, refuse_faults
 from data.vocabulary import CLUSTER_KINDS, CONFIDENCES
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
@@ -129,7 +128,7 @@ def load_policy(path: Path) -> PolicySet:
     Raises:
         RegistryError: as in `load_policies`.
     """
-    raw = _read(path)
+    raw = read_toml(path)
     refuse_faults(faults_of(path.name, raw))
     return _policy_of(PolicyFile.model_validate(raw))
 
@@ -166,21 +165,3 @@ def _policy_of(file: PolicyFile) -> PolicySet:
 
 def _named(tables: tuple[NamedTable, ...]) -> tuple[Named, ...]:
     return tuple(Named(table.zh, table.en, table.clusters) for table in tables)
-
-
-def _read(path: Path) -> Raw:
-    """Read a TOML file as it stands."""
-    try:
-        # Notepad begins a file with a byte order mark
-        return tomllib.loads(read_file(path).decode("utf-8-sig"))
-    except OSError as error:
-        raise RegistryError(
-            f"{path.name}：文件无法读取（{error.strerror}）。",
-            f"{path.name}: the file cannot be read ({error.strerror}).",
-        ) from error
-    except (ValueError, RecursionError) as error:
-        # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack
-        raise RegistryError(
-            f"{path.name}：不是规范的 TOML（{error}）。",
-            f"{path.name}: not well-formed TOML ({error}).",
-        ) from error

@@ -1,27 +1,13 @@
 """The faults of a policy set's file, all at once: each names file, key, value and rule."""
 
 import operator
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass
 from itertools import pairwise
-from typing import Any
 
-from pydantic import BaseModel, ValidationError
-from pydantic_core import ErrorDetails
-
-from data.faults import RegistryError
-from data.policy_file import EXACTLY, WORD, PolicyFile, unordered
+from data.policy_file import PolicyFile, unordered
+from data.toml_file import Fault, FileFaults, Raw, shown, value_at
 from data.vocabulary import CLUSTER_KINDS, EXISTING, STATUSES
-
-MOST_SHOWN = 120  # letters of a value that a fault repeats
-Raw = dict[str, Any]  # a file as TOML holds it
-Fault = tuple[str, str]  # in Chinese and English
-# type of a pydantic error -> its rule in words; the errors of `policy_file` bring their own
-WORDS = {
-    "missing": ("缺少该项", "is missing"),
-    "model_type": ("应为表", "must be a table"),
-    "extra_forbidden": ("不认识这一项，请核对拼写", "is not known; check its spelling"),
-}
 
 
 @dataclass(frozen=True)
@@ -99,7 +85,7 @@ def faults_of(file: str, raw: Raw) -> list[Fault]:
         file: its name; without ".toml" it must be the id of the policy set.
         raw: what the file holds.
     """
-    found = _Faults(file, raw)
+    found = _PolicyFaults(file, raw, PolicyFile)
     unknown = found.blame_values()
     found.blame_repeated_names("types")
     found.blame_repeated_names("fields")
@@ -110,86 +96,12 @@ def faults_of(file: str, raw: Raw) -> list[Fault]:
             found.ask(rule)
     if found.is_sound("id") and f"{raw['id']}.toml" != file:
         found.blame("id", raw["id"], "应与文件名一致", "must equal the file name")
-    for path in unknown:
-        if found.is_sound(dotted(path)):
-            found.blame(
-                dotted(path),
-                _at(raw, path),
-                *WORDS["extra_forbidden"],
-            )
+    found.blame_unknown(unknown)
     return found.faults
 
 
-def fault(file: str, key: str, value: object, zh: str, en: str) -> Fault:
-    """Write a fault in both languages."""
-    shown = _shown(value)
-    return f"{file}，{key} = {shown}：{zh}。", f"{file}, {key} = {shown}: {en}."
-
-
-def refuse_faults(faults: list[Fault]) -> None:
-    """Raise RegistryError naming every fault, if there is one."""
-    if faults:
-        raise RegistryError(
-            "\n".join(zh for zh, _ in faults),
-            "\n".join(en for _, en in faults),
-        )
-
-
-Path = tuple[str | int, ...]  # of a key in a file: names of tables, positions in lists
-
-
-@dataclass
-class _Faults:
-    """The faults of one file, and the keys that are blamed already."""
-
-    file: str
-    raw: Raw
-    faults: list[Fault] = field(default_factory=list)
-    blamed: set[str] = field(default_factory=set)
-
-    def blame(self, key: str, value: object, zh: str, en: str) -> None:
-        self.blamed.add(key)
-        self.faults.append(fault(self.file, key, value, zh, en))
-
-    def is_sound(self, key: str) -> bool:
-        """True if no fault is recorded for this key, its parents or its children."""
-        return not any(
-            f"{key}.".startswith(f"{other}.") or other.startswith(f"{key}.")
-            for other in self.blamed
-        )
-
-    def blame_values(self) -> list[Path]:
-        """Blame values that pydantic refuses.
-
-        Returns:
-            Unknown keys, in the order of the file.
-        """
-        try:
-            PolicyFile.model_validate(self.raw)
-        except ValidationError as error:
-            errors = error.errors(include_url=False, include_input=False)
-        else:
-            return []
-        for details in errors:
-            if details["type"] != "extra_forbidden":
-                self._blame_value(details)
-        unknown = [error["loc"] for error in errors if error["type"] == "extra_forbidden"]
-        return sorted(unknown, key=lambda path: _position(self.raw, path))
-
-    def _blame_value(self, details: ErrorDetails) -> None:
-        path, kind = details["loc"], details["type"]
-        if kind == "missing":
-            for key in _required_keys(path):
-                self.blame(key, None, *WORDS["missing"])
-            return
-        value = _at(self.raw, path)
-        if kind == EXACTLY and isinstance(value, dict):
-            value = sorted(value)
-        if kind == WORD:  # in a list, whose key is blamed
-            path = path[:-1]
-        rule = details.get("ctx", {})
-        zh, en = WORDS.get(kind) or (rule["zh"], rule["en"])
-        self.blame(dotted(path), value, zh, en)
+class _PolicyFaults(FileFaults):
+    """The faults of a policy set's file."""
 
     def blame_repeated_names(self, key: str) -> None:
         """Blame the names of types or fields that an earlier one has in the same language."""
@@ -211,7 +123,7 @@ class _Faults:
         if not all(map(self.is_sound, rule.keys)):
             return
         values = [
-            _at(
+            value_at(
                 self.raw,
                 tuple(key.split(".")),
             )
@@ -221,7 +133,7 @@ class _Faults:
             other = (
                 *rule.keys[1:2],
                 *map(
-                    _shown,
+                    shown,
                     values[1:2],
                 ),
             )
@@ -231,60 +143,3 @@ class _Faults:
                 rule.zh.format(*other),
                 rule.en.format(*other),
             )
-
-
-def _at(raw: Any, path: Path) -> Any:
-    """The value at a path."""
-    for part in path:
-        raw = raw[part]
-    return raw
-
-
-def _position(raw: Any, path: Path) -> list[int]:
-    """The place of a key in its file: of each table or list, the position of the next part."""
-    position = []
-    for part in path:
-        position.append(
-            part
-            if isinstance(
-                part,
-                int,
-            )
-            else list(raw).index(part)
-        )
-        raw = raw[part]
-    return position
-
-
-def dotted(path: Path) -> str:
-    """Write a path as a key: "counts.levels"; a name that is no identifier stands in quotes."""
-    return ".".join(
-        str(part)
-        if isinstance(
-            part,
-            int,
-        )
-        or part.isidentifier()
-        else repr(part)
-        for part in path
-    )
-
-
-def _required_keys(path: Path) -> Iterator[str]:
-    """The keys that are missing with a path: of a table, those that it must hold."""
-    key = dotted(path)
-    described = PolicyFile.model_fields.get(key)
-    table = described.annotation if described else None
-    if isinstance(table, type) and issubclass(table, BaseModel):
-        yield from (f"{key}.{name}" for name in table.model_fields)
-    else:
-        yield key
-
-
-def _shown(value: object) -> str:
-    """Write a value in short; only its kind if it has no end: huge numbers, tables in tables."""
-    try:
-        written = repr(value)
-    except (ValueError, RecursionError):
-        written = type(value).__name__
-    return written if len(written) <= MOST_SHOWN else written[:MOST_SHOWN] + "..."

@@ -5,9 +5,10 @@ Rules between keys are in `data.policy_checks`, which also turns broken rules in
 
 from typing import Annotated, Any, TypeVar
 
-from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, PlainValidator
+from pydantic import AfterValidator, BeforeValidator, PlainValidator
 from pydantic_core import PydanticCustomError
 
+from data.toml_file import EXACTLY, RULE, WORD, Text, TomlTable, broken_rule
 from data.vocabulary import (
     BASES,
     CLUSTER_KINDS,
@@ -20,14 +21,7 @@ from data.vocabulary import (
     TIERS,
 )
 
-# types of the errors that the validators below raise
-RULE, EXACTLY, WORD = "rule", "exactly", "word"
 Entry = TypeVar("Entry")
-
-
-def broken_rule(zh: str, en: str) -> PydanticCustomError:
-    """Make the error of a broken rule, which is blamed on the key of the value."""
-    return PydanticCustomError("rule", "a rule is broken", {"zh": zh, "en": en})
 
 
 def unordered(value: object) -> object:
@@ -36,12 +30,6 @@ def unordered(value: object) -> object:
 
 
 # --- one value ------------------------------------------------------------------------------------
-
-
-def _text(value: object) -> str:
-    if not isinstance(value, str) or not value.strip():
-        raise broken_rule("应为文字", "must be text")
-    return value
 
 
 def _truth(value: object) -> bool:
@@ -82,8 +70,8 @@ def _one_of(choices: tuple[str, ...], *, in_list: bool = False) -> PlainValidato
         ):
             return value
         if in_list:
-            raise PydanticCustomError("word", "a word is unknown", said)
-        raise PydanticCustomError("rule", "a word is unknown", said)
+            raise PydanticCustomError(WORD, "a word is unknown", said)
+        raise PydanticCustomError(RULE, "a word is unknown", said)
 
     return PlainValidator(check)
 
@@ -103,7 +91,7 @@ def _exactly(names: tuple[str, ...]) -> BeforeValidator:
             value,
             dict,
         ) or set(value) != set(names):
-            raise PydanticCustomError("exactly", "keys are missing or unknown", said)
+            raise PydanticCustomError(EXACTLY, "keys are missing or unknown", said)
         return {name: value[name] for name in names}
 
     return BeforeValidator(check)
@@ -138,7 +126,6 @@ def _distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     return entries
 
 
-Text = Annotated[str, PlainValidator(_text)]
 Truth = Annotated[bool, PlainValidator(_truth)]
 Share = Annotated[float, _number(0, 1)]
 ShareAboveZero = Annotated[float, _number(0, 1, above_zero=True)]
@@ -158,11 +145,7 @@ Stages = Annotated[tuple[Stage, ...], BeforeValidator(_word_list)]
 Several = Annotated[tuple[Entry, ...], BeforeValidator(_not_empty), AfterValidator(_distinct)]
 
 
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class NamedTable(_Table):
+class NamedTable(TomlTable):
     """A type of platform, or a field, that the rule book names."""
 
     zh: Text
@@ -170,7 +153,7 @@ class NamedTable(_Table):
     clusters: Words = ()
 
 
-class Counts(_Table):
+class Counts(TomlTable):
     """Which platforms count, and from which share of a field text one surely serves."""
 
     levels: Levels
@@ -180,7 +163,7 @@ class Counts(_Table):
     presumed: Truth
 
 
-class StagesRequired(_Table):
+class StagesRequired(TomlTable):
     """The stages that a need requires, by kind of cluster."""
 
     process: Stages
@@ -189,7 +172,7 @@ class StagesRequired(_Table):
     software: Stages
 
 
-class Thresholds(_Table):
+class Thresholds(TomlTable):
     """From where a word may be said of a result."""
 
     basically_covered: ShareAboveZero
@@ -198,7 +181,7 @@ class Thresholds(_Table):
     near_km: Near
 
 
-class Grid(_Table):
+class Grid(TomlTable):
     """The settings in which robustness is counted."""
 
     radii_km: Several[Radius]
@@ -206,7 +189,7 @@ class Grid(_Table):
     statuses: Several[Statuses]
 
 
-class PolicyFile(_Table):
+class PolicyFile(TomlTable):
     """A policy set as its TOML file holds it."""
 
     id: Text
