@@ -5,14 +5,14 @@
 
 import streamlit as st
 
-from analytics.drawing.picture import ALL, PROVINCE_PLACE
+from analytics.drawing.picture import ALL
 from pages.parts import page
 from pages.parts.html import legends
 from pages.parts.html.blocks import policy_title, section_title
 from pages.parts.html.elements import joined
 from pages.parts.html.state_bars import needs_by_state
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
-from pages.parts.maps.extent import extent_of
+from pages.parts.maps.extent import province_extent
 from pages.parts.overview import headline
 from pages.parts.overview.changes import change_panel
 from pages.parts.overview.short_tables import goals_by_year, gravest_gaps
@@ -51,7 +51,7 @@ def draw_map() -> None:
     tallest = round(width * 1.03)  # the province is about as wide as tall
     size = width, min(height, tallest)
     st.html(section_title("overview.map"))
-    extent = extent_of(PROVINCE_PLACE)
+    extent = province_extent()
     view = MapView(ALL, extent, size, layers=("labels",))
     drawn = coverage_map(view)
     alt = w("overview.map")

@@ -10,7 +10,6 @@ from analytics.drawing.picture import (
     ALL,
     DESK,
     PROJECTED,
-    PROVINCE_PLACE,
     SHARE,
     Picture,
     refuse_size,
@@ -62,11 +61,10 @@ class ExportRequest:
             f" '{self.unit}'.",
         )
 
-    @property
-    def place(self) -> str:
-        """The place that is shown, "kind:id"."""
+    def place_in(self, registry: Registry) -> str:
+        """The place that is shown, "kind:id"; the province where none is asked for."""
         if self.unit is None or self.unit == "province":
-            return PROVINCE_PLACE
+            return registry.province.place
         return self.unit
 
     @property
@@ -135,11 +133,12 @@ def _picture(
     from analytics.drawing.png import png
     from analytics.drawing.svg import svg
 
-    outlined = request.place.startswith(("county:", "zone:", "area:"))
+    place = request.place_in(registry)
+    outlined = place.startswith(("county:", "zone:", "area:"))
     picture = Picture(
         SHARE if request.share else request.cluster or ALL,
-        extent=request.place,
-        chosen=request.place if outlined else None,
+        extent=place,
+        chosen=place if outlined else None,
         width=request.size[0],
         height=request.size[1],
         sizes=PROJECTED if request.projected else DESK,
@@ -185,7 +184,7 @@ def _report(
         registry,
         setting,
         request.language,
-        place=request.place,
+        place=request.place_in(registry),
         clusters=request.clusters,
         decisions=request.decisions,
         sites=request.sites,

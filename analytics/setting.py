@@ -5,7 +5,6 @@ from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
-from data.policy import DEFAULT_POLICY
 from data.registry import Registry
 from data.vocabulary import CONFIDENCES, LEVELS, PIPELINE, RADIUS_RANGE_KM, STATUSES
 from geo.errors import PlanningError
@@ -103,16 +102,19 @@ def _ones(chosen: tuple[str, ...], every: tuple[str, ...]) -> str:
     return "".join("1" if name in chosen else "0" for name in every)
 
 
-def default_setting(registry: Registry, policy_id: str = DEFAULT_POLICY, **changes: Any) -> Setting:
+def default_setting(registry: Registry, policy_id: str | None = None, **changes: Any) -> Setting:
     """Make a policy set's own setting on the snapshot's day, with `changes` made to it.
 
     Args:
+        policy_id: that of the province if None.
         changes: fields of `Setting`; None leaves a field as the policy set has it.
 
     Raises:
         SettingError: a policy set, level, status, confidence, scope or day that does not exist, no
             level or status at all, or a radius out of range.
     """
+    if policy_id is None:
+        policy_id = registry.province.policy
     if policy_id not in registry.policies:
         choices = ", ".join(registry.policies)
         raise SettingError(

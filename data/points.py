@@ -17,7 +17,7 @@ from data.frames import rows_of
 from data.registry import Registry, query
 from geo.errors import PlanningError
 from geo.inside import inside
-from geo.points import geocentric_km, plane_km, point_percentiles
+from geo.points import geocentric_km, point_percentiles
 
 KINDS = ("town", "point")
 SEATS = ("P.PPLA", "P.PPLA2", "P.PPLA3")  # GeoNames: seats of a province, a city, a county
@@ -87,29 +87,24 @@ def points_named(registry: Registry, places: list[str]) -> pd.DataFrame:
     """
     on_record = towns(registry).set_index("place", drop=False)
     rows = []
+    row: dict[Any, Any]
     for place in places:
         if place.startswith("point:"):
-            rows.append(_point_at(registry, place))
+            row = _point_at(registry, place)
         elif place in on_record.index:
-            rows.append({column: on_record.at[place, column] for column in COLUMNS})
+            row = on_record.loc[place].to_dict()
         else:
             raise PointError(
                 f"地名录里没有“{place}”。编号见数据字典 gazetteer 的 geonames_id。",
                 f"The gazetteer has no '{place}'. See geonames_id of the gazetteer table for ids.",
             )
+        rows.append(row)
     named = pd.DataFrame(rows, columns=COLUMNS)
-    at = [
-        plane_km(lon, lat)
-        for lon, lat in zip(
-            named["lon"],
-            named["lat"],
-            strict=True,
-        )
-    ]
-    return pd.concat(
-        [named, pd.DataFrame(at, columns=PLANE, dtype=float)],
-        axis=1,
-    )
+    plane = registry.province.plane
+    degrees = zip(named["lon"], named["lat"], strict=True)
+    at = [plane.km(lon, lat) for lon, lat in degrees]
+    on_plane = pd.DataFrame(at, columns=PLANE, dtype=float)
+    return pd.concat([named, on_plane], axis=1)
 
 
 def is_point(registry: Registry, place: str) -> bool:

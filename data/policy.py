@@ -11,7 +11,6 @@ from data.toml_file import Fault, fault, read_toml, refuse_faults
 from data.vocabulary import CLUSTER_KINDS, CONFIDENCES
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
-DEFAULT_POLICY = "plan-2024-2027"
 
 
 @dataclass(frozen=True)
@@ -82,21 +81,29 @@ class PolicySet:
 
 
 def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
-    """Read every policy set of a folder, by id, the default first.
+    """Read every policy set of a folder, by id.
 
     Raises:
         RegistryError: a file is not TOML, a value breaks its rule, or two sets have one name; names
             file, key, value and rule.
     """
     policies = [load_policy(path) for path in sorted(folder.glob("*.toml"))]
-    policies.sort(key=lambda policy: (policy.id != DEFAULT_POLICY, policy.id))
-    if DEFAULT_POLICY not in {policy.id for policy in policies}:
-        raise RegistryError(
-            f"缺少默认政策集 {DEFAULT_POLICY}.toml。请放回该文件。",
-            f"The default policy set {DEFAULT_POLICY}.toml is missing. Put it back.",
-        )
     refuse_faults(_shared_names(policies))
     return {policy.id: policy for policy in policies}
+
+
+def default_first(policies: dict[str, PolicySet], default: str) -> dict[str, PolicySet]:
+    """Order policy sets as they are offered: the default, then the others by id.
+
+    Raises:
+        RegistryError: the default is not among them.
+    """
+    if default not in policies:
+        raise RegistryError(
+            f"缺少默认政策集 {default}.toml。请放回该文件。",
+            f"The default policy set {default}.toml is missing. Put it back.",
+        )
+    return {default: policies[default]} | policies
 
 
 def _shared_names(policies: list[PolicySet]) -> list[Fault]:

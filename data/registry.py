@@ -17,7 +17,8 @@ from data.faults import RegistryError
 from data.files.reading import shown_name
 from data.loading import load_tables
 from data.manifest import Manifest, read_manifest
-from data.policy import PolicySet, load_policies
+from data.policy import PolicySet, default_first, load_policies
+from data.province import Province, load_province
 from data.snapshot import REGISTRY_DIR, current_id
 
 SQL_DIR = Path(__file__).parent / "sql"
@@ -27,11 +28,16 @@ REGISTRY_VARIABLE = "PILOT_ATLAS_REGISTRY"
 
 @dataclass(frozen=True, eq=False)
 class Registry:
-    """A snapshot: its tables behind `con`, its manifest, its policy sets and its folder."""
+    """A snapshot: its tables behind `con`, its manifest, policy sets, province and folder.
+
+    Attributes:
+        policies: by id, the province's default first.
+    """
 
     con: duckdb.DuckDBPyConnection
     manifest: Manifest
     policies: dict[str, PolicySet]
+    province: Province
     folder: Path
     # of this snapshot alone
     answers: Answers = field(default_factory=Answers, init=False, repr=False)
@@ -64,12 +70,12 @@ def open_registry(folder: Path | None = None) -> Registry:
     con = duckdb.connect()
     try:
         load_tables(con, folder, manifest["rows"])
-        policies = _policies_of(folder)
+        province, policies = _rules_of(folder)
     except RegistryError:
         con.close()
         raise
     shut(con)
-    return Registry(con, manifest, policies, folder)
+    return Registry(con, manifest, policies, province, folder)
 
 
 def shut(con: duckdb.DuckDBPyConnection) -> None:
@@ -79,16 +85,17 @@ def shut(con: duckdb.DuckDBPyConnection) -> None:
     con.execute("SET lock_configuration = true")
 
 
-def _policies_of(folder: Path) -> dict[str, PolicySet]:
-    """Read the policy sets that a snapshot was built with."""
+def _rules_of(folder: Path) -> tuple[Province, dict[str, PolicySet]]:
+    """Read the province and the policy sets that a snapshot was built with."""
     try:
-        return load_policies(folder / "policy_sets")
+        province = load_province(folder)
+        return province, default_first(load_policies(folder / "policy_sets"), province.policy)
     except RegistryError as error:
         name = shown_name(folder)
         raise RegistryError(
-            f"快照 {name} 的政策集无法使用。请重新生成：python -m data build\n{error.zh}",
-            f"The policy sets of snapshot {name} cannot be used. Build it again: python -m data"
-            f" build\n{error.en}",
+            f"快照 {name} 的政策集或省份无法使用。请重新生成：python -m data build\n{error.zh}",
+            f"The policy sets or the province of snapshot {name} cannot be used. Build it again:"
+            f" python -m data build\n{error.en}",
         ) from error
 
 

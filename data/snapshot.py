@@ -28,6 +28,7 @@ from data.manifest import (
     refuse_unreadable,
     snapshot_id_of,
 )
+from data.province import PROVINCE_FILE
 from data.version import code_version
 
 REGISTRY_DIR = Path(__file__).parent / "registry"
@@ -43,6 +44,7 @@ def write_snapshot(
     tables: dict[str, pd.DataFrame],
     spatial: dict[str, pd.DataFrame],
     policy_dir: Path,
+    province_file: Path,
     about: Mapping[str, Any],
 ) -> Manifest:
     """Write a snapshot and put it in force.
@@ -54,7 +56,7 @@ def write_snapshot(
     Args:
         out: the folder of snapshots.
         tables, spatial: plain tables (Parquet) and tables with a geometry column (GeoParquet).
-        policy_dir: the policy sets that are copied into the snapshot.
+        policy_dir, province_file: the policy sets and the province, copied into the snapshot.
         about: as_of, credits, sources, policy_sets and notices of the manifest.
     Returns:
         The manifest of the snapshot.
@@ -71,7 +73,7 @@ def write_snapshot(
         refuse_unwritable(out / CURRENT)
         clear_leftovers(out, OLD_LEFTOVERS)
         with making_folder(out, BUILDING) as folder:
-            manifest = _write_files(folder, tables, spatial, policy_dir, about)
+            manifest = _write_files(folder, tables, spatial, policy_dir, province_file, about)
             _put_in_force(out, folder, manifest["snapshot_id"])
     except OSError as error:
         raise RegistryError(
@@ -88,6 +90,7 @@ def _write_files(
     tables: dict[str, pd.DataFrame],
     spatial: dict[str, pd.DataFrame],
     policy_dir: Path,
+    province_file: Path,
     about: Mapping[str, Any],
 ) -> Manifest:
     """Write every file of a snapshot to the disk, the manifest last, and return the manifest."""
@@ -100,6 +103,7 @@ def _write_files(
     (folder / "policy_sets").mkdir()
     for path in sorted(policy_dir.glob("*.toml")):
         shutil.copyfile(path, folder / "policy_sets" / path.name)
+    shutil.copyfile(province_file, folder / PROVINCE_FILE)
     manifest = {
         **about,
         "rows": {name: len(table) for name, table in (tables | spatial).items()},

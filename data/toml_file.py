@@ -145,8 +145,11 @@ class FileFaults:
             value = sorted(value)
         if kind == WORD:  # in a list, whose key is blamed
             path = path[:-1]
-        rule = details.get("ctx", {})
-        zh, en = WORDS.get(kind) or (rule["zh"], rule["en"])
+        if kind in WORDS:
+            zh, en = WORDS[kind]
+        else:
+            rule = details["ctx"]
+            zh, en = rule["zh"], rule["en"]
         self.blame(dotted(path), value, zh, en)
 
     def blame_unknown(self, unknown: list[KeyPath]) -> None:

@@ -74,7 +74,6 @@ NO_CLUSTER = "none"
 EXTENTS = ("unit", "zone")
 # size of a need -> indicator of its county
 SIZES = {"value_added": "工业增加值", "population": "年末常住人口", "electricity": "工业用电量"}
-PROVINCE = "330000"
 # the build measures platforms no farther apart than this, and no policy set asks beyond it
 NEAR_KM_MOST = 100
 RADIUS_RANGE_KM = (1.0, 300.0)  # of a radius that a policy set or a planner may choose

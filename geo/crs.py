@@ -1,6 +1,7 @@
 """Coordinate reference systems, spelt here alone, and the two shifts of Chinese web maps."""
 
 import math
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -8,7 +9,6 @@ from pyproj import CRS, Geod, Transformer
 
 CGCS2000 = "EPSG:4490"  # geographic, degrees, lon before lat in every array here: for storage
 GEOCENTRIC = "EPSG:4479"  # CGCS2000 geocentric, metres: for measuring
-GK_120 = "EPSG:4549"  # CGCS2000, 3-degree Gauss-Krueger zone of 120 E, metres: for drawing
 
 Coordinates = npt.NDArray[np.float64]
 
@@ -23,7 +23,6 @@ def _ellipsoid() -> Geod:
 ELLIPSOID = _ellipsoid()
 
 _TO_GEOCENTRIC = Transformer.from_crs(CRS(CGCS2000).to_3d(), GEOCENTRIC, always_xy=True)
-_TO_GK = Transformer.from_crs(CGCS2000, GK_120, always_xy=True)
 
 
 def geocentric(lonlat: npt.ArrayLike) -> Coordinates:
@@ -35,14 +34,25 @@ def geocentric(lonlat: npt.ArrayLike) -> Coordinates:
     )
 
 
-def gauss_krueger(lonlat: npt.ArrayLike) -> Coordinates:
-    """Turn EPSG:4490 degrees (..., 2) into metres of `GK_120` (..., 2).
+def gauss_krueger_zone(central_meridian: int) -> str:
+    """Name the 3-degree Gauss-Krueger zone of CGCS2000 on a meridian from 75 to 135 E, metres."""
+    return f"EPSG:{4534 + (central_meridian - 75) // 3}"
+
+
+def gauss_krueger(lonlat: npt.ArrayLike, central_meridian: int) -> Coordinates:
+    """Turn EPSG:4490 degrees (..., 2) into metres of `gauss_krueger_zone` (..., 2), for drawing.
 
     Returns:
-        Metres east (500 km on 120 E) and north (from the equator).
+        Metres east (500 km on the meridian) and north (from the equator).
     """
     lon, lat = _lon_lat(lonlat)
-    return np.stack(_TO_GK.transform(lon, lat), axis=-1)
+    return np.stack(_to_zone(central_meridian).transform(lon, lat), axis=-1)
+
+
+@cache
+def _to_zone(central_meridian: int) -> Transformer:
+    zone = gauss_krueger_zone(central_meridian)
+    return Transformer.from_crs(CGCS2000, zone, always_xy=True)
 
 
 def _lon_lat(lonlat: npt.ArrayLike) -> tuple[Coordinates, Coordinates]:
@@ -59,36 +69,38 @@ def from_gcj02(lon: float, lat: float) -> tuple[float, float]:
     one fixed-point step, which is exact to some metres.
     """
     east, north = lon - 105.0, lat - 35.0
-    ripple = (20 * math.sin(6 * east * math.pi) + 20 * math.sin(2 * east * math.pi)) * 2 / 3
-    d_lat = (
-        -100
-        + 2 * east
-        + 3 * north
-        + 0.2 * north**2
-        + 0.1 * east * north
-        + 0.2 * math.sqrt(abs(east))
-        + ripple
-    )
-    d_lat += (20 * math.sin(north * math.pi) + 40 * math.sin(north / 3 * math.pi)) * 2 / 3
-    d_lat += (160 * math.sin(north / 12 * math.pi) + 320 * math.sin(north * math.pi / 30)) * 2 / 3
-    d_lon = (
-        300
-        + east
-        + 2 * north
-        + 0.1 * east**2
-        + 0.1 * east * north
-        + 0.1 * math.sqrt(abs(east))
-        + ripple
-    )
-    d_lon += (20 * math.sin(east * math.pi) + 40 * math.sin(east / 3 * math.pi)) * 2 / 3
-    d_lon += (150 * math.sin(east / 12 * math.pi) + 300 * math.sin(east / 30 * math.pi)) * 2 / 3
-    # Krasovsky 1940: a (1 - e2), for one radian of latitude at the equator
-    metres_north = 6335552.717000426
-    e2, a = 0.00669342162296594323, 6378245.0
-    w = 1 - e2 * math.sin(math.radians(lat)) ** 2
-    d_lat = math.degrees(d_lat / (metres_north / w**1.5))
-    d_lon = math.degrees(d_lon / (a / math.sqrt(w) * math.cos(math.radians(lat))))
+    root = math.sqrt(abs(east))
+    ripple = _wave(20, 6 * east) + _wave(20, 2 * east)
+    product = 0.1 * east * north
+    north_m = -100 + 2 * east + 3 * north
+    north_m += 0.2 * north**2 + product
+    north_m += 0.2 * root + ripple
+    north_m += _wave(20, north)
+    north_m += _wave(40, north / 3)
+    north_m += _wave(160, north / 12)
+    north_m += _wave(320, north / 30)
+    east_m = 300 + east + 2 * north
+    east_m += 0.1 * east**2 + product
+    east_m += 0.1 * root + ripple
+    east_m += _wave(20, east)
+    east_m += _wave(40, east / 3)
+    east_m += _wave(150, east / 12)
+    east_m += _wave(300, east / 30)
+    # Krasovsky 1940
+    axis_m = 6378245.0
+    e2 = 0.00669342162296594323
+    phi = math.radians(lat)
+    w = 1 - e2 * math.sin(phi) ** 2
+    along_m = axis_m * (1 - e2) / w**1.5
+    across_m = axis_m / math.sqrt(w) * math.cos(phi)
+    d_lon = math.degrees(east_m / across_m)
+    d_lat = math.degrees(north_m / along_m)
     return lon - d_lon, lat - d_lat
+
+
+def _wave(height: float, half_turns: float) -> float:
+    """Give a wave of the shift, metres; two thirds of `height` is its crest."""
+    return height * 2 / 3 * math.sin(half_turns * math.pi)
 
 
 def from_bd09(lon: float, lat: float) -> tuple[float, float]:

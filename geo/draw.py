@@ -1,9 +1,9 @@
 """Write shapes as text to draw: GeoJSON in degrees, and SVG paths in km of a plane map.
 
-The plane is the Gauss-Krueger zone of 120 E on CGCS2000, which maps of this province are printed
-in. It keeps angles, so a county looks as it does on every other sheet; lengths are true on 120 E
-and 0.1 % too long 270 km from it, areas twice that, so one scale bar holds for the whole picture. A
-plain grid of degrees would be 2 % wrong in the province's north and south.
+The plane is a Gauss-Krueger zone on CGCS2000, as maps of a province are printed. It keeps angles,
+so a county looks as it does on every other sheet; lengths are true on the zone's meridian and 0.1 %
+too long 270 km from it, areas twice that, so one scale bar holds for the whole picture. A plain
+grid of degrees would be 2 % wrong 250 km north and south of its middle.
 """
 
 from collections import Counter
@@ -16,13 +16,13 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import Coordinates, gauss_krueger
+from geo.points import MapPlane
 
 Corner = tuple[float, float]
 Edge = tuple[Corner, Corner]  # the lesser corner first
 DECIMALS = 4  # of a degree: 11 m, finer than any boundary here
 PLANE_DECIMALS = 2  # of a km: 10 m
-# 120 E and 31.6 N, north of the province: y, which grows southwards as on a page, is above 0
-ORIGIN_M = (500_000, 3_500_000)
+FALSE_EAST_KM = 500.0  # of every zone: east is counted from there
 
 
 def geojson(shape: BaseGeometry) -> str:
@@ -31,34 +31,39 @@ def geojson(shape: BaseGeometry) -> str:
     return str(shapely.to_geojson(rounded)).replace(" ", "")
 
 
-def on_plane(lonlat: npt.ArrayLike) -> Coordinates:
-    """Turn EPSG:4490 degrees (..., 2) into km east and south of `ORIGIN_M`, to `PLANE_DECIMALS`."""
-    km = (gauss_krueger(lonlat) - ORIGIN_M) * (0.001, -0.001)
+def on_plane(lonlat: npt.ArrayLike, plane: MapPlane) -> Coordinates:
+    """Turn EPSG:4490 degrees (..., 2) into km east and south on a plane, to `PLANE_DECIMALS`."""
+    origin_m = (FALSE_EAST_KM * 1000, plane.origin_north_km * 1000)
+    metres = gauss_krueger(lonlat, plane.central_meridian)
+    km = (metres - origin_m) * (0.001, -0.001)
     return km.round(PLANE_DECIMALS) + 0.0  # of -0.0 it makes 0.0
 
 
-def path(shape: BaseGeometry) -> str:
-    """Write a polygon or line, EPSG:4490, as SVG path data in km on the plane.
+def path(shape: BaseGeometry, plane: MapPlane) -> str:
+    """Write a polygon or line, EPSG:4490, as SVG path data in km on a plane.
 
     Each part begins at a place and goes on by steps. A corner is projected and rounded by itself,
     so borders that were shared stay shared. North is up; holes are holes under the even-odd rule
     and under the non-zero rule.
     """
-    return "".join(_line_path(line) for line in _lines(shape))
+    return "".join(_line_path(line, plane) for line in _lines(shape))
 
 
-def _line_path(line: BaseGeometry) -> str:
+def _line_path(line: BaseGeometry, plane: MapPlane) -> str:
     """Write one line or ring; "" if rounding leaves nothing of it."""
-    corners = (on_plane(shapely.get_coordinates(line)) * 10**PLANE_DECIMALS).round().astype(int)
-    moves = (np.diff(corners, axis=0) != 0).any(axis=1)
+    km = on_plane(shapely.get_coordinates(line), plane)
+    corners = (km * 10**PLANE_DECIMALS).round().astype(int)
+    moves = np.diff(corners, axis=0).any(axis=1)
     corners = corners[np.concatenate([[True], moves])]
+    fewest_steps, end = 1, ""
     if line.is_closed:
         corners = corners[:-1]
+        fewest_steps, end = 2, "z"
     steps = np.diff(corners, axis=0)
-    if len(steps) < (2 if line.is_closed else 1):
+    if len(steps) < fewest_steps:
         return ""
-    end = "z" if line.is_closed else ""
-    return f"M{_numbers(corners[:1])}l{_numbers(steps)}{end}"
+    start = _numbers(corners[:1])
+    return f"M{start}l{_numbers(steps)}{end}"
 
 
 def _lines(shape: BaseGeometry) -> list[BaseGeometry]:

@@ -1,4 +1,4 @@
-"""The plane map in km east and south of a fixed origin (geo/draw.py), and windows on it."""
+"""The plane map in km east and south of its origin (`MapPlane`), and windows on it."""
 
 import re
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ Ring = list[tuple[float, float]]
 _NUMBER = re.compile(r"-?\d*\.?\d+")
 LEAST_KM = 4.0  # of a window, however small what it shows
 SAG_KM = 8  # a parallel sags by at most 7 km between its ends
-EMPTY: Box = (-240.0, 50.0, 280.0, 500.0)  # where nothing is drawn: about the province
+EMPTY: Box = (-250.0, 0.0, 250.0, 500.0)  # where nothing is drawn: south of the origin
 
 
 @dataclass(frozen=True)

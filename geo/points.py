@@ -4,6 +4,8 @@ What answers questions loads no shape libraries; `geo.crs` and `geo.distance` do
 build, and tests hold both to each other.
 """
 
+from dataclasses import dataclass
+
 import numpy as np
 import numpy.typing as npt
 from scipy.ndimage import uniform_filter1d
@@ -14,9 +16,20 @@ SHARES = (0.05, 0.5, 0.95)  # of the percentiles
 # Mean radius of curvature of CGCS2000 near 29 N. It only turns chords into arcs, and at 600 km the
 # correction is 0.22 km, so an error of 1 % in it is 2 m; tests compare with pyproj's geodesics.
 EARTH_RADIUS_KM = 6371.0
+# of the Gauss-Krueger projection, by the third flattening: the radius of a sphere with meridians as
+# long, the first eccentricity, and Krueger's coefficients of the sines of 2, 4 and 6 times an angle
+_N = FLATTENING / (2 - FLATTENING)
+RADIUS_KM = AXIS_KM / (1 + _N) * (1 + _N**2 / 4)
+ECCENTRICITY = 2 * _N**0.5 / (1 + _N)
+KRUEGER = np.array(
+    [
+        _N / 2 - 2 * _N**2 / 3 + 5 * _N**3 / 16,
+        13 * _N**2 / 48 - 3 * _N**3 / 5,
+        61 * _N**3 / 240,
+    ]
+)
+TWICE = np.array([2, 4, 6])
 BIN_KM = 0.25  # distances are counted in steps of this; what lies between is interpolated
-CENTRAL_MERIDIAN = 120.0
-ORIGIN_NORTH_KM = 3500.0  # of the plane map: see `geo.draw`
 
 
 def geocentric_km(lonlat: npt.ArrayLike) -> Array:
@@ -29,49 +42,55 @@ def geocentric_km(lonlat: npt.ArrayLike) -> Array:
     e2 = FLATTENING * (2 - FLATTENING)
     normal = AXIS_KM / np.sqrt(1 - e2 * np.sin(lat) ** 2)
     across = normal * np.cos(lat)
-    x, y = across * np.cos(lon), across * np.sin(lon)
+    x = across * np.cos(lon)
+    y = across * np.sin(lon)
     z = normal * (1 - e2) * np.sin(lat)
     return np.stack([x, y, z], axis=-1)
 
 
-def plane_km(lon: float, lat: float) -> tuple[float, float]:
-    """Turn EPSG:4490 degrees into km east and south on the plane map.
+@dataclass(frozen=True)
+class MapPlane:
+    """The plane that a province's maps are drawn on: km east and south of an origin.
+
+    Attributes:
+        central_meridian: of its Gauss-Krueger zone on CGCS2000, degrees east; there x is 0.
+        origin_north_km: how far north of the equator y, which grows southwards as on a page, is 0.
+    """
+
+    central_meridian: int
+    origin_north_km: float
+
+    @classmethod
+    def from_north(cls, central_meridian: int, north_lat: float) -> "MapPlane":
+        """Make the plane of a sheet that ends at a latitude: y is 0 at the last 100 km below it."""
+        _, north_km = gauss_krueger_km(central_meridian, north_lat, central_meridian)
+        return cls(central_meridian, north_km // 100 * 100)
+
+    def km(self, lon: float, lat: float) -> tuple[float, float]:
+        """Turn EPSG:4490 degrees into km east and south on the plane."""
+        east_km, north_km = gauss_krueger_km(lon, lat, self.central_meridian)
+        return east_km, self.origin_north_km - north_km
+
+
+def gauss_krueger_km(lon: float, lat: float, central_meridian: int) -> tuple[float, float]:
+    """Turn EPSG:4490 degrees into km east of a meridian and north of the equator.
 
     Method: Gauss-Krueger by Krueger's series in the third flattening to n^3, good to a metre near
     the meridian.
     """
-    n = FLATTENING / (2 - FLATTENING)
-    radius = AXIS_KM / (1 + n) * (1 + n**2 / 4)
-    alpha = (
-        n / 2 - 2 * n**2 / 3 + 5 * n**3 / 16,
-        13 * n**2 / 48 - 3 * n**3 / 5,
-        61 * n**3 / 240,
-    )
-    phi, away = np.radians(lat), np.radians(lon - CENTRAL_MERIDIAN)
-    ecc = 2 * np.sqrt(n) / (1 + n)
-    t = np.sinh(np.arctanh(np.sin(phi)) - ecc * np.arctanh(ecc * np.sin(phi)))
-    xi, eta = (
-        np.arctan2(
-            t,
-            np.cos(away),
-        ),
-        np.arctanh(np.sin(away) / np.hypot(1, t)),
-    )
-    east = eta + sum(
-        a * np.cos(2 * j * xi) * np.sinh(2 * j * eta)
-        for j, a in enumerate(
-            alpha,
-            1,
-        )
-    )
-    north = xi + sum(
-        a * np.sin(2 * j * xi) * np.cosh(2 * j * eta)
-        for j, a in enumerate(
-            alpha,
-            1,
-        )
-    )
-    return float(radius * east), float(ORIGIN_NORTH_KM - radius * north)
+    sine = np.sin(np.radians(lat))
+    away = np.radians(lon - central_meridian)
+    flattened = ECCENTRICITY * np.arctanh(ECCENTRICITY * sine)
+    conformal = np.sinh(np.arctanh(sine) - flattened)
+    xi = np.arctan2(conformal, np.cos(away))
+    eta = np.arctanh(np.sin(away) / np.hypot(1, conformal))
+    angles = TWICE * xi
+    lengths = TWICE * eta
+    east = eta + KRUEGER @ (np.cos(angles) * np.sinh(lengths))
+    north = xi + KRUEGER @ (np.sin(angles) * np.cosh(lengths))
+    east_km = float(RADIUS_KM * east)
+    north_km = float(RADIUS_KM * north)
+    return east_km, north_km
 
 
 def point_percentiles(points: Array, places: Array, shares: Array, side_km: float) -> Array:
@@ -131,9 +150,11 @@ def _crossing(reached: Array, share: float) -> Array:
 def square_chords(here: Array, there: Array) -> Array:
     """Square the straight lines between geocentric places (n, 3) and (m, 3): (n, m)."""
     centre = here.mean(axis=0)  # numbers of a few hundred keep their digits in a product
-    a, b = here - centre, there - centre
-    squares_a, squares_b = (a**2).sum(axis=1), (b**2).sum(axis=1)
-    squares: Array = squares_a[:, None] + squares_b[None, :] - 2 * (a @ b.T)
+    here, there = here - centre, there - centre
+    here_squared = (here**2).sum(axis=1)
+    there_squared = (there**2).sum(axis=1)
+    products = here @ there.T
+    squares: Array = here_squared[:, None] + there_squared - 2 * products
     return squares
 
 

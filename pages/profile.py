@@ -2,12 +2,12 @@
 
 import streamlit as st
 
-from analytics.drawing.picture import ALL, PROVINCE_PLACE
+from analytics.drawing.picture import ALL
 from pages.parts import page
 from pages.parts.exports import orders
 from pages.parts.html import legends
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
-from pages.parts.maps.extent import extent_around, extent_of
+from pages.parts.maps.extent import extent_around, province_extent
 from pages.parts.maps.platforms import first_cluster
 from pages.parts.place.cluster_profile import cluster_body, cluster_head
 from pages.parts.place.place_profile import place_body, place_head
@@ -23,7 +23,7 @@ def map_of(kind: str, name: str) -> MapView:
     tallest = round(width * 0.85)
     size = width, min(height, tallest)
     if kind == "cluster":
-        extent = extent_of(PROVINCE_PLACE)
+        extent = province_extent()
         return MapView(name, extent, size)
     if kind == "platform":
         key = first_cluster(name) or ALL

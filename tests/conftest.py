@@ -17,7 +17,9 @@ from hypothesis import HealthCheck, Phase, settings
 
 from data.build import build
 from data.build.policy_tables import policy_scope
+from data.build.read import SOURCES_DIR
 from data.policy import POLICY_DIR, PolicySet, load_policies
+from data.province import PROVINCE_FILE
 from data.registry import Registry, open_registry
 from data.snapshot import write_snapshot
 from data.tables import BUILT, SOURCES, TABLES
@@ -151,6 +153,7 @@ def write_rows(
         frames | policy_tables(load_policies(policy_dir), frames["clusters"]),
         {},
         policy_dir,
+        SOURCES_DIR / PROVINCE_FILE,
         about,
     )
     return out / manifest["snapshot_id"]

@@ -9,6 +9,7 @@ import pandas as pd
 from pyarrow import parquet
 
 from data.policy import POLICY_DIR
+from data.province import PROVINCE_FILE
 from data.registry import Registry
 from data.snapshot import write_snapshot
 from data.tables import TABLES
@@ -81,7 +82,7 @@ def hostile_snapshot(real: Registry, out: Path) -> Path:
     about = {
         key: real.manifest[key] for key in ("as_of", "credits", "sources", "policy_sets", "notices")
     }
-    manifest = write_snapshot(out, tables, spatial, POLICY_DIR, about)
+    manifest = write_snapshot(out, tables, spatial, POLICY_DIR, real.folder / PROVINCE_FILE, about)
     return out / manifest["snapshot_id"]
 
 

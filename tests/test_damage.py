@@ -16,6 +16,7 @@ import pytest
 from analytics.cli.main import main as analytics
 from data.cli.main import main as data
 from data.manifest import MANIFEST, hashes_of, read_manifest, snapshot_id_of
+from data.province import PROVINCE_FILE
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id, snapshots
 from geo.errors import PlanningError
@@ -293,6 +294,11 @@ SPOILS = {
     "policy sets are a file": sealed(
         lambda folder, manifest: gone(folder / "policy_sets").write_bytes(b"x") and None
     ),
+    "no province, as of an older version": sealed(
+        lambda folder, manifest: gone(folder / PROVINCE_FILE) and None
+    ),
+    "a province that is no TOML": as_file(b"= =", PROVINCE_FILE),
+    "a province of other keys": as_file(b'code = "330000"', PROVINCE_FILE),
     "a file whose name is in another encoding": lambda out: (
         out / current_id(out) / os.fsdecode(b"\xff.txt")
     ).write_bytes(b"x"),

@@ -9,7 +9,6 @@ from typing import TypeAlias
 from analytics.questions.weighting import DEFAULT_FACTOR, WEIGH, Weighting
 from analytics.setting import SCOPES, Setting, default_setting
 from analytics.words import LANGUAGES
-from data.policy import DEFAULT_POLICY
 from data.registry import Registry
 from data.vocabulary import UNIT_KINDS
 from geo.errors import PlanningError
@@ -62,7 +61,7 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
         choices=SCOPES,
         help="needs of the clusters that the policy set stands for (default), or of all",
     )
-    parser.add_argument("--policy", default=DEFAULT_POLICY, metavar="ID")
+    parser.add_argument("--policy", metavar="ID")
 
 
 def _add_table_options(parser: argparse.ArgumentParser) -> None:

@@ -31,7 +31,7 @@ def county_shapes(registry: Registry, setting: Setting, picture: Picture) -> lis
         PlanningError: there is no such cluster.
     """
     content = read_content(registry, setting, picture)
-    counted = counted_counties(content, picture.extent, None)
+    counted = counted_counties(content, content.extent(picture.extent), None)
     shapes = []
     for adcode in content.counties:
         if adcode in counted:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from analytics.drawing.marks import LEVEL_RING_PX, SHAPES, share_class
-from analytics.drawing.picture import ALL, PROVINCE_PLACE, SHARE, Picture
+from analytics.drawing.picture import ALL, SHARE, Picture
 from analytics.drawing.symbols import PlatformIcon
 from analytics.questions.coverage import needs_coverage, roll_up
 from analytics.scenario.places import points_by_place
 from analytics.setting import Setting
 from analytics.words import name_in
+from data.province import Province
 from data.registry import Registry, query
 from geo import plane
 from geo.errors import PlanningError
@@ -36,6 +37,7 @@ class PlatformMark:
 class MapContent:
     """What can be drawn; places by "kind:id", km of the plane."""
 
+    province: Province
     units: dict[str, Row]
     at: dict[str, tuple[float, float]]
     paths: dict[tuple[str, str], str]
@@ -93,25 +95,26 @@ class MapContent:
         """Give the SVG path data of a layer by id, km."""
         return {name: path for (kind, name), path in self.paths.items() if kind == layer}
 
-    def extent(self, place: str) -> str:
-        """Give the province, city or county that shows a place.
+    def extent(self, place: str | None) -> str:
+        """Give the province, city or county that shows a place; the province for None.
 
         Raises:
             PlanningError: there is no such place.
         """
+        place = place or self.province.place
         if place not in self.units:
             raise PlanningError(
                 f"没有地点“{place}”。"
-                "请写 province:330000、city:330600 或 county:330603 这样的编号。",
-                f"There is no place '{place}'. Write it as province:330000, city:330600 or"
-                " county:330603.",
+                "请写 province:代码、city:代码 或 county:代码，代码为六位行政区划代码。",
+                f"There is no place '{place}'. Write it as province:CODE, city:CODE or county:CODE,"
+                " CODE being a 6-digit GB/T 2260 code.",
             )
         kind, _, name = place.partition(":")
         adcode = name if kind in (*SHOWN_ITSELF, "province") else self.units[place]["adcode"]
         for shown in SHOWN_ITSELF:
             if f"{shown}:{adcode}" in self.units:
                 return f"{shown}:{adcode}"
-        return PROVINCE_PLACE
+        return self.province.place
 
     def box(self, extent: str) -> Box:
         """Measure the box round a province, city or county, km."""
@@ -137,6 +140,7 @@ def read_content(registry: Registry, setting: Setting, picture: Picture) -> MapC
     paths = _read_paths(registry)
     clusters = query(registry, "clusters").to_dict("records")
     return MapContent(
+        province=registry.province,
         units=units | exact,
         at=read_places(registry) | exact_at,
         paths=paths,

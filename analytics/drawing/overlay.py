@@ -18,7 +18,7 @@ from analytics.drawing.scale_bar import north_arrow, scale_bar
 from analytics.drawing.scene import Scene, ShownPlatform, platforms_shown
 from analytics.drawing.symbols import badge_at, icon_at
 from analytics.questions.coverage import STATES
-from analytics.words import catalogue, short_name, word
+from analytics.words import short_name, word
 from geo.plane import Box, middle_within, rings
 
 # a neighbouring province is named where at least so much of it, squared, can be seen
@@ -232,11 +232,13 @@ def _place_names(scene: Scene, size: float, kind: str, places: list[str]) -> Ite
 
 def _neighbour_names(scene: Scene, size: float) -> Iterator[Label]:
     """Yield the names of the provinces of which enough can be seen."""
-    window = scene.window
-    least_km2 = (NEIGHBOUR_EM * size * window.km_per_px) ** 2
-    for adcode, path in scene.content.layer("context").items():
-        middle = middle_within(rings(path), window.box_km, least_km2)
-        key = f"province.{adcode}"
-        if middle is not None and key in catalogue():
-            name = word(key, scene.picture.language)
-            yield Label(name, *window.at(*middle), size, "neighbour")
+    window, content = scene.window, scene.content
+    language = scene.picture.language
+    least_km = NEIGHBOUR_EM * size * window.km_per_px
+    neighbours = content.layer("context")
+    for adcode, path in neighbours.items():
+        middle = middle_within(rings(path), window.box_km, least_km**2)
+        name = content.province.neighbour_name(adcode, language)
+        if middle is not None and name is not None:
+            x, y = window.at(*middle)
+            yield Label(name, x, y, size, "neighbour")

@@ -3,11 +3,9 @@
 from dataclasses import dataclass, field
 
 from analytics.drawing.marks import DARK, LIGHT, Theme
-from data.vocabulary import PROVINCE
 from geo.errors import PlanningError
 
 ALL, SHARE = "all", "share"  # overviews: worst state, share of needs met
-PROVINCE_PLACE = f"province:{PROVINCE}"
 LYING = 1.15  # a picture at least this much wider than high has its legend on the right
 ICON = 0.033  # of the height: a platform's mark
 SIZE_PX = (160, 120), (8000, 8000)  # what a picture may be
@@ -32,7 +30,8 @@ class Picture:
     """What a map shows, and how."""
 
     show: str = ALL  # worst state of each county, SHARE of its needs met, or a cluster's id
-    extent: str = PROVINCE_PLACE  # "kind:id"; a zone or an area is shown in its county or city
+    # "kind:id"; a zone or an area is shown in its county or city; None: the province
+    extent: str | None = None
     chosen: str | None = None  # the place to outline, "kind:id"
     # adcode -> state, instead of those of the setting: a plan, a scenario, a coverage
     states: dict[str, str] | None = None

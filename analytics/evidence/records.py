@@ -17,7 +17,6 @@ from analytics.siting.ask import ask_of
 from analytics.siting.phrases.site_table import site_table
 from analytics.siting.solve import plan
 from data.registry import Registry, query
-from data.vocabulary import PROVINCE
 
 # --- platforms and zones --------------------------------------------------------------------------
 
@@ -132,7 +131,8 @@ def goal(registry: Registry, setting: Setting, target_id: str) -> Answer:
     """Give a goal, and the series of the indicator that it is about."""
     rows = rows_of(targets(registry, setting), target_id=target_id)
     indicator = rows["indicator"].iloc[0]
-    series = query(registry, "indicator_values", indicator=indicator, adcode=PROVINCE)
+    adcode = registry.province.adcode
+    series = query(registry, "indicator_values", indicator=indicator, adcode=adcode)
     return Answer(
         rows["actual"].iloc[0],
         ("goals.note",),

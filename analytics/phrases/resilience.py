@@ -11,7 +11,8 @@ from analytics.questions.backup import backup
 from analytics.questions.border import border
 from analytics.questions.duplicates import duplicates
 from analytics.setting import Setting
-from analytics.words import catalogue, listing, name_in, word
+from analytics.words import listing, name_in, word
+from data.province import Province
 from data.registry import Registry, query
 
 UNIT_COLUMNS = [
@@ -104,7 +105,8 @@ def explained_backup(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 def explained_border(registry: Registry, setting: Setting) -> pd.DataFrame:
     """`border` with a reason for each gap, in `BORDER_COLUMNS`."""
-    return worded(border(registry, setting), reason=border_reason)[BORDER_COLUMNS]
+    reason = partial(border_reason, registry.province)
+    return worded(border(registry, setting), reason=reason)[BORDER_COLUMNS]
 
 
 # --- duplicates -----------------------------------------------------------------------------------
@@ -189,11 +191,11 @@ def backup_reason(need: Row, language: str) -> str:
 # --- border ---------------------------------------------------------------------------------------
 
 
-def border_reason(need: Row, language: str) -> str:
-    """Tell which provinces lie within a gap's radius and how far each is."""
+def border_reason(province: Province, need: Row, language: str) -> str:
+    """Tell which neighbours of a province lie within a gap's radius and how far each is."""
     key, provinces = "border.unknown", ""
     if need["within"] == "yes":
-        key, provinces = "border.within", _provinces_with_km(need, language)
+        key, provinces = "border.within", _provinces_with_km(province, need, language)
     return word(
         key,
         language,
@@ -204,8 +206,8 @@ def border_reason(need: Row, language: str) -> str:
     )
 
 
-def _provinces_with_km(need: Row, language: str) -> str:
-    names = province_names(need["neighbour_adcodes"], need["neighbours"], language)
+def _provinces_with_km(province: Province, need: Row, language: str) -> str:
+    names = neighbour_names(province, need, language)
     kms = need["neighbour_kms"].split(";")
     provinces = [
         word("border.province", language, province=name, km=whole_km(float(km)))
@@ -214,10 +216,9 @@ def _provinces_with_km(need: Row, language: str) -> str:
     return listing(provinces, language)
 
 
-def province_names(adcodes: str, names: str, language: str) -> list[str]:
-    """Provinces by ";", named in a language; as recorded where the catalogue has no name."""
-    keys = [f"province.{adcode}" for adcode in adcodes.split(";")]
-    return [
-        word(key, language) if key in catalogue() else name
-        for key, name in zip(keys, names.split(";"), strict=True)
-    ]
+def neighbour_names(province: Province, need: Row, language: str) -> list[str]:
+    """Name the provinces within a gap's radius; as recorded where `province` does not name one."""
+    adcodes = need["neighbour_adcodes"].split(";")
+    names = need["neighbours"].split(";")
+    neighbours = zip(adcodes, names, strict=True)
+    return [province.neighbour_name(adcode, language) or name for adcode, name in neighbours]

@@ -16,7 +16,6 @@ from analytics.questions.goal_supply import (
 )
 from analytics.setting import Setting
 from data.registry import Registry, query
-from data.vocabulary import PROVINCE
 
 # periods as the indicators write them, after their year
 WHOLE_YEAR = "全年"
@@ -150,7 +149,8 @@ def _measured_actual(registry: Registry, setting: Setting, goal: Row, supply: Su
 
     It decides only as the whole year's of the goal's year.
     """
-    values = query(registry, "indicator_values", indicator=goal["indicator"], adcode=PROVINCE)
+    adcode = registry.province.adcode
+    values = query(registry, "indicator_values", indicator=goal["indicator"], adcode=adcode)
     if values.empty:
         return Actual()
     latest = values.iloc[-1]

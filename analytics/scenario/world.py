@@ -42,6 +42,7 @@ def applied(registry: Registry, scenario: Scenario) -> Registry:
         copied(registry, MAPS_ONLY),
         {**registry.manifest, "snapshot_id": f"{registry.snapshot_id}+{scenario.key}"},
         registry.policies,
+        registry.province,
         registry.folder,
     )
     shut(copy.con)  # defines what the questions below begin with

@@ -23,13 +23,14 @@ from data.build.measuring import (
 )
 from data.build.platforms import place_platforms
 from data.build.policy_tables import count_robustness, make_policy_tables
-from data.build.read import SOURCES_DIR, Sources, read_sources
+from data.build.read import SOURCES_DIR, Sources, policy_folder, read_sources
 from data.build.read_shapes import boundary_shapes
 from data.build.units import UnitKey, make_units, place_units
 from data.build.zones import place_zones
 from data.frames import rows_of
 from data.manifest import Manifest
-from data.policy import POLICY_DIR, PolicySet, load_policies
+from data.policy import PolicySet, default_first, load_policies
+from data.province import PROVINCE_FILE
 from data.snapshot import REGISTRY_DIR, write_snapshot
 from data.tables import TABLES
 
@@ -40,22 +41,25 @@ def build(
     sources_dir: Path = SOURCES_DIR,
     out: Path = REGISTRY_DIR,
     as_of: str | None = None,
-    policy_dir: Path = POLICY_DIR,
+    policy_dir: Path | None = None,
     step: Callable[[str], None] = lambda name: None,
 ) -> Manifest:
     """Build a snapshot, put it in force and return its manifest.
 
     Args:
-        sources_dir, policy_dir: folders of source tables and of policy sets.
+        sources_dir: folder of source tables.
         out: the folder of snapshots.
         as_of: the day the snapshot stands for; the collection's own day if None.
+        policy_dir: folder of policy sets; that of the sources, else of the project, if None.
         step: called with the name of each step of `STEPS` before it begins.
     Raises:
         RegistryError, BoundaryError: with every fault found; the snapshot in force stays in force.
     """
     step("read")
+    policy_dir = policy_dir or policy_folder(sources_dir)
     policies = load_policies(policy_dir)
     sources = read_sources(sources_dir, policies, as_of)
+    policies = default_first(policies, sources.province.policy)
     tables, spatial = _derive(sources, policies, step)
     step("write")
     about = {
@@ -65,7 +69,8 @@ def build(
         "policy_sets": {policy.id: policy.version for policy in policies.values()},
         "notices": sources.notices,
     }
-    return write_snapshot(out, tables, spatial, policy_dir, about)
+    province_file = sources_dir / PROVINCE_FILE
+    return write_snapshot(out, tables, spatial, policy_dir, province_file, about)
 
 
 @dataclass(frozen=True)
@@ -95,11 +100,13 @@ def _derive(
     step("place")
     placed = _place(sources)
     step("needs")
-    tables = sources.tables | _placed_tables(placed) | _needs(sources, placed, policies)
+    tables = sources.tables | _placed_tables(sources, placed) | _needs(sources, placed, policies)
     step("measure")
     tables |= _measured_tables(sources, placed)
     step("draw")
-    tables["drawings"] = make_drawings(sources.context, placed.ground, placed.zone_shapes)
+    tables["drawings"] = make_drawings(
+        sources.province, sources.context, placed.ground, placed.zone_shapes
+    )
     tables = {
         name: conformed(
             table,
@@ -127,7 +134,9 @@ def _place(sources: Sources) -> _Placed:
         gazetteer=given["gazetteer"],
         ground=ground,
     )
-    unit_rows, unit_counties = make_units(given, sources.counties, ground, zone_rows)
+    unit_rows, unit_counties = make_units(
+        given, sources.province, sources.counties, ground, zone_rows
+    )
     areas = given["cluster_areas"]
     units = place_units(
         unit_rows,
@@ -158,12 +167,13 @@ def _counties_of(unit_counties: pd.DataFrame) -> dict[UnitKey, tuple[str, ...]]:
     return counties_of
 
 
-def _placed_tables(placed: _Placed) -> dict[str, pd.DataFrame]:
+def _placed_tables(sources: Sources, placed: _Placed) -> dict[str, pd.DataFrame]:
+    plane = sources.province.plane
     return {
-        "units": with_plane_points(placed.unit_rows),
+        "units": with_plane_points(placed.unit_rows, plane),
         "unit_counties": placed.unit_counties,
         "zone_places": placed.zone_rows.drop(columns="counties"),
-        "platform_places": with_plane_points(placed.platform_rows),
+        "platform_places": with_plane_points(placed.platform_rows, plane),
     }
 
 
@@ -178,12 +188,12 @@ def _needs(
         "zone_industries": zone_clusters,
         "zone_industries_unmapped": too_broad,
         "needs": needs.demand_frame(
-            areas=given["cluster_areas"],
-            zones=given["zones"],
+            given=given,
             zone_clusters=zone_clusters,
             unit_counties=placed.unit_counties,
             counties=sources.counties,
             policies=policies,
+            province=sources.province,
         ),
         "platform_clusters": make_platform_clusters(given["platforms"], given["field_map"]),
         "platform_services": make_services(given["platforms"], given["service_map"]),

@@ -7,35 +7,37 @@ from shapely.geometry.base import BaseGeometry
 
 from data.admin_shapes import AdminShapes
 from data.frames import rows_of
-from data.vocabulary import PROVINCE
+from data.province import Province
 from geo.draw import geojson, on_plane, path, shared_lines
-
-# west, south, east, north of the ground that maps show, degrees: context_provinces is cut to it,
-# east of it is sea
-SHEET = (116.4, 26.2, 124.2, 32.2)
+from geo.points import MapPlane
 
 
 def make_drawings(
-    context: gpd.GeoDataFrame, ground: AdminShapes, zone_shapes: dict[str, BaseGeometry]
+    province: Province,
+    context: gpd.GeoDataFrame,
+    ground: AdminShapes,
+    zone_shapes: dict[str, BaseGeometry],
 ) -> pd.DataFrame:
     """Make the table `drawings`: everything a map draws, as text made once.
 
     Args:
+        province: the province, its sheet and its plane.
         context: adcode and geometry of the neighbouring provinces, EPSG:4490.
         ground: the counties and cities.
         zone_shapes: zone_id -> the shape to draw of it.
     """
+    code, plane = province.adcode, province.plane
     layers = {
         "county": ground.shape,
         "city": ground.city_shape,
         "context": {row.adcode: row.geometry for row in rows_of(context)},
         "zone": zone_shapes,
-        "province": {PROVINCE: ground.province},
-        "city_borders": {PROVINCE: shared_lines(ground.city_shape.values())},
-        "sheet": {PROVINCE: shapely.box(*SHEET)},
+        "province": {code: ground.province},
+        "city_borders": {code: shared_lines(ground.city_shape.values())},
+        "sheet": {code: shapely.box(*province.sheet)},
     }
     rows = [
-        (layer, name, geojson(shape), path(shape))
+        (layer, name, geojson(shape), path(shape, plane))
         for layer, shapes in layers.items()
         for name, shape in shapes.items()
     ]
@@ -43,9 +45,9 @@ def make_drawings(
     return drawings.sort_values(["layer", "id"], ignore_index=True)
 
 
-def with_plane_points(table: pd.DataFrame) -> pd.DataFrame:
-    """Add x_km and y_km to a table with lon and lat."""
-    x_km, y_km = on_plane(table[["lon", "lat"]].to_numpy(float)).T
+def with_plane_points(table: pd.DataFrame, plane: MapPlane) -> pd.DataFrame:
+    """Add x_km and y_km on a plane to a table with lon and lat."""
+    x_km, y_km = on_plane(table[["lon", "lat"]].to_numpy(float), plane).T
     located = table["lon"].notna()
     return table.assign(
         x_km=pd.Series(x_km, table.index).where(located),

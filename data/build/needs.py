@@ -8,8 +8,9 @@ from data.checks.reading import RawTable
 from data.checks.values import as_number
 from data.faults import Problem
 from data.policy import PolicySet
+from data.province import Province
 from data.tables.built import LISTS
-from data.vocabulary import NO_CLUSTER, PROVINCE, SIZES
+from data.vocabulary import NO_CLUSTER, SIZES
 
 # An industry stands for a cluster that is at least half of its meaning in the reviewed map. That is
 # a reading of words, so it is the same under every policy set (`serves_from` says from when a
@@ -44,19 +45,23 @@ def industries_to_clusters(
     industries = industries.assign(industry=split).explode("industry")
     industries["industry"] = industries["industry"].str.strip()
     mapped = industries.merge(field_map, left_on="industry", right_on="field_text")
-    mapped = mapped[(mapped["weight"] >= stands_from) & (mapped["cluster_id"] != NO_CLUSTER)]
+    stands = mapped["weight"] >= stands_from
+    is_cluster = mapped["cluster_id"] != NO_CLUSTER
+    mapped = mapped[stands & is_cluster]
     key = ["zone_id", "industry"]
-    is_mapped = industries.set_index(key).index.isin(mapped.set_index(key).index)
-    return mapped[["zone_id", "cluster_id"]].drop_duplicates(), industries.loc[~is_mapped, key]
+    mapped_keys = mapped.set_index(key).index
+    is_mapped = industries.set_index(key).index.isin(mapped_keys)
+    clusters = mapped[["zone_id", "cluster_id"]].drop_duplicates()
+    return clusters, industries.loc[~is_mapped, key]
 
 
 def demand_frame(
-    areas: pd.DataFrame,
-    zones: pd.DataFrame,
+    given: dict[str, pd.DataFrame],
     zone_clusters: pd.DataFrame,
     unit_counties: pd.DataFrame,
     counties: pd.DataFrame,
     policies: dict[str, PolicySet],
+    province: Province,
 ) -> pd.DataFrame:
     """Make the table `needs`: who needs which cluster, on what basis and by what evidence.
 
@@ -65,35 +70,42 @@ def demand_frame(
     whose city is certain while its county is not gives its need to the city.
 
     Args:
-        areas, zones: the source tables.
+        given: the source tables `cluster_areas` and `zones`.
         zone_clusters: zone_id and cluster_id, as `industries_to_clusters` gives them.
         unit_counties: the table of that name.
         counties: adcode, city_adcode and city.
         policies: policy sets by id.
+        province: whose needs the clusters of the policy sets are.
     Returns:
         One row per unit, cluster, basis and the area, zone or plan it rests on.
     """
+    areas = given["cluster_areas"]
+    zones = given["zones"]
+    code = province.adcode
     industry = _industries(zone_clusters, zones)
     of_zones = unit_counties[unit_counties["unit_kind"] == "zone"]
     spread = of_zones.rename(columns={"unit_id": "zone_id"})[["zone_id", "adcode"]]
     parts = [
-        *_needs_of_areas(areas, counties),
+        *_needs_of_areas(areas, counties, code),
         *_needs_of_zones(industry, spread),
         _needs_of_cities_alone(industry, zones, spread, counties),
     ]
     parts.append(_needs_of_cities(parts, counties))
-    parts += [_needs_of_plan(policy) for policy in policies.values()]
-    needs = pd.concat([part[NEED_COLUMNS] for part in parts], ignore_index=True)
+    parts += [_needs_of_plan(policy, code) for policy in policies.values()]
+    columns = [part[NEED_COLUMNS] for part in parts]
+    needs = pd.concat(columns, ignore_index=True)
     return needs.drop_duplicates().sort_values(NEED_COLUMNS, ignore_index=True)
 
 
-def _needs_of_areas(areas: pd.DataFrame, counties: pd.DataFrame) -> list[pd.DataFrame]:
+def _needs_of_areas(
+    areas: pd.DataFrame, counties: pd.DataFrame, province_code: str
+) -> list[pd.DataFrame]:
     """Needs of cluster areas, and of the county, city or province that each is registered for."""
     stated = areas.dropna(subset=["cluster_id"])
     stated = stated.assign(basis=stated["designation"], evidence=stated["area_id"])
     is_county = stated["adcode"].isin(counties["adcode"])
     kind = is_county.map({True: "county", False: "city"})
-    kind = kind.where(stated["adcode"] != PROVINCE, "province")
+    kind = kind.where(stated["adcode"] != province_code, "province")
     return [
         stated.assign(unit_kind="area", unit_id=stated["area_id"]),
         stated.assign(unit_kind=kind, unit_id=stated["adcode"]),
@@ -130,25 +142,29 @@ def _needs_of_cities_alone(
     Args: as in `_needs_of_zones`.
     """
     code_of = dict(zip(counties["city"], counties["city_adcode"], strict=True))
-    cities = zones.assign(unit_id=zones["city"].map(code_of))[["zone_id", "unit_id"]].dropna()
-    alone = cities[~cities["zone_id"].isin(spread["zone_id"])]
+    city_codes = zones["city"].map(code_of)
+    cities = zones[["zone_id"]].assign(unit_id=city_codes).dropna()
+    has_county = cities["zone_id"].isin(spread["zone_id"])
+    alone = cities[~has_county]
     return industry.merge(alone, on="zone_id").assign(unit_kind="city")
 
 
 def _needs_of_cities(parts: list[pd.DataFrame], counties: pd.DataFrame) -> pd.DataFrame:
     """Needs of the counties, as needs of their cities."""
     city_of = dict(zip(counties["adcode"], counties["city_adcode"], strict=True))
-    needs = pd.concat([part[NEED_COLUMNS] for part in parts], ignore_index=True)
+    columns = [part[NEED_COLUMNS] for part in parts]
+    needs = pd.concat(columns, ignore_index=True)
     of_counties = needs[needs["unit_kind"] == "county"]
-    return of_counties.assign(unit_kind="city", unit_id=of_counties["unit_id"].map(city_of))
+    cities = of_counties["unit_id"].map(city_of)
+    return of_counties.assign(unit_kind="city", unit_id=cities)
 
 
-def _needs_of_plan(policy: PolicySet) -> pd.DataFrame:
+def _needs_of_plan(policy: PolicySet, province_code: str) -> pd.DataFrame:
     """Needs of the province: the clusters that a policy set's fields stand for."""
     return pd.DataFrame(
         {
             "unit_kind": "province",
-            "unit_id": PROVINCE,
+            "unit_id": province_code,
             "cluster_id": policy.plan_clusters,
             "basis": "plan",
             "evidence": policy.id,
@@ -222,7 +238,8 @@ def unit_sizes(indicators: pd.DataFrame, unit_counties: pd.DataFrame) -> pd.Data
     Cities and the province are the sum of their counties. A sum is left out where the value of one
     of its counties is missing: part of a sum is no sum.
     """
-    of_counties = indicators["adcode"].isin(unit_counties["adcode"])
+    counties = unit_counties["adcode"]
+    of_counties = indicators["adcode"].isin(counties)
     latest = _latest_year(indicators[of_counties])
     sizes = _sizes_of_counties(latest)
     is_sum = unit_counties["unit_kind"].isin(("county", "city", "province"))

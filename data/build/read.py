@@ -11,7 +11,7 @@ import pandas as pd
 
 from data.admin_shapes import AdminShapes
 from data.build import needs
-from data.build.read_shapes import read_shapes
+from data.build.read_shapes import lines_of, read_shapes
 from data.build.references import known_values, unknown_clusters
 from data.checks.cells import typed
 from data.checks.ground import (
@@ -30,7 +30,8 @@ from data.checks.table import check
 from data.credits import MAP_APPROVAL
 from data.faults import Problem, Problems, RegistryError, refuse
 from data.manifest import CREDIT_KEYS, hashes_of
-from data.policy import PolicySet
+from data.policy import POLICY_DIR, PolicySet
+from data.province import PROVINCE_FILE, Province, load_province
 from data.tables import SOURCES, TABLES
 
 SOURCES_DIR = Path(__file__).parents[1] / "sources"
@@ -41,6 +42,7 @@ Collection = dict[str, Any]  # as collection.toml holds it: as_of and credits
 class Sources:
     """Checked source tables and shapes, their day and credits, and what was noticed."""
 
+    province: Province
     tables: dict[str, pd.DataFrame]
     counties: gpd.GeoDataFrame
     context: gpd.GeoDataFrame  # the neighbouring provinces
@@ -55,11 +57,18 @@ class Sources:
 class Read:
     """A folder of sources as it stands, and everything that is wrong with it."""
 
+    province: Province | None = None
     raw: dict[str, RawTable] = field(default_factory=dict)
     shapes: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     boundaries: gpd.GeoDataFrame | None = None
     problems: Problems = field(default_factory=Problems)
     notices: list[Problem] = field(default_factory=list)  # they block nothing
+
+
+def policy_folder(sources: Path) -> Path:
+    """Give the folder of policy sets that sources bring along, else that of the project."""
+    own = sources / POLICY_DIR.name
+    return own if own.is_dir() else POLICY_DIR
 
 
 def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None = None) -> Sources:
@@ -74,10 +83,13 @@ def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None
     """
     read = read_all(folder, policies)
     refuse(read.problems)
+    if read.province is None:
+        raise ValueError(f"{PROVINCE_FILE} was not read, and no fault told of it")
     collection = _collection(folder)
     told = [notice for table in read.raw.values() for notice in table.notices]
     told += [(notice.text("zh"), notice.text("en")) for notice in read.notices]
     return Sources(
+        province=read.province,
         tables={
             name: typed(
                 table,
@@ -108,11 +120,27 @@ def read_all(
     found = read_shapes(folder, table, instead)
     read = Read(shapes=found.shapes, boundaries=found.boundaries, notices=found.notices)
     read.problems += found.problems
+    _read_province(read, folder, policies)
     _read_tables(read, folder, table, instead)
     _check_tables(read, policies)
     if "counties" in read.shapes:
         _check_places(read, AdminShapes(read.shapes["counties"]))
     return read
+
+
+def _read_province(read: Read, folder: Path, policies: dict[str, PolicySet]) -> None:
+    if not (folder / PROVINCE_FILE).exists():
+        read.problems += [Problem(PROVINCE_FILE, None, "", "", "missing file")]
+        return
+    try:
+        province = load_province(folder)
+    except RegistryError as error:
+        read.problems += lines_of(PROVINCE_FILE, error.zh, error.en)
+        return
+    read.province = province
+    if province.policy not in policies:
+        known = ("policy_sets.id",) * 2
+        read.problems += [Problem(PROVINCE_FILE, None, "policy", province.policy, "refers", known)]
 
 
 def _read_tables(read: Read, folder: Path, table: str, instead: Path | None) -> None:
@@ -132,14 +160,17 @@ def _read_tables(read: Read, folder: Path, table: str, instead: Path | None) -> 
 def _check_tables(read: Read, policies: dict[str, PolicySet]) -> None:
     """Check every table against its description and the values that it refers to."""
     cells = {name: raw.cells for name, raw in read.raw.items()}
-    known = known_values(cells, read.shapes.get("counties"), policies)
+    counties = read.shapes.get("counties")
+    known = known_values(cells, counties, policies, read.province)
     for name, raw in read.raw.items():
         read.problems += check(raw, TABLES[name], known)
         read.notices += notices(raw, TABLES[name])
-    if "field_map" in read.raw:
-        read.problems += needs.share_problems(read.raw["field_map"])
-    if "clusters" in read.raw:
-        read.problems += unknown_clusters(policies, known["clusters.cluster_id"])
+    field_map = read.raw.get("field_map")
+    if field_map is not None:
+        read.problems += needs.share_problems(field_map)
+    clusters = known.get("clusters.cluster_id")
+    if clusters is not None:
+        read.problems += unknown_clusters(policies, clusters)
 
 
 def _check_places(read: Read, ground: AdminShapes) -> None:

@@ -100,10 +100,10 @@ def _read_file(read: ReadShapes, path: Path, key: str) -> gpd.GeoDataFrame | Non
     try:
         shapes = read_boundaries(path, key)
     except BoundaryError as error:
-        read.problems += _lines_of(path.name, error.zh, error.en)
+        read.problems += lines_of(path.name, error.zh, error.en)
         return None
     for zh, en in shapes.attrs.pop("notices"):
-        read.notices += _lines_of(path.name, zh, en)
+        read.notices += lines_of(path.name, zh, en)
     shapes.attrs["file"] = path.name
     return shapes
 
@@ -120,7 +120,7 @@ def _attributes(
     for name in described.names:
         cells, numbers = texts(shapes[name])
         if numbers and name != described.key[0]:  # `read_boundaries` tells of the key
-            read.notices += _lines_of(file, *number_notice(file, name, numbers))
+            read.notices += lines_of(file, *number_notice(file, name, numbers))
         faults += [
             Problem(file, row, name, str(value), "not text")
             for row, cell, value in zip(rows, cells, shapes[name], strict=True)
@@ -142,8 +142,8 @@ def _other_faults(table: RawTable, described: Table, faults: Iterable[Problem]) 
     ]
 
 
-def _lines_of(file: str, zh: str, en: str) -> list[Problem]:
-    """Turn the text of a reader of boundaries into faults, one a line.
+def lines_of(file: str, zh: str, en: str) -> list[Problem]:
+    """Turn the text of an error about a file into faults, one a line.
 
     Each line of the text begins with the file's name, which a fault names by itself.
     """
@@ -156,8 +156,8 @@ def _lines_of(file: str, zh: str, en: str) -> list[Problem]:
             "",
             "boundary",
             (
-                line_zh.removeprefix(file).lstrip("： "),
-                line_en.removeprefix(file).lstrip(": "),
+                line_zh.removeprefix(file).lstrip("：， "),
+                line_en.removeprefix(file).lstrip(":, "),
             ),
         )
         for line_zh, line_en in lines

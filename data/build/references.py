@@ -6,7 +6,8 @@ import pandas as pd
 from data.checks.cells import Known
 from data.faults import Problem
 from data.policy import PolicySet
-from data.vocabulary import NO_CLUSTER, PROVINCE
+from data.province import Province
+from data.vocabulary import NO_CLUSTER
 
 # table -> the column that others refer to
 REFERRED = {
@@ -22,6 +23,7 @@ def known_values(
     cells: dict[str, pd.DataFrame],
     counties: gpd.GeoDataFrame | None,
     policies: dict[str, PolicySet],
+    province: Province | None,
 ) -> Known:
     """Gather the values that references may name, by "table.column".
 
@@ -35,6 +37,9 @@ def known_values(
         known["clusters.cluster_id / none"] = known["clusters.cluster_id"] | {NO_CLUSTER}
     if counties is not None:
         known |= _known_places(counties)
+    if counties is not None and province is not None:
+        codes = frozenset(counties["adcode"]) | frozenset(counties["city_adcode"])
+        known["units.adcode"] = codes | {province.adcode}
     return known
 
 
@@ -44,7 +49,6 @@ def _known_places(counties: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
     city_adcode, city = counties["city_adcode"], counties["city"]
     return {
         "counties.adcode": frozenset(adcode),
-        "units.adcode": frozenset(adcode) | frozenset(city_adcode) | {PROVINCE},
         "counties.city": frozenset(city),
         "counties": frozenset(adcode + " " + city + " " + name),
         "cities": frozenset(city_adcode + " " + city),

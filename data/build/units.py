@@ -9,7 +9,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.admin_shapes import AdminShapes, Place
 from data.frames import rows_of
-from data.vocabulary import PROVINCE
+from data.province import Province
 from geo.shapes import area_km2, label_point, main_body
 
 UNIT_KEY = ["unit_kind", "unit_id"]
@@ -25,9 +25,15 @@ class _Unit:
     counties: tuple[str, ...]
     columns: dict[str, object]
 
+    @property
+    def row(self) -> dict[str, object]:
+        """Its row of the table `units`."""
+        return {"unit_kind": self.kind, "unit_id": self.unit_id} | self.columns
+
 
 def make_units(
     given: dict[str, pd.DataFrame],
+    province: Province,
     counties: gpd.GeoDataFrame,
     ground: AdminShapes,
     zone_rows: pd.DataFrame,
@@ -36,6 +42,7 @@ def make_units(
 
     Args:
         given: the source tables `place_names`, `zones` and `cluster_areas`.
+        province: code and names.
         counties: adcode, name, city_adcode, city and geometry, EPSG:4490.
         ground: the same counties, as shapes by code.
         zone_rows: as `place_zones` gives them, in the order of the zones.
@@ -45,18 +52,23 @@ def make_units(
     found = [
         *_counties(counties, english),
         *_cities(counties, ground, english),
-        _province(ground, english),
+        _province(province, ground),
         *_zones(given["zones"], zone_rows, ground),
         *_areas(given["cluster_areas"], counties, ground),
     ]
-    units = pd.DataFrame(
-        {"unit_kind": unit.kind, "unit_id": unit.unit_id} | unit.columns for unit in found
-    )
-    members = [(unit.kind, unit.unit_id, code) for unit in found for code in unit.counties]
-    unit_counties = pd.DataFrame(members, columns=[*UNIT_KEY, "adcode"])
+    unit_counties = _unit_counties(found)
+    units = pd.DataFrame([unit.row for unit in found])
     units = units.sort_values(UNIT_KEY, ignore_index=True)
-    units = units.merge(_boxes(counties, unit_counties), on=UNIT_KEY, how="left")
-    return units, unit_counties.sort_values([*UNIT_KEY, "adcode"], ignore_index=True)
+    boxes = _boxes(counties, unit_counties)
+    return units.merge(boxes, on=UNIT_KEY, how="left"), unit_counties
+
+
+def _unit_counties(units: list[_Unit]) -> pd.DataFrame:
+    """List every unit with each county that it touches."""
+    columns = [*UNIT_KEY, "adcode"]
+    rows = [(unit.kind, unit.unit_id, code) for unit in units for code in unit.counties]
+    table = pd.DataFrame(rows, columns=columns)
+    return table.sort_values(columns, ignore_index=True)
 
 
 def _boxes(counties: gpd.GeoDataFrame, unit_counties: pd.DataFrame) -> pd.DataFrame:
@@ -107,10 +119,11 @@ def _cities(
         )
 
 
-def _province(ground: AdminShapes, english: dict[str, str]) -> _Unit:
-    columns = {"name": "浙江省", "name_en": english.get(PROVINCE), "adcode": PROVINCE}
-    shape = ground.province
-    return _Unit("province", PROVINCE, tuple(ground.shape), columns | _size_and_label(shape))
+def _province(province: Province, ground: AdminShapes) -> _Unit:
+    code, name = province.adcode, province.name
+    columns = {"name": name.zh, "name_en": name.en, "adcode": code}
+    size = _size_and_label(ground.province)
+    return _Unit("province", code, tuple(ground.shape), columns | size)
 
 
 def _zones(zones: pd.DataFrame, zone_rows: pd.DataFrame, ground: AdminShapes) -> Iterator[_Unit]:

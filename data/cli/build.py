@@ -13,7 +13,6 @@ from data.cli.options import Commands, in_language, refuse_pipes
 from data.faults import RegistryError
 from data.files.writing import STDOUT
 from data.manifest import Manifest
-from data.policy import DEFAULT_POLICY, load_policies
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id
 from data.tables import SOURCES
@@ -49,7 +48,6 @@ def _build(args: argparse.Namespace) -> int:
     refuse_pipes(args.sources)
     if args.if_missing and _is_in_force(out):
         return 0
-    load_policies()
     manifest = _build_with_progress(args, out)
     report = _report(out / manifest["snapshot_id"])
     if args.json:
@@ -86,7 +84,7 @@ def _build_with_progress(args: argparse.Namespace, out: Path) -> Manifest:
 def _report(folder: Path) -> Report:
     """Read how platforms and zones were located in a snapshot, and what could not be used."""
     registry = open_registry(folder)
-    serves_from = registry.policies[DEFAULT_POLICY].serves_from
+    serves_from = registry.policies[registry.province.policy].serves_from
     located = query(registry, "located_how")
     unused = query(registry, "unused", serves_from=serves_from)
     return {"located": located.to_dict("records"), "unused": unused.to_dict("records")}
@@ -94,24 +92,26 @@ def _report(folder: Path) -> Report:
 
 def _print_report(manifest: Manifest, report: Report, language: str) -> None:
     """Print what came in, what was located how, and what could not be used."""
-    print(in_language(language, "快照 ", "snapshot ") + manifest["snapshot_id"])
-    for zh, en in manifest["notices"]:
-        print("  " + in_language(language, zh, en))
     rows = manifest["rows"]
-    counts = [f"{table.name} {rows[table.name]}" for table in SOURCES if table.name in rows]
-    print(in_language(language, "读入：", "in: ") + ", ".join(counts))
+    read = [table.name for table in SOURCES if table.name in rows]
+    counts = ", ".join(f"{name} {rows[name]}" for name in read)
+
+    def say(zh: str, en: str) -> None:
+        print(in_language(language, zh, en))
+
+    say(f"快照 {manifest['snapshot_id']}", f"snapshot {manifest['snapshot_id']}")
+    for zh, en in manifest["notices"]:
+        say(f"  {zh}", f"  {en}")
+    say(f"读入：{counts}", f"in: {counts}")
     for registry in ("platforms", "zones"):
-        head = in_language(language, f"{registry} 定位：", f"{registry} located: ")
-        print(head + ", ".join(_located(report, registry)))
+        located = ", ".join(_located(report, registry))
+        say(f"{registry} 定位：{located}", f"{registry} located: {located}")
     for row in report["unused"]:
-        zh, en = f"{row['what_zh']}：{row['rows']}", f"{row['what_en']}: {row['rows']}"
-        print("  " + in_language(language, zh, en))
-    print(
-        in_language(
-            language,
-            "未拒收任何行：有一行不合格，整个构建就会被拒绝。",
-            "No row was refused: one bad row refuses the whole build.",
-        )
+        number = row["rows"]
+        say(f"  {row['what_zh']}：{number}", f"  {row['what_en']}: {number}")
+    say(
+        "未拒收任何行：有一行不合格，整个构建就会被拒绝。",
+        "No row was refused: one bad row refuses the whole build.",
     )
 
 

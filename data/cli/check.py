@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from data import console
-from data.build.read import SOURCES_DIR, Read, read_all
+from data.build.read import SOURCES_DIR, Read, policy_folder, read_all
 from data.cli.options import Commands, in_language, refuse_pipes
 from data.faults import Problem
 from data.files.reading import refuse_irregular
@@ -39,11 +39,10 @@ def _check(args: argparse.Namespace) -> int:
     """Check one file beside the other sources; faults of those go to standard error."""
     refuse_irregular(args.file)
     refuse_pipes(args.sources)
-    read = read_all(args.sources, load_policies(), args.table, args.file)
+    policies = load_policies(policy_folder(args.sources))
+    read = read_all(args.sources, policies, args.table, args.file)
     name = args.file.name
-    for problem in read.problems:
-        if problem.file != name:
-            print(problem.text(args.lang), file=sys.stderr)
+    _print_other_faults(read, name, args.lang)
     notices = _notices(read, args.table, name)
     for zh, en in notices:
         print(in_language(args.lang, zh, en), file=sys.stderr)
@@ -53,6 +52,14 @@ def _check(args: argparse.Namespace) -> int:
         texts = [{"zh": zh, "en": en} for zh, en in notices]
         return _print_json(faults, {"rows": rows, "notices": texts})
     return _print_faults(faults, name, rows, args.lang)
+
+
+def _print_other_faults(read: Read, name: str, language: str) -> None:
+    """Print the faults of the other files to standard error."""
+    others = (problem for problem in read.problems if problem.file != name)
+    for problem in others:
+        text = problem.text(language)
+        print(text, file=sys.stderr)
 
 
 def _notices(read: Read, table: str, name: str) -> list[tuple[str, str]]:

@@ -29,8 +29,8 @@ LAT = number("lat", "纬度", "latitude", unit="° EPSG:4490", low=3, high=54)
 PLANE = (
     number(
         "x_km",
-        "平面位置：原点以东的公里数（高斯－克吕格 120 度带）",
-        "place on the plane map: km east of its origin (Gauss-Krueger, 120 E)",
+        "平面位置：原点以东的公里数（本省的高斯－克吕格带）",
+        "place on the plane map: km east of its origin (Gauss-Krueger zone of the province)",
         unit="km",
     ),
     number(

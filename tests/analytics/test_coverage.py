@@ -19,7 +19,7 @@ from analytics.setting import default_setting
 from data.policy import load_policies
 from data.vocabulary import PIPELINE
 
-POLICY = next(iter(load_policies().values()))
+POLICY = load_policies()["plan-2024-2027"]
 NAN = float("nan")
 
 

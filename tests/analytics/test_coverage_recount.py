@@ -17,7 +17,7 @@ from analytics.setting import default_setting
 from data.policy import load_policies
 from data.vocabulary import BASES, CONFIDENCES, LEVELS, PIPELINE, STATUSES
 
-POLICY = next(iter(load_policies().values()))
+POLICY = load_policies()["plan-2024-2027"]
 KEY = ["unit_kind", "unit_id", "cluster_id"]
 UNITS = [("county", "330102"), ("county", "330105"), ("zone", "z1"), ("province", "330000")]
 CLUSTERS = [{"cluster_id": "chem", "kind": "process"}, {"cluster_id": "ic", "kind": "discrete"}]

@@ -18,7 +18,6 @@ from analytics.documents.report.subject import Subject
 from analytics.documents.report.typeset import fonts, pdf
 from analytics.documents.report.web import html
 from analytics.documents.screens.screen import Bars
-from analytics.drawing.picture import PROVINCE_PLACE
 from analytics.evidence import resolve
 from analytics.gap_table import defended_needs, gaps
 from analytics.questions.coverage import GAPS, MET
@@ -27,13 +26,14 @@ from analytics.words import LANGUAGES, word
 from geo.errors import PlanningError
 
 A4_PT = (595.28, 841.89)
+PROVINCE = "province:330000"
 SUBJECTS = {
-    "province": {},
+    "province": {"place": PROVINCE},
     "city": {"place": "city:330600"},
     "county": {"place": "county:330603"},
     "county without needs": {"place": "county:330127"},
-    "cluster": {"clusters": ("ic",)},
-    "clusters": {"clusters": ("ic", "pv")},
+    "cluster": {"place": PROVINCE, "clusters": ("ic",)},
+    "clusters": {"place": PROVINCE, "clusters": ("ic", "pv")},
     "cluster of a city": {"place": "city:330600", "clusters": ("textile",)},
 }
 HOSTILE = '<script>alert(1)</script> #panic("x") $x$ *b* =1+1'
@@ -57,7 +57,7 @@ def made(request, real_registry, setting):
 @pytest.fixture(scope="module", params=LANGUAGES)
 def opened(request, real_registry, setting):
     """The report of the province, and its pages and their words as a reader of PDF finds them."""
-    whole = compose_report(Subject(real_registry, setting, request.param))
+    whole = compose_report(Subject(real_registry, setting, request.param, PROVINCE))
     book = PdfReader(io.BytesIO(pdf(whole)))
     return whole, book, [page.extract_text() for page in book.pages]
 
@@ -107,7 +107,7 @@ def test_the_gaps_of_a_report_are_those_of_the_table_within_its_place(
     real_registry, setting, subject
 ):
     asked = SUBJECTS[subject]
-    kind, _, code = asked.get("place", PROVINCE_PLACE).partition(":")
+    kind, _, code = asked["place"].partition(":")
     needs = defended_needs(real_registry, setting)
     needs = needs[
         (needs["unit_kind"] == "county")
@@ -141,7 +141,9 @@ def test_only_the_whole_province_has_goals_and_a_siting_plan(made):
 
 @pytest.mark.parametrize("policy_id", ["zhejiang-2025-24", "miit-2025"])
 def test_a_clause_that_is_not_known_stays_blank(real_registry, policy_id):
-    made = compose_report(Subject(real_registry, default_setting(real_registry, policy_id), "zh"))
+    made = compose_report(
+        Subject(real_registry, default_setting(real_registry, policy_id), "zh", PROVINCE)
+    )
     (goals,) = (
         section.parts[0]
         for section in made.sections

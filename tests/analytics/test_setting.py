@@ -6,8 +6,10 @@ from dataclasses import replace
 import pytest
 
 from analytics.setting import Setting, SettingError, default_setting
-from data.policy import DEFAULT_POLICY, load_policies
+from data.policy import load_policies
 from data.vocabulary import CONFIDENCES, PIPELINE
+
+DEFAULT_POLICY = "plan-2024-2027"
 
 
 @pytest.fixture(scope="module")

@@ -23,8 +23,10 @@ from analytics.drawing.symbols import PlatformIcon
 from analytics.questions.coverage import STATES
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
-from geo.crs import CGCS2000, ELLIPSOID, GK_120
-from geo.draw import ORIGIN_M
+from data.build.read import SOURCES_DIR
+from data.province import load_province
+from geo.crs import CGCS2000, ELLIPSOID, gauss_krueger_zone
+from geo.draw import FALSE_EAST_KM
 from geo.errors import PlanningError
 from geo.plane import Window
 
@@ -220,7 +222,7 @@ def test_what_is_pointed_at_is_named(real_registry, setting):
     assert "缙云县" in names
 
 
-def test_the_scale_bar_is_true_in_the_middle_of_the_map(drawn):
+def test_the_scale_bar_is_true_in_the_middle_of_the_map(drawn, real_registry):
     (group,) = (group for group in drawn.iter(f"{SVG}g") if group.get("data-km"))
     px = sum(float(rect.get("width")) for rect in group)
     (left, top), scale = window_of(drawn)
@@ -228,10 +230,13 @@ def test_the_scale_bar_is_true_in_the_middle_of_the_map(drawn):
     x, y = (
         float(panel.get(a)) + float(panel.get(b)) / 2 for a, b in (("x", "width"), ("y", "height"))
     )
-    back = Transformer.from_crs(GK_120, CGCS2000, always_xy=True)
+    plane = real_registry.province.plane
+    zone = gauss_krueger_zone(plane.central_meridian)
+    back = Transformer.from_crs(zone, CGCS2000, always_xy=True)
+    east_km, north_km = FALSE_EAST_KM, plane.origin_north_km
     ends = [
         back.transform(
-            ORIGIN_M[0] + (at - left) / scale * 1000, ORIGIN_M[1] - (y - top) / scale * 1000
+            (east_km + (at - left) / scale) * 1000, (north_km - (y - top) / scale) * 1000
         )
         for at in (x - px / 2, x + px / 2)
     ]
@@ -453,6 +458,7 @@ def platforms_at(number, at, panel_px):
     icon = PlatformIcon("square", "solid", 3.0)
     marks = [PlatformMark(f"p{k}", "enterprise", icon, True, *at) for k in range(number)]
     content = MapContent(
+        province=load_province(SOURCES_DIR),
         units={},
         at={},
         paths={},

@@ -15,7 +15,8 @@ import shapely
 from data.build.measuring import PROXIMITY_KM
 from data.build.read import SOURCES_DIR, Sources, read_sources
 from data.policy import PolicySet, load_policies
-from data.vocabulary import BASES, CONFIDENCES, LEVELS, OPERATORS, PROVINCE, STATUSES
+from data.province import Province
+from data.vocabulary import BASES, CONFIDENCES, LEVELS, OPERATORS, STATUSES
 from geo.crs import CGCS2000, geocentric
 from geo.distance import geodesic_km
 
@@ -87,6 +88,7 @@ def needs(
     clusters: pd.DataFrame,
     shapes: gpd.GeoDataFrame,
     policies: dict[str, PolicySet],
+    province: Province,
 ) -> pd.DataFrame:
     """Table `needs`: `NEEDS_EACH` clusters a county, their cities', and the plan's for the
     province.
@@ -111,7 +113,7 @@ def needs(
         pd.DataFrame(
             {
                 "unit_kind": "province",
-                "unit_id": PROVINCE,
+                "unit_id": province.adcode,
                 "cluster_id": policy.plan_clusters,
                 "basis": "plan",
                 "evidence": policy.id,

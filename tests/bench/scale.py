@@ -29,9 +29,10 @@ from data.build.drawings import make_drawings, with_plane_points
 from data.build.measuring import measure_proximity
 from data.build.platforms import place_platforms
 from data.build.policy_tables import count_robustness, make_policy_tables
-from data.build.read import Sources
+from data.build.read import SOURCES_DIR, Sources
 from data.build.units import make_units, place_units
 from data.policy import POLICY_DIR, load_policies
+from data.province import PROVINCE_FILE
 from data.registry import open_registry
 from data.snapshot import write_snapshot
 from data.tables import TABLES
@@ -95,23 +96,27 @@ def _build(given: Sources, rng: np.random.Generator, out: Path) -> Path:
         ),
     )
     units, unit_counties = timed(
-        "make_units: areas, label points, boxes", lambda: make_units(tables, shapes, ground, zones)
+        "make_units: areas, label points, boxes",
+        lambda: make_units(tables, given.province, shapes, ground, zones),
     )
-    demand = made.needs(rng, tables["clusters"], shapes, policies)
+    demand = made.needs(rng, tables["clusters"], shapes, policies, given.province)
     serving = make_platform_clusters(tables["platforms"], tables["field_map"])
     _measure(units, unit_counties, could_be, ground)
     proximity = timed(
         "make proximity (distances between centres)",
         lambda: made.proximity(units, located, tables["platforms"]),
     )
-    drawings = timed("make_drawings", lambda: make_drawings(given.context, ground, {}))
+    drawings = timed(
+        "make_drawings", lambda: make_drawings(given.province, given.context, ground, {})
+    )
+    plane = given.province.plane
     derived = {
-        "units": with_plane_points(units),
+        "units": with_plane_points(units, plane),
         "unit_counties": unit_counties,
         "zone_places": zones.drop(columns="counties"),
         "zone_industries": _empty("zone_id", "cluster_id"),
         "zone_industries_unmapped": _empty("zone_id", "industry"),
-        "platform_places": with_plane_points(located),
+        "platform_places": with_plane_points(located, plane),
         "platform_clusters": serving,
         "platform_services": _empty("platform_id", "service", "stage", "plan_service"),
         **{
@@ -152,7 +157,9 @@ def _build(given: Sources, rng: np.random.Generator, out: Path) -> Path:
     }
     manifest = timed(
         "write_snapshot",
-        lambda: write_snapshot(out, tables | derived, spatial, POLICY_DIR, about),
+        lambda: write_snapshot(
+            out, tables | derived, spatial, POLICY_DIR, SOURCES_DIR / PROVINCE_FILE, about
+        ),
         needs=len(demand),
         proximity=len(proximity),
     )

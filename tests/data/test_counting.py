@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from data.build.policy_tables import policy_scope
-from data.policy import DEFAULT_POLICY, Named, load_policies
+from data.policy import Named, load_policies
 from data.vocabulary import EXISTING, LEVELS, PIPELINE, STATUSES
 from tests.conftest import table_of
 
@@ -264,7 +264,7 @@ CLUSTERS = table_of(
 
 def scope(**changes):
     plain = {"fields": (), "tiers": (), "also": ()}
-    policy = replace(load_policies()[DEFAULT_POLICY], **(plain | changes))
+    policy = replace(load_policies()["plan-2024-2027"], **(plain | changes))
     return policy_scope({policy.id: policy}, CLUSTERS)["cluster_id"].tolist()
 
 

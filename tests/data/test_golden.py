@@ -5,7 +5,6 @@ A change here is a change of what planners are told: read it in the diff.
 
 import pandas as pd
 
-from data.policy import DEFAULT_POLICY
 from data.registry import query
 
 
@@ -26,12 +25,8 @@ def test_how_complete_each_list_is(real_registry, golden):
 
 
 def test_what_stands_in_the_sources_and_could_not_be_used(real_registry, golden):
-    golden(
-        "unused",
-        query(
-            real_registry, "unused", serves_from=real_registry.policies[DEFAULT_POLICY].serves_from
-        ),
-    )
+    policy = real_registry.policies[real_registry.province.policy]
+    golden("unused", query(real_registry, "unused", serves_from=policy.serves_from))
 
 
 def test_how_many_rows_each_table_has(real_registry, golden):

@@ -10,8 +10,10 @@ from data.build.needs import (
     industries_to_clusters,
     unit_sizes,
 )
+from data.build.read import SOURCES_DIR
 from data.policy import load_policies
-from data.vocabulary import BASES, NO_CLUSTER, PROVINCE, SIZES
+from data.province import load_province
+from data.vocabulary import BASES, NO_CLUSTER, SIZES
 
 COUNTIES = pd.DataFrame(
     {
@@ -21,6 +23,10 @@ COUNTIES = pd.DataFrame(
     }
 )
 POLICIES = load_policies()
+SHIPPED = load_province(SOURCES_DIR)
+PROVINCE = SHIPPED.adcode
+AREA_COLUMNS = ["area_id", "cluster_id", "designation", "adcode"]
+ZONE_COLUMNS = ["zone_id", "kind", "city"]
 
 
 def area(area_id="a1", cluster_id="ic", designation="core", adcode="330102"):
@@ -45,15 +51,10 @@ def frame(areas=(), zones=(), reach=(), city=None):
 
 
 def need_rows(areas=(), zones=(), reach=(), city=None):
+    areas = pd.DataFrame(list(areas), columns=AREA_COLUMNS).astype("str")
+    of_zones = pd.DataFrame([(zone, kind, city) for zone, kind, _ in zones], columns=ZONE_COLUMNS)
     needs = demand_frame(
-        pd.DataFrame(
-            list(areas), columns=["area_id", "cluster_id", "designation", "adcode"]
-        ).astype("str"),
-        pd.DataFrame(
-            [(zone, kind, city) for zone, kind, _ in zones], columns=["zone_id", "kind", "city"]
-        )
-        .drop_duplicates()
-        .astype("str"),
+        {"cluster_areas": areas, "zones": of_zones.drop_duplicates().astype("str")},
         pd.DataFrame(
             [(zone, cluster) for zone, _, cluster in zones], columns=["zone_id", "cluster_id"]
         ).astype("str"),
@@ -62,6 +63,7 @@ def need_rows(areas=(), zones=(), reach=(), city=None):
         ).astype("str"),
         COUNTIES,
         POLICIES,
+        SHIPPED,
     )
     return needs[needs["basis"] != "plan"]
 
@@ -148,17 +150,15 @@ def test_a_zone_of_a_city_that_nobody_knows_gives_no_city_a_need():
 
 def test_the_province_needs_every_cluster_that_each_policy_set_names():
     needs = demand_frame(
-        *(
-            pd.DataFrame(columns=columns, dtype="str")
-            for columns in (
-                ["area_id", "cluster_id", "designation", "adcode"],
-                ["zone_id", "kind", "city"],
-                ["zone_id", "cluster_id"],
-                ["unit_kind", "unit_id", "adcode"],
-            )
-        ),
+        {
+            "cluster_areas": pd.DataFrame(columns=AREA_COLUMNS, dtype="str"),
+            "zones": pd.DataFrame(columns=ZONE_COLUMNS, dtype="str"),
+        },
+        pd.DataFrame(columns=["zone_id", "cluster_id"], dtype="str"),
+        pd.DataFrame(columns=["unit_kind", "unit_id", "adcode"], dtype="str"),
         COUNTIES,
         POLICIES,
+        SHIPPED,
     )
     assert set(needs["unit_id"]) == {PROVINCE} and set(needs["basis"]) == {"plan"}
     for policy in POLICIES.values():

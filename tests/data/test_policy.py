@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 
 from data.build import build
 from data.faults import RegistryError
-from data.policy import DEFAULT_POLICY, POLICY_DIR, load_policies, load_policy
+from data.policy import POLICY_DIR, default_first, load_policies, load_policy
 from data.registry import open_registry
 from data.vocabulary import NO_CLUSTER
 from tests.data.world import write_sources
 
+DEFAULT_POLICY = "plan-2024-2027"
 TEXT = (POLICY_DIR / f"{DEFAULT_POLICY}.toml").read_text(encoding="utf-8")
 FILE = f"{DEFAULT_POLICY}.toml"
 
@@ -561,7 +562,7 @@ def test_a_folder_without_the_default_policy_set_is_refused(tmp_path, other):
         build(write_sources(tmp_path / "sources"), tmp_path / "registry", policy_dir=policies)
 
 
-def another(name="a-set", zh="另一套", en="Another set"):
+def another(name="z-set", zh="另一套", en="Another set"):
     """The default policy set under another id and other names."""
     names = {"id": name, "short_zh": zh, "short_en": en}
     return re.sub(
@@ -571,8 +572,10 @@ def another(name="a-set", zh="另一套", en="Another set"):
 
 def test_the_default_policy_set_comes_first(tmp_path):
     write(tmp_path, TEXT)
-    write(tmp_path, another(), "a-set.toml")
-    assert list(load_policies(tmp_path)) == [DEFAULT_POLICY, "a-set"]
+    write(tmp_path, another(), "z-set.toml")
+    policies = load_policies(tmp_path)
+    assert list(default_first(policies, "z-set")) == ["z-set", DEFAULT_POLICY]
+    assert list(default_first(policies, DEFAULT_POLICY)) == [DEFAULT_POLICY, "z-set"]
 
 
 @pytest.mark.parametrize(
@@ -586,13 +589,13 @@ def test_the_default_policy_set_comes_first(tmp_path):
 )
 def test_a_name_by_which_a_link_would_open_another_policy_set_is_refused(tmp_path, names, key):
     write(tmp_path, TEXT)
-    write(tmp_path, another(**names), "a-set.toml")
+    write(tmp_path, another(**names), "z-set.toml")
     with pytest.raises(RegistryError) as refused:
         load_policies(tmp_path)
     (name,) = names.values()
     assert (
         refused.value.en
-        == f"a-set.toml, {key} = '{name}': names {FILE} already; links tell policy sets apart"
+        == f"z-set.toml, {key} = '{name}': names {FILE} already; links tell policy sets apart"
         " by it."
         and FILE in refused.value.zh
     )
@@ -600,8 +603,8 @@ def test_a_name_by_which_a_link_would_open_another_policy_set_is_refused(tmp_pat
 
 def test_a_policy_set_may_have_one_short_name_in_both_languages(tmp_path):
     write(tmp_path, TEXT)
-    write(tmp_path, another(zh="GB/T 1", en="GB/T 1"), "a-set.toml")
-    assert "a-set" in load_policies(tmp_path)
+    write(tmp_path, another(zh="GB/T 1", en="GB/T 1"), "z-set.toml")
+    assert "z-set" in load_policies(tmp_path)
 
 
 @pytest.mark.parametrize("name", sorted(path.stem for path in POLICY_DIR.glob("*.toml")))

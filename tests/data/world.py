@@ -10,13 +10,16 @@ that builds.
 
 import csv
 import io
+import shutil
 from functools import cache
 from pathlib import Path
 
 import geopandas as gpd
 from shapely import box
 
+from data.build.read import SOURCES_DIR
 from data.policy import load_policies
+from data.province import PROVINCE_FILE
 from data.tables import SOURCES, TABLES
 
 SHANGCHENG, GONGSHU, HAISHU = "330102", "330105", "330203"
@@ -169,6 +172,7 @@ def write_sources(folder: Path, **rows: list[dict[str, str]]) -> Path:
     """
     folder.mkdir(parents=True, exist_ok=True)
     (folder / "collection.toml").write_text(COLLECTION, encoding="utf-8")
+    shutil.copyfile(SOURCES_DIR / PROVINCE_FILE, folder / PROVINCE_FILE)
     for registry in SOURCES:
         if registry.spatial:
             (folder / f"{registry.name}.parquet").write_bytes(_shape_file(registry.name))

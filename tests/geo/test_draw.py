@@ -12,6 +12,7 @@ from shapely import box
 from geo.crs import ELLIPSOID
 from geo.draw import geojson, on_plane, path, shared_lines
 from geo.plane import rings
+from geo.points import MapPlane
 from geo.shapes import area_km2
 
 
@@ -48,6 +49,7 @@ def test_the_text_holds_no_blanks():
 
 # --- the plane ------------------------------------------------------------------------------------
 
+PLANE = MapPlane(120, 3500)
 LONS, LATS = st.floats(118.0, 122.9), st.floats(27.1, 31.2)  # the province
 
 
@@ -63,7 +65,7 @@ def plane_area_km2(drawn):
 @given(LONS, LATS, LONS, LATS)
 def test_lengths_are_true_to_a_thousandth(lon, lat, other_lon, other_lat):
     (a, b), km = (
-        on_plane(np.array([[lon, lat], [other_lon, other_lat]])),
+        on_plane(np.array([[lon, lat], [other_lon, other_lat]]), PLANE),
         ELLIPSOID.inv(lon, lat, other_lon, other_lat)[2] / 1000,
     )
     assert np.hypot(*(a - b)) == pytest.approx(km, rel=0.0011, abs=0.02)
@@ -84,7 +86,7 @@ def test_areas_are_true_to_a_quarter_of_a_percent(real_registry):
 
 
 def test_north_is_up_and_east_is_right():
-    middle, north, east = on_plane(np.array([[120.0, 29.0], [120.0, 29.1], [120.1, 29.0]]))
+    middle, north, east = on_plane(np.array([[120.0, 29.0], [120.0, 29.1], [120.1, 29.0]]), PLANE)
     assert north[1] < middle[1] and north[0] == middle[0] == 0 and east[0] > middle[0]
 
 
@@ -95,30 +97,32 @@ def test_neighbours_share_their_border_on_the_plane_too(border):
         shapely.Polygon([(118.0, 28.0), *corners, (118.0, 30.0)]),
         shapely.Polygon([(122.0, 28.0), *corners, (122.0, 30.0)]),
     )
-    shared = {tuple(place) for place in on_plane(np.array(corners)).tolist()}
+    shared = {tuple(place) for place in on_plane(np.array(corners), PLANE).tolist()}
     for shape in (west, east):
         if shape.is_valid:
-            assert shared <= {corner for ring in rings(path(shape)) for corner in ring}
+            assert shared <= {corner for ring in rings(path(shape, PLANE)) for corner in ring}
 
 
 def test_a_path_leads_back_to_its_corners():
     ring = shapely.difference(box(120, 29, 121, 30), box(120.4, 29.4, 120.6, 29.6))
     shape = shapely.MultiPolygon([ring, box(122, 29, 123, 30)])
-    drawn = {corner for found in rings(path(shape)) for corner in found}
-    assert drawn == {tuple(place) for place in on_plane(shapely.get_coordinates(shape)).tolist()}
-    assert plane_area_km2(path(shape)) == pytest.approx(area_km2(shape), rel=0.003)
-    assert path(shape).count("z") == 3
+    drawn = {corner for found in rings(path(shape, PLANE)) for corner in found}
+    assert drawn == {
+        tuple(place) for place in on_plane(shapely.get_coordinates(shape), PLANE).tolist()
+    }
+    assert plane_area_km2(path(shape, PLANE)) == pytest.approx(area_km2(shape), rel=0.003)
+    assert path(shape, PLANE).count("z") == 3
 
 
 def test_what_rounding_leaves_nothing_of_is_not_drawn():
-    assert path(box(120, 29, 120.00001, 29.00001)) == ""
+    assert path(box(120, 29, 120.00001, 29.00001), PLANE) == ""
 
 
 def test_shared_lines_are_the_edges_that_two_shapes_have():
     west, east, far = box(120, 29, 121, 30), box(121, 29, 122, 30), box(123, 29, 124, 30)
     assert shared_lines([west, east, far]).equals(shapely.LineString([(121, 29), (121, 30)]))
-    assert shared_lines([west, far]).is_empty and path(shared_lines([west, far])) == ""
+    assert shared_lines([west, far]).is_empty and path(shared_lines([west, far]), PLANE) == ""
 
 
 def test_a_line_is_not_closed():
-    assert path(shapely.LineString([(120, 29), (120, 30)])) == "M0 290.73l0-110.84"
+    assert path(shapely.LineString([(120, 29), (120, 30)]), PLANE) == "M0 290.73l0-110.84"

@@ -10,7 +10,7 @@ from geo.crs import geocentric
 from geo.distance import geodesic_km
 from geo.draw import on_plane
 from geo.locate import spread
-from geo.points import SHARES, geocentric_km, plane_km, point_percentiles
+from geo.points import SHARES, MapPlane, geocentric_km, point_percentiles
 
 
 @given(st.floats(73, 136), st.floats(3, 54))
@@ -18,9 +18,16 @@ def test_a_point_is_where_the_build_puts_it(lon, lat):
     assert geocentric_km([lon, lat]) == pytest.approx(geocentric([lon, lat]) / 1000, abs=1e-5)
 
 
-@given(st.floats(116, 124), st.floats(26, 33))
-def test_a_point_is_drawn_where_the_build_draws_it(lon, lat):
-    assert plane_km(lon, lat) == pytest.approx(tuple(on_plane(np.array([lon, lat]))), abs=0.011)
+@given(st.sampled_from(range(75, 136, 3)), st.floats(-4, 4), st.floats(18, 53))
+def test_a_point_is_drawn_where_the_build_draws_it(meridian, away, lat):
+    plane, lon = MapPlane(meridian, 3500), meridian + away
+    drawn = on_plane(np.array([lon, lat]), plane)
+    assert plane.km(lon, lat) == pytest.approx(tuple(drawn), abs=0.011)
+
+
+def test_a_plane_begins_at_the_last_hundred_km_below_the_north_of_its_sheet():
+    assert MapPlane.from_north(120, 32.2) == MapPlane(120, 3500)
+    assert MapPlane.from_north(105, 27.0) == MapPlane(105, 2900)
 
 
 def test_percentiles_agree_with_random_places_of_the_shape():

@@ -7,7 +7,6 @@ import pandas as pd
 
 from analytics.documents.decisions import NO_DECISIONS, Decisions
 from analytics.documents.workbook.views import workbook_views
-from analytics.drawing.picture import PROVINCE_PLACE
 from analytics.gap_table import defended_needs
 from analytics.ids import Row
 from analytics.questions.coverage import within_place
@@ -27,7 +26,7 @@ class Subject:
     registry: Registry
     setting: Setting
     language: str
-    place: str = PROVINCE_PLACE  # "kind:id": the province, a city or a county
+    place: str  # "kind:id": the province, a city or a county
     clusters: tuple[str, ...] = ()  # none: all
     decisions: Decisions = NO_DECISIONS
     sites: int = DEFAULT_SITES  # new platforms in the siting plan of the whole province

@@ -16,9 +16,10 @@ from analytics.documents.decisions import (
 from analytics.documents.workbook.layout import BARS, DATES, FORMATS, FRONT, FROZEN
 from analytics.gap_table import DEFENCE_COLUMNS, GAP_COLUMNS
 from analytics.phrases.columns import SHEET_CODES, head, in_words, named
-from analytics.phrases.resilience import province_names
+from analytics.phrases.resilience import neighbour_names
 from analytics.words import LANGUAGES, listing, word
 from data.files.xlsx import TEXT, Field, Sheet
+from data.province import Province
 from data.registry import Registry, query
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
@@ -46,18 +47,18 @@ def view_in_language(
     if "cluster_name" in table:
         table = named(table, query(registry, "units"), query(registry, "clusters"), language)
     if "neighbours" in table:
-        table = table.assign(neighbours=_neighbours(table, language))
+        table = table.assign(neighbours=_neighbours(table, registry.province, language))
     table = in_words(table, language, _coded_columns(name))
     return table[_order_columns(name, table, language)]
 
 
-def _neighbours(table: pd.DataFrame, language: str) -> pd.Series:
+def _neighbours(table: pd.DataFrame, province: Province, language: str) -> pd.Series:
     """Name the provinces across the border, where there are any."""
     texts = [
-        listing(province_names(adcodes, names, language), language)
-        if isinstance(adcodes, str)
+        listing(neighbour_names(province, need, language), language)
+        if isinstance(need["neighbour_adcodes"], str)
         else None
-        for adcodes, names in zip(table["neighbour_adcodes"], table["neighbours"], strict=True)
+        for need in table.to_dict("records")
     ]
     return pd.Series(texts, index=table.index)
 
@@ -74,9 +75,12 @@ def _coded_columns(name: str) -> dict[str, str]:
 
 def _order_columns(name: str, table: pd.DataFrame, language: str) -> list[str]:
     (other,) = (one for one in LANGUAGES if one != language)
-    shown = [column for column in table.columns if not column.endswith((f"_{other}", "_name_en"))]
-    front = [column for column in FRONT.get(name, ()) if column in shown]
-    return [*front, *(column for column in shown if column not in front)]
+    hidden = (f"_{other}", "_name_en")
+    shown = [column for column in table.columns if not column.endswith(hidden)]
+    leading = FRONT.get(name, ())
+    front = [column for column in leading if column in shown]
+    rest = [column for column in shown if column not in front]
+    return front + rest
 
 
 def data_sheet(name: str, table: pd.DataFrame, language: str) -> Sheet:

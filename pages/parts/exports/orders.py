@@ -7,7 +7,6 @@ from typing import Literal
 
 import streamlit as st
 
-from analytics.drawing.picture import PROVINCE_PLACE
 from analytics.exports import ExportRequest
 from analytics.job import Cancelled, Job
 from analytics.phrases.setting import for_whom
@@ -78,7 +77,7 @@ def offer_profile_report(kind: str, name: str, label: str) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom"):
         format = _choose_format(REPORTS, "files.report", "file_format_of_profile", 240)
         if kind == "cluster":
-            request = _request(PROVINCE_PLACE, name)
+            request = _request(registry().province.place, name)
         else:
             request = _request(f"{kind}:{name}", None)
         _offer(format, request, label)

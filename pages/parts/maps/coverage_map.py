@@ -16,13 +16,13 @@ import streamlit as st
 from markupsafe import escape
 
 from analytics.drawing.marks import FONT, INK, SOFT
-from analytics.drawing.picture import PROVINCE_PLACE
 from pages.parts.maps import fallback, files
 from pages.parts.maps.extent import Extent, view_of
 from pages.parts.maps.fallback import Subject
 from pages.parts.maps.layers import coverage_layers
 from pages.parts.run import questions, viewport
 from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry
 from pages.parts.run.wording import w
 
 TOOLTIP_STYLE = {
@@ -48,7 +48,7 @@ class MapView:
     layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas",
         "size", "labels", "candidates", "sites" and "grid" to show; candidates and sites need files
         of their own, and the grid takes every click.
-    place: the unit to outline, as "kind:id"; the province has no outline.
+    place: the unit to outline, as "kind:id"; None, or the province: no outline.
     platform: the platform whose catchment to draw.
     """
 
@@ -56,7 +56,7 @@ class MapView:
     extent: Extent
     size: tuple[int, int]
     layers: tuple[str, ...] = ("platforms", "labels")
-    place: str = PROVINCE_PLACE
+    place: str | None = None
     platform: str | None = None
 
 
@@ -119,9 +119,9 @@ def _spec(view: MapView) -> str:
     """
     camera = view_of(view.extent, view.size)
     platform = None if view.platform is None else questions.platforms().get(view.platform)
-    layers = coverage_layers(
-        view.key, view.layers, questions.units()[view.place], platform, camera.zoom
-    )
+    place_id = view.place or registry().province.place
+    place = questions.units()[place_id]
+    layers = coverage_layers(view.key, view.layers, place, platform, camera.zoom)
     deck = pdk.Deck(layers=layers, initial_view_state=camera, map_provider=None)
     return json.dumps(
         json.loads(deck.to_json()),

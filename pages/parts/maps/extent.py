@@ -8,10 +8,11 @@ import math
 import pandas as pd
 import pydeck as pdk
 
-from analytics.drawing.picture import ALL, PROVINCE_PLACE
+from analytics.drawing.picture import ALL
 from pages.parts.maps.platforms import radius_of
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
+from pages.parts.run.context import registry
 from pages.parts.run.questions import Row
 
 Extent = tuple[float, float, float, float]
@@ -57,8 +58,13 @@ def extent_of(place: str) -> Extent:
     """Give the extent of a unit ("kind:id"); the province's where its county is unknown."""
     unit = questions.units()[place]
     if pd.isna(unit["west"]):
-        unit = questions.units_of_kind("province")[0]
+        unit = questions.units()[registry().province.place]
     return unit["west"], unit["south"], unit["east"], unit["north"]
+
+
+def province_extent() -> Extent:
+    """Give the extent of the whole province."""
+    return extent_of(registry().province.place)
 
 
 @cached_for_page(by_setting=True)
@@ -79,19 +85,24 @@ def extent_around(place: str | None, platform_id: str | None) -> Extent:
     if platform is not None and pd.notna(platform["lon"]):
         extents.append(_around_platform(platform))
     if not extents:
-        return extent_of(PROVINCE_PLACE)
+        return province_extent()
     west, south, east, north = zip(*extents, strict=True)
     return min(west), min(south), max(east), max(north)
 
 
 def _around_place(place: str) -> Extent:
     west, south, east, north = extent_of(place)
-    return west - AROUND_PLACE, south - AROUND_PLACE, east + AROUND_PLACE, north + AROUND_PLACE
+    west, east = west - AROUND_PLACE, east + AROUND_PLACE
+    south, north = south - AROUND_PLACE, north + AROUND_PLACE
+    return west, south, east, north
 
 
 def _around_platform(platform: Row) -> Extent:
     radius_km = radius_of(platform["platform_id"], ALL)
     lon, lat = platform["lon"], platform["lat"]
-    up = max(radius_km, platform["uncertainty_km"]) / KM_PER_DEGREE
+    up_km = max(radius_km, platform["uncertainty_km"])
+    up = up_km / KM_PER_DEGREE
     across = up / math.cos(math.radians(lat))
-    return lon - across, lat - up, lon + across, lat + up
+    west, east = lon - across, lon + across
+    south, north = lat - up, lat + up
+    return west, south, east, north

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 import streamlit as st
 from markupsafe import Markup
 
-from analytics.drawing.picture import ALL, LYING, PROVINCE_PLACE, SHARE, Picture, Sizes
+from analytics.drawing.picture import ALL, LYING, SHARE, Picture, Sizes
 from analytics.drawing.svg import svg
 from analytics.questions.coverage import STATE, worst_state
 from pages.parts.run import questions, wording
@@ -39,7 +39,7 @@ class Subject:
     """What a map of a page shows, as far as the drawing needs it.
 
     key: a cluster or overview.
-    place: the unit to outline and show, as "kind:id".
+    place: the unit to outline and show, as "kind:id"; None: the province, without outline.
     layers: those of the map; platforms and labels are drawn.
     size: pixels across and down.
     states: adcode and state of each county, if not those of the setting.
@@ -48,7 +48,7 @@ class Subject:
     """
 
     key: str
-    place: str = PROVINCE_PLACE
+    place: str | None = None
     layers: tuple[str, ...] = ("platforms", "labels")
     size: tuple[int, int] = (640, 480)
     states: tuple[tuple[str, str], ...] | None = None
@@ -80,7 +80,7 @@ def _picture(subject: Subject) -> Picture:
     return Picture(
         subject.key,
         extent=subject.place,
-        chosen=None if subject.place == PROVINCE_PLACE else subject.place,
+        chosen=None if subject.place == registry().province.place else subject.place,
         states=states,
         highlighted=subject.better,
         sites=subject.sites,

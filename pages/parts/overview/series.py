@@ -5,12 +5,11 @@ import streamlit as st
 
 from analytics.phrases.goals import goal_name, goal_period, goal_value
 from analytics.questions.targets import WHOLE_YEAR
-from data.vocabulary import PROVINCE
 from pages.parts.html import charts, elements
 from pages.parts.html.blocks import note
 from pages.parts.overview.goals import goal_table
 from pages.parts.run import questions
-from pages.parts.run.context import language
+from pages.parts.run.context import language, registry
 from pages.parts.run.wording import w
 
 HEIGHT_PX = 210
@@ -32,8 +31,9 @@ def draw() -> None:
 def _values_by_indicator(goals: pd.DataFrame) -> dict[str, pd.DataFrame]:
     """Read the province's values of each indicator that a goal measures, if there are any."""
     indicators = goals.loc[goals["measure"] == "ratio", "indicator"].unique()
+    adcode = registry().province.adcode
     values = {
-        indicator: questions.ask("indicator_values", indicator=indicator, adcode=PROVINCE)
+        indicator: questions.ask("indicator_values", indicator=indicator, adcode=adcode)
         for indicator in indicators
     }
     return {indicator: table for indicator, table in values.items() if len(table)}

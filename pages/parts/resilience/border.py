@@ -7,12 +7,12 @@ import streamlit as st
 from markupsafe import Markup
 
 from analytics.ids import needs_id
-from analytics.phrases.resilience import explained_border, province_names
+from analytics.phrases.resilience import explained_border, neighbour_names
 from pages.parts.html import look
 from pages.parts.html.blocks import note
 from pages.parts.html.elements import NOTHING
 from pages.parts.resilience import tab
-from pages.parts.run.context import language
+from pages.parts.run.context import language, registry
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
 from pages.parts.tables.download import download
@@ -86,4 +86,4 @@ def _neighbours(gap: Row) -> str | None:
     """Name the provinces within a gap's radius, by ";", in the language of the page."""
     if not isinstance(gap["neighbours"], str):
         return None
-    return ";".join(province_names(gap["neighbour_adcodes"], gap["neighbours"], language()))
+    return ";".join(neighbour_names(registry().province, gap, language()))

@@ -17,7 +17,6 @@ import streamlit as st
 from analytics.questions.coverage import STATE
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES
-from data.policy import DEFAULT_POLICY
 from data.registry import Registry
 from data.vocabulary import LEVELS, STATUSES
 from geo.errors import PlanningError
@@ -188,7 +187,7 @@ def _chosen_setting(opened: Registry) -> Setting:
     statuses = tuple(state.get("statuses") or ())
     return default_setting(
         opened,
-        state.get("policy") or DEFAULT_POLICY,
+        state.get("policy") or None,
         radius_km=state.get("radius"),
         levels=tuple(level for level in LEVELS if level in levels) or None,
         statuses=tuple(status for status in STATUSES if status in statuses) or None,

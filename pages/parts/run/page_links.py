@@ -1,7 +1,6 @@
 """Query parameters that a link to another page takes along."""
 
 from analytics.words import LANGUAGES
-from data.policy import DEFAULT_POLICY
 from pages.parts.run import address
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
@@ -27,7 +26,7 @@ def stated() -> dict[str, str | list[str]]:
     params: dict[str, str | list[str]] = {}
     if language() != LANGUAGES[0]:
         params["lang"] = language()
-    if policy.id != DEFAULT_POLICY:
+    if policy.id != registry().province.policy:
         params["policy"] = policy.id
     if chosen.radius_km is not None:
         params["radius"] = f"{chosen.radius_km:g}"

@@ -48,9 +48,18 @@ def head() -> None:
 
 
 def brand() -> None:
-    """Draw the name of the dashboard above the menu."""
+    """Draw the name of the dashboard above the menu, and whose network it shows."""
     html = Markup('<div class="brand">{}<small>{}</small></div>')
-    st.html(html.format(w("app.name"), w("app.tagline")))
+    st.html(html.format(w("app.name"), _tagline()))
+
+
+def _tagline() -> str:
+    """Say whose network the dashboard shows; nothing where there is no snapshot to look at."""
+    try:
+        province = registry().province.name
+    except PlanningError:
+        return ""
+    return w("app.tagline", province=province.in_language(language()))
 
 
 def menu(current: str, carried: dict[str, list[str]]) -> None:

@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 from markupsafe import Markup
 
-from analytics.drawing.picture import ALL, PROVINCE_PLACE
+from analytics.drawing.picture import ALL
 from analytics.questions.coverage import STATES
 from analytics.scenario.actions import Scenario
 from analytics.scenario.delta import CHANGES
@@ -14,7 +14,7 @@ from pages.parts.html.blocks import sentence_gap
 from pages.parts.html.elements import joined
 from pages.parts.maps import features
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
-from pages.parts.maps.extent import extent_of
+from pages.parts.maps.extent import province_extent
 from pages.parts.maps.fallback import Subject
 from pages.parts.maps.geojson import Properties
 from pages.parts.run import questions
@@ -42,7 +42,7 @@ def draw(scenario: Scenario, cluster: str | None, size: tuple[int, int], key: st
         states=tuple(_states_after(scenario, cluster).items()),
     )
     layers = ("platforms", "labels") if size[0] >= NAMED_FROM_PX else ("platforms",)
-    view = MapView(ALL, extent_of(PROVINCE_PLACE), size, layers)
+    view = MapView(ALL, province_extent(), size, layers)
     drawn = coverage_map(view, own_files=_map_files(scenario, cluster), subject=subject)
     show(
         drawn,

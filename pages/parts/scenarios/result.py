@@ -5,7 +5,7 @@ from collections import Counter
 import pandas as pd
 import streamlit as st
 
-from analytics.drawing.picture import ALL, PROVINCE_PLACE
+from analytics.drawing.picture import ALL
 from analytics.phrases.setting import setting_words
 from analytics.scenario.actions import Scenario, total_cost
 from analytics.scenario.outcome import summary
@@ -17,7 +17,7 @@ from pages.parts.html.blocks import answer, note, section_title, sentence_gap
 from pages.parts.html.elements import joined
 from pages.parts.html.state_bars import Bar, needs_by_state, plain_bar, state_bars
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
-from pages.parts.maps.extent import extent_of
+from pages.parts.maps.extent import province_extent
 from pages.parts.run import context, shell, viewport
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.wording import w
@@ -94,7 +94,7 @@ def _draw_present(kind: str, cluster: str | None) -> None:
     )
     key = cluster or ALL
     size = _map_size(410, 0.42)
-    view = MapView(key, extent_of(PROVINCE_PLACE), size, layers=("labels",))
+    view = MapView(key, province_extent(), size, layers=("labels",))
     show(
         coverage_map(view),
         height=size[1],

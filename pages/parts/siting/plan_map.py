@@ -5,7 +5,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from analytics.drawing.picture import ALL, PROVINCE_PLACE
+from analytics.drawing.picture import ALL
 from analytics.questions.coverage import STATES, worst_state
 from analytics.siting.effects import afterwards
 from analytics.siting.plan import Plan
@@ -14,7 +14,7 @@ from pages.parts.html import elements, legends, look
 from pages.parts.html.elements import NOTHING, joined, map_note
 from pages.parts.maps import features, geojson
 from pages.parts.maps.coverage_map import Map, MapView, coverage_map
-from pages.parts.maps.extent import extent_of
+from pages.parts.maps.extent import province_extent
 from pages.parts.maps.fallback import Subject
 from pages.parts.maps.geojson import Properties
 from pages.parts.run import questions
@@ -48,7 +48,7 @@ def plan_map(plan: Plan, size: tuple[int, int], *, can_pick: bool) -> Map:
         sites=_numbered(plan),
     )
     layers = (*LAYERS, "grid") if can_pick else LAYERS
-    view = MapView(ALL, extent_of(PROVINCE_PLACE), size, layers)
+    view = MapView(ALL, province_extent(), size, layers)
     return coverage_map(view, own_files=_map_files(plan), subject=subject)
 
 

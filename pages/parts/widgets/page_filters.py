@@ -1,9 +1,10 @@
 """Filters that one page has: of the gaps, of the platforms, of the map, of the evidence."""
 
+from analytics.ids import NEED, need_id
 from analytics.questions.certainty import WORDS
 from analytics.questions.coverage import GAPS, STATES
 from data.vocabulary import LEVELS, STATUSES
-from pages.parts.run import address, links
+from pages.parts.run import address, links, questions
 from pages.parts.run.wording import w, words
 from pages.parts.widgets.filters import one_or_all
 
@@ -121,4 +122,12 @@ def layers() -> list[str]:
 @address.reads("evidence")
 def evidence_id() -> str:
     """Ask for the id of an evidence, as pages and exports name it."""
-    return links.text_input(w("evidence.id"), key="evidence", placeholder="need/county/330282/nev")
+    return links.text_input(w("evidence.id"), key="evidence", placeholder=_example_id())
+
+
+def _example_id() -> str:
+    """Give the evidence id of some county's need; nothing where there is none."""
+    needs = questions.needs("county")
+    if needs.empty:
+        return ""
+    return need_id(*needs[NEED].iloc[0])

@@ -11,7 +11,6 @@ from analytics.gap_table import gaps
 from analytics.questions.capability import cluster_stages, stage_verdict
 from analytics.words import listing
 from data.registry import query
-from data.vocabulary import PROVINCE
 
 STAGE_WIDTHS = (20, 12, 68)  # of stage, answer and platforms
 PLATFORM_COLUMNS: dict[str, float] = {
@@ -103,7 +102,8 @@ def platforms_on_record(subject: Subject) -> pd.DataFrame:
     One without a known county belongs to its city, or to the province alone.
     """
     platforms = query(subject.registry, "platforms")
-    adcodes = platforms["adcode"].fillna(platforms["city_adcode"]).fillna(PROVINCE)
+    province = subject.registry.province.adcode
+    adcodes = platforms["adcode"].fillna(platforms["city_adcode"]).fillna(province)
     platforms = platforms.assign(adcode=adcodes)
     if subject.clusters:
         served = query(subject.registry, "platform_clusters")
