@@ -44,6 +44,7 @@ class MapContent:
     states: Mapping[str, str]
     platforms: list[PlatformMark]
     clusters: dict[str, Row]
+    sizes: Mapping[str, float]  # adcode -> industrial value added, 100 million CNY
     sheet: Box | None
     language: str
 
@@ -145,8 +146,9 @@ def read_content(registry: Registry, setting: Setting, picture: Picture) -> MapC
         at=read_places(registry) | exact_at,
         paths=paths,
         states=states,
-        platforms=platform_marks(registry, setting, picture.show) if picture.platforms else [],
+        platforms=_platforms(registry, setting, picture),
         clusters={cluster["cluster_id"]: cluster for cluster in clusters},
+        sizes=_county_sizes(registry, setting) if "size" in picture.layers else {},
         sheet=plane.sheet_of(paths),
         language=picture.language,
     )
@@ -191,12 +193,28 @@ def county_states(registry: Registry, setting: Setting, show: str) -> dict[str, 
     return dict(zip(counties["unit_id"], states, strict=True))
 
 
+def _county_sizes(registry: Registry, setting: Setting) -> dict[str, float]:
+    """Read the industrial value added of each county with needs that has it on record."""
+    needs = needs_coverage(registry, setting)
+    of_counties = needs[needs["unit_kind"] == "county"]
+    sizes = of_counties.groupby("unit_id")["value_added"].first()
+    on_record = sizes.dropna()
+    return dict(zip(on_record.index, on_record, strict=True))
+
+
 def _refuse_unknown_cluster(registry: Registry, cluster: str) -> None:
     if cluster not in set(query(registry, "clusters")["cluster_id"]):
         raise PlanningError(
             f"没有集群“{cluster}”。编号见数据字典 clusters。",
             f"There is no cluster '{cluster}'. See the clusters table for ids.",
         )
+
+
+def _platforms(registry: Registry, setting: Setting, picture: Picture) -> list[PlatformMark]:
+    """Read the platforms, if a layer of the picture shows them."""
+    if not {"platforms", "existing"} & set(picture.layers):
+        return []
+    return platform_marks(registry, setting, picture.show)
 
 
 def platform_marks(registry: Registry, setting: Setting, show: str) -> list[PlatformMark]:

@@ -7,7 +7,7 @@ from analytics.drawing.ground import MapContent, PlatformMark
 from analytics.drawing.legend import Item
 from analytics.drawing.marks import RING_WORDS, SHAPES, Theme
 from analytics.drawing.picture import Picture
-from analytics.drawing.symbols import PlatformIcon, badge, frame, icon, swatch
+from analytics.drawing.symbols import PlatformIcon, badge, frame, icon, size_ring, swatch
 from analytics.drawing.wording import legend_word, states_in
 from analytics.words import word
 
@@ -43,7 +43,7 @@ def _state_items(picture: Picture, counts: Counter[str]) -> Iterator[Item]:
 
 
 def _place_items(picture: Picture, content: MapContent) -> Iterator[Item]:
-    """What is pointed at: counties in a frame, the chosen place, proposed sites."""
+    """Marks of places: frames of counties and of the chosen place, sizes, proposed sites."""
     theme, language = picture.theme, picture.language
     if picture.highlighted:
         text = picture.highlight_word or word("vector.highlighted", language)
@@ -51,6 +51,8 @@ def _place_items(picture: Picture, content: MapContent) -> Iterator[Item]:
     if picture.chosen and picture.chosen in content.units:
         name = content.name(picture.chosen)
         yield Item(word("vector.chosen", language, unit=name), frame(theme))
+    if content.sizes:
+        yield Item(word("layer.size", language), size_ring(theme))
     if picture.sites:
         yield Item(word("vector.site", language), badge("1", theme))
 
@@ -63,14 +65,16 @@ def _platform_items(platforms: list[PlatformMark], theme: Theme, language: str) 
     rings = {mark.icon.ring for mark in platforms}
     fills = {mark.icon.fill for mark in platforms}
     yield Item(word("vector.platforms", language, n=len(platforms)))
+
+    def item(mark: PlatformIcon, key: str) -> Item:
+        return Item(word(key, language), icon(mark, theme), flows=True)
+
     for operator, shape in SHAPES.items():
         if operator in operators:
-            symbol = icon(PlatformIcon(shape, "solid", PLAIN_RING), theme)
-            yield Item(word(f"operator.{operator}", language), symbol, flows=True)
+            mark = PlatformIcon(shape, "solid", PLAIN_RING)
+            yield item(mark, f"operator.{operator}")
     for ring, key in RING_WORDS:
         if ring in rings:
-            symbol = icon(PlatformIcon("circle", "solid", ring), theme)
-            yield Item(word(key, language), symbol, flows=True)
+            yield item(PlatformIcon("circle", "solid", ring), key)
     if "hollow" in fills:
-        symbol = icon(PlatformIcon("circle", "hollow", PLAIN_RING), theme)
-        yield Item(word("legend.hollow", language), symbol, flows=True)
+        yield item(PlatformIcon("circle", "hollow", PLAIN_RING), "legend.hollow")

@@ -97,6 +97,11 @@ DARK = Theme(
     halo="#0A0E12",
 )
 
+# of the ring whose area is a county's industrial value added: for 100 million CNY, by which the
+# largest county's is about as wide as a county
+_SIZE_RING_M = 350
+SIZE_RING_PX = 1.5  # width of its line
+
 LEVEL_RING_PX = {
     "national": 3.0,
     "national_cultivation": 2.2,
@@ -135,6 +140,18 @@ def theme_fill(state: str, theme: Theme) -> str:
     if state.startswith("share_"):
         return SHARE_FILL[int(state.removeprefix("share_"))]
     return theme.no_need if state == "no_need" else FILL[state]
+
+
+def size_ring_m(value_added: float) -> float:
+    """Give the radius of a ring whose area is an industrial value added.
+
+    Args:
+        value_added: 100 million CNY.
+
+    Returns:
+        Metres on the ground.
+    """
+    return _SIZE_RING_M * math.sqrt(value_added)
 
 
 def share_class(share: float) -> int:

@@ -12,7 +12,7 @@ from analytics.drawing.elements import (
     title,
 )
 from analytics.drawing.labels import Label, box_round, placed
-from analytics.drawing.marks import Theme
+from analytics.drawing.marks import SIZE_RING_PX, Theme, size_ring_m
 from analytics.drawing.picture import ICON
 from analytics.drawing.scale_bar import north_arrow, scale_bar
 from analytics.drawing.scene import Scene, ShownPlatform, platforms_shown
@@ -35,24 +35,57 @@ def overlay(scene: Scene, counted: set[str]) -> str:
     Args:
         counted: adcodes of the counties that are coloured by their state.
     """
-    picture, window = scene.picture, scene.window
-    theme, size, language = picture.theme, picture.px(picture.sizes.label), picture.language
-    bar = scale_bar(
-        window,
-        size,
-        theme,
-        lambda km: word("unit_of.km", language, n=km),
-    )
-    arrow = north_arrow(window, size, theme, word("vector.north", language))
+    picture = scene.picture
+    theme, language = picture.theme, picture.language
+    size = picture.px(picture.sizes.label)
+
+    def kilometres(km: str) -> str:
+        return word("unit_of.km", language, n=km)
+
+    bar = scale_bar(scene.window, size, theme, kilometres)
+    arrow = north_arrow(scene.window, size, theme, word("vector.north", language))
     icons = _platforms(scene)
     badges = _sites(scene, bar.boxes + arrow.boxes)
-    letters = _letters(scene, counted) if picture.lettered else Drawn("", [])
+    letters = Drawn("", [])
+    if picture.lettered:
+        letters = _letters(scene, counted)
     busy = bar.boxes + arrow.boxes + letters.boxes + icons.boxes + badges.boxes
     names = _names(scene, busy)
-    return icons.svg + letters.svg + names + badges.svg + bar.svg + arrow.svg
+    marks = _size_rings(scene) + icons.svg + letters.svg
+    return marks + names + badges.svg + bar.svg + arrow.svg
 
 
 # --- marks ----------------------------------------------------------------------------------------
+
+
+def _size_rings(scene: Scene) -> str:
+    """Draw a ring at each county that has a size; without the layer no county has one."""
+    counties = sorted(scene.content.sizes)
+    if not counties:
+        return ""
+    picture = scene.picture
+    width = SIZE_RING_PX * picture.line
+    return element(
+        "g",
+        *(_size_ring(scene, adcode) for adcode in counties),
+        class_="size",
+        fill="none",
+        stroke=picture.theme.ink,
+        stroke_width=fixed(width, 2),
+    )
+
+
+def _size_ring(scene: Scene, adcode: str) -> str:
+    content, window = scene.content, scene.window
+    x, y = window.at(*content.at[f"county:{adcode}"])
+    radius_m = size_ring_m(content.sizes[adcode])
+    radius_px = radius_m / 1000 / window.km_per_px
+    return element(
+        "circle",
+        cx=fixed(x),
+        cy=fixed(y),
+        r=fixed(radius_px),
+    )
 
 
 def _platforms(scene: Scene) -> Drawn:
@@ -155,7 +188,7 @@ def _names(scene: Scene, busy: list[Box]) -> str:
             busy,
             scene.window.panel,
         )
-        if picture.names
+        if "labels" in picture.layers
         else []
     )
     words = [_name(label, picture.theme) for label in labels]

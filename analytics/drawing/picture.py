@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass, field
 
+from analytics.drawing.map_layers import USUAL
 from analytics.drawing.marks import DARK, LIGHT, Theme
 from geo.errors import PlanningError
 
@@ -40,8 +41,8 @@ class Picture:
     sites: tuple[tuple[str, str], ...] = ()  # place and number of each proposed site
     highlighted: frozenset[str] = frozenset()  # adcodes in a heavy frame, always named
     highlight_word: str | None = None
-    platforms: bool = True
-    names: bool = True
+    # of `map_layers.LAYERS`; sites, frames and what is on every map need not be named
+    layers: tuple[str, ...] = USUAL
     lettered: bool = False  # the state of each county as a letter, too: for paper without colours
     title: str | None = None  # None: its own; "": none
     heading: str | None = None  # of the legend; None: its own

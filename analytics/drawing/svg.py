@@ -10,6 +10,7 @@ from collections import Counter
 from analytics.drawing.elements import box_attributes, element, title
 from analytics.drawing.ground import counted_counties, read_content
 from analytics.drawing.land import land, patterns
+from analytics.drawing.map_layers import VECTOR, layers_of
 from analytics.drawing.marks import FONT
 from analytics.drawing.overlay import overlay
 from analytics.drawing.picture import Picture, refuse_size
@@ -25,7 +26,9 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
 
     Raises:
         PlanningError: a size that cannot be drawn, or a place or cluster that is not on record.
+        ValueError: a layer that is not in the register, or that is not drawn as SVG.
     """
+    layers_of(picture.layers, VECTOR)
     refuse_size(picture.width, picture.height)
     content = read_content(registry, setting, picture)
     extent = content.extent(picture.extent)

@@ -147,6 +147,23 @@ def frame(theme: Theme) -> Symbol:
     return draw
 
 
+def size_ring(theme: Theme) -> Symbol:
+    """Make the ring whose area is a county's size."""
+
+    def draw(x: float, y: float, size: float) -> str:
+        return element(
+            "circle",
+            cx=fixed(x + 0.75 * size),
+            cy=fixed(y),
+            r=fixed(0.45 * size),
+            fill="none",
+            stroke=theme.ink,
+            stroke_width=fixed(size / 12),
+        )
+
+    return draw
+
+
 def icon(mark: PlatformIcon, theme: Theme) -> Symbol:
     """Make the symbol of a platform's mark."""
     return lambda x, y, size: icon_at(

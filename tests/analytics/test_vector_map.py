@@ -427,7 +427,7 @@ def test_on_a_lettered_map_every_county_with_a_need_has_the_letter_of_its_state(
         svg(
             real_registry,
             setting,
-            Picture(lettered=True, language=language, platforms=False, names=False),
+            Picture(lettered=True, language=language, layers=()),
         )
     )
     letters = Counter(element.text for element in drawn.find(f".//{SVG}g[@data-letters]"))
@@ -465,6 +465,7 @@ def platforms_at(number, at, panel_px):
         states={},
         platforms=marks,
         clusters={},
+        sizes={},
         sheet=None,
         language="zh",
     )

@@ -47,7 +47,7 @@ def _picture(context: BriefingContext) -> Picture:
         sizes=PROJECTED,
         language=context.language,
         prefix="brief-map",
-        platforms=False,
+        layers=("labels",),
     )
 
 

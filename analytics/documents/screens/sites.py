@@ -104,8 +104,7 @@ def _sites_map(context: BriefingContext, plan: Plan, sites: Sites) -> Picture:
         highlighted=highlighted,
         highlight_word=context.text("screen.better"),
         heading=context.text("siting.legend_after"),
-        platforms=False,
-        names=False,
+        layers=(),
     )
 
 

@@ -51,7 +51,7 @@ def add_map(slide: Slide, registry: Registry, setting: Setting, picture: Picture
         box.bottom,
     )
     add_legend(slide, counties, picture, legend)
-    if picture.names:
+    if "labels" in picture.layers:
         _add_city_names(slide, registry, setting, picture, window)
     places = read_places(registry)
     for place, number in picture.sites:
@@ -95,7 +95,7 @@ def _add_city_names(
     slide: Slide, registry: Registry, setting: Setting, picture: Picture, window: Window
 ) -> None:
     """Add the cities' names on white, to be read on every state."""
-    content = read_content(registry, setting, replace(picture, platforms=False))
+    content = read_content(registry, setting, replace(picture, layers=()))
     language = picture.language
     for city in content.cities:
         x, y = window.at(*content.at[f"city:{city}"])

@@ -6,6 +6,7 @@ from collections import Counter
 import pandas as pd
 from markupsafe import Markup
 
+from analytics.drawing.map_layers import refuse_unknown
 from analytics.drawing.marks import (
     RING_WORDS,
     SHAPES,
@@ -36,7 +37,11 @@ def map_legend(key: str, layers: tuple[str, ...]) -> Markup:
 
     Returns:
         Every colour in the picture with its count of counties, marks, and the fine print.
+
+    Raises:
+        ValueError: a layer is not in the register.
     """
+    refuse_unknown(layers)
     needs = questions.measured_needs("county", _cluster(key))
     titles = {"all": "legend.worst", "share": "legend.share"}
     title = Markup('<span class="soft">{}</span>').format(w(titles.get(key, "legend.cluster")))
@@ -55,15 +60,14 @@ def _cluster(key: str) -> str | None:
 
 def _state_legend(key: str, needs: pd.DataFrame) -> Markup:
     """Show how many counties have which state at worst."""
-    worst: dict[str, str] = {}
-    for unit_id, state in zip(needs["unit_id"], needs["state"], strict=True):
-        worst[unit_id] = worst_state((state, worst.get(unit_id, state)))
-    return look.legend(
-        Counter(worst.values()),
-        lambda state: needs_id(
-            "county", wording.evidence_state(state), "worst", cluster=_cluster(key)
-        ),
-    )
+    worst = needs.groupby("unit_id")["state"].agg(worst_state)
+    cluster = _cluster(key)
+
+    def evidence_id(state: str) -> str:
+        shown = wording.evidence_state(state)
+        return needs_id("county", shown, "worst", cluster=cluster)
+
+    return look.legend(Counter(worst), evidence_id)
 
 
 def _without_needs(key: str, needs: pd.DataFrame) -> Markup:
@@ -94,10 +98,13 @@ def _share_legend(needs: pd.DataFrame) -> Markup:
 def _share_swatch(number: int, count: int) -> Markup:
     """Show one class of shares, from its break up to the next one."""
     breaks = (*SHARE_BREAKS, 2)
-    low, high = breaks[number], breaks[number + 1]
-    evidence_id = f"share/county/{context.measure()}/{low:g}/{high:g}"
+    low = breaks[number]
+    high = breaks[number + 1]
+    measure = context.measure()
+    evidence_id = f"share/county/{measure}/{low:g}/{high:g}"
     style = f"background-color:{SHARE_FILL[number]}"
-    return elements.swatch(style, SHARE_LABELS[number], look.evidence_link(count, evidence_id))
+    counted = look.evidence_link(count, evidence_id)
+    return elements.swatch(style, SHARE_LABELS[number], counted)
 
 
 def _size_note(needs: pd.DataFrame) -> Markup:

@@ -8,23 +8,27 @@ the properties of a cluster (`layers`).
 import json
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
+import pandas as pd
 import pydeck as pdk
 import streamlit as st
 from markupsafe import escape
 
+from analytics.drawing.map_layers import USUAL
 from analytics.drawing.marks import FONT, INK, SOFT
 from pages.parts.maps import fallback, files
 from pages.parts.maps.extent import Extent, view_of
-from pages.parts.maps.fallback import Subject
-from pages.parts.maps.layers import coverage_layers
+from pages.parts.maps.fallback import Subject, Supposed
+from pages.parts.maps.layers import DeckMap, coverage_layers
 from pages.parts.run import questions, viewport
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry
+from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
 
+RECORD = Supposed()  # nothing is supposed
 TOOLTIP_STYLE = {
     "backgroundColor": "#FFFFFF",
     "color": INK,
@@ -45,9 +49,8 @@ class MapView:
     key: a cluster, "all" (worst state) or "share" (share of needs met), which colours counties.
     extent: west, south, east, north to show, EPSG:4490 degrees.
     size: pixels across and down.
-    layers: which of "platforms", "existing" (the same, small), "uncertainty", "zones", "areas",
-        "size", "labels", "candidates", "sites" and "grid" to show; candidates and sites need files
-        of their own, and the grid takes every click.
+    layers: which of `map_layers.LAYERS` to show beside those of every map; candidates and sites
+        need files of their own.
     place: the unit to outline, as "kind:id"; None, or the province: no outline.
     platform: the platform whose catchment to draw.
     """
@@ -55,7 +58,7 @@ class MapView:
     key: str
     extent: Extent
     size: tuple[int, int]
-    layers: tuple[str, ...] = ("platforms", "labels")
+    layers: tuple[str, ...] = USUAL
     place: str | None = None
     platform: str | None = None
 
@@ -74,26 +77,45 @@ class Map:
 
 
 def coverage_map(
-    view: MapView, own_files: Mapping[str, bytes] | None = None, subject: Subject | None = None
+    view: MapView,
+    own_files: Mapping[str, bytes] | None = None,
+    supposed: Supposed = RECORD,
 ) -> Map:
     """Make a coverage map, with the files it needs at hand.
 
     Args:
         view: what it is of.
         own_files: files by name in place of those of the record, made by `features`.
-        subject: what the vector drawing shows where there is no WebGL, if it is not the record.
+        supposed: what these files tell, for the vector drawing where there is no WebGL.
+
+    Raises:
+        ValueError: a layer is not in the register.
     """
     own = own_files or {}
-    spec = re.sub(
-        "file:([a-z-]+)",
-        lambda name: files.address(
-            name[1],
-            own.get(name[1]),
-        ),
-        _spec(view),
-    )
-    drawn = subject or Subject(view.key, view.place, view.layers, view.size)
-    return Map(spec, _tooltip(view), drawn)
+    view = _with_catchment(view)
+
+    def address(name: re.Match[str]) -> str:
+        return files.address(name[1], own.get(name[1]))
+
+    spec = re.sub("file:([a-z-]+)", address, _spec(view))
+    subject = Subject(view.key, view.place, view.layers, view.size, supposed)
+    return Map(spec, _tooltip(view), subject)
+
+
+def _with_catchment(view: MapView) -> MapView:
+    """Ask for the catchment of the platform, if there is one and its place is known."""
+    platform = _platform_of(view)
+    if platform is None or pd.isna(platform["lon"]):
+        return view
+    layers = (*view.layers, "catchment")
+    return replace(view, layers=layers)
+
+
+def _platform_of(view: MapView) -> Row | None:
+    if view.platform is None:
+        return None
+    platforms = questions.platforms()
+    return platforms.get(view.platform)
 
 
 def _tooltip(view: MapView) -> str:
@@ -118,11 +140,9 @@ def _spec(view: MapView) -> str:
     "file:<name>" in it stands for the address of a map file.
     """
     camera = view_of(view.extent, view.size)
-    platform = None if view.platform is None else questions.platforms().get(view.platform)
-    place_id = view.place or registry().province.place
-    place = questions.units()[place_id]
-    layers = coverage_layers(view.key, view.layers, place, platform, camera.zoom)
-    deck = pdk.Deck(layers=layers, initial_view_state=camera, map_provider=None)
+    place = questions.units()[view.place or registry().province.place]
+    drawn = DeckMap(view.key, view.layers, place, _platform_of(view), camera.zoom)
+    deck = pdk.Deck(layers=coverage_layers(drawn), initial_view_state=camera, map_provider=None)
     return json.dumps(
         json.loads(deck.to_json()),
         separators=(",", ":"),

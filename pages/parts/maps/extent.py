@@ -100,8 +100,9 @@ def _around_place(place: str) -> Extent:
 def _around_platform(platform: Row) -> Extent:
     radius_km = radius_of(platform["platform_id"], ALL)
     lon, lat = platform["lon"], platform["lat"]
-    up_km = max(radius_km, platform["uncertainty_km"])
-    up = up_km / KM_PER_DEGREE
+    farthest_km = max(radius_km, platform["uncertainty_km"])
+    up = farthest_km / KM_PER_DEGREE
+    # degrees of longitude are shorter than those of latitude
     across = up / math.cos(math.radians(lat))
     west, east = lon - across, lon + across
     south, north = lat - up, lat + up

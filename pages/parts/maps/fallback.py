@@ -3,14 +3,17 @@
 Every county can be reached with the keyboard.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import streamlit as st
 from markupsafe import Markup
 
+from analytics.drawing.map_layers import BY_NAME, VECTOR, left_out
 from analytics.drawing.picture import ALL, LYING, SHARE, Picture, Sizes
 from analytics.drawing.svg import svg
 from analytics.questions.coverage import STATE, worst_state
+from pages.parts.html.blocks import listed, sentence_gap
 from pages.parts.run import questions, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, measure, registry, setting
@@ -35,35 +38,52 @@ _drawing = st.components.v2.component(
 
 
 @dataclass(frozen=True)
-class Subject:
-    """What a map of a page shows, as far as the drawing needs it.
+class Supposed:
+    """What a map shows that is not on record: a plan, a scenario.
 
-    key: a cluster or overview.
-    place: the unit to outline and show, as "kind:id"; None: the province, without outline.
-    layers: those of the map; platforms and labels are drawn.
-    size: pixels across and down.
     states: adcode and state of each county, if not those of the setting.
     better: adcodes in a heavy frame.
     sites: place and number of each proposed platform.
     """
 
-    key: str
-    place: str | None = None
-    layers: tuple[str, ...] = ("platforms", "labels")
-    size: tuple[int, int] = (640, 480)
     states: tuple[tuple[str, str], ...] | None = None
     better: frozenset[str] = frozenset()
     sites: tuple[tuple[str, str], ...] = ()
 
 
+@dataclass(frozen=True)
+class Subject:
+    """What a map of a page shows, as far as the drawing needs it.
+
+    key: a cluster or overview.
+    place: the unit to outline and show, as "kind:id"; None: the province, without outline.
+    layers: those of the map; what SVG does not draw of them is told.
+    size: pixels across and down.
+    """
+
+    key: str
+    place: str | None
+    layers: tuple[str, ...]
+    size: tuple[int, int]
+    supposed: Supposed
+
+
 def draw(subject: Subject, key: str) -> None:
-    """Draw a map, below a line that says why it is drawn so."""
-    st.html(Markup('<p class="mapnote" role="status">{}</p>').format(w("vector.no_webgl")))
+    """Draw a map, below a line that says why it is drawn so, and what it lacks."""
+    html = Markup('<p class="mapnote" role="status">{}</p>')
+    st.html(html.format(sentence_gap().join(_notes(subject))))
     _drawing(
         key=f"vector-{key}",
         data={"svg": _svg(subject)},
         height=subject.size[1],
     )
+
+
+def _notes(subject: Subject) -> Iterator[str]:
+    yield w("vector.no_webgl")
+    lacking = left_out(subject.layers, VECTOR)
+    if lacking:
+        yield w("vector.left_out", layers=listed(w(layer.word) for layer in lacking))
 
 
 # own, because it is as large as one user's window
@@ -75,18 +95,18 @@ def _svg(subject: Subject) -> str:
 def _picture(subject: Subject) -> Picture:
     """Say to the drawer what a map of a page shows, without title and legend of its own."""
     width, height = subject.size
-    states = _measured_states(subject.key) if subject.states is None else dict(subject.states)
+    supposed, lacking = subject.supposed, left_out(subject.layers, VECTOR)
+    states = _measured_states(subject.key) if supposed.states is None else dict(supposed.states)
     label = LABEL_PX / min(height, width / LYING)
     return Picture(
         subject.key,
         extent=subject.place,
         chosen=None if subject.place == registry().province.place else subject.place,
         states=states,
-        highlighted=subject.better,
-        sites=subject.sites,
+        highlighted=supposed.better,
+        sites=supposed.sites,
         words={state: wording.state_word(state) for state in set((states or {}).values())},
-        platforms="platforms" in subject.layers,
-        names="labels" in subject.layers,
+        layers=tuple(name for name in subject.layers if BY_NAME[name] not in lacking),
         furniture=False,
         whole=True,
         width=width,
@@ -105,8 +125,7 @@ def _measured_states(key: str) -> dict[str, str] | None:
     """
     if measure() == STATE or key == SHARE:
         return None
-    worst: dict[str, str] = {}
-    needs = questions.measured_needs("county", None if key == ALL else key)
-    for adcode, state in zip(needs["unit_id"], needs["state"], strict=True):
-        worst[adcode] = worst_state((state, worst.get(adcode, state)))
-    return worst
+    cluster = None if key == ALL else key
+    needs = questions.measured_needs("county", cluster)
+    worst = needs.groupby("unit_id")["state"].agg(worst_state)
+    return dict(zip(worst.index, worst, strict=True))

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 from streamlit import runtime
 
-from analytics.drawing.marks import NEIGHBOUR, SEA
+from analytics.drawing.marks import NEIGHBOUR, SEA, size_ring_m
 from data.point_grid import point_grid
 from pages.parts.html import look
 from pages.parts.maps.features import (
@@ -29,9 +29,6 @@ from pages.parts.run.context import registry, setting
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import name_of, w
 
-# radius of the ring for 100 million CNY of value added, metres: the largest county's is then about
-# as wide as a county
-SIZE_RING_M = 350
 GEOJSON, SVG = "application/json", "image/svg+xml"
 
 
@@ -50,11 +47,17 @@ def address(name: str, own: bytes | None = None) -> str:
     """
     make, kind = FILES[name]
     # one slot holds one file, and a page may draw several maps
-    content, slot = (make(), name) if own is None else (own, f"{name}-{crc32(own)}")
+    if own is None:
+        content, slot = make(), name
+    else:
+        content, slot = own, f"{name}-{crc32(own)}"
     if not runtime.exists():
-        return f"data:{kind};base64,{b64encode(content).decode()}"
-    path = runtime.get_instance().media_file_mgr.add(content, kind, f"map-{slot}")
-    return f"{st.get_option('server.baseUrlPath').rstrip('/')}{path}"
+        written = b64encode(content).decode()
+        return f"data:{kind};base64,{written}"
+    media = runtime.get_instance().media_file_mgr
+    path = media.add(content, kind, f"map-{slot}")
+    base = st.get_option("server.baseUrlPath").rstrip("/")
+    return f"{base}{path}"
 
 
 # --- ground ---------------------------------------------------------------------------------------
@@ -126,21 +129,15 @@ def county_file() -> bytes:
 @cached_for_page(by_setting=True)
 def size_file() -> bytes:
     """Write a ring for each county with needs and a size on record: radius_m is its radius."""
-    needs = questions.needs("county").drop_duplicates("unit_id").dropna(subset=["value_added"])
-    units = {unit["unit_id"]: unit for unit in questions.units_of_kind("county")}
+    needs = questions.needs("county").drop_duplicates("unit_id")
+    sized = needs.dropna(subset=["value_added"])
+    units = questions.units()
     features = []
-    for county in needs.to_dict("records"):
-        unit = units[county["unit_id"]]
-        radius_m = round(SIZE_RING_M * county["value_added"] ** 0.5)
-        features.append(
-            (
-                point(
-                    unit["lon"],
-                    unit["lat"],
-                ),
-                {"radius_m": radius_m},
-            )
-        )
+    for county in sized.to_dict("records"):
+        unit = units[f"county:{county['unit_id']}"]
+        place = point(unit["lon"], unit["lat"])
+        radius_m = round(size_ring_m(county["value_added"]))
+        features.append((place, {"radius_m": radius_m}))
     return collection(features)
 
 

@@ -1,11 +1,14 @@
-"""Which layers a map has, and what lies above what."""
+"""How deck.gl draws each layer of `map_layers.LAYERS`, which says what lies above what."""
 
 import json
+from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import pandas as pd
 import pydeck as pdk
 
+from analytics.drawing.map_layers import DECK, layers_of
 from analytics.drawing.marks import ACCENT, INK
 from pages.parts.html.look import rgb
 from pages.parts.maps import base_layers, geojson, point_layers
@@ -18,95 +21,74 @@ COUNTY_NAMES_FROM = 7.6  # zoom from which county names do not crowd
 SMALL_PLATFORM_PX = (9, 12)
 
 
-def coverage_layers(
-    key: str, shown: tuple[str, ...], place: Row, platform: Row | None, zoom: float
-) -> list[pdk.Layer]:
+@dataclass(frozen=True)
+class DeckMap:
+    """What the layers of one map are drawn by.
+
+    key: the cluster or overview that colours the counties.
+    shown: which layers, as `MapView.layers`.
+    place: the unit to outline.
+    platform: the platform whose catchment to draw.
+    zoom: by which patterns and names are sized.
+    """
+
+    key: str
+    shown: tuple[str, ...]
+    place: Row
+    platform: Row | None
+    zoom: float
+
+
+def coverage_layers(drawn: DeckMap) -> list[pdk.Layer]:
     """Give the layers of a coverage map, lowest first.
 
-    Args:
-        key: the cluster or overview that colours the counties.
-        shown: which layers, as `MapView.layers`.
-        place: the unit to outline.
-        platform: the platform whose catchment to draw.
-        zoom: by which patterns and names are sized.
+    Raises:
+        ValueError: a layer is not in the register, or deck.gl does not draw it.
     """
-    return [
-        *_ground(key, shown, zoom),
-        *_chosen(key, place, platform),
-        *_marks_and_names(key, shown, zoom),
-    ]
-
-
-def _ground(key: str, shown: tuple[str, ...], zoom: float) -> list[pdk.Layer]:
-    layers = [base_layers.backdrop_layer(), *base_layers.county_layers(key, zoom)]
-    if "areas" in shown:
-        layers.append(base_layers.area_layer(key))
-    layers.append(base_layers.border_layer())
-    if "zones" in shown:
-        layers.append(base_layers.zone_layer())
-    if "size" in shown:
-        layers.append(point_layers.size_layer())
-    return layers
-
-
-def _marks_and_names(key: str, shown: tuple[str, ...], zoom: float) -> list[pdk.Layer]:
     layers = []
-    if "existing" in shown:  # below the names, because the subject of the map stands above them
-        layers.append(point_layers.platform_layer(key, SMALL_PLATFORM_PX))
-    if "labels" in shown and zoom > COUNTY_NAMES_FROM:
-        layers.append(point_layers.name_layer("county", zoom))
-    if "labels" in shown:
-        layers.append(point_layers.name_layer("city", zoom))
-    if "platforms" in shown and "uncertainty" in shown:
-        layers.append(point_layers.halo_layer(key))
-    if "platforms" in shown:
-        layers.append(point_layers.platform_layer(key, PLATFORM_PX))
-    if "candidates" in shown:
-        layers.append(point_layers.candidate_layer())
-    if "sites" in shown:
-        layers.append(point_layers.site_layer())
-    if "grid" in shown:  # above all others, because it takes every click
-        layers.append(point_layers.grid_layer())
+    for layer in layers_of(drawn.shown, DECK):
+        draw = DRAWERS[layer.name]
+        layers += draw(drawn)
     return layers
+
+
+def _names(drawn: DeckMap) -> list[pdk.Layer]:
+    """Write the names of cities, and those of counties where they do not crowd."""
+    zoom = drawn.zoom
+    cities = point_layers.name_layer("city", zoom)
+    if zoom <= COUNTY_NAMES_FROM:
+        return [cities]
+    return [point_layers.name_layer("county", zoom), cities]
 
 
 # --- the chosen place and platform ----------------------------------------------------------------
 
 
-def _chosen(key: str, place: Row, platform: Row | None) -> list[pdk.Layer]:
-    layers = [] if place["unit_kind"] == "province" else _outline(place)
-    if platform is not None and pd.notna(platform["lon"]):
-        layers += _catchment(platform, key)
-    return layers
-
-
-def _outline(place: Row) -> list[pdk.Layer]:
-    """Outline a place, if at least its county is known."""
-    shapes = questions.ask(
-        "drawings",
-        layer=place["unit_kind"],
-    ).set_index("id")["geojson"]
-    if place["unit_id"] in shapes.index:
-        return [base_layers.outline_layer(_one_feature(shapes[place["unit_id"]]))]
-    if pd.isna(place["lon"]):
+def _outline(drawn: DeckMap) -> list[pdk.Layer]:
+    """Outline the place, if at least its county is known; the province is outlined anyway."""
+    place = drawn.place
+    if place["unit_kind"] == "province":
         return []
-    return [
-        base_layers.outline_layer(
-            _one_feature(
-                geojson.point(
-                    place["lon"],
-                    place["lat"],
-                )
-            )
-        )
-    ]
+    drawings = questions.ask("drawings", layer=place["unit_kind"])
+    shapes = drawings.set_index("id")["geojson"]
+    if place["unit_id"] in shapes.index:
+        shape = shapes[place["unit_id"]]
+    elif pd.notna(place["lon"]):
+        shape = geojson.point(place["lon"], place["lat"])
+    else:
+        return []
+    chosen = _one_feature(shape)
+    return [base_layers.outline_layer(chosen)]
 
 
-def _catchment(platform: Row, key: str) -> list[pdk.Layer]:
+def _catchment(drawn: DeckMap) -> list[pdk.Layer]:
     """Draw the circle in which a platform could stand, and that of the radius that holds for it."""
+    platform = drawn.platform
+    if platform is None:
+        return []
     centre = _one_feature(geojson.point(platform["lon"], platform["lat"]))
     could_stand_m = platform["uncertainty_km"] * 1000
-    radius_m = radius_of(platform["platform_id"], key) * 1000
+    radius_m = radius_of(platform["platform_id"], drawn.key) * 1000
     circles = (
         (could_stand_m, rgb(INK, 24), [0, 0, 0, 0]),
         (radius_m, rgb(ACCENT, 16), rgb(ACCENT)),
@@ -121,3 +103,26 @@ def _catchment(platform: Row, key: str) -> list[pdk.Layer]:
 def _one_feature(geometry: str) -> dict[str, Any]:
     parsed: dict[str, Any] = json.loads(geojson.collection([(geometry, {})]))
     return parsed
+
+
+# --- all of them ----------------------------------------------------------------------------------
+
+DRAWERS: dict[str, Callable[[DeckMap], list[pdk.Layer]]] = {
+    "backdrop": lambda _: [base_layers.backdrop_layer()],
+    "counties": lambda drawn: base_layers.county_layers(drawn.key, drawn.zoom),
+    "areas": lambda drawn: [base_layers.area_layer(drawn.key)],
+    # a plan's own file of counties outlines these in place of the designated areas
+    "better_off": lambda drawn: [base_layers.area_layer(drawn.key)],
+    "borders": lambda _: [base_layers.border_layer()],
+    "zones": lambda _: [base_layers.zone_layer()],
+    "size": lambda _: [point_layers.size_layer()],
+    "chosen": _outline,
+    "catchment": _catchment,
+    "existing": lambda drawn: [point_layers.platform_layer(drawn.key, SMALL_PLATFORM_PX)],
+    "labels": _names,
+    "uncertainty": lambda drawn: [point_layers.halo_layer(drawn.key)],
+    "platforms": lambda drawn: [point_layers.platform_layer(drawn.key, PLATFORM_PX)],
+    "candidates": lambda _: [point_layers.candidate_layer()],
+    "sites": lambda _: [point_layers.site_layer()],
+    "grid": lambda _: [point_layers.grid_layer()],
+}

@@ -4,7 +4,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from analytics.drawing.marks import INK
+from analytics.drawing.marks import INK, SIZE_RING_PX
 from data.point_grid import GRID_STEPS
 from pages.parts.html.look import rgb
 from pages.parts.maps.base_layers import FEATURE, LETTERS, PIXELS, ROW
@@ -48,7 +48,7 @@ def size_layer() -> pdk.Layer:
         filled=False,
         get_point_radius="properties.radius_m",
         get_line_color=rgb(INK),
-        get_line_width=1.5,
+        get_line_width=SIZE_RING_PX,
         line_width_units=PIXELS,
     )
 

@@ -15,7 +15,7 @@ from pages.parts.html.elements import joined
 from pages.parts.maps import features
 from pages.parts.maps.coverage_map import MapView, coverage_map, show
 from pages.parts.maps.extent import province_extent
-from pages.parts.maps.fallback import Subject
+from pages.parts.maps.fallback import Supposed
 from pages.parts.maps.geojson import Properties
 from pages.parts.run import questions
 from pages.parts.run.context import language
@@ -36,14 +36,10 @@ def draw(scenario: Scenario, cluster: str | None, size: tuple[int, int], key: st
         size: pixels across and down.
         key: of the widget.
     """
-    subject = Subject(
-        ALL,
-        size=size,
-        states=tuple(_states_after(scenario, cluster).items()),
-    )
+    supposed = Supposed(tuple(_states_after(scenario, cluster).items()))
     layers = ("platforms", "labels") if size[0] >= NAMED_FROM_PX else ("platforms",)
     view = MapView(ALL, province_extent(), size, layers)
-    drawn = coverage_map(view, own_files=_map_files(scenario, cluster), subject=subject)
+    drawn = coverage_map(view, own_files=_map_files(scenario, cluster), supposed=supposed)
     show(
         drawn,
         height=size[1],

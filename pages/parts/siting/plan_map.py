@@ -15,7 +15,7 @@ from pages.parts.html.elements import NOTHING, joined, map_note
 from pages.parts.maps import features, geojson
 from pages.parts.maps.coverage_map import Map, MapView, coverage_map
 from pages.parts.maps.extent import province_extent
-from pages.parts.maps.fallback import Subject
+from pages.parts.maps.fallback import Supposed
 from pages.parts.maps.geojson import Properties
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
@@ -24,7 +24,7 @@ from pages.parts.run.wording import name_of, w
 from pages.parts.siting.places import cluster_names, unit_at
 from pages.parts.siting.site_tables import sites
 
-LAYERS = ("areas", "existing", "labels", "candidates", "sites")
+LAYERS: tuple[str, ...] = ("better_off", "existing", "labels", "candidates", "sites")
 BETTER_PX = 4.2  # of the outline of a county that is better off
 
 
@@ -40,16 +40,11 @@ def plan_map(plan: Plan, size: tuple[int, int], *, can_pick: bool) -> Map:
         Counties as they would be, those that are better off outlined, and the new platforms.
     """
     states, better = _county_states(plan)
-    subject = Subject(
-        ALL,
-        size=size,
-        states=tuple(sorted(states.items())),
-        better=better,
-        sites=_numbered(plan),
-    )
+    in_order = tuple(sorted(states.items()))
+    supposed = Supposed(in_order, better, _numbered(plan))
     layers = (*LAYERS, "grid") if can_pick else LAYERS
     view = MapView(ALL, province_extent(), size, layers)
-    return coverage_map(view, own_files=_map_files(plan), subject=subject)
+    return coverage_map(view, _map_files(plan), supposed)
 
 
 def map_heading(plan: Plan) -> str:
@@ -62,8 +57,9 @@ def _county_states(plan: Plan) -> tuple[dict[str, str], frozenset[str]]:
     """Give the worst state of each county then by adcode, and the counties that are better off."""
     needs = afterwards(registry(), setting(), plan, ("county",))
     worst = needs.groupby("unit_id")["state_after"].agg(worst_state)
+    served = needs[needs["site"].notna()]
     states = dict(zip(worst.index, worst, strict=True))
-    return states, frozenset(needs.loc[needs["site"].notna(), "unit_id"])
+    return states, frozenset(served["unit_id"])
 
 
 def _by_place(plan: Plan) -> Iterator[tuple[str, Any]]:

@@ -1,5 +1,6 @@
 """Filters that one page has: of the gaps, of the platforms, of the map, of the evidence."""
 
+from analytics.drawing.map_layers import CHOICES, USUAL
 from analytics.ids import NEED, need_id
 from analytics.questions.certainty import WORDS
 from analytics.questions.coverage import GAPS, STATES
@@ -10,7 +11,6 @@ from pages.parts.widgets.filters import one_or_all
 
 LACKING = ("possible", *GAPS)  # states of needs that are no host
 ORDERS = ("severity", "size", "weighted", "unit", "cluster", "distance")
-LAYERS = ("platforms", "labels", "areas", "zones", "size", "uncertainty")
 
 # --- gaps -----------------------------------------------------------------------------------------
 
@@ -111,10 +111,10 @@ def layers() -> list[str]:
     """Choose the layers of the map."""
     return links.multiselect(
         w("coverage.layers"),
-        LAYERS,
+        CHOICES,
         key="layers",
-        default=LAYERS[:2],
-        format_func=words("layer", LAYERS).__getitem__,
+        default=USUAL,
+        format_func=words("layer", CHOICES).__getitem__,
         placeholder=w("filter.any"),
     )
 
