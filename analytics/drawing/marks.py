@@ -1,16 +1,19 @@
 """Colours and marks: one meaning each, everywhere.
 
-A colour never stands alone: a pattern, outline or word goes with it.
+A colour never stands alone: a pattern, outline or word goes with it. No other file holds a colour:
+style sheets read the variables that `css_variables` writes, Streamlit's theme is checked.
 """
 
 import math
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import count
 
 ACCENT = "#00504A"
 INK = "#1F2A2A"
 SOFT = "#55605F"
+WHITE = "#FFFFFF"
+LINE = "#E2E4E1"  # between the parts of a page
 # with Chinese characters, the first that is there
 FONTS = ("PingFang SC", "Microsoft YaHei", "Noto Sans CJK SC")
 FONT = ", ".join((*(f'"{name}"' for name in FONTS), "sans-serif"))
@@ -70,7 +73,7 @@ class Theme:
 
 
 LIGHT = Theme(
-    paper="#FFFFFF",
+    paper=WHITE,
     sea=SEA,
     neighbour=NEIGHBOUR,
     aside="#E3E4E0",
@@ -80,7 +83,7 @@ LIGHT = Theme(
     frame="#111111",
     ink=INK,
     soft="#3C4846",
-    halo="#FFFFFF",
+    halo=WHITE,
 )
 DARK = Theme(
     paper="#0A0E12",
@@ -91,7 +94,7 @@ DARK = Theme(
     no_need="#1A2026",
     hairline="#56626A",
     border="#B4BFC0",
-    frame="#FFFFFF",
+    frame=WHITE,
     ink="#F2F5F4",
     soft="#B4BFC0",
     halo="#0A0E12",
@@ -133,6 +136,65 @@ _PATHS = {
     "cross": "M27 17H37V27H47V37H37V47H27V37H17V27H27Z",
     "circle": "M32 18A14 14 0 1 1 31.9 18Z",
 }
+
+
+# --- the variables of style sheets ----------------------------------------------------------------
+
+PAGE = {
+    "ink": INK,
+    "soft": SOFT,
+    "line": LINE,
+    "accent": ACCENT,
+    "paper": WHITE,
+    "gap": FILL["none"],
+    "caution": MARK["remote"],
+    "track": "#ECEDEA",  # on which a bar runs
+    "evidence": "#8D9997",  # below a number that leads to its evidence
+    "link": "#B9CFCC",  # below a link to another page
+}
+# the stage of a briefing: its screens in light and in dark, and what has one colour on both
+SCREEN = {"ink": INK, "paper": WHITE, "line": "#B9C1BD", "accent": ACCENT}
+DARK_SCREEN = {
+    "ink": DARK.ink,
+    "paper": DARK.paper,
+    "line": DARK.hairline,
+    "accent": "#8BE6DA",
+}
+STAGE = {
+    "plate": WHITE,  # below letters on a mark
+    "letters": INK,
+    "button": ACCENT,
+    "focus": "#D9730D",
+    "day": WHITE,
+    "night": DARK.paper,
+    "notice": FILL["possible"],
+}
+REPORT = {
+    "ink": INK,
+    "soft": "#4D5656",
+    "accent": ACCENT,
+    "line": "#C9D0CD",
+    "printed-line": "#9AA5A1",
+    "bar": "#8A9490",
+}
+ENTRY, WORKBOOK_LINK = "#FFF9E5", "#0B5394"  # cells of a workbook: to be filled in, an address
+LETTERS_ON = {"hosted": WHITE, "none": WHITE, "pipeline": "#0B1533"}  # else INK
+
+
+def css_variables(colours: Mapping[str, str], selector: str = ":root") -> str:
+    """Write colours as a rule of a style sheet, which reads them as var(--<name>).
+
+    Args:
+        colours: by name.
+        selector: where the variables hold.
+    """
+    variables = ""
+    for name, colour in colours.items():
+        variables += f"--{name}:{colour};"
+    return f"{selector}{{{variables}}}\n"
+
+
+# --- states, marks, rings -------------------------------------------------------------------------
 
 
 def theme_fill(state: str, theme: Theme) -> str:
@@ -185,12 +247,12 @@ def icon_svg(shape: str, fill: str, ring: float | str, theme: Theme = LIGHT) -> 
         fill: "solid", or "hollow" if not yet in service.
         ring: by level, of LEVEL_RING_PX; on a dark ground it stands inside the disc.
     """
-    body, edge = (INK, "#FFFFFF") if fill == "solid" else ("#FFFFFF", INK)
+    body, edge = (INK, WHITE) if fill == "solid" else (WHITE, INK)
     line = f'stroke="{INK}" stroke-width="{2.2 * float(ring):g}"'
-    disc = f'<circle cx="32" cy="32" r="28" fill="#FFFFFF" fill-opacity=".86" {line}/>'
+    disc = f'<circle cx="32" cy="32" r="28" fill="{WHITE}" fill-opacity=".86" {line}/>'
     if theme is DARK:
         disc = (
-            '<circle cx="32" cy="32" r="31" fill="#FFFFFF"/><circle cx="32" cy="32" r="25"'
+            f'<circle cx="32" cy="32" r="31" fill="{WHITE}"/><circle cx="32" cy="32" r="25"'
             f' fill="none" {line}/>'
         )
     return (

@@ -24,7 +24,6 @@ TEXT, DAY = "@", "yyyy-mm-dd"
 LONGEST_TEXT = 32_767  # of a cell
 LONGEST_LINK = 2_079
 NARROWEST, WIDEST = 7, 46  # of a column, in digits
-HEAD_FILL, ENTRY_FILL, ENTRY_GROUND, BAR, LINK = "00504A", "8A6D12", "FFF9E5", "35C2B0", "0B5394"
 LAST_ROW = 5_000  # down to which what is filled in is checked
 
 
@@ -41,6 +40,25 @@ class Field:
 
 
 @dataclass(frozen=True)
+class Colours:
+    """Colours of a workbook, "#RRGGBB".
+
+    head, entry_head: below the heads of columns, and of those that are to be filled in.
+    head_letters: on both.
+    entry: below cells that are to be filled in.
+    bar: of bars in cells.
+    link: letters of addresses that can be followed.
+    """
+
+    head: str
+    entry_head: str
+    head_letters: str
+    entry: str
+    bar: str
+    link: str
+
+
+@dataclass(frozen=True)
 class Sheet:
     """One sheet: fields, and rows of str, int, float, date or None.
 
@@ -53,7 +71,7 @@ class Sheet:
     frozen: int = 0
 
 
-def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str) -> bytes:
+def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str, colours: Colours) -> bytes:
     """Write a workbook; text is text whatever it looks like, and nothing in it runs.
 
     Args:
@@ -65,48 +83,53 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str) -> bytes:
     book.properties.title, book.properties.creator = title, "Pilot Atlas"
     book.properties.created = datetime.fromisoformat(day)
     for sheet in sheets:
-        _write(book.create_sheet(sheet.title), sheet)
+        _write(book.create_sheet(sheet.title), sheet, colours)
     content = io.BytesIO()
     book.save(content)
     return _steady(content.getvalue(), day)
 
 
-def _write(page: Worksheet, sheet: Sheet) -> None:
+def _write(page: Worksheet, sheet: Sheet, colours: Colours) -> None:
     # in this order, as a workbook numbers its styles by their first use
-    _write_heads(page, sheet)
-    _write_cells(page, sheet)
+    _write_heads(page, sheet, colours)
+    _write_cells(page, sheet, colours)
     page.freeze_panes = page.cell(2, sheet.frozen + 1)
     page.row_dimensions[1].height = 21
-    page.page_setup.orientation, page.print_title_rows = "landscape", "1:1"
+    page.page_setup.orientation = "landscape"
+    page.print_title_rows = "1:1"
+    rows = len(sheet.rows)
     if sheet.fields:
         last = get_column_letter(len(sheet.fields))
-        page.auto_filter.ref = f"A1:{last}{len(sheet.rows) + 1}"
+        page.auto_filter.ref = f"A1:{last}{rows + 1}"
     for column, field in enumerate(sheet.fields, start=1):
-        _rules(page, field, get_column_letter(column), len(sheet.rows))
+        letter = get_column_letter(column)
+        _rules(page, field, letter, rows, colours.bar)
 
 
-def _write_heads(page: Worksheet, sheet: Sheet) -> None:
+def _write_heads(page: Worksheet, sheet: Sheet, colours: Colours) -> None:
     for column, field in enumerate(sheet.fields, start=1):
         head = page.cell(1, column)
-        _put(head, field.head, field)
-        _head_style(head, field)
+        _put(head, field.head, field, colours)
+        _head_style(head, field, colours)
         values = [row[column - 1] for row in sheet.rows]
-        page.column_dimensions[get_column_letter(column)].width = _width(field, values)
+        letter = get_column_letter(column)
+        dimensions = page.column_dimensions[letter]
+        dimensions.width = _width(field, values)
 
 
-def _write_cells(page: Worksheet, sheet: Sheet) -> None:
+def _write_cells(page: Worksheet, sheet: Sheet, colours: Colours) -> None:
     for number, row in enumerate(sheet.rows, start=2):
         for column, (field, value) in enumerate(
             zip(sheet.fields, row, strict=True),
             start=1,
         ):
-            _put(page.cell(number, column), value, field)
+            _put(page.cell(number, column), value, field, colours)
 
 
-def _put(cell: Cell, value: object, field: Field) -> None:
+def _put(cell: Cell, value: object, field: Field, colours: Colours) -> None:
     """A value with its own type: text never becomes a formula, an error or a number."""
     if field.entry:
-        cell.fill = PatternFill("solid", fgColor=ENTRY_GROUND)
+        cell.fill = _filled(colours.entry)
         cell.number_format = field.format
     if _blank(value):
         return
@@ -120,13 +143,23 @@ def _put(cell: Cell, value: object, field: Field) -> None:
     if value.startswith(FORMULA_STARTS):
         cell.quotePrefix = True  # so that it stays text when someone edits it
     if field.link and re.match(r"https?://\S+$", value) and len(value) < LONGEST_LINK:
-        cell.hyperlink, cell.font = value, Font(color=LINK, underline="single")
+        cell.hyperlink, cell.font = value, Font(color=_code(colours.link), underline="single")
 
 
-def _head_style(cell: Cell, field: Field) -> None:
-    cell.font = Font(bold=True, color="FFFFFF")
-    cell.fill = PatternFill("solid", fgColor=ENTRY_FILL if field.entry else HEAD_FILL)
+def _head_style(cell: Cell, field: Field, colours: Colours) -> None:
+    letters = _code(colours.head_letters)
+    ground = colours.entry_head if field.entry else colours.head
+    cell.font = Font(bold=True, color=letters)
+    cell.fill = _filled(ground)
     cell.alignment = Alignment(vertical="center")
+
+
+def _filled(colour: str) -> PatternFill:
+    return PatternFill("solid", fgColor=_code(colour))
+
+
+def _code(colour: str) -> str:
+    return colour.removeprefix("#")
 
 
 def _width(field: Field, values: list[object]) -> float:
@@ -169,11 +202,11 @@ def _room(value: object) -> int:
     return sum(1 if ord(letter) < 0x2E80 else 2 for letter in text)
 
 
-def _rules(page: Worksheet, field: Field, letter: str, rows: int) -> None:
+def _rules(page: Worksheet, field: Field, letter: str, rows: int, bar: str) -> None:
     """Bars behind numbers, and what may be filled in."""
     if field.bar and rows:
         low, high = field.bar
-        rule = DataBarRule("num", low, "num", high, color=BAR)
+        rule = DataBarRule("num", low, "num", high, color=_code(bar))
         page.conditional_formatting.add(
             f"{letter}2:{letter}{rows + 1}",
             rule,

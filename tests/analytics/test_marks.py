@@ -1,14 +1,31 @@
-"""Colours that colour-blind eyes can tell apart, in light and in dark, and words that can be read
-on them.
+"""Colours that colour-blind eyes can tell apart, in light and in dark, words that can be read on
+them, and one file that holds them all.
 """
 
 import math
+import re
+import tomllib
 from itertools import combinations, islice
+from pathlib import Path
 
 import numpy as np
 import pytest
 
-from analytics.drawing.marks import DARK, DISC, FILL, LIGHT, ring_spots, theme_fill
+from analytics.drawing import marks
+from analytics.drawing.marks import (
+    DARK,
+    DARK_SCREEN,
+    DISC,
+    FILL,
+    LIGHT,
+    PAGE,
+    REPORT,
+    SCREEN,
+    STAGE,
+    css_variables,
+    ring_spots,
+    theme_fill,
+)
 from analytics.questions.coverage import STATES
 
 # Machado, Oliveira & Fernandes 2009, severity 1, on linear RGB
@@ -86,3 +103,70 @@ def test_marks_that_share_a_point_stand_their_size_apart_however_many_they_are()
     )
     # 1 + 6 + ... + 72 > 400: as near as rings allow
     assert max(math.hypot(*spot) for spot in spots) < 12.1
+
+
+# --- one file of colours --------------------------------------------------------------------------
+
+ROOT = Path(__file__).parents[2]
+MARKS = Path(marks.__file__)
+COLOUR = re.compile(r"#(?:[0-9a-fA-F]{8}|[0-9a-fA-F]{6}|[0-9a-fA-F]{3,4})\b")
+COLOURS = {colour.upper() for colour in COLOUR.findall(MARKS.read_text(encoding="utf-8"))}
+SHIPPED = [
+    path
+    for folder in ("analytics", "data", "geo", "pages")
+    for suffix in ("*.py", "*.css", "*.js", "*.typ")
+    for path in sorted((ROOT / folder).rglob(suffix))
+    if path != MARKS
+]
+SHEETS = {
+    "pages/parts/style.css": PAGE.keys(),
+    "pages/parts/briefing/deck.css": STAGE.keys() | SCREEN.keys(),
+    # the other line is of the report as PDF
+    "analytics/documents/report/web.css": REPORT.keys() - {"printed-line"},
+}
+
+
+def test_no_file_but_marks_holds_a_colour():
+    bare = "|".join(colour.removeprefix("#") for colour in COLOURS)
+    colour = re.compile(rf"""{COLOUR.pattern}|["'](?:{bare})["']""", re.IGNORECASE)
+    found = {path.relative_to(ROOT).as_posix(): colour.findall(_text(path)) for path in SHIPPED}
+    assert {name: colours for name, colours in found.items() if colours} == {}
+
+
+@pytest.mark.parametrize("sheet", SHEETS)
+def test_a_style_sheet_reads_the_colours_that_marks_writes_and_no_other(sheet):
+    read = set(re.findall(r"var\(--([\w-]+)", _text(ROOT / sheet))) - {"u"}  # u is a length
+    assert read == SHEETS[sheet]
+
+
+def test_a_dark_screen_has_every_colour_of_a_light_one():
+    assert DARK_SCREEN.keys() == SCREEN.keys()
+
+
+def test_colours_are_written_as_variables_of_a_style_sheet():
+    assert css_variables({"ink": "#111111", "line": "#222222"}, ".dark") == (
+        ".dark{--ink:#111111;--line:#222222;}\n"
+    )
+
+
+def test_the_theme_of_streamlit_has_the_colours_of_the_pages():
+    config = tomllib.loads(_text(ROOT / ".streamlit" / "config.toml"))
+    theme = config["theme"]
+    assert {key: value for key, value in theme.items() if key.endswith("Color")} == {
+        "primaryColor": PAGE["accent"],
+        "backgroundColor": PAGE["paper"],
+        "secondaryBackgroundColor": FILL["no_need"],
+        "textColor": PAGE["ink"],
+        "borderColor": PAGE["line"],
+        "linkColor": PAGE["accent"],
+    }
+    assert theme["sidebar"] == {"backgroundColor": FILL["no_need"]}
+
+
+def test_the_icon_of_the_browser_has_colours_of_the_states():
+    icon = COLOUR.findall(_text(ROOT / "pages" / "parts" / "icon.svg"))
+    assert set(icon) == {FILL["hosted"], FILL["reachable"], LIGHT.paper}
+
+
+def _text(path):
+    return path.read_text(encoding="utf-8")

@@ -13,7 +13,7 @@ from typing import Any
 import typst
 
 from analytics.documents.report.parts import Part, Report
-from analytics.drawing.marks import ACCENT, FONTS
+from analytics.drawing.marks import FONTS, REPORT
 from analytics.drawing.png import NO_CHINESE_FONT
 from analytics.drawing.symbols import swatch_svg
 from analytics.questions.coverage import STATES
@@ -61,7 +61,7 @@ def _input(report: Report, families: list[str]) -> dict[str, Any]:
         ],
         "words": _words(language),
         "fonts": families,
-        "accent": ACCENT,
+        "colours": REPORT,
         "lang": language,
         "region": REGION[language],
         "order": STATES,

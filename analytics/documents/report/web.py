@@ -18,6 +18,7 @@ from analytics.documents.report.parts import (
     Text,
 )
 from analytics.documents.screens.screen import Bars, Curve, Matrix
+from analytics.drawing.marks import REPORT, css_variables
 from analytics.drawing.symbols import swatch_svg
 from analytics.words import word
 
@@ -63,7 +64,7 @@ def html(report: Report) -> bytes:
     page = PAGE.format(
         language=language,
         title=report.title,
-        style=_trusted(STYLE.read_text(encoding="utf-8")),
+        style=_trusted(css_variables(REPORT) + STYLE.read_text(encoding="utf-8")),
         header=HEADER.format(
             product=word("app.name", language),
             title=report.title,

@@ -19,7 +19,7 @@ from analytics.documents.slides.text import (
 )
 from analytics.drawing.county_shapes import CountyShape, county_shapes
 from analytics.drawing.ground import read_content, read_places
-from analytics.drawing.marks import OUTLINE_PX
+from analytics.drawing.marks import LIGHT, OUTLINE_PX, WHITE
 from analytics.drawing.picture import Picture
 from analytics.setting import Setting
 from analytics.words import short_name
@@ -29,7 +29,7 @@ from geo.plane import Window, box_of, window_on
 FIRST_ID = 1000  # of counties, beyond those that the library gives out
 MAP_SHARE, LEGEND_FROM = 0.62, 0.64  # of the width: where the map ends and the legend begins
 LETTER = {"zh": 0.55, "en": 0.33}  # half the width of a letter in its heights
-SITE_STYLE = TextStyle(LABEL, bold=True, colour="#FFFFFF", align=PP_ALIGN.CENTER)
+SITE_STYLE = TextStyle(LABEL, bold=True, colour=WHITE, align=PP_ALIGN.CENTER)
 CITY_STYLE = TextStyle(LABEL, bold=True, align=PP_ALIGN.CENTER)
 
 
@@ -87,7 +87,7 @@ def _add_site(slide: Slide, number: str, centre: tuple[float, float]) -> None:
     shape.name = f"site {number}"
     shape.text_frame.word_wrap = False
     remove_margins(shape.text_frame)
-    fill_plain(shape, "#111111")
+    fill_plain(shape, LIGHT.frame)
     write_text(shape.text_frame, number, SITE_STYLE)
 
 
@@ -109,4 +109,4 @@ def _add_city_names(
         )
         shape = add_text(slide.shapes, f"city {city}", name, box, CITY_STYLE)
         shape.text_frame.word_wrap = False
-        fill_plain(shape, "#FFFFFF")
+        fill_plain(shape, WHITE)

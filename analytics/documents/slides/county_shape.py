@@ -10,12 +10,12 @@ from pptx.oxml.ns import nsdecls
 from analytics.documents.slides.fills import state_pattern
 from analytics.documents.slides.page import EMU
 from analytics.drawing.county_shapes import CountyShape
-from analytics.drawing.marks import FILL, HAIRLINE, INK, MARK, OUTLINE_PX
+from analytics.drawing.marks import FILL, HAIRLINE, INK, LIGHT, MARK, OUTLINE_PX
 from data.text import writable
 from geo.plane import Ring, Window
 
 SMALLEST_PX = 1.5  # of an island; a smaller one would only make the file heavy
-HIGHLIGHT = ("111111", 2.25)  # colour and points of the outline of a county that stands out
+HIGHLIGHT = (LIGHT.frame, 2.25)  # colour and points of the outline of a county that stands out
 Corner = tuple[int, int]  # x, y in the units of the file
 
 # a group with all parts of the county: its name tells code, name and state

@@ -6,13 +6,13 @@ from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
 
-from analytics.drawing.marks import FILL, HAIRLINE, MARK, OUTLINE_PX, PATTERN
+from analytics.drawing.marks import FILL, HAIRLINE, LIGHT, MARK, OUTLINE_PX, PATTERN, WHITE
 
 PATTERN_FILL = {"dots": "pct20", "hatch": "wdUpDiag"}  # of DrawingML
 
 
 def rgb(colour: str) -> RGBColor:
-    """Read "#1F4E79" as a colour of the library."""
+    """Read "#RRGGBB" as a colour of the library."""
     red, green, blue = bytes.fromhex(colour.removeprefix("#"))
     # python-pptx has types for a part of itself
     return RGBColor(red, green, blue)  # type: ignore[no-untyped-call]
@@ -28,17 +28,23 @@ def fill_plain(shape: Shape, colour: str) -> None:
 
 def fill_state(shape: Shape | ChartFormat, state: str) -> None:
     """Fill a shape or a bar as its state: colour, pattern and outline."""
+    fill, line = shape.fill, shape.line
+    plain = rgb(FILL[state])
     pattern = state_pattern(state)
     if pattern is None:
-        shape.fill.solid()
-        shape.fill.fore_color.rgb = rgb(FILL[state])
+        fill.solid()
+        fill.fore_color.rgb = plain
     else:
-        shape.fill.patterned()
-        shape.fill._xPr.find(qn("a:pattFill")).set("prst", pattern)
-        shape.fill.fore_color.rgb = rgb(MARK[state])
-        shape.fill.back_color.rgb = rgb(FILL[state])
-    shape.line.color.rgb = rgb(MARK[state] if state in OUTLINE_PX else HAIRLINE)
-    shape.line.width = Pt(OUTLINE_PX.get(state, 0.5))
+        fill.patterned()
+        written = fill._xPr.find(qn("a:pattFill"))
+        written.set("prst", pattern)
+        fill.fore_color.rgb = rgb(MARK[state])
+        fill.back_color.rgb = plain
+    outline, points = HAIRLINE, 0.5
+    if state in OUTLINE_PX:
+        outline, points = MARK[state], OUTLINE_PX[state]
+    line.color.rgb = rgb(outline)
+    line.width = Pt(points)
 
 
 def state_pattern(state: str) -> str | None:
@@ -48,4 +54,4 @@ def state_pattern(state: str) -> str | None:
 
 def letters_on(state: str) -> str:
     """Choose the colour of letters that can be read on a state's colour."""
-    return "#FFFFFF" if state in ("hosted", "none") else "#111111"
+    return WHITE if state in ("hosted", "none") else LIGHT.frame

@@ -14,10 +14,20 @@ from analytics.documents.workbook.sheets import (
     view_in_language,
 )
 from analytics.documents.workbook.views import workbook_views
+from analytics.drawing.marks import ACCENT, ENTRY, FILL, MARK, WHITE, WORKBOOK_LINK
 from analytics.setting import Setting
 from analytics.words import word
-from data.files.xlsx import Sheet, xlsx_bytes
+from data.files.xlsx import Colours, Sheet, xlsx_bytes
 from data.registry import Registry
+
+COLOURS = Colours(
+    head=ACCENT,
+    entry_head=MARK["possible"],
+    head_letters=WHITE,
+    entry=ENTRY,
+    bar=FILL["reachable"],
+    link=WORKBOOK_LINK,
+)
 
 
 def views_workbook(
@@ -69,4 +79,4 @@ def gap_workbook(
 
 def _write(sheets: list[Sheet], registry: Registry, language: str) -> bytes:
     title = f"{word('app.name', language)} {registry.snapshot_id}"
-    return xlsx_bytes(sheets, title, registry.manifest["as_of"])
+    return xlsx_bytes(sheets, title, registry.manifest["as_of"], COLOURS)

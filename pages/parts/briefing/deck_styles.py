@@ -1,9 +1,28 @@
-"""The colours and marks of states on the screens of a briefing, as CSS."""
+"""The colours of the stage of a briefing, and the marks of states on its screens, as CSS."""
 
-from analytics.drawing.marks import DARK, FILL, MARK, OUTLINE_PX, PATTERN
+from analytics.drawing.marks import (
+    DARK,
+    DARK_SCREEN,
+    FILL,
+    MARK,
+    OUTLINE_PX,
+    PATTERN,
+    SCREEN,
+    STAGE,
+    css_variables,
+)
 from analytics.questions.coverage import STATES
 
 DOT_PX = ".9em .9em"
+
+
+def stage_colours() -> str:
+    """Write the variables of the stage, and those of its light and dark screens."""
+    return (
+        css_variables(STAGE, ":host, :root")
+        + css_variables(SCREEN, ".light")
+        + css_variables(DARK_SCREEN, ".dark")
+    )
 
 
 def state_styles() -> str:

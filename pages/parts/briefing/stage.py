@@ -8,7 +8,7 @@ from markupsafe import Markup
 from analytics.documents.screens.screen import Screen
 from pages.parts.briefing import deck
 from pages.parts.briefing.arrangement import Arrangement, sequence
-from pages.parts.briefing.deck_styles import state_styles
+from pages.parts.briefing.deck_styles import stage_colours, state_styles
 from pages.parts.html.blocks import note
 from pages.parts.html.elements import joined
 from pages.parts.run import address
@@ -28,7 +28,7 @@ _stage = st.components.v2.component(
         ' tabindex="-1"></div><p class="auto" role="status"></p><div class="bar"></div><div'
         ' class="blank" hidden></div></div></dialog>'
     ),
-    css=(HERE / "deck.css").read_text(encoding="utf-8") + state_styles(),
+    css=stage_colours() + (HERE / "deck.css").read_text(encoding="utf-8") + state_styles(),
     js=(HERE / "deck.js").read_text(encoding="utf-8"),
 )
 

@@ -6,15 +6,14 @@ from typing import Any
 import pandas as pd
 import plotly.graph_objects as go
 
-from analytics.drawing.marks import ACCENT, INK
+from analytics.drawing.marks import ACCENT, INK, LINE, MARK, WHITE
 
 FONT = {
     "family": "PingFang SC, Microsoft YaHei, Noto Sans CJK SC, sans-serif",
     "size": 13,
     "color": INK,
 }
-GOAL = "#9A5606"
-GRID = "#E2E4E1"
+GOAL = MARK["remote"]
 Goal = tuple[int, float, str]  # year, value and words
 
 # --- an indicator over the years ------------------------------------------------------------------
@@ -42,14 +41,14 @@ def series(values: pd.DataFrame, goals: list[Goal], height: int) -> go.Figure:
     figure.update_layout(
         **_plain_layout(height, {"l": 0, "r": 80, "t": 6, "b": 0}),
         xaxis=_axis(
-            linecolor=GRID,
+            linecolor=LINE,
             showgrid=False,
             range=list(span),
             dtick=1,
             tickformat="d",
         ),
         yaxis=_axis(
-            gridcolor=GRID, range=[min(heights) - room, max(heights) + room], zeroline=False
+            gridcolor=LINE, range=[min(heights) - room, max(heights) + room], zeroline=False
         ),
     )
     return figure
@@ -139,9 +138,9 @@ def marginal_curve(
     figure.update_layout(
         **_plain_layout(height, {"l": 0, "r": 12, "t": 12, "b": 0}),
         xaxis=_axis(
-            title={"text": title, "standoff": 6}, showgrid=False, linecolor=GRID, rangemode="tozero"
+            title={"text": title, "standoff": 6}, showgrid=False, linecolor=LINE, rangemode="tozero"
         ),
-        yaxis=_axis(tickformat=".0%", gridcolor=GRID, rangemode="tozero"),
+        yaxis=_axis(tickformat=".0%", gridcolor=LINE, rangemode="tozero"),
     )
     return figure
 
@@ -166,8 +165,8 @@ def _plain_layout(height: int, margin: dict[str, int]) -> dict[str, Any]:
         "showlegend": False,
         "dragmode": False,
         "font": FONT,
-        "plot_bgcolor": "#FFFFFF",
-        "paper_bgcolor": "#FFFFFF",
+        "plot_bgcolor": WHITE,
+        "paper_bgcolor": WHITE,
     }
 
 

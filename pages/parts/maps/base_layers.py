@@ -17,10 +17,12 @@ from analytics.drawing.marks import (
     FONT,
     HAIRLINE,
     INK,
+    LIGHT,
     MARK,
     OUTLINE_PX,
     PATTERN,
     SHARE_FILL,
+    WHITE,
 )
 from analytics.drawing.picture import SHARE
 from pages.parts.html.look import rgb
@@ -97,7 +99,7 @@ def _county_fill(key: str, colours: Sequence[str]) -> pdk.Layer:
 
 def _county_patterns(key: str, zoom: float) -> pdk.Layer:
     """Draw dots and hatches above the fills, for the states that have one."""
-    marks = [rgb(MARK.get(state, "#FFFFFF")) for state in CODES]
+    marks = [rgb(MARK.get(state, WHITE)) for state in CODES]
     patterns = [PATTERN.get(state, BLANK) for state in CODES]
     pattern = {
         "extensions": [{"@@type": "FillStyleExtension", "pattern": True}],
@@ -194,14 +196,14 @@ def zone_layer() -> pdk.Layer:
         get_line_color=rgb(INK),
         get_line_width=1.3,
         extensions=[{"@@type": "PathStyleExtension", "dash": True}],
-        _sub_layer_props={"polygons-fill": {"getFillColor": [255, 255, 255, 70]}},
+        _sub_layer_props={"polygons-fill": {"getFillColor": rgb(WHITE, 70)}},
         get_dash_array="properties.dash",
         point_type=pdk.types.String("text"),
         get_text="properties.text",
         get_text_size=11,
         get_text_color=rgb(INK),
         get_text_pixel_offset=[0, 13],
-        get_text_background_color=[255, 255, 255, 215],
+        get_text_background_color=rgb(WHITE, 215),
         text_background_padding=[3, 1],
         **LETTERS,
     )
@@ -220,7 +222,7 @@ def outline_layer(chosen: dict[str, Any]) -> pdk.Layer:
         stroked=True,
         filled=False,
         line_width_units=PIXELS,
-        get_line_color=[17, 17, 17, 255],
+        get_line_color=rgb(LIGHT.frame),
         get_line_width=3.4,
         line_joint_rounded=True,
         point_type=pdk.types.String("circle"),

@@ -17,7 +17,7 @@ import streamlit as st
 from markupsafe import escape
 
 from analytics.drawing.map_layers import USUAL
-from analytics.drawing.marks import FONT, INK, SOFT
+from analytics.drawing.marks import FONT, INK, SOFT, WHITE
 from pages.parts.maps import fallback, files
 from pages.parts.maps.extent import Extent, view_of
 from pages.parts.maps.fallback import Subject, Supposed
@@ -30,7 +30,7 @@ from pages.parts.run.wording import w
 
 RECORD = Supposed()  # nothing is supposed
 TOOLTIP_STYLE = {
-    "backgroundColor": "#FFFFFF",
+    "backgroundColor": WHITE,
     "color": INK,
     "border": f"1px solid {SOFT}",
     "fontSize": "13px",

@@ -10,6 +10,7 @@ import streamlit as st
 from markupsafe import Markup
 
 from analytics.drawing.map_layers import BY_NAME, VECTOR, left_out
+from analytics.drawing.marks import LIGHT, css_variables
 from analytics.drawing.picture import ALL, LYING, SHARE, Picture, Sizes
 from analytics.drawing.svg import svg
 from analytics.questions.coverage import STATE, worst_state
@@ -24,8 +25,11 @@ LABEL_PX = 13
 # a component, because st.html takes every SVG out of what it is given
 _drawing = st.components.v2.component(
     "vector",
-    css="""svg { max-width: 100%; height: auto; display: block; }
-    path[tabindex]:focus { outline: none; stroke: #111; stroke-width: .9; paint-order: stroke; }""",
+    css=css_variables({"frame": LIGHT.frame}, "svg")
+    + """svg { max-width: 100%; height: auto; display: block; }
+    path[tabindex]:focus {
+        outline: none; stroke: var(--frame); stroke-width: .9; paint-order: stroke;
+    }""",
     js="""export default function ({ data, parentElement }) {
         let field = parentElement.querySelector("div.vector");
         if (!field) {

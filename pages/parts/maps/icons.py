@@ -67,7 +67,7 @@ ICONS = _svg(
 PATTERNS = _svg(
     '<circle cx="16" cy="16" r="7"/><circle cx="48" cy="48" r="7"/><path'
     ' transform="translate(96,0)" d="M-8 8L8 -8M-8 72L72 -8M56 72L72 56M-8 40L40 -8M24 72L72 24"'
-    ' stroke="#000" stroke-width="8"/>',
+    ' stroke="black" stroke-width="8"/>',
     PATTERN_STEP_PX * len(PATTERN_MAPPING),
     CELL_PX,
 )

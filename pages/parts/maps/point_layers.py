@@ -4,7 +4,7 @@ from typing import Any
 
 import pydeck as pdk
 
-from analytics.drawing.marks import INK, SIZE_RING_PX
+from analytics.drawing.marks import INK, LIGHT, SIZE_RING_PX, WHITE
 from data.point_grid import GRID_STEPS
 from pages.parts.html.look import rgb
 from pages.parts.maps.base_layers import FEATURE, LETTERS, PIXELS, ROW
@@ -31,7 +31,7 @@ def name_layer(kind: str, zoom: float) -> pdk.Layer:
         get_text_color=rgb(INK),
         get_text_pixel_offset=[0, 20],
         text_font_weight=pdk.types.String("600" if kind == "city" else "400"),
-        get_text_background_color=[255, 255, 255, 205],
+        get_text_background_color=rgb(WHITE, 205),
         text_background_padding=[3, 0],
         **LETTERS,
     )
@@ -132,7 +132,7 @@ def candidate_layer() -> pdk.Layer:
     ring = {
         "getRadius": CANDIDATE_PX,
         "radiusUnits": "pixels",
-        "getFillColor": [255, 255, 255, 230],
+        "getFillColor": rgb(WHITE, 230),
         "getLineColor": rgb(INK),
         "getLineWidth": 1.5,
         "lineWidthUnits": "pixels",
@@ -150,11 +150,11 @@ def site_layer() -> pdk.Layer:
         point_type=pdk.types.String("text"),
         get_text="properties.text",
         get_text_size=12,
-        get_text_color=[255, 255, 255, 255],
+        get_text_color=rgb(WHITE),
         text_font_weight=pdk.types.String("600"),
-        get_text_background_color=[17, 17, 17, 255],
+        get_text_background_color=rgb(LIGHT.frame),
         text_background_padding=[4, 2],
-        get_text_border_color=[255, 255, 255, 255],
+        get_text_border_color=rgb(WHITE),
         get_text_border_width=1.5,
         **LETTERS,
     )

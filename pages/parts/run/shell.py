@@ -6,6 +6,7 @@ from typing import NoReturn
 import streamlit as st
 from markupsafe import Markup
 
+from analytics.drawing.marks import PAGE, css_variables
 from analytics.phrases.setting import stated
 from geo.errors import PlanningError
 from pages.parts.run.cache import cached_for_page
@@ -13,7 +14,6 @@ from pages.parts.run.context import language, registry, setting
 from pages.parts.run.wording import plain, w
 
 PARTS = Path(__file__).parents[1]
-STYLE = PARTS / "style.css"
 ICON = PARTS / "icon.svg"  # a Material icon here would be fetched from outside
 # group -> (page key, file, icon); the key names the page's words in the catalogue
 MENU = {
@@ -38,6 +38,8 @@ MENU = {
         ("data", "pages/data.py", "database"),
     ),
 }
+RULES = (PARTS / "style.css").read_text(encoding="utf-8")
+STYLE = f"<style>{css_variables(PAGE)}{RULES}</style>"
 FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
 
 

@@ -7,7 +7,7 @@ import streamlit as st
 from markupsafe import Markup
 from pandas.io.formats.style import Styler
 
-from analytics.drawing.marks import FILL, INK
+from analytics.drawing.marks import FILL, INK, LETTERS_ON
 from analytics.ids import needs_id
 from analytics.questions.coverage import SHOWN_AS, STATE, STATES
 from pages.parts.html import elements, look
@@ -18,7 +18,6 @@ from pages.parts.tables.words import STATE_MARKS
 from pages.parts.widgets import labels
 
 KEY = "matrix"
-INK_ON = {"hosted": "#FFFFFF", "none": "#FFFFFF", "pipeline": "#0B1533"}
 ROW_PX, MOST_PX, CLUSTER_PX = 34, 560, 190
 LETTER_PX = {"zh": 14, "en": 7.5}  # width of a letter of a head
 
@@ -94,7 +93,7 @@ def _cell_text(state: object, platforms: float) -> str:
 def _cell_css(state: object) -> str:
     if not isinstance(state, str):
         return ""
-    return f"background-color:{FILL[state]};color:{INK_ON.get(state, INK)}"
+    return f"background-color:{FILL[state]};color:{LETTERS_ON.get(state, INK)}"
 
 
 def _heads(cells: pd.DataFrame) -> dict[str, str]:
