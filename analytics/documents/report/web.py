@@ -24,8 +24,6 @@ from analytics.words import word
 
 STYLE = Path(__file__).with_name("web.css")
 LONGEST_BAR = 85  # of the width, percent
-# markupsafe's spelling of quotes -> that of the drawings, so that a file has one
-QUOTES = {"&#39;": "&#x27;", "&#34;": "&quot;"}
 
 PAGE = Markup(
     '<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
@@ -61,10 +59,11 @@ def html(report: Report) -> bytes:
     language = report.language
     as_of = word("vector.as_of", language, as_of=report.as_of)
     numbered = list(enumerate(report.sections, 1))
+    rules = STYLE.read_text(encoding="utf-8")
     page = PAGE.format(
         language=language,
         title=report.title,
-        style=_trusted(css_variables(REPORT) + STYLE.read_text(encoding="utf-8")),
+        style=_trusted(css_variables(REPORT) + rules),
         header=HEADER.format(
             product=word("app.name", language),
             title=report.title,
@@ -87,13 +86,7 @@ def html(report: Report) -> bytes:
         sections=_joined(_section(number, section, language) for number, section in numbered),
         footer=FOOTER.format(as_of=as_of, snapshot_id=report.snapshot_id, for_whom=report.for_whom),
     )
-    return _spell_quotes(str(page)).encode()
-
-
-def _spell_quotes(page: str) -> str:
-    for quote, spelling in QUOTES.items():
-        page = page.replace(quote, spelling)
-    return page
+    return page.encode()
 
 
 def _trusted(markup: str) -> Markup:
