@@ -75,7 +75,8 @@ class Subject:
 def draw(subject: Subject, key: str) -> None:
     """Draw a map, below a line that says why it is drawn so, and what it lacks."""
     html = Markup('<p class="mapnote" role="status">{}</p>')
-    st.html(html.format(sentence_gap().join(_notes(subject))))
+    notes = sentence_gap().join(_notes(subject))
+    st.html(html.format(notes))
     _drawing(
         key=f"vector-{key}",
         data={"svg": _svg(subject)},
