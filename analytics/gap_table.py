@@ -3,7 +3,9 @@
 import pandas as pd
 
 from analytics.ids import NEED, identified
+from analytics.phrases.columns import digits_of
 from analytics.phrases.fixes import explained_fixes
+from analytics.phrases.gap_columns import ARGUMENTS, GAP
 from analytics.phrases.reasons import reason
 from analytics.phrases.sentences import worded
 from analytics.questions.certainty import certainty
@@ -12,58 +14,8 @@ from analytics.questions.robustness import robustness
 from analytics.setting import Setting
 from data.registry import Registry, cached_by_setting, query
 
-GAP_COLUMNS = [
-    "unit_kind",
-    "unit_id",
-    "unit_name",
-    "city",
-    "county",
-    "adcode",
-    "cluster_id",
-    "cluster_name",
-    "need_weight",
-    "need_basis",
-    "state",
-    "doubts",
-    "hosted",
-    "reachable",
-    "nearest_platform_id",
-    "nearest_platform_name",
-    "km_p05",
-    "km_p50",
-    "km_p95",
-    "access",
-    "severity",
-    "value_added",
-    "population",
-    "electricity",
-    "size_year",
-    "list_rows_found",
-    "list_total",
-    "reason_zh",
-    "reason_en",
-    "snapshot_id",
-    "policy_id",
-]
-DEFENCE_COLUMNS = [
-    "capable",
-    "adequate",
-    "stages_missing",
-    "stages_unknown",
-    "certainty",
-    "certainty_high",
-    "certainty_bound",
-    "certainty_checked",
-    "sureness",
-    "settings",
-    "gap_settings",
-    "robust",
-    "fix",
-    "fix_radius_km",
-    "fix_zh",
-    "fix_en",
-    "evidence_id",
-]
+GAP_COLUMNS = [column.name for column in GAP]
+DEFENCE_COLUMNS = [column.name for column in ARGUMENTS]
 # what `defended_needs` takes of each question
 OF_CERTAINTY = [
     "unseen",
@@ -84,7 +36,6 @@ OF_FIX = {  # column of `explained_fixes` -> its name here
     "radius_km": "fix_radius_km",
     "stages": "fix_stages",
 }
-DIGITS = {"access": 4, "severity": 2, "certainty": 4, "certainty_high": 4}
 
 
 def explained_needs(registry: Registry, setting: Setting) -> pd.DataFrame:
@@ -145,17 +96,24 @@ def gaps(
     Returns:
         `GAP_COLUMNS`, and of defended needs `DEFENCE_COLUMNS`.
     """
-    chosen = needs if every else needs[needs["state"].isin((*GAPS, "possible"))]
+    chosen = needs
+    if not every:
+        chosen = needs[needs["state"].isin((*GAPS, "possible"))]
     if unit_kind:
         chosen = chosen[chosen["unit_kind"] == unit_kind]
     if clusters:
         chosen = chosen[chosen["cluster_id"].isin(clusters)]
-    columns = [*GAP_COLUMNS, *(DEFENCE_COLUMNS if "certainty" in chosen else ())]
-    return identified(chosen)[columns].round(DIGITS).reset_index(drop=True)
+    columns = GAP_COLUMNS
+    if "certainty" in chosen:
+        columns = [*GAP_COLUMNS, *DEFENCE_COLUMNS]
+    table = identified(chosen)[columns]
+    return table.round(digits_of(columns)).reset_index(drop=True)
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:
     """Rows found and totals stated by the lists that are the total of a level that counts."""
     lists = query(registry, "level_lists", as_of=setting.as_of)
     counted = lists[lists["level_total"].isin(setting.levels)]
-    return int(counted["rows_found"].sum()), int(counted["total_count"].sum())
+    found = counted["rows_found"].sum()
+    total = counted["total_count"].sum()
+    return int(found), int(total)

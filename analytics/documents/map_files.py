@@ -207,12 +207,12 @@ def _dictionary(layers: dict[str, pd.DataFrame]) -> pd.DataFrame:
             unit(column, layer),
         )
         for layer, table in layers.items()
-        for column in _written_columns(table)
+        for column in written_columns(table)
     ]
     return pd.DataFrame(rows, columns=["layer", "column", "zh", "en", "unit"])
 
 
-def _written_columns(table: pd.DataFrame) -> list[str]:
+def written_columns(table: pd.DataFrame) -> list[str]:
     """List a layer's columns as `map_file` writes them.
 
     Units gain the basis of their shape; lon and lat are in the shape of a point.

@@ -20,7 +20,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 from data.files.csv import FORMULA_STARTS
 from data.text import writable
 
-TEXT, DAY = "@", "yyyy-mm-dd"
+GENERAL, TEXT, DAY = "General", "@", "yyyy-mm-dd"
 LONGEST_TEXT = 32_767  # of a cell
 LONGEST_LINK = 2_079
 NARROWEST, WIDEST = 7, 46  # of a column, in digits
@@ -32,7 +32,7 @@ class Field:
     """One column of a sheet: its head, number format, and what a spreadsheet does with it."""
 
     head: str
-    format: str = "General"
+    format: str = GENERAL
     bar: tuple[float, float] | None = None  # a bar in each cell, from and to
     choices: tuple[str, ...] = ()  # that may be filled in
     entry: bool = False  # to be filled in

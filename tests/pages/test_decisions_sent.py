@@ -12,6 +12,7 @@ from openpyxl.comments import Comment
 
 from analytics.documents.workbook.book import gap_workbook
 from analytics.gap_table import defended_needs, gaps
+from analytics.phrases import columns
 from analytics.setting import default_setting
 from analytics.words import LANGUAGES, word
 from pages.parts.gaps import decisions
@@ -37,9 +38,9 @@ def filled(registry, language, **changes):
     sheet = book.worksheets[0]
     heads = [cell.value for cell in sheet[1]]
     values = {
-        word("gap.judgement", language): word("judgement.verify", language),
-        word("gap.owner", language): "=省经信厅",
-        word("gap.due", language): "2027-06-30",
+        word("column.judgement", language): word("judgement.verify", language),
+        word("column.owner", language): "=省经信厅",
+        word("column.due", language): "2027-06-30",
     }
     for head, value in (values | changes).items():
         sheet.cell(2, heads.index(head) + 1).value = value
@@ -97,6 +98,18 @@ def test_decisions_show_in_table_and_panel_and_go_out_with_the_csv(
     json.dumps(about)
 
 
+@pytest.mark.parametrize(
+    "page", ["gaps", "verify", "platforms", "matrix", "targets", "beside", "siting"]
+)
+def test_every_column_that_a_page_sends_is_called_and_explained(app, exported, page):
+    at(app, page)
+    names = {name for _, table, _ in exported for name in table}
+    assert len(names) > 10
+    for language in LANGUAGES:
+        assert all(columns.head(name, language, page) for name in names)
+        assert all(columns.meaning(name, language, page) for name in names)
+
+
 def test_decisions_go_out_with_other_pages_too(app, real_registry, exported):
     send(at(app, "gaps"), filled(real_registry, "zh"))
     app.switch_page("pages/verify.py").run()
@@ -111,7 +124,7 @@ def test_a_changed_source_cell_is_refused_by_name_and_what_was_decided_stays(app
         filled(
             real_registry,
             "zh",
-            **{word("gap.severity", "zh"): 1, word("gap.state", "zh"): "<b>好</b>"},
+            **{word("column.severity", "zh"): 1, word("column.state", "zh"): "<b>好</b>"},
         ),
     )
     assert page.error[0].value == word("decisions.refused", "zh", n=2)
@@ -145,7 +158,9 @@ def test_of_very_many_faults_the_first_are_listed_and_the_others_counted(
     page = send(
         at(app, "gaps"),
         filled(
-            real_registry, "zh", **{word("gap.severity", "zh"): 1, word("gap.state", "zh"): "好"}
+            real_registry,
+            "zh",
+            **{word("column.severity", "zh"): 1, word("column.state", "zh"): "好"},
         ),
     )
     assert (

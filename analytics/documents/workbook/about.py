@@ -131,7 +131,7 @@ def _sources(registry: Registry, language: str) -> Sheet:
     A publisher's address can be followed; that of a re-post is text.
     """
     fields = [
-        Field(word(f"source.{name}", language), link=name == "link")
+        Field(head(name, language, "sources"), link=name == "link")
         for name in ("title", "link", "text", "kind", "date", "rows")
     ]
     rows = []

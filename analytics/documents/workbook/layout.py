@@ -1,8 +1,6 @@
-"""How the workbook's sheets are laid out: which columns stand first, and how cells look."""
+"""How the workbook's sheets are laid out: which columns stand first and stay in sight."""
 
 from analytics.documents.decisions import DECISION_COLUMNS
-from data.files.xlsx import DAY
-from data.tables import TABLES
 
 # sheet -> the columns that stand first; as many as `FROZEN` says stay in sight
 FRONT: dict[str, tuple[str, ...]] = {
@@ -111,18 +109,4 @@ FROZEN = {
     "border": 3,
     "platforms": 2,
     "lists": 2,
-}
-# column -> its number format
-FORMATS = (
-    dict.fromkeys(("km", "km_p05", "km_p50", "km_p95", "severity", "near_km", "radius_km"), "0.0")
-    | dict.fromkeys(("need_weight", "access", "doubt", "change"), "0.00")
-    | dict.fromkeys(("certainty", "certainty_high", "share_met", "share_possible", "share"), "0%")
-    | {"due": DAY}
-)
-# column -> where the bar in its cells begins and ends
-BARS = {"severity": (0, 100), "certainty": (0, 1), "share_met": (0, 1), "share": (0, 1)}
-# columns of ISO dates
-DATES = {column.name for table in TABLES.values() for column in table.columns if column.is_date} | {
-    "other_recognised_on",
-    "due",
 }

@@ -1,6 +1,7 @@
 """Views as sheets: tables in a language, with the number formats of a spreadsheet."""
 
 import re
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -13,12 +14,13 @@ from analytics.documents.decisions import (
     Decisions,
     attach_decisions,
 )
-from analytics.documents.workbook.layout import BARS, DATES, FORMATS, FRONT, FROZEN
+from analytics.documents.workbook.layout import FRONT, FROZEN
 from analytics.gap_table import DEFENCE_COLUMNS, GAP_COLUMNS
-from analytics.phrases.columns import SHEET_CODES, head, in_words, named
+from analytics.phrases.columns import head, is_date, output_column
+from analytics.phrases.in_language import in_words, named
 from analytics.phrases.resilience import neighbour_names
 from analytics.words import LANGUAGES, listing, word
-from data.files.xlsx import TEXT, Field, Sheet
+from data.files.xlsx import GENERAL, TEXT, Field, Sheet
 from data.province import Province
 from data.registry import Registry, query
 
@@ -45,10 +47,12 @@ def view_in_language(
     """
     table = attach_decisions(table, decisions, always=name == "gaps")
     if "cluster_name" in table:
-        table = named(table, query(registry, "units"), query(registry, "clusters"), language)
+        units = query(registry, "units")
+        clusters = query(registry, "clusters")
+        table = named(table, units, clusters, language)
     if "neighbours" in table:
         table = table.assign(neighbours=_neighbours(table, registry.province, language))
-    table = in_words(table, language, _coded_columns(name))
+    table = in_words(table, language, name)
     return table[_order_columns(name, table, language)]
 
 
@@ -63,38 +67,28 @@ def _neighbours(table: pd.DataFrame, province: Province, language: str) -> pd.Se
     return pd.Series(texts, index=table.index)
 
 
-def _coded_columns(name: str) -> dict[str, str]:
-    """List the columns of codes with the section that words them.
-
-    Of coverage the columns named after an answer hold counts.
-    """
-    if name != "coverage":
-        return SHEET_CODES
-    return {column: section for column, section in SHEET_CODES.items() if section != "answer"}
-
-
 def _order_columns(name: str, table: pd.DataFrame, language: str) -> list[str]:
     (other,) = (one for one in LANGUAGES if one != language)
-    hidden = (f"_{other}", "_name_en")
-    shown = [column for column in table.columns if not column.endswith(hidden)]
-    leading = FRONT.get(name, ())
-    front = [column for column in leading if column in shown]
+    endings = (f"_{other}", "_name_en")
+    shown = [column for column in table.columns if not column.endswith(endings)]
+    front = [column for column in FRONT.get(name, ()) if column in shown]
     rest = [column for column in shown if column not in front]
-    return front + rest
+    return [*front, *rest]
 
 
 def data_sheet(name: str, table: pd.DataFrame, language: str) -> Sheet:
     """Make the sheet of a view in a language: ISO dates are dates, text ids stay text."""
-    columns = [
-        [_as_date(cell) for cell in table[column]] if column in DATES else table[column].tolist()
-        for column in table
-    ]
-    fields = [
-        _entry_field(column, language)
-        if name == "gaps" and column in DECISION_COLUMNS
-        else _field(column, head(column, language, name))
-        for column in table.columns
-    ]
+    entries = DECISION_COLUMNS if name == "gaps" else ()
+    fields, columns = [], []
+    for column in map(str, table):
+        field = _field(column, name, language)
+        if column in entries:
+            field = _entry_field(field, column, language)
+        cells = table[column].tolist()
+        if is_date(column, name):
+            cells = [_as_date(cell) for cell in cells]
+        fields.append(field)
+        columns.append(cells)
     rows = list(zip(*columns, strict=True))
     return Sheet(
         word(f"sheet.{name}", language),
@@ -104,20 +98,25 @@ def data_sheet(name: str, table: pd.DataFrame, language: str) -> Sheet:
     )
 
 
-def _field(column: str, heading: str) -> Field:
-    return Field(heading, FORMATS.get(column, "General"), BARS.get(column))
-
-
-def _entry_field(column: str, language: str) -> Field:
-    """Describe a column that the planner fills in."""
-    choices: tuple[str, ...] = ()
-    if column == "judgement":
-        choices = tuple(word(f"judgement.{judgement}", language) for judgement in JUDGEMENTS)
+def _field(name: str, sheet: str, language: str) -> Field:
+    column = output_column(name, sheet)
     return Field(
-        head(column, language, "gaps"),
-        FORMATS.get(column, TEXT),
-        BARS.get(column),
-        choices,
+        head(name, language, sheet),
+        column.format or GENERAL,
+        column.bar,
+    )
+
+
+def _entry_field(field: Field, name: str, language: str) -> Field:
+    """Open a column to what the planner fills in: text, unless it has a format."""
+    choices: tuple[str, ...] = ()
+    if name == "judgement":
+        choices = tuple(word(f"judgement.{judgement}", language) for judgement in JUDGEMENTS)
+    format = TEXT if field.format == GENERAL else field.format
+    return replace(
+        field,
+        format=format,
+        choices=choices,
         entry=True,
     )
 

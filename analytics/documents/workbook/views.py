@@ -4,6 +4,7 @@ import pandas as pd
 
 from analytics.gap_table import defended_needs, gaps
 from analytics.ids import identified
+from analytics.phrases.columns import digits_of
 from analytics.phrases.resilience import explained_backup, explained_border, explained_duplicates
 from analytics.questions.certainty import CERTAINTY_COLUMNS, verify_first
 from analytics.questions.coverage import counted, matrix
@@ -43,8 +44,6 @@ LIST_COLUMNS = [
     "source_kind",
     "evidence_id",
 ]
-# digits after the point of the columns of doubts
-VERIFY_DIGITS = {"certainty": 4, "certainty_high": 4, "doubt": 4, "change": 4}
 
 
 def workbook_views(
@@ -65,14 +64,15 @@ def workbook_views(
     needs = defended_needs(registry, setting)
     of_kind = unit_kind or "county"
     cells = matrix(registry, needs, unit_kind or "city", setting)
-    doubts = _narrow(verify_first(registry, setting), unit_kind, clusters)
+    doubts = verify_first(registry, setting)[VERIFY_COLUMNS]
+    doubts = _narrow(doubts, unit_kind, clusters).round(digits_of(VERIFY_COLUMNS))
     tables = {
         "gaps": gaps(needs, unit_kind, clusters),
         "needs": gaps(needs, of_kind, clusters, every=True),
         "coverage": counted(needs, of_kind, clusters),
         "cells": _narrow(cells, None, clusters),
         "targets": targets(registry, setting),
-        "verify": doubts[VERIFY_COLUMNS].round(VERIFY_DIGITS),
+        "verify": doubts,
         "duplicates": _narrow(explained_duplicates(registry, setting), unit_kind, clusters),
         "backup": _narrow(explained_backup(registry, setting), unit_kind, clusters),
         "border": _narrow(explained_border(registry, setting), unit_kind, clusters),

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from analytics.documents.workbook_upload.cells import as_text, in_short, is_missing
-from analytics.phrases.columns import code
+from analytics.phrases.in_language import code
 from analytics.words import catalogue
 from data.text import unwritable
 

@@ -5,10 +5,16 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from analytics.phrases.columns import output_column
 from pages.parts.html.blocks import note
 from pages.parts.run import questions
 from pages.parts.run.wording import w
+from pages.parts.tables.columns import configure, heading
 from pages.parts.tables.evidence import link_column
+
+VIEW = "lists"
+TEXTS = ("registry", "list", "issuer", "date", "notes")
+NUMBERS = ("found", "total")
 
 
 def draw() -> None:
@@ -44,15 +50,19 @@ def _lists() -> pd.DataFrame:
 
 
 def _columns() -> dict[str, Any]:
-    return {
-        "issuer": st.column_config.TextColumn(w("lists.issuer")),
-        "date": st.column_config.TextColumn(w("lists.date")),
-        "notes": st.column_config.TextColumn(w("lists.notes")),
-        "registry": st.column_config.TextColumn(w("lists.registry"), width=96),
-        "list": st.column_config.TextColumn(w("lists.list"), width=340),
-        "found": st.column_config.NumberColumn(w("lists.found")),
-        "total": st.column_config.NumberColumn(w("lists.total"), width=84),
-        "share": st.column_config.ProgressColumn(
-            w("lists.share"), format="%.0f%%", min_value=0, max_value=100, width=110
-        ),
-    }
+    columns: dict[str, Any] = {}
+    for name in TEXTS:
+        columns[name] = configure(name, VIEW)
+    for name in NUMBERS:
+        columns[name] = st.column_config.NumberColumn(
+            heading(name, VIEW),
+            width=output_column(name, VIEW).width,
+        )
+    columns["share"] = st.column_config.ProgressColumn(
+        heading("share", VIEW),
+        format="%.0f%%",
+        min_value=0,
+        max_value=100,
+        width=output_column("share", VIEW).width,
+    )
+    return columns

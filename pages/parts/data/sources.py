@@ -11,9 +11,11 @@ from pages.parts.run import questions
 from pages.parts.run.context import language, registry
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
+from pages.parts.tables.columns import configure, heading
 from pages.parts.tables.evidence import link_column
 
 CREDIT = Markup("<b>{}</b><br>{} <span class='soft'>{} {}</span>")
+VIEW = "sources"
 ORDER = ["title", "rows", "evidence", "link", "text", "kind", "date"]
 
 
@@ -63,11 +65,10 @@ def _sources() -> pd.DataFrame:
 
 
 def _columns() -> dict[str, Any]:
-    return {
-        "title": st.column_config.TextColumn(w("source.title"), width="large"),
-        "link": st.column_config.LinkColumn(w("source.link")),
-        "text": st.column_config.TextColumn(w("source.text")),
-        "kind": st.column_config.TextColumn(w("source.kind")),
-        "date": st.column_config.TextColumn(w("source.date")),
-        "rows": st.column_config.NumberColumn(w("source.rows")),
-    }
+    columns: dict[str, Any] = {}
+    for name in ("title", "text", "kind", "date"):
+        columns[name] = configure(name, VIEW)
+    link, rows = heading("link", VIEW), heading("rows", VIEW)
+    columns["link"] = st.column_config.LinkColumn(link)
+    columns["rows"] = st.column_config.NumberColumn(rows)
+    return columns

@@ -18,6 +18,7 @@ from pages.parts.run import questions, wording
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
+from pages.parts.tables.columns import heading
 
 # in session state
 UPLOADED = "decisions_file"  # the file in the uploader
@@ -132,7 +133,7 @@ def panel(gap: Row) -> Markup:
         return elements.NOTHING
     facts = elements.facts(
         (
-            w(f"gap.{name}"),
+            heading(name),
             _decision(
                 name,
                 gap[name],

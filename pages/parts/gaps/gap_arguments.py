@@ -13,6 +13,7 @@ from pages.parts.run import questions
 from pages.parts.run.context import language
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
+from pages.parts.tables.columns import heading
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
 DERIVATION = Markup('<details class="mapnote"><summary>{}</summary><p>{}</p></details>')
@@ -103,7 +104,7 @@ def _coverages(gap: Row) -> Markup:
     """Answer each of the four coverages; the capable one with the stages that lack."""
     return elements.facts(
         (
-            w(f"gap.{name}"),
+            heading(name),
             _coverage(
                 gap,
                 name,

@@ -14,10 +14,12 @@ from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
+from pages.parts.tables.columns import configure
 from pages.parts.tables.evidence import link_column
 from pages.parts.tables.words import STATE_MARKS, in_page_language
 from pages.parts.widgets import narrowing
 
+VIEW = "verify"
 COLUMNS = [
     "unit_kind",
     "unit_id",
@@ -148,13 +150,11 @@ def table(doubts: pd.DataFrame) -> None:
         key="doubts",
         alt=w("page.verify"),
         column_config={
-            "unit_name": st.column_config.TextColumn(w("gap.unit_name")),
-            "state": st.column_config.TextColumn(w("gap.state")),
-            "cluster_name": st.column_config.TextColumn(w("gap.cluster_name"), width=178),
-            "certainty": st.column_config.TextColumn(
-                w("gap.certainty_range"), width=100, help=w("meaning.certainty")
-            ),
-            "change": st.column_config.NumberColumn(w("verify.change"), format="%.2f", width=72),
+            "unit_name": configure("unit_name", VIEW),
+            "state": configure("state", VIEW),
+            "cluster_name": configure("cluster_name", VIEW),
+            "certainty": configure("certainty_range", VIEW, is_explained=True),
+            "change": configure("change", VIEW, label=w("verify.change")),
             **evidence,
         },
     )

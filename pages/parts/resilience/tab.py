@@ -6,7 +6,6 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analytics.phrases.columns import head
 from analytics.setting import Setting
 from data.registry import Registry
 from pages.parts.html import elements
@@ -19,27 +18,7 @@ from pages.parts.tables.whole_table import Layout
 from pages.parts.widgets import narrowing
 from pages.parts.widgets.narrowing import Filter
 
-WIDTHS = {
-    "platform_name": 220,
-    "other_name": 220,
-    "suggestion_zh": 330,
-    "suggestion_en": 330,
-    "reason_zh": "large",
-    "reason_en": "large",
-}
-FORMATS = {
-    "km_p05": "%.1f",
-    "km_p50": "%.1f",
-    "km_p95": "%.1f",
-    "km": "%.1f",
-    "severity": "%.1f",
-    "radius_km": "%g",
-    "near_km": "%g",
-    "need_weight": "%g",
-    "needs": "%g",
-    "opening": "%g",
-    "clusters": "%g",
-}
+VIEW = "border"  # in whose words the columns of all tabs stand
 
 Question = Callable[[Registry, Setting], pd.DataFrame]
 
@@ -111,7 +90,7 @@ def draw_table(table: pd.DataFrame, front: Sequence[str], key: str) -> None:
     sentences = [name for name in (reason(), f"suggestion_{language()}") if name in table]
     chosen = whole_table.draw(
         table,
-        Layout(front, _head, WIDTHS, FORMATS),
+        Layout(front, VIEW),
         key=f"{key}_rows",
         alt=w(f"beside.{key.partition('-')[0]}"),
         selectable=bool(sentences),
@@ -119,7 +98,3 @@ def draw_table(table: pd.DataFrame, front: Sequence[str], key: str) -> None:
     if sentences:
         row = table.iloc[chosen or 0]
         st.html(elements.panel(*(elements.paragraph(row[name]) for name in sentences)))
-
-
-def _head(column: str) -> str:
-    return head(column, language(), "border")

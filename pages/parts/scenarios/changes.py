@@ -4,10 +4,9 @@ import pandas as pd
 import streamlit as st
 
 from analytics.scenario.actions import Scenario
-from analytics.scenario.compare import MOST_COMPARED, states_beside
+from analytics.scenario.compare import states_beside
 from analytics.scenario.delta import CHANGES
 from analytics.scenario.outcome import Outcome
-from analytics.words import catalogue
 from pages.parts.html import look
 from pages.parts.html.blocks import note, section_title
 from pages.parts.run import wording
@@ -19,24 +18,7 @@ from pages.parts.tables.download import download
 from pages.parts.tables.whole_table import Layout
 from pages.parts.tables.words import in_page_language
 
-WIDTHS = {  # pixels
-    "change": 150,
-    "unit_name": 96,
-    "cluster_name": 206,
-    "state_before": 146,
-    "state_after": 146,
-    "action": 60,
-    "platform_name": 216,
-    "need_weight": 72,
-} | {f"state_{number}": 128 for number in range(1, MOST_COMPARED + 1)}
-FORMATS = {
-    "km_p05": "%.1f",
-    "km_p50": "%.1f",
-    "km_p95": "%.1f",
-    "severity_before": "%.1f",
-    "severity_after": "%.1f",
-    "need_weight": "%g",
-}
+VIEW = "scenarios"
 FRONT = [
     "unit_name",
     "cluster_name",
@@ -104,12 +86,7 @@ def _draw_delta(delta: pd.DataFrame, names: dict[str, str]) -> None:
         platform_name=platforms,
         change=shown["change"].map(change_words),
     )
-    layout = Layout(
-        [*FRONT, f"reason_{language()}"],
-        _head,
-        WIDTHS,
-        FORMATS,
-    )
+    layout = Layout([*FRONT, f"reason_{language()}"], VIEW)
     whole_table.draw(in_words, layout, key="scenario-delta", alt=w("scenario.delta"))
 
 
@@ -132,10 +109,9 @@ def draw_differences(outcomes: list[Outcome], kind: str, cluster: str | None) ->
     whole_table.draw(
         shown.assign(unit_name=shown["unit_name"].map(look.short_place_name)),
         Layout(
-            front=["unit_name", "cluster_name", "state_before", *heads, "need_weight"],
-            head=lambda column: heads.get(column) or _head(column),
-            widths=WIDTHS,
-            formats=FORMATS,
+            ["unit_name", "cluster_name", "state_before", *heads, "need_weight"],
+            VIEW,
+            heads,
         ),
         key="scenario-beside",
         alt=w("scenario.delta"),
@@ -148,11 +124,3 @@ def draw_differences(outcomes: list[Outcome], kind: str, cluster: str | None) ->
         "cluster": cluster,
     }
     download(table, "scenarios", question)
-
-
-def _head(column: str) -> str:
-    """Give the head of a column; one that the gap table has too is called as there."""
-    for key in (f"scenario_column.{column}", f"gap.{column}"):
-        if key in catalogue():
-            return w(key)
-    return column

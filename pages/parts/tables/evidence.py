@@ -11,6 +11,7 @@ from analytics.ids import identified
 from pages.parts.html import elements, look
 from pages.parts.html.elements import NOTHING, joined
 from pages.parts.run.wording import w
+from pages.parts.tables.columns import heading
 
 LINK_PX = 62  # width of the column
 
@@ -63,7 +64,7 @@ def link_column(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
     """
     table = identified(table)
     addresses = [look.address(evidence_id) for evidence_id in table["evidence_id"]]
-    return table.assign(evidence=addresses), link_config(w("gap.evidence"), LINK_PX)
+    return table.assign(evidence=addresses), link_config(heading("evidence"), LINK_PX)
 
 
 def link_config(label: str, width: int) -> dict[str, Any]:
@@ -72,5 +73,5 @@ def link_config(label: str, width: int) -> dict[str, Any]:
         "evidence": st.column_config.LinkColumn(
             label, display_text=w("evidence.short"), width=width
         ),
-        "evidence_id": st.column_config.TextColumn(w("gap.evidence_id")),
+        "evidence_id": st.column_config.TextColumn(heading("evidence_id")),
     }

@@ -8,13 +8,16 @@ from markupsafe import Markup
 
 from analytics.documents.decisions import DECISION_COLUMNS
 from analytics.ids import needs_id
+from analytics.phrases.columns import output_column
 from analytics.phrases.key_messages import certainty_text, real_gaps_text
+from analytics.phrases.output_column import ON_SCREEN
 from pages.parts.html import blocks, elements, look
 from pages.parts.html.blocks import listed_words
 from pages.parts.html.elements import NOTHING, joined
 from pages.parts.run.context import language
 from pages.parts.run.questions import Row
 from pages.parts.run.wording import w
+from pages.parts.tables.columns import configure, heading
 from pages.parts.tables.words import marked
 
 # order of the rows -> columns to sort by, and whether ascending
@@ -24,7 +27,9 @@ ORDERS: dict[str, tuple[list[str], list[bool]]] = {
     "cluster": (["cluster_id", "unit_id"], [True, True]),
     "distance": (["km_p50", "unit_id"], [False, True]),
 }
-WIDTHS = {"judgement": 104, "owner": 104, "due": 96, "note": 160}  # pixels
+BARS = {"severity": 100, "need_weight": 1, "access": 1}  # column -> where its bars end
+# column whose head opens to its meaning -> the one that the page shows in its stead
+EXPLAINED = {"certainty": "certainty_range", "value_added": "value_added"}
 MOST_PX = 330  # height
 SECTIONS = {"sureness": "certain", "robust": "robust", "judgement": "judgement"}  # of their words
 
@@ -158,36 +163,26 @@ def _certainty(need: Row) -> str | None:
 
 
 def _columns(table: pd.DataFrame) -> dict[str, Any]:
-    """Configure every column: text unless it is a number or a bar."""
-    text, number = st.column_config.TextColumn, st.column_config.NumberColumn
+    """Configure every column, those of `BARS` as bars; the page's own sentences are wide."""
+    config: dict[str, Any] = {}
+    for name in table.columns:
+        config[name] = configure(name)
+    for name, most in BARS.items():
+        config[name] = _bar(name, most)
+    for name, shown_as in EXPLAINED.items():
+        config[name] = configure(shown_as, is_explained=True)
     reason, fix = f"reason_{language()}", f"fix_{language()}"
-    config: dict[str, Any] = {
-        name: text(
-            w(f"gap.{name}"),
-            width=WIDTHS.get(name),
-        )
-        for name in table.columns
-    }
-    for name in ("km_p05", "km_p50", "km_p95"):
-        config[name] = number(w(f"gap.{name}"), format="%.1f")
-    config["severity"] = _bar("severity", "%.1f", 100)
-    config["need_weight"] = _bar("need_weight", "%.2f", 1)
-    config["access"] = _bar("access", "%.2f", 1)
-    config["certainty"] = text(
-        w("gap.certainty_range"),
-        width=112,
-        help=w("meaning.certainty"),
-    )
-    config["value_added"] = number(
-        w("gap.value_added"), format="%.0f", width=152, help=w("meaning.value_added")
-    )
-    config[reason] = text(w(f"gap.{reason}"), width="large")
-    config[fix] = text(w(f"gap.{fix}"), width="medium")
+    config[reason]["width"] = "large"
+    config[fix]["width"] = "medium"
     return config
 
 
-def _bar(column: str, written: str, most: float) -> Any:
-    """Configure a column of bars from 0 to `most`."""
+def _bar(name: str, most: float) -> Any:
+    """Configure a column of bars from 0 to `most`, written as in a spreadsheet."""
     return st.column_config.ProgressColumn(
-        w(f"gap.{column}"), format=written, min_value=0, max_value=most, width="small"
+        heading(name),
+        format=ON_SCREEN[output_column(name).format],
+        min_value=0,
+        max_value=most,
+        width="small",
     )

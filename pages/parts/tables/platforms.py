@@ -9,6 +9,7 @@ from analytics.ids import identified
 from pages.parts.html.blocks import listed, listed_words
 from pages.parts.run import address, links, questions
 from pages.parts.run.wording import name_of, w
+from pages.parts.tables.columns import configure
 from pages.parts.tables.evidence import link_column
 from pages.parts.widgets import labels
 from pages.parts.widgets.narrowing import Filter
@@ -25,8 +26,6 @@ SEARCHED = [
     "host_zone",
     "notes",
 ]
-# px of the columns: all up to the link to the evidence stand in a window of 1366 px
-WIDTHS = {"name": 180, "level": 100, "status": 92, "place": 100, "clusters": 180}
 ORDER = ["name", "level", "status", "place", "evidence", "located", "clusters", "operator"]
 MOST_PX = 300  # height
 ROWS = "platform_rows"  # key of the table
@@ -131,12 +130,7 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str | None:
         alt=w("page.platforms"),
         column_order=ORDER,
         column_config={
-            name: st.column_config.TextColumn(
-                w(f"platform_column.{name}"),
-                width=WIDTHS.get(name),
-            )
-            for name in shown.columns
-            if name not in evidence
+            name: configure(name, "platforms") for name in shown.columns if name not in evidence
         }
         | evidence,
     )

@@ -1,12 +1,13 @@
 """A table with every column, the telling ones first, and a link to the evidence of each row."""
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from pages.parts.tables.columns import configure
 from pages.parts.tables.evidence import link_column
 from pages.parts.tables.words import in_words
 
@@ -20,15 +21,13 @@ class Layout:
 
     Attributes:
         front: columns to begin with; the others follow as they come.
-        head: gives the head of a column.
-        widths: pixels of columns, or "large".
-        formats: of columns of numbers.
+        view: the view in whose words and widths its columns stand.
+        labels: heads of columns that are called otherwise.
     """
 
     front: Sequence[str]
-    head: Callable[[str], str]
-    widths: Mapping[str, Any]
-    formats: Mapping[str, str]
+    view: str
+    labels: Mapping[str, str] = field(default_factory=dict)
 
 
 def draw(
@@ -38,7 +37,7 @@ def draw(
 
     Args:
         table: with the columns that its evidence ids are made of.
-        layout: the order, heads, widths and formats of its columns.
+        layout: the order, words and widths of its columns.
         key: of the widget.
         alt: the table in words, for screen readers.
         selectable: True if a row can be chosen.
@@ -68,19 +67,14 @@ def draw(
 
 def _order(table: pd.DataFrame, front: Sequence[str]) -> list[str]:
     first = [*front, "evidence"]
-    return first + [name for name in map(str, table) if name not in first]
+    rest = [name for name in map(str, table) if name not in first]
+    return [*first, *rest]
 
 
 def _columns(table: pd.DataFrame, layout: Layout) -> dict[str, Any]:
     """Configure each column by its layout; those of the evidence have their own."""
     columns: dict[str, Any] = {}
     for name in map(str, table):
-        head = layout.head(name)
-        if name in layout.formats:
-            columns[name] = st.column_config.NumberColumn(head, format=layout.formats[name])
-        else:
-            columns[name] = st.column_config.TextColumn(
-                head,
-                width=layout.widths.get(name),
-            )
+        label = layout.labels.get(name, "")
+        columns[name] = configure(name, layout.view, label=label)
     return columns

@@ -5,11 +5,13 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from analytics.phrases.columns import CODES, head, named
+from analytics.phrases.columns import output_column
+from analytics.phrases.in_language import named
 from analytics.words import catalogue
 from pages.parts.run import questions
 from pages.parts.run.context import language
 from pages.parts.run.wording import w
+from pages.parts.tables.columns import heading
 
 # a state in one character
 STATE_MARKS = {
@@ -22,8 +24,18 @@ STATE_MARKS = {
 }
 ANSWER_MARKS = {"yes": "●", "unknown": "?", "no": "○"}
 MARKS = {"answer": ANSWER_MARKS, "state": STATE_MARKS}  # by the section of the catalogue
-# columns of several names or numbers, by ";"
-SEVERAL = ("neighbours", "neighbour_kms", "neighbour_adcodes", "redirect_clusters")
+# columns whose codes stand on screen as they are recorded
+AS_RECORDED = (
+    "actual_kind",
+    "ask",
+    "fix",
+    "judgement",
+    "location_basis",
+    "measure",
+    "over",
+    "own_definition",
+    "verdict",
+)
 
 
 def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
@@ -31,25 +43,20 @@ def in_page_language(table: pd.DataFrame) -> pd.DataFrame:
 
     Zones and areas keep theirs.
     """
-    return named(table, questions.ask("units"), questions.ask("clusters"), language())
+    units = questions.ask("units")
+    clusters = questions.ask("clusters")
+    return named(table, units, clusters, language())
 
 
 def in_words(table: pd.DataFrame) -> pd.DataFrame:
     """Give a table its codes as words, and several values as the language lists them."""
-    worded = {
-        name: [_worded(name, codes) for codes in table[name]]
-        for name in table.columns
-        if _holds_codes(table[name])
-    }
-    listed = {
-        name: table[name].str.replace(
-            ";",
-            w("list.separator"),
-        )
-        for name in SEVERAL
-        if name in table
-    }
-    return table.assign(**worded, **listed)
+    shown: dict[str, Any] = {}
+    for name in map(str, table):
+        if _holds_codes(table[name]):
+            shown[name] = [_worded(name, codes) for codes in table[name]]
+        elif output_column(name).is_several:
+            shown[name] = table[name].str.replace(";", w("list.separator"))
+    return table.assign(**shown)
 
 
 def _holds_codes(column: pd.Series) -> bool:
@@ -57,18 +64,20 @@ def _holds_codes(column: pd.Series) -> bool:
 
     In some tables a column of the same name holds text: the basis of a field map is a sentence.
     """
-    if column.name not in CODES:
+    section = output_column(str(column.name)).codes
+    if not section or column.name in AS_RECORDED:
         return False
     texts = [value for value in column.unique() if isinstance(value, str)]
     codes = {code for text in texts for code in text.split(";") if code}
-    return all(f"{CODES[column.name]}.{code}" in catalogue() for code in codes)
+    words = catalogue()
+    return all(f"{section}.{code}" in words for code in codes)
 
 
 def _worded(column: str, codes: object) -> str:
     """Write one code, or several by ";", as words; states and answers with their marks."""
     if not isinstance(codes, str):
         return ""
-    section = CODES[column]
+    section = output_column(column).codes
     words = [marked(section, code) for code in codes.split(";") if code]
     return w("list.separator").join(words)
 
@@ -76,11 +85,14 @@ def _worded(column: str, codes: object) -> str:
 def marked(section: str, code: str) -> str:
     """Write a code as its word, behind its mark if it has one."""
     mark = MARKS.get(section, {}).get(code, "")
-    return f"{mark} {w(f'{section}.{code}')}".strip()
+    text = w(f"{section}.{code}")
+    return f"{mark} {text}".strip()
 
 
 def heads(table: pd.DataFrame) -> dict[str, Any]:
     """Configure the column heads of evidence in the language of the page."""
-    return {
-        name: st.column_config.Column(head(name, language(), "evidence")) for name in table.columns
-    }
+    columns: dict[str, Any] = {}
+    for name in map(str, table):
+        label = heading(name, "evidence")
+        columns[name] = st.column_config.Column(label)
+    return columns

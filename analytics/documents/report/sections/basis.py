@@ -11,6 +11,7 @@ from analytics.documents.report.sections.supply import platforms_on_record
 from analytics.documents.report.subject import Subject
 from analytics.documents.workbook.about import lists_in_words
 from analytics.gap_table import list_completeness
+from analytics.phrases.columns import head
 from analytics.phrases.setting import boundaries
 from analytics.words import catalogue
 from data.registry import query
@@ -105,7 +106,7 @@ def _sources(subject: Subject, stated: pd.DataFrame) -> Listing:
         )
         for row in sources.to_dict("records")
     ]
-    heads = tuple(subject.text(f"source.{column}") for column in SOURCE_COLUMNS)
+    heads = tuple(head(column, subject.language, "sources") for column in SOURCE_COLUMNS)
     return Listing(heads, tuple(rows), SOURCE_WIDTHS)
 
 

@@ -17,6 +17,7 @@ from analytics.documents.screens.screen import Curve
 from analytics.documents.screens.sites import siting_screens
 from analytics.documents.screens.targets import COLUMNS, goal_cells, goals_latest_first
 from analytics.drawing.picture import DESK, Picture
+from analytics.phrases.columns import head
 from analytics.siting.ask import Ask
 from analytics.siting.phrases.answer import sentences as plan_sentences
 from analytics.siting.phrases.question import question as plan_question
@@ -97,7 +98,7 @@ def goal_section(subject: Subject) -> list[Section]:
         clause = goal["clause"] if isinstance(goal["clause"], str) else ""
         rows.append((*goal_cells(goal, subject.language), clause))
     listed = Listing(
-        heads=(*heads, subject.text("target_column.clause")),
+        heads=(*heads, head("clause", subject.language, "targets")),
         rows=tuple(rows),
         widths=GOAL_WIDTHS,
         ids=tuple(f"goal/{goal['target_id']}" for goal in goals),
