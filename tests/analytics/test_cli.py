@@ -15,6 +15,7 @@ import pytest
 from openpyxl import load_workbook
 
 from analytics.cli.main import main
+from analytics.gap_table import DEFENCE_COLUMNS, GAP_COLUMNS
 from analytics.questions.coverage import STATES
 from analytics.scenario.actions import Action, Scenario, made_on
 from analytics.scenario.delta import DELTA_COLUMNS
@@ -25,56 +26,7 @@ from data.snapshot import current_id
 from tests.conftest import write_rows
 
 ROOT = Path(__file__).parents[2]
-COLUMNS = [
-    "unit_kind",
-    "unit_id",
-    "unit_name",
-    "city",
-    "county",
-    "adcode",
-    "cluster_id",
-    "cluster_name",
-    "need_weight",
-    "need_basis",
-    "state",
-    "doubts",
-    "hosted",
-    "reachable",
-    "nearest_platform_id",
-    "nearest_platform_name",
-    "km_p05",
-    "km_p50",
-    "km_p95",
-    "access",
-    "severity",
-    "value_added",
-    "population",
-    "electricity",
-    "size_year",
-    "list_rows_found",
-    "list_total",
-    "reason_zh",
-    "reason_en",
-    "snapshot_id",
-    "policy_id",
-    "capable",
-    "adequate",
-    "stages_missing",
-    "stages_unknown",
-    "certainty",
-    "certainty_high",
-    "certainty_bound",
-    "certainty_checked",
-    "sureness",
-    "settings",
-    "gap_settings",
-    "robust",
-    "fix",
-    "fix_radius_km",
-    "fix_zh",
-    "fix_en",
-    "evidence_id",
-]
+COLUMNS = [*GAP_COLUMNS, *DEFENCE_COLUMNS]
 
 
 @pytest.fixture(scope="module")
