@@ -4,10 +4,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from data.faults import RegistryError
+from data.faults import Fault, RegistryError, refuse
 from data.policy_checks import faults_of
 from data.policy_file import NamedTable, PolicyFile
-from data.toml_file import Fault, fault, read_toml, refuse_faults
+from data.toml_file import read_toml
 from data.vocabulary import CLUSTER_KINDS, CONFIDENCES
 
 POLICY_DIR = Path(__file__).parent / "policy_sets"
@@ -88,7 +88,7 @@ def load_policies(folder: Path = POLICY_DIR) -> dict[str, PolicySet]:
             file, key, value and rule.
     """
     policies = [load_policy(path) for path in sorted(folder.glob("*.toml"))]
-    refuse_faults(_shared_names(policies))
+    refuse(_shared_names(policies))
     return {policy.id: policy for policy in policies}
 
 
@@ -118,12 +118,12 @@ def _shared_names(policies: list[PolicySet]) -> list[Fault]:
             other = named.setdefault(name, policy.id)
             if other != policy.id:
                 faults.append(
-                    fault(
-                        f"{policy.id}.toml",
-                        f"short_{language}",
-                        name,
-                        f"已指 {other}.toml，链接以此名称识别政策集",
-                        f"names {other}.toml already; links tell policy sets apart by it",
+                    Fault(
+                        "toml.shared name",
+                        file=f"{policy.id}.toml",
+                        column=f"short_{language}",
+                        value=name,
+                        fill={"other": other},
                     )
                 )
     return faults
@@ -136,7 +136,7 @@ def load_policy(path: Path) -> PolicySet:
         RegistryError: as in `load_policies`.
     """
     raw = read_toml(path)
-    refuse_faults(faults_of(path.name, raw))
+    refuse(faults_of(path.name, raw))
     return _policy_of(PolicyFile.model_validate(raw))
 
 

@@ -1,58 +1,54 @@
 """The faults of a policy set's file, all at once: each names file, key, value and rule."""
 
 import operator
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from itertools import pairwise
 
+from data.faults import Fault
 from data.policy_file import PolicyFile, unordered
-from data.toml_file import Fault, FileFaults, Raw, shown, value_at
+from data.toml_file import FileFaults, Raw, value_at
 from data.vocabulary import CLUSTER_KINDS, EXISTING, STATUSES
 
 
 @dataclass(frozen=True)
-class Rule:
+class Relation:
     """A rule between keys.
 
     keys: the first is blamed, and every key must be sound for the rule to be asked.
     holds: what must hold of their values.
-    zh, en: the rule in words; {} is the second key, then its value.
+    rule: of the catalogue; {key} and {limit} are the second key and its value.
+    fill: what else fills it.
     """
 
     keys: tuple[str, ...]
     holds: Callable[..., bool]
-    zh: str
-    en: str
+    rule: str
+    fill: Mapping[str, object] = field(default_factory=dict)
 
 
-def _at_most(low: str, high: str) -> Rule:
-    return Rule((low, high), operator.le, "不应大于 {} = {}", "must not exceed {} = {}")
+def _at_most(low: str, high: str) -> Relation:
+    return Relation((low, high), operator.le, "toml.at most")
 
 
-def _in_grid(own: str, grid: str) -> Rule:
-    return Rule(
+def _in_grid(own: str, grid: str) -> Relation:
+    return Relation(
         (own, grid),
         lambda value, values: unordered(value) in map(unordered, values),
-        "应在 {} 之中：稳健性也须计入自身的口径",
-        "must be in {}: robustness counts the set's own setting, too",
+        "toml.in grid",
     )
 
 
-RULES = (
+RELATIONS = (
     _at_most("thresholds.likely_from", "thresholds.certain_from"),
     _at_most("need_weight.coordination", "need_weight.core"),
     _at_most("need_weight.new_star", "need_weight.core"),
-    Rule(
-        ("need_weight",),
-        lambda weights: any(weights.values()),
-        "不应全为 0",
-        "must not all be 0",
-    ),
-    Rule(
+    Relation(("need_weight",), lambda weights: any(weights.values()), "toml.all zero"),
+    Relation(
         ("counts.statuses",),
         lambda statuses: not set(statuses).isdisjoint(EXISTING),
-        f"应含 {', '.join(EXISTING)} 之一：尚未建成的不算已有",
-        f"must hold one of {', '.join(EXISTING)}: what is still to come is not there",
+        "toml.existing",
+        {"choices": ", ".join(EXISTING)},
     ),
     *(
         _at_most(f"status_factor.{status}", "status_factor.operating")
@@ -65,14 +61,13 @@ RULES = (
 )
 
 
-def _ladder_rules(ladder: list[str]) -> list[Rule]:
+def _rungs(ladder: list[str]) -> list[Relation]:
     """Make the rules that no rung of the ladder is worth more than the next."""
     return [
-        Rule(
+        Relation(
             (f"level_factor.{low}", f"level_factor.{high}", "ladder"),
             lambda low_factor, high_factor, ladder: low_factor <= high_factor,
-            "在梯次（ladder）中较低，不应大于 {} = {}",
-            "must not exceed {} = {}, the next rung of the ladder",
+            "toml.rung",
         )
         for low, high in pairwise(ladder)
     ]
@@ -89,13 +84,13 @@ def faults_of(file: str, raw: Raw) -> list[Fault]:
     unknown = found.blame_values()
     found.blame_repeated_names("types")
     found.blame_repeated_names("fields")
-    for rule in RULES:
-        found.ask(rule)
+    for relation in RELATIONS:
+        found.ask(relation)
     if found.is_sound("ladder"):
-        for rule in _ladder_rules(raw["ladder"]):
-            found.ask(rule)
+        for relation in _rungs(raw["ladder"]):
+            found.ask(relation)
     if found.is_sound("id") and f"{raw['id']}.toml" != file:
-        found.blame("id", raw["id"], "应与文件名一致", "must equal the file name")
+        found.blame("id", raw["id"], "toml.file name")
     found.blame_unknown(unknown)
     return found.faults
 
@@ -115,31 +110,17 @@ class _PolicyFaults(FileFaults):
                     continue
                 name = self.raw[key][place][language]
                 if name in earlier:
-                    self.blame(path, name, "与前面的重名", "is the name of an earlier one")
+                    self.blame(path, name, "toml.repeated name")
                 earlier.add(name)
 
-    def ask(self, rule: Rule) -> None:
-        """Blame the first key of a rule, if its keys are sound and it does not hold."""
-        if not all(map(self.is_sound, rule.keys)):
+    def ask(self, relation: Relation) -> None:
+        """Blame the first key of a relation, if its keys are sound and it does not hold."""
+        if not all(map(self.is_sound, relation.keys)):
             return
-        values = [
-            value_at(
-                self.raw,
-                tuple(key.split(".")),
-            )
-            for key in rule.keys
-        ]
-        if not rule.holds(*values):
-            other = (
-                *rule.keys[1:2],
-                *map(
-                    shown,
-                    values[1:2],
-                ),
-            )
-            self.blame(
-                rule.keys[0],
-                values[0],
-                rule.zh.format(*other),
-                rule.en.format(*other),
-            )
+        values = [value_at(self.raw, tuple(key.split("."))) for key in relation.keys]
+        if relation.holds(*values):
+            return
+        fill = dict(relation.fill)
+        if len(values) > 1:
+            fill |= {"key": relation.keys[1], "limit": repr(values[1])}
+        self.blame(relation.keys[0], values[0], relation.rule, **fill)

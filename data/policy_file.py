@@ -1,14 +1,14 @@
 """The file of a policy set as pydantic models: its keys, and the values that each may have.
 
-Rules between keys are in `data.policy_checks`, which also turns broken rules into words.
+Rules between keys are in `data.policy_checks`, which also makes faults of broken rules.
 """
 
 from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, BeforeValidator, PlainValidator
-from pydantic_core import PydanticCustomError
 
-from data.toml_file import EXACTLY, RULE, WORD, Text, TomlTable, broken_rule
+from data.faults import broken
+from data.toml_file import Text, TomlTable
 from data.vocabulary import (
     BASES,
     CLUSTER_KINDS,
@@ -34,14 +34,13 @@ def unordered(value: object) -> object:
 
 def _truth(value: object) -> bool:
     if not isinstance(value, bool):
-        raise broken_rule("应为 true 或 false", "must be true or false")
+        raise broken("toml.truth")
     return value
 
 
 def _number(low: float, high: float, *, above_zero: bool = False) -> PlainValidator:
     """Make a rule: a number from low to high."""
-    zh = f"应为 {low:g} 到 {high:g} 的数" + ("，且大于 0" if above_zero else "")
-    en = f"must be a number from {low:g} to {high:g}" + (", above 0" if above_zero else "")
+    rule = "toml.number above zero" if above_zero else "toml.number"
 
     def check(value: Any) -> float:
         is_number = isinstance(
@@ -49,16 +48,14 @@ def _number(low: float, high: float, *, above_zero: bool = False) -> PlainValida
             int | float,
         ) and not isinstance(value, bool)
         if not is_number or not low <= value <= high or (above_zero and value == 0):
-            raise broken_rule(zh, en)
+            raise broken(rule, low=f"{low:g}", high=f"{high:g}")
         return float(value)
 
     return PlainValidator(check)
 
 
-def _one_of(choices: tuple[str, ...], *, in_list: bool = False) -> PlainValidator:
-    """Make a rule: one of some words; a word in a list is blamed on the key of the list."""
-    words = ", ".join(choices)
-    said = {"zh": f"应为 {words} 之一", "en": f"must be one of {words}"}
+def _one_of(choices: tuple[str, ...]) -> PlainValidator:
+    """Make a rule: one of some words."""
 
     def check(value: object) -> str:
         if (
@@ -69,9 +66,7 @@ def _one_of(choices: tuple[str, ...], *, in_list: bool = False) -> PlainValidato
             and value in choices
         ):
             return value
-        if in_list:
-            raise PydanticCustomError(WORD, "a word is unknown", said)
-        raise PydanticCustomError(RULE, "a word is unknown", said)
+        raise broken("toml.choices", choices=", ".join(choices))
 
     return PlainValidator(check)
 
@@ -81,20 +76,21 @@ def _one_of(choices: tuple[str, ...], *, in_list: bool = False) -> PlainValidato
 
 def _exactly(names: tuple[str, ...]) -> BeforeValidator:
     """Make a rule: a table with exactly some keys; it gives them in their usual order."""
-    said = {
-        "zh": f"应恰有 {', '.join(names)}",
-        "en": f"must hold exactly {', '.join(names)}",
-    }
 
     def check(value: object) -> dict[str, object]:
         if not isinstance(
             value,
             dict,
         ) or set(value) != set(names):
-            raise PydanticCustomError(EXACTLY, "keys are missing or unknown", said)
+            raise broken("toml.exactly", names=", ".join(names), **_keys_of(value))
         return {name: value[name] for name in names}
 
     return BeforeValidator(check)
+
+
+def _keys_of(value: object) -> dict[str, object]:
+    """Tell the keys in the place of a table, which would be too long."""
+    return {"value": sorted(value)} if isinstance(value, dict) else {}
 
 
 def _word_list(value: Any) -> list[str]:
@@ -103,26 +99,26 @@ def _word_list(value: Any) -> list[str]:
         list,
     ) and all(isinstance(word, str) for word in value)
     if not is_words or len(set(value)) < len(value):
-        raise broken_rule("应为不重复的文字列表", "must be a list of words, each once")
+        raise broken("toml.words")
     words: list[str] = value
     return words
 
 
 def _some_words(value: object) -> list[str]:
     if value == []:
-        raise broken_rule("应为不重复的文字列表", "must be a list of words, each once")
+        raise broken("toml.words")
     return _word_list(value)
 
 
 def _not_empty(value: object) -> list[object]:
     if not isinstance(value, list) or not value:
-        raise broken_rule("应为非空列表", "must be a list of at least one")
+        raise broken("toml.empty list")
     return value
 
 
 def _distinct(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
     if len(set(map(unordered, entries))) < len(entries):
-        raise broken_rule("应各不相同", "must not repeat itself")
+        raise broken("toml.distinct")
     return entries
 
 
@@ -134,10 +130,10 @@ Near = Annotated[float, _number(0, NEAR_KM_MOST, above_zero=True)]
 # unconfirmed platforms never count
 Confidence = Annotated[str, _one_of(CONFIDENCES[:-1])]
 Words = Annotated[tuple[str, ...], BeforeValidator(_word_list)]
-Level = Annotated[str, _one_of(LEVELS, in_list=True)]
-Status = Annotated[str, _one_of(STATUSES, in_list=True)]
-Tier = Annotated[str, _one_of(TIERS, in_list=True)]
-Stage = Annotated[str, _one_of(STAGES, in_list=True)]
+Level = Annotated[str, _one_of(LEVELS)]
+Status = Annotated[str, _one_of(STATUSES)]
+Tier = Annotated[str, _one_of(TIERS)]
+Stage = Annotated[str, _one_of(STAGES)]
 Levels = Annotated[tuple[Level, ...], BeforeValidator(_some_words)]
 Statuses = Annotated[tuple[Status, ...], BeforeValidator(_some_words)]
 Tiers = Annotated[tuple[Tier, ...], BeforeValidator(_word_list)]

@@ -9,8 +9,9 @@ from typing import Annotated
 
 from pydantic import PlainValidator
 
+from data.faults import broken, refuse
 from data.tables.column import ADCODE_RULE
-from data.toml_file import FileFaults, Text, TomlTable, broken_rule, read_toml, refuse_faults
+from data.toml_file import FileFaults, Text, TomlTable, read_toml
 from geo.points import MapPlane
 
 PROVINCE_FILE = "province.toml"
@@ -22,26 +23,18 @@ Sheet = tuple[float, float, float, float]  # west, south, east, north in EPSG:44
 def _adcode(value: object) -> str:
     is_code = isinstance(value, str) and re.fullmatch(ADCODE_RULE, value)
     if not is_code or not str(value).endswith("0000"):
-        raise broken_rule(
-            "应为省级行政区划代码，如 330000", "must be the code of a province, as 330000"
-        )
+        raise broken("toml.province code")
     return str(value)
 
 
 def _meridian(value: object) -> int:
     if not isinstance(value, int) or value not in MERIDIANS:
-        raise broken_rule(
-            "应为 75 到 135 之间 3 的倍数（三度带的中央经线）",
-            "must be a multiple of 3 from 75 to 135, the meridian of a zone",
-        )
+        raise broken("toml.meridian", low=MERIDIANS[0], high=MERIDIANS[-1])
     return value
 
 
 def _sheet(value: object) -> Sheet:
-    refused = broken_rule(
-        "应为西、南、东、北四个数（度），经度在 73 到 136 之间、纬度在 3 到 54 之间",
-        "must be west, south, east, north in degrees, from 73 to 136 E and from 3 to 54 N",
-    )
+    refused = broken("toml.sheet", west=WEST, south=SOUTH, east=EAST, north=NORTH)
     if not isinstance(value, list) or len(value) != 4:
         raise refused
     if not all(isinstance(corner, int | float) for corner in value):
@@ -105,7 +98,7 @@ def load_province(folder: Path) -> Province:
     """Read and check `PROVINCE_FILE` of a folder.
 
     Raises:
-        RegistryError: the file is missing or not TOML, or a value breaks its rule; names file, key,
+        SourceError: the file is missing or not TOML, or a value breaks its rule; names file, key,
             value and rule.
     """
     raw = read_toml(folder / PROVINCE_FILE)
@@ -114,11 +107,6 @@ def load_province(folder: Path) -> Province:
     if found.is_sound("central_meridian") and found.is_sound("sheet"):
         west, _, east, _ = raw["sheet"]
         if not west <= raw["central_meridian"] <= east:
-            found.blame(
-                "central_meridian",
-                raw["central_meridian"],
-                "应在图幅（sheet）之内：离中央经线越远，图上长度越失真",
-                "must lie in the sheet: lengths on the map are less true farther from it",
-            )
-    refuse_faults(found.faults)
+            found.blame("central_meridian", raw["central_meridian"], "toml.meridian in sheet")
+    refuse(found.faults)
     return Province.model_validate(raw)

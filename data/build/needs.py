@@ -6,7 +6,7 @@ import pandas as pd
 
 from data.checks.reading import RawTable
 from data.checks.values import as_number
-from data.faults import Problem
+from data.faults import Fault
 from data.policy import PolicySet
 from data.province import Province
 from data.tables.built import LISTS
@@ -172,7 +172,7 @@ def _needs_of_plan(policy: PolicySet, province_code: str) -> pd.DataFrame:
     )
 
 
-def share_problems(field_map: RawTable) -> list[Problem]:
+def share_faults(field_map: RawTable) -> list[Fault]:
     """Texts of the map of fields whose shares do not add up to 1, each blamed on its first row.
 
     A text with a fault of its own (no share, a key that stands twice, a broken row) is not blamed
@@ -181,7 +181,7 @@ def share_problems(field_map: RawTable) -> list[Problem]:
     cells = field_map.cells.assign(
         line=field_map.lines, share=field_map.cells["weight"].map(as_number)
     )
-    problems = []
+    faults = []
     for text, rows in cells.groupby("field_text", sort=False):
         total = rows.drop_duplicates("cluster_id")["share"].sum()
         is_broken = rows["line"].isin(field_map.broken).any()
@@ -189,18 +189,18 @@ def share_problems(field_map: RawTable) -> list[Problem]:
             continue
         if abs(total - 1) > SHARE_TOLERANCE:
             first = int(rows["line"].iloc[0])
-            told = (f"{total:g}",) * 2
-            problems.append(
-                Problem(
-                    field_map.file,
-                    first,
-                    "weight",
-                    str(text),
+            told = f"{total:g}"
+            faults.append(
+                Fault(
                     "shares",
-                    told,
+                    file=field_map.file,
+                    line=first,
+                    column="weight",
+                    value=str(text),
+                    fill={"detail": told},
                 )
             )
-    return problems
+    return faults
 
 
 def official_lists(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

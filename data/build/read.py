@@ -11,24 +11,24 @@ import pandas as pd
 
 from data.admin_shapes import AdminShapes
 from data.build import needs
-from data.build.read_shapes import lines_of, read_shapes
+from data.build.read_shapes import read_shapes
 from data.build.references import known_values, unknown_clusters
 from data.checks.cells import typed
 from data.checks.ground import (
-    approved_area_problems,
+    approved_area_faults,
+    boundary_faults,
     boundary_notices,
-    boundary_problems,
-    coordinate_problems,
+    coordinate_faults,
     county_gaps,
     county_overlaps,
-    gazetteer_problems,
-    town_point_problems,
+    gazetteer_faults,
+    town_point_faults,
 )
 from data.checks.reading import RawTable, read_csv
 from data.checks.rows import notices
 from data.checks.table import check
 from data.credits import MAP_APPROVAL
-from data.faults import Problem, Problems, RegistryError, refuse
+from data.faults import Fault, Faults, RegistryError, SourceError, refuse
 from data.manifest import CREDIT_KEYS, hashes_of
 from data.policy import POLICY_DIR, PolicySet
 from data.province import PROVINCE_FILE, Province, load_province
@@ -61,8 +61,8 @@ class Read:
     raw: dict[str, RawTable] = field(default_factory=dict)
     shapes: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     boundaries: gpd.GeoDataFrame | None = None
-    problems: Problems = field(default_factory=Problems)
-    notices: list[Problem] = field(default_factory=list)  # they block nothing
+    faults: Faults = field(default_factory=Faults)
+    notices: list[Fault] = field(default_factory=list)  # they block nothing
 
 
 def policy_folder(sources: Path) -> Path:
@@ -82,7 +82,7 @@ def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None
         RegistryError: names every fault of every file.
     """
     read = read_all(folder, policies)
-    refuse(read.problems)
+    refuse(read.faults)
     if read.province is None:
         raise ValueError(f"{PROVINCE_FILE} was not read, and no fault told of it")
     collection = _collection(folder)
@@ -119,7 +119,7 @@ def read_all(
     """
     found = read_shapes(folder, table, instead)
     read = Read(shapes=found.shapes, boundaries=found.boundaries, notices=found.notices)
-    read.problems += found.problems
+    read.faults += found.faults
     _read_province(read, folder, policies)
     _read_tables(read, folder, table, instead)
     _check_tables(read, policies)
@@ -130,17 +130,18 @@ def read_all(
 
 def _read_province(read: Read, folder: Path, policies: dict[str, PolicySet]) -> None:
     if not (folder / PROVINCE_FILE).exists():
-        read.problems += [Problem(PROVINCE_FILE, None, "", "", "missing file")]
+        read.faults += [Fault("missing file", file=PROVINCE_FILE)]
         return
     try:
         province = load_province(folder)
-    except RegistryError as error:
-        read.problems += lines_of(PROVINCE_FILE, error.zh, error.en)
+    except SourceError as error:
+        read.faults += error.faults
         return
     read.province = province
     if province.policy not in policies:
-        known = ("policy_sets.id",) * 2
-        read.problems += [Problem(PROVINCE_FILE, None, "policy", province.policy, "refers", known)]
+        place = {"file": PROVINCE_FILE, "column": "policy"}
+        detail = {"detail": "policy_sets.id"}
+        read.faults += [Fault("refers", value=province.policy, fill=detail, **place)]
 
 
 def _read_tables(read: Read, folder: Path, table: str, instead: Path | None) -> None:
@@ -152,7 +153,7 @@ def _read_tables(read: Read, folder: Path, table: str, instead: Path | None) -> 
             instead if instead and described.name == table else own,
             described,
         )
-        read.problems += faults
+        read.faults += faults
         if raw is not None:
             read.raw[described.name] = raw
 
@@ -163,34 +164,34 @@ def _check_tables(read: Read, policies: dict[str, PolicySet]) -> None:
     counties = read.shapes.get("counties")
     known = known_values(cells, counties, policies, read.province)
     for name, raw in read.raw.items():
-        read.problems += check(raw, TABLES[name], known)
+        read.faults += check(raw, TABLES[name], known)
         read.notices += notices(raw, TABLES[name])
     field_map = read.raw.get("field_map")
     if field_map is not None:
-        read.problems += needs.share_problems(field_map)
+        read.faults += needs.share_faults(field_map)
     clusters = known.get("clusters.cluster_id")
     if clusters is not None:
-        read.problems += unknown_clusters(policies, clusters)
+        read.faults += unknown_clusters(policies, clusters)
 
 
 def _check_places(read: Read, ground: AdminShapes) -> None:
     """Check points and boundaries against their counties, and the counties against each other."""
-    read.problems += county_overlaps(ground)
+    read.faults += county_overlaps(ground)
     read.notices += county_gaps(ground)
     if "platforms" in read.raw:
-        read.problems += coordinate_problems(read.raw["platforms"], ground)
+        read.faults += coordinate_faults(read.raw["platforms"], ground)
     if "gazetteer" in read.raw:
-        read.problems += gazetteer_problems(read.raw["gazetteer"], ground)
+        read.faults += gazetteer_faults(read.raw["gazetteer"], ground)
     if "zones" in read.raw:
         _check_zones(read, read.raw["zones"], ground)
 
 
 def _check_zones(read: Read, zones: RawTable, ground: AdminShapes) -> None:
-    read.problems += town_point_problems(zones, ground)
-    read.problems += approved_area_problems(zones, ground)
+    read.faults += town_point_faults(zones, ground)
+    read.faults += approved_area_faults(zones, ground)
     if read.boundaries is not None:
         file = read.boundaries.attrs["file"]
-        read.problems += boundary_problems(file, read.boundaries, zones, ground)
+        read.faults += boundary_faults(file, read.boundaries, zones, ground)
         read.notices += boundary_notices(file, read.boundaries, zones)
 
 

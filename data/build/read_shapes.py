@@ -10,7 +10,7 @@ from shapely.geometry.base import BaseGeometry
 
 from data.checks.reading import RawTable
 from data.checks.table import check
-from data.faults import Problem
+from data.faults import Fault
 from data.tables import TABLES
 from data.tables.column import Table
 from geo.boundaries import read_boundaries
@@ -27,8 +27,8 @@ class ReadShapes:
 
     shapes: dict[str, gpd.GeoDataFrame] = field(default_factory=dict)
     boundaries: gpd.GeoDataFrame | None = None
-    problems: list[Problem] = field(default_factory=list)
-    notices: list[Problem] = field(default_factory=list)  # they block nothing
+    faults: list[Fault] = field(default_factory=list)
+    notices: list[Fault] = field(default_factory=list)  # they block nothing
 
 
 def read_shapes(folder: Path, table: str = "", instead: Path | None = None) -> ReadShapes:
@@ -51,16 +51,7 @@ def read_shapes(folder: Path, table: str = "", instead: Path | None = None) -> R
         files = [instead]
     if len(files) > 1:
         names = ", ".join(path.name for path in files)
-        read.problems.append(
-            Problem(
-                "zone_boundaries",
-                None,
-                "",
-                "",
-                "several",
-                (names,) * 2,
-            )
-        )
+        read.faults.append(Fault("several", file="zone_boundaries", fill={"detail": names}))
     elif files:
         read.boundaries = _read_file(read, files[0], "zone_id")
     return read
@@ -80,12 +71,12 @@ def _read_described(read: ReadShapes, path: Path, described: Table) -> None:
         return
     missing = [column for column in described.names if column not in shapes]
     if missing:
-        read.problems += [
-            Problem(path.name, None, column, "", "missing column") for column in missing
+        read.faults += [
+            Fault("missing column", file=path.name, column=column) for column in missing
         ]
         return
     cells, faults = _attributes(read, path.name, shapes, described)
-    read.problems += faults
+    read.faults += faults
     if not faults:  # else what refers to it cannot be judged
         table = gpd.GeoDataFrame(cells, geometry=shapes.geometry.to_numpy(), crs=shapes.crs)
         table.attrs["file"] = path.name
@@ -93,24 +84,24 @@ def _read_described(read: ReadShapes, path: Path, described: Table) -> None:
 
 
 def _read_file(read: ReadShapes, path: Path, key: str) -> gpd.GeoDataFrame | None:
-    """Read the shapes of a file; None and a problem if that fails."""
+    """Read the shapes of a file; None and a fault if that fails."""
     if not path.exists():
-        read.problems.append(Problem(path.name, None, "", "", "missing file"))
+        read.faults.append(Fault("missing file", file=path.name))
         return None
     try:
         shapes = read_boundaries(path, key)
     except BoundaryError as error:
-        read.problems += lines_of(path.name, error.zh, error.en)
+        read.faults += _lines_of(path.name, error.zh, error.en)
         return None
     for zh, en in shapes.attrs.pop("notices"):
-        read.notices += lines_of(path.name, zh, en)
+        read.notices += _lines_of(path.name, zh, en)
     shapes.attrs["file"] = path.name
     return shapes
 
 
 def _attributes(
     read: ReadShapes, file: str, shapes: gpd.GeoDataFrame, described: Table
-) -> tuple[pd.DataFrame, list[Problem]]:
+) -> tuple[pd.DataFrame, list[Fault]]:
     """Give the columns of a table beside its geometry as text, and what breaks the table's rules.
 
     Numbers become text, as public files have numbers for codes; lists and objects are faults.
@@ -120,9 +111,9 @@ def _attributes(
     for name in described.names:
         cells, numbers = texts(shapes[name])
         if numbers and name != described.key[0]:  # `read_boundaries` tells of the key
-            read.notices += lines_of(file, *number_notice(file, name, numbers))
+            read.notices += _lines_of(file, *number_notice(file, name, numbers))
         faults += [
-            Problem(file, row, name, str(value), "not text")
+            Fault("not text", file=file, line=row, column=name, value=str(value))
             for row, cell, value in zip(rows, cells, shapes[name], strict=True)
             if cell is None
         ]
@@ -134,31 +125,20 @@ def _attributes(
     return table, faults + _other_faults(RawTable(file, table, rows), described, faults)
 
 
-def _other_faults(table: RawTable, described: Table, faults: Iterable[Problem]) -> list[Problem]:
+def _other_faults(table: RawTable, described: Table, faults: Iterable[Fault]) -> list[Fault]:
     """Check the rules of a table; cells that have a fault already are not blamed again."""
-    blamed = {(fault.line, fault.column) for fault in faults}
-    return [
-        fault for fault in check(table, described, {}) if (fault.line, fault.column) not in blamed
-    ]
+    blamed = {fault.place for fault in faults}
+    return [fault for fault in check(table, described, {}) if fault.place not in blamed]
 
 
-def lines_of(file: str, zh: str, en: str) -> list[Problem]:
+def _lines_of(file: str, zh: str, en: str) -> list[Fault]:
     """Turn the text of an error about a file into faults, one a line.
 
     Each line of the text begins with the file's name, which a fault names by itself.
     """
-    lines = zip(zh.split("\n"), en.split("\n"), strict=True)
+    lines_zh = [line.removeprefix(file).lstrip("： ") for line in zh.split("\n")]
+    lines_en = [line.removeprefix(file).lstrip(": ") for line in en.split("\n")]
     return [
-        Problem(
-            file,
-            None,
-            "",
-            "",
-            "boundary",
-            (
-                line_zh.removeprefix(file).lstrip("：， "),
-                line_en.removeprefix(file).lstrip(":, "),
-            ),
-        )
-        for line_zh, line_en in lines
+        Fault("boundary", file=file, fill={"detail": line})
+        for line in zip(lines_zh, lines_en, strict=True)
     ]

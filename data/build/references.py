@@ -4,7 +4,7 @@ import geopandas as gpd
 import pandas as pd
 
 from data.checks.cells import Known
-from data.faults import Problem
+from data.faults import Fault
 from data.policy import PolicySet
 from data.province import Province
 from data.vocabulary import NO_CLUSTER
@@ -55,7 +55,7 @@ def _known_places(counties: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
     }
 
 
-def unknown_clusters(policies: dict[str, PolicySet], clusters: frozenset[str]) -> list[Problem]:
+def unknown_clusters(policies: dict[str, PolicySet], clusters: frozenset[str]) -> list[Fault]:
     """Name clusters of policy sets that nobody registered: their needs would be lost."""
     named = [
         (policy.id, f"fields.{place}.clusters", name)
@@ -73,7 +73,13 @@ def unknown_clusters(policies: dict[str, PolicySet], clusters: frozenset[str]) -
         for name in policy.also
     ]
     return [
-        Problem(f"{policy_id}.toml", None, key, name, "refers", ("clusters.cluster_id",) * 2)
+        Fault(
+            "refers",
+            file=f"{policy_id}.toml",
+            column=key,
+            value=name,
+            fill={"detail": "clusters.cluster_id"},
+        )
         for policy_id, key, name in named
         if name not in clusters
     ]

@@ -12,7 +12,7 @@ import pandas as pd
 from data.checks.lookalikes import CONTROL, INVISIBLE, Lookalikes, hidden_letters
 from data.checks.reading import BLOCK_ROWS, RawTable
 from data.checks.values import as_number, is_date, matches, numbers, parts
-from data.faults import Problem
+from data.faults import Fault
 from data.tables.column import ADCODE_RULE, Column, Table
 
 Known = Mapping[str, frozenset[str]]  # "table.column" -> the values that stand there
@@ -26,7 +26,7 @@ POINT = "lon, lat"
 Mask = npt.NDArray[np.bool_]  # (rows,)
 
 
-class TableProblems(Collection[Problem]):
+class TableFaults(Collection[Fault]):
     """The faults of a table, one to a cell.
 
     Each cell holds the number of the rule it breaks, so a file of nothing but faults takes no more
@@ -47,7 +47,7 @@ class TableProblems(Collection[Problem]):
             np.array(table.lines, dtype=int),
             list(table.broken),
         )
-        self.afterwards: list[Problem] = []  # of more than one cell, told after those of one
+        self.afterwards: list[Fault] = []  # of more than one cell, told after those of one
 
     def mark(self, column: str, rows: Mask, rule: str, detail: Detail = "") -> None:
         """Note that cells of a column break a rule, unless they are marked already."""
@@ -65,15 +65,15 @@ class TableProblems(Collection[Problem]):
     def __len__(self) -> int:
         return int(np.count_nonzero(self._marks)) + len(self.afterwards)
 
-    def __iter__(self) -> Iterator[Problem]:
+    def __iter__(self) -> Iterator[Fault]:
         for start in range(0, len(self._marks), BLOCK_ROWS):
             yield from self._of_rows(start, start + BLOCK_ROWS)
         yield from self.afterwards
 
-    def __contains__(self, problem: object) -> bool:
-        return any(problem == mine for mine in self)
+    def __contains__(self, fault: object) -> bool:
+        return any(fault == mine for mine in self)
 
-    def _of_rows(self, start: int, end: int) -> Iterator[Problem]:
+    def _of_rows(self, start: int, end: int) -> Iterator[Fault]:
         marks = self._marks[start:end]
         shown = self._shown(start, end)
         for row, place in np.argwhere(marks).tolist():
@@ -81,12 +81,12 @@ class TableProblems(Collection[Problem]):
             rule, detail = self._rules[marks[row, place]]
             value = shown[POINT if rule == "swapped" else name][row]
             told = detail(value) if callable(detail) else detail
-            yield self._table.problem(
+            yield self._table.fault(
                 start + row,
                 name,
                 value,
                 rule,
-                (told, told),
+                told,
             )
 
     def _shown(self, start: int, end: int) -> dict[str, list[str]]:
@@ -103,17 +103,17 @@ class TableProblems(Collection[Problem]):
 
 
 def mark_column(
-    problems: TableProblems, cells: pd.Series[str], column: Column, described: Table, known: Known
+    faults: TableFaults, cells: pd.Series[str], column: Column, described: Table, known: Known
 ) -> None:
     """Mark the cells of a column that break one of its rules."""
-    problems.mark(
+    faults.mark(
         column.name,
         cells.str.contains(CONTROL).to_numpy(bool),
         "control",
     )
     rules = _rules(column, described, known)
     if column.required:
-        problems.mark(column.name, (cells == "").to_numpy(bool), "required")
+        faults.mark(column.name, (cells == "").to_numpy(bool), "required")
     if not rules:
         return
     codes, distinct = pd.factorize(cells)
@@ -123,7 +123,7 @@ def mark_column(
             (value != "" and not holds(value) for value in values), bool, len(values)
         )
         if broken.any():
-            problems.mark(column.name, broken[codes], rule, detail)
+            faults.mark(column.name, broken[codes], rule, detail)
 
 
 def _rules(column: Column, described: Table, known: Known) -> list[Rule]:
@@ -239,7 +239,7 @@ def is_code(column: Column, described: Table) -> bool:
     )
 
 
-def mark_points(problems: TableProblems, table: RawTable, described: Table) -> None:
+def mark_points(faults: TableFaults, table: RawTable, described: Table) -> None:
     """Mark points that lack a half, or whose halves are exchanged by the extent of China."""
     if not {"lon", "lat"} <= set(described.names):
         return
@@ -250,9 +250,9 @@ def mark_points(problems: TableProblems, table: RawTable, described: Table) -> N
         136,
     )
     for column, cells, others in (("lat", lat, lon), ("lon", lon, lat)):
-        problems.mark(column, swapped, "swapped")
+        faults.mark(column, swapped, "swapped")
         is_missing = cells.eq("") & others.ne("")
-        problems.mark(column, is_missing.to_numpy(bool), "pair")
+        faults.mark(column, is_missing.to_numpy(bool), "pair")
 
 
 def _between(values: npt.NDArray[np.float64], low: float, high: float) -> Mask:

@@ -13,7 +13,8 @@ from data.checks.cells import Mask
 from data.checks.lookalikes import Lookalikes
 from data.checks.reading import RawTable
 from data.checks.values import numbers
-from data.faults import Problem
+from data.fault_catalogue import Words
+from data.faults import Fault
 from data.frames import rows_of
 from data.tables.column import Column
 from data.tables.shared import LAT, LON
@@ -29,12 +30,12 @@ MOST_OF_PROVINCE = 0.1
 FAR_FROM_APPROVED = 3  # times larger or smaller
 
 
-def coordinate_problems(platforms: RawTable, ground: AdminShapes) -> list[Problem]:
+def coordinate_faults(platforms: RawTable, ground: AdminShapes) -> list[Fault]:
     """Name given points that cannot be in the county (else city, else province) stated.
 
     A likely cause is named; the point is never moved.
     """
-    problems = {}
+    faults = {}
     for land, rows, lon, lat in _points_by_land(platforms, ground):
         for row in rows[
             _is_off(
@@ -43,12 +44,12 @@ def coordinate_problems(platforms: RawTable, ground: AdminShapes) -> list[Proble
                 lat[rows],
             )
         ].tolist():
-            problems[row] = _outside(
+            faults[row] = _outside(
                 platforms,
                 row,
                 _shift(land, lon[row], lat[row]),
             )
-    return [problems[row] for row in sorted(problems)]
+    return [faults[row] for row in sorted(faults)]
 
 
 def _points_by_land(
@@ -77,9 +78,9 @@ def _points_by_land(
         yield land, rows[groups == group], lon, lat
 
 
-def _outside(table: RawTable, row: int, hint: tuple[str, str] = ("", "")) -> Problem:
+def _outside(table: RawTable, row: int, hint: tuple[str, str] = ("", "")) -> Fault:
     point = f"{table.cells['lon'].iat[row]}, {table.cells['lat'].iat[row]}"
-    return table.problem(row, "lon, lat", point, "outside", hint)
+    return table.fault(row, "lon, lat", point, "outside", hint)
 
 
 def _shift(land: BaseGeometry, lon: float, lat: float) -> tuple[str, str]:
@@ -90,7 +91,7 @@ def _shift(land: BaseGeometry, lon: float, lat: float) -> tuple[str, str]:
     return "", ""
 
 
-def gazetteer_problems(towns: RawTable, ground: AdminShapes) -> list[Problem]:
+def gazetteer_faults(towns: RawTable, ground: AdminShapes) -> list[Fault]:
     """Name towns whose point is not in their county: platforms at them would be put elsewhere."""
     lon, lat = numbers(towns.cells["lon"]), numbers(towns.cells["lat"])
     adcodes = towns.cells["adcode"].to_numpy()
@@ -130,18 +131,18 @@ def _is_within(degrees: Numbers, column: Column) -> Mask:
     return (degrees >= low) & (degrees <= high)
 
 
-def town_point_problems(zones: RawTable, ground: AdminShapes) -> list[Problem]:
+def town_point_faults(zones: RawTable, ground: AdminShapes) -> list[Fault]:
     """Name zones at a town without point or uncertainty, or with a point outside their counties."""
     needed = ["lon", "lat", "coord_uncertainty_km"]
     lon, lat = numbers(zones.cells["lon"]), numbers(zones.cells["lat"])
     is_at_town = zones.cells["coord_basis"] == "gazetteer_town"
-    problems = []
+    faults = []
     for row in np.flatnonzero(is_at_town).tolist():
         line, cells = zones.lines[row], zones.cells.iloc[row]
         if line in zones.broken:
             continue
-        problems += [
-            zones.problem(
+        faults += [
+            zones.fault(
                 row,
                 name,
                 "",
@@ -161,17 +162,17 @@ def town_point_problems(zones: RawTable, ground: AdminShapes) -> list[Problem]:
             ).all()
             for county in counties
         ):
-            problems.append(_outside(zones, row))
-    return problems
+            faults.append(_outside(zones, row))
+    return faults
 
 
 def _codes(adcode: str, others: str) -> list[str]:
     return [adcode, *(code.strip() for code in others.split(";"))]
 
 
-def boundary_problems(
+def boundary_faults(
     file: str, boundaries: gpd.GeoDataFrame, zones: RawTable, ground: AdminShapes
-) -> list[Problem]:
+) -> list[Fault]:
     """Name boundaries of unregistered zones, outside their counties, or too large for a zone."""
     recorded = {
         zone.zone_id: [
@@ -181,20 +182,23 @@ def boundary_problems(
     }
     twins = Lookalikes(recorded)
     most = area_km2(ground.province) * MOST_OF_PROVINCE
-    problems = []
+    faults = []
+    told: str | Words
     for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True):
         codes = recorded.get(zone_id)
         if codes is None:
             twin = twins.of(zone_id)
-            rule, told = ("lookalike", (twin, twin)) if twin else ("refers", ("zones.zone_id",) * 2)
+            rule, told = ("lookalike", twin) if twin else ("refers", "zones.zone_id")
         elif codes and not any(shape.intersects(ground.shape[code]) for code in codes):
-            rule, told = "elsewhere", (", ".join(codes),) * 2
+            rule, told = "elsewhere", ", ".join(codes)
         elif (area := area_km2(shape)) > most:
             rule, told = "too large", _of_province(area, most)
         else:
             continue
-        problems.append(Problem(file, None, "zone_id", zone_id, rule, told))
-    return problems
+        faults.append(
+            Fault(rule, file=file, column="zone_id", value=zone_id, fill={"detail": told})
+        )
+    return faults
 
 
 def _of_province(area: float, most: float) -> tuple[str, str]:
@@ -204,7 +208,7 @@ def _of_province(area: float, most: float) -> tuple[str, str]:
     )
 
 
-def approved_area_problems(zones: RawTable, ground: AdminShapes) -> list[Problem]:
+def approved_area_faults(zones: RawTable, ground: AdminShapes) -> list[Fault]:
     """Name zones whose approved area no zone could have, as when m² stand for hectares.
 
     An area that is controlled on paper may be as large as that.
@@ -213,7 +217,7 @@ def approved_area_problems(zones: RawTable, ground: AdminShapes) -> list[Problem
     written = zones.cells["approved_area_ha"]
     area = numbers(written) / 100
     area[(zones.cells["area_basis"] == SCOPE_NOT_GROUND).to_numpy(bool)] = np.nan
-    problems = []
+    faults = []
     for row in np.flatnonzero(area > most).tolist():
         line, told = (
             zones.lines[row],
@@ -224,11 +228,11 @@ def approved_area_problems(zones: RawTable, ground: AdminShapes) -> list[Problem
         )
         if line not in zones.broken:
             value = str(written.iat[row])
-            problems.append(zones.problem(row, "approved_area_ha", value, "too large", told))
-    return problems
+            faults.append(zones.fault(row, "approved_area_ha", value, "too large", told))
+    return faults
 
 
-def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -> list[Problem]:
+def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -> list[Fault]:
     """Tell of boundaries whose area is far from the approved one: all that a zone controls, say."""
     areas = numbers(zones.cells["approved_area_ha"]) / 100
     approved = dict(
@@ -244,35 +248,40 @@ def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -
         if drawn > stated * FAR_FROM_APPROVED or drawn * FAR_FROM_APPROVED < stated:
             told = f"{drawn:.1f} / {stated:.1f} km²"
             notices.append(
-                Problem(
-                    file,
-                    None,
-                    "zone_id",
-                    zone_id,
+                Fault(
                     "not the area",
-                    (told,) * 2,
+                    file=file,
+                    column="zone_id",
+                    value=zone_id,
+                    fill={"detail": told},
                 )
             )
     return notices
 
 
-def county_overlaps(ground: AdminShapes) -> list[Problem]:
+def county_overlaps(ground: AdminShapes) -> list[Fault]:
     """Name counties that lie over each other by more than `SLIVER_KM2`, as no place is in two."""
     shapes = ground.counties.geometry.to_numpy()
     names = [f"{adcode} {name}" for adcode, name in ground.county_name.items()]
     pairs = shapely.STRtree(shapes).query(shapes, predicate="intersects").T
-    problems = []
+    faults = []
     for one, other in sorted(tuple(pair) for pair in pairs.tolist() if pair[0] < pair[1]):
         area = area_of_polygons_km2(shapely.intersection(shapes[one], shapes[other]))
         if area > SLIVER_KM2:
             told = f"{names[other]} ({area:.1f} km²)"
-            problems.append(
-                Problem(ground.file, None, "adcode", names[one], "overlap", (told,) * 2)
+            faults.append(
+                Fault(
+                    "overlap",
+                    file=ground.file,
+                    column="adcode",
+                    value=names[one],
+                    fill={"detail": told},
+                )
             )
-    return problems
+    return faults
 
 
-def county_gaps(ground: AdminShapes) -> list[Problem]:
+def county_gaps(ground: AdminShapes) -> list[Fault]:
     """Tell of holes between counties of more than `SLIVER_KM2`: lakes, or ground left out."""
     rings = [ring for part in shapely.get_parts(ground.province) for ring in part.interiors]
     notices = []
@@ -284,15 +293,8 @@ def county_gaps(ground: AdminShapes) -> list[Problem]:
                 for adcode, shape in ground.shape.items()
                 if shape.intersects(hole)
             ]
-            told = (f"{area:.1f} km²",) * 2
+            told = f"{area:.1f} km²"
             notices.append(
-                Problem(
-                    ground.file,
-                    None,
-                    "",
-                    "、".join(around),
-                    "gap",
-                    told,
-                )
+                Fault("gap", file=ground.file, value="、".join(around), fill={"detail": told})
             )
     return notices

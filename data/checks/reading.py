@@ -13,7 +13,8 @@ from typing import BinaryIO
 import pandas as pd
 import pyarrow as pa
 
-from data.faults import Problem
+from data.fault_catalogue import Words
+from data.faults import Fault
 from data.tables.column import Table
 
 UTF8, GB18030 = "utf-8-sig", "gb18030"
@@ -34,14 +35,21 @@ class RawTable:
     broken: frozenset[int] = frozenset()
     notices: list[tuple[str, str]] = field(default_factory=list)
 
-    def problem(
-        self, row: int, column: str, value: str, rule: str, detail: tuple[str, str] = ("", "")
-    ) -> Problem:
+    def fault(
+        self, row: int, column: str, value: str, rule: str, detail: str | Words = ""
+    ) -> Fault:
         """Make the fault of a cell; `row` is its position in `cells`."""
-        return Problem(self.file, self.lines[row], column, value, rule, detail)
+        return Fault(
+            rule,
+            file=self.file,
+            line=self.lines[row],
+            column=column,
+            value=value,
+            fill={"detail": detail},
+        )
 
 
-def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Problem]]:
+def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Fault]]:
     """Read the cells of a file as text, or say why it cannot be read.
 
     A byte order mark and GB18030 are accepted. The file is read in blocks: as text of its own it
@@ -54,27 +62,18 @@ def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Proble
             return None, [wrong]
         split = _split(path, encoding)
     except FileNotFoundError:
-        return None, [Problem(name, None, "", "", "missing file")]
+        return None, [Fault("missing file", file=name)]
     except OSError as error:
-        return None, [
-            Problem(
-                name,
-                None,
-                "",
-                "",
-                "unreadable",
-                (str(error.strerror),) * 2,
-            )
-        ]
-    problems = split.problems
-    if any(problem.rule == "csv" for problem in problems):
-        return None, problems
-    problems += _header_problems(name, split.header, described)
-    if any(problem.rule == "repeated column" for problem in problems):
-        return None, problems
+        return None, [Fault("unreadable", file=name, fill={"detail": str(error.strerror)})]
+    faults = split.faults
+    if any(fault.rule == "csv" for fault in faults):
+        return None, faults
+    faults += _header_faults(name, split.header, described)
+    if any(fault.rule == "repeated column" for fault in faults):
+        return None, faults
     cells = _described_cells(split, described)
     broken = frozenset(split.broken)
-    return RawTable(name, cells, split.lines, broken, _notices(name, encoding)), problems
+    return RawTable(name, cells, split.lines, broken, _notices(name, encoding)), faults
 
 
 def _described_cells(split: _Split, described: Table) -> pd.DataFrame:
@@ -98,34 +97,20 @@ def _notices(name: str, encoding: str) -> list[tuple[str, str]]:
     return [(zh, f"{name}: read as GB18030; better saved as UTF-8.")]
 
 
-def _encoding(path: Path) -> tuple[str, Problem | None]:
+def _encoding(path: Path) -> tuple[str, Fault | None]:
     """Find the encoding of a file, and why it cannot be read, if so."""
     first_wrong = None
     with path.open("rb") as file:
         if b"\0" in file.read(4):  # UTF-16 or UTF-32 without a byte order mark
-            return "", Problem(
-                path.name,
-                None,
-                "",
-                "",
-                "encoding",
-                ("0",) * 2,
-            )
+            return "", Fault("encoding", file=path.name, fill={"detail": "0"})
         for encoding in (UTF8, GB18030):
             file.seek(0)
             wrong, is_blank = _decoded(file, encoding)
             if wrong is None:
-                empty = Problem(path.name, None, "", "", "empty file")
+                empty = Fault("empty file", file=path.name)
                 return encoding, empty if is_blank else None
             first_wrong = wrong if first_wrong is None else first_wrong
-    return "", Problem(
-        path.name,
-        None,
-        "",
-        "",
-        "encoding",
-        (str(first_wrong),) * 2,
-    )
+    return "", Fault("encoding", file=path.name, fill={"detail": str(first_wrong)})
 
 
 def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
@@ -157,20 +142,13 @@ class _Split:
         self.columns: list[pd.Series[str]] = []
         self.lines: list[int] = []
         self.broken: list[int] = []
-        self.problems: list[Problem] = []
+        self.faults: list[Fault] = []
         self._blocks: list[list[pa.Array]] = []
         self._block: list[list[str]] = []
 
     def blame(self, line: int, rule: str, value: str = "", detail: str = "") -> None:
-        self.problems.append(
-            Problem(
-                self.name,
-                line,
-                "",
-                value,
-                rule,
-                (detail,) * 2,
-            )
+        self.faults.append(
+            Fault(rule, file=self.name, line=line, value=value, fill={"detail": detail})
         )
 
     def add(self, row: list[str], line: int) -> None:
@@ -239,10 +217,10 @@ def _joined(parts: list[pa.Array]) -> pd.Series[str]:
     return joined
 
 
-def _header_problems(name: str, header: list[str], described: Table) -> list[Problem]:
+def _header_faults(name: str, header: list[str], described: Table) -> list[Fault]:
     counts = Counter(header)
-    problems = [
-        Problem(name, 1, column, "", "repeated column")
+    faults = [
+        Fault("repeated column", file=name, line=1, column=column)
         for column in sorted(counts)
         if counts[column] > 1
     ]
@@ -250,6 +228,10 @@ def _header_problems(name: str, header: list[str], described: Table) -> list[Pro
         if column not in described.names:
             close = difflib.get_close_matches(column, described.names, n=1)
             hint = (f"（是否为 {close[0]}？）", f" (is it {close[0]}?)") if close else ("", "")
-            problems.append(Problem(name, 1, column, "", "unknown column", hint))
+            faults.append(
+                Fault("unknown column", file=name, line=1, column=column, fill={"detail": hint})
+            )
     missing = [c.name for c in described.columns if c.name not in header and not c.optional]
-    return problems + [Problem(name, 1, column, "", "missing column") for column in missing]
+    return faults + [
+        Fault("missing column", file=name, line=1, column=column) for column in missing
+    ]

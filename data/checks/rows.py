@@ -3,10 +3,10 @@
 import numpy as np
 import pandas as pd
 
-from data.checks.cells import Known, TableProblems, is_code
+from data.checks.cells import Known, TableFaults, is_code
 from data.checks.lookalikes import INVISIBLE, hidden_letters, plain_name, skeleton
 from data.checks.reading import RawTable
-from data.faults import Problem
+from data.faults import Fault
 from data.frames import rows_of
 from data.tables.column import Table
 
@@ -14,7 +14,7 @@ from data.tables.column import Table
 NAMED = ("platforms", "zones")
 
 
-def repeated_keys(table: RawTable, described: Table) -> list[Problem]:
+def repeated_keys(table: RawTable, described: Table) -> list[Fault]:
     """Name the rows whose key an earlier row has."""
     if not described.key:
         return []
@@ -27,9 +27,9 @@ def repeated_keys(table: RawTable, described: Table) -> list[Problem]:
     # a blank that must not be one is a fault already
     is_complete = (key[required] != "").all(axis=1)
     repeated = np.flatnonzero(key.duplicated() & is_complete)
-    told = (" + ".join(described.key),) * 2
+    told = " + ".join(described.key)
     return [
-        table.problem(row, described.key[0], ", ".join(cells), "unique", told)
+        table.fault(row, described.key[0], ", ".join(cells), "unique", told)
         for row, cells in zip(
             repeated.tolist(),
             rows_of(key.iloc[repeated]),
@@ -39,7 +39,7 @@ def repeated_keys(table: RawTable, described: Table) -> list[Problem]:
     ]
 
 
-def lookalike_keys(table: RawTable, described: Table, problems: TableProblems) -> list[Problem]:
+def lookalike_keys(table: RawTable, described: Table, faults: TableFaults) -> list[Fault]:
     """Name ids that differ from an earlier one only by letters that nobody can see."""
     if len(described.key) != 1:
         return []
@@ -47,7 +47,7 @@ def lookalike_keys(table: RawTable, described: Table, problems: TableProblems) -
     keys = table.cells[column]
     if keys.map(str.isascii).all():
         return []  # plain ids that differ can be told apart
-    marked = problems.is_marked(column)
+    marked = faults.is_marked(column)
     first: dict[str, str] = {}
     found = []
     for row, name in enumerate(keys.tolist()):
@@ -55,18 +55,18 @@ def lookalike_keys(table: RawTable, described: Table, problems: TableProblems) -
             twin = first.setdefault(skeleton(name), name)
             if twin != name:
                 found.append(
-                    table.problem(
+                    table.fault(
                         row,
                         column,
                         name,
                         "lookalike",
-                        (twin,) * 2,
+                        twin,
                     )
                 )
     return found
 
 
-def county_mismatches(table: RawTable, described: Table, known: Known) -> list[Problem]:
+def county_mismatches(table: RawTable, described: Table, known: Known) -> list[Fault]:
     """Name rows whose city and county names are not those of their adcode.
 
     Args:
@@ -81,13 +81,12 @@ def county_mismatches(table: RawTable, described: Table, known: Known) -> list[P
         names[code] = name
     places = table.cells.groupby(columns, sort=False).ngroup().to_numpy()
     wrong = _wrong_places(table.cells[columns].drop_duplicates(), names)
-    problems = []
+    faults = []
     for row in np.flatnonzero(np.isin(places, list(wrong))).tolist():
         if table.lines[row] not in table.broken:
             stated, meant = wrong[places[row]]
-            told = (meant,) * 2
-            problems.append(table.problem(row, "county", stated, "county", told))
-    return problems
+            faults.append(table.fault(row, "county", stated, "county", meant))
+    return faults
 
 
 def _wrong_places(distinct: pd.DataFrame, names: dict[str, str]) -> dict[int, tuple[str, str]]:
@@ -112,7 +111,7 @@ def _wrong_places(distinct: pd.DataFrame, names: dict[str, str]) -> dict[int, tu
     return wrong
 
 
-def notices(table: RawTable, described: Table) -> list[Problem]:
+def notices(table: RawTable, described: Table) -> list[Fault]:
     """Tell of cells that are well-formed and may be wrong: likely doubles, invisible letters."""
     found = []
     for column in described.columns:
@@ -123,17 +122,16 @@ def notices(table: RawTable, described: Table) -> list[Problem]:
     return found
 
 
-def _invisible_letters(table: RawTable, column: str) -> list[Problem]:
+def _invisible_letters(table: RawTable, column: str) -> list[Fault]:
     cells = table.cells[column]
     found = []
     for row in np.flatnonzero(cells.str.contains(INVISIBLE)).tolist():
         value = str(cells.iat[row])
-        told = (hidden_letters(value),) * 2
-        found.append(table.problem(row, column, value, "invisible", told))
+        found.append(table.fault(row, column, value, "invisible", hidden_letters(value)))
     return found
 
 
-def _namesakes(table: RawTable, described: Table) -> list[Problem]:
+def _namesakes(table: RawTable, described: Table) -> list[Fault]:
     """Tell of rows whose name an earlier row has.
 
     Zones noted to lie on the same ground are known to differ.
@@ -163,5 +161,5 @@ def _namesakes(table: RawTable, described: Table) -> list[Problem]:
         places.setdefault(place, (table.lines[row], row_id))
         if other and not any(other[1] in ids for ids in related):
             told = (f"第 {other[0]} 行（{other[1]}）", f"line {other[0]} ({other[1]})")
-            found.append(table.problem(row, "name", written, rule, told))
+            found.append(table.fault(row, "name", written, rule, told))
     return found

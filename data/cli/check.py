@@ -8,7 +8,7 @@ from pathlib import Path
 from data import console
 from data.build.read import SOURCES_DIR, Read, policy_folder, read_all
 from data.cli.options import Commands, in_language, refuse_pipes
-from data.faults import Problem
+from data.faults import Fault
 from data.files.reading import refuse_irregular
 from data.policy import load_policies
 from data.tables import SOURCES
@@ -47,7 +47,7 @@ def _check(args: argparse.Namespace) -> int:
     for zh, en in notices:
         print(in_language(args.lang, zh, en), file=sys.stderr)
     rows = _count_rows(read, args.table)
-    faults = (problem for problem in read.problems if problem.file == name)
+    faults = (fault for fault in read.faults if fault.file == name)
     if args.json:
         texts = [{"zh": zh, "en": en} for zh, en in notices]
         return _print_json(faults, {"rows": rows, "notices": texts})
@@ -56,10 +56,9 @@ def _check(args: argparse.Namespace) -> int:
 
 def _print_other_faults(read: Read, name: str, language: str) -> None:
     """Print the faults of the other files to standard error."""
-    others = (problem for problem in read.problems if problem.file != name)
-    for problem in others:
-        text = problem.text(language)
-        print(text, file=sys.stderr)
+    others = (fault for fault in read.faults if fault.file != name)
+    for fault in others:
+        print(fault.text(language), file=sys.stderr)
 
 
 def _notices(read: Read, table: str, name: str) -> list[tuple[str, str]]:
@@ -80,7 +79,7 @@ def _count_rows(read: Read, table: str) -> int:
     return 0 if shapes is None else len(shapes)
 
 
-def _print_faults(faults: Iterable[Problem], name: str, rows: int, language: str) -> int:
+def _print_faults(faults: Iterable[Fault], name: str, rows: int, language: str) -> int:
     """Print a line for each fault, or that there is none; returns the exit code."""
     is_sound = True
     for fault in faults:
@@ -93,7 +92,7 @@ def _print_faults(faults: Iterable[Problem], name: str, rows: int, language: str
     return 0
 
 
-def _print_json(faults: Iterable[Problem], about: dict[str, object]) -> int:
+def _print_json(faults: Iterable[Fault], about: dict[str, object]) -> int:
     """Print JSON with one fault to a line, and return the exit code.
 
     Each fault is printed as it is found: all of them at once may not fit into memory.

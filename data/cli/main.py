@@ -27,11 +27,11 @@ def main(arguments: list[str] | None = None) -> int:
 
     def print_refusal(error: PlanningError) -> None:
         if getattr(args, "json", False):
-            problems = [
-                problem.as_dict()
-                for problem in getattr(
+            faults = [
+                fault.as_dict()
+                for fault in getattr(
                     error,
-                    "problems",
+                    "faults",
                     [],
                 )
             ]
@@ -40,7 +40,7 @@ def main(arguments: list[str] | None = None) -> int:
                     "ok": False,
                     "zh": error.zh,
                     "en": error.en,
-                    "problems": problems,
+                    "problems": faults,
                 }
             )
         print(

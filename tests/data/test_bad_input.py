@@ -34,8 +34,8 @@ def refusal(sources, out):
 
 def found(error):
     return [
-        (problem.file, problem.line, problem.column, problem.value, problem.rule)
-        for problem in error.problems
+        (fault.file, fault.line, fault.column or "", fault.value or "", fault.rule)
+        for fault in error.faults
     ]
 
 
@@ -256,7 +256,7 @@ def test_a_bad_cell_is_refused_naming_file_line_column_value_and_rule(refused_ce
 
 def test_a_good_cell_is_not_blamed_beside_all_the_bad_ones(refused_cells):
     error, places = refused_cells
-    assert {(problem.file, problem.line) for problem in error.problems} == set(places.values())
+    assert {(fault.file, fault.line) for fault in error.faults} == set(places.values())
 
 
 # --- points ---------------------------------------------------------------------------------------
@@ -290,7 +290,7 @@ def test_a_point_outside_the_city_stated_is_flagged_when_the_county_is_left_out(
 
 def test_a_town_outside_its_county_is_flagged(tmp_path, in_force):
     error = refusal(write_sources(tmp_path, gazetteer=[{"lon": "120.5"}]), in_force)
-    assert [problem[:2] for problem in found(error)] == [("gazetteer.csv", 2)]
+    assert [fault[:2] for fault in found(error)] == [("gazetteer.csv", 2)]
 
 
 # --- files ----------------------------------------------------------------------------------------
@@ -304,7 +304,7 @@ def test_a_missing_file_is_named(tmp_path, in_force, file):
 
 
 def test_a_folder_that_is_not_there_is_refused_naming_every_file(tmp_path, in_force):
-    assert {problem.rule for problem in refusal(tmp_path / "nowhere", in_force).problems} == {
+    assert {fault.rule for fault in refusal(tmp_path / "nowhere", in_force).faults} == {
         "missing file"
     }
 
@@ -415,15 +415,14 @@ def test_every_fault_of_every_file_is_named_at_once(tmp_path, in_force):
         sources / "counties.parquet", index=False
     )
     error = refusal(sources, in_force)
-    assert sorted(
-        (problem.file, problem.line or 0, problem.column) for problem in error.problems
-    ) == [
-        ("counties.parquet", 0, ""),
+    by_place = sorted(error.faults, key=lambda fault: fault.place)
+    assert [(fault.file, fault.line, fault.column) for fault in by_place] == [
+        ("counties.parquet", None, None),
         ("field_map.csv", 2, "weight"),
         ("platforms.csv", 2, "level"),
         ("platforms.csv", 3, "level"),
         ("platforms.csv", 3, "staff"),
-        ("targets.csv", 0, ""),
+        ("targets.csv", None, None),
         ("zones.csv", 3, "zone_id"),
     ]
 
@@ -432,7 +431,7 @@ def test_a_point_outside_its_county_is_named_together_with_other_faults(tmp_path
     sources = write_sources(
         tmp_path, platforms=[{"lon": "120.3", "lat": "30.1"}], targets=[{"year": "x"}]
     )
-    assert {problem.rule for problem in refusal(sources, in_force).problems} == {
+    assert {fault.rule for fault in refusal(sources, in_force).faults} == {
         "outside",
         "number",
     }
@@ -446,12 +445,12 @@ def test_a_row_of_the_wrong_width_does_not_put_the_blame_on_rows_that_refer_to_i
     (sources / "clusters.csv").write_text(
         "\n".join((header, first + ",", *others)), encoding="utf-8"
     )
-    assert {problem.file for problem in refusal(sources, in_force).problems} == {"clusters.csv"}
+    assert {fault.file for fault in refusal(sources, in_force).faults} == {"clusters.csv"}
 
 
 def test_a_cell_is_blamed_once_although_it_breaks_several_rules(tmp_path, in_force):
     error = refusal(write_sources(tmp_path, platforms=[{"staff": "x", "adcode": "１"}]), in_force)
-    assert [(problem.column, problem.rule) for problem in error.problems] == [
+    assert [(fault.column, fault.rule) for fault in error.faults] == [
         ("adcode", "adcode"),
         ("staff", "number"),
     ]

@@ -18,7 +18,7 @@ from data.checks.reading import read_csv
 from data.checks.rows import notices
 from data.checks.table import check
 from data.cli.main import main
-from data.faults import MOST_TOLD, Problem, Problems, RegistryError, refuse
+from data.faults import Fault, Faults, RegistryError, SourceError, refuse
 from data.policy import load_policies
 from data.tables import SOURCES, TABLES
 from data.tables.column import ADCODE_RULE, DATE_RULE
@@ -174,10 +174,10 @@ def test_the_faults_of_a_table_are_those_of_its_cells_one_to_a_cell_in_order(
     table, _ = read_csv(path, registry)
     found = check(table, registry, KNOWN if knows else {})
     cells = list(found)[: len(found) - len(found.afterwards)]
-    assert [(problem.line, problem.column, problem.rule) for problem in cells] == cell_by_cell(
+    assert [(fault.line, fault.column, fault.rule) for fault in cells] == cell_by_cell(
         table, registry, KNOWN if knows else {}
     )
-    assert {problem.rule for problem in found.afterwards} <= {"unique", "county"}
+    assert {fault.rule for fault in found.afterwards} <= {"unique", "county"}
     assert len(found) == len(list(found))
 
 
@@ -185,10 +185,10 @@ def faults(folder, table, *rows, known=None):
     """The faults of a table of such rows: line, column, rule."""
     path = folder / f"{table}.csv"
     path.write_text(csv_text(table, *rows), encoding="utf-8", newline="\n")
-    read, problems = read_csv(path, TABLES[table])
+    read, faults = read_csv(path, TABLES[table])
     return [
-        (problem.line, problem.column, problem.rule)
-        for problem in [*problems, *check(read, TABLES[table], known or {})]
+        (fault.line, fault.column, fault.rule)
+        for fault in [*faults, *check(read, TABLES[table], known or {})]
     ]
 
 
@@ -255,7 +255,7 @@ def test_what_would_steer_a_terminal_or_turn_a_line_is_a_fault_in_any_text_and_s
     tmp_path, letter
 ):
     assert faults(tmp_path, "platforms", {"notes": f"a{letter}b"}) == [(2, "notes", "control")]
-    said = Problem("f.csv", 2, "notes", f"a{letter}b", "control").text("en")
+    said = Fault("control", file="f.csv", line=2, column="notes", value=f"a{letter}b").text("en")
     assert letter not in said and f"\\u{ord(letter):04x}" in said
 
 
@@ -266,15 +266,15 @@ def test_a_header_that_stands_again_between_the_rows_is_named_once(tmp_path):
     path = tmp_path / "platforms.csv"
     text = csv_text("platforms", {})
     path.write_text(text + text.replace("pp-1", "pp-2"), encoding="utf-8")
-    table, problems = read_csv(path, PLATFORMS)
-    assert [(problem.line, problem.rule) for problem in problems] == [(3, "header again")]
+    table, faults = read_csv(path, PLATFORMS)
+    assert [(fault.line, fault.rule) for fault in faults] == [(3, "header again")]
     assert list(check(table, PLATFORMS, {})) == []
 
 
 @pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be", "utf-32-le"])
 def test_two_bytes_to_a_letter_are_no_encoding_here_even_without_a_mark(tmp_path, encoding):
     (tmp_path / "platforms.csv").write_bytes(csv_text("platforms", {}).encode(encoding))
-    assert [problem.rule for problem in read_csv(tmp_path / "platforms.csv", PLATFORMS)[1]] == [
+    assert [fault.rule for fault in read_csv(tmp_path / "platforms.csv", PLATFORMS)[1]] == [
         "encoding"
     ]
 
@@ -284,8 +284,8 @@ def test_a_bad_byte_far_inside_is_named_by_its_place(tmp_path):
         "platforms", *({"platform_id": f"p{n}", "notes": "注" * 300} for n in range(1500))
     ).encode()
     (tmp_path / "platforms.csv").write_bytes(content + b"\xff\xff\n")
-    (problem,) = read_csv(tmp_path / "platforms.csv", PLATFORMS)[1]
-    assert (problem.rule, problem.detail[1]) == ("encoding", str(len(content)))
+    (fault,) = read_csv(tmp_path / "platforms.csv", PLATFORMS)[1]
+    assert (fault.rule, fault.fill["detail"]) == ("encoding", str(len(content)))
 
 
 # --- what is told ---------------------------------------------------------------------------------
@@ -343,8 +343,8 @@ def read_world(folder, counties=None, zones=None):
     return read_all(sources, load_policies())
 
 
-def rules(problems):
-    return [(problem.file, problem.rule) for problem in problems]
+def rules(faults):
+    return [(fault.file, fault.rule) for fault in faults]
 
 
 def with_first(shape):
@@ -355,25 +355,23 @@ def with_first(shape):
 
 def test_counties_that_overlap_are_a_fault_that_names_the_pair_and_the_area(tmp_path):
     read = read_world(tmp_path, with_first(box(120.0, 30, 120.21, 30.2)))
-    (problem,) = read.problems
-    assert rules([problem]) == [("counties.parquet", "overlap")]
-    assert "330102 上城区" in problem.text("zh") and "330105 拱墅区 (21.4 km²)" in problem.text(
-        "en"
-    )
+    (fault,) = read.faults
+    assert rules([fault]) == [("counties.parquet", "overlap")]
+    assert "330102 上城区" in fault.text("zh") and "330105 拱墅区 (21.4 km²)" in fault.text("en")
 
 
 def test_a_gap_between_counties_is_told_with_its_area(tmp_path):
     read = read_world(
         tmp_path, with_first(box(120.0, 30, 120.2, 30.2) - box(120.05, 30.05, 120.1, 30.1))
     )
-    assert len(read.problems) == 0 and rules(read.notices) == [("counties.parquet", "gap")]
+    assert len(read.faults) == 0 and rules(read.notices) == [("counties.parquet", "gap")]
     assert "26.7 km²" in read.notices[0].text("en")
 
 
 @pytest.mark.parametrize("edge", [120.2001, 120.1999])
 def test_slivers_between_counties_pass(tmp_path, edge):
     read = read_world(tmp_path, with_first(box(120.0, 30, edge, 30.2)))
-    assert len(read.problems) == 0 and read.notices == []
+    assert len(read.faults) == 0 and read.notices == []
 
 
 def zone(shape, zone_id="zone-1"):
@@ -382,26 +380,26 @@ def zone(shape, zone_id="zone-1"):
 
 def test_a_zone_as_large_as_the_province_is_a_fault(tmp_path):
     read = read_world(tmp_path, zones=zone(box(120, 30, 120.6, 30.2)))
-    assert rules(read.problems) == [("zone_boundaries.geojson", "too large")]
+    assert rules(read.faults) == [("zone_boundaries.geojson", "too large")]
 
 
 def test_an_approved_area_as_large_as_the_province_is_a_fault(tmp_path):
     sources = write_sources(tmp_path, zones=[{"approved_area_ha": "128000"}])
-    assert rules(read_all(sources, load_policies()).problems) == [("zones.csv", "too large")]
+    assert rules(read_all(sources, load_policies()).faults) == [("zones.csv", "too large")]
 
 
 def test_a_boundary_far_from_the_approved_area_is_told(tmp_path):
     sources = write_sources(tmp_path, zones=[{"approved_area_ha": "100"}])
     zone(box(120.1, 30.1, 120.15, 30.15)).to_file(sources / "zone_boundaries.geojson")
     read = read_all(sources, load_policies())
-    assert len(read.problems) == 0 and rules(read.notices) == [
+    assert len(read.faults) == 0 and rules(read.notices) == [
         ("zone_boundaries.geojson", "not the area")
     ]
 
 
 def test_a_boundary_whose_id_only_looks_right_is_named_so(tmp_path):
     assert rules(
-        read_world(tmp_path, zones=zone(box(120.1, 30.1, 120.15, 30.15), "zonе-1")).problems
+        read_world(tmp_path, zones=zone(box(120.1, 30.1, 120.15, 30.15), "zonе-1")).faults
     ) == [("zone_boundaries.geojson", "lookalike")]
 
 
@@ -474,14 +472,17 @@ def test_a_county_whose_city_code_is_none_is_a_fault_of_every_row_at_once(
 
 
 def test_an_error_tells_the_first_faults_counts_the_rest_and_holds_all():
-    many = Problems(
-        [Problem("f.csv", line, "name", "", "required") for line in range(2, MOST_TOLD + 7)]
+    many = Faults(
+        [
+            Fault("required", file="f.csv", line=line, column="name")
+            for line in range(2, SourceError.most_told + 7)
+        ]
     )
     with pytest.raises(RegistryError) as refused:
         refuse(many)
     lines = refused.value.en.splitlines()
-    assert len(lines) == MOST_TOLD + 1 and lines[-1].startswith("And 5 more.")
-    assert len(list(refused.value.problems)) == MOST_TOLD + 5
+    assert len(lines) == SourceError.most_told + 1 and lines[-1].startswith("And 5 more.")
+    assert len(list(refused.value.faults)) == SourceError.most_told + 5
 
 
 def test_check_lists_every_fault_of_a_file_however_many(tmp_path, capsys):
@@ -492,12 +493,12 @@ def test_check_lists_every_fault_of_a_file_however_many(tmp_path, capsys):
             "platforms",
             *(
                 {"platform_id": f"p{n}", "name": f"n{n}", "staff": "x"}
-                for n in range(MOST_TOLD + 500)
+                for n in range(SourceError.most_told + 500)
             ),
         ),
         encoding="utf-8",
     )
     code, said = checked(capsys, path, "--table", "platforms", "--sources", sources)
     assert code == 1 and [one["line"] for one in said["problems"]] == list(
-        range(2, MOST_TOLD + 502)
+        range(2, SourceError.most_told + 502)
     )

@@ -18,8 +18,8 @@ def refusal(folder, rows):
     with pytest.raises(RegistryError) as refused:
         build(write_sources(folder / "sources", field_map=rows), folder / "registry")
     return [
-        (problem.line, problem.column, problem.value, problem.rule)
-        for problem in refused.value.problems
+        (fault.line, fault.column or "", fault.value or "", fault.rule)
+        for fault in refused.value.faults
     ], refused.value
 
 

@@ -135,8 +135,8 @@ def survives(path, sources, policies):
             assert error.zh.startswith(path.name) and error.en.startswith(path.name)
             continue
         read = read_all(sources, policies, table, path)
-        for problem in [*read.problems, *read.notices]:
-            json.dumps(problem.as_dict(), ensure_ascii=False).encode()
+        for fault in [*read.faults, *read.notices]:
+            json.dumps(fault.as_dict(), ensure_ascii=False).encode()
 
 
 def feature(about, shape):
@@ -326,6 +326,6 @@ def test_a_table_with_damaged_bytes_and_cells(tmp_path, data, table):
     read, _ = read_csv(path, TABLES[table])
     if read is not None:
         [
-            problem.text("zh")
-            for problem in [*check(read, TABLES[table], {}), *notices(read, TABLES[table])]
+            fault.text("zh")
+            for fault in [*check(read, TABLES[table], {}), *notices(read, TABLES[table])]
         ]

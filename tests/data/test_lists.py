@@ -110,14 +110,14 @@ def test_a_list_that_does_not_exist_is_a_fault_of_the_row_that_names_it(tmp_path
     good = {"platforms": "pl-1", "cluster_areas": "al-1", "zones": "zl-1"}[table]
     with pytest.raises(RegistryError) as refused:
         built(tmp_path, **{table: [{"list_ids": f"{good};no-list"}]})
-    (problem,) = refused.value.problems
-    assert (problem.file, problem.line, problem.column, problem.rule) == (
+    (fault,) = refused.value.faults
+    assert (fault.file, fault.line, fault.column, fault.rule) == (
         f"{table}.csv",
         2,
         "list_ids",
         "refers",
     )
-    assert "no-list" in problem.value and f"{refers}.list_id" in refused.value.en
+    assert "no-list" in fault.value and f"{refers}.list_id" in refused.value.en
 
 
 @pytest.mark.parametrize("table", ["platform_lists", "cluster_area_lists", "zone_lists"])

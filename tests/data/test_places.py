@@ -11,7 +11,7 @@ from data.admin_shapes import AdminShapes
 from data.build import build
 from data.build.platforms import reach_km
 from data.build.zones import plates
-from data.checks.ground import coordinate_problems
+from data.checks.ground import coordinate_faults
 from data.checks.reading import RawTable
 from data.registry import open_registry
 from data.vocabulary import SCOPE_NOT_GROUND
@@ -373,7 +373,7 @@ def test_a_point_on_the_border_of_its_county_is_not_flagged(lon, lat):
         pd.DataFrame([{"lon": lon, "lat": lat, "city": "杭州市", "adcode": SHANGCHENG}]),
         [2],
     )
-    assert coordinate_problems(table, AdminShapes(squares())) == []
+    assert coordinate_faults(table, AdminShapes(squares())) == []
 
 
 def test_reach_is_the_distance_to_the_farthest_corner():

@@ -13,7 +13,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from data.build import build
-from data.faults import RegistryError
+from data.fault_catalogue import RULES
+from data.faults import RegistryError, SourceError
 from data.policy import POLICY_DIR, default_first, load_policies, load_policy
 from data.registry import open_registry
 from data.vocabulary import NO_CLUSTER
@@ -368,6 +369,17 @@ def test_a_faulty_policy_set_is_refused_naming_file_key_value_and_rule(tmp_path,
     assert refused.value.zh.startswith(FILE)
 
 
+def test_every_rule_of_policy_sets_is_broken_by_one_of_these_files(tmp_path):
+    """But for the one between two files."""
+    raised = set()
+    for text, _ in FAULTS.values():
+        with pytest.raises(SourceError) as refused:
+            load_policy(write(tmp_path, text))
+        raised |= {fault.rule for fault in refused.value.faults}
+    own = {rule for rule in RULES if rule.startswith("policy.")}
+    assert own - raised == {"policy.shared name"}
+
+
 def test_every_fault_of_a_policy_set_is_named_at_once(tmp_path):
     text = (
         changed("core =", "core = 1.5")
@@ -596,7 +608,7 @@ def test_a_name_by_which_a_link_would_open_another_policy_set_is_refused(tmp_pat
     assert (
         refused.value.en
         == f"z-set.toml, {key} = '{name}': names {FILE} already; links tell policy sets apart"
-        " by it."
+        " by it. Rename it."
         and FILE in refused.value.zh
     )
 
