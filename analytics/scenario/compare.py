@@ -5,9 +5,10 @@ import pandas as pd
 from analytics.ids import NEED
 from analytics.questions.weighting import PLAIN, Weighting
 from analytics.scenario.actions import Scenario, total_cost
-from analytics.scenario.faults import Fault, ScenarioError, same
+from analytics.scenario.faults import ScenarioError
 from analytics.scenario.outcome import SUMMARY, Outcome, summary
 from analytics.scenario.run import run
+from data.faults import Fault
 from data.registry import Registry
 
 MOST_COMPARED = 4
@@ -42,7 +43,7 @@ def compare(
         ScenarioError: none, or more than four.
     """
     if not 1 <= len(scenarios) <= MOST_COMPARED:
-        raise ScenarioError([Fault(None, "", None, "compared", same(MOST_COMPARED))])
+        raise ScenarioError([Fault("scenario.compared", fill={"most": MOST_COMPARED})])
     outcomes = [run(registry, scenario, weighting) for scenario in scenarios]
     return states_beside(outcomes, unit_kind), summaries(outcomes, unit_kind)
 

@@ -1,14 +1,17 @@
 """A scenario as one JSON file: written in a fixed order, read with every fault at once."""
 
 import json
+from collections.abc import Collection
+from dataclasses import replace
 from pathlib import Path
 
 from analytics.scenario.actions import FIELDS, SETTING_FIELDS, Action, Found, Scenario, inputs_of
-from analytics.scenario.faults import OF_RECORD, Fault, ScenarioError, same
-from analytics.scenario.file_reader import COST_UNIT, KIND, MOST_BYTES, VERSION, FileReader
+from analytics.scenario.faults import OF_RECORD, ScenarioError
+from analytics.scenario.file_model import COST_UNIT, KIND, VERSION
+from analytics.scenario.file_reader import MOST_BYTES, read
 from analytics.scenario.rules import faults_of
+from data.faults import Fault
 from data.registry import Registry
-from geo.errors import PlanningError
 
 
 def to_json(scenario: Scenario) -> str:
@@ -60,26 +63,30 @@ def from_json(content: str | bytes, registry: Registry, file: str = "") -> Scena
         ScenarioError: names every fault with action, field, value and rule; a file that is too
             large is refused unread.
     """
-    reader = FileReader(registry)
-    scenario = reader.scenario(reader.parsed(content))
-    if reader.faults or scenario is None:
-        raise ScenarioError(reader.faults, file)
-    is_of_here = scenario.snapshot_id == registry.snapshot_id
+    try:
+        scenario = read(content, registry)
+    except ScenarioError as error:
+        raise _in_file(file, error.faults) from None
     faults = faults_of(registry, scenario)
-    if is_of_here:
+    if scenario.snapshot_id == registry.snapshot_id:
         faults += _changed_inputs(registry, scenario)
     else:
         faults = [fault for fault in faults if fault.rule not in OF_RECORD]
     if faults:
-        raise ScenarioError(faults, file)
+        raise _in_file(file, faults)
     return scenario
+
+
+def _in_file(file: str, faults: Collection[Fault]) -> ScenarioError:
+    return ScenarioError([replace(fault, file=file) for fault in faults])
 
 
 def _changed_inputs(registry: Registry, scenario: Scenario) -> list[Fault]:
     """A fault for each input whose hash is not that of this snapshot."""
     recorded = dict(inputs_of(registry, scenario.setting.policy_id))
+    snapshot = {"snapshot": registry.snapshot_id}
     return [
-        Fault(None, f"inputs.{name}", value, "hash", same(registry.snapshot_id))
+        Fault("scenario.hash", column=f"inputs.{name}", value=value, fill=snapshot)
         for name, value in scenario.inputs
         if recorded.get(name) != value
     ]
@@ -89,15 +96,12 @@ def read_scenario(path: Path, registry: Registry) -> Scenario:
     """Read a file on disk as `from_json`; of one that is too large only the beginning.
 
     Raises:
-        PlanningError: the file cannot be read.
-        ScenarioError: as `from_json`.
+        ScenarioError: the file cannot be read, or as `from_json`.
     """
     try:
         with path.open("rb") as file:
             content = file.read(MOST_BYTES + 1)
     except OSError as error:
-        raise PlanningError(
-            f"{path.name}：无法读取（{error.strerror}）。请检查文件名与权限。",
-            f"{path.name}: cannot be read ({error.strerror}). Check its name and permissions.",
-        ) from error
+        fault = Fault("scenario.unreadable", file=path.name, fill={"detail": error.strerror})
+        raise ScenarioError([fault]) from error
     return from_json(content, registry, path.name)

@@ -3,12 +3,13 @@
 import math
 from dataclasses import replace
 from functools import cached_property
-from typing import Any, NamedTuple
+from typing import Any
 
 from analytics.scenario.actions import Action, Scenario, made_on
-from analytics.scenario.faults import Fault, repeated, same
+from analytics.scenario.faults import repeated
 from analytics.setting import Setting
 from data import points
+from data.faults import Fault
 from data.registry import Registry, query
 from data.vocabulary import LEVELS, PIPELINE, STAGES
 
@@ -19,22 +20,15 @@ Platform = dict[Any, Any]  # a row of `platforms`
 Effect = tuple[object, ...]
 
 
-class Breach(NamedTuple):
-    """A fault of an action that does not know the action's number yet."""
-
-    field: str
-    value: object
-    rule: str
-    detail: tuple[str, str] = ("", "")
-
-
 def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
     """Find every fault of a scenario's actions on this registry.
 
     An action that has a fault cannot be carried out.
     """
     if len(scenario.actions) > MOST_ACTIONS:
-        return [Fault(None, "actions", len(scenario.actions), "most actions", same(MOST_ACTIONS))]
+        count = len(scenario.actions)
+        most = {"most": MOST_ACTIONS}
+        return [Fault("scenario.most actions", column="actions", value=count, fill=most)]
     record = _Record(registry, scenario.setting)
     faults: list[Fault] = []
     first_with: dict[Effect, int] = {}
@@ -45,11 +39,11 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
             *record.breaches(action),
             *_twin(action, number, earlier),
         ]
-        faults += [Fault(number, *breach) for breach in breaches]
+        faults += [replace(breach, entry=number) for breach in breaches]
     return faults
 
 
-def _twin(action: Action, number: int, earlier: list[int]) -> list[Breach]:
+def _twin(action: Action, number: int, earlier: list[int]) -> list[Fault]:
     """A breach if an effect of the action is that of an earlier one.
 
     Args:
@@ -59,14 +53,12 @@ def _twin(action: Action, number: int, earlier: list[int]) -> list[Breach]:
     if not twins:
         return []
     field = "platform" if action.platform else "place"
-    return [
-        Breach(
-            field,
-            getattr(action, field),
-            "repeated action",
-            same(min(twins)),
-        )
-    ]
+    return [_breach("repeated action", field, getattr(action, field), twin=min(twins))]
+
+
+def _breach(rule: str, field: str, value: object, /, **fill: object) -> Fault:
+    """Make a fault of an action whose number nobody knows yet."""
+    return Fault(f"scenario.{rule}", column=field, value=value, fill=fill)
 
 
 def stamped(registry: Registry, scenario: Scenario) -> Scenario:
@@ -91,43 +83,23 @@ def possible(registry: Registry, kind: str, setting: Setting) -> list[str]:
     ]
 
 
-def _of_itself(action: Action) -> list[Breach]:
+def _of_itself(action: Action) -> list[Fault]:
     """Breaches that show without any record."""
     breaches = []
     if action.kind in ("build", "upgrade") and action.level not in LEVELS:
-        breaches.append(
-            Breach(
-                "level",
-                action.level,
-                "choices",
-                same(", ".join(LEVELS)),
-            )
-        )
+        breaches.append(_breach("choices", "level", action.level, expected=", ".join(LEVELS)))
     if action.kind == "build" and not action.clusters:
-        breaches.append(Breach("clusters", None, "empty"))
+        breaches.append(_breach("empty", "clusters", None))
     if action.kind == "expand" and not action.stages:
-        breaches.append(Breach("stages", None, "empty"))
+        breaches.append(_breach("empty", "stages", None))
     unknown = [stage for stage in action.stages if stage not in STAGES]
     breaches += [
-        Breach(
-            "stages",
-            stage,
-            "choices",
-            same(", ".join(STAGES)),
-        )
-        for stage in unknown
+        _breach("choices", "stages", stage, expected=", ".join(STAGES)) for stage in unknown
     ]
     for field, values in (("clusters", action.clusters), ("stages", action.stages)):
-        breaches += [Breach(field, value, "repeated value") for value in repeated(values)]
+        breaches += [_breach("repeated value", field, value) for value in repeated(values)]
     if not _is_possible_cost(action.cost):
-        breaches.append(
-            Breach(
-                "cost",
-                action.cost,
-                "cost",
-                same(f"{MOST_COST:,.0f}"),
-            )
-        )
+        breaches.append(_breach("cost", "cost", action.cost, most=f"{MOST_COST:,.0f}"))
     return breaches
 
 
@@ -181,17 +153,17 @@ class _Record:
         """The towns of the gazetteer, as places."""
         return set(points.towns(self.registry)["place"])
 
-    def breaches(self, action: Action) -> list[Breach]:
+    def breaches(self, action: Action) -> list[Fault]:
         """Find what an action breaks on this record."""
         if action.kind == "build":
             unknown = [name for name in action.clusters if name not in self.clusters]
-            clusters = [Breach("clusters", name, "no cluster") for name in unknown]
+            clusters = [_breach("no cluster", "clusters", name) for name in unknown]
             return [*self._place(action.place), *clusters]
         platform = self.platforms.get(action.platform)
         if platform is None:
-            return [Breach("platform", action.platform, "no platform")]
+            return [_breach("no platform", "platform", action.platform)]
         if platform["confidence"] == "unconfirmed":
-            return [Breach("platform", action.platform, "unconfirmed")]
+            return [_breach("unconfirmed", "platform", action.platform)]
         match action.kind:
             case "expand":
                 return self._expand(action)
@@ -202,14 +174,14 @@ class _Record:
             case _:
                 return _finish(action, platform)
 
-    def _place(self, place: str) -> list[Breach]:
+    def _place(self, place: str) -> list[Fault]:
         kind, _, name = place.partition(":")
         if not name or kind not in ("county", "zone", *points.KINDS):
-            return [Breach("place", place, "place")]
+            return [_breach("place", "place", place)]
         if not self._is_on_record(place, kind, name):
-            return [Breach("place", place, "no place")]
+            return [_breach("no place", "place", place)]
         if kind == "zone" and name not in self.placed_zones:
-            return [Breach("place", place, "unplaced")]
+            return [_breach("unplaced", "place", place)]
         return []
 
     def _is_on_record(self, place: str, kind: str, name: str) -> bool:
@@ -223,33 +195,33 @@ class _Record:
             case _:
                 return name in self.zones
 
-    def _expand(self, action: Action) -> list[Breach]:
+    def _expand(self, action: Action) -> list[Fault]:
         return [
-            Breach("stages", stage, "offered")
+            _breach("offered", "stages", stage)
             for stage in action.stages
             if (action.platform, stage) in self.offered
         ]
 
-    def _open(self, action: Action, platform: Platform) -> list[Breach]:
+    def _open(self, action: Action, platform: Platform) -> list[Fault]:
         if self.is_existing.get(action.platform):
-            return [Breach("platform", action.platform, "counts")]
+            return [_breach("counts", "platform", action.platform)]
         status, setting = platform["status"], self.setting
         is_coming = status in PIPELINE and status not in setting.statuses
         if is_coming and platform["level"] in setting.levels:
-            return [Breach("platform", action.platform, "not in service", same(status))]
+            return [_breach("not in service", "platform", action.platform, status=status)]
         return []
 
 
-def _upgrade(action: Action, platform: Platform) -> list[Breach]:
+def _upgrade(action: Action, platform: Platform) -> list[Fault]:
     level = platform["level"]
     # levels are listed from the highest; an unknown one is a fault by itself
     if action.level not in LEVELS or LEVELS.index(action.level) < LEVELS.index(level):
         return []
-    return [Breach("level", action.level, "not higher", same(level))]
+    return [_breach("not higher", "level", action.level, level=level)]
 
 
-def _finish(action: Action, platform: Platform) -> list[Breach]:
+def _finish(action: Action, platform: Platform) -> list[Fault]:
     status = platform["status"]
     if status in PIPELINE:
         return []
-    return [Breach("platform", action.platform, "in service", same(status))]
+    return [_breach("in service", "platform", action.platform, status=status)]

@@ -12,12 +12,12 @@ from analytics.questions.coverage import needs_coverage
 from analytics.questions.weighting import PLAIN, Weighting, check_weighting, planning_factors
 from analytics.scenario.actions import Scenario, built_ids, built_name, inputs_of
 from analytics.scenario.delta import SEVERAL, change_of, platforms_acted_on, scenario_delta
-from analytics.scenario.faults import Fault
 from analytics.scenario.outcome import FOUND, Difference, Outcome
 from analytics.scenario.rules import faults_of
 from analytics.scenario.world import Applicable, applicable, applied, places_of, setting_after
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES
+from data.faults import Fault
 from data.registry import Registry, query
 
 # columns of a need that no platform changes
@@ -207,9 +207,9 @@ def _differences(outcome: Outcome) -> tuple[Difference, ...]:
 def _action_table(registry: Registry, scenario: Scenario, after: _After) -> pd.DataFrame:
     """`Outcome.actions`."""
     names = after.platforms.set_index("platform_id")["name"].to_dict()
-    faults: dict[int | None, list[Fault]] = {}
+    faults: dict[int | str | None, list[Fault]] = {}
     for fault in faults_of(registry, scenario):
-        faults.setdefault(fault.action, []).append(fault)
+        faults.setdefault(fault.entry, []).append(fault)
     rows = []
     ids = built_ids(registry, scenario)
     for number, (action, platform_id) in enumerate(
@@ -250,7 +250,7 @@ def _reasons(faults: list[Fault], language: str) -> str:
     return " ".join(
         replace(
             fault,
-            action=None,
+            entry=None,
         ).text(language)
         for fault in faults
     )

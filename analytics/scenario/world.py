@@ -63,7 +63,7 @@ def applied(registry: Registry, scenario: Scenario) -> Registry:
 
 def applicable(registry: Registry, scenario: Scenario) -> list[Applicable]:
     """List the actions that can be carried out on this registry."""
-    faulty = {fault.action for fault in faults_of(registry, scenario)}
+    faulty = {fault.entry for fault in faults_of(registry, scenario)}
     ids = built_ids(registry, scenario)
     return [
         Applicable(number, action, platform_id)

@@ -30,9 +30,10 @@ from analytics.scenario.actions import (
 )
 from analytics.scenario.compare import compare
 from analytics.scenario.delta import change_of
-from analytics.scenario.faults import MOST_NAMED, ScenarioError
+from analytics.scenario.faults import ScenarioError
 from analytics.scenario.file import from_json, read_scenario, to_json
-from analytics.scenario.file_reader import COST_UNIT, KIND, MOST_BYTES, VERSION
+from analytics.scenario.file_model import COST_UNIT, KIND, VERSION
+from analytics.scenario.file_reader import MOST_BYTES
 from analytics.scenario.outcome import states, summary
 from analytics.scenario.places import reach_of
 from analytics.scenario.remarks import remarks
@@ -40,6 +41,7 @@ from analytics.scenario.rules import MOST_ACTIONS, faults_of, possible, stamped
 from analytics.scenario.run import run
 from analytics.scenario.world import applied, setting_after
 from analytics.setting import SettingError, default_setting
+from data.fault_catalogue import RULES
 from data.files.csv import csv_bytes
 from data.points import towns
 from data.registry import query
@@ -509,7 +511,7 @@ def test_a_build_at_a_point_that_is_none_is_refused(real_registry, place):
     built = Action("build", place=place, clusters=("ic",), level="provincial")
     assert [
         fault.rule for fault in faults_of(real_registry, scenario_of(real_registry, built))
-    ] == ["no place"]
+    ] == ["scenario.no place"]
 
 
 def test_shares_weigh_needs_as_asked_and_counts_do_not(real_registry, real_scenario):
@@ -1008,6 +1010,34 @@ def test_what_is_no_scenario_at_all_is_refused(registry, content):
     assert said in refused.value.en
 
 
+def test_every_rule_of_scenarios_is_broken_by_one_of_these_files(registry):
+    """But for those of names beside others, files on disk, many faults and comparisons."""
+    contents = [edited(registry, change) for change, _ in REFUSED.values()]
+    raised = set()
+    for content in [*contents, *(raw for raw, _ in NO_SCENARIOS.values())]:
+        with pytest.raises(ScenarioError) as refused:
+            from_json(content, registry)
+        raised |= {fault.rule for fault in refused.value.faults}
+    own = {rule for rule in RULES if rule.startswith("scenario.")}
+    elsewhere = {"taken", "unreadable", "more", "compared"}
+    assert own - raised == {f"scenario.{name}" for name in elsewhere}
+
+
+def test_a_missing_setting_is_not_also_blamed_for_each_of_its_keys(registry):
+    with pytest.raises(ScenarioError) as refused:
+        from_json(edited(registry, drop("setting")), registry)
+    assert [(fault.column, fault.rule) for fault in refused.value.faults] == [
+        ("setting", "scenario.missing")
+    ]
+
+
+def test_levels_that_are_too_long_are_not_also_said_to_stand_twice(registry):
+    levels = ["x" * 201, "x" * 202]
+    with pytest.raises(ScenarioError) as refused:
+        from_json(edited(registry, put("setting", "levels", value=levels)), registry)
+    assert [fault.rule for fault in refused.value.faults] == ["scenario.long"] * 2
+
+
 def test_every_fault_is_named_at_once(registry):
     def change(said):
         said["actions"] += [{"action": "upgrade", "platform": "p9", "level": "x"}]
@@ -1015,7 +1045,7 @@ def test_every_fault_is_named_at_once(registry):
 
     with pytest.raises(ScenarioError) as refused:
         from_json(edited(registry, change), registry)
-    assert [(fault.action, fault.field) for fault in refused.value.faults] == [
+    assert [(fault.entry, fault.column) for fault in refused.value.faults] == [
         (1, "level"),
         (1, "cost"),
         (1, "place"),
@@ -1027,7 +1057,7 @@ def test_every_fault_is_named_at_once(registry):
 def test_a_name_that_is_too_long_is_not_also_said_to_be_empty(registry):
     with pytest.raises(ScenarioError) as refused:
         from_json(edited(registry, put("name", value="x" * 61)), registry)
-    assert [fault.rule for fault in refused.value.faults] == ["long"]
+    assert [fault.rule for fault in refused.value.faults] == ["scenario.long"]
 
 
 ENDLESS = {
@@ -1055,7 +1085,8 @@ def test_a_file_full_of_faults_is_refused_at_once_and_in_few_words(registry, wha
     with pytest.raises(ScenarioError) as refused:
         from_json(content, registry)
     assert time.process_time() - began < 1
-    assert len(refused.value.en.splitlines()) <= MOST_NAMED + 1 and len(refused.value.en) < 10_000
+    lines = refused.value.en.splitlines()
+    assert len(lines) <= ScenarioError.most_told + 1 and len(refused.value.en) < 10_000
 
 
 def test_a_key_that_stands_twice_thousands_of_times_is_refused_at_once(registry):

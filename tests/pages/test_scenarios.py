@@ -10,13 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from analytics.questions.weighting import Weighting
 from analytics.scenario.actions import Action, Scenario, made_on
-from analytics.scenario.faults import RULES, ScenarioError
+from analytics.scenario.faults import ScenarioError
 from analytics.scenario.file import from_json, to_json
 from analytics.scenario.outcome import summary
 from analytics.scenario.remarks import weighted_text
 from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
+from data.faults import RULES
 from data.points import towns
 from pages.parts.run.viewport import map_size
 from pages.parts.scenarios import changes, server_folder
@@ -98,14 +99,14 @@ def test_a_scenario_can_be_renamed_duplicated_and_deleted(app, scenario):
     assert list(page.session_state["scenarios"]) == ["情景 1"] and not page.exception
 
 
-@pytest.mark.parametrize("typed, rule", [("另一个", "taken"), (" ", "empty")])
+@pytest.mark.parametrize("typed, rule", [("另一个", "scenario.taken"), (" ", "scenario.empty")])
 def test_a_name_that_is_taken_or_empty_is_refused_and_the_true_one_put_back(
     app, real_registry, scenario, typed, rule
 ):
     page = with_scenarios(app, scenario, Scenario("另一个", scenario.setting))
     page.text_input(key="name-of-绍兴一家").set_value(typed).run()
     assert (
-        RULES[rule][0] in messages(page)
+        RULES[rule].wrong[0] in messages(page)
         and page.text_input(key="name-of-绍兴一家").value == "绍兴一家"
     )
     assert list(page.session_state["scenarios"]) == ["绍兴一家", "另一个"]

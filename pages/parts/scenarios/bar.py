@@ -5,7 +5,7 @@ from dataclasses import replace
 import streamlit as st
 
 from analytics.scenario.actions import Scenario
-from analytics.scenario.values import MOST_LETTERS
+from analytics.scenario.file_model import MOST_LETTERS
 from geo.errors import PlanningError
 from pages.parts.run import wording
 from pages.parts.run.wording import w

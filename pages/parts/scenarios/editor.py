@@ -1,14 +1,13 @@
 """The scenario that the page looks at: its name, its note, and the actions that it holds."""
 
-import unicodedata
-
 import streamlit as st
 from markupsafe import Markup
 
 from analytics.scenario.actions import Action, Scenario
-from analytics.scenario.faults import Fault, ScenarioError
+from analytics.scenario.faults import ScenarioError
+from analytics.scenario.file_model import MOST_LETTERS, has_invisible
 from analytics.scenario.places import EXACT, points_by_place
-from analytics.scenario.values import INVISIBLE, MOST_LETTERS
+from data.faults import Fault
 from data.points import is_point
 from data.vocabulary import LEVELS, STAGES
 from pages.parts.html.blocks import listed, listed_words, section_title
@@ -71,25 +70,17 @@ def _rename(scenario: Scenario) -> None:
     if rule is None:
         shelf.change(scenario, name=name)
         return
-    st.session_state[shelf.TOLD] = ScenarioError(
-        [
-            Fault(
-                None,
-                "name",
-                name or None,
-                rule,
-            )
-        ]
-    )
+    fault = Fault(rule, column="name", value=name or None)
+    st.session_state[shelf.TOLD] = ScenarioError([fault])
     st.session_state[_name_key(scenario)] = scenario.name
 
 
 def _broken_rule(scenario: Scenario, name: str) -> str | None:
     """Name the rule that a new name breaks, if it breaks one."""
     if not name:
-        return "empty"
+        return "scenario.empty"
     is_taken = name in shelf.shelved() and name != scenario.name
-    return "taken" if is_taken else None
+    return "scenario.taken" if is_taken else None
 
 
 @context.in_own_run
@@ -100,9 +91,7 @@ def _annotate(scenario: Scenario) -> None:
 def _typed(key: str) -> str:
     """Read what was typed, without letters that no file may hold."""
     return "".join(
-        letter
-        for letter in st.session_state[key]
-        if letter == "\n" or unicodedata.category(letter) not in INVISIBLE
+        letter for letter in st.session_state[key] if letter == "\n" or not has_invisible(letter)
     )
 
 

@@ -86,7 +86,7 @@ def _add(scenario: Scenario, action: Action) -> None:
             registry(),
             longer,
         )
-        if fault.action in (None, last)
+        if fault.entry in (None, last)
     ]
     if faults:
         st.session_state[shelf.TOLD] = ScenarioError(faults)

@@ -10,8 +10,8 @@ from typing import Any
 import streamlit as st
 
 from analytics.scenario.actions import Scenario
+from analytics.scenario.file_model import MOST_LETTERS
 from analytics.scenario.rules import stamped
-from analytics.scenario.values import MOST_LETTERS
 from pages.parts.run.context import registry, setting
 from pages.parts.run.wording import w
 from pages.parts.scenarios.temporary import SCENARIOS
