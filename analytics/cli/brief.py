@@ -11,7 +11,6 @@ from analytics.documents.decisions import NO_DECISIONS, Decisions
 from analytics.documents.workbook_upload.reading import read_decisions
 from analytics.exports import FORMATS, ExportRequest, export, picture_size
 from analytics.setting import Setting
-from analytics.words import LANGUAGES
 from data.files.reading import read_whole
 from data.files.writing import write_whole
 from data.registry import Registry
@@ -140,5 +139,5 @@ def _read_decisions(registry: Registry, setting: Setting, args: argparse.Namespa
     content = read_whole(args.decisions)
     decisions = read_decisions(content, args.decisions.name, registry, setting)
     for notice in decisions.notices:
-        print(notice[LANGUAGES.index(args.lang)], file=sys.stderr)
+        print(notice.text(args.lang), file=sys.stderr)
     return decisions

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 import pandas as pd
 
 from analytics.ids import NEED, need_id
+from data.faults import Fault
 
 JUDGEMENTS = ("gap", "no_gap", "verify", "defer")
 DECISION_COLUMNS = ("judgement", "owner", "due", "note")
@@ -26,13 +27,13 @@ class Decisions:
 
     rows: one per decided need: evidence_id ("need/..."), judgement (of `JUDGEMENTS`), owner, due
         (ISO date), note; missing where blank.
-    notices: what else was in the file that they came in, and what became of it, in both languages.
+    notices: what else was in the file that they came in, and what became of it.
     """
 
     rows: pd.DataFrame = field(default_factory=no_rows)
     snapshot_id: str = ""
     setting_key: str = ""
-    notices: tuple[tuple[str, str], ...] = ()
+    notices: tuple[Fault, ...] = ()
 
     def __bool__(self) -> bool:
         return len(self.rows) > 0

@@ -106,7 +106,12 @@ def fill(sheet, row, language="zh", **cells):
 def faults_of(book, registry, setting):
     with pytest.raises(DecisionError) as refused:
         returned(book, registry, setting)
-    return refused.value.faults
+    return both(refused.value.faults)
+
+
+def both(faults):
+    """Faults or notices in both languages."""
+    return [(fault.text("zh"), fault.text("en")) for fault in faults]
 
 
 # --- taken in -------------------------------------------------------------------------------------
@@ -242,7 +247,7 @@ def test_a_merged_cell_counts_for_each_of_its_rows_and_is_said(
     ref = merged(book.worksheets[0], column, 3, 5, value)
     found = returned(book, registry, setting)
     assert found.rows[column].tolist() == [taken] * 3
-    ((zh, en),) = found.notices
+    ((zh, en),) = both(found.notices)
     assert ref in zh and ref in en and "已计入其中每一行" in zh
 
 
@@ -320,7 +325,7 @@ def test_decisions_of_hidden_rows_and_columns_are_taken_and_said(registry, setti
     if filtered:
         sheet.auto_filter.add_filter_column(0, ["x"])
     found = returned(book, registry, setting)
-    (rows, columns) = (zh for zh, _ in found.notices)
+    (rows, columns) = (zh for zh, _ in both(found.notices))
     assert found.rows["owner"].tolist() == ["某局"]
     assert "第 3 行" in rows and ("筛选" in rows) == filtered and "“责任单位”列" in columns
 
@@ -333,7 +338,7 @@ def test_comments_pictures_and_other_sheets_are_said_to_be_left_out(registry, se
     chart = BarChart()
     chart.add_data(Reference(book.worksheets[0], min_col=1, min_row=1, max_row=3))
     book.worksheets[0].add_chart(chart, "Z1")
-    said = [zh for zh, _ in returned(book, registry, setting).notices]
+    said = [zh for zh, _ in both(returned(book, registry, setting).notices)]
     assert len(said) == 3
     assert (
         "C3" in said[0]

@@ -1,12 +1,12 @@
 """What a planner filled in: judgement, day, owner and note, each read or refused."""
 
 import re
-from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from analytics.documents.workbook_upload.cells import as_text, in_short, is_missing
 from analytics.phrases.in_language import code
 from analytics.words import catalogue
+from data.faults import Fault
 from data.text import unwritable
 
 LONGEST = {"owner": 200, "note": 2_000}  # letters
@@ -14,15 +14,8 @@ FIRST_DAY, LAST_DAY = date(2000, 1, 1), date(2100, 12, 31)
 WRITTEN_DAY = re.compile(r"(\d{4})[-/.年](\d{1,2})[-/.月](\d{1,2})日?")
 
 
-@dataclass(frozen=True)
-class Problem:
-    """What is wrong with a cell: a rule of `FAULTS` and what fills its placeholders."""
-
-    rule: str
-    values: dict[str, object] = field(default_factory=dict)
-
-
-Checked = tuple[str | None, Problem | None]  # what was filled in, or why it is refused
+# what was filled in, or why it is refused, without its place
+Checked = tuple[str | None, Fault | None]
 
 
 def check_entry(column: str, value: object) -> Checked:
@@ -38,7 +31,7 @@ def _judgement(value: object) -> Checked:
     text = as_text(value).strip()
     chosen = code("judgement", text)
     if text and chosen is None:
-        return None, Problem("judgement", {"value": in_short(text), "choices": _choices()})
+        return None, Fault("workbook.judgement", value=text, fill={"choices": _choices()})
     return chosen, None
 
 
@@ -58,7 +51,7 @@ def _due(value: object) -> Checked:
     if isinstance(day, datetime):
         day = day.date()
     if not isinstance(day, date) or not FIRST_DAY <= day <= LAST_DAY:
-        return None, Problem("due", {"value": in_short(value)})
+        return None, Fault("workbook.due", value=in_short(value))
     return day.isoformat(), None
 
 
@@ -76,7 +69,7 @@ def _written_day(text: str) -> date | None:
 def _free_text(value: object, longest: int) -> Checked:
     text = as_text(value).strip()
     if len(text) > longest:
-        return None, Problem("long", {"length": len(text), "most": longest})
+        return None, Fault("workbook.long", fill={"length": len(text), "most": longest})
     if unwritable(text):
-        return None, Problem("control")
+        return None, Fault("workbook.control")
     return text or None, None

@@ -1,13 +1,15 @@
 """The sheet of gaps of an uploaded workbook, and where its columns stand."""
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from analytics.documents.workbook_upload.cells import Row, as_text, in_short, name_cells
-from analytics.documents.workbook_upload.faults import Message, fault, refuse
+from analytics.documents.workbook_upload.cells import Row, as_text, name_cells
+from analytics.documents.workbook_upload.faults import DecisionError
 from analytics.phrases.columns import head
+from analytics.words import word
+from data.faults import Fault, refuse
 from data.files.xlsx_in import ReadCell, ReadSheet, cell_name
 
 
@@ -17,6 +19,7 @@ class GapSheet:
 
     file: str  # its name, for messages
     language: str
+    title: str
     sheet: ReadSheet
     columns: dict[str, int]  # column -> where it stands, counted from 0
 
@@ -32,18 +35,11 @@ def find_columns(file: str, sheet: ReadSheet, expected: pd.DataFrame, language: 
     """
     heads = _heads(sheet)
     columns = {head(column, language, "gaps"): column for column in expected.columns}
-    refuse(
-        [
-            *_wrong_heads(
-                file,
-                heads,
-                columns,
-            ),
-            *_headless(file, heads, sheet.rows),
-        ]
-    )
+    title = word("sheet.gaps", language)
+    faults = [*_wrong_heads(heads, columns), *_headless(heads, sheet.rows)]
+    refuse([replace(fault, file=file, sheet=title) for fault in faults], DecisionError)
     places = {columns[text]: place for place, text in enumerate(heads) if text in columns}
-    return GapSheet(file, language, sheet, places)
+    return GapSheet(file, language, title, sheet, places)
 
 
 def _heads(sheet: ReadSheet) -> list[str]:
@@ -52,19 +48,19 @@ def _heads(sheet: ReadSheet) -> list[str]:
     return [as_text(cell.value if cell else None).strip() for cell in sheet.rows[0]]
 
 
-def _wrong_heads(file: str, heads: list[str], columns: dict[str, str]) -> list[Message]:
+def _wrong_heads(heads: list[str], columns: dict[str, str]) -> list[Fault]:
     counts = Counter(text for text in heads if text)
     missing = [text for text in columns if text not in counts]
     unknown = [text for text in counts if text not in columns]
     repeated = [text for text, times in counts.items() if times > 1]
     return [
-        *(fault(file, "missing column", value=text) for text in missing),
-        *(fault(file, "unknown column", value=in_short(text)) for text in unknown),
-        *(fault(file, "repeated column", value=in_short(text)) for text in repeated),
+        *(Fault("workbook.missing column", value=text) for text in missing),
+        *(Fault("workbook.unknown column", value=text) for text in unknown),
+        *(Fault("workbook.repeated column", value=text) for text in repeated),
     ]
 
 
-def _headless(file: str, heads: list[str], rows: list[Row]) -> list[Message]:
+def _headless(heads: list[str], rows: list[Row]) -> list[Fault]:
     """Find columns without a head in which something stands."""
     lost: dict[int, list[tuple[int, int, ReadCell]]] = {}
     for number, row in enumerate(rows[1:], start=2):
@@ -75,6 +71,6 @@ def _headless(file: str, heads: list[str], rows: list[Row]) -> list[Message]:
     faults = []
     for place, cells in sorted(lost.items()):
         letter = cell_name(1, place + 1).rstrip("1")
-        where = (f"{file} {letter} 列", f"{file} column {letter}")
-        faults.append(fault(where, "no head", cells=name_cells(cells)))
+        fill = {"cells": name_cells(cells)}
+        faults.append(Fault("workbook.no head", column=letter, fill=fill))
     return faults

@@ -1,11 +1,11 @@
 """Merged cells of an uploaded sheet: filled into their rows, or faults."""
 
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from analytics.documents.decisions import DECISION_COLUMNS
 from analytics.documents.workbook_upload.cells import Row, cell_at, in_short, is_missing
-from analytics.documents.workbook_upload.faults import Message, fault, notice
 from analytics.documents.workbook_upload.gap_sheet import GapSheet
+from data.faults import Fault
 from data.files.xlsx_in import ReadCell, cell_name
 
 
@@ -31,7 +31,7 @@ class Area(NamedTuple):
         return self.last_column > self.first_column or self.first_row == 1
 
 
-def fill_merged(gap_sheet: GapSheet) -> tuple[list[Row], list[Message], list[Message]]:
+def fill_merged(gap_sheet: GapSheet) -> tuple[list[Row], list[Fault], list[Fault]]:
     """Fill each cell that is merged downwards into its rows.
 
     The id of a row is never filled in: two rows would have one.
@@ -42,25 +42,26 @@ def fill_merged(gap_sheet: GapSheet) -> tuple[list[Row], list[Message], list[Mes
     rows = [list(row) for row in gap_sheet.sheet.rows]
     id_column = gap_sheet.columns["evidence_id"] + 1
     decided = {gap_sheet.columns[column] + 1 for column in DECISION_COLUMNS}
-    faults: list[Message] = []
-    notices: list[Message] = []
+    faults: list[Fault] = []
+    notices: list[Fault] = []
     for area in (Area(*merged) for merged in gap_sheet.sheet.merged):
         top = cell_at(rows, area.first_row, area.first_column)
-        faults += _covered(gap_sheet.file, rows, area)
+        faults += _covered(gap_sheet, rows, area)
         if top is None or area.first_column == id_column:
             continue
-        text = in_short(top.value)
+        file, title = gap_sheet.file, gap_sheet.title
+        told: dict[str, Any] = {"value": in_short(top.value), "fill": {"ref": area.ref}}
         if not area.is_ambiguous:
             _fill_down(rows, area, top)
             if area.first_column in decided:
-                notices.append(notice(gap_sheet.file, "filled down", ref=area.ref, value=text))
+                notices.append(Fault("workbook.filled down", file=file, sheet=title, **told))
         elif decided & set(range(area.first_column, area.last_column + 1)):
-            where = f"{gap_sheet.file} {area.corner}"
-            faults.append(fault(where, "merged", ref=area.ref, value=text))
+            fault = Fault("workbook.merged", file=file, sheet=title, cell=area.corner, **told)
+            faults.append(fault)
     return rows, faults, notices
 
 
-def _covered(file: str, rows: list[Row], area: Area) -> list[Message]:
+def _covered(gap_sheet: GapSheet, rows: list[Row], area: Area) -> list[Fault]:
     """Find values that some programs keep under a merged cell."""
     places = [
         (row, column)
@@ -71,15 +72,15 @@ def _covered(file: str, rows: list[Row], area: Area) -> list[Message]:
     for row, column in places[1:]:
         cell = cell_at(rows, row, column)
         if cell is not None and not is_missing(cell.value):
-            where = f"{file} {cell_name(row, column)}"
-            faults.append(
-                fault(
-                    where,
-                    "covered",
-                    ref=area.ref,
-                    value=in_short(cell.value),
-                )
+            fault = Fault(
+                "workbook.covered",
+                file=gap_sheet.file,
+                sheet=gap_sheet.title,
+                cell=cell_name(row, column),
+                value=in_short(cell.value),
+                fill={"ref": area.ref},
             )
+            faults.append(fault)
     return faults
 
 

@@ -4,8 +4,8 @@ import pandas as pd
 
 from analytics.documents.decisions import DECISION_COLUMNS, Decisions
 from analytics.documents.workbook.sheets import gap_rows
-from analytics.documents.workbook_upload.cells import as_text, in_short
-from analytics.documents.workbook_upload.faults import DecisionError, Message, fault, refuse
+from analytics.documents.workbook_upload.cells import as_text
+from analytics.documents.workbook_upload.faults import DecisionError
 from analytics.documents.workbook_upload.gap_sheet import find_columns
 from analytics.documents.workbook_upload.merged import fill_merged
 from analytics.documents.workbook_upload.rows import find_repeated_ids, read_rows
@@ -13,6 +13,7 @@ from analytics.documents.workbook_upload.unseen import notice_hidden, notice_lef
 from analytics.gap_table import defended_needs, gaps
 from analytics.setting import Setting
 from analytics.words import LANGUAGES, catalogue, word
+from data.faults import Fault, refuse
 from data.files.xlsx_in import ReadSheet, read_workbook
 from data.registry import Registry
 
@@ -34,14 +35,15 @@ def read_decisions(content: bytes, name: str, registry: Registry, setting: Setti
     ]
     book = read_workbook(content, name, titles)
     language = _language(book, name)
-    refuse(_made_from_another(book, name, registry, setting))
+    refuse(_made_from_another(book, name, registry, setting), DecisionError)
     needs = gaps(defended_needs(registry, setting), every=True)
     expected = gap_rows(needs, registry, language)
     gap_sheet = find_columns(name, book[word("sheet.gaps", language)], expected, language)
     rows, merge_faults, merge_notices = fill_merged(gap_sheet)
     known = {row["evidence_id"]: row for row in expected.to_dict("records")}
     decisions, row_faults = read_rows(gap_sheet, rows, known)
-    refuse([*merge_faults, *find_repeated_ids(gap_sheet, rows), *row_faults])
+    faults = [*merge_faults, *find_repeated_ids(gap_sheet, rows), *row_faults]
+    refuse(faults, DecisionError)
     columns = ["evidence_id", *DECISION_COLUMNS]
     table = pd.DataFrame(decisions.values(), columns=columns, dtype="str")
     notices = (
@@ -64,14 +66,14 @@ def _language(book: dict[str, ReadSheet], name: str) -> str:
     raise DecisionError([_no_sheet(name, "gaps")])
 
 
-def _no_sheet(name: str, sheet: str) -> Message:
-    titles = {language: word(f"sheet.{sheet}", language) for language in LANGUAGES}
-    return fault(name, "no sheet", **titles)
+def _no_sheet(name: str, sheet: str) -> Fault:
+    titles = tuple(word(f"sheet.{sheet}", language) for language in LANGUAGES)
+    return Fault("workbook.no sheet", file=name, fill={"title": titles})
 
 
 def _made_from_another(
     book: dict[str, ReadSheet], name: str, registry: Registry, setting: Setting
-) -> list[Message]:
+) -> list[Fault]:
     """Find out by its own sheet whether it was made from another snapshot or setting."""
     titles = [word("sheet.setting", language) for language in LANGUAGES]
     sheets = [book[title] for title in titles if title in book]
@@ -79,11 +81,12 @@ def _made_from_another(
         return [_no_sheet(name, "setting")]
     stated = _stated(sheets[0])
     faults = []
-    for rule, now in (("snapshot", registry.snapshot_id), ("setting", setting.key)):
-        labels = catalogue()[f"setting_row.{rule}"]
+    expected = {"workbook.snapshot": registry.snapshot_id, "workbook.setting": setting.key}
+    for rule, now in expected.items():
+        labels = catalogue()[rule.replace("workbook", "setting_row")]
         before = next((stated[label] for label in labels if label in stated), "")
         if before != now:
-            faults.append(fault(name, rule, was=in_short(before), now=now))
+            faults.append(Fault(rule, file=name, value=before, fill={"now": now}))
     return faults
 
 

@@ -1,6 +1,6 @@
 """Decisions about gaps: the workbook goes out, comes back filled in, and shows on the page."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 import streamlit as st
@@ -8,6 +8,7 @@ from markupsafe import Markup
 
 from analytics.documents.decisions import DECISION_COLUMNS, Decisions
 from analytics.documents.workbook_upload.reading import read_decisions
+from data.faults import Fault, FaultsError
 from data.files.xlsx_in import MOST_BYTES
 from data.text import writable
 from geo.errors import PlanningError
@@ -24,11 +25,9 @@ from pages.parts.tables.columns import heading
 UPLOADED = "decisions_file"  # the file in the uploader
 READ = "decisions_read"  # id of the file that was read last
 DECIDED = "decided"  # what is in force
-REFUSED = "decisions_refused"  # faults of the file that was read last
+REFUSED = "decisions_refused"  # why the file that was read last was not taken in
 # sentences about a file; a sheet of which one column was sorted alone has thousands
 MOST_LISTED = 200
-
-Sentences = Sequence[tuple[str, str]]  # each in Chinese and in English
 
 
 def take_in() -> None:
@@ -38,23 +37,19 @@ def take_in() -> None:
     """
     uploaded = st.session_state.get(UPLOADED)
     if uploaded is None:
-        st.session_state[REFUSED] = []
+        st.session_state[REFUSED] = None
         return
     if uploaded.file_id == st.session_state.get(READ):
         return
     st.session_state[READ] = uploaded.file_id
-    st.session_state[REFUSED] = []
+    st.session_state[REFUSED] = None
     try:
         with st.spinner(w("decisions.reading")):  # others may wait for the same two processes
             st.session_state[DECIDED] = read_decisions(
                 uploaded.getvalue(), writable(uploaded.name), registry(), setting()
             )
     except PlanningError as error:
-        st.session_state[REFUSED] = getattr(
-            error,
-            "faults",
-            [(error.zh, error.en)],
-        )
+        st.session_state[REFUSED] = error
 
 
 def exchange(
@@ -68,16 +63,17 @@ def exchange(
         cluster: the cluster that the page shows; None for all.
         filters: those that leave the rows of `table`.
     """
-    faults = st.session_state.get(REFUSED, [])
+    refused = st.session_state.get(REFUSED)
     with st.expander(
-        w("decisions.title"), icon=":material/assignment_turned_in:", expanded=bool(faults)
+        w("decisions.title"), icon=":material/assignment_turned_in:", expanded=refused is not None
     ):
         st.html(note(w("decisions.how")))
         downloads.draw(table, unit_kind, cluster, filters)
         _uploader()
-        if faults:
-            st.error(w("decisions.refused", n=len(faults)))
-            st.html(_list(faults))
+        if refused is not None:
+            reasons = _reasons(refused)
+            st.error(w("decisions.refused", n=len(reasons)))
+            st.html(_list(reasons))
         if DECIDED in st.session_state:
             st.button(w("decisions.clear"), on_click=_forget, key="decisions-clear")
     if DECIDED in st.session_state:
@@ -93,10 +89,20 @@ def _uploader() -> None:
     )
 
 
-def _list(sentences: Sentences) -> Markup:
-    """List sentences in the language of the page; of very many the first."""
-    position = 1 if language() == "en" else 0
-    items = [sentence[position] for sentence in sentences[:MOST_LISTED]]
+def _reasons(error: PlanningError) -> list[str]:
+    """Say every fault in the language of the page, or the one reason of another refusal."""
+    if isinstance(error, FaultsError):
+        return _texts(error.faults)
+    return [error.en if language() == "en" else error.zh]
+
+
+def _texts(faults: Iterable[Fault]) -> list[str]:
+    return [fault.text(language()) for fault in faults]
+
+
+def _list(sentences: Sequence[str]) -> Markup:
+    """List sentences; of very many the first."""
+    items = list(sentences[:MOST_LISTED])
     if len(sentences) > MOST_LISTED:
         items.append(w("decisions.more", n=len(sentences) - MOST_LISTED))
     return Markup('<div class="panel faults">{}</div>').format(elements.bullets(items))
@@ -111,7 +117,7 @@ def _state_decisions(table: pd.DataFrame, decided: Decisions) -> None:
     st.html(note(sentence))
     if decided.notices:
         st.warning(w("decisions.notices", n=len(decided.notices)))
-        st.html(_list(decided.notices))
+        st.html(_list(_texts(decided.notices)))
     on_numbers_shown = (registry().snapshot_id, setting().key)
     if decided and (decided.snapshot_id, decided.setting_key) != on_numbers_shown:
         warning = w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key)
