@@ -17,7 +17,7 @@ from analytics.scenario.remarks import weighted_text
 from analytics.scenario.run import run
 from analytics.setting import default_setting
 from analytics.words import word
-from data.faults import RULES
+from data.fault_catalogue import RULES
 from data.points import towns
 from pages.parts.run.viewport import map_size
 from pages.parts.scenarios import changes, server_folder
