@@ -139,9 +139,15 @@ def _read_province(read: Read, folder: Path, policies: dict[str, PolicySet]) -> 
         return
     read.province = province
     if province.policy not in policies:
-        place = {"file": PROVINCE_FILE, "column": "policy"}
-        detail = {"detail": "policy_sets.id"}
-        read.faults += [Fault("refers", value=province.policy, fill=detail, **place)]
+        read.faults += [
+            Fault(
+                "refers",
+                file=PROVINCE_FILE,
+                column="policy",
+                value=province.policy,
+                fill={"detail": "policy_sets.id"},
+            )
+        ]
 
 
 def _read_tables(read: Read, folder: Path, table: str, instead: Path | None) -> None:

@@ -10,6 +10,12 @@ from data.policy import POLICY_DIR, load_policies
 from data.province import PROVINCE_FILE, load_province
 from tests.data.world import write_sources
 
+RULES_OF_A_PROVINCE = {
+    "toml.province code",
+    "toml.meridian",
+    "toml.sheet",
+    "toml.meridian in sheet",
+}
 TEXT = (SOURCES_DIR / PROVINCE_FILE).read_text(encoding="utf-8")
 
 
@@ -58,7 +64,7 @@ def test_every_fault_is_told_at_once(tmp_path):
 def test_sources_without_the_file_are_refused(tmp_path):
     sources = write_sources(tmp_path)
     (sources / PROVINCE_FILE).unlink()
-    (fault,) = read_all(sources, load_policies()).problems
+    (fault,) = read_all(sources, load_policies()).faults
     assert (fault.file, fault.rule) == (PROVINCE_FILE, "missing file")
 
 
@@ -67,10 +73,10 @@ def test_faults_of_the_file_are_told_with_those_of_the_tables(tmp_path, language
     sources = write_sources(tmp_path, platforms=[{"level": "royal"}])
     text = changed("central_meridian = 120", "central_meridian = 1").replace('"330000"', '"33"')
     (sources / PROVINCE_FILE).write_text(text, encoding="utf-8")
-    told = [fault.text(language) for fault in read_all(sources, load_policies()).problems]
-    colon = {"zh": "：", "en": ": "}[language]
-    assert told[0].startswith(f"{PROVINCE_FILE}{colon}adcode = '33'{colon}")
-    assert told[1].startswith(f"{PROVINCE_FILE}{colon}central_meridian = 1{colon}")
+    told = [fault.text(language) for fault in read_all(sources, load_policies()).faults]
+    colon, comma = {"zh": "：，", "en": (": ", ", ")}[language]
+    assert told[0].startswith(f"{PROVINCE_FILE}{comma}adcode = '33'{colon}")
+    assert told[1].startswith(f"{PROVINCE_FILE}{comma}central_meridian = 1{colon}")
     assert told[2].startswith("platforms.csv") and len(told) == 3
 
 
@@ -78,7 +84,7 @@ def test_a_default_policy_set_that_is_not_there_is_a_fault(tmp_path):
     sources = write_sources(tmp_path)
     text = changed('"plan-2024-2027"', '"plan-2030"')
     (sources / PROVINCE_FILE).write_text(text, encoding="utf-8")
-    (fault,) = read_all(sources, load_policies()).problems
+    (fault,) = read_all(sources, load_policies()).faults
     assert (fault.file, fault.column, fault.value) == (PROVINCE_FILE, "policy", "plan-2030")
 
 

@@ -8,6 +8,7 @@ from html import escape
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.phrases.columns import output_column
 from analytics.questions.weighting import Weighting
 from analytics.scenario.actions import Action, Scenario, made_on
 from analytics.scenario.faults import ScenarioError
@@ -200,7 +201,7 @@ def test_side_by_side_shows_today_and_each_scenario(app, real_registry, scenario
 )
 def test_what_tells_of_a_change_is_in_sight_at_1366_pixels(columns):
     page_px, _ = map_size((1366, 768), 0, share=1)
-    assert sum(changes.WIDTHS[name] for name in columns) <= page_px
+    assert sum(output_column(name, changes.VIEW).width for name in columns) <= page_px
 
 
 @pytest.mark.parametrize("view", ["one", "several"])
