@@ -17,7 +17,7 @@ from pages.parts.overview import headline
 from pages.parts.overview.changes import change_panel
 from pages.parts.overview.short_tables import goals_by_year, gravest_gaps
 from pages.parts.run import page_links, server, viewport, warm
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 KINDS = ("county", "city", "area", "zone", "province")
 
@@ -38,7 +38,7 @@ def overview() -> None:
         st.html(gravest_gaps())
         st.page_link(
             "pages/gaps.py",
-            label=w("overview.all_gaps"),
+            label=text("overview.all_gaps"),
             icon=":material/arrow_forward:",
             query_params=page_links.carried(),
         )
@@ -54,7 +54,7 @@ def draw_map() -> None:
     extent = province_extent()
     view = MapView(ALL, extent, size, layers=("labels",))
     drawn = coverage_map(view)
-    alt = w("overview.map")
+    alt = text("overview.map")
     show(drawn, height=size[1], key="overview_map", alt=alt)
     st.html(legends.map_legend(ALL, ()))
 

@@ -5,7 +5,7 @@ import streamlit as st
 from data.vocabulary import UNIT_KINDS
 from pages.parts import page
 from pages.parts.resilience import backup, border, duplicates
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.widgets import filters
 
 page.start("beside")
@@ -14,7 +14,7 @@ with st.sidebar:
     cluster = filters.cluster()
     city = filters.city()
 of_pairs, of_needs, of_gaps = st.tabs(
-    [w("beside.duplicates"), w("beside.backup"), w("beside.border")]
+    [text("beside.duplicates"), text("beside.backup"), text("beside.border")]
 )
 with of_pairs:
     duplicates.draw(cluster, city)

@@ -13,7 +13,7 @@ from pages.parts.place.panels import place_heading, place_panel
 from pages.parts.place.platform_facts import platform_panel
 from pages.parts.place.profile_links import page_link
 from pages.parts.run import viewport
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.below import drill_list
 from pages.parts.widgets import filters, page_filters
 from pages.parts.widgets.labels import cluster_name
@@ -77,7 +77,7 @@ with left:
         on_select=choose_on_map,
         selection_mode="single-object",
         key="map",
-        alt=w("coverage.alt", cluster=cluster_name(cluster)),
+        alt=text("coverage.alt", cluster=cluster_name(cluster)),
     )
     st.html(legends.map_legend(key, layers))
 with st.sidebar:

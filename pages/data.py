@@ -4,7 +4,7 @@ import streamlit as st
 
 from pages.parts import page
 from pages.parts.data import completeness, dictionary, methods, sources, unknowns
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 SECTIONS = {
     "completeness": completeness,
@@ -15,7 +15,7 @@ SECTIONS = {
 }
 
 page.start("data")
-tabs = st.tabs([w(f"data.{name}") for name in SECTIONS])
+tabs = st.tabs([text(f"data.{name}") for name in SECTIONS])
 for tab, section in zip(tabs, SECTIONS.values(), strict=True):
     with tab:
         section.draw()

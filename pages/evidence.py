@@ -7,7 +7,7 @@ from geo.errors import PlanningError
 from pages.parts import page
 from pages.parts.html.blocks import note, section_title
 from pages.parts.run import context, shell
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.download import download
 from pages.parts.tables.evidence import evidence_heading
 from pages.parts.tables.words import heads, in_words
@@ -16,7 +16,7 @@ from pages.parts.widgets import page_filters
 page.start("evidence")
 evidence_id = page_filters.evidence_id()
 if not evidence_id:
-    st.html(note(w("evidence.how")))
+    st.html(note(text("evidence.how")))
     st.stop()
 try:
     evidence = resolve(context.registry(), context.setting(), evidence_id.strip())

@@ -16,7 +16,7 @@ from pages.parts.maps.extent import extent_around
 from pages.parts.place.need_panels import gap_panel
 from pages.parts.place.profile_links import page_link
 from pages.parts.run import context, page_links, questions, wording
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.download import download
 from pages.parts.tables.gaps import gap_summary, gap_table, ordered
 from pages.parts.tables.words import in_page_language
@@ -48,7 +48,7 @@ table = attach_decisions(
 st.html(gap_summary(table, kind, cluster=cluster, city=city, sureness=sureness, robust=robust))
 if table.empty:
     without_record = narrowing.no_need_on_record(cluster, kind)
-    reason = without_record or narrowing.loosen(every, tests, w("gaps.empty"))
+    reason = without_record or narrowing.loosen(every, tests, text("gaps.empty"))
     st.info(wording.plain(reason))
     st.stop()
 row = gap_table(table)
@@ -69,7 +69,7 @@ with left:
     st.html(gap_panel(chosen) + decisions.panel(chosen) + gap_arguments.panel(chosen))
     st.page_link(
         "pages/evidence.py",
-        label=w("evidence.open"),
+        label=text("evidence.open"),
         icon=":material/fact_check:",
         query_params=page_links.carried() | {"evidence": chosen["evidence_id"]},
     )

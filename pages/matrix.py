@@ -6,7 +6,7 @@ from pages.parts import page
 from pages.parts.html.blocks import note
 from pages.parts.place.need_panels import cell_panel
 from pages.parts.run import context, questions, wording
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.download import download
 from pages.parts.tables.matrix import as_answers, cell_chosen, heat_table, matrix_legend
 from pages.parts.widgets import filters, narrowing
@@ -29,9 +29,9 @@ cells = narrowing.passing(every, tests)
 left, right = st.columns([3.1, 1 if cell_chosen() else 0.01], gap="medium")
 with left:
     if cells.empty:
-        st.info(wording.plain(narrowing.loosen(every, tests, w("matrix.empty"))))
+        st.info(wording.plain(narrowing.loosen(every, tests, text("matrix.empty"))))
         st.stop()
-    st.html(note(w("matrix.how")))
+    st.html(note(text("matrix.how")))
     chosen = heat_table(cells)
     st.html(matrix_legend(cells, cluster, city))
     filtered_by = {"unit": kind, "cluster": cluster, "city": city, "measure": context.measure()}

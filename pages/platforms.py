@@ -12,7 +12,7 @@ from pages.parts.maps.platforms import first_cluster
 from pages.parts.place.platform_facts import platform_panel, reach_panel
 from pages.parts.place.profile_links import page_link
 from pages.parts.run import questions, wording
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.download import download
 from pages.parts.tables.platforms import platform_filters, platform_table
 from pages.parts.widgets import filters, narrowing, page_filters
@@ -31,7 +31,7 @@ st.html(
     note(look.sentence_html("platforms.found", n=len(platforms), all=(len(every), "platforms/all")))
 )
 if platforms.empty:
-    st.info(wording.plain(narrowing.loosen(every, tests, w("platforms.empty"))))
+    st.info(wording.plain(narrowing.loosen(every, tests, text("platforms.empty"))))
     st.stop()
 left, right = st.columns([1.25, 1], gap="medium")
 with left:

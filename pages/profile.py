@@ -14,7 +14,7 @@ from pages.parts.place.place_profile import place_body, place_head
 from pages.parts.place.platform_profile import platform_body, platform_head
 from pages.parts.place.profile_links import choose_profile, profile_labels
 from pages.parts.run import address, viewport
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 
 def map_of(kind: str, name: str) -> MapView:
@@ -38,7 +38,7 @@ page.start("profile")
 kind, name = choose_profile()
 names_nothing = address.is_gone("of") or address.is_gone("which")
 if name is None or address.is_gone("of"):
-    st.info(w("profile.choose" if names_nothing else "profile.empty"))
+    st.info(text("profile.choose" if names_nothing else "profile.empty"))
     st.stop()
 if kind == "cluster":
     head, body = cluster_head(name), cluster_body(name)
@@ -52,7 +52,7 @@ with left:
     st.html(head)
 with right:
     view = map_of(kind, name)
-    alt = w("profile.alt", name=label)
+    alt = text("profile.alt", name=label)
     show(coverage_map(view), height=view.size[1], key="profile_map", alt=alt)
     st.html(legends.map_legend(view.key, ("platforms",)))
     if kind in ("cluster", "city", "county"):

@@ -4,7 +4,7 @@ import streamlit as st
 
 from data.vocabulary import UNIT_KINDS
 from pages.parts import page
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import bar, changes, editor, result, shelf, side_by_side
 from pages.parts.widgets import filters, weights
 
@@ -24,6 +24,6 @@ with st.container(key="scenario-body"):
     left, right = st.columns([1, 2.1], gap="medium")
 with left:
     editor.draw(chosen)
-with right, st.spinner(w("scenario.running")):
+with right, st.spinner(text("scenario.running")):
     result.draw(chosen, kind, cluster)
 changes.draw_changes(chosen, kind, cluster)

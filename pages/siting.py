@@ -7,7 +7,7 @@ from pages.parts import page
 from pages.parts.html.blocks import note
 from pages.parts.maps.coverage_map import show
 from pages.parts.run import viewport
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import lost, offer
 from pages.parts.siting import answer, plan_map, site_tables
 from pages.parts.siting.levers import levers
@@ -35,7 +35,7 @@ def draw_downloads(plan: Plan) -> None:
         strict=True,
     ):
         with column:
-            st.html(note(w(f"siting.export_{name}")))
+            st.html(note(text(f"siting.export_{name}")))
             download(table, f"siting-{name}", answer.asked(plan))
 
 
@@ -52,7 +52,7 @@ with st.sidebar:
 plan, body = solved(ask)
 with body:
     if plan.needs.empty:
-        st.info(w("siting.no_need"))
+        st.info(text("siting.no_need"))
         st.stop()
     st.html(answer.answer(plan))
     left, right = st.columns([1.4, 1], gap="medium")

@@ -8,12 +8,12 @@ from pages.parts.html.elements import joined
 from pages.parts.overview import series, tasks
 from pages.parts.overview.forecast import forecast_answer
 from pages.parts.overview.goals import board, goal_table
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.download import download
 
 page.start("targets")
 if goal_table().empty:
-    st.info(w("overview.no_targets"))
+    st.info(text("overview.no_targets"))
 else:
     st.html(joined(forecast_answer(), board()))
     download(goal_table(), "targets", {})

@@ -7,7 +7,7 @@ from pages.parts import page
 from pages.parts.gaps import verify
 from pages.parts.html.blocks import note
 from pages.parts.run import wording
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.download import download
 from pages.parts.widgets import filters
 
@@ -16,7 +16,7 @@ with st.sidebar:
     kind = filters.unit_kind(UNIT_KINDS)
     cluster = filters.cluster()
 doubts = verify.doubts(kind, cluster)
-st.html(note(w("verify.how")))
+st.html(note(text("verify.how")))
 if doubts.empty:
     st.info(wording.plain(verify.why_nothing(kind, cluster)))
     st.stop()

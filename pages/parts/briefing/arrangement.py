@@ -17,7 +17,7 @@ from pages.parts.briefing import views
 from pages.parts.run import address, links, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 SITES = (5, 10, 15, 20)
 
@@ -50,10 +50,10 @@ def choose() -> Arrangement:
         sites = _sites()
         is_dark = _is_dark()
         if saved:
-            st.button(w("view.forget"), on_click=views.forget, key="forget_views")
-    with st.spinner(w("briefing.making")):
+            st.button(text("view.forget"), on_click=views.forget, key="forget_views")
+    with st.spinner(text("briefing.making")):
         _every_screen(sites)
-    with left.expander(w("briefing.own")):
+    with left.expander(text("briefing.own")):
         typed = {key: _note(key, names[key]) for key in screens}
     notes = tuple((key, note) for key, note in typed.items() if note)
     return Arrangement(screens, sites, notes, is_dark)
@@ -63,12 +63,12 @@ def choose() -> Arrangement:
 def _screens(names: dict[str, str]) -> tuple[str, ...]:
     """Choose screens in their order; all if none is chosen."""
     chosen = links.multiselect(
-        w("briefing.order"),
+        text("briefing.order"),
         list(names),
         key="screens",
         default=names,
         format_func=names.__getitem__,
-        help=w("briefing.order_help"),
+        help=text("briefing.order_help"),
     )
     return tuple(chosen or names)
 
@@ -76,13 +76,13 @@ def _screens(names: dict[str, str]) -> tuple[str, ...]:
 @address.reads("briefing_sites")
 def _sites() -> int:
     return links.selectbox(
-        w("briefing.sites"), SITES, key="briefing_sites", default=DEFAULT_SITES, format_func=str
+        text("briefing.sites"), SITES, key="briefing_sites", default=DEFAULT_SITES, format_func=str
     )
 
 
 @address.reads("dark")
 def _is_dark() -> bool:
-    return links.toggle(w("briefing.dark"), key="dark")
+    return links.toggle(text("briefing.dark"), key="dark")
 
 
 def _note(key: str, name: str) -> str:
@@ -113,5 +113,5 @@ def _every_screen(sites: int) -> list[Screen]:
 
 
 @cached_for_page(by_setting=True)
-def _view(text: str) -> Screen:
-    return view_screen(registry(), setting(), language(), text)
+def _view(content: str) -> Screen:
+    return view_screen(registry(), setting(), language(), content)

@@ -13,7 +13,7 @@ from analytics.drawing.marks import DARK, LIGHT, Theme
 from pages.parts.briefing.deck_pictures import picture_html, table_html
 from pages.parts.html import elements, look
 from pages.parts.html.elements import NOTHING, joined, title
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 SCREEN = Markup(
     '<section class="screen {ground}" data-key="{key}" data-name="{name}" hidden><div class="face">'
@@ -76,7 +76,7 @@ def _notes(screen: Screen) -> Markup:
     own = NOTHING
     if screen.own:
         own_text = Markup('<p class="own">{}</p>').format(screen.own)
-        own = joined(title(w("briefing.own")), own_text)
+        own = joined(title(text("briefing.own")), own_text)
     lists = joined(*(_notes_of_kind(screen, kind) for kind in ("asked", "evidence")))
     html = Markup('<aside class="notes"><h2>{}</h2>{}{}</aside>')
     return html.format(screen.name, own, lists)
@@ -85,7 +85,7 @@ def _notes(screen: Screen) -> Markup:
 def _notes_of_kind(screen: Screen, kind: str) -> Markup:
     notes = (_note(note) for note in screen.notes if note.kind == kind)
     return joined(
-        title(w(f"briefing.{kind}")),
+        title(text(f"briefing.{kind}")),
         elements.bullets(notes),
     )
 
@@ -93,5 +93,5 @@ def _notes_of_kind(screen: Screen, kind: str) -> Markup:
 def _note(note: Note) -> Markup:
     if not note.evidence_id:
         return Markup.escape(note.text)
-    basis = look.evidence_link(w("page.evidence"), note.evidence_id)
+    basis = look.evidence_link(text("page.evidence"), note.evidence_id)
     return Markup("{} {}").format(note.text, basis)

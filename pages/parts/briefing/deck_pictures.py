@@ -15,7 +15,7 @@ from pages.parts.html import rows
 from pages.parts.html.elements import NOTHING, joined
 from pages.parts.run import questions
 from pages.parts.run.context import registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 # pixels, ten for each hundredth of the screen's height: alone with figures, and with a list
 MAP_PX = (1270, 712)
@@ -84,8 +84,8 @@ def _map_beside_list(picture: Picture, theme: Theme) -> Markup:
             furniture=False,
         )
     )
-    marks = filter(None, (picture.highlight_word, w("vector.site")))
-    heading = joined(picture.heading or "", w("map.colon"))
+    marks = filter(None, (picture.highlight_word, text("vector.site")))
+    heading = joined(picture.heading or "", text("map.colon"))
     key = joined(heading, _counted_states(picture), *map(SPAN.format, marks))
     return joined(drawn, KEY.format(key))
 
@@ -102,7 +102,7 @@ def _counted_states(picture: Picture) -> Markup:
     counts = Counter(states.get(unit["unit_id"], "no_need") for unit in counties)
     return joined(
         *(
-            COUNTED_KEY.format(state, w(f"state.{state}"), counts[state])
+            COUNTED_KEY.format(state, text(f"state.{state}"), counts[state])
             for state in (*STATES, "no_need")
             if counts[state]
         )
@@ -123,7 +123,7 @@ def _bars_html(bars: Bars) -> Markup:
     bar = Markup('<dt>{}</dt><dd><i class="k-{}" style="width:{:.2f}%"></i><b>{}</b></dd>')
     lines = (
         bar.format(
-            w(f"state.{state}"),
+            text(f"state.{state}"),
             state,
             FULL_BAR * count / longest,
             count,
@@ -153,12 +153,12 @@ def _matrix_html(matrix: Matrix) -> Markup:
     states = (
         STATE_KEY.format(
             state,
-            w(f"state.{state}"),
+            text(f"state.{state}"),
         )
         for state in STATES
         if state in present
     )
-    number = SPAN.format(w("screen.matrix_number"))
+    number = SPAN.format(text("screen.matrix_number"))
     rest = SPAN.format(matrix.rest) if matrix.rest else NOTHING
     return joined(table, KEY.format(joined(*states, number, rest)))
 
@@ -176,7 +176,7 @@ def _matrix_cell(state: str, platforms: int) -> Markup:
         return Markup("<td></td>")
     number = Markup("<b>{}</b>").format(platforms) if platforms else NOTHING
     html = Markup('<td><i class="k-{}" role="img" aria-label="{}">{}</i></td>')
-    return html.format(state, w(f"state.{state}"), number)
+    return html.format(state, text(f"state.{state}"), number)
 
 
 # --- tables ---------------------------------------------------------------------------------------
@@ -208,16 +208,16 @@ def _table_row(table: Table, number: int) -> Markup:
                 table,
                 number,
                 column,
-                text,
+                content,
             )
-            for column, text in texts
+            for column, content in texts
         )
     )
 
 
-def _table_cell(table: Table, number: int, column: int, text: str) -> Markup:
+def _table_cell(table: Table, number: int, column: int, content: str) -> Markup:
     """Write a cell; the mark of the row's state stands before the word in one column."""
     if column != table.state_column:
-        return rows.CELL.format(text)
+        return rows.CELL.format(content)
     mark = Markup('<i class="k-{}"></i>').format(table.states[number])
-    return rows.CELL.format(joined(mark, text))
+    return rows.CELL.format(joined(mark, content))

@@ -14,7 +14,7 @@ from pages.parts.html.elements import joined
 from pages.parts.run import address
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 HERE = Path(__file__).parent
 SECONDS = 20  # a screen, when they follow by themselves
@@ -55,16 +55,16 @@ def _deck(arrangement: Arrangement) -> str:
 def _stage_words() -> dict[str, object]:
     """Give the words that the stage shows or tells screen readers."""
     return {
-        "begin": w("briefing.begin"),
-        "name": w("page.briefing"),
-        "playing": w("briefing.playing", seconds=SECONDS),
-        "buttons": [[act, w(f"briefing.{act}")] for act in BUTTONS],
+        "begin": text("briefing.begin"),
+        "name": text("page.briefing"),
+        "playing": text("briefing.playing", seconds=SECONDS),
+        "buttons": [[act, text(f"briefing.{act}")] for act in BUTTONS],
     }
 
 
 def draw_summary(screens: list[Screen]) -> None:
     """Draw the sentences in their order, how to move, and the link to the same sequence."""
-    colon = w("map.colon")
+    colon = text("map.colon")
     item = Markup("<li><b>{}</b>{}{}</li>")
     items = joined(
         *(
@@ -77,6 +77,6 @@ def draw_summary(screens: list[Screen]) -> None:
         )
     )
     sentences = Markup('<ol class="lead">{}</ol>').format(items)
-    st.html(joined(sentences, note(w("briefing.keys"))))
-    st.caption(w("briefing.link"))
+    st.html(joined(sentences, note(text("briefing.keys"))))
+    st.caption(text("briefing.link"))
     st.code(address.whole(), language=None, wrap_lines=True)

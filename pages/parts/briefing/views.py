@@ -10,7 +10,7 @@ from geo.errors import PlanningError
 from pages.parts.html.blocks import listed
 from pages.parts.run import address, wording
 from pages.parts.run.context import language, measure, registry
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 KEPT = "views"  # in session state
 PARAMETER = "view"  # in the link
@@ -26,11 +26,11 @@ def keep_button(key: str, place: str) -> None:
     """
     is_full = len(_kept_texts()) >= MOST
     if st.button(
-        w("view.keep"),
+        text("view.keep"),
         icon=":material/slideshow:",
         key="keep_view",
         disabled=is_full or key == SHARE,
-        help=w("view.full", n=MOST) if is_full else w("view.keep_help"),
+        help=text("view.full", n=MOST) if is_full else text("view.keep_help"),
     ):
         _keep(view_of(registry(), View(key, place, measure()).text))
 
@@ -39,7 +39,7 @@ def _keep(view: View) -> None:
     kept = _kept_texts()
     st.session_state[KEPT] = kept if view.text in kept else [*kept, view.text]
     name = view_name(registry(), view, language())
-    st.toast(wording.plain(w("view.kept", view=name)))
+    st.toast(wording.plain(text("view.kept", view=name)))
 
 
 def _kept_texts() -> list[str]:
@@ -58,7 +58,7 @@ def saved_views() -> dict[str, str]:
     names = _names(texts[:MOST])
     if len(texts) > MOST:
         address.say(
-            w(
+            text(
                 "view.too_many",
                 n=MOST,
                 texts=listed(texts[MOST:]),
@@ -72,9 +72,9 @@ def saved_views() -> dict[str, str]:
 def _names(texts: Iterable[str]) -> dict[str, str]:
     """Name views by their texts; one that cannot be shown is said above the page."""
     names = {}
-    for text in texts:
+    for content in texts:
         try:
-            view = view_of(registry(), text)
+            view = view_of(registry(), content)
             names[view.text] = view_name(registry(), view, language())
         except PlanningError as error:
             address.say(getattr(error, language()))

@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.phrases.columns import output_column
 from pages.parts.html.blocks import note
 from pages.parts.run import questions
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.columns import configure, heading
 from pages.parts.tables.evidence import link_column
 
@@ -19,13 +19,13 @@ NUMBERS = ("found", "total")
 
 def draw() -> None:
     """Draw each official list."""
-    st.html(note(w("data.completeness_note")))
+    st.html(note(text("data.completeness_note")))
     table, evidence = link_column(_lists())
     st.dataframe(
         table,
         hide_index=True,
         height=460,
-        placeholder=w("panel.not_stated"),
+        placeholder=text("panel.not_stated"),
         column_config=_columns() | evidence,
     )
 
@@ -36,7 +36,7 @@ def _lists() -> pd.DataFrame:
     stated = lists["total_count"].where(lists["total_count"] > 0)
     return pd.DataFrame(
         {
-            "registry": [w(f"registry.{name}") for name in lists["registry"]],
+            "registry": [text(f"registry.{name}") for name in lists["registry"]],
             "list": lists["list_name"],
             "issuer": lists["issuer"],
             "date": lists["date"],

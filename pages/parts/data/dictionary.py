@@ -8,7 +8,7 @@ from data.tables.column import rule
 from pages.parts.html.blocks import note
 from pages.parts.run import address, links
 from pages.parts.run.context import language
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 COLUMNS = ("column", "meaning", "type", "unit", "rule")
 
@@ -19,7 +19,7 @@ def draw() -> None:
     names = [table.name for table in SOURCES + BUILT]
     table = TABLES[
         links.selectbox(
-            w("data.table"),
+            text("data.table"),
             names,
             key="table",
             format_func=str,
@@ -42,6 +42,6 @@ def draw() -> None:
         hide_index=True,
         height=420,
         column_config={
-            name: st.column_config.TextColumn(w(f"dictionary.{name}")) for name in COLUMNS
+            name: st.column_config.TextColumn(text(f"dictionary.{name}")) for name in COLUMNS
         },
     )

@@ -11,25 +11,25 @@ from pages.parts.html import elements, rows
 from pages.parts.html.blocks import note
 from pages.parts.html.elements import NOTHING, joined, paragraph, title
 from pages.parts.run.context import registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 METHODS = (*SPREADS, RANGE_LOW, CONSTANT)
 
 
 def leave_out_table() -> Markup:
     """Score each method beside a constant; lower is better."""
-    heading = title(w("leave_out.title"))
+    heading = title(text("leave_out.title"))
     policy_id = setting().policy_id
     scores = leave_out(registry(), default_setting(registry(), policy_id))
     if scores.empty:
-        return elements.panel(heading, paragraph(w("leave_out.none")))
+        return elements.panel(heading, paragraph(text("leave_out.none")))
     verdict = "leave_out.beats" if has_skill(registry(), policy_id) else "leave_out.beats_not"
     return Markup('<div class="panel leave-out">{}</div>').format(
         joined(
             heading,
-            note(w("leave_out.how", draws=DRAWS)),
+            note(text("leave_out.how", draws=DRAWS)),
             _table(scores),
-            paragraph(w(verdict)),
+            paragraph(text(verdict)),
         )
     )
 
@@ -40,7 +40,7 @@ def _table(scores: pd.DataFrame) -> Markup:
     constant = scores[scores["method"] == CONSTANT].set_index("hidden")
     reals = constant["real"].to_dict()
     heads = (
-        w(
+        text(
             "leave_out.hidden",
             n=int(n),
             real=f"{reals[n]:.0%}",
@@ -55,6 +55,6 @@ def _table(scores: pd.DataFrame) -> Markup:
 def _line(method: str, briers: "pd.Series[float]") -> Markup:
     numbers = (NUMBER.format(f"{brier:.4f}") for brier in briers)
     return rows.row(
-        rows.CELL.format(w(f"leave_out.{method}")),
+        rows.CELL.format(text(f"leave_out.{method}")),
         *numbers,
     )

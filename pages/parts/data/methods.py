@@ -13,7 +13,7 @@ from pages.parts.html.blocks import listed, listed_words, note
 from pages.parts.html.elements import bold, joined, paragraph
 from pages.parts.run import questions
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 THRESHOLDS = ("serves_from", "basically_covered", "certain_from", "likely_from", "near_km")
 
@@ -46,7 +46,7 @@ def draw() -> None:
         )
     )
     right.html(_fields(policy))
-    st.html(note(f"{w('data.ours')} {w('strip.snapshot')} {registry().snapshot_id}"))
+    st.html(note(f"{text('data.ours')} {text('strip.snapshot')} {registry().snapshot_id}"))
 
 
 def _in_words(policy: PolicySet) -> Markup:
@@ -57,7 +57,7 @@ def _in_words(policy: PolicySet) -> Markup:
         policy.about[language()],
     )
     steps = sorted(key for key in catalogue() if key.startswith("method."))
-    paragraphs = map(paragraph, [head, *map(w, steps)])
+    paragraphs = map(paragraph, [head, *map(text, steps)])
     return Markup('<div class="panel method">{}</div>').format(joined(*paragraphs))
 
 
@@ -74,12 +74,12 @@ def _numbers(policy: PolicySet) -> dict[str, Mapping[str, float]]:
 
 
 def _labelled(section: str, values: Mapping[str, float]) -> dict[str, float]:
-    return {w(f"{section}.{code}"): value for code, value in values.items()}
+    return {text(f"{section}.{code}"): value for code, value in values.items()}
 
 
 def _factors(title: str, values: Mapping[str, float]) -> Markup:
     return number_table(
-        w(title),
+        text(title),
         [(label, f"{value:g}") for label, value in values.items()],
     )
 
@@ -88,38 +88,38 @@ def _stages(policy: PolicySet) -> Markup:
     """List which stages each kind of cluster requires."""
     pairs = [
         (
-            w(f"kind.{kind}"),
+            text(f"kind.{kind}"),
             listed_words(
                 "stage",
                 stages,
             )
-            or w("data.not_known"),
+            or text("data.not_known"),
         )
         for kind, stages in policy.stages_required.items()
     ]
-    return number_table(w("data.stages_required"), pairs)
+    return number_table(text("data.stages_required"), pairs)
 
 
 def _counted(policy: PolicySet) -> Markup:
     """List what counts unless the user chooses otherwise."""
     pairs = [
-        (w("strip.levels"), listed_words("level", policy.levels)),
-        (w("strip.statuses"), listed_words("status", policy.statuses)),
-        (w("strip.confidence"), w(f"confidence.{policy.min_confidence}")),
+        (text("strip.levels"), listed_words("level", policy.levels)),
+        (text("strip.statuses"), listed_words("status", policy.statuses)),
+        (text("strip.confidence"), text(f"confidence.{policy.min_confidence}")),
     ]
-    return number_table(w("data.counts"), pairs)
+    return number_table(text("data.counts"), pairs)
 
 
 def _ladder(policy: PolicySet) -> Markup:
     """List the levels, lowest first."""
     steps = enumerate(policy.ladder, start=1)
-    pairs = [(w(f"level.{level}"), str(step)) for step, level in steps]
-    return number_table(w("data.ladder"), pairs)
+    pairs = [(text(f"level.{level}"), str(step)) for step, level in steps]
+    return number_table(text("data.ladder"), pairs)
 
 
 def _types(policy: PolicySet) -> Markup:
     pairs = [(getattr(kind, language()), "") for kind in policy.types]
-    return number_table(w("data.types"), pairs)
+    return number_table(text("data.types"), pairs)
 
 
 def _grid(policy: PolicySet) -> Markup:
@@ -129,11 +129,11 @@ def _grid(policy: PolicySet) -> Markup:
     """
     choices = policy.grid
     pairs = [
-        (w("data.grid_radii"), _either(f"{km:g}" for km in choices["radii_km"])),
-        (w("data.grid_levels"), _either(str(len(levels)) for levels in choices["levels"])),
-        (w("data.grid_statuses"), _either(str(len(some)) for some in choices["statuses"])),
+        (text("data.grid_radii"), _either(f"{km:g}" for km in choices["radii_km"])),
+        (text("data.grid_levels"), _either(str(len(levels)) for levels in choices["levels"])),
+        (text("data.grid_statuses"), _either(str(len(some)) for some in choices["statuses"])),
     ]
-    return number_table(w("data.grid"), pairs)
+    return number_table(text("data.grid"), pairs)
 
 
 def _either(choices: Iterable[str]) -> str:
@@ -147,8 +147,8 @@ def _fields(policy: PolicySet) -> Markup:
         (
             getattr(field, language()),
             listed(names.get(cluster, cluster) for cluster in field.clusters)
-            or w("data.not_known"),
+            or text("data.not_known"),
         )
         for field in policy.fields
     ]
-    return number_table(w("data.fields"), pairs)
+    return number_table(text("data.fields"), pairs)

@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from pages.parts.html import elements, rows
 from pages.parts.html.elements import NOTHING, bold, joined
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 NUMBER = Markup("<td class='number'>{}</td>")
 
@@ -31,7 +31,7 @@ def number_table(title: str, pairs: Iterable[tuple[str, str]], total: str | None
     last = NOTHING
     if total is not None:
         last = rows.row(
-            rows.CELL.format(bold(w("data.total"))),
+            rows.CELL.format(bold(text("data.total"))),
             NUMBER.format(bold(total)),
         )
     return elements.panel(elements.title(title), rows.table("plain wrap", lines, last))

@@ -10,7 +10,7 @@ from pages.parts.html import elements
 from pages.parts.run import questions
 from pages.parts.run.context import language, registry
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.columns import configure, heading
 from pages.parts.tables.evidence import link_column
 
@@ -22,7 +22,7 @@ ORDER = ["title", "rows", "evidence", "link", "text", "kind", "date"]
 def draw() -> None:
     """Draw the credits, then the sources."""
     credits_ = elements.bullets(map(_credit, registry().manifest["credits"]))
-    st.html(elements.panel(elements.title(w("data.credits")), credits_))
+    st.html(elements.panel(elements.title(text("data.credits")), credits_))
     table, evidence = link_column(_sources())
     st.dataframe(
         table,
@@ -56,7 +56,7 @@ def _sources() -> pd.DataFrame:
             "title": sources["title"],
             "link": links,
             "text": sources["url"].where(links.isna()),
-            "kind": [w(f"source_kind.{kind}") if kind else "" for kind in sources["kind"]],
+            "kind": [text(f"source_kind.{kind}") if kind else "" for kind in sources["kind"]],
             "date": sources["date"],
             "rows": sources["rows"],
             "evidence_id": "source/" + sources["source_id"],

@@ -7,7 +7,7 @@ from pages.parts.data.number_table import number_table
 from pages.parts.html import look
 from pages.parts.run import questions
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 
 def draw() -> None:
@@ -31,7 +31,7 @@ def _located(name: str, section: str) -> Markup:
     ways = located[located["registry"] == name]
     pairs = [
         (
-            w(f"{section}.{way['basis']}"),
+            text(f"{section}.{way['basis']}"),
             look.evidence_link(
                 way["rows"],
                 f"{name}/{way['basis']}",
@@ -40,7 +40,7 @@ def _located(name: str, section: str) -> Markup:
         for way in ways.to_dict("records")
     ]
     total = look.evidence_link(ways["rows"].sum(), f"{name}/all")
-    return number_table(w(f"data.located_{name}"), pairs, total)
+    return number_table(text(f"data.located_{name}"), pairs, total)
 
 
 def _unused() -> Markup:
@@ -57,4 +57,4 @@ def _unused() -> Markup:
         )
         for row in unused
     ]
-    return number_table(w("data.unused"), pairs)
+    return number_table(text("data.unused"), pairs)

@@ -16,7 +16,7 @@ from data.files.csv import file_name
 from geo.errors import PlanningError
 from pages.parts.run import questions, wording
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.widgets.labels import cluster_labels, cluster_name, place_labels
 
 ORDERED = "ordered"  # in session state
@@ -49,14 +49,14 @@ def offer_briefing_files(
         notes: the planner's own, as pairs of a screen's key and a text.
     """
     with st.expander(
-        w("files.title"), icon=":material/download:", expanded=ORDERED in st.session_state
+        text("files.title"), icon=":material/download:", expanded=ORDERED in st.session_state
     ):
         left, middle, right = st.columns(3, gap="medium")
         with left:
             format = _choose_format(OF_BRIEFING, "files.format", "file_format", "stretch")
         if format == "pptx":
             slides = ExportRequest(None, (), language(), sites=sites, screens=screens, own=notes)
-            _offer(format, slides, w("page.briefing"))
+            _offer(format, slides, text("page.briefing"))
             return
         with middle:
             place = _choose_place()
@@ -87,7 +87,7 @@ def _choose_format(
     formats: tuple[str, ...], label: str, key: str, width: int | Literal["stretch"]
 ) -> str:
     chosen: str = st.selectbox(
-        w(label),
+        text(label),
         formats,
         format_func=wording.words("files", formats).__getitem__,
         key=key,
@@ -99,18 +99,18 @@ def _choose_format(
 def _choose_place() -> str:
     labels = {key: label for key, label in place_labels().items() if not key.startswith("zone:")}
     chosen: str = st.selectbox(
-        w("place.label"), list(labels), format_func=labels.__getitem__, key="file_place"
+        text("place.label"), list(labels), format_func=labels.__getitem__, key="file_place"
     )
     return chosen
 
 
 def _choose_cluster() -> str | None:
     return st.selectbox(
-        w("filter.cluster"),
+        text("filter.cluster"),
         [None, *cluster_labels()],
         format_func=cluster_name,
         key="file_cluster",
-        placeholder=w("filter.all_clusters"),
+        placeholder=text("filter.all_clusters"),
     )
 
 
@@ -143,17 +143,17 @@ def _offer(format: str, request: ExportRequest, label: str) -> None:
     is_under_way = order is not None and not order.job.done
     question = Question(registry().folder, setting(), format, request)
     st.button(
-        w("files.make"),
+        text("files.make"),
         icon=":material/note_add:",
         key="file_make",
         on_click=_place_order,
         args=(
             question,
-            f"{label} · {w(f'files.{format}')}",
+            f"{label} · {text(f'files.{format}')}",
             _file_name(format, request),
         ),
         disabled=is_under_way,
-        help=wording.plain(w("files.help", public=for_whom(registry(), language()))),
+        help=wording.plain(text("files.help", public=for_whom(registry(), language()))),
     )
     follow = st.fragment(_follow, run_every=POLL_S if is_under_way else None)
     follow(is_under_way, language())

@@ -18,7 +18,7 @@ from pages.parts.html.blocks import note
 from pages.parts.run import questions, wording
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.columns import heading
 
 # in session state
@@ -44,7 +44,7 @@ def take_in() -> None:
     st.session_state[READ] = uploaded.file_id
     st.session_state[REFUSED] = None
     try:
-        with st.spinner(w("decisions.reading")):  # others may wait for the same two processes
+        with st.spinner(text("decisions.reading")):  # others may wait for the same two processes
             st.session_state[DECIDED] = read_decisions(
                 uploaded.getvalue(), writable(uploaded.name), registry(), setting()
             )
@@ -65,24 +65,26 @@ def exchange(
     """
     refused = st.session_state.get(REFUSED)
     with st.expander(
-        w("decisions.title"), icon=":material/assignment_turned_in:", expanded=refused is not None
+        text("decisions.title"),
+        icon=":material/assignment_turned_in:",
+        expanded=refused is not None,
     ):
-        st.html(note(w("decisions.how")))
+        st.html(note(text("decisions.how")))
         downloads.draw(table, unit_kind, cluster, filters)
         _uploader()
         if refused is not None:
             reasons = _reasons(refused)
-            st.error(w("decisions.refused", n=len(reasons)))
+            st.error(text("decisions.refused", n=len(reasons)))
             st.html(_list(reasons))
         if DECIDED in st.session_state:
-            st.button(w("decisions.clear"), on_click=_forget, key="decisions-clear")
+            st.button(text("decisions.clear"), on_click=_forget, key="decisions-clear")
     if DECIDED in st.session_state:
         _state_decisions(table, questions.decisions())
 
 
 def _uploader() -> None:
     st.file_uploader(
-        w("decisions.upload"),
+        text("decisions.upload"),
         type="xlsx",
         key=UPLOADED,
         max_upload_size=MOST_BYTES // 1_000_000,
@@ -104,23 +106,23 @@ def _list(sentences: Sequence[str]) -> Markup:
     """List sentences; of very many the first."""
     items = list(sentences[:MOST_LISTED])
     if len(sentences) > MOST_LISTED:
-        items.append(w("decisions.more", n=len(sentences) - MOST_LISTED))
+        items.append(text("decisions.more", n=len(sentences) - MOST_LISTED))
     return Markup('<div class="panel faults">{}</div>').format(elements.bullets(items))
 
 
 def _state_decisions(table: pd.DataFrame, decided: Decisions) -> None:
     """Say how much is decided, what was left out, and whether on the numbers shown."""
     shown = table["evidence_id"].isin(decided.rows["evidence_id"]).sum()
-    sentence = w("decisions.none")
+    sentence = text("decisions.none")
     if decided:
-        sentence = w("decisions.taken", n=len(decided.rows), shown=shown)
+        sentence = text("decisions.taken", n=len(decided.rows), shown=shown)
     st.html(note(sentence))
     if decided.notices:
-        st.warning(w("decisions.notices", n=len(decided.notices)))
+        st.warning(text("decisions.notices", n=len(decided.notices)))
         st.html(_list(_texts(decided.notices)))
     on_numbers_shown = (registry().snapshot_id, setting().key)
     if decided and (decided.snapshot_id, decided.setting_key) != on_numbers_shown:
-        warning = w("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key)
+        warning = text("decisions.other", snapshot=decided.snapshot_id, chosen=decided.setting_key)
         st.warning(wording.plain(warning))
 
 
@@ -147,8 +149,8 @@ def panel(gap: Row) -> Markup:
         )
         for name in decided
     )
-    return elements.panel(elements.title(w("decisions.heading")), facts)
+    return elements.panel(elements.title(text("decisions.heading")), facts)
 
 
 def _decision(name: str, value: str) -> str:
-    return w(f"judgement.{value}") if name == "judgement" else value
+    return text(f"judgement.{value}") if name == "judgement" else value

@@ -22,7 +22,7 @@ from analytics.setting import Setting
 from data.files.csv import file_name
 from pages.parts.run import questions, snapshots, wording
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 SUFFIXES = {"geoparquet": "parquet"}
 MAPS = ("gpkg", "geojson", "geoparquet")
@@ -71,7 +71,7 @@ def draw(
 def _map_help() -> str:
     """Say who may see the maps."""
     public = for_whom(registry(), language())
-    return wording.plain(w("decisions.maps_help", public=public))
+    return wording.plain(text("decisions.maps_help", public=public))
 
 
 def _workbook_maker(table: pd.DataFrame) -> Callable[[], bytes]:
@@ -110,7 +110,7 @@ def export_from(folder: Path, setting: Setting, format: str, request: ExportRequ
 
 def _button(download: Download) -> None:
     st.download_button(
-        w(f"decisions.{download.name}"),
+        text(f"decisions.{download.name}"),
         download.make,
         _file_name(download),
         icon=":material/download:",

@@ -12,7 +12,7 @@ from pages.parts.html.elements import NOTHING, joined, paragraph
 from pages.parts.run import questions
 from pages.parts.run.context import language
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.columns import heading
 
 NEED = ["unit_kind", "unit_id", "cluster_id"]
@@ -34,7 +34,7 @@ def panel(gap: Row) -> Markup:
 
 
 def _titled(key: str, html: Markup) -> Markup:
-    return joined(elements.title(w(key)), html) if html else NOTHING
+    return joined(elements.title(text(key)), html) if html else NOTHING
 
 
 def _evidence_id(gap: Row, of: str) -> str:
@@ -55,16 +55,16 @@ def _fix(gap: Row) -> Markup:
 def _certainty(gap: Row) -> Markup:
     """Say how certain the gap is, and how that is computed."""
     if pd.isna(gap["certainty"]):
-        return paragraph(w("defence.no_certainty"))
+        return paragraph(text("defence.no_certainty"))
     need = _need_of(gap)
     sentence = look.sentence_html(
         "defence.sure",
         certainty=(certainty_text(need, language()), _evidence_id(gap, "certainty")),
-        sureness=w(f"certain.{gap['sureness']}"),
+        sureness=text(f"certain.{gap['sureness']}"),
     )
     return joined(
         paragraph(sentence),
-        DERIVATION.format(w("defence.how"), _derivation(need)),
+        DERIVATION.format(text("defence.how"), _derivation(need)),
     )
 
 
@@ -77,17 +77,17 @@ def _need_of(gap: Row) -> Row:
 
 def _derivation(need: Row) -> str:
     """Say how a certainty is computed, and what that leaves out."""
-    derivation = w(
+    derivation = text(
         "defence.derivation",
         unseen=f"{need['unseen']:.0f}",
         low=f"{need['certainty']:.1%}",
         high=f"{need['certainty_high']:.1%}",
     )
     if need["certainty_checked"] != "yes":
-        derivation += w("defence.unchecked")
+        derivation += text("defence.unchecked")
     if need["unreckoned"]:
         levels = listed_words("level", need["unreckoned"].split(";"))
-        derivation += w("defence.unreckoned", levels=levels)
+        derivation += text("defence.unreckoned", levels=levels)
     return derivation
 
 
@@ -115,15 +115,15 @@ def _coverages(gap: Row) -> Markup:
 
 
 def _coverage(gap: Row, name: str) -> str:
-    answer = w(f"answer.{gap[name]}")
+    answer = text(f"answer.{gap[name]}")
     return answer + _stages(gap) if name == "capable" else answer
 
 
 def _stages(gap: Row) -> str:
     """Say which stages nobody in reach offers, and of which it is not known."""
     return "".join(
-        w("list.separator")
-        + w(
+        text("list.separator")
+        + text(
             f"defence.{column}",
             stages=listed_words("stage", gap[column].split(";")),
         )

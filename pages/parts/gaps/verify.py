@@ -13,7 +13,7 @@ from pages.parts.html.elements import joined
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.columns import configure
 from pages.parts.tables.evidence import link_column
 from pages.parts.tables.words import STATE_MARKS, in_page_language
@@ -81,7 +81,7 @@ def why_nothing(kind: str, cluster: str | None) -> str:
         ),
     ]
     no_need = narrowing.no_need_on_record(cluster, kind)
-    return no_need or narrowing.loosen(ranked, filters, w("verify.nothing"))
+    return no_need or narrowing.loosen(ranked, filters, text("verify.nothing"))
 
 
 def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> Markup:
@@ -94,7 +94,7 @@ def calls(doubts: pd.DataFrame, kind: str, cluster: str | None) -> Markup:
         kind: of unit that they are about.
         cluster: that they are about; None for all.
     """
-    heads = rows.head(w(f"verify.{head}") for head in CALL_HEADS)
+    heads = rows.head(text(f"verify.{head}") for head in CALL_HEADS)
     body = rows.body(
         _call_row(
             call,
@@ -113,7 +113,7 @@ def _grouped(doubts: pd.DataFrame) -> pd.DataFrame:
     whom_id = doubts["nearest_platform_id"].where(of_platform, doubts["city_adcode"])
     grouped = (
         doubts.assign(
-            whom=whom.fillna(w("verify.nobody")),
+            whom=whom.fillna(text("verify.nobody")),
             whom_id=whom_id.fillna("none"),
         )
         .groupby(["ask", "whom", "whom_id"], as_index=False)
@@ -128,7 +128,7 @@ def _call_row(call: Row, kind: str, cluster: str | None) -> Markup:
         evidence_id += f"/cluster/{cluster}"
     return rows.row(
         rows.CELL.format(
-            w(
+            text(
                 f"verify.ask_{call['ask']}",
                 whom=call["whom"],
             )
@@ -148,13 +148,13 @@ def table(doubts: pd.DataFrame) -> None:
         height=min(36 * (len(shown) + 1) + 2, 470),
         placeholder="",
         key="doubts",
-        alt=w("page.verify"),
+        alt=text("page.verify"),
         column_config={
             "unit_name": configure("unit_name", VIEW),
             "state": configure("state", VIEW),
             "cluster_name": configure("cluster_name", VIEW),
             "certainty": configure("certainty_range", VIEW, is_explained=True),
-            "change": configure("change", VIEW, label=w("verify.change")),
+            "change": configure("change", VIEW, label=text("verify.change")),
             **evidence,
         },
     )
@@ -166,7 +166,9 @@ def _in_words(doubts: pd.DataFrame) -> pd.DataFrame:
         {
             "unit_name": doubts["unit_name"].map(look.short_place_name),
             "cluster_name": doubts["cluster_name"],
-            "state": [f"{STATE_MARKS[state]} {w(f'state.{state}')}" for state in doubts["state"]],
+            "state": [
+                f"{STATE_MARKS[state]} {text(f'state.{state}')}" for state in doubts["state"]
+            ],
             "certainty": [_certainty(need) for need in doubts.to_dict("records")],
             "change": doubts["change"],
             "evidence_id": identified(doubts)["evidence_id"],

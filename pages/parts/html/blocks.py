@@ -6,7 +6,7 @@ from markupsafe import Markup
 
 from pages.parts.html import elements
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 
 def section_title(key: str, **values: object) -> Markup:
@@ -16,7 +16,7 @@ def section_title(key: str, **values: object) -> Markup:
         key: of its words in the catalogue.
         values: what blanks of these words hold.
     """
-    return elements.panel(elements.title(w(key, **values)))
+    return elements.panel(elements.title(text(key, **values)))
 
 
 def policy_title(key: str) -> Markup:
@@ -25,9 +25,9 @@ def policy_title(key: str) -> Markup:
     return section_title(key, policy=policy.short[language()])
 
 
-def note(text: str) -> Markup:
+def note(content: str) -> Markup:
     """Make a note, as it stands above or below what it is about."""
-    return Markup('<p class="note">{}</p>').format(text)
+    return Markup('<p class="note">{}</p>').format(content)
 
 
 def answer(*sentences: str) -> Markup:
@@ -43,9 +43,9 @@ def sentence_gap() -> str:
 
 def listed(names: Iterable[str]) -> str:
     """List names as the language of the page lists them."""
-    return w("list.separator").join(names)
+    return text("list.separator").join(names)
 
 
 def listed_words(section: str, codes: Iterable[str]) -> str:
     """List the words of some codes; `section` is theirs in the catalogue."""
-    return listed(w(f"{section}.{code}") for code in codes)
+    return listed(text(f"{section}.{code}") for code in codes)

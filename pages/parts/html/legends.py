@@ -24,7 +24,7 @@ from pages.parts.html import elements, look
 from pages.parts.html.elements import NOTHING, joined
 from pages.parts.run import context, questions, wording
 from pages.parts.run.cache import cached_for_page
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 
 @cached_for_page(by_setting=True, by_measure=True)
@@ -44,7 +44,7 @@ def map_legend(key: str, layers: tuple[str, ...]) -> Markup:
     refuse_unknown(layers)
     needs = questions.measured_needs("county", _cluster(key))
     titles = {"all": "legend.worst", "share": "legend.share"}
-    title = Markup('<span class="soft">{}</span>').format(w(titles.get(key, "legend.cluster")))
+    title = Markup('<span class="soft">{}</span>').format(text(titles.get(key, "legend.cluster")))
     colours = _share_legend(needs) if key == "share" else _state_legend(key, needs)
     return joined(
         elements.legend(title, colours, _without_needs(key, needs)),
@@ -75,7 +75,7 @@ def _without_needs(key: str, needs: pd.DataFrame) -> Markup:
     lacking = len(questions.units_of_kind("county")) - needs["unit_id"].nunique()
     evidence_id = needs_id("county", "no_need", "worst", cluster=_cluster(key))
     return elements.swatch(
-        look.css("no_need"), w("state.no_need"), look.evidence_link(lacking, evidence_id)
+        look.css("no_need"), text("state.no_need"), look.evidence_link(lacking, evidence_id)
     )
 
 
@@ -111,19 +111,19 @@ def _size_note(needs: pd.DataFrame) -> Markup:
     """Say what the rings of the sizes mean, with the largest and the year."""
     sizes = needs.dropna(subset=["value_added"])
     if sizes.empty:
-        return _map_note(w("legend.no_size"))
+        return _map_note(text("legend.no_size"))
     largest, year = sizes["value_added"].max(), int(sizes["size_year"].max())
-    return _map_note(w("legend.size", year=year, largest=f"{largest:.0f}"))
+    return _map_note(text("legend.size", year=year, largest=f"{largest:.0f}"))
 
 
-def _map_note(text: str) -> Markup:
-    return Markup('<div class="mapnote">{}</div>').format(text)
+def _map_note(content: str) -> Markup:
+    return Markup('<div class="mapnote">{}</div>').format(content)
 
 
 def fine_print(setting: Setting) -> str:
     """Say what stands under every map: its day, its measure, its boundaries, who may see it."""
     registry, language = context.registry(), context.language()
-    return w(
+    return text(
         "legend.fine",
         as_of=setting.as_of,
         boundaries=boundaries(registry, language),
@@ -146,12 +146,12 @@ def platform_marks() -> Markup:
     )
     hollow = _explained(_mark_image("circle", "hollow", 1.4), "legend.hollow")
     return Markup('<details class="mapnote"><summary>{}</summary>{}{}</details>').format(
-        w("legend.marks"), elements.legend(*shapes), elements.legend(*rings, hollow)
+        text("legend.marks"), elements.legend(*shapes), elements.legend(*rings, hollow)
     )
 
 
 def _explained(image: Markup, key: str) -> Markup:
-    return Markup("<span>{}{}</span>").format(image, w(key))
+    return Markup("<span>{}{}</span>").format(image, text(key))
 
 
 def _mark_image(shape: str, fill: str, ring: float) -> Markup:

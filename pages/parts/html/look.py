@@ -23,7 +23,7 @@ from pages.parts.html import elements
 from pages.parts.html.elements import joined
 from pages.parts.run import context, page_links, wording
 from pages.parts.run.cache import cached_for_page
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 # --- colours --------------------------------------------------------------------------------------
 
@@ -64,12 +64,12 @@ def short_place_name(name: str) -> str:
 
 def chip(state: str) -> Markup:
     """Show a state's mark with its word."""
-    return _chip(state, w(f"state.{state}"))
+    return _chip(state, text(f"state.{state}"))
 
 
 def state_link(state: str, evidence_id: str) -> Markup:
     """Show a state's mark with its word, which leads to the evidence of the need."""
-    return _chip(state, evidence_link(w(f"state.{state}"), evidence_id))
+    return _chip(state, evidence_link(text(f"state.{state}"), evidence_id))
 
 
 def _chip(state: str, word: str) -> Markup:
@@ -84,15 +84,15 @@ def state_icon(state: str) -> Markup:
     return Markup(
         '<span class="chip" role="img" aria-label="{word}" title="{word}">'
         '<i style="{style}"></i></span>'
-    ).format(word=w(f"state.{state}"), style=css(state))
+    ).format(word=text(f"state.{state}"), style=css(state))
 
 
 # --- numbers that lead to their evidence ----------------------------------------------------------
 
 
-def evidence_link(text: object, evidence_id: str) -> Markup:
+def evidence_link(content: object, evidence_id: str) -> Markup:
     """Let a number, or the text it stands in, lead to its evidence under the same setting."""
-    return Markup('<a href="{}">{}</a>').format(address(evidence_id), str(text))
+    return Markup('<a href="{}">{}</a>').format(address(evidence_id), str(content))
 
 
 def address(evidence_id: str) -> str:
@@ -116,7 +116,7 @@ def sentence_html(key: str, **values: object) -> Markup:
     """
     filled = {name: _linked(value) for name, value in values.items()}
     counts = {name: _number(value) for name, value in values.items()}
-    return escape(with_plurals(w(key), counts)).format(**filled)
+    return escape(with_plurals(text(key), counts)).format(**filled)
 
 
 def _linked(value: object) -> str:

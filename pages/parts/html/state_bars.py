@@ -11,7 +11,7 @@ from pages.parts.html import look
 from pages.parts.html.elements import joined, map_note
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 NARROW_BELOW = 4.5  # percent of the longest bar: a number does not fit into a narrower part
 
@@ -73,7 +73,7 @@ def _part(bar: Bar, state: str, longest: int) -> Markup:
     ).format(
         state=state,
         narrow="" if percent >= NARROW_BELOW else " narrow",
-        title=f"{bar.label} · {w(f'state.{state}')} {count}",
+        title=f"{bar.label} · {text(f'state.{state}')} {count}",
         percent=percent,
         css=look.css(state),
         number=bar.numbers[state],
@@ -92,7 +92,7 @@ def needs_by_state(kinds: tuple[str, ...], cluster: str | None = None) -> Markup
         Bars whose every number leads to its needs, their key, and a note.
     """
     bars = [_bar_of_kind(kind, cluster) for kind in kinds]
-    return joined(state_bars(bars), map_note(w("overview.by_state_note")))
+    return joined(state_bars(bars), map_note(text("overview.by_state_note")))
 
 
 def _bar_of_kind(kind: str, cluster: str | None) -> Bar:
@@ -102,4 +102,4 @@ def _bar_of_kind(kind: str, cluster: str | None) -> Bar:
         state: look.evidence_link(count, needs_id(kind, state, cluster=cluster))
         for state, count in counts.items()
     }
-    return Bar(w(f"unit.{kind}"), counts, numbers)
+    return Bar(text(f"unit.{kind}"), counts, numbers)

@@ -26,7 +26,7 @@ from pages.parts.run import questions, viewport
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 RECORD = Supposed()  # nothing is supposed
 TOOLTIP_STYLE = {
@@ -121,7 +121,7 @@ def _platform_of(view: MapView) -> Row | None:
 def _tooltip(view: MapView) -> str:
     """Write what the pointer tells: of the feature below it, or that a click chooses a point."""
     if "grid" in view.layers:
-        return str(escape(w("map.click_point")))
+        return str(escape(text("map.click_point")))
     return f"<b>{{title}}</b><br>{{sub}}<br>{{s_{view.key}}}"
 
 

@@ -18,7 +18,7 @@ from pages.parts.html.blocks import listed, sentence_gap
 from pages.parts.run import questions, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, measure, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 LABEL_PX = 13
 
@@ -85,10 +85,10 @@ def draw(subject: Subject, key: str) -> None:
 
 
 def _notes(subject: Subject) -> Iterator[str]:
-    yield w("vector.no_webgl")
+    yield text("vector.no_webgl")
     lacking = left_out(subject.layers, VECTOR)
     if lacking:
-        yield w("vector.left_out", layers=listed(w(layer.word) for layer in lacking))
+        yield text("vector.left_out", layers=listed(text(layer.word) for layer in lacking))
 
 
 # own, because it is as large as one user's window

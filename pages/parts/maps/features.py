@@ -18,7 +18,7 @@ from pages.parts.maps.icons import icon_of
 from pages.parts.run import questions, wording
 from pages.parts.run.context import registry
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 CODES = ("no_need", *STATES)  # a state's number in the map files
 PLATFORM_PX = (17, 24)  # a platform's mark where it serves in part, where in full
@@ -80,7 +80,7 @@ def area_widths() -> dict[str, Properties]:
 
 def without_needs() -> Properties:
     """Give s_<key> of a unit without needs."""
-    nothing = w("state.no_need")
+    nothing = text("state.no_need")
     return {
         f"s_{key}": nothing
         for key in (
@@ -109,19 +109,19 @@ def _over_all(counts: Row) -> Properties:
     by_state = [f"{wording.state_word(state)} {counts[state]}" for state in STATES if counts[state]]
     number, share = counts["needs"], counts["share_met"]
     states = (
-        w(
+        text(
             "map.needs",
             n=number,
         )
-        + w("map.colon")
-        + w("list.separator").join(by_state)
+        + text("map.colon")
+        + text("list.separator").join(by_state)
     )
     met = sum(counts[state] for state in MET)
     return {
         f"c_{ALL}": CODES.index(counts["worst_state"]),
         f"c_{SHARE}": 1 + share_class(share),
         f"s_{ALL}": states,
-        f"s_{SHARE}": w(
+        f"s_{SHARE}": text(
             "map.share",
             met=met,
             n=number,
@@ -137,7 +137,7 @@ def _by_cluster(needs: Iterable[Row]) -> Properties:
         nearest = need["nearest_platform_name"]
         sentence = wording.state_word(need["state"])
         if isinstance(nearest, str) and pd.notna(need["km_p50"]):
-            sentence += w(
+            sentence += text(
                 "map.nearest",
                 platform=nearest,
                 km=f"{need['km_p50']:.0f}",
@@ -189,12 +189,12 @@ def platform_collection(platforms: Iterable[Row], serves: pd.DataFrame, under: S
 def _platform(platform: Row, shift: list[float], under: Setting) -> Properties:
     """Give a platform's own properties, whatever the cluster that is looked at."""
     status = platform["status"]
-    words = w(
+    words = text(
         "map.platform",
-        level=w(f"level.{platform['level']}"),
-        operator=w(f"operator.{platform['operator_type']}"),
-        status=w(f"status.{status}"),
-        located=w(f"located.{platform['location_basis']}"),
+        level=text(f"level.{platform['level']}"),
+        operator=text(f"operator.{platform['operator_type']}"),
+        status=text(f"status.{status}"),
+        located=text(f"located.{platform['location_basis']}"),
     )
     is_pipeline = status in PIPELINE and status not in under.statuses
     return {
@@ -212,16 +212,16 @@ def _platform(platform: Row, shift: list[float], under: Setting) -> Properties:
 
 def _served(clusters: Sequence[Row], serves_from: float) -> Properties:
     """Give m_<key> (2 serves, 1 in part) and s_<key> of a platform."""
-    names = w("list.separator").join(name_of(cluster) for cluster in clusters)
-    every = names or w("platform.no_cluster")
-    properties: Properties = {f"s_{key}": w("map.serves_not") for key in questions.clusters()}
+    names = text("list.separator").join(name_of(cluster) for cluster in clusters)
+    every = names or text("platform.no_cluster")
+    properties: Properties = {f"s_{key}": text("map.serves_not") for key in questions.clusters()}
     properties |= {f"s_{ALL}": every, f"s_{SHARE}": every}
     for cluster in clusters:
         key, weight = cluster["cluster_id"], cluster["weight"]
         in_full = weight >= serves_from
         words = "map.serves" if in_full else "map.serves_partly"
         properties[f"m_{key}"] = 2 if in_full else 1
-        properties[f"s_{key}"] = w(
+        properties[f"s_{key}"] = text(
             words,
             weight=f"{weight:g}",
         )

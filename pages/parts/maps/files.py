@@ -27,7 +27,7 @@ from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 GEOJSON, SVG = "application/json", "image/svg+xml"
 
@@ -170,10 +170,10 @@ def _zone_shapes(zones: pd.DataFrame) -> list[Feature]:
 def _zone(zone: Row) -> Properties:
     """Give a zone's own properties; its outline is dashed unless the boundary is real."""
     basis = zone["geometry_basis"]
-    words = w(
+    words = text(
         "map.zone",
-        kind=w(f"zone_kind.{zone['kind']}"),
-        basis=w(f"geometry.{basis}"),
+        kind=text(f"zone_kind.{zone['kind']}"),
+        basis=text(f"geometry.{basis}"),
     )
     return {
         "id": zone["zone_id"],
@@ -190,7 +190,7 @@ def _zone_counts(zones: pd.DataFrame) -> list[Feature]:
         (
             point(unit["lon"], unit["lat"]),
             {
-                "text": w(
+                "text": text(
                     "map.zone_count",
                     n=shapeless[adcode],
                 )

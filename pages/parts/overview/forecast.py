@@ -14,14 +14,14 @@ from pages.parts.overview.goals import goal_table
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 
 @cached_for_page(by_setting=True)
 def forecast_answer() -> Markup:
     """Say what the pipeline would bring to platforms and clusters, and which stay without one."""
     expected = forecast(registry(), setting())
-    basis = w(
+    basis = text(
         "forecast.note",
         existing=expected.existing,
         pipeline=sum(expected.pipeline.values()),
@@ -36,13 +36,13 @@ def forecast_answer() -> Markup:
 def _of_platforms() -> str:
     goal = platforms_goal(goal_table())
     if goal is None:
-        return w("forecast.no_goal")
+        return text("forecast.no_goal")
     return look.evidence_link(_platforms_sentence(goal), f"goal/{goal['target_id']}")
 
 
 def _platforms_sentence(goal: Mapping[Any, Any]) -> str:
     then = goal["actual"] + goal["pipeline"]
-    return w(
+    return text(
         "forecast.platforms",
         name=goal_name(goal, language()),
         then=f"{then:g}",
@@ -55,20 +55,20 @@ def _platforms_sentence(goal: Mapping[Any, Any]) -> str:
 
 def _of_clusters(expected: Forecast) -> str:
     if expected.clusters is None:
-        return w("forecast.no_clusters")
+        return text("forecast.no_clusters")
     return look.evidence_link(_clusters_sentence(expected), "forecast/covered_then")
 
 
 def _clusters_sentence(expected: Forecast) -> str:
     share = f"{registry().policies[setting().policy_id].basically_covered:.0%}"
     verdict = "forecast.basically" if expected.basically_then else "forecast.not_basically"
-    return w(
+    return text(
         "forecast.clusters",
-        over=w("list.separator").join(w(f"over.{part}") for part in expected.over),
+        over=text("list.separator").join(text(f"over.{part}") for part in expected.over),
         clusters=expected.clusters,
         covered=expected.covered,
         then=expected.covered_then,
-        basically=w(verdict, share=share),
+        basically=text(verdict, share=share),
     )
 
 
@@ -80,9 +80,9 @@ def _missing(expected: Forecast) -> Markup:
     """
     if expected.missing is None:
         return elements.NOTHING
-    sentence = w("forecast.none_missing")
+    sentence = text("forecast.none_missing")
     if expected.missing:
         clusters = [name_of(questions.clusters()[name]) for name in expected.missing]
-        names = w("list.separator").join(clusters)
-        sentence = w("forecast.missing", n=len(clusters), names=names)
+        names = text("list.separator").join(clusters)
+        sentence = text("forecast.missing", n=len(clusters), names=names)
     return elements.panel(elements.paragraph(look.evidence_link(sentence, "forecast/missing")))

@@ -18,7 +18,7 @@ from pages.parts.html.elements import joined, map_note
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 COLUMNS = ("goal", "value", "actual", "pipeline", "gap", "verdict", "source")
 GROUP_HEAD = Markup('<tr><th colspan="{}" scope="rowgroup">{}</th></tr>')
@@ -33,10 +33,10 @@ def goal_table() -> pd.DataFrame:
 @cached_for_page(by_setting=True)
 def board() -> Markup:
     """List every goal under its year, clause and document."""
-    heads = rows.head(w(f"goals.{column}") for column in COLUMNS)
+    heads = rows.head(text(f"goals.{column}") for column in COLUMNS)
     groups = goal_table().groupby(["year", "clause", "source"], dropna=False)
     bodies = (_group(key, goals) for key, goals in groups)
-    notes = " ".join((w("goals.note"), *_other_definitions()))
+    notes = " ".join((text("goals.note"), *_other_definitions()))
     return joined(
         rows.scrolled(rows.table("plain tight goals", heads, *bodies)),
         map_note(notes),
@@ -49,7 +49,7 @@ def _group(key: tuple[object, ...], goals: pd.DataFrame) -> Markup:
     where = " · ".join(place for place in places if isinstance(place, str))
     head = GROUP_HEAD.format(
         len(COLUMNS),
-        w("goals.heading", year=year, where=where),
+        text("goals.heading", year=year, where=where),
     )
     return rows.body([head, *map(_goal_row, goals.to_dict("records"))])
 
@@ -63,7 +63,7 @@ def _goal_row(goal: Row) -> Markup:
         rows.KEEP.format(look.evidence_link(actual, f"goal/{goal['target_id']}")),
         rows.KEEP.format(_pipeline(goal)),
         rows.KEEP.format(goal_gap(goal, language())),
-        rows.KEEP.format(w(f"verdict.{goal['verdict']}")),
+        rows.KEEP.format(text(f"verdict.{goal['verdict']}")),
         Markup('<td class="soft">{}</td>').format(_source(goal)),
     )
 
@@ -71,10 +71,10 @@ def _goal_row(goal: Row) -> Markup:
 def _pipeline(goal: Row) -> str:
     """Say what everything in the pipeline adds to a goal's figure."""
     if goal["measure"] == "ratio":
-        return w("goals.not_applicable")
+        return text("goals.not_applicable")
     if pd.isna(goal["pipeline"]):
-        return w("verdict.unknown")
-    return w(
+        return text("verdict.unknown")
+    return text(
         _pipeline_key(goal),
         n=f"{counted(goal, 'pipeline'):g}",
     )
@@ -89,8 +89,8 @@ def _pipeline_key(goal: Row) -> str:
 
 def _source(goal: Row) -> str:
     if goal["actual_kind"] == "covered":
-        return w("goals.computed")
-    return goal["actual_source"] or w("goals.no_source")
+        return text("goals.computed")
+    return goal["actual_source"] or text("goals.no_source")
 
 
 def _other_definitions() -> tuple[str, ...]:
@@ -102,5 +102,7 @@ def _other_definitions() -> tuple[str, ...]:
 
 
 def _other_definition(goal: Row) -> str:
-    levels = w("list.separator").join(w(f"level.{level}") for level in several(goal["levels"]))
-    return w("goals.other_definition", name=goal_name(goal, language()), levels=levels)
+    levels = text("list.separator").join(
+        text(f"level.{level}") for level in several(goal["levels"])
+    )
+    return text("goals.other_definition", name=goal_name(goal, language()), levels=levels)

@@ -14,7 +14,7 @@ from pages.parts.html import elements, look
 from pages.parts.run import page_links, questions, shell
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 
 @dataclass(frozen=True)
@@ -81,9 +81,9 @@ def _platforms() -> KeyFigure:
     surely = int(counted["surely"].sum())
     maybe = int((counted["existing"] & ~counted["surely"]).sum())
     return KeyFigure(
-        label=w("figure.platforms"),
+        label=text("figure.platforms"),
         value=look.evidence_link(len(questions.platforms()), "platforms/all"),
-        unit=w("figure.platforms_unit"),
+        unit=text("figure.platforms_unit"),
         comparison=look.sentence_html(
             "figure.platforms_compare",
             existing=(surely, "platforms/existing"),
@@ -99,9 +99,9 @@ def _official_lists() -> KeyFigure:
     if not total:
         return _unknown("figure.lists", "reason.no_lists", "data")
     return KeyFigure(
-        label=w("figure.lists"),
+        label=text("figure.lists"),
         value=look.evidence_link(f"{found} / {total}", "lists"),
-        unit=w("figure.lists_unit"),
+        unit=text("figure.lists_unit"),
         comparison=look.sentence_html("figure.lists_compare", share=f"{found / total:.0%}"),
         page="data",
     )
@@ -116,9 +116,9 @@ def _needs_met() -> KeyFigure:
         look.evidence_link(len(counties), needs_id("county")),
     )
     return KeyFigure(
-        label=w("figure.met"),
+        label=text("figure.met"),
         value=of_all,
-        unit=w("figure.met_unit"),
+        unit=text("figure.met_unit"),
         comparison=look.sentence_html("figure.met_compare", possible=_possible_needs()),
         page="coverage",
     )
@@ -130,9 +130,9 @@ def _gaps() -> KeyFigure:
     gaps = counties[counties["state"].isin(GAPS)]
     lacking = (gaps["unit_id"].nunique(), needs_id("county", "gaps", "units"))
     return KeyFigure(
-        label=w("figure.gaps"),
+        label=text("figure.gaps"),
         value=look.evidence_link(len(gaps), needs_id("county", "gaps")),
-        unit=w("figure.gaps_unit"),
+        unit=text("figure.gaps_unit"),
         comparison=look.sentence_html(
             "figure.gaps_compare", counties=lacking, possible=_possible_needs()
         ),
@@ -159,9 +159,9 @@ def _clusters_of_policy() -> KeyFigure:
     )
     lacking = (len(named) - covered, needs_id("province", "unmet", basis="plan"))
     return KeyFigure(
-        label=w("figure.plan"),
+        label=text("figure.plan"),
         value=of_all,
-        unit=w("figure.plan_unit"),
+        unit=text("figure.plan_unit"),
         comparison=look.sentence_html("figure.plan_compare", lacking=lacking),
         page="matrix",
     )
@@ -170,9 +170,9 @@ def _clusters_of_policy() -> KeyFigure:
 def _unknown(label: str, reason: str, page: str) -> KeyFigure:
     """Show a figure that is unknown with the reason, instead of 0 of 0."""
     return KeyFigure(
-        label=w(label),
-        value=Markup.escape(w("verdict.unknown")),
+        label=text(label),
+        value=Markup.escape(text("verdict.unknown")),
         unit="",
-        comparison=Markup.escape(w(reason)),
+        comparison=Markup.escape(text(reason)),
         page=page,
     )

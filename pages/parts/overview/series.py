@@ -10,7 +10,7 @@ from pages.parts.html.blocks import note
 from pages.parts.overview.goals import goal_table
 from pages.parts.run import questions
 from pages.parts.run.context import language, registry
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 HEIGHT_PX = 210
 
@@ -20,7 +20,7 @@ def draw() -> None:
     goals = goal_table()
     values = _values_by_indicator(goals)
     if not values:
-        st.html(note(w("series.none")))
+        st.html(note(text("series.none")))
         return
     columns = st.columns(len(values), gap="large")
     for column, (indicator, of_indicator) in zip(columns, values.items(), strict=True):
@@ -42,7 +42,7 @@ def _values_by_indicator(goals: pd.DataFrame) -> dict[str, pd.DataFrame]:
 def _draw_one(indicator: str, values: pd.DataFrame, goals: pd.DataFrame) -> None:
     """Draw one indicator: title, chart, and the sources of its values."""
     last_goal = goals.iloc[-1].to_dict()
-    title = w(
+    title = text(
         "series.title",
         name=goal_name(last_goal, language()),
         unit=last_goal["unit"],
@@ -54,17 +54,17 @@ def _draw_one(indicator: str, values: pd.DataFrame, goals: pd.DataFrame) -> None
         charts.series(charted, _goal_lines(goals), HEIGHT_PX),
         config={"displayModeBar": False},
         key=f"series-{indicator}",
-        alt=f"{title}{w('map.colon')}{w('list.separator').join(in_words)}",
+        alt=f"{title}{text('map.colon')}{text('list.separator').join(in_words)}",
     )
-    sources = w("list.separator").join(dict.fromkeys(values["source_title"].dropna()))
-    st.html(elements.map_note(w("series.sources", sources=sources)))
+    sources = text("list.separator").join(dict.fromkeys(values["source_title"].dropna()))
+    st.html(elements.map_note(text("series.sources", sources=sources)))
 
 
 def _values_in_words(values: pd.DataFrame) -> list[str]:
     """Say each value with its period."""
     rows = values[["value", "year", "period"]].itertuples(index=False)
     return [
-        w("target.part_year", figure=f"{value:g}", period=_period(year, part))
+        text("target.part_year", figure=f"{value:g}", period=_period(year, part))
         for value, year, part in rows
     ]
 
@@ -79,7 +79,7 @@ def _goal_lines(goals: pd.DataFrame) -> list[tuple[int, float, str]]:
         (
             goal["year"],
             goal["goal"],
-            w("series.goal", value=goal_value(goal, language()), year=goal["year"]),
+            text("series.goal", value=goal_value(goal, language()), year=goal["year"]),
         )
         for goal in goals.to_dict("records")
     ]

@@ -13,7 +13,7 @@ from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 GOAL_HEADS = ("goal", "value", "figure", "verdict")
 GAP_HEADS = ("unit", "cluster", "state", "severity")
@@ -24,13 +24,13 @@ def goals_by_year() -> Markup:
     """List the policy set's goals with the nearest figure on record, year by year."""
     goals = goal_table()
     if goals.empty:
-        return note(w("overview.no_targets"))
+        return note(text("overview.no_targets"))
     years = (_goals_of_year(year, of_year) for year, of_year in goals.groupby("year"))
     return rows.table("plain tight", *years)
 
 
 def _goals_of_year(year: object, goals: pd.DataFrame) -> Markup:
-    heads = (w(f"target.{head}", year=year) for head in GOAL_HEADS)
+    heads = (text(f"target.{head}", year=year) for head in GOAL_HEADS)
     return elements.joined(
         rows.head(heads),
         rows.body(map(_goal_row, goals.to_dict("records"))),
@@ -43,7 +43,7 @@ def _goal_row(goal: Row) -> Markup:
         rows.CELL.format(goal_name(goal, language())),
         rows.KEEP.format(goal_value(goal, language())),
         rows.KEEP.format(look.evidence_link(figure, f"goal/{goal['target_id']}")),
-        rows.KEEP.format(w(f"verdict.{goal['verdict']}")),
+        rows.KEEP.format(text(f"verdict.{goal['verdict']}")),
     )
 
 
@@ -53,10 +53,10 @@ def gravest_gaps(most: int = 10) -> Markup:
     needs = questions.needs("county")
     gaps = needs[needs["state"].isin(GAPS)].head(most)
     if needs.empty:
-        return note(w("gaps.empty"))
+        return note(text("gaps.empty"))
     if gaps.empty:
-        return note(w("overview.no_gaps"))
-    heads = (w(f"table.{head}") for head in GAP_HEADS)
+        return note(text("overview.no_gaps"))
+    heads = (text(f"table.{head}") for head in GAP_HEADS)
     body = rows.body(map(_gap_row, gaps.to_dict("records")))
     return rows.table("plain tight", rows.head(heads), body)
 

@@ -10,7 +10,7 @@ from pages.parts.html.blocks import note
 from pages.parts.run import address, questions, wording
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.widgets import filters, narrowing
 from pages.parts.widgets.narrowing import Filter
 
@@ -24,7 +24,7 @@ def draw() -> None:
     every = questions.ask("tasks", policy_id=policy_id, kind=None, department=None)
     if every.empty:
         policy = registry().policies[policy_id].short[language()]
-        st.info(wording.plain(w("tasks.none", policy=policy)))
+        st.info(wording.plain(text("tasks.none", policy=policy)))
         return
     left, right, _ = st.columns([1, 1.4, 1.6], gap="medium")
     with left:
@@ -39,7 +39,7 @@ def draw() -> None:
                 narrowing.loosen(
                     every,
                     tests,
-                    w("tasks.empty"),
+                    text("tasks.empty"),
                 )
             )
         )
@@ -50,7 +50,7 @@ def draw() -> None:
 @address.reads("kind")
 def _choose_kind() -> str | None:
     kinds = wording.words("task_kind", KINDS)
-    return filters.one_or_all(w("tasks.kind"), "kind", kinds, w("tasks.all_kinds"))
+    return filters.one_or_all(text("tasks.kind"), "kind", kinds, text("tasks.all_kinds"))
 
 
 @address.reads("dept")
@@ -58,13 +58,13 @@ def _choose_department(policy_id: str) -> str | None:
     names = questions.ask("task_departments", policy_id=policy_id)["department"]
     departments = {name: _as_written("department", name) for name in names}
     return filters.one_or_all(
-        w("tasks.department"), "dept", departments, w("tasks.all_departments")
+        text("tasks.department"), "dept", departments, text("tasks.all_departments")
     )
 
 
 def _kind_filter(tasks: pd.DataFrame, kind: str | None) -> list[Filter]:
-    label = w(f"task_kind.{kind}") if kind else ""
-    return narrowing.by_value(tasks, "kind", kind, w("tasks.kind"), label)
+    label = text(f"task_kind.{kind}") if kind else ""
+    return narrowing.by_value(tasks, "kind", kind, text("tasks.kind"), label)
 
 
 def _department_filter(tasks: pd.DataFrame, department: str | None) -> list[Filter]:
@@ -72,14 +72,14 @@ def _department_filter(tasks: pd.DataFrame, department: str | None) -> list[Filt
         return []
     departments = tasks["responsible"].fillna("").str.split(";")
     passes = departments.map(lambda names: department in names)
-    return [Filter(w("tasks.department"), _as_written("department", department), passes)]
+    return [Filter(text("tasks.department"), _as_written("department", department), passes)]
 
 
 def _task_table(chosen: pd.DataFrame, total: int) -> Markup:
-    heads = rows.head(w(f"tasks.{column}") for column in HEADS)
+    heads = rows.head(text(f"tasks.{column}") for column in HEADS)
     body = rows.body(map(_task_row, chosen.to_dict("records")))
     return elements.joined(
-        note(w("tasks.found", n=len(chosen), all=total)),
+        note(text("tasks.found", n=len(chosen), all=total)),
         rows.scrolled(rows.table("plain tasks", heads, body)),
     )
 
@@ -90,8 +90,8 @@ def _task_row(task: Row) -> Markup:
     return rows.row(
         rows.KEEP.format(task["section"]),
         Markup('<td><b>{}</b><br><span class="soft">{}</span></td>').format(title, summary),
-        rows.CELL.format(_departments(task) or w("panel.not_stated")),
-        rows.KEEP.format(w(f"task_kind.{task['kind']}")),
+        rows.CELL.format(_departments(task) or text("panel.not_stated")),
+        rows.KEEP.format(text(f"task_kind.{task['kind']}")),
     )
 
 
@@ -99,10 +99,10 @@ def _departments(task: Row) -> str:
     if not isinstance(task["responsible"], str):
         return ""
     names = task["responsible"].split(";")
-    return w("list.separator").join(_as_written("department", name) for name in names)
+    return text("list.separator").join(_as_written("department", name) for name in names)
 
 
-def _as_written(section: str, key: str, text: object = None) -> str:
+def _as_written(section: str, key: str, content: object = None) -> str:
     """Show a text of the data as written in Chinese, in English by the catalogue if it knows it.
 
     Args:
@@ -112,5 +112,5 @@ def _as_written(section: str, key: str, text: object = None) -> str:
     """
     word_key = f"{section}.{key}"
     if language() == "en" and word_key in catalogue():
-        return w(word_key)
-    return text if isinstance(text, str) else key
+        return text(word_key)
+    return content if isinstance(content, str) else key

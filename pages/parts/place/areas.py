@@ -10,7 +10,7 @@ from pages.parts.place.profile_links import county_or_city, profile_link
 from pages.parts.place.sources import fact_list
 from pages.parts.run import questions
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 
 def areas_of(kind: str, unit_id: str) -> list[Row]:
@@ -35,7 +35,7 @@ def areas_of(kind: str, unit_id: str) -> list[Row]:
 
 def area_section(areas: Iterable[Row]) -> Markup:
     """List areas with their place, designation and confidence."""
-    return elements.list_section(w("panel.areas"), [_area_line(area) for area in areas])
+    return elements.list_section(text("panel.areas"), [_area_line(area) for area in areas])
 
 
 def _area_line(area: Row) -> Markup:
@@ -48,7 +48,7 @@ def _area_line(area: Row) -> Markup:
 
 def designation_words(area: Row) -> tuple[str, str]:
     """Say how an area is designated, and how surely."""
-    return w(f"basis.{area['designation']}"), w(f"confidence.{area['confidence']}")
+    return text(f"basis.{area['designation']}"), text(f"confidence.{area['confidence']}")
 
 
 def area_facts(area_id: str) -> Markup:

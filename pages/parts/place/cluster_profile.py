@@ -20,7 +20,7 @@ from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 
 def cluster_head(cluster_id: str) -> Markup:
@@ -31,7 +31,7 @@ def cluster_head(cluster_id: str) -> Markup:
         elements.heading(name_of(cluster)),
         elements.soft_paragraph(" · ".join(_kind_and_radius(cluster))),
         _stages(cluster_id),
-        elements.section(w("profile.needs_by_state"), counts or escape(w("state.no_need"))),
+        elements.section(text("profile.needs_by_state"), counts or escape(text("state.no_need"))),
     )
 
 
@@ -40,9 +40,9 @@ def _kind_and_radius(cluster: Row) -> list[str]:
     radii = registry().policies[setting().policy_id].radius_km
     radius = setting().radius_km or radii[kind or "mixed"]
     return [
-        w(f"tier.{cluster['tier']}"),
-        w("profile.no_kind") if kind is None else w(f"kind.{kind}"),
-        w("profile.radius", km=f"{radius:g}"),
+        text(f"tier.{cluster['tier']}"),
+        text("profile.no_kind") if kind is None else text(f"kind.{kind}"),
+        text("profile.radius", km=f"{radius:g}"),
     ]
 
 
@@ -57,9 +57,9 @@ def _stages(cluster_id: str) -> Markup:
     open_answer = "unknown" if verdict == "unknown" else "no"
     missing = set(stages.index[stages["offers"] == open_answer])
     words = listed_words("stage", [stage for stage in STAGES if stage in missing])
-    verdict_words = w(f"capability.{verdict}", stages=words)
+    verdict_words = text(f"capability.{verdict}", stages=words)
     sentence = elements.paragraph(elements.bold(verdict_words))
-    return elements.section(w("profile.stages"), joined(sentence, _stage_table(stages)))
+    return elements.section(text("profile.stages"), joined(sentence, _stage_table(stages)))
 
 
 @cached_for_page(by_setting=True)
@@ -71,21 +71,21 @@ def _stage_table(stages: pd.DataFrame) -> Markup:
     by_stage = stages.to_dict("index")
     rows = [
         [
-            w(f"stage.{stage}"),
+            text(f"stage.{stage}"),
             answer_mark(by_stage[stage]["offers"]),
             _offered_by(by_stage[stage]),
         ]
         for stage in STAGES
         if stage in by_stage
     ]
-    heads = [w("profile.stage"), w("profile.offered"), w("profile.offered_by")]
+    heads = [text("profile.stage"), text("profile.offered"), text("profile.offered_by")]
     return labelled_table(heads, rows) if rows else NOTHING
 
 
 def _offered_by(stage: Row) -> Markup:
     """Name who offers a stage, and of whom it cannot be told."""
     surely, perhaps = _names(stage["platforms"]), _names(stage["platforms_unknown"])
-    doubt = w("profile.untold", names=perhaps) if perhaps else ""
+    doubt = text("profile.untold", names=perhaps) if perhaps else ""
     return joined(surely, remark(doubt))
 
 
@@ -107,8 +107,8 @@ def cluster_body(cluster_id: str) -> Markup:
     return elements.sheet(
         elements.section("", unit_need_table(counties), _county_sentence(counties, cluster_id)),
         elements.grid(
-            platform_section(w("profile.wholly"), served[wholly].to_dict("records")),
-            platform_section(w("profile.in_part"), served[~wholly].to_dict("records")),
+            platform_section(text("profile.wholly"), served[wholly].to_dict("records")),
+            platform_section(text("profile.in_part"), served[~wholly].to_dict("records")),
             area_section(areas),
             *(units_by_state(needs, kind, cluster=cluster_id) for kind in ("city", "zone", "area")),
         ),

@@ -15,7 +15,7 @@ from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 
 @cached_for_page(by_setting=True)
@@ -40,7 +40,7 @@ def cell_panel(kind: str, unit_id: str, cluster_id: str, platforms: int) -> Mark
     )
     return elements.panel(
         elements.heading(f"{name_of(unit)} × {name_of(cluster)}"),
-        paragraph(Markup("{} {}").format(w("matrix.number"), number)),
+        paragraph(Markup("{} {}").format(text("matrix.number"), number)),
         _need_of_cell(kind, unit_id, cluster_id),
         _serving_near(kind, unit_id, cluster_id),
     )
@@ -51,7 +51,7 @@ def _need_of_cell(kind: str, unit_id: str, cluster_id: str) -> Markup:
     needs = questions.needs(kind, cluster_id)
     found = needs[needs["unit_id"] == unit_id].to_dict("records")
     if not found:
-        return paragraph(w("panel.no_needs"))
+        return paragraph(text("panel.no_needs"))
     need = found[0]
     bases = questions.ask(
         "need_bases",
@@ -63,12 +63,12 @@ def _need_of_cell(kind: str, unit_id: str, cluster_id: str) -> Markup:
     return joined(
         paragraph(look.state_link(need["state"], need_id(kind, unit_id, cluster_id))),
         paragraph(need[f"reason_{language()}"]),
-        titled_list(w("panel.grounds"), [_basis(row) for row in bases.to_dict("records")]),
+        titled_list(text("panel.grounds"), [_basis(row) for row in bases.to_dict("records")]),
     )
 
 
 def _basis(row: Row) -> Markup:
-    basis = w(f"basis.{row['basis']}")
+    basis = text(f"basis.{row['basis']}")
     year = industries_year(row["industries_on"])
     return item(row["name"], f"{basis}{year}")
 
@@ -86,7 +86,7 @@ def _serving_near(kind: str, unit_id: str, cluster_id: str) -> Markup:
         len(items),
         f"serving/{kind}/{unit_id}/{cluster_id}",
     )
-    return titled_list(w("panel.serving"), items, count)
+    return titled_list(text("panel.serving"), items, count)
 
 
 def _distance(platform: Row, weight: float) -> str:
@@ -94,8 +94,8 @@ def _distance(platform: Row, weight: float) -> str:
     return " · ".join(
         (
             _where(platform),
-            w(f"level.{platform['level']}"),
-            w(f"status.{platform['status']}"),
+            text(f"level.{platform['level']}"),
+            text(f"status.{platform['status']}"),
             serves_words(weight),
         )
     )
@@ -103,10 +103,10 @@ def _distance(platform: Row, weight: float) -> str:
 
 def _where(platform: Row) -> str:
     if platform["inside"] == "yes":
-        return w("panel.is_inside")
+        return text("panel.is_inside")
     if pd.isna(platform["km_p50"]):
-        return w("panel.where_unknown")
-    return w(
+        return text("panel.where_unknown")
+    return text(
         "panel.km",
         p05=f"{platform['km_p05']:.0f}",
         p50=f"{platform['km_p50']:.0f}",
@@ -128,9 +128,9 @@ def gap_panel(gap: Row) -> Markup:
         elements.heading(f"{name_of(unit)} × {name_of(cluster)}"),
         paragraph(look.state_link(gap["state"], gap["evidence_id"])),
         paragraph(gap[f"reason_{language()}"]),
-        elements.title(w("severity.title")),
+        elements.title(text("severity.title")),
         elements.facts(_severity_bars(parts)),
-        elements.soft_paragraph(w("severity.formula")),
+        elements.soft_paragraph(text("severity.formula")),
     )
 
 
@@ -138,7 +138,7 @@ def _severity_bars(parts: Iterable[tuple[str, float, float]]) -> list[tuple[str,
     """Label each part of a severity; its value stands above its bar."""
     return [
         (
-            w(f"severity.{name}"),
+            text(f"severity.{name}"),
             joined(
                 f"{value:.3g}",
                 elements.bar(percent),

@@ -17,7 +17,7 @@ from pages.parts.html.rows import labelled_table
 from pages.parts.place.profile_links import profile_link
 from pages.parts.run.context import language
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 ANSWERS = ("hosted", "reachable", "capable", "adequate")
 
@@ -46,7 +46,7 @@ def need_counts(needs: pd.DataFrame, **narrowed: str) -> Markup:
 
 def _count_of_kind(needs: pd.DataFrame, kind: str, **narrowed: str) -> Markup:
     number = look.evidence_link(len(needs), needs_id(kind, **narrowed))
-    every = Markup("<span>{} <b>{}</b></span>").format(w(f"unit.{kind}"), number)
+    every = Markup("<span>{} <b>{}</b></span>").format(text(f"unit.{kind}"), number)
     counts = needs["state"].value_counts().to_dict()
     by_state = look.legend(counts, lambda state: needs_id(kind, state, **narrowed))
     return elements.legend(every, by_state)
@@ -62,12 +62,12 @@ def cluster_need_table(needs: pd.DataFrame, own: str | None = None) -> Markup:
         needs: the needs.
         own: where needs of several units stand together, the unit whose rows need no remark.
     """
-    return _need_table(needs, w("table.cluster"), lambda need: _cluster_name(need, own))
+    return _need_table(needs, text("table.cluster"), lambda need: _cluster_name(need, own))
 
 
 def unit_need_table(needs: pd.DataFrame) -> Markup:
     """Show the needs of a cluster, each row named after its unit."""
-    return _need_table(needs, w("table.unit"), unit_link)
+    return _need_table(needs, text("table.unit"), unit_link)
 
 
 def _need_table(needs: pd.DataFrame, head: str, name: Callable[[Row], Markup]) -> Markup:
@@ -76,11 +76,11 @@ def _need_table(needs: pd.DataFrame, head: str, name: Callable[[Row], Markup]) -
         return NOTHING
     heads = [
         head,
-        w("table.state"),
-        *(w(f"profile.{answer}") for answer in ANSWERS),
-        w("profile.rests_on"),
-        w("profile.km"),
-        w("profile.missing"),
+        text("table.state"),
+        *(text(f"profile.{answer}") for answer in ANSWERS),
+        text("profile.rests_on"),
+        text("profile.km"),
+        text("profile.missing"),
     ]
     rows = [
         _cells(
@@ -89,7 +89,7 @@ def _need_table(needs: pd.DataFrame, head: str, name: Callable[[Row], Markup]) -
         )
         for need in gravest_first(needs).to_dict("records")
     ]
-    return joined(labelled_table(heads, rows), elements.map_note(w("profile.table_note")))
+    return joined(labelled_table(heads, rows), elements.map_note(text("profile.table_note")))
 
 
 def _cells(need: Row, name: Markup) -> list[str]:
@@ -131,33 +131,33 @@ def _cluster_name(need: Row, own: str | None) -> Markup:
         return cluster_link(need)
     return joined(
         cluster_link(need),
-        remark(w("profile.of_other", name=need["unit_name"])),
+        remark(text("profile.of_other", name=need["unit_name"])),
     )
 
 
 def answer_mark(answer: str) -> Markup:
     """Show yes, no or unknown as word and mark."""
-    return Markup('<span class="answer {}">{}</span>').format(answer, w(f"answer.{answer}"))
+    return Markup('<span class="answer {}">{}</span>').format(answer, text(f"answer.{answer}"))
 
 
 def _platform(need: Row) -> Markup:
     """Name the platform that a need rests on, and how many there are if several."""
     platform_id = need["nearest_platform_id"]
     if not isinstance(platform_id, str):
-        return remark(w("panel.none"))
+        return remark(text("panel.none"))
     name = profile_link("platform", platform_id, need["nearest_platform_name"])
     if need["suppliers"] <= 1:
         return name
-    return joined(name, remark(w("profile.suppliers", n=need["suppliers"])))
+    return joined(name, remark(text("profile.suppliers", n=need["suppliers"])))
 
 
 def _km(need: Row) -> str:
     if not isinstance(need["nearest_platform_id"], str):
         return ""
     if need["km_p95"] == 0:  # surely inside, even where it is not known to serve the need
-        return w("panel.is_inside")
+        return text("panel.is_inside")
     if pd.isna(need["km_p05"]):
-        return w("panel.where_unknown")
+        return text("panel.where_unknown")
     return f"{need['km_p05']:.0f}–{need['km_p95']:.0f}"
 
 
@@ -167,21 +167,21 @@ def _missing(need: Row) -> str:
     That is a platform in reach, stages that nobody offers or that cannot be told, or a demand that
     nobody stated.
     """
-    words = [w("profile.lacks_platform")] if need["state"] in GAPS else []
+    words = [text("profile.lacks_platform")] if need["state"] in GAPS else []
     for key, column in (
         ("profile.lacks", "stages_missing"),
         ("profile.unclear", "stages_unknown"),
     ):
         if isinstance(need[column], str):
             words.append(
-                w(
+                text(
                     key,
                     stages=listed_words("stage", need[column].split(";")),
                 )
             )
     if need["capable"] != "no" and pd.isna(need["demand"]):
-        words.append(w("profile.no_demand"))
-    return w("profile.and").join(words)
+        words.append(text("profile.no_demand"))
+    return text("profile.and").join(words)
 
 
 # --- lists ----------------------------------------------------------------------------------------
@@ -194,7 +194,7 @@ def gap_section(needs: pd.DataFrame) -> Markup:
     """
     lacking = needs[needs["state"].isin((*GAPS, "possible"))]
     lines = [_gap_line(need) for need in gravest_first(lacking).to_dict("records")]
-    return joined(elements.list_section(w("profile.lacking"), lines), lists_note(needs))
+    return joined(elements.list_section(text("profile.lacking"), lines), lists_note(needs))
 
 
 def _gap_line(need: Row) -> Markup:
@@ -206,8 +206,8 @@ def _why(need: Row) -> str:
     sentences = [supply_reason(need, language())]
     if pd.notna(need["certainty"]):
         certainty = certainty_text(need, language())
-        sureness = w(f"certain.{need['sureness']}")
-        sentences.append(w("profile.sure", certainty=certainty, sureness=sureness))
+        sureness = text(f"certain.{need['sureness']}")
+        sentences.append(text("profile.sure", certainty=certainty, sureness=sureness))
     if isinstance(need["fix"], str):
         sentences.append(need[f"fix_{language()}"])
     return sentence_gap().join(sentences)
@@ -237,12 +237,12 @@ def units_by_state(needs: pd.DataFrame, kind: str, **narrowed: str) -> Markup:
             lines.append(_units_line(state, units, number))
     count = look.evidence_link(len(of_kind), needs_id(kind, **narrowed))
     return elements.section(
-        w(f"unit.{kind}"),
+        text(f"unit.{kind}"),
         joined(*lines),
         count,
     )
 
 
 def _units_line(state: str, units: list[Row], number: Markup) -> Markup:
-    names = escape(w("list.separator")).join(map(unit_link, units))
+    names = escape(text("list.separator")).join(map(unit_link, units))
     return Markup("<p>{} <b>{}</b> {}</p>").format(look.chip(state), number, names)

@@ -17,7 +17,7 @@ from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 ITEM = Markup('{} <b>{}</b><br><span class="soft">{}</span>')
 
@@ -62,7 +62,7 @@ def place_heading(key: str) -> Markup:
 def whereabouts(unit: Row) -> str:
     """Say what kind of unit it is, where, and how large."""
     kind, city, county = unit["unit_kind"], unit["city"], unit["county"]
-    words = [w(f"unit.{kind}")]
+    words = [text(f"unit.{kind}")]
     is_in_city = kind in ("county", "zone") and isinstance(city, str)
     if is_in_city and language() == "zh":
         words.append(city)
@@ -70,7 +70,7 @@ def whereabouts(unit: Row) -> str:
         words.append(county)
     if pd.notna(unit["area_km2"]):
         words.append(
-            w(
+            text(
                 "panel.area",
                 km2=f"{unit['area_km2']:,.0f}",
             )
@@ -87,27 +87,27 @@ def _needs(kind: str, unit_id: str, cluster: str | None) -> Markup:
         needs = here[here["cluster_id"] == cluster]
     if needs.empty:
         nothing = _no_needs(here, kind, unit_id, cluster)
-        return joined(elements.title(w("panel.needs")), paragraph(nothing))
+        return joined(elements.title(text("panel.needs")), paragraph(nothing))
     ranked = needs.assign(rank=needs["state"].map(STATES.index))
     gravest_first = ranked.sort_values(["rank", "severity"], ascending=False)
     items = [_need(need) for need in gravest_first.to_dict("records")]
     evidence_id = needs_id(kind, unit=unit_id, cluster=cluster)
     count = look.evidence_link(len(needs), evidence_id)
-    needs_list = titled_list(w("panel.needs"), items, count)
+    needs_list = titled_list(text("panel.needs"), items, count)
     return joined(needs_list, lists_note(needs))
 
 
 def _no_needs(here: pd.DataFrame, kind: str, unit_id: str, cluster: str | None) -> Markup:
     """Say that there is no need on record, or none of the cluster."""
     if here.empty or cluster is None:
-        return escape(w("panel.no_needs"))
+        return escape(text("panel.no_needs"))
     others = (len(here), needs_id(kind, unit=unit_id))
     name = name_of(questions.clusters()[cluster])
     return look.sentence_html("empty.no_record_here", cluster=name, n=others)
 
 
 def _need(need: Row) -> Markup:
-    weight = w("panel.weight", weight=f"{need['need_weight']:g}")
+    weight = text("panel.weight", weight=f"{need['need_weight']:g}")
     evidence_id = need_id(need["unit_kind"], need["unit_id"], need["cluster_id"])
     chip = look.state_link(need["state"], evidence_id)
     reason = supply_reason(need, language())
@@ -137,13 +137,13 @@ def _platforms(title: str, platforms: pd.DataFrame) -> Markup:
         )
         for row in platforms.to_dict("records")
     ]
-    return titled_list(f"{w(title)} {len(items)}", items)
+    return titled_list(f"{text(title)} {len(items)}", items)
 
 
 def _level_and_status(platform: Row) -> str:
-    level = w(f"level.{platform['level']}")
-    status = w(f"status.{platform['status']}")
-    return w("panel.level_status", level=level, status=status)
+    level = text(f"level.{platform['level']}")
+    status = text(f"status.{platform['status']}")
+    return text("panel.level_status", level=level, status=status)
 
 
 def _zones(adcode: str) -> Markup:
@@ -156,13 +156,13 @@ def _zones(adcode: str) -> Markup:
         for zone in zones.to_dict("records")
     ]
     count = zone_count(len(zones), zones["plate_id"].nunique())
-    return titled_list(f"{w('panel.zones')} {count}", items)
+    return titled_list(f"{text('panel.zones')} {count}", items)
 
 
 def _zone_words(zone: Row) -> str:
-    kind = w(f"zone_kind.{zone['kind']}")
-    basis = w(f"geometry.{zone['geometry_basis']}")
-    return w("map.zone", kind=kind, basis=basis)
+    kind = text(f"zone_kind.{zone['kind']}")
+    basis = text(f"geometry.{zone['geometry_basis']}")
+    return text("map.zone", kind=kind, basis=basis)
 
 
 def _areas(adcode: str) -> Markup:
@@ -174,4 +174,4 @@ def _areas(adcode: str) -> Markup:
         )
         for area in areas
     ]
-    return titled_list(f"{w('panel.areas')} {len(items)}", items)
+    return titled_list(f"{text('panel.areas')} {len(items)}", items)

@@ -16,7 +16,7 @@ from pages.parts.place.sources import source_section
 from pages.parts.place.zones import on_same_ground, zone_facts, zone_section, zones_of
 from pages.parts.run import questions
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 
 def place_head(kind: str, unit_id: str) -> Markup:
@@ -24,7 +24,7 @@ def place_head(kind: str, unit_id: str) -> Markup:
     unit = questions.units()[f"{kind}:{unit_id}"]
     needs = _needs_of(kind, unit_id)
     if needs.empty:
-        lacking = elements.section(w("panel.needs"), paragraph(w("panel.no_needs")))
+        lacking = elements.section(text("panel.needs"), paragraph(text("panel.no_needs")))
     else:
         lacking = joined(
             need_counts(needs, **_filter_of(kind, unit_id)),
@@ -71,13 +71,13 @@ def place_body(kind: str, unit_id: str) -> Markup:
     others = [zone for zone in zones if kind != "zone" or zone["zone_id"] != unit_id]
     return elements.sheet(
         elements.section(
-            w("panel.needs"),
+            text("panel.needs"),
             cluster_need_table(needs, unit_id if kind == "zone" else None),
             look.evidence_link(len(needs), needs_id(kind, **_filter_of(kind, unit_id))),
         ),
         elements.grid(
-            platform_section(w("panel.inside"), inside),
-            platform_section(w("panel.maybe_inside"), maybe_inside),
+            platform_section(text("panel.inside"), inside),
+            platform_section(text("panel.maybe_inside"), maybe_inside),
             _county_section(unit_id) if kind == "city" else NOTHING,
             zone_section(kind, zones),
             NOTHING if kind == "area" else area_section(areas),
@@ -104,7 +104,7 @@ def _county_section(city: str) -> Markup:
         )
         for unit in counties
     ]
-    return elements.list_section(w("unit.county"), lines)
+    return elements.list_section(text("unit.county"), lines)
 
 
 def _county(unit: Row, needs: pd.DataFrame) -> Markup:
@@ -112,4 +112,4 @@ def _county(unit: Row, needs: pd.DataFrame) -> Markup:
     counts = needs["state"].value_counts().to_dict()
     states = look.legend(counts, lambda state: needs_id("county", state, unit=adcode))
     name = profile_link("county", adcode, name_of(unit))
-    return elements.legend(name, " ", states or w("state.no_need"))
+    return elements.legend(name, " ", states or text("state.no_need"))

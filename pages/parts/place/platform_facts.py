@@ -15,7 +15,7 @@ from pages.parts.place.sources import fact_list, source_note
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 # --- panels ---------------------------------------------------------------------------------------
 
@@ -42,16 +42,16 @@ def reach_panel(platform_id: str, key: str) -> Markup:
     is_possible = (counties["km_p05"] <= radius) & ~is_sure
     evidence_id = f"reach/{platform_id}/{radius:g}"
     return elements.panel(
-        elements.title(w("platform.reach", km=f"{radius:g}")),
+        elements.title(text("platform.reach", km=f"{radius:g}")),
         _counties_reached("platform.reaches", counties[is_sure], f"{evidence_id}/yes"),
         _counties_reached("platform.may_reach", counties[is_possible], f"{evidence_id}/unknown"),
     )
 
 
 def _counties_reached(key: str, counties: pd.DataFrame, evidence_id: str) -> Markup:
-    number = look.evidence_link(w(key, n=len(counties)), evidence_id)
+    number = look.evidence_link(text(key, n=len(counties)), evidence_id)
     names = listed(name_of(county) for county in counties.to_dict("records"))
-    return Markup("<p><b>{}</b> {}</p>").format(number, names or w("panel.none"))
+    return Markup("<p><b>{}</b> {}</p>").format(number, names or text("panel.none"))
 
 
 # --- pieces ---------------------------------------------------------------------------------------
@@ -61,7 +61,7 @@ def platform_heading(platform_id: str) -> Markup:
     """Show a platform's name, level, status and confidence."""
     platform = questions.platforms()[platform_id]
     words = " · ".join(
-        w(f"{name}.{platform[name]}")
+        text(f"{name}.{platform[name]}")
         for name in (
             "level",
             "status",
@@ -79,8 +79,8 @@ def platform_clusters(platform_id: str) -> Markup:
         for cluster in served.to_dict("records")
     ]
     number = look.evidence_link(is_whole(served).sum(), f"platform/{platform_id}")
-    clusters = elements.bullets(lines) if lines else paragraph(w("platform.no_cluster"))
-    return joined(elements.title(w("platform.clusters"), number), clusters)
+    clusters = elements.bullets(lines) if lines else paragraph(text("platform.no_cluster"))
+    return joined(elements.title(text("platform.clusters"), number), clusters)
 
 
 def platform_facts(platform_id: str) -> Markup:
@@ -100,7 +100,7 @@ def _stated(platform: Row) -> list[tuple[str, object]]:
     return [
         ("platform.lead", platform["lead_org"]),
         ("platform.partners", platform["partner_orgs"]),
-        ("platform.operator", w(f"operator.{platform['operator_type']}")),
+        ("platform.operator", text(f"operator.{platform['operator_type']}")),
         ("platform.recognised", platform["recognised_on"]),
         ("platform.batch", platform["batch"]),
         ("platform.field", platform["field"]),
@@ -123,7 +123,7 @@ def _number(number: float, unit: str | None = None) -> str | None:
     return (
         f"{number:,.0f}"
         if unit is None
-        else w(
+        else text(
             unit,
             n=f"{number:,.0f}",
         )
@@ -133,17 +133,17 @@ def _number(number: float, unit: str | None = None) -> str | None:
 def _notes(platform: Row) -> Markup:
     if not isinstance(platform["notes"], str):
         return NOTHING
-    title = elements.title(w("platform.notes"))
+    title = elements.title(text("platform.notes"))
     return joined(title, elements.soft_paragraph(platform["notes"]))
 
 
 def _located(platform: Row) -> str:
     """Say how a platform was located, by which text, and how uncertain that is."""
-    words = w(f"located.{platform['location_basis']}")
+    words = text(f"located.{platform['location_basis']}")
     if isinstance(platform["matched"], str):
-        words += w("platform.matched", text=platform["matched"])
+        words += text("platform.matched", text=platform["matched"])
     if pd.notna(platform["uncertainty_km"]) and platform["uncertainty_km"]:
-        words += w("platform.blur", km=f"{platform['uncertainty_km']:g}")
+        words += text("platform.blur", km=f"{platform['uncertainty_km']:g}")
     return words
 
 
@@ -168,9 +168,9 @@ def platform_section(title: str, rows: Iterable[Row]) -> Markup:
 def _platform_line(row: Row) -> Markup:
     platform = questions.platforms()[row["platform_id"]]
     words = [
-        w(f"level.{platform['level']}"),
-        w(f"status.{platform['status']}"),
-        w(f"located.{platform['location_basis']}"),
+        text(f"level.{platform['level']}"),
+        text(f"status.{platform['status']}"),
+        text(f"located.{platform['location_basis']}"),
     ]
     if "weight" in row:
         words.append(serves_words(row["weight"]))

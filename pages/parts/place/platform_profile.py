@@ -24,7 +24,7 @@ from pages.parts.place.serving import is_whole, served_by
 from pages.parts.run import questions
 from pages.parts.run.context import setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 
 
 def platform_head(platform_id: str) -> Markup:
@@ -34,9 +34,11 @@ def platform_head(platform_id: str) -> Markup:
     is_counted = _counts(questions.platforms()[platform_id])
     return elements.sheet(
         platform_heading(platform_id),
-        NOTHING if is_counted else soft_paragraph(w("profile.not_counted")),
+        NOTHING if is_counted else soft_paragraph(text("profile.not_counted")),
         platform_clusters(platform_id),
-        elements.section(w("profile.reached"), counts or soft_paragraph(w("profile.reaches_none"))),
+        elements.section(
+            text("profile.reached"), counts or soft_paragraph(text("profile.reaches_none"))
+        ),
         _dependent_section(dependent_on(reached, platform_id)),
         _service_section(platform_id),
     )
@@ -60,14 +62,14 @@ def _reached(platform_id: str) -> pd.DataFrame:
 def _dependent_section(needs: pd.DataFrame) -> Markup:
     """List the needs that a platform alone meets."""
     if needs.empty:
-        return elements.section(w("profile.alone"), soft_paragraph(w("panel.none")))
+        return elements.section(text("profile.alone"), soft_paragraph(text("panel.none")))
     lines = [_dependent_line(need) for need in needs.to_dict("records")]
-    return elements.list_section(w("profile.alone"), lines)
+    return elements.list_section(text("profile.alone"), lines)
 
 
 def _dependent_line(need: Row) -> Markup:
     name = joined(unit_link(need), " × ", name_of(need, "cluster_name"))
-    return joined(name, remark(w(f"unit.{need['unit_kind']}")))
+    return joined(name, remark(text(f"unit.{need['unit_kind']}")))
 
 
 # --- services -------------------------------------------------------------------------------------
@@ -85,13 +87,13 @@ def _service_section(platform_id: str) -> Markup:
         names = offered.loc[offered["stage"] == stage, "service"].tolist()
         if names:
             rows.append([_stage_word(stage), listed(names)])
-    heads = [w("profile.stage"), w("platform.services")]
-    shown = labelled_table(heads, rows) if rows else soft_paragraph(w("profile.no_services"))
-    return elements.section(w("profile.services"), shown)
+    heads = [text("profile.stage"), text("platform.services")]
+    shown = labelled_table(heads, rows) if rows else soft_paragraph(text("profile.no_services"))
+    return elements.section(text("profile.services"), shown)
 
 
 def _stage_word(stage: str) -> str:
-    return w(f"stage.{stage}" if stage in STAGES else f"profile.stage_{stage}")
+    return text(f"stage.{stage}" if stage in STAGES else f"profile.stage_{stage}")
 
 
 # --- body -----------------------------------------------------------------------------------------
@@ -123,12 +125,12 @@ def _county_table(counties: list[Row], platform_id: str) -> Markup:
     if not counties:
         return NOTHING
     heads = [
-        w("table.unit"),
-        w("table.cluster"),
-        w("table.state"),
-        w("profile.in_reach"),
-        w("profile.distance"),
-        w("profile.others"),
+        text("table.unit"),
+        text("table.cluster"),
+        text("table.state"),
+        text("profile.in_reach"),
+        text("profile.distance"),
+        text("profile.others"),
     ]
     is_counted = _counts(questions.platforms()[platform_id])
     rows = [
@@ -153,7 +155,7 @@ def _other_suppliers(need: Row, *, is_counted: bool) -> int:
 
 def _km(need: Row) -> str:
     if need["inside"] == "yes":
-        return w("panel.is_inside")
+        return text("panel.is_inside")
     if pd.isna(need["km_p50"]):
-        return w("panel.where_unknown")
+        return text("panel.where_unknown")
     return f"{need['km_p50']:.0f} ({need['km_p05']:.0f}–{need['km_p95']:.0f})"

@@ -10,7 +10,7 @@ from pages.parts.run import address, links, questions, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.page_links import carried
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.widgets import labels
 
 KINDS = ("cluster", "city", "county", "zone", "area", "platform")
@@ -29,7 +29,7 @@ def choose_profile() -> tuple[str, str | None]:
     kinds = wording.words("profile_kind", KINDS)
     with left:
         kind = links.radio(
-            w("profile.kind"),
+            text("profile.kind"),
             KINDS,
             key="of",
             format_func=kinds.__getitem__,
@@ -44,7 +44,7 @@ def choose_profile() -> tuple[str, str | None]:
             key="which",
             format_func=names.__getitem__,
             label_visibility="collapsed",
-            placeholder=w("profile.which"),
+            placeholder=text("profile.which"),
         )
     return kind, name
 
@@ -72,7 +72,7 @@ def _area_label(area: Row) -> str:
         (
             area["name"],
             county_or_city(area),
-            w(f"basis.{area['designation']}"),
+            text(f"basis.{area['designation']}"),
         )
     )
 
@@ -82,7 +82,7 @@ def county_or_city(area: Row) -> str:
     for column in ("county", "city"):
         if isinstance(area[column], str):
             return str(area[column])
-    return w("unit.province")
+    return text("unit.province")
 
 
 # --- links ----------------------------------------------------------------------------------------
@@ -93,18 +93,18 @@ def page_link(kind: str, name: str) -> None:
     if _has_profile(kind, name):
         st.page_link(
             "pages/profile.py",
-            label=w("profile.open", kind=wording.words("profile_kind", KINDS)[kind]),
+            label=text("profile.open", kind=wording.words("profile_kind", KINDS)[kind]),
             icon=":material/description:",
             query_params=_query(kind, name),
         )
 
 
-def profile_link(kind: str, name: str, text: str) -> Markup:
+def profile_link(kind: str, name: str, content: str) -> Markup:
     """Let a name lead to its profile under the same setting; to nothing if it has none."""
     if not _has_profile(kind, name):
-        return escape(text)
+        return escape(content)
     query = urlencode(_query(kind, name), doseq=True)
-    return Markup('<a href="?{}" target="_self">{}</a>').format(query, text)
+    return Markup('<a href="?{}" target="_self">{}</a>').format(query, content)
 
 
 def _has_profile(kind: str, name: str) -> bool:

@@ -4,7 +4,7 @@ import pandas as pd
 
 from pages.parts.run import questions
 from pages.parts.run.context import registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 
 def served_by(platform_id: str) -> pd.DataFrame:
@@ -27,7 +27,7 @@ def is_whole(served: pd.DataFrame) -> "pd.Series[bool]":
 def serves_words(weight: float) -> str:
     """Say whether a platform serves a cluster wholly or in part under the policy set."""
     key = "platform.serves" if weight >= _serves_from() else "platform.serves_partly"
-    return w(key, weight=f"{weight:g}")
+    return text(key, weight=f"{weight:g}")
 
 
 def _serves_from() -> float:

@@ -9,7 +9,7 @@ from pages.parts.place.profile_links import profile_link
 from pages.parts.place.sources import fact_list, source_note
 from pages.parts.run import questions
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 SAME_GROUND = Markup(" = ")  # between zones on one plate
 
@@ -53,7 +53,7 @@ def zone_count(zones: int, plates: int) -> str:
     return (
         f"{zones}"
         if zones == plates
-        else w(
+        else text(
             "panel.plates",
             n=zones,
             plates=plates,
@@ -74,20 +74,20 @@ def zone_section(kind: str, zones: list[Row]) -> Markup:
     if kind == "zone":
         (lines,) = plates.values()
         is_shared = len(lines) > 1
-        return elements.list_section(w("profile.same_ground"), lines) if is_shared else NOTHING
+        return elements.list_section(text("profile.same_ground"), lines) if is_shared else NOTHING
     if not zones:
         return NOTHING
     count = zone_count(len(zones), len(plates))
     lines = [SAME_GROUND.join(names) for names in plates.values()]
     return elements.section(
-        f"{w('panel.zones')} {count}",
+        f"{text('panel.zones')} {count}",
         elements.bullets(lines),
     )
 
 
 def _zone_line(zone: Row) -> Markup:
     name = profile_link("zone", zone["zone_id"], zone["name"])
-    return joined(name, remark(w(f"zone_kind.{zone['kind']}")))
+    return joined(name, remark(text(f"zone_kind.{zone['kind']}")))
 
 
 # --- one zone -------------------------------------------------------------------------------------
@@ -97,8 +97,8 @@ def zone_facts(zone_id: str) -> Markup:
     """Show what is known of a zone, and its source."""
     (zone,) = _zones([zone_id]).to_dict("records")
     pairs = [
-        ("zone.kind", w(f"zone_kind.{zone['kind']}")),
-        ("zone.shape", w(f"geometry.{zone['geometry_basis']}")),
+        ("zone.kind", text(f"zone_kind.{zone['kind']}")),
+        ("zone.shape", text(f"geometry.{zone['geometry_basis']}")),
         ("zone.approved", zone["approved_on"]),
         ("zone.area", _area(zone)),
         ("zone.industries", _industries(zone)),
@@ -111,7 +111,7 @@ def zone_facts(zone_id: str) -> Markup:
 def _area(zone: Row) -> str | None:
     if pd.isna(zone["approved_area_ha"]):
         return None
-    return w("zone.hectares", n=f"{zone['approved_area_ha']:,.0f}")
+    return text("zone.hectares", n=f"{zone['approved_area_ha']:,.0f}")
 
 
 def _industries(zone: Row) -> str | None:
@@ -124,4 +124,4 @@ def _industries(zone: Row) -> str | None:
 
 def industries_year(stated: object) -> str:
     """Say of which year leading industries are, where that is on record."""
-    return w("zone.industries_of", year=stated) if isinstance(stated, str) else ""
+    return text("zone.industries_of", year=stated) if isinstance(stated, str) else ""

@@ -11,7 +11,7 @@ from analytics.questions.coverage import GAPS
 from pages.parts.html import look
 from pages.parts.html.blocks import note, section_title
 from pages.parts.resilience import tab
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.download import download
 from pages.parts.tables.words import in_page_language
 from pages.parts.widgets import narrowing
@@ -54,7 +54,7 @@ def draw(unit: str, cluster: str | None, city: str | None) -> None:
         shown = in_page_language(needs)
         tab.draw_table(shown, [*FRONT, tab.reason()], "backup")
         download(shown, "backup", question)
-    st.html(note(w("beside.backup_how")))
+    st.html(note(text("beside.backup_how")))
 
 
 def _answer(

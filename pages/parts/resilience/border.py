@@ -14,7 +14,7 @@ from pages.parts.html.elements import NOTHING
 from pages.parts.resilience import tab
 from pages.parts.run.context import language, registry
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.download import download
 from pages.parts.tables.words import in_page_language
 from pages.parts.widgets import narrowing
@@ -56,7 +56,7 @@ def draw(unit: str, cluster: str | None, city: str | None) -> None:
     shown = shown.assign(neighbours=neighbours)
     tab.draw_table(shown, [*FRONT, tab.reason()], "border")
     download(shown, "border", {"unit": unit, "cluster": cluster, "city": city})
-    st.html(note(w("beside.border_how")))
+    st.html(note(text("beside.border_how")))
 
 
 def _within(gaps: pd.DataFrame, unit: str, cluster: str | None, city: str | None) -> Markup:

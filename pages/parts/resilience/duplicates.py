@@ -13,7 +13,7 @@ from pages.parts.html.blocks import note
 from pages.parts.resilience import tab
 from pages.parts.run import questions
 from pages.parts.run.context import language
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.tables.download import download
 from pages.parts.widgets import narrowing
 from pages.parts.widgets.narrowing import Filter
@@ -42,7 +42,7 @@ def draw(cluster: str | None, city: str | None) -> None:
     download(shown, "duplicates", {"cluster": cluster, "city": city})
     st.html(
         note(
-            w(
+            text(
                 "beside.duplicates_how",
                 km=f"{pairs['near_km'].iloc[0]:g}",
             )
@@ -74,7 +74,7 @@ def _either_in(pairs: pd.DataFrame, city: str | None) -> list[Filter]:
     unit = questions.units()[f"city:{city}"]
     is_inside = pairs.index.isin(of_city(pairs, unit["name"]).index)
     passes = pd.Series(is_inside, index=pairs.index)
-    return [Filter(w("unit.city"), name_of(unit), passes)]
+    return [Filter(text("unit.city"), name_of(unit), passes)]
 
 
 def _in_page_language(pairs: pd.DataFrame) -> pd.DataFrame:

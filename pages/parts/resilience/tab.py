@@ -12,7 +12,7 @@ from pages.parts.html import elements
 from pages.parts.run import questions, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables import whole_table
 from pages.parts.tables.whole_table import Layout
 from pages.parts.widgets import narrowing
@@ -63,7 +63,7 @@ def say_why_nothing(every: pd.DataFrame, filters: Sequence[Filter], key: str) ->
             narrowing.loosen(
                 every,
                 filters,
-                w(key),
+                text(key),
             )
         )
     )
@@ -92,7 +92,7 @@ def draw_table(table: pd.DataFrame, front: Sequence[str], key: str) -> None:
         table,
         Layout(front, VIEW),
         key=f"{key}_rows",
-        alt=w(f"beside.{key.partition('-')[0]}"),
+        alt=text(f"beside.{key.partition('-')[0]}"),
         selectable=bool(sentences),
     )
     if sentences:

@@ -16,7 +16,7 @@ from markupsafe import Markup
 from streamlit.delta_generator import DeltaGenerator
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 NOTE = "note_"  # with the key of a screen behind it: what the planner says on that screen
 ADDRESS = "address"  # in session state
@@ -176,7 +176,7 @@ def open_notices(load_every_key: Callable[[], None]) -> None:
     if _unknown_keys():
         load_every_key()
     if unknown := _unknown_keys():
-        sentence = w("link.strangers", names=listed(unknown))
+        sentence = text("link.strangers", names=listed(unknown))
         slot.html(Markup('<p class="note">{}</p>').format(sentence))
 
 
@@ -250,4 +250,4 @@ def _parameters() -> dict[str, list[str]]:
 
 def listed(texts: Iterable[str]) -> str:
     """Write texts as a list in the language of the page."""
-    return w("list.separator").join(texts)
+    return text("list.separator").join(texts)

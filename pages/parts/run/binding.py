@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.words import without_aside
 from pages.parts.run import address
 from pages.parts.run.address import Encode, Fault, Held, listed
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 Read = Callable[[list[str]], tuple[Any, tuple[Fault, ...]]]
 # Streamlit then tells a browser that has not drawn a widget yet what it shows; else the browser
@@ -48,7 +48,7 @@ def write_address(key: str, label: str, value: object, shown: str) -> None:
     name = without_aside(label)  # without how to use the widget
     for fault in held.faults:
         texts = listed(fault.texts)
-        notice = w(
-            f"link.{fault.reason}", label=name, texts=texts, shown=shown or w("link.nothing")
+        notice = text(
+            f"link.{fault.reason}", label=name, texts=texts, shown=shown or text("link.nothing")
         )
         address.say(notice)

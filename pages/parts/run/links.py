@@ -14,7 +14,7 @@ from pages.parts.run import address
 from pages.parts.run.address import Fault, listed
 from pages.parts.run.binding import REMEMBERED, read_address, write_address
 from pages.parts.run.choices import UNKNOWN, Choice, id_text
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 Option = TypeVar("Option")
 Number = TypeVar("Number", int, float)
@@ -211,7 +211,7 @@ def toggle(label: str, *, key: str, default: bool = False, **more: Any) -> bool:
 
     read_address(key, default, read, encode)
     value: bool = st.toggle(label, key=key, persist_state=REMEMBERED, **more)
-    shown = w("answer.yes") if value else w("answer.no")
+    shown = text("answer.yes") if value else text("answer.no")
     write_address(key, label, value, shown)
     return value
 

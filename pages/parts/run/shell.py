@@ -11,7 +11,7 @@ from analytics.phrases.setting import stated
 from geo.errors import PlanningError
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import plain, w
+from pages.parts.run.wording import plain, text
 
 PARTS = Path(__file__).parents[1]
 ICON = PARTS / "icon.svg"  # a Material icon here would be fetched from outside
@@ -45,14 +45,14 @@ FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
 
 def head() -> None:
     """Set the browser's title and icon, and the style of every page."""
-    st.set_page_config(page_title=w("app.name"), page_icon=str(ICON), layout="wide")
+    st.set_page_config(page_title=text("app.name"), page_icon=str(ICON), layout="wide")
     st.html(STYLE)
 
 
 def brand() -> None:
     """Draw the name of the dashboard above the menu, and whose network it shows."""
     html = Markup('<div class="brand">{}<small>{}</small></div>')
-    st.html(html.format(w("app.name"), _tagline()))
+    st.html(html.format(text("app.name"), _tagline()))
 
 
 def _tagline() -> str:
@@ -61,7 +61,7 @@ def _tagline() -> str:
         province = registry().province.name
     except PlanningError:
         return ""
-    return w("app.tagline", province=province.in_language(language()))
+    return text("app.tagline", province=province.in_language(language()))
 
 
 def menu(current: str, carried: dict[str, list[str]]) -> None:
@@ -73,11 +73,11 @@ def menu(current: str, carried: dict[str, list[str]]) -> None:
     """
     heading = Markup('<div class="menu-group">{}</div>')
     for group, entries in MENU.items():
-        st.html(heading.format(w(f"menu.{group}")))
+        st.html(heading.format(text(f"menu.{group}")))
         for key, file, icon in entries:
             st.page_link(
                 file,
-                label=w(f"page.{key}"),
+                label=text(f"page.{key}"),
                 icon=f":material/{icon}:",
                 query_params=carried,
                 disabled=key == current,
@@ -87,7 +87,7 @@ def menu(current: str, carried: dict[str, list[str]]) -> None:
 def title(key: str) -> None:
     """Draw the title of a page."""
     html = Markup('<h1 class="page">{}</h1>')
-    st.html(html.format(w(f"page.{key}")))
+    st.html(html.format(text(f"page.{key}")))
 
 
 def strip() -> None:

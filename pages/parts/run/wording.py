@@ -15,7 +15,7 @@ MARKDOWN = str.maketrans(
 )
 
 
-def w(key: str, **values: object) -> str:
+def text(key: str, **values: object) -> str:
     """Read a word in the language of the page."""
     return word(key, language(), **values)
 
@@ -25,7 +25,7 @@ def words(section: str, keys: Iterable[str]) -> dict[str, str]:
 
     A widget's `format_func` is this dictionary's `__getitem__`.
     """
-    return {key: w(f"{section}.{key}") for key in keys}
+    return {key: text(f"{section}.{key}") for key in keys}
 
 
 def name_of(row: Mapping[Any, Any], what: str = "name") -> str:
@@ -36,11 +36,11 @@ def name_of(row: Mapping[Any, Any], what: str = "name") -> str:
 def state_word(state: str) -> str:
     """Say what a colour means on the page: a state, or an answer about the measured coverage."""
     if measure() == STATE or state not in SHOWN_AS.values():
-        return w(f"state.{state}")
+        return text(f"state.{state}")
     _, _, answer = evidence_state(state).partition(".")
-    measure_word = w(f"measure.{measure()}")
-    answer_word = w(f"answer.{answer}")
-    return w("measure.answer", measure=measure_word, answer=answer_word)
+    measure_word = text(f"measure.{measure()}")
+    answer_word = text(f"answer.{answer}")
+    return text("measure.answer", measure=measure_word, answer=answer_word)
 
 
 def evidence_state(state: str) -> str:
@@ -51,13 +51,13 @@ def evidence_state(state: str) -> str:
     return f"{measure()}.{answers.get(state)}"
 
 
-def plain(text: str) -> str:
+def plain(content: str) -> str:
     """Escape a text for a Streamlit element that reads markdown: it is shown as written.
 
     Backslashes stop markdown; the word joiners stop `:icon:` and `$formula$`, which are found after
     unescaping.
     """
-    return text.translate(MARKDOWN)
+    return content.translate(MARKDOWN)
 
 
 def told_apart(labels: Mapping[Key, str], *hints: Mapping[Key, str]) -> dict[Key, str]:

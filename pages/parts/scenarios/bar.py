@@ -8,7 +8,7 @@ from analytics.scenario.actions import Scenario
 from analytics.scenario.file_model import MOST_LETTERS
 from geo.errors import PlanningError
 from pages.parts.run import wording
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import files, lost, server_folder, shelf
 
 
@@ -25,7 +25,7 @@ def draw(views: tuple[str, ...]) -> str:
     _restore_picker()
     with st.container(horizontal=True, vertical_alignment="bottom", key="scenario-bar"):
         view: str = st.radio(
-            w("scenario.view"),
+            text("scenario.view"),
             views,
             format_func=wording.words("scenario", views).__getitem__,
             key="scenario_view",
@@ -50,7 +50,7 @@ def _restore_picker() -> None:
 
 def _pick() -> None:
     st.selectbox(
-        w("scenario.which"),
+        text("scenario.which"),
         list(shelf.shelved()),
         key=shelf.PICKER,
         label_visibility="collapsed",
@@ -65,17 +65,17 @@ def _tell() -> None:
     if isinstance(told, PlanningError):
         files.refuse(told)
     elif told is not None:
-        st.toast(wording.plain(w("scenario.loaded", name=told)))
+        st.toast(wording.plain(text("scenario.loaded", name=told)))
 
 
 def _buttons(scenario: Scenario) -> None:
     """Draw quiet buttons, because the form below is what the page is for."""
     new = shelf.fresh(len(shelf.shelved()) + 1)
-    name = w("scenario.copy_of", name=scenario.name)[: MOST_LETTERS["name"]]
+    name = text("scenario.copy_of", name=scenario.name)[: MOST_LETTERS["name"]]
     _put_button("new", "add", new)
     _put_button("duplicate", "content_copy", replace(scenario, name=name))
     st.button(
-        w("scenario.delete"),
+        text("scenario.delete"),
         icon=":material/delete:",
         on_click=shelf.delete,
         args=(scenario.name, shelf.fresh(1)),
@@ -84,7 +84,7 @@ def _buttons(scenario: Scenario) -> None:
     )
     files.download_button(scenario)
     with st.popover(
-        w("scenario.load"), icon=":material/upload:", disabled=shelf.is_full(), type="tertiary"
+        text("scenario.load"), icon=":material/upload:", disabled=shelf.is_full(), type="tertiary"
     ):
         files.uploader()
     server_folder.draw(scenario)
@@ -94,14 +94,14 @@ def _put_button(name: str, icon: str, scenario: Scenario) -> None:
     """Draw a button that puts a scenario on the shelf, if there is room."""
     is_full = shelf.is_full()
     st.button(
-        w(f"scenario.{name}"),
+        text(f"scenario.{name}"),
         icon=f":material/{icon}:",
         on_click=_put,
         args=(scenario,),
         key=f"scenario-{name}",
         type="tertiary",
         disabled=is_full,
-        help=w("scenario.most", n=shelf.MOST_KEPT) if is_full else None,
+        help=text("scenario.most", n=shelf.MOST_KEPT) if is_full else None,
     )
 
 

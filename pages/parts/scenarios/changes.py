@@ -11,7 +11,7 @@ from pages.parts.html import look
 from pages.parts.html.blocks import note, section_title
 from pages.parts.run import wording
 from pages.parts.run.context import language
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios.outcomes import outcome_on_page
 from pages.parts.tables import whole_table
 from pages.parts.tables.download import download
@@ -55,7 +55,7 @@ def draw_changes(scenario: Scenario, kind: str, cluster: str | None) -> None:
     outcome = outcome_on_page(scenario)
     delta = of_page(outcome.delta, kind, cluster)
     if delta.empty:
-        st.html(note(w("scenario.delta_empty")))
+        st.html(note(text("scenario.delta_empty")))
         return
     _draw_delta(delta, outcome.names(language()))
     question = {
@@ -87,7 +87,7 @@ def _draw_delta(delta: pd.DataFrame, names: dict[str, str]) -> None:
         change=shown["change"].map(change_words),
     )
     layout = Layout([*FRONT, f"reason_{language()}"], VIEW)
-    whole_table.draw(in_words, layout, key="scenario-delta", alt=w("scenario.delta"))
+    whole_table.draw(in_words, layout, key="scenario-delta", alt=text("scenario.delta"))
 
 
 def draw_differences(outcomes: list[Outcome], kind: str, cluster: str | None) -> None:
@@ -95,7 +95,7 @@ def draw_differences(outcomes: list[Outcome], kind: str, cluster: str | None) ->
     st.html(section_title("scenario.compare_needs"))
     table = of_page(states_beside(outcomes, kind), kind, cluster)
     if table.empty:
-        st.info(w("scenario.compare_same"))
+        st.info(text("scenario.compare_same"))
         return
     scenarios = [outcome.scenario for outcome in outcomes]
     heads = {
@@ -114,7 +114,7 @@ def draw_differences(outcomes: list[Outcome], kind: str, cluster: str | None) ->
             heads,
         ),
         key="scenario-beside",
-        alt=w("scenario.delta"),
+        alt=text("scenario.delta"),
     )
     question = {
         "scenarios": list(heads.values()),

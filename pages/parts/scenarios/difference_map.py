@@ -20,7 +20,7 @@ from pages.parts.maps.geojson import Properties
 from pages.parts.run import questions
 from pages.parts.run.context import language
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.scenarios.changes import of_page
 from pages.parts.scenarios.outcomes import outcome_on_page
 
@@ -44,7 +44,7 @@ def draw(scenario: Scenario, cluster: str | None, size: tuple[int, int], key: st
         drawn,
         height=size[1],
         key=key,
-        alt=w("scenario.map_alt", name=scenario.name),
+        alt=text("scenario.map_alt", name=scenario.name),
     )
 
 
@@ -77,7 +77,7 @@ def _map_files(scenario: Scenario, cluster: str | None) -> dict[str, bytes]:
 
 def _county_properties(scenario: Scenario, cluster: str | None) -> dict[str, Properties]:
     """Colour each changed county and say what changes; the others are said to be unchanged."""
-    unchanged = w("scenario.unchanged")
+    unchanged = text("scenario.unchanged")
     properties: dict[str, Properties] = {
         unit["unit_id"]: {"s_all": unchanged} for unit in questions.units_of_kind("county")
     }
@@ -91,11 +91,11 @@ def _county_properties(scenario: Scenario, cluster: str | None) -> dict[str, Pro
 
 
 def _change_sentence(need: Row) -> str:
-    return w(
+    return text(
         "scenario.arrow",
         cluster=name_of(need, "cluster_name"),
-        before=w(f"state.{need['state_before']}"),
-        after=w(f"state.{need['state_after']}"),
+        before=text(f"state.{need['state_before']}"),
+        after=text(f"state.{need['state_after']}"),
     )
 
 
@@ -111,16 +111,18 @@ def legend(scenarios: list[Scenario], cluster: str | None) -> Markup:
     swatches = [
         _swatch(
             state,
-            w(f"state.{state}"),
+            text(f"state.{state}"),
             [count[state] for count in counts],
         )
         for state in STATES
         if any(count[state] for count in counts)
     ]
     unchanged = [counties - count.total() for count in counts]
-    swatches.append(_swatch("no_need", w("scenario.unchanged"), unchanged))
-    title = Markup('<span class="soft">{}</span>').format(w("scenario.map_legend"))
-    fine_print = w("scenario.map_how") + sentence_gap() + legends.fine_print(scenarios[0].setting)
+    swatches.append(_swatch("no_need", text("scenario.unchanged"), unchanged))
+    title = Markup('<span class="soft">{}</span>').format(text("scenario.map_legend"))
+    fine_print = (
+        text("scenario.map_how") + sentence_gap() + legends.fine_print(scenarios[0].setting)
+    )
     return joined(
         elements.legend(title, *swatches),
         legends.platform_marks(),

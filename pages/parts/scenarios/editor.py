@@ -15,7 +15,7 @@ from pages.parts.run import context, questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.scenarios import form, shelf
 
 UNSCROLLED = 3  # so many actions stand in full
@@ -25,7 +25,7 @@ ACTIONS_PX = 250  # height of more of them
 def draw(scenario: Scenario) -> None:
     """Draw the name, the actions with a way to remove each, the form for the next, the note."""
     st.text_input(
-        w("scenario.name"),
+        text("scenario.name"),
         scenario.name,
         max_chars=MOST_LETTERS["name"],
         key=_name_key(scenario),
@@ -37,7 +37,7 @@ def draw(scenario: Scenario) -> None:
     st.html(section_title("scenario.add"))
     form.draw(scenario)
     st.text_area(
-        w("scenario.note"),
+        text("scenario.note"),
         scenario.note,
         max_chars=MOST_LETTERS["note"],
         height=68,
@@ -48,7 +48,7 @@ def draw(scenario: Scenario) -> None:
 
 def amount(cost: float) -> str:
     """Write a cost with its unit."""
-    return w("scenario.amount", n=f"{cost:,.10g}")
+    return text("scenario.amount", n=f"{cost:,.10g}")
 
 
 # --- name and note --------------------------------------------------------------------------------
@@ -120,7 +120,7 @@ def _draw_action(scenario: Scenario, number: int, action: Action) -> None:
             "",
             icon=":material/close:",
             type="tertiary",
-            help=w("scenario.remove", n=number),
+            help=text("scenario.remove", n=number),
             key=f"remove-{number}",
             on_click=_remove,
             args=(scenario, number),
@@ -138,17 +138,17 @@ def _remove(scenario: Scenario, number: int) -> None:
 
 def _action_html(action: Action) -> Markup:
     """Say an action with its cost."""
-    sentence = w(
+    sentence = text(
         f"scenario.said_{action.kind}",
         place=_place(action.place),
         platform=_platform(action.platform),
         stages=_stages(action.stages),
-        level=w(f"level.{action.level}") if action.level in LEVELS else action.level,
+        level=text(f"level.{action.level}") if action.level in LEVELS else action.level,
         clusters=listed(map(_cluster, action.clusters)),
     )
-    cost = w("scenario.no_cost") if action.cost is None else amount(action.cost)
+    cost = text("scenario.no_cost") if action.cost is None else amount(action.cost)
     html = Markup('{} · {} <span class="soft keep">{}</span>')
-    return html.format(w(f"action.{action.kind}"), sentence, cost)
+    return html.format(text(f"action.{action.kind}"), sentence, cost)
 
 
 def _place(place: str) -> str:
@@ -173,7 +173,7 @@ def _platform(platform_id: str) -> str:
 
 def _stages(stages: tuple[str, ...]) -> str:
     known = [stage for stage in stages if stage in STAGES]
-    return listed_words("stage", known) or w("scenario.stages_default")
+    return listed_words("stage", known) or text("scenario.stages_default")
 
 
 def _cluster(cluster_id: str) -> str:

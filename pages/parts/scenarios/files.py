@@ -12,7 +12,7 @@ from data.text import writable
 from geo.errors import PlanningError
 from pages.parts.run import context, wording
 from pages.parts.run.context import registry
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import shelf, temporary
 from pages.parts.scenarios.outcomes import outcome
 
@@ -36,7 +36,7 @@ def download_button(scenario: Scenario) -> None:
     except PlanningError:
         name = "scenario"
     st.download_button(
-        w("scenario.download"),
+        text("scenario.download"),
         content(scenario),
         f"{name}.json",
         "application/json",
@@ -52,7 +52,7 @@ def uploader() -> None:
     """Draw the upload; a file is read at once, and its faults are said above the page."""
     turn = st.session_state.setdefault(UPLOADS, 0)
     st.file_uploader(
-        w("scenario.upload"),
+        text("scenario.upload"),
         type="json",
         max_upload_size=1,
         key=f"scenario-upload-{turn}",

@@ -15,7 +15,7 @@ from pages.parts.html.blocks import note
 from pages.parts.run import context, questions, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import shelf
 from pages.parts.widgets.labels import cluster_labels, place_labels, platform_labels
 
@@ -26,7 +26,7 @@ KIND = "action-kind"  # key of the kind, which stays when the form is cleared
 def draw(scenario: Scenario) -> None:
     """Draw the fields of the kind of action that is chosen, and a button that adds it."""
     kind: str = st.selectbox(
-        w("scenario.kind"),
+        text("scenario.kind"),
         KINDS,
         format_func=wording.words("action", KINDS).__getitem__,
         key=KIND,
@@ -34,16 +34,16 @@ def draw(scenario: Scenario) -> None:
     if kind != "build" and not _platforms(kind, scenario.setting):
         st.html(
             note(
-                w(
+                text(
                     "scenario.no_platform",
-                    what=w(f"action.{kind}"),
+                    what=text(f"action.{kind}"),
                 )
             )
         )
         return
     values = _draw_fields(kind, scenario)
     st.button(
-        w("scenario.put"),
+        text("scenario.put"),
         type="primary",
         icon=":material/add:",
         key="action-add",
@@ -111,30 +111,30 @@ def _platform(kind: str, under: Setting) -> str:
 def _one_of(label: str, options: dict[str, str], key: str) -> str:
     """Make a select box that stands empty at first; "" then."""
     chosen: str | None = st.selectbox(
-        w(label),
+        text(label),
         list(options),
         index=None,
         format_func=options.__getitem__,
         key=key,
-        placeholder=w("scenario.choose"),
+        placeholder=text("scenario.choose"),
     )
     return chosen or ""
 
 
 def _clusters(kind: str, under: Setting) -> tuple[str, ...]:
-    choose = w("scenario.choose")
+    choose = text("scenario.choose")
     return _several_of("scenario.clusters", cluster_labels(), "action-clusters", choose)
 
 
 def _stages(kind: str, under: Setting) -> tuple[str, ...]:
-    placeholder = w("scenario.stages_default" if kind == "build" else "scenario.choose")
+    placeholder = text("scenario.stages_default" if kind == "build" else "scenario.choose")
     stages = wording.words("stage", STAGES)
     return _several_of("scenario.stages", stages, f"action-stages-{kind}", placeholder)
 
 
 def _several_of(label: str, options: dict[str, str], key: str, placeholder: str) -> tuple[str, ...]:
     chosen: list[str] = st.multiselect(
-        w(label),
+        text(label),
         list(options),
         format_func=options.__getitem__,
         key=key,
@@ -149,7 +149,7 @@ def _level(kind: str, under: Setting) -> str:
     is_build = kind == "build"
     levels = LEVELS if is_build else LEVELS[:-1]
     chosen: str = st.selectbox(
-        w("scenario.level" if is_build else "scenario.to_level"),
+        text("scenario.level" if is_build else "scenario.to_level"),
         levels,
         index=LEVELS.index("provincial"),
         format_func=wording.words("level", LEVELS).__getitem__,
@@ -160,7 +160,7 @@ def _level(kind: str, under: Setting) -> str:
 
 def _cost(kind: str, under: Setting) -> float | None:
     cost: float | None = st.number_input(
-        w("scenario.cost"), min_value=0.0, value=None, step=100.0, format="%g", key="action-cost"
+        text("scenario.cost"), min_value=0.0, value=None, step=100.0, format="%g", key="action-cost"
     )
     return cost
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from pages.parts.html.blocks import listed
 from pages.parts.run import wording
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import temporary
 
 SESSION = "session_token"  # in session state
@@ -48,4 +48,4 @@ def tell() -> None:
         )
     names = [str(name)[:MOST_LETTERS] for name in answer.names or []][:MOST_NAMES]
     if names:
-        st.warning(wording.plain(w("scenario.lost", names=listed(names))))
+        st.warning(wording.plain(text("scenario.lost", names=listed(names))))

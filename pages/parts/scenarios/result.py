@@ -20,7 +20,7 @@ from pages.parts.maps.coverage_map import MapView, coverage_map, show
 from pages.parts.maps.extent import province_extent
 from pages.parts.run import context, shell, viewport
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import difference_map, shelf
 from pages.parts.scenarios.changes import of_page
 from pages.parts.scenarios.editor import amount
@@ -55,11 +55,11 @@ def draw(scenario: Scenario, kind: str, cluster: str | None) -> None:
     bars = state_bars(
         [
             bar_of(
-                w("scenario.before"),
+                text("scenario.before"),
                 needs,
                 "before",
             ),
-            bar_of(w("scenario.after"), needs, "after"),
+            bar_of(text("scenario.after"), needs, "after"),
         ]
     )
     st.html(joined(section_title("scenario.by_state"), bars))
@@ -86,7 +86,7 @@ def _draw_present(kind: str, cluster: str | None) -> None:
     """Draw the present, and say what to do."""
     st.html(
         joined(
-            answer(w("scenario.empty")),
+            answer(text("scenario.empty")),
             section_title("overview.by_state"),
             needs_by_state((kind,), cluster),
             section_title("scenario.map_now"),
@@ -99,7 +99,7 @@ def _draw_present(kind: str, cluster: str | None) -> None:
         coverage_map(view),
         height=size[1],
         key="scenario-map",
-        alt=w("scenario.map_now"),
+        alt=text("scenario.map_now"),
     )
     st.html(legends.map_legend(key, ()))
 
@@ -109,11 +109,11 @@ def _draw_present(kind: str, cluster: str | None) -> None:
 
 def _answer(scenario: Scenario, needs: pd.DataFrame, kind: str) -> str:
     """Say what a scenario does for a kind of unit, and what it costs."""
-    unit = w(f"unit.{kind}")
+    unit = text(f"unit.{kind}")
     if needs.empty:
-        return w("scenario.nothing_here", unit=unit)
+        return text("scenario.nothing_here", unit=unit)
     row = summary(needs).to_dict("records")[0]
-    effect = w(
+    effect = text(
         "scenario.answer",
         unit=unit,
         closed=row["closed"],
@@ -133,8 +133,8 @@ def _cost(scenario: Scenario) -> str:
     """Say what a scenario costs, or of how many actions that is not known."""
     cost, lacking = total_cost(scenario)
     if cost is None:
-        return w("scenario.total_lacking", all=len(scenario.actions), lacking=lacking)
-    return w("scenario.total", amount=amount(cost))
+        return text("scenario.total_lacking", all=len(scenario.actions), lacking=lacking)
+    return text("scenario.total", amount=amount(cost))
 
 
 # --- a scenario under another setting -------------------------------------------------------------
@@ -144,9 +144,9 @@ def _state_own_setting(scenario: Scenario) -> None:
     """Say how a scenario counts otherwise than the page, and draw a way to end that."""
     with st.container(horizontal=True, vertical_alignment="center"):
         in_words = setting_words(registry(), scenario.setting, language())
-        st.html(note(w("scenario.own_setting", setting=in_words)))
+        st.html(note(text("scenario.own_setting", setting=in_words)))
         st.button(
-            w("scenario.take_setting"),
+            text("scenario.take_setting"),
             key="scenario-take-setting",
             on_click=_take_setting,
             args=(scenario, setting()),

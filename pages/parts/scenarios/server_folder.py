@@ -16,7 +16,7 @@ from pages.parts.html.blocks import listed, note
 from pages.parts.run import wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import shelf, temporary
 from pages.parts.scenarios.files import content, load, refuse
 
@@ -27,7 +27,7 @@ def warn_of_loss() -> None:
     if not names:
         return
     ways = "scenario.keep_ways_server" if _is_named() else "scenario.keep_ways"
-    sentence = w("scenario.temporary", names=listed(names)) + w(ways)
+    sentence = text("scenario.temporary", names=listed(names)) + text(ways)
     st.html(Markup('<p class="note alert" role="status">{}</p>').format(sentence))
 
 
@@ -45,8 +45,8 @@ def draw(scenario: Scenario) -> None:
         named = folder.named_folder(sys.argv[1:])
         if named is None:
             return
-        with st.popover(w("scenario.server"), icon=":material/folder:", type="tertiary"):
-            st.html(note(w("scenario.folder", name=named.name)))
+        with st.popover(text("scenario.server"), icon=":material/folder:", type="tertiary"):
+            st.html(note(text("scenario.folder", name=named.name)))
             folder.usable(named)
             _save(scenario, named)
             _list_saved(named)
@@ -56,8 +56,8 @@ def draw(scenario: Scenario) -> None:
 
 def _save(scenario: Scenario, named: Path) -> None:
     """Save the scenario; where its name is taken, only once that is confirmed."""
-    overwrite = st.checkbox(w("scenario.overwrite"), key="scenario-overwrite")
-    if not st.button(w("scenario.save"), icon=":material/save:", key="scenario-save"):
+    overwrite = st.checkbox(text("scenario.overwrite"), key="scenario-overwrite")
+    if not st.button(text("scenario.save"), icon=":material/save:", key="scenario-save"):
         return
     try:
         name = folder.save(named, scenario.name, content(scenario), overwrite)
@@ -65,14 +65,14 @@ def _save(scenario: Scenario, named: Path) -> None:
         refuse(error)
         return
     temporary.mark_filed(scenario)
-    st.success(wording.plain(w("scenario.saved", name=name)))
+    st.success(wording.plain(text("scenario.saved", name=name)))
 
 
 def _list_saved(named: Path) -> None:
     """List the files of the folder; a broken one with its faults, which cannot be opened."""
     saved = folder.listed(named, MOST_BYTES)
     if not saved:
-        st.html(note(w("scenario.nothing_saved")))
+        st.html(note(text("scenario.nothing_saved")))
     for number, file in enumerate(saved):
         fault = file.error or _fault(file.name, file.content)
         if fault is not None:

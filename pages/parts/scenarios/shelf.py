@@ -13,7 +13,7 @@ from analytics.scenario.actions import Scenario
 from analytics.scenario.file_model import MOST_LETTERS
 from analytics.scenario.rules import stamped
 from pages.parts.run.context import registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios.temporary import SCENARIOS
 
 MOST_KEPT = 12
@@ -38,7 +38,7 @@ def shelved() -> dict[str, Scenario]:
 
 def fresh(number: int) -> Scenario:
     """Make a scenario without actions under the page's setting."""
-    return Scenario(w("scenario.first", n=number), setting())
+    return Scenario(text("scenario.first", n=number), setting())
 
 
 def put(scenario: Scenario) -> str:

@@ -19,7 +19,7 @@ from pages.parts.html.state_bars import state_bars
 from pages.parts.run import shell, viewport
 from pages.parts.run.context import language, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.scenarios import difference_map
 from pages.parts.scenarios.changes import draw_differences, of_page
 from pages.parts.scenarios.editor import amount
@@ -41,7 +41,7 @@ def draw(kind: str, cluster: str | None) -> None:
     """
     scenarios = _pick()
     if not scenarios:
-        st.info(w("scenario.compare_empty"))
+        st.info(text("scenario.compare_empty"))
         return
     outcomes = _outcomes(scenarios)
     _note_conditions(outcomes)
@@ -63,11 +63,11 @@ def _pick() -> list[Scenario]:
         state[PICKED] = (with_actions or list(scenarios))[:MOST_COMPARED]
     state[PICKED] = [name for name in state[PICKED] if name in scenarios]
     picked: list[str] = st.multiselect(
-        w("scenario.compare_which"),
+        text("scenario.compare_which"),
         list(scenarios),
         max_selections=MOST_COMPARED,
         key=PICKED,
-        placeholder=w("scenario.choose"),
+        placeholder=text("scenario.choose"),
         select_all=False,
     )
     return [scenarios[name] for name in picked]
@@ -75,7 +75,7 @@ def _pick() -> list[Scenario]:
 
 def _outcomes(scenarios: list[Scenario]) -> list[Outcome]:
     try:
-        with st.spinner(w("scenario.running")):
+        with st.spinner(text("scenario.running")):
             return [outcome_on_page(scenario) for scenario in scenarios]
     except PlanningError as error:
         shell.stop(error)
@@ -84,7 +84,7 @@ def _outcomes(scenarios: list[Scenario]) -> list[Outcome]:
 def _note_conditions(outcomes: list[Outcome]) -> None:
     """Note where settings differ, and what a need counts for."""
     if len({outcome.scenario.setting for outcome in outcomes}) > 1:
-        st.html(note(w("scenario.compare_settings")))
+        st.html(note(text("scenario.compare_settings")))
     if outcomes[0].weighted:
         st.html(note(weighted_text(outcomes[0], language())))
 
@@ -92,7 +92,7 @@ def _note_conditions(outcomes: list[Outcome]) -> None:
 def _bars(outcomes: list[Outcome], kind: str, cluster: str | None) -> Markup:
     """Draw the states today, and after each scenario."""
     needs = [of_page(outcome.needs, kind, cluster) for outcome in outcomes]
-    today = bar_of(w("scenario.today"), needs[0], "before")
+    today = bar_of(text("scenario.today"), needs[0], "before")
     after = [
         bar_of(outcome.scenario.name, table, "after")
         for outcome, table in zip(outcomes, needs, strict=True)
@@ -149,9 +149,9 @@ def _numbers_table(outcomes: list[Outcome], kind: str, cluster: str | None) -> M
     ]
     columns = summaries(on_page).to_dict("records")
     if not columns:
-        return note(w("scenario.nothing_here", unit=w(f"unit.{kind}")))
+        return note(text("scenario.nothing_here", unit=text(f"unit.{kind}")))
     names = [column["name"] for column in columns]
-    head = rows.head(["", w("scenario.today"), *names])
+    head = rows.head(["", text("scenario.today"), *names])
     lines = [*_effect_lines(columns), *_cause_lines(outcomes, columns)]
     body = rows.body(map(_line_row, lines))
     return rows.scrolled(rows.table("plain tight", head, body))
@@ -180,7 +180,7 @@ def _effect_lines(columns: list[Row]) -> list[Line]:
 def _cause_lines(outcomes: list[Outcome], columns: list[Row]) -> list[Line]:
     """Say what the scenarios consist of: actions, costs, settings."""
     actions = [
-        w(
+        text(
             "scenario.some_not_done",
             n=len(outcome.scenario.actions),
             not_done=column["not_done"],
@@ -195,15 +195,15 @@ def _cause_lines(outcomes: list[Outcome], columns: list[Row]) -> list[Line]:
 
 
 def _cost(cost: float) -> str:
-    return amount(cost) if pd.notna(cost) else w("scenario.no_cost")
+    return amount(cost) if pd.notna(cost) else text("scenario.no_cost")
 
 
 def _whose_setting(scenario: Scenario) -> str:
     is_of_page = scenario.setting == setting()
-    return w("scenario.setting_page" if is_of_page else "scenario.setting_own")
+    return text("scenario.setting_page" if is_of_page else "scenario.setting_own")
 
 
 def _line_row(line: Line) -> Markup:
-    label = Markup('<td class="soft">{}</td>').format(w(line.key))
+    label = Markup('<td class="soft">{}</td>').format(text(line.key))
     cells = (rows.CELL.format(str(value)) for value in (line.today, *line.values))
     return rows.row(label, *cells)

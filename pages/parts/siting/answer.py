@@ -18,7 +18,7 @@ from pages.parts.html import blocks, charts, look
 from pages.parts.html.blocks import note, section_title, sentence_gap
 from pages.parts.html.elements import joined, map_note
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.siting.levers import MOST, put
 from pages.parts.siting.site_tables import sites
 
@@ -30,7 +30,7 @@ def answer(plan: Plan) -> Markup:
     first, *rest = sentences(registry(), setting(), plan, language())
     remaining = remaining_sites(registry(), setting(), pipeline=plan.ask.pipeline)
     if remaining is not None:
-        rest.append(w("siting.remaining", n=remaining))
+        rest.append(text("siting.remaining", n=remaining))
     asked_for = question(registry(), setting(), plan, language())
     return joined(
         note(sentence_gap().join(asked_for)),
@@ -53,17 +53,17 @@ def draw_curve(plan: Plan, height: int) -> None:
         plan.curve,
         sites=len(plan.sites),
         share=plan.weight_after / (plan.weight_all or 1.0),
-        title=w("siting.curve_x"),
+        title=text("siting.curve_x"),
         height=height - AROUND_CURVE_PX,
     )
     st.plotly_chart(
         figure,
         config={"displayModeBar": False},
         key="curve",
-        alt=w("siting.curve"),
+        alt=text("siting.curve"),
     )
     weight = weight_name(registry(), plan.ask.weighting, language())
-    st.html(map_note(f"{w('siting.curve_y', weight=weight)} {w('siting.curve_note')}"))
+    st.html(map_note(f"{text('siting.curve_y', weight=weight)} {text('siting.curve_note')}"))
 
 
 # --- a question without an answer -----------------------------------------------------------------
@@ -89,12 +89,12 @@ def draw_ways_out(plan: Plan) -> None:
     st.html(section_title("siting.out"))
     for way in _ways_out(plan):
         st.button(
-            w(f"siting.{way.name}", n=way.value),
+            text(f"siting.{way.name}", n=way.value),
             key=f"out-{way.name}",
             on_click=put,
             args=(way.levers,),
         )
-    st.html(map_note(w("siting.out_note")))
+    st.html(map_note(text("siting.out_note")))
 
 
 def _ways_out(plan: Plan) -> list[WayOut]:
@@ -130,11 +130,11 @@ def _more_money(plan: Plan) -> list[WayOut]:
 
 def scenario_of(plan: Plan) -> Scenario:
     """Make a scenario of a plan; its note says so if the plan counts what is probably in reach."""
-    name = w("siting.scenario_name", n=len(plan.sites))
+    name = text("siting.scenario_name", n=len(plan.sites))
     scenario = as_scenario(registry(), setting(), plan, name)
     if plan.ask.surely:
         return scenario
-    return replace(scenario, note=w("scenario.counts_surely"))
+    return replace(scenario, note=text("scenario.counts_surely"))
 
 
 def asked(plan: Plan) -> dict[str, object]:

@@ -12,7 +12,7 @@ from data.vocabulary import ZONE_KINDS
 from pages.parts.run import address, links, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry, setting
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.widgets import weights
 from pages.parts.widgets.labels import cluster_labels, place_labels
 
@@ -69,7 +69,7 @@ def put(values: dict[str, object]) -> None:
 def _model() -> str:
     labels = wording.words("siting", MODELS)
     return links.selectbox(
-        w("siting.model"), list(labels), key="model", format_func=labels.__getitem__
+        text("siting.model"), list(labels), key="model", format_func=labels.__getitem__
     )
 
 
@@ -77,11 +77,11 @@ def _model() -> str:
 def _clusters() -> list[str]:
     labels = cluster_labels()
     return links.multiselect(
-        w("siting.clusters"),
+        text("siting.clusters"),
         list(labels),
         key="serve",
         format_func=labels.__getitem__,
-        placeholder=w("filter.any"),
+        placeholder=text("filter.any"),
     )
 
 
@@ -91,20 +91,20 @@ def _candidates() -> tuple[str, ...]:
     kinds = {name: _kind_of_place(name) for name in PLACES}
     labels = kinds | _places() | _town_labels()
     chosen = links.multiselect(
-        w("siting.candidates"),
+        text("siting.candidates"),
         list(labels),
         key="where",
         format_func=labels.__getitem__,
-        placeholder=w("siting.counties"),
+        placeholder=text("siting.counties"),
     )
     points = links.text_input(
-        w("siting.point"), key="at", placeholder="120.15,30.28", help=w("siting.point_help")
+        text("siting.point"), key="at", placeholder="120.15,30.28", help=text("siting.point_help")
     )
     return (*sorted(chosen), *typed_points(points or "")) or ("counties",)
 
 
 def _kind_of_place(name: str) -> str:
-    return w(f"zone_kind.{name}") if name in ZONE_KINDS else w(f"siting.{name}")
+    return text(f"zone_kind.{name}") if name in ZONE_KINDS else text(f"siting.{name}")
 
 
 def _places() -> dict[str, str]:
@@ -127,15 +127,15 @@ def _town_labels() -> dict[str, str]:
 
 @address.reads("bundle")
 def _serves() -> str:
-    labels = {name: w(f"siting.serves_{name}") for name in SERVES}
+    labels = {name: text(f"siting.serves_{name}") for name in SERVES}
     return links.selectbox(
-        w("siting.serves"), list(labels), key="bundle", format_func=labels.__getitem__
+        text("siting.serves"), list(labels), key="bundle", format_func=labels.__getitem__
     )
 
 
 @address.reads("pipeline")
 def _pipeline() -> bool:
-    return links.toggle(w("siting.pipeline"), key="pipeline")
+    return links.toggle(text("siting.pipeline"), key="pipeline")
 
 
 @address.reads("fair", "worst")
@@ -143,7 +143,7 @@ def _equity(model: str, option: str, key: str) -> bool:
     """Choose an option of equity, if the model has it."""
     if option not in MODELS[model].options:
         return False
-    return links.toggle(w(f"siting.{option}"), key=key)
+    return links.toggle(text(f"siting.{option}"), key=key)
 
 
 # --- the number of sites --------------------------------------------------------------------------
@@ -159,14 +159,14 @@ def _number_of_sites(model: str, *, pipeline: bool, has_budget: bool) -> int | N
 @address.reads("new")
 def _sites(pipeline: bool) -> int:
     """Choose how many; one click takes the number that the goal still asks for."""
-    sites = links.number_input(w("siting.sites"), 0, MOST, 10, key="new")
+    sites = links.number_input(text("siting.sites"), 0, MOST, 10, key="new")
     remaining = remaining_sites(registry(), setting(), pipeline=pipeline)
     if remaining is not None and 0 < remaining <= MOST and remaining != sites:
         st.button(
-            w("siting.take_remaining", n=remaining),
+            text("siting.take_remaining", n=remaining),
             key="take-remaining",
             icon=":material/flag:",
-            help=w("siting.remaining", n=remaining),
+            help=text("siting.remaining", n=remaining),
             on_click=put,
             args=({"new": remaining},),
         )
@@ -177,7 +177,7 @@ def _sites(pipeline: bool) -> int:
 def _at_most() -> int | None:
     """Choose how many at most; none need be given where a budget sets the number."""
     return links.number_input(
-        w("siting.at_most"), 0, MOST, None, key="atmost", placeholder=w("siting.by_budget")
+        text("siting.at_most"), 0, MOST, None, key="atmost", placeholder=text("siting.by_budget")
     )
 
 
@@ -204,7 +204,7 @@ def _is_unclear(serves: str, clusters: list[str]) -> bool:
 
 def _rare_levers(model: str, is_unclear: bool) -> RareLevers:
     """Draw the folded levers; no site can be forced where it is unclear what it serves."""
-    with st.expander(w("siting.more"), icon=":material/tune:"):
+    with st.expander(text("siting.more"), icon=":material/tune:"):
         unit_kind = _unit_kind()
         surely = _surely()
         excluded = _excluded()
@@ -219,7 +219,7 @@ def _rare_levers(model: str, is_unclear: bool) -> RareLevers:
 def _unit_kind() -> str:
     labels = wording.words("unit", ("county", "zone"))
     return links.radio(
-        w("siting.unit"),
+        text("siting.unit"),
         list(labels),
         key="whose",
         format_func=labels.__getitem__,
@@ -229,7 +229,7 @@ def _unit_kind() -> str:
 
 @address.reads("surely")
 def _surely() -> bool:
-    label, help = w("siting.surely"), w("siting.surely_help")
+    label, help = text("siting.surely"), text("siting.surely_help")
     return links.toggle(label, key="surely", default=True, help=help)
 
 
@@ -237,11 +237,11 @@ def _surely() -> bool:
 def _excluded() -> tuple[str, ...]:
     labels = _places()
     chosen = links.multiselect(
-        w("siting.excluded"),
+        text("siting.excluded"),
         list(labels),
         key="avoid",
         format_func=labels.__getitem__,
-        placeholder=w("siting.none_chosen"),
+        placeholder=text("siting.none_chosen"),
     )
     return tuple(chosen)
 
@@ -250,27 +250,27 @@ def _excluded() -> tuple[str, ...]:
 def _forced(is_unclear: bool) -> tuple[str, ...]:
     labels = _places()
     chosen = links.multiselect(
-        w("siting.forced"),
+        text("siting.forced"),
         list(labels),
         key="force",
         disabled=is_unclear,
-        help=w("siting.forced_help"),
+        help=text("siting.forced_help"),
         format_func=labels.__getitem__,
-        placeholder=w("siting.none_chosen"),
+        placeholder=text("siting.none_chosen"),
     )
     return () if is_unclear else tuple(chosen)
 
 
 @address.reads("capacity")
 def _capacity() -> float:
-    return links.number_input(w("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity")
+    return links.number_input(text("siting.capacity"), 0.1, 1000.0, 2.0, key="capacity")
 
 
 @address.reads("budget")
 def _budget() -> float | None:
-    return links.number_input(w("siting.budget"), 0.0, MOST_MONEY, None, key="budget")
+    return links.number_input(text("siting.budget"), 0.0, MOST_MONEY, None, key="budget")
 
 
 @address.reads("cost")
 def _cost() -> float:
-    return links.number_input(w("siting.cost"), 0.1, MOST_MONEY, 2000.0, key="cost")
+    return links.number_input(text("siting.cost"), 0.1, MOST_MONEY, 2000.0, key="cost")

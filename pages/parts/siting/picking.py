@@ -4,16 +4,16 @@ from collections.abc import Sequence
 
 from data.point_grid import GRID_STEPS
 from pages.parts.run import address, links, viewport
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 
 @address.reads("pick")
 def picks_points() -> bool:
     """Choose whether a click on the map names a point."""
     return links.toggle(
-        w("siting.pick"),
+        text("siting.pick"),
         key="pick",
-        help=w("siting.pick_help"),
+        help=text("siting.pick_help"),
         disabled=not viewport.has_webgl(),
     )
 

@@ -20,7 +20,7 @@ from pages.parts.maps.geojson import Properties
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import registry, setting
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.siting.places import cluster_names, unit_at
 from pages.parts.siting.site_tables import sites
 
@@ -49,7 +49,7 @@ def plan_map(plan: Plan, size: tuple[int, int], *, can_pick: bool) -> Map:
 
 def map_heading(plan: Plan) -> str:
     """Say what the map shows: the counties then, or as they are if nothing is built."""
-    return w("siting.legend_after" if len(plan.sites) else "siting.legend_now")
+    return text("siting.legend_after" if len(plan.sites) else "siting.legend_now")
 
 
 @cached_for_page(by_setting=True, own=True)
@@ -107,7 +107,7 @@ def _candidate_points(plan: Plan) -> list[str]:
 def _county_properties(plan: Plan) -> dict[str, Properties]:
     """Colour each county by its state then, and outline those that are better off."""
     states, better = _county_states(plan)
-    no_need = w("state.no_need")
+    no_need = text("state.no_need")
     properties: dict[str, Properties] = {
         unit["unit_id"]: {"s_all": no_need} for unit in questions.units_of_kind("county")
     }
@@ -115,7 +115,7 @@ def _county_properties(plan: Plan) -> dict[str, Properties]:
         properties[adcode] = {
             "c_all": features.CODES.index(state),
             "a_all": BETTER_PX if adcode in better else 0,
-            "s_all": w(f"state.{state}"),
+            "s_all": text(f"state.{state}"),
         }
     return properties
 
@@ -152,7 +152,7 @@ def _swatches(plan: Plan) -> Iterator[Markup]:
         if count:
             yield elements.swatch(
                 look.css(state),
-                w(f"state.{state}"),
+                text(f"state.{state}"),
                 str(count),
             )
 
@@ -162,12 +162,12 @@ def _marks_note(plan: Plan) -> Markup:
     _, better = _county_states(plan)
     marks = []
     if better:
-        marks.append(w("siting.legend_new"))
+        marks.append(text("siting.legend_new"))
     if len(plan.sites):
-        marks.append(w(f"siting.legend_{_kind_of_number(plan)}"))
+        marks.append(text(f"siting.legend_{_kind_of_number(plan)}"))
     if _candidate_points(plan):
-        marks.append(w("siting.legend_candidates"))
-    return map_note(w("siting.and").join(marks)) if marks else NOTHING
+        marks.append(text("siting.legend_candidates"))
+    return map_note(text("siting.and").join(marks)) if marks else NOTHING
 
 
 def _kind_of_number(plan: Plan) -> str:

@@ -16,7 +16,7 @@ from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.siting.places import city_name, cluster_names, unit_at
 
 TIES = 3  # as many are named of the sites that would do as well; the CSV has all
@@ -56,7 +56,7 @@ def _site_cells(plan: Plan, site: Row) -> Cells:
 def _place(site: Row) -> Markup:
     """Name the place of a site; below it its city, and where in the place a site may stand."""
     unit = unit_at(f"{site['site_kind']}:{site['site_id']}")
-    below = [city_name(unit), w(f"siting.stands_{site['site_kind']}")]
+    below = [city_name(unit), text(f"siting.stands_{site['site_kind']}")]
     lines = SOFT.format(BREAK.join(line for line in below if line))
     return joined(bold(name_of(unit)), BREAK, lines)
 
@@ -65,8 +65,8 @@ def _ties_line(site: Row) -> Markup:
     """Name sites that would do as well; nothing if none is known."""
     if not isinstance(site["ties"], str):
         return NOTHING
-    text = w("siting.as_good") + w("siting.colon") + _ties(site["ties"])
-    return joined(BREAK, SOFT.format(text))
+    content = text("siting.as_good") + text("siting.colon") + _ties(site["ties"])
+    return joined(BREAK, SOFT.format(content))
 
 
 def _ties(ties: str) -> str:
@@ -95,14 +95,14 @@ def cluster_list(plan: Plan) -> Markup:
     table = _titled_table("siting.clusters_table", "clusters", lines, {})
     if not without:
         return table
-    return joined(table, map_note(w("siting.clusters_without", names=listed(without))))
+    return joined(table, map_note(text("siting.clusters_without", names=listed(without))))
 
 
 def _cluster_cells(plan: Plan, cluster: Row) -> Cells:
     return {
         "cluster": name_of(cluster, "cluster_name"),
         "new_sites": str(cluster["sites"]),
-        "ranks": cluster["ranks"].replace(";", w("list.separator")),
+        "ranks": cluster["ranks"].replace(";", text("list.separator")),
         "needs_of": str(cluster["needs"]),
         "covered_before": str(cluster["before"]),
         _newly(plan): str(cluster["new"] + cluster["partly"]),
@@ -127,7 +127,7 @@ def _titled_table(
         weights: by column, the weight that its head names.
     """
     heads = {
-        name: w(
+        name: text(
             f"siting.{name}",
             weight=weights.get(name, ""),
         )

@@ -19,7 +19,7 @@ from pages.parts.html.blocks import note
 from pages.parts.run import shell
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 QUICK_S = 0.4  # an answer that takes no longer needs no progress bar
 POLL_S = 0.02
@@ -47,7 +47,7 @@ def solved(ask: Ask) -> tuple[Plan, DeltaGenerator]:
     there answers another question.
     """
     if st.session_state.get(STOP):
-        st.info(w("siting.cancelled_by_user"))
+        st.info(text("siting.cancelled_by_user"))
         st.stop()
     try:
         for sentence in _conditions(ask):
@@ -119,11 +119,11 @@ def _show_progress(future: Future[Plan], search: Search) -> DeltaGenerator:
     place = st.empty()
     with place.container():
         bar = st.progress(0.0)
-        st.button(w("siting.cancel"), key=STOP)
+        st.button(text("siting.cancel"), key=STOP)
     while not future.done():
         bar.progress(
             min(search.done, 1.0),
-            w("siting.solving", done=f"{search.done:.0%}"),
+            text("siting.solving", done=f"{search.done:.0%}"),
         )
         time.sleep(DRAW_S)
     return place

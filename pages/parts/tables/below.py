@@ -11,7 +11,7 @@ from analytics.questions.coverage import GAPS, MET, STATES
 from pages.parts.html import look
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.tables.evidence import link_config
 
 MOST_PX = 254  # height of the list
@@ -31,7 +31,7 @@ def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str]
         return
     key, rows = f"drill-{place}", _rows(place, cluster)
     number = st.column_config.NumberColumn
-    head = w(f"table.below_{below[0]['unit_kind']}")
+    head = text(f"table.below_{below[0]['unit_kind']}")
     st.dataframe(
         rows,
         hide_index=True,
@@ -42,10 +42,10 @@ def drill_list(place: str, cluster: str | None, choose: Callable[[pa.Table, str]
         height=min(36 * (len(rows) + 1) + 2, MOST_PX),
         column_config={
             "name": st.column_config.TextColumn(head, width=88),
-            "needs": number(w("table.needs"), format="%d", width=50),
-            "met": number(w("table.met"), format="%d", width=58),
-            "gaps": number(w("table.gaps"), format="%d", width=50),
-            **link_config(w("evidence.short"), 50),
+            "needs": number(text("table.needs"), format="%d", width=50),
+            "met": number(text("table.met"), format="%d", width=58),
+            "gaps": number(text("table.gaps"), format="%d", width=50),
+            **link_config(text("evidence.short"), 50),
         },
     )
 

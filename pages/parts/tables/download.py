@@ -12,7 +12,7 @@ from analytics.ids import identified
 from data.files.csv import csv_bytes, file_name, sidecar
 from pages.parts.run import questions
 from pages.parts.run.context import language, registry, setting
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 
 
 def download(table: pd.DataFrame, name: str, filters: Mapping[str, object]) -> None:
@@ -40,7 +40,7 @@ def download(table: pd.DataFrame, name: str, filters: Mapping[str, object]) -> N
     name_of_file = partial(file_name, name, setting().key, registry().snapshot_id, today)
     with st.container(horizontal=True):
         st.download_button(
-            w("table.csv"),
+            text("table.csv"),
             content,
             name_of_file("csv", named_by),
             "text/csv",
@@ -49,12 +49,12 @@ def download(table: pd.DataFrame, name: str, filters: Mapping[str, object]) -> N
             key=f"{name}-csv",
         )
         st.download_button(
-            w("table.sidecar"),
+            text("table.sidecar"),
             sidecar(content, table, about),
             name_of_file("csv.json", named_by),
             "application/json",
             icon=":material/description:",
             on_click="ignore",
             key=f"{name}-sidecar",
-            help=w("table.sidecar_help"),
+            help=text("table.sidecar_help"),
         )

@@ -10,7 +10,7 @@ from analytics.evidence import Evidence, related
 from analytics.ids import identified
 from pages.parts.html import elements, look
 from pages.parts.html.elements import NOTHING, joined
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.columns import heading
 
 LINK_PX = 62  # width of the column
@@ -25,31 +25,31 @@ def evidence_heading(evidence: Evidence) -> Markup:
     """
     kind = evidence.id.partition("/")[0]
     return elements.panel(
-        elements.heading(f"{w(f'evidence.value_{kind}')} {_value_text(kind, evidence.value)}"),
+        elements.heading(f"{text(f'evidence.value_{kind}')} {_value_text(kind, evidence.value)}"),
         elements.soft_paragraph(evidence.id),
-        *(elements.paragraph(w(rule)) for rule in evidence.rules),
+        *(elements.paragraph(text(rule)) for rule in evidence.rules),
         _related(evidence),
     )
 
 
 def _value_text(kind: str, value: float) -> str:
     if pd.isna(value):
-        return w("answer.unknown")
+        return text("answer.unknown")
     return f"{value:.1%}" if kind == "certainty" else f"{value:,.6g}"
 
 
 def _related(evidence: Evidence) -> Markup:
     links = [
         look.evidence_link(
-            w(f"evidence.value_{other.partition('/')[0]}"),
+            text(f"evidence.value_{other.partition('/')[0]}"),
             other,
         )
         for other in related(evidence)
     ]
     if not links:
         return NOTHING
-    listed = escape(w("list.separator")).join(links)
-    return elements.soft_paragraph(joined(w("evidence.related"), listed))
+    listed = escape(text("list.separator")).join(links)
+    return elements.soft_paragraph(joined(text("evidence.related"), listed))
 
 
 def link_column(table: pd.DataFrame) -> tuple[pd.DataFrame, dict[str, Any]]:
@@ -71,7 +71,7 @@ def link_config(label: str, width: int) -> dict[str, Any]:
     """Configure the link to the evidence of each row, and the column of the id itself."""
     return {
         "evidence": st.column_config.LinkColumn(
-            label, display_text=w("evidence.short"), width=width
+            label, display_text=text("evidence.short"), width=width
         ),
         "evidence_id": st.column_config.TextColumn(heading("evidence_id")),
     }

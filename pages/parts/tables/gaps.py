@@ -16,7 +16,7 @@ from pages.parts.html.blocks import listed_words
 from pages.parts.html.elements import NOTHING, joined
 from pages.parts.run.context import language
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.columns import configure, heading
 from pages.parts.tables.words import marked
 
@@ -63,7 +63,7 @@ def gap_summary(
         unit_kind: theirs.
         cluster, city, sureness, robust: what the page is narrowed to; None is no filter.
     """
-    rows = Markup("<span>{}</span>").format(w("gaps.rows", n=len(table)))
+    rows = Markup("<span>{}</span>").format(text("gaps.rows", n=len(table)))
     filters = {"cluster": cluster, "city": city, "sureness": sureness, "robust": robust}
 
     def evidence_id(state: str) -> str:
@@ -102,7 +102,7 @@ def gap_table(table: pd.DataFrame) -> int:
         on_select="rerun",
         selection_mode="single-row",
         key="gap_rows",
-        alt=w("page.gaps"),
+        alt=text("page.gaps"),
     )
     chosen = [row for row in event.selection.rows if row < len(table)]
     return chosen[0] if chosen else 0
@@ -147,7 +147,7 @@ def _in_words(table: pd.DataFrame) -> pd.DataFrame:
 
 def _word(section: str, code: object) -> str | None:
     return (
-        w(f"{section}.{code}")
+        text(f"{section}.{code}")
         if isinstance(
             code,
             str,

@@ -13,7 +13,7 @@ from analytics.questions.coverage import SHOWN_AS, STATE, STATES
 from pages.parts.html import elements, look
 from pages.parts.run import questions, wording
 from pages.parts.run.context import language, measure
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.tables.words import STATE_MARKS
 from pages.parts.widgets import labels
 
@@ -42,9 +42,9 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
         on_select="rerun",
         selection_mode="single-cell",
         key=KEY,
-        alt=w("page.matrix"),
+        alt=text("page.matrix"),
         column_config={
-            "_index": st.column_config.TextColumn(w("table.cluster"), width=CLUSTER_PX),
+            "_index": st.column_config.TextColumn(text("table.cluster"), width=CLUSTER_PX),
             **_unit_columns(heads),
         },
     )
@@ -163,4 +163,4 @@ def matrix_legend(cells: pd.DataFrame, cluster: str | None, city: str | None) ->
             label = f"{wording.state_word(state)} {STATE_MARKS[state]}"
             number = look.evidence_link(counts[state], evidence_id)
             swatches.append(elements.swatch(look.css(state), label, number))
-    return elements.legend(*swatches, Markup("<span>{}</span>").format(w("matrix.number")))
+    return elements.legend(*swatches, Markup("<span>{}</span>").format(text("matrix.number")))

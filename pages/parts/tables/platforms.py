@@ -8,7 +8,7 @@ import streamlit as st
 from analytics.ids import identified
 from pages.parts.html.blocks import listed, listed_words
 from pages.parts.run import address, links, questions
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.tables.columns import configure
 from pages.parts.tables.evidence import link_column
 from pages.parts.widgets import labels
@@ -58,7 +58,7 @@ def platform_filters(
         unit = questions.units()[f"city:{city}"]
         filters.append(
             Filter(
-                w("unit.city"),
+                text("unit.city"),
                 name_of(unit),
                 platforms["city"] == unit["name"],
             )
@@ -69,7 +69,7 @@ def platform_filters(
     ):
         if codes:
             passes = platforms[column].isin(codes)
-            filters.append(Filter(w(label), listed_words(column, codes), passes))
+            filters.append(Filter(text(label), listed_words(column, codes), passes))
     return filters
 
 
@@ -85,7 +85,7 @@ def _by_text(platforms: pd.DataFrame, sought: str) -> Iterator[Filter]:
     )
     for part in (sought or "").lower().split():
         yield Filter(
-            w("platforms.search"),
+            text("platforms.search"),
             part,
             texts.str.contains(part, regex=False),
         )
@@ -95,7 +95,7 @@ def _by_cluster(platforms: pd.DataFrame, cluster: str) -> Filter:
     served = questions.ask("platform_clusters")
     serving = served.loc[served["cluster_id"] == cluster, "platform_id"]
     passes = platforms["platform_id"].isin(serving)
-    return Filter(w("filter.cluster"), labels.cluster_name(cluster), passes)
+    return Filter(text("filter.cluster"), labels.cluster_name(cluster), passes)
 
 
 # --- table ----------------------------------------------------------------------------------------
@@ -127,7 +127,7 @@ def platform_table(platforms: pd.DataFrame, key: str) -> str | None:
         on_select=remember_row,
         selection_mode="single-row",
         key=ROWS,
-        alt=w("page.platforms"),
+        alt=text("page.platforms"),
         column_order=ORDER,
         column_config={
             name: configure(name, "platforms") for name in shown.columns if name not in evidence
@@ -141,7 +141,7 @@ def _picked(platforms: pd.DataFrame, key: str) -> str | None:
     names = labels.platform_labels()
     ids = {name: name for name in names}
     return links.picker(
-        w("platforms.one"),
+        text("platforms.one"),
         platforms["platform_id"].tolist(),
         key=key,
         format_func=names.__getitem__,
@@ -152,21 +152,21 @@ def _picked(platforms: pd.DataFrame, key: str) -> str | None:
 def _short(platforms: pd.DataFrame) -> pd.DataFrame:
     """Give the columns that the page shows, in words, with the evidence id of each platform."""
     clusters = _clusters_by_platform()
-    nothing = w("platform.no_cluster")
+    nothing = text("platform.no_cluster")
     return pd.DataFrame(
         {
             "name": platforms["name"],
-            "level": [w(f"level.{level}") for level in platforms["level"]],
-            "status": [w(f"status.{status}") for status in platforms["status"]],
+            "level": [text(f"level.{level}") for level in platforms["level"]],
+            "status": [text(f"status.{status}") for status in platforms["status"]],
             "place": platforms[["city", "county"]]
             .fillna("")
             .agg(
                 " ".join,
                 axis=1,
             ),
-            "located": [w(f"located.{basis}") for basis in platforms["location_basis"]],
+            "located": [text(f"located.{basis}") for basis in platforms["location_basis"]],
             "clusters": [clusters.get(name, nothing) for name in platforms["platform_id"]],
-            "operator": [w(f"operator.{kind}") for kind in platforms["operator_type"]],
+            "operator": [text(f"operator.{kind}") for kind in platforms["operator_type"]],
             "evidence_id": identified(platforms)["evidence_id"],
         }
     )

@@ -10,7 +10,7 @@ from analytics.phrases.in_language import named
 from analytics.words import catalogue
 from pages.parts.run import questions
 from pages.parts.run.context import language
-from pages.parts.run.wording import w
+from pages.parts.run.wording import text
 from pages.parts.tables.columns import heading
 
 # a state in one character
@@ -55,7 +55,7 @@ def in_words(table: pd.DataFrame) -> pd.DataFrame:
         if _holds_codes(table[name]):
             shown[name] = [_worded(name, codes) for codes in table[name]]
         elif output_column(name).is_several:
-            shown[name] = table[name].str.replace(";", w("list.separator"))
+            shown[name] = table[name].str.replace(";", text("list.separator"))
     return table.assign(**shown)
 
 
@@ -68,7 +68,7 @@ def _holds_codes(column: pd.Series) -> bool:
     if not section or column.name in AS_RECORDED:
         return False
     texts = [value for value in column.unique() if isinstance(value, str)]
-    codes = {code for text in texts for code in text.split(";") if code}
+    codes = {code for content in texts for code in content.split(";") if code}
     words = catalogue()
     return all(f"{section}.{code}" in words for code in codes)
 
@@ -79,14 +79,14 @@ def _worded(column: str, codes: object) -> str:
         return ""
     section = output_column(column).codes
     words = [marked(section, code) for code in codes.split(";") if code]
-    return w("list.separator").join(words)
+    return text("list.separator").join(words)
 
 
 def marked(section: str, code: str) -> str:
     """Write a code as its word, behind its mark if it has one."""
     mark = MARKS.get(section, {}).get(code, "")
-    text = w(f"{section}.{code}")
-    return f"{mark} {text}".strip()
+    content = text(f"{section}.{code}")
+    return f"{mark} {content}".strip()
 
 
 def heads(table: pd.DataFrame) -> dict[str, Any]:

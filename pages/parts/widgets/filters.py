@@ -13,7 +13,7 @@ from data.policy import PolicySet
 from data.vocabulary import LEVELS, STATUSES
 from pages.parts.run import address, context, links
 from pages.parts.run.context import language, registry
-from pages.parts.run.wording import w, words
+from pages.parts.run.wording import text, words
 from pages.parts.widgets.labels import (
     city_labels,
     cluster_labels,
@@ -44,7 +44,7 @@ def language_switch() -> None:
 def setting() -> None:
     """Choose what counts: policy set, radius, levels, statuses, confidence."""
     policy = _policy()
-    with st.expander(w("filter.setting"), icon=":material/tune:"):
+    with st.expander(text("filter.setting"), icon=":material/tune:"):
         _radius()
         _levels(policy)
         _statuses(policy)
@@ -57,7 +57,7 @@ def _policy() -> PolicySet:
     names = {name: policy.short[language()] for name, policy in policies.items()}
     either = {short: name for name, policy in policies.items() for short in policy.short.values()}
     chosen = links.selectbox(
-        w("filter.policy"),
+        text("filter.policy"),
         list(names),
         key="policy",
         format_func=names.__getitem__,
@@ -79,49 +79,49 @@ def _count_by_policy() -> None:
 def _radius() -> None:
     labels = {km: _radius_label(km) for km in RADII_KM}
     links.selectbox(
-        w("filter.radius"),
+        text("filter.radius"),
         RADII_KM,
         key="radius",
         format_func=labels.__getitem__,
-        help=w("filter.radius_help"),
+        help=text("filter.radius_help"),
     )
 
 
 def _radius_label(km: float | None) -> str:
     if km is None:
-        return w("filter.radius_policy")
-    return w("unit_of.km", n=f"{km:g}")
+        return text("filter.radius_policy")
+    return text("unit_of.km", n=f"{km:g}")
 
 
 @address.reads("levels")
 def _levels(policy: PolicySet) -> None:
     links.multiselect(
-        w("filter.levels"),
+        text("filter.levels"),
         LEVELS,
         key="levels",
         default=policy.levels,
         format_func=words("level", LEVELS).__getitem__,
-        placeholder=w("filter.any"),
+        placeholder=text("filter.any"),
     )
 
 
 @address.reads("statuses")
 def _statuses(policy: PolicySet) -> None:
     links.multiselect(
-        w("filter.statuses"),
+        text("filter.statuses"),
         STATUSES,
         key="statuses",
         default=policy.statuses,
         format_func=words("status", STATUSES).__getitem__,
-        placeholder=w("filter.any"),
-        help=w("filter.statuses_help"),
+        placeholder=text("filter.any"),
+        help=text("filter.statuses_help"),
     )
 
 
 @address.reads("confirmed", "every")
 def _confidence_and_scope() -> None:
-    links.toggle(w("filter.confirmed"), key="confirmed")
-    links.toggle(w("filter.every"), key="every", help=w("filter.every_help"))
+    links.toggle(text("filter.confirmed"), key="confirmed")
+    links.toggle(text("filter.every"), key="every", help=text("filter.every_help"))
 
 
 # --- what a page looks at -------------------------------------------------------------------------
@@ -131,11 +131,11 @@ def _confidence_and_scope() -> None:
 def measure() -> None:
     """Choose what maps and matrices show from here on: the state, or one of four coverages."""
     chosen = links.selectbox(
-        w("measure.label"),
+        text("measure.label"),
         MEASURES,
         key="measure",
         format_func=words("measure", MEASURES).__getitem__,
-        help=w("measure.help"),
+        help=text("measure.help"),
     )
     context.fix_measure(chosen or STATE)
 
@@ -144,7 +144,7 @@ def measure() -> None:
 def unit_kind(kinds: tuple[str, ...]) -> str:
     """Choose which kind of unit to look at."""
     return links.radio(
-        w("filter.unit"),
+        text("filter.unit"),
         kinds,
         key="unit",
         format_func=words("unit", kinds).__getitem__,
@@ -155,13 +155,15 @@ def unit_kind(kinds: tuple[str, ...]) -> str:
 @address.reads("cluster")
 def cluster() -> str | None:
     """Choose one cluster, or None for all."""
-    return one_or_all(w("filter.cluster"), "cluster", cluster_labels(), w("filter.all_clusters"))
+    return one_or_all(
+        text("filter.cluster"), "cluster", cluster_labels(), text("filter.all_clusters")
+    )
 
 
 @address.reads("city")
 def city() -> str | None:
     """Choose one city, or None for all."""
-    return one_or_all(w("unit.city"), "city", city_labels(), w("filter.all_cities"))
+    return one_or_all(text("unit.city"), "city", city_labels(), text("filter.all_cities"))
 
 
 @address.reads("place")
@@ -169,7 +171,7 @@ def place(on_change: Callable[[], None]) -> str:
     """Choose one place, from the province down to a zone, as "kind:id"; typing searches."""
     labels = place_labels()
     return links.selectbox(
-        w("place.label"),
+        text("place.label"),
         list(labels),
         key="place",
         format_func=labels.__getitem__,
@@ -182,12 +184,12 @@ def platform() -> str | None:
     """Choose one platform, or none."""
     labels = platform_labels()
     return links.picker(
-        w("place.platform"),
+        text("place.platform"),
         list(labels),
         key="platform",
         format_func=labels.__getitem__,
         starts_empty=True,
-        placeholder=w("place.no_platform"),
+        placeholder=text("place.no_platform"),
     )
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.questions import Row
-from pages.parts.run.wording import name_of, told_apart, w
+from pages.parts.run.wording import name_of, text, told_apart
 
 ORDER = {"province": 0, "city": 1, "county": 2, "zone": 3}  # of places: the wider first
 
@@ -14,7 +14,7 @@ ORDER = {"province": 0, "city": 1, "county": 2, "zone": 3}  # of places: the wid
 def cluster_name(chosen: str | None) -> str:
     """Give the label of a cluster, or of all."""
     if chosen is None:
-        return w("filter.all_clusters")
+        return text("filter.all_clusters")
     return cluster_labels()[chosen]
 
 
@@ -25,7 +25,7 @@ def cluster_labels() -> dict[str, str]:
     tiers = {}
     for cluster_id, row in questions.clusters().items():
         names[cluster_id] = name_of(row)
-        tiers[cluster_id] = w(f"tier.{row['tier']}")
+        tiers[cluster_id] = text(f"tier.{row['tier']}")
     return told_apart(names, tiers)
 
 
@@ -48,7 +48,7 @@ def place_labels() -> dict[str, str]:
     zone_kinds = questions.ask("zones").set_index("zone_id")["kind"].to_dict()
     for key, unit in _places_in_order():
         names[key] = _place_name(unit, zone_kinds)
-        kinds[key] = w(f"unit.{unit['unit_kind']}")
+        kinds[key] = text(f"unit.{unit['unit_kind']}")
         counties[key] = str(unit["county"] or "")
     return told_apart(names, kinds, counties)
 
@@ -69,11 +69,11 @@ def _place_name(unit: Row, zone_kinds: Mapping[Any, str]) -> str:
     if kind in ("province", "city"):
         return name_of(unit)
     city = questions.units().get(f"city:{unit['city_adcode']}")
-    city_name = w("place.no_city") if city is None else name_of(city)
+    city_name = text("place.no_city") if city is None else name_of(city)
     if kind == "county":
         return f"{city_name} › {name_of(unit)}"
     zone_kind = zone_kinds[unit["unit_id"]]
-    zone_kind_word = w(f"zone_kind.{zone_kind}")
+    zone_kind_word = text(f"zone_kind.{zone_kind}")
     return f"{city_name} › {unit['name']} · {zone_kind_word}"
 
 
@@ -86,7 +86,7 @@ def platform_labels() -> dict[str, str]:
     for platform_id, row in questions.platforms().items():
         names[platform_id] = row["name"]
         places[platform_id] = _whereabouts(row)
-        levels[platform_id] = w(f"level.{row['level']}")
+        levels[platform_id] = text(f"level.{row['level']}")
     return told_apart(names, places, levels)
 
 

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 import pandas as pd
 
 from pages.parts.run import questions
-from pages.parts.run.wording import name_of, w
+from pages.parts.run.wording import name_of, text
 from pages.parts.widgets.labels import cluster_name
 
 
@@ -38,20 +38,20 @@ def by_value(
 
 def by_word(table: pd.DataFrame, column: str, value: str | None, section: str) -> list[Filter]:
     """Filter by one value of a column whose values are words of the catalogue's `section`."""
-    label = w(f"filter.{column}")
-    value_label = w(f"{section}.{value}") if value else ""
+    label = text(f"filter.{column}")
+    value_label = text(f"{section}.{value}") if value else ""
     return by_value(table, column, value, label, value_label)
 
 
 def by_unit(table: pd.DataFrame, unit: str) -> list[Filter]:
     """Filter by the kind of unit."""
-    label, value_label = w("filter.unit"), w(f"unit.{unit}")
+    label, value_label = text("filter.unit"), text(f"unit.{unit}")
     return by_value(table, "unit_kind", unit, label, value_label)
 
 
 def by_cluster(table: pd.DataFrame, cluster: str | None) -> list[Filter]:
     """Filter by a cluster."""
-    label, name = w("filter.cluster"), cluster_name(cluster)
+    label, name = text("filter.cluster"), cluster_name(cluster)
     return by_value(table, "cluster_id", cluster, label, name)
 
 
@@ -60,14 +60,14 @@ def by_city(table: pd.DataFrame, city: str | None, column: str = "city_adcode") 
     if city is None:
         return []
     unit = questions.units()[f"city:{city}"]
-    return by_value(table, column, city, w("unit.city"), name_of(unit))
+    return by_value(table, column, city, text("unit.city"), name_of(unit))
 
 
 def by_states(table: pd.DataFrame, states: Sequence[str]) -> Filter:
     """Filter by the states of needs."""
-    names = [w(f"state.{state}") for state in states]
-    value_label = w("list.separator").join(names)
-    return Filter(w("gaps.states"), value_label, table["state"].isin(states))
+    names = [text(f"state.{state}") for state in states]
+    value_label = text("list.separator").join(names)
+    return Filter(text("gaps.states"), value_label, table["state"].isin(states))
 
 
 def passing(table: pd.DataFrame, tests: Sequence[Filter]) -> pd.DataFrame:
@@ -95,18 +95,18 @@ def loosen(table: pd.DataFrame, tests: Sequence[Filter], nothing: str) -> str:
         rows = _rows_without(table, tests, test)
         if rows:
             alone.append(
-                w(
+                text(
                     "empty.filter",
                     label=test.label,
                     value=test.value,
                     n=rows,
                 )
             )
-    separator = w("list.separator")
+    separator = text("list.separator")
     if alone:
-        return w("empty.loosen", filters=separator.join(alone))
-    several = [w("empty.filter_plain", label=test.label, value=test.value) for test in tests]
-    return w("empty.loosen_several", filters=separator.join(several))
+        return text("empty.loosen", filters=separator.join(alone))
+    several = [text("empty.filter_plain", label=test.label, value=test.value) for test in tests]
+    return text("empty.loosen_several", filters=separator.join(several))
 
 
 def _rows_without(table: pd.DataFrame, tests: Sequence[Filter], left_out: Filter) -> int:
@@ -122,8 +122,8 @@ def no_need_on_record(cluster: str | None, unit: str) -> str | None:
     """
     if not questions.needs(unit, cluster).empty:
         return None
-    return w(
+    return text(
         "empty.no_record",
         cluster=cluster_name(cluster),
-        unit=w(f"unit.{unit}"),
+        unit=text(f"unit.{unit}"),
     )

@@ -6,7 +6,7 @@ from analytics.questions.certainty import WORDS
 from analytics.questions.coverage import GAPS, STATES
 from data.vocabulary import LEVELS, STATUSES
 from pages.parts.run import address, links, questions
-from pages.parts.run.wording import w, words
+from pages.parts.run.wording import text, words
 from pages.parts.widgets.filters import one_or_all
 
 LACKING = ("possible", *GAPS)  # states of needs that are no host
@@ -19,12 +19,12 @@ ORDERS = ("severity", "size", "weighted", "unit", "cluster", "distance")
 def states() -> list[str]:
     """Choose states of needs."""
     return links.multiselect(
-        w("gaps.states"),
+        text("gaps.states"),
         STATES,
         key="states",
         default=LACKING,
         format_func=words("state", STATES).__getitem__,
-        placeholder=w("filter.any"),
+        placeholder=text("filter.any"),
     )
 
 
@@ -32,21 +32,21 @@ def states() -> list[str]:
 def sureness() -> str | None:
     """Choose how sure a gap is, or None for any."""
     options = words("certain", WORDS)
-    return one_or_all(w("filter.sureness"), "sureness", options, w("filter.any"))
+    return one_or_all(text("filter.sureness"), "sureness", options, text("filter.any"))
 
 
 @address.reads("robust")
 def robust() -> str | None:
     """Choose whether a gap stands under every setting of the grid, or None for any."""
     options = words("robust", ("yes", "no"))
-    return one_or_all(w("filter.robust"), "robust", options, w("filter.any"))
+    return one_or_all(text("filter.robust"), "robust", options, text("filter.any"))
 
 
 @address.reads("order")
 def order() -> str:
     """Choose the order of the gap table."""
     return links.selectbox(
-        w("gaps.order"),
+        text("gaps.order"),
         ORDERS,
         key="order",
         format_func=words("order", ORDERS).__getitem__,
@@ -59,18 +59,18 @@ def order() -> str:
 @address.reads("q")
 def search() -> str:
     """Ask for words that a platform must hold."""
-    return links.text_input(w("platforms.search"), key="q")
+    return links.text_input(text("platforms.search"), key="q")
 
 
 @address.reads("level")
 def levels() -> list[str]:
     """Choose levels of platforms; none for any."""
     return links.multiselect(
-        w("platforms.levels"),
+        text("platforms.levels"),
         LEVELS,
         key="level",
         format_func=words("level", LEVELS).__getitem__,
-        placeholder=w("filter.any"),
+        placeholder=text("filter.any"),
     )
 
 
@@ -78,11 +78,11 @@ def levels() -> list[str]:
 def statuses() -> list[str]:
     """Choose statuses of platforms; none for any."""
     return links.multiselect(
-        w("platforms.statuses"),
+        text("platforms.statuses"),
         STATUSES,
         key="status",
         format_func=words("status", STATUSES).__getitem__,
-        placeholder=w("filter.any"),
+        placeholder=text("filter.any"),
     )
 
 
@@ -98,7 +98,7 @@ def shown_answer(answers: tuple[str, ...]) -> str:
     """
     labels = words("coverage", answers)
     return links.radio(
-        w("coverage.show"),
+        text("coverage.show"),
         answers,
         key="show",
         format_func=labels.__getitem__,
@@ -110,19 +110,19 @@ def shown_answer(answers: tuple[str, ...]) -> str:
 def layers() -> list[str]:
     """Choose the layers of the map."""
     return links.multiselect(
-        w("coverage.layers"),
+        text("coverage.layers"),
         CHOICES,
         key="layers",
         default=USUAL,
         format_func=words("layer", CHOICES).__getitem__,
-        placeholder=w("filter.any"),
+        placeholder=text("filter.any"),
     )
 
 
 @address.reads("evidence")
 def evidence_id() -> str:
     """Ask for the id of an evidence, as pages and exports name it."""
-    return links.text_input(w("evidence.id"), key="evidence", placeholder=_example_id())
+    return links.text_input(text("evidence.id"), key="evidence", placeholder=_example_id())
 
 
 def _example_id() -> str:

@@ -7,7 +7,7 @@ from analytics.questions.weighting import DEFAULT_FACTOR, FACTOR_MOST, PLAIN, WE
 from pages.parts.run import address, links, questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language
-from pages.parts.run.wording import w, words
+from pages.parts.run.wording import text, words
 from pages.parts.widgets.filters import one_or_all
 
 
@@ -24,18 +24,18 @@ def choose() -> Weighting:
 def _size() -> str:
     labels = words("weighting", WEIGH)
     return links.selectbox(
-        w("siting.weigh"), list(labels), key="weigh", format_func=labels.__getitem__
+        text("siting.weigh"), list(labels), key="weigh", format_func=labels.__getitem__
     )
 
 
 @address.reads("group")
 def _group() -> str | None:
-    return one_or_all(w("siting.group"), "group", _group_labels(), w("siting.no_group"))
+    return one_or_all(text("siting.group"), "group", _group_labels(), text("siting.no_group"))
 
 
 @address.reads("factor")
 def _factor() -> float:
-    label = w("siting.group_factor")
+    label = text("siting.group_factor")
     return links.number_input(
         label, 0.1, float(FACTOR_MOST), DEFAULT_FACTOR, key="factor", step=0.1
     )
