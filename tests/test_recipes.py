@@ -4,6 +4,7 @@ Only the files that a recipe names are touched, and what it promises is there.
 """
 
 import fnmatch
+import io
 import os
 import re
 import shutil
@@ -11,19 +12,24 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pandas as pd
 import pytest
+from openpyxl import load_workbook
 
+from analytics.drawing.marks import ACCENT
+from analytics.words import word
 from data.registry import REGISTRY_VARIABLE
 
 ROOT = Path(__file__).parents[1]
 LEFT_OUT = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "registry")
-FILE = re.compile(r"`([\w./<>-]+/[\w./<>-]*|[\w.]+\.toml)`")
+FILE = re.compile(r"`([\w./<>-]+/[\w./<>-]*)`")
 
 
 def recipes() -> dict[str, list[str]]:
     """What to add or change -> patterns of the files that its row names."""
     text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
-    rows = re.findall(r"^\| (an? [^|]+?) \| (.+?) \|$", text, re.MULTILINE)
+    section = text.partition("## Recipes")[2].partition("\n## ")[0]
+    rows = re.findall(r"^\| (an? [^|]+?) \| (.+?) \|$", section, re.MULTILINE)
     return {name: [_pattern(file) for file in FILE.findall(files)] for name, files in rows}
 
 
@@ -211,3 +217,64 @@ page.start("extra")
         "print(bool(app.exception), [e.proto.body for e in app.get('html')])",
     )
     assert shown.startswith("False") and "新页</h1>" in shown
+
+
+def test_a_column_of_the_gap_csv_is_its_number_a_line_and_two_words(follow, tmp_path):
+    copy = follow("a column of the gap CSV")
+    copy.change("analytics/gap_table.py", "list_total=total,", "list_total=total, lists_km=7.25,")
+    copy.change(
+        "analytics/phrases/gap_columns.py",
+        '    OutputColumn("list_total"),\n',
+        '    OutputColumn("list_total"),\n    OutputColumn("lists_km", unit="km", format="0.0"),\n',
+    )
+    words = "analytics/words/columns.toml"
+    copy.change(words, "[column]\n", '[column]\nlists_km = ["名单距离", "Distance of lists"]\n')
+    copy.change(words, "[meaning]\n", '[meaning]\nlists_km = ["名单有多远", "how far lists are"]\n')
+    table = pd.read_csv(io.StringIO(copy.run("-m", "analytics", "gaps")))
+    assert table["lists_km"].unique().tolist() == [7.25]
+    file = tmp_path / "views.xlsx"
+    order = f"-m analytics brief --format xlsx --lang en --unit county --cluster pv --out {file}"
+    copy.run(*order.split())
+    book = load_workbook(file)
+    (cell,) = (cell for cell in book["Gaps"][1] if cell.value == "Distance of lists")
+    assert book["Gaps"].cell(2, cell.column).number_format == "0.0"
+    described = [row[1:] for row in book[word("sheet.dictionary", "en")].values]
+    assert ("Distance of lists", "lists_km", "how far lists are", "km") in described
+
+
+def test_a_colour_is_one_value(follow, tmp_path):
+    copy = follow("a colour")
+    copy.change("analytics/drawing/marks.py", 'ACCENT = "#00504A"', 'ACCENT = "#123456"')
+    for setting in ("primaryColor", "linkColor"):
+        copy.change(".streamlit/config.toml", f'{setting} = "{ACCENT}"', f'{setting} = "#123456"')
+    report = tmp_path / "report.html"
+    copy.run("-m", "analytics", "brief", "--format", "html", "--out", str(report))
+    assert "#123456" in report.read_text(encoding="utf-8")
+
+
+def test_a_map_layer_is_an_entry_a_function_in_a_drawer_and_its_words(follow):
+    copy = follow("a map layer")
+    copy.change(
+        "analytics/drawing/map_layers.py",
+        '    Layer("existing"),',
+        '    Layer("middles", (DECK,), choice=6),\n    Layer("existing"),',
+    )
+    copy.change(
+        "pages/parts/maps/layers.py",
+        "DRAWERS: dict[str, Callable[[DeckMap], list[pdk.Layer]]] = {\n",
+        "DRAWERS: dict[str, Callable[[DeckMap], list[pdk.Layer]]] = {\n"
+        '    "middles": lambda drawn: [\n'
+        '        pdk.Layer("ScatterplotLayer", data="file:names-city", id="middles")\n'
+        "    ],\n",
+    )
+    copy.change("analytics/words/map.toml", "[layer]\n", '[layer]\nmiddles = ["中心", "Middles"]\n')
+    shown = copy.run(
+        "-c",
+        "from streamlit.testing.v1 import AppTest\n"
+        "app = AppTest.from_file('app.py', default_timeout=120)\n"
+        "app.query_params['layers'] = 'middles'\n"
+        "app.switch_page('pages/coverage.py').run()\n"
+        "(deck,) = app.get('deck_gl_json_chart')\n"
+        'print(bool(app.exception), \'"id":"middles"\' in deck.proto.json)',
+    )
+    assert shown == "False True\n"

@@ -1,15 +1,8 @@
 """The register of columns: every column that goes out is in it once, and nothing else is."""
 
-import io
-import os
-import shutil
-import subprocess
-import sys
 from pathlib import Path
 
-import pandas as pd
 import pytest
-from openpyxl import load_workbook
 
 from analytics.cli.siting import TABLES as SITING_TABLES
 from analytics.documents.decisions import DECISION_COLUMNS
@@ -29,9 +22,8 @@ from analytics.scenario.delta import DELTA_COLUMNS
 from analytics.setting import default_setting
 from analytics.siting.ask import Ask
 from analytics.siting.solve import plan
-from analytics.words import LANGUAGES, catalogue, word
+from analytics.words import LANGUAGES, catalogue
 from data.files.xlsx import DAY
-from data.registry import REGISTRY_VARIABLE
 from data.tables import TABLES
 from tests.pages.test_evidence_shown import ONE_OF_EACH_KIND
 
@@ -137,53 +129,3 @@ def test_no_column_of_the_gap_csv_is_renamed_lost_or_moved():
     """Others may stand among them: a new column needs no change here."""
     columns = [*GAP_COLUMNS, *DEFENCE_COLUMNS]
     assert ",".join(name for name in columns if name in PINNED.split(",")) == PINNED
-
-
-def test_a_new_column_of_the_gap_csv_is_its_number_a_line_and_two_words(tmp_path, real_snapshots):
-    """The recipe of CONTRIBUTING.md, followed on a copy."""
-    for package in ("analytics", "data", "geo"):
-        shutil.copytree(
-            ROOT / package, tmp_path / package, ignore=shutil.ignore_patterns("registry")
-        )
-    edit(
-        tmp_path / "analytics/gap_table.py", "list_total=total,", "list_total=total, lists_km=7.25,"
-    )
-    edit(
-        tmp_path / "analytics/phrases/gap_columns.py",
-        '    OutputColumn("list_total"),\n',
-        '    OutputColumn("list_total"),\n    OutputColumn("lists_km", unit="km", format="0.0"),\n',
-    )
-    words = tmp_path / "analytics/words/columns.toml"
-    edit(words, "[column]\n", '[column]\nlists_km = ["名单距离", "Distance of lists"]\n')
-    edit(words, "[meaning]\n", '[meaning]\nlists_km = ["名单有多远", "how far the lists are"]\n')
-
-    table = pd.read_csv(io.BytesIO(run_copy(tmp_path, real_snapshots, "gaps")))
-    assert table["lists_km"].unique().tolist() == [7.25]
-    file = tmp_path / "views.xlsx"
-    ordered = f"brief --format xlsx --lang en --unit county --cluster pv --out {file}"
-    run_copy(tmp_path, real_snapshots, *ordered.split())
-    book = load_workbook(file)
-    (cell,) = (cell for cell in book["Gaps"][1] if cell.value == "Distance of lists")
-    assert book["Gaps"].cell(2, cell.column).number_format == "0.0"
-    described = [row[1:] for row in book[word("sheet.dictionary", "en")].values]
-    assert ("Distance of lists", "lists_km", "how far the lists are", "km") in described
-
-
-def edit(path, old, new):
-    """Replace a text that stands once in a file."""
-    text = path.read_text(encoding="utf-8")
-    assert text.count(old) == 1
-    path.write_text(text.replace(old, new), encoding="utf-8")
-
-
-def run_copy(folder, snapshots, *words):
-    """Run a command of the copy; what it prints."""
-    done = subprocess.run(
-        [sys.executable, "-m", "analytics", *words],
-        cwd=folder,
-        env={**os.environ, REGISTRY_VARIABLE: str(snapshots)},
-        capture_output=True,
-        check=False,
-    )
-    assert done.returncode == 0, done.stderr.decode()
-    return done.stdout
