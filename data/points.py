@@ -70,7 +70,8 @@ def _english(other_names: object, name: str) -> str:
 def typed_points(text: str) -> list[str]:
     """Name the points of typed coordinates, which ";" parts.
 
-    "120.15，30.28; 121.5,29.9" is ["point:120.15,30.28", "point:121.5,29.9"].
+    >>> typed_points("120.15，30.28; 121.5,29.9")
+    ['point:120.15,30.28', 'point:121.5,29.9']
     """
     plain = "".join(text.replace("，", ",").replace("；", ";").split())
     return [f"point:{pair}" for pair in dict.fromkeys(plain.split(";")) if pair]

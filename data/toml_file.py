@@ -150,7 +150,11 @@ def _position(raw: Any, path: KeyPath) -> list[int]:
 
 
 def dotted(path: KeyPath) -> str:
-    """Write a path as a key: "counts.levels"; a name that is no identifier stands in quotes."""
+    """Write a path as a key; a name that is no identifier stands in quotes.
+
+    >>> dotted(("counts", "levels", 0)), dotted(("neighbours", "310000"))
+    ('counts.levels.0', "neighbours.'310000'")
+    """
     return ".".join(map(_written, path))
 
 

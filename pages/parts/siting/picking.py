@@ -24,6 +24,9 @@ def with_point(points: str, steps: Sequence[int]) -> str:
     Args:
         points: as the lever holds them, "LON,LAT; LON,LAT".
         steps: lon and lat of the new one as `data.point_grid.point_grid` gives them.
+
+    >>> with_point("120.16,30.28", (3011, 724))
+    '120.16,30.28; 120.44,28.96'
     """
     lon, lat = (step / GRID_STEPS for step in steps)
     return "; ".join(filter(None, [points.strip("; "), f"{lon:g},{lat:g}"]))
