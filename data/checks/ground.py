@@ -37,18 +37,10 @@ def coordinate_faults(platforms: RawTable, ground: AdminShapes) -> list[Fault]:
     """
     faults = {}
     for land, rows, lon, lat in _points_by_land(platforms, ground):
-        for row in rows[
-            _is_off(
-                land,
-                lon[rows],
-                lat[rows],
-            )
-        ].tolist():
-            faults[row] = _outside(
-                platforms,
-                row,
-                _shift(land, lon[row], lat[row]),
-            )
+        is_off = _is_off(land, lon[rows], lat[rows])
+        for row in rows[is_off].tolist():
+            hint = _shift(land, lon[row], lat[row])
+            faults[row] = _outside(platforms, row, hint)
     return [faults[row] for row in sorted(faults)]
 
 
@@ -63,10 +55,13 @@ def _points_by_land(
         The land, the rows said to be in it, and lon and lat of all rows.
     """
     cells = platforms.cells
-    lon, lat = numbers(cells["lon"]), numbers(cells["lat"])
-    rows = np.flatnonzero(~np.isnan(lon) & ~np.isnan(lat))
-    places = cells[["adcode", "city"]].iloc[rows]
-    groups = places.groupby(["adcode", "city"], sort=False).ngroup().to_numpy()
+    lon = numbers(cells["lon"])
+    lat = numbers(cells["lat"])
+    has_point = ~np.isnan(lon) & ~np.isnan(lat)
+    rows = np.flatnonzero(has_point)
+    place_columns = ["adcode", "city"]
+    places = cells[place_columns].iloc[rows]
+    groups = places.groupby(place_columns, sort=False).ngroup().to_numpy()
     for group, place in enumerate(rows_of(places.drop_duplicates())):
         if not place.adcode:
             city = ground.city_code.get(place.city, "")
@@ -79,8 +74,9 @@ def _points_by_land(
 
 
 def _outside(table: RawTable, row: int, hint: tuple[str, str] = ("", "")) -> Fault:
-    point = f"{table.cells['lon'].iat[row]}, {table.cells['lat'].iat[row]}"
-    return table.fault(row, "lon, lat", point, "outside", hint)
+    lon = table.cells["lon"].iat[row]
+    lat = table.cells["lat"].iat[row]
+    return table.fault(row, "lon, lat", f"{lon}, {lat}", "outside", hint)
 
 
 def _shift(land: BaseGeometry, lon: float, lat: float) -> tuple[str, str]:
@@ -93,19 +89,15 @@ def _shift(land: BaseGeometry, lon: float, lat: float) -> tuple[str, str]:
 
 def gazetteer_faults(towns: RawTable, ground: AdminShapes) -> list[Fault]:
     """Name towns whose point is not in their county: platforms at them would be put elsewhere."""
-    lon, lat = numbers(towns.cells["lon"]), numbers(towns.cells["lat"])
+    lon = numbers(towns.cells["lon"])
+    lat = numbers(towns.cells["lat"])
     adcodes = towns.cells["adcode"].to_numpy()
     off: list[int] = []
     for adcode in towns.cells["adcode"].unique().tolist():
         if adcode in ground.shape:
             rows = np.flatnonzero(adcodes == adcode)
-            off += rows[
-                _is_off(
-                    ground.shape[adcode],
-                    lon[rows],
-                    lat[rows],
-                )
-            ].tolist()
+            is_off = _is_off(ground.shape[adcode], lon[rows], lat[rows])
+            off += rows[is_off].tolist()
     return [_outside(towns, row) for row in sorted(off)]
 
 
@@ -117,11 +109,7 @@ def _is_off(land: BaseGeometry, lon: Numbers, lat: Numbers) -> Mask:
     valid = _is_within(lon, LON) & _is_within(lat, LAT)
     off = np.zeros(len(lon), dtype=bool)
     shapely.prepare(land)
-    off[valid] = ~shapely.intersects_xy(
-        land,
-        lon[valid],
-        lat[valid],
-    )
+    off[valid] = ~shapely.intersects_xy(land, lon[valid], lat[valid])
     return off
 
 
@@ -134,34 +122,23 @@ def _is_within(degrees: Numbers, column: Column) -> Mask:
 def town_point_faults(zones: RawTable, ground: AdminShapes) -> list[Fault]:
     """Name zones at a town without point or uncertainty, or with a point outside their counties."""
     needed = ["lon", "lat", "coord_uncertainty_km"]
-    lon, lat = numbers(zones.cells["lon"]), numbers(zones.cells["lat"])
+    lon = numbers(zones.cells["lon"])
+    lat = numbers(zones.cells["lat"])
     is_at_town = zones.cells["coord_basis"] == "gazetteer_town"
     faults = []
     for row in np.flatnonzero(is_at_town).tolist():
-        line, cells = zones.lines[row], zones.cells.iloc[row]
+        line = zones.lines[row]
+        cells = zones.cells.iloc[row]
         if line in zones.broken:
             continue
-        faults += [
-            zones.fault(
-                row,
-                name,
-                "",
-                "required",
-            )
-            for name in needed
-            if not cells[name]
-        ]
+        for name in needed:
+            if not cells[name]:
+                faults.append(zones.fault(row, name, "", "required"))
         codes = _codes(cells["adcode"], cells["other_adcodes"])
         counties = [ground.shape[code] for code in codes if code in ground.shape]
         point = slice(row, row + 1)
-        if counties and all(
-            _is_off(
-                county,
-                lon[point],
-                lat[point],
-            ).all()
-            for county in counties
-        ):
+        is_off = [_is_off(county, lon[point], lat[point]).all() for county in counties]
+        if is_off and all(is_off):
             faults.append(_outside(zones, row))
     return faults
 
@@ -190,15 +167,20 @@ def boundary_faults(
             twin = twins.of(zone_id)
             rule, told = ("lookalike", twin) if twin else ("refers", "zones.zone_id")
         elif codes and not any(shape.intersects(ground.shape[code]) for code in codes):
-            rule, told = "elsewhere", ", ".join(codes)
+            rule = "elsewhere"
+            told = ", ".join(codes)
         elif (area := area_km2(shape)) > most:
-            rule, told = "too large", _of_province(area, most)
+            rule = "too large"
+            told = _of_province(area, most)
         else:
             continue
-        faults.append(
-            Fault(rule, file=file, column="zone_id", value=zone_id, fill={"detail": told})
-        )
+        faults.append(_zone_fault(rule, file, zone_id, told))
     return faults
+
+
+def _zone_fault(rule: str, file: str, zone_id: str, told: str | Words) -> Fault:
+    """Make a fault of a zone's boundary."""
+    return Fault(rule, file=file, column="zone_id", value=zone_id, fill={"detail": told})
 
 
 def _of_province(area: float, most: float) -> tuple[str, str]:
@@ -216,17 +198,12 @@ def approved_area_faults(zones: RawTable, ground: AdminShapes) -> list[Fault]:
     most = area_km2(ground.province) * MOST_OF_PROVINCE
     written = zones.cells["approved_area_ha"]
     area = numbers(written) / 100
-    area[(zones.cells["area_basis"] == SCOPE_NOT_GROUND).to_numpy(bool)] = np.nan
+    is_on_paper = zones.cells["area_basis"] == SCOPE_NOT_GROUND
+    area[is_on_paper.to_numpy(bool)] = np.nan
     faults = []
     for row in np.flatnonzero(area > most).tolist():
-        line, told = (
-            zones.lines[row],
-            _of_province(
-                area[row],
-                most,
-            ),
-        )
-        if line not in zones.broken:
+        if zones.lines[row] not in zones.broken:
+            told = _of_province(area[row], most)
             value = str(written.iat[row])
             faults.append(zones.fault(row, "approved_area_ha", value, "too large", told))
     return faults
@@ -235,27 +212,14 @@ def approved_area_faults(zones: RawTable, ground: AdminShapes) -> list[Fault]:
 def boundary_notices(file: str, boundaries: gpd.GeoDataFrame, zones: RawTable) -> list[Fault]:
     """Tell of boundaries whose area is far from the approved one: all that a zone controls, say."""
     areas = numbers(zones.cells["approved_area_ha"]) / 100
-    approved = dict(
-        zip(
-            zones.cells["zone_id"],
-            areas.tolist(),
-            strict=True,
-        )
-    )
+    approved = dict(zip(zones.cells["zone_id"], areas.tolist(), strict=True))
     notices = []
     for zone_id, shape in zip(boundaries["zone_id"], boundaries.geometry, strict=True):
-        drawn, stated = area_km2(shape), approved.get(zone_id, np.nan)
+        drawn = area_km2(shape)
+        stated = approved.get(zone_id, np.nan)
         if drawn > stated * FAR_FROM_APPROVED or drawn * FAR_FROM_APPROVED < stated:
             told = f"{drawn:.1f} / {stated:.1f} km²"
-            notices.append(
-                Fault(
-                    "not the area",
-                    file=file,
-                    column="zone_id",
-                    value=zone_id,
-                    fill={"detail": told},
-                )
-            )
+            notices.append(_zone_fault("not the area", file, zone_id, told))
     return notices
 
 
@@ -268,15 +232,10 @@ def county_overlaps(ground: AdminShapes) -> list[Fault]:
     for one, other in sorted(tuple(pair) for pair in pairs.tolist() if pair[0] < pair[1]):
         area = area_of_polygons_km2(shapely.intersection(shapes[one], shapes[other]))
         if area > SLIVER_KM2:
-            told = f"{names[other]} ({area:.1f} km²)"
+            fill = {"detail": f"{names[other]} ({area:.1f} km²)"}
+            value = names[one]
             faults.append(
-                Fault(
-                    "overlap",
-                    file=ground.file,
-                    column="adcode",
-                    value=names[one],
-                    fill={"detail": told},
-                )
+                Fault("overlap", file=ground.file, column="adcode", value=value, fill=fill)
             )
     return faults
 
@@ -293,8 +252,6 @@ def county_gaps(ground: AdminShapes) -> list[Fault]:
                 for adcode, shape in ground.shape.items()
                 if shape.intersects(hole)
             ]
-            told = f"{area:.1f} km²"
-            notices.append(
-                Fault("gap", file=ground.file, value="、".join(around), fill={"detail": told})
-            )
+            fill = {"detail": f"{area:.1f} km²"}
+            notices.append(Fault("gap", file=ground.file, value="、".join(around), fill=fill))
     return notices
