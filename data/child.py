@@ -65,7 +65,9 @@ class Child:
         tell: Tell = lambda done: None,
         environment: Mapping[str, str] = MappingProxyType({}),
     ) -> None:
-        self._module, self._limits, self._tell = module, limits, tell
+        self._module = module
+        self._limits = limits
+        self._tell = tell
         self.environment = os.environ | ENVIRONMENT | dict(environment)
         self._process: subprocess.Popen[bytes] | None = None
         self._stopped = self._over_time = False

@@ -226,16 +226,8 @@ def _measured(
     cells = query(registry, "region_cells")
     measured = {}
     for region_id, rows in cells[cells["region_id"].isin(region_ids)].groupby("region_id"):
-        places, shares = (
-            rows[
-                [
-                    "x_km",
-                    "y_km",
-                    "z_km",
-                ]
-            ].to_numpy(),
-            rows["share"].to_numpy(),
-        )
+        places = rows[["x_km", "y_km", "z_km"]].to_numpy()
+        shares = rows["share"].to_numpy()
         km = point_percentiles(
             at,
             places,

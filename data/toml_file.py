@@ -48,10 +48,12 @@ def read_toml(path: Path) -> Raw:
         # Notepad begins a file with a byte order mark
         return tomllib.loads(read_file(path).decode("utf-8-sig"))
     except OSError as error:
-        rule, detail = "unreadable", error.strerror
+        rule = "unreadable"
+        detail = error.strerror
     except (ValueError, RecursionError) as error:
         # bad UTF-8, TOML and numbers without end are ValueErrors, lists within lists end the stack
-        rule, detail = "toml.syntax", str(error)
+        rule = "toml.syntax"
+        detail = str(error)
     raise SourceError([Fault(rule, file=path.name, fill={"detail": detail})])
 
 
@@ -101,7 +103,8 @@ class FileFaults:
         return sorted(unknown, key=lambda path: _position(self.raw, path))
 
     def _blame_value(self, details: ErrorDetails) -> None:
-        path, kind = details["loc"], details["type"]
+        path = details["loc"]
+        kind = details["type"]
         if kind == "missing":
             for key in self._required_keys(path):
                 self.blame(key, None, RULE_OF["missing"])

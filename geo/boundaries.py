@@ -126,7 +126,8 @@ def _shape_faults(keys: list[str | None], shapes: gpd.GeoSeries, key: str) -> li
         fault = _shape_fault(shape)
         if fault:
             zh, en = fault
-            place_zh, place_en = f"第 {row} 行（{key} “{name}”）", f"row {row} ({key} '{name}')"
+            place_zh = f"第 {row} 行（{key} “{name}”）"
+            place_en = f"row {row} ({key} '{name}')"
             faults.append((f"{place_zh}：{zh}", f"{place_en}: {en}"))
     named = pd.Series([name for name in keys if name], dtype=object)
     faults += [

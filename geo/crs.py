@@ -68,7 +68,8 @@ def from_gcj02(lon: float, lat: float) -> tuple[float, float]:
     Method: the published fit of the shift (for example the open source eviltransform), inverted by
     one fixed-point step, which is exact to some metres.
     """
-    east, north = lon - 105.0, lat - 35.0
+    east = lon - 105.0
+    north = lat - 35.0
     root = math.sqrt(abs(east))
     ripple = _wave(20, 6 * east) + _wave(20, 2 * east)
     product = 0.1 * east * north
@@ -105,7 +106,8 @@ def _wave(height: float, half_turns: float) -> float:
 
 def from_bd09(lon: float, lat: float) -> tuple[float, float]:
     """Undo the BD-09 shift of Baidu maps: back to GCJ-02, then as `from_gcj02`."""
-    x, y = lon - 0.0065, lat - 0.006
+    x = lon - 0.0065
+    y = lat - 0.006
     turn = math.pi * 3000 / 180
     radius = math.hypot(
         x,

@@ -55,10 +55,12 @@ def _line_path(line: BaseGeometry, plane: MapPlane) -> str:
     corners = (km * 10**PLANE_DECIMALS).round().astype(int)
     moves = np.diff(corners, axis=0).any(axis=1)
     corners = corners[np.concatenate([[True], moves])]
-    fewest_steps, end = 1, ""
+    fewest_steps = 1
+    end = ""
     if line.is_closed:
         corners = corners[:-1]
-        fewest_steps, end = 2, "z"
+        fewest_steps = 2
+        end = "z"
     steps = np.diff(corners, axis=0)
     if len(steps) < fewest_steps:
         return ""

@@ -6,7 +6,8 @@ class PlanningError(Exception):
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh}\n{en}")
-        self.zh, self.en = zh, en
+        self.zh = zh
+        self.en = en
 
 
 class BoundaryError(PlanningError):

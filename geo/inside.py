@@ -39,7 +39,8 @@ def _crossings(
 ) -> npt.NDArray[np.int_]:
     """Count how often the line from each point to the east crosses a closed ring: (points,)."""
     (x1, y1), (x2, y2) = ring[:-1].T, ring[1:].T
-    lon, lat = lonlat[:, :1], lonlat[:, 1:]
+    lon = lonlat[:, :1]
+    lat = lonlat[:, 1:]
     spans = (y1 > lat) != (y2 > lat)
     rise = np.where(y2 == y1, 1.0, y2 - y1)  # a level edge spans no latitude
     crossing = x1 + (lat - y1) * (x2 - x1) / rise

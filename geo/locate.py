@@ -83,6 +83,7 @@ def _grid(shape: BaseGeometry, cells: int) -> Shapes:
             y[:-1],
         )
     )
-    width, height = x[1] - x[0], y[1] - y[0]
+    width = x[1] - x[0]
+    height = y[1] - y[0]
     boxes: Shapes = shapely.box(left, low, left + width, low + height)
     return boxes

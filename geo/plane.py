@@ -63,13 +63,8 @@ def rings(path: str) -> list[Ring]:
             numbers[3::2],
             strict=True,
         ):
-            x, y = (
-                round(
-                    x + dx,
-                    2,
-                ),
-                round(y + dy, 2),
-            )
+            x = round(x + dx, 2)
+            y = round(y + dy, 2)
             ring.append((x, y))
         parts.append(ring)
     return parts
@@ -121,7 +116,8 @@ def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
     """
     left, top, right, bottom = panel
     west, north, east, south = box
-    width, height = right - left, bottom - top
+    width = right - left
+    height = bottom - top
     across = max(east - west, LEAST_KM) * (1 + 2 * margin)
     down = max(south - north, LEAST_KM) * (1 + 2 * margin)
     km_per_px = max(across / width, down / height)
@@ -132,7 +128,8 @@ def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
         west = max(west, sheet_west)
         north = max(min(north, sheet_south - height * km_per_px), sheet_north)
     # on a whole px, so that patterns begin on one: half a px would blur their edges into seams
-    origin_x, origin_y = round(left - west / km_per_px), round(top - north / km_per_px)
+    origin_x = round(left - west / km_per_px)
+    origin_y = round(top - north / km_per_px)
     return Window(
         (left - origin_x) * km_per_px,
         (top - origin_y) * km_per_px,

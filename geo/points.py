@@ -150,7 +150,8 @@ def _crossing(reached: Array, share: float) -> Array:
 def square_chords(here: Array, there: Array) -> Array:
     """Square the straight lines between geocentric places (n, 3) and (m, 3): (n, m)."""
     centre = here.mean(axis=0)  # numbers of a few hundred keep their digits in a product
-    here, there = here - centre, there - centre
+    here = here - centre
+    there = there - centre
     here_squared = (here**2).sum(axis=1)
     there_squared = (there**2).sum(axis=1)
     products = here @ there.T

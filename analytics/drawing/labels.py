@@ -81,7 +81,8 @@ def placed(wanted: Iterable[Label], taken: Iterable[Box], inside: Box) -> list[L
         taken: boxes that words must keep off.
         inside: the panel that they must keep in.
     """
-    busy, kept = list(taken), []
+    busy = list(taken)
+    kept = []
     for label in wanted:
         for spot in _spots(label):
             box = spot.box
@@ -118,7 +119,8 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
 
     A word without either may be wider.
     """
-    lines, line = [], ""
+    lines = []
+    line = ""
     for word in _pieces(text):
         if line and text_width((line + word).rstrip(), size) > width:
             lines.append(line.rstrip())

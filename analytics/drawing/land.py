@@ -25,13 +25,8 @@ def patterns(scene: Scene, states: Iterable[str]) -> str:
     written = []
     for state in sorted(states):
         if state in PATTERN:
-            name, fill = (
-                f"{picture.prefix}-{state}",
-                theme_fill(
-                    state,
-                    picture.theme,
-                ),
-            )
+            name = f"{picture.prefix}-{state}"
+            fill = theme_fill(state, picture.theme)
             written.append(pattern(state, name, scale, fill))
             written.append(
                 pattern(
@@ -79,7 +74,8 @@ def _neighbours(scene: Scene) -> list[str]:
 
 def _counties(scene: Scene, counted: set[str]) -> list[str]:
     """Draw the counties in a group for each state; those that are not counted come first."""
-    content, theme = scene.content, scene.picture.theme
+    content = scene.content
+    theme = scene.picture.theme
     visible = [adcode for adcode in content.counties if in_window(content, adcode, scene.window)]
     aside = [_county_aside(scene, adcode) for adcode in visible if adcode not in counted]
     groups = []
@@ -167,7 +163,8 @@ def _borders(scene: Scene) -> list[str]:
 
 def _frames(scene: Scene) -> list[str]:
     """Draw the heavy frames round what is pointed at, each on a halo."""
-    picture, content = scene.picture, scene.content
+    picture = scene.picture
+    content = scene.content
     paths = [content.path("county", adcode) for adcode in sorted(picture.highlighted)]
     if picture.chosen:
         paths.append(content.path(*picture.chosen.split(":", 1)))

@@ -80,7 +80,8 @@ class _Column:
     """A column that is filled from the top."""
 
     def __init__(self, size: float, width: float, counts_end: float) -> None:
-        self.size, self.width = size, width
+        self.size = size
+        self.width = width
         self.counts_end = counts_end  # where the counts of rows end, which are right-aligned
         self.drawn: list[str] = []
         self.x, self.y = 0.0, 0.0  # x > 0 inside a line of items that flow
@@ -101,7 +102,8 @@ class _Column:
 
     def _end_line(self) -> None:
         if self.x:
-            self.x, self.y = 0.0, self.y + FLOW_ROW * self.size
+            self.x = 0.0
+            self.y += FLOW_ROW * self.size
 
     def _add_flowing(self, item: Item) -> None:
         needed = item.width(self.size) + self.size

@@ -44,7 +44,8 @@ def _state_items(picture: Picture, counts: Counter[str]) -> Iterator[Item]:
 
 def _place_items(picture: Picture, content: MapContent) -> Iterator[Item]:
     """Marks of places: frames of counties and of the chosen place, sizes, proposed sites."""
-    theme, language = picture.theme, picture.language
+    theme = picture.theme
+    language = picture.language
     if picture.highlighted:
         text = picture.highlight_word or word("vector.highlighted", language)
         yield Item(text, frame(theme))

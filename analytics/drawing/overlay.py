@@ -36,7 +36,8 @@ def overlay(scene: Scene, counted: set[str]) -> str:
         counted: adcodes of the counties that are coloured by their state.
     """
     picture = scene.picture
-    theme, language = picture.theme, picture.language
+    theme = picture.theme
+    language = picture.language
     size = picture.px(picture.sizes.label)
 
     def kilometres(km: str) -> str:
@@ -76,7 +77,8 @@ def _size_rings(scene: Scene) -> str:
 
 
 def _size_ring(scene: Scene, adcode: str) -> str:
-    content, window = scene.content, scene.window
+    content = scene.content
+    window = scene.window
     x, y = window.at(*content.at[f"county:{adcode}"])
     radius_m = size_ring_m(content.sizes[adcode])
     radius_px = radius_m / 1000 / window.km_per_px
@@ -117,7 +119,8 @@ def _sites(scene: Scene, taken: list[Box]) -> Drawn:
 
     Those at one place stand in one badge; those that would overlap stand beside it.
     """
-    content, size = scene.content, scene.picture.px(scene.picture.sizes.label)
+    content = scene.content
+    size = scene.picture.px(scene.picture.sizes.label)
     numbers: dict[str, list[str]] = {}
     for place, number in scene.picture.sites:
         numbers.setdefault(place, []).append(number)
@@ -149,11 +152,14 @@ def _sites(scene: Scene, taken: list[Box]) -> Drawn:
 
 def _letters(scene: Scene, counted: set[str]) -> Drawn:
     """Draw the letter of each county's state at its place."""
-    content, language = scene.content, scene.picture.language
+    content = scene.content
+    language = scene.picture.language
     size = scene.picture.px(scene.picture.sizes.label)
-    drawn, boxes = [], []
+    drawn = []
+    boxes = []
     for adcode in sorted(counted):
-        state, place = content.state(adcode), f"county:{adcode}"
+        state = content.state(adcode)
+        place = f"county:{adcode}"
         if state in STATES and place in content.at:
             x, y = scene.window.at(*content.at[place])
             letter = clean(word(f"state_mark.{state}", language))
@@ -248,7 +254,8 @@ def _by_size(scene: Scene, adcodes: set[str]) -> list[str]:
 
 def _place_names(scene: Scene, size: float, kind: str, places: list[str]) -> Iterator[Label]:
     """Yield the names of the places that lie inside the panel."""
-    content, language = scene.content, scene.picture.language
+    content = scene.content
+    language = scene.picture.language
     left, top, right, bottom = scene.window.panel
     for place in places:
         if place in content.at:
@@ -265,7 +272,8 @@ def _place_names(scene: Scene, size: float, kind: str, places: list[str]) -> Ite
 
 def _neighbour_names(scene: Scene, size: float) -> Iterator[Label]:
     """Yield the names of the provinces of which enough can be seen."""
-    window, content = scene.window, scene.content
+    window = scene.window
+    content = scene.content
     language = scene.picture.language
     least_km = NEIGHBOUR_EM * size * window.km_per_px
     neighbours = content.layer("context")

@@ -22,7 +22,8 @@ def scale_bar(
     left, _, right, bottom = window.panel
     km = round_length(WIDEST * (right - left) * window.km_per_px)
     length = km / window.km_per_px
-    x, y = right - 1.2 * size - length, bottom - 1.1 * size
+    x = right - 1.2 * size - length
+    y = bottom - 1.1 * size
     thick = size / 3.2
     above = y - thick / 2 - 0.75 * size
     halves = [
@@ -61,8 +62,10 @@ def north_arrow(window: Window, size: float, theme: Theme, north: str) -> Drawn:
         north: the word above the arrow.
     """
     _, top, right, _ = window.panel
-    x, y = right - 1.6 * size, top + 2.0 * size
-    wing, notch = 0.55 * size, 0.5 * size
+    x = right - 1.6 * size
+    y = top + 2.0 * size
+    wing = 0.55 * size
+    notch = 0.5 * size
     tip = f"M{fixed(x)} {fixed(y)}"
     right_side = f"l{fixed(wing)} {fixed(1.9 * size)}l{fixed(-wing)} {fixed(-notch)}"
     left_side = f"l{fixed(-wing)} {fixed(notch)}z"

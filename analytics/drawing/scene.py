@@ -37,7 +37,8 @@ def platforms_shown(scene: Scene) -> list[ShownPlatform]:
     They stand on their places, or in rings round those that stand there already: platforms known
     only by the same county have the same place.
     """
-    window, size = scene.window, scene.picture.px(ICON)
+    window = scene.window
+    size = scene.picture.px(ICON)
     shown: list[ShownPlatform] = []
     for mark in scene.content.platforms:
         place = window.at(mark.x_km, mark.y_km)

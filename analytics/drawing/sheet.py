@@ -69,7 +69,8 @@ class Sheet:
         return edge + self._draw_legend(counts) + title + self._draw_sources(left)
 
     def _draw_legend(self, counts: Counter[str]) -> str:
-        scene, place = self.scene, self.legend_place
+        scene = self.scene
+        place = self.legend_place
         platforms = [shown.mark for shown in platforms_shown(scene)]
         items = legend_items(scene.picture, scene.content, self.heading, counts, platforms)
         if place.below:
@@ -170,7 +171,8 @@ def _place_below(
 ) -> tuple[Box, LegendPlace]:
     """Place the panel between two heights, and the legend at its foot."""
     gap = picture.px(GAP)
-    letter, column = picture.px(picture.sizes.legend), picture.width - 2 * gap
+    letter = picture.px(picture.sizes.legend)
+    column = picture.width - 2 * gap
     room = legend(flowing(items), letter, column).height
     panel = (gap, top, picture.width - gap, bottom - room - gap)
     return panel, LegendPlace((gap, bottom - room), column, letter, below=True)

@@ -69,7 +69,8 @@ def _document(picture: Picture, text: str, drawn: str) -> str:
 def _panel(sheet: Sheet, counted: set[str], counts: Counter[str]) -> str:
     """Draw the sheet's paper, and on it the map, cut to its panel."""
     scene = sheet.scene
-    picture, panel = scene.picture, box_attributes(scene.window.panel)
+    picture = scene.picture
+    panel = box_attributes(scene.window.panel)
     clip = f"{picture.prefix}-panel"
     clip_path = element("clipPath", element("rect", **panel), id=clip)
     definitions = element("defs", clip_path, patterns(scene, counts))

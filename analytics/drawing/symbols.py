@@ -199,14 +199,8 @@ def badge(number: str, theme: Theme) -> Symbol:
 
 def badge_at(number: str, x: float, y: float, size: float, theme: Theme) -> str:
     """Draw the number of a proposed site with its middle at a place."""
-    width, height = (
-        text_width(
-            number,
-            size,
-        )
-        + 0.7 * size,
-        1.35 * size,
-    )
+    width = text_width(number, size) + 0.7 * size
+    height = 1.35 * size
     plate = element(
         "rect",
         x=fixed(x - width / 2),

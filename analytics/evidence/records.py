@@ -35,7 +35,8 @@ def platforms(registry: Registry, setting: Setting, which: str) -> Answer:
     elif which == "lately":
         rows = recognised_lately(every, setting.as_of)
     else:
-        rows, rule = rows_of(every, location_basis=which), "method.a2"
+        rows = rows_of(every, location_basis=which)
+        rule = "method.a2"
     return Answer(len(rows), (rule,), {"platforms": rows})
 
 

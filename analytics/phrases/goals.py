@@ -46,7 +46,8 @@ def goal_actual(goal: Row, none: str, language: str) -> str:
     """Give the nearest figure on record with what it is, or the word of key `none`."""
     if pd.isna(goal["actual"]):
         return word(none, language)
-    covered, of = counted(goal, "actual"), goal["of"]
+    covered = counted(goal, "actual")
+    of = goal["of"]
     is_share = goal["actual_kind"] == "covered"
     figure = 100 * covered / of if is_share else goal["actual"]
     return word(

@@ -166,7 +166,8 @@ def certainty_text(need: Row, language: str, in_cell: bool = False) -> str:
     """
     if pd.isna(need["certainty"]):
         return word("answer.unknown", language)
-    low, high = f"{need['certainty']:.0%}", f"{need['certainty_high']:.0%}"
+    low = f"{need['certainty']:.0%}"
+    high = f"{need['certainty_high']:.0%}"
     text = (
         low
         if low == high

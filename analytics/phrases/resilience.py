@@ -125,13 +125,8 @@ def suggestion(pair: Row, language: str, clusters: Mapping[str, Row]) -> str:
     if not isinstance(pair["redirect_id"], str):
         lacking = "where" if pair["redirect_why"] else "which"
         return word(f"duplicate.verify_{lacking}", language)
-    platform, why = (
-        pair["redirect_name"],
-        word(
-            f"duplicate.by_{pair['redirect_why']}",
-            language,
-        ),
-    )
+    platform = pair["redirect_name"]
+    why = word(f"duplicate.by_{pair['redirect_why']}", language)
     stages = stage_names(pair["redirect_stages"], language)
     if stages:
         return word("duplicate.to_stages", language, platform=platform, why=why, stages=stages)
@@ -193,9 +188,11 @@ def backup_reason(need: Row, language: str) -> str:
 
 def border_reason(province: Province, need: Row, language: str) -> str:
     """Tell which neighbours of a province lie within a gap's radius and how far each is."""
-    key, provinces = "border.unknown", ""
+    key = "border.unknown"
+    provinces = ""
     if need["within"] == "yes":
-        key, provinces = "border.within", _provinces_with_km(province, need, language)
+        key = "border.within"
+        provinces = _provinces_with_km(province, need, language)
     return word(
         key,
         language,

@@ -58,7 +58,8 @@ def _year(registry: Registry) -> str:
 
 def period_words(period: Row, language: str) -> str:
     """Give the period of a row of `county_groups`, in words."""
-    start, end = period["from"], period["to"]
+    start = period["from"]
+    end = period["to"]
     if not isinstance(start, str):
         start = word("weighting.start_unknown", language)
     if not isinstance(end, str):

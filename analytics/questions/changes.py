@@ -31,7 +31,8 @@ def changes(before: Registry, after: Registry) -> Changes:
     new = query(after, "platforms").set_index("platform_id")
     both = old.index.intersection(new.index)
     has_changed = old.loc[both, "status"].to_numpy() != new.loc[both, "status"].to_numpy()
-    old_gaps, new_gaps = _county_gaps(before), _county_gaps(after)
+    old_gaps = _county_gaps(before)
+    new_gaps = _county_gaps(after)
     return Changes(
         added=new.loc[new.index.difference(old.index), "name"].tolist(),
         removed=old.loc[old.index.difference(new.index), "name"].tolist(),

@@ -67,7 +67,8 @@ def roll_up(needs: pd.DataFrame, by: list[str]) -> pd.DataFrame:
         )
     )
     counts = counts.reindex(columns=list(STATES), fill_value=0)
-    weight, state = needs["need_weight"], needs["state"]
+    weight = needs["need_weight"]
+    state = needs["state"]
     weights = needs.assign(
         met=weight.where(state.isin(MET), 0),
         possible=weight.where(

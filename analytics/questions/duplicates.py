@@ -102,10 +102,12 @@ def _redirection(pair: Row, unreached: dict[str, list[str]]) -> dict[str, str | 
     which, why = _lesser(pair)
     if not which:
         return NO_REDIRECTION
-    stages, clusters = pair["stages_lacking"], ""
+    stages = pair["stages_lacking"]
+    clusters = ""
     if not isinstance(stages, str) or not stages:
         county = pair["adcode" if which == "platform" else "other_adcode"]
-        stages, clusters = "", ";".join(unreached.get(county, []))
+        stages = ""
+        clusters = ";".join(unreached.get(county, []))
     if not stages and not clusters:
         return NO_REDIRECTION | {"redirect_why": why}
     return {
@@ -127,7 +129,8 @@ def _lesser(pair: Row) -> tuple[str, str]:
         return _first_if(pair["other_existing"]), "status"
     if pair["level_factor"] != pair["other_level_factor"]:
         return _first_if(pair["level_factor"] < pair["other_level_factor"]), "level"
-    first, second = pair["recognised_on"], pair["other_recognised_on"]
+    first = pair["recognised_on"]
+    second = pair["other_recognised_on"]
     if isinstance(first, str) and isinstance(second, str):
         known = min(len(first), len(second))  # a year is neither before nor after a month of it
         if first[:known] != second[:known]:

@@ -106,7 +106,8 @@ def _covered_actual(registry: Registry, setting: Setting, goal: Row, supply: Sup
     now: float = sum(supply.covered.issuperset(clusters) for clusters in wanted)
     then: float = sum(supply.covered_then.issuperset(clusters) for clusters in wanted)
     if goal["unit"] == SHARE:
-        now, then = 100 * now / len(wanted), 100 * then / len(wanted)
+        now = 100 * now / len(wanted)
+        then = 100 * then / len(wanted)
     return Actual(
         actual=float(now),
         of=len(wanted),

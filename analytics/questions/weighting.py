@@ -90,9 +90,11 @@ def _check_group(registry: Registry, setting: Setting, group: str) -> None:
 
 def _no_members(periods: Sequence[Row], day: str) -> SettingError:
     """Write the error for a group without members on a day; it names the group's periods."""
-    zh, en = [], []
+    zh = []
+    en = []
     for period in periods:
-        start, end = period["from"], period["to"]
+        start = period["from"]
+        end = period["to"]
         zh.append(f"{_day_or(start, '起始日未见')} 起、{_day_or(end, '至今')} 止")
         en.append(f"from {_day_or(start, 'first day not seen')} to {_day_or(end, 'still')}")
     return SettingError(

@@ -129,7 +129,8 @@ def _faults(error: ValidationError, raw: Any) -> list[Fault]:
 
 
 def _error(details: ErrorDetails) -> _Error:
-    path, kind = details["loc"], details["type"]
+    path = details["loc"]
+    kind = details["type"]
     if kind == "missing":
         return _Error(path, "scenario.missing", {"value": None}, True)
     if kind == "extra_forbidden":
@@ -159,7 +160,8 @@ def _in_order(errors: list[_Error]) -> list[_Error]:
 
 
 def _faults_of_error(error: _Error, raw: Any) -> list[Fault]:
-    path, fill = error.path, dict(error.fill)
+    path = error.path
+    fill = dict(error.fill)
     entry = None
     if path[:1] == ("actions",) and len(path) > 1:
         entry = cast(int, path[1]) + 1

@@ -107,7 +107,8 @@ def summary(needs: pd.DataFrame) -> pd.DataFrame:
 
 def _counts(needs: pd.DataFrame, when: str) -> dict[str, float]:
     """The columns of `SUMMARY` that end with `when`: "before" or "after"."""
-    states, weight = needs[f"state_{when}"], needs["planning_weight"]
+    states = needs[f"state_{when}"]
+    weight = needs["planning_weight"]
     is_met = states.isin(MET)
     return {
         f"met_{when}": int(is_met.sum()),

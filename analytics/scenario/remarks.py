@@ -18,7 +18,8 @@ def remarks(outcome: Outcome, language: str) -> list[str]:
     """
     sentences = []
     if outcome.moved:
-        then, now = outcome.scenario.snapshot_id, outcome.snapshot_id
+        then = outcome.scenario.snapshot_id
+        now = outcome.snapshot_id
         sentences.append(word("scenario.moved", language, then=then, now=now))
     if outcome.weighted:
         sentences.append(weighted_text(outcome, language))

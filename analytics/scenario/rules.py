@@ -110,7 +110,8 @@ def _is_possible_cost(cost: float | None) -> bool:
 def _effects(action: Action) -> set[Effect]:
     """Keys of an action's effects; two actions sharing a key duplicate each other."""
     if action.kind == "build":
-        clusters, stages = frozenset(action.clusters), frozenset(action.stages)
+        clusters = frozenset(action.clusters)
+        stages = frozenset(action.stages)
         return {("build", action.place, clusters, action.level, stages)}
     if action.kind == "expand":
         return {("expand", action.platform, stage) for stage in action.stages}
@@ -121,8 +122,10 @@ class _Record:
     """What is on record, as far as actions refer to it."""
 
     def __init__(self, registry: Registry, setting: Setting) -> None:
-        self.registry, self.setting = registry, setting
-        units, zones = query(registry, "units"), query(registry, "zones")
+        self.registry = registry
+        self.setting = setting
+        units = query(registry, "units")
+        zones = query(registry, "zones")
         self.clusters = set(query(registry, "clusters")["cluster_id"])
         self.counties = set(units.loc[units["unit_kind"] == "county", "unit_id"])
         self.zones = set(units.loc[units["unit_kind"] == "zone", "unit_id"])
@@ -205,7 +208,8 @@ class _Record:
     def _open(self, action: Action, platform: Platform) -> list[Fault]:
         if self.is_existing.get(action.platform):
             return [_breach("counts", "platform", action.platform)]
-        status, setting = platform["status"], self.setting
+        status = platform["status"]
+        setting = self.setting
         is_coming = status in PIPELINE and status not in setting.statuses
         if is_coming and platform["level"] in setting.levels:
             return [_breach("not in service", "platform", action.platform, status=status)]

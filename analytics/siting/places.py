@@ -96,7 +96,8 @@ def _places_named(
     registry: Registry, all_places: pd.DataFrame, seats: set[str], name: str
 ) -> pd.DataFrame:
     """Give the places that one of PLACES, or the name of a place, stands for."""
-    kind, site_id = all_places["site_kind"], all_places["site_id"]
+    kind = all_places["site_kind"]
+    site_id = all_places["site_id"]
     if name == "counties":
         return all_places[kind == "county"]
     if name == "core":

@@ -51,7 +51,8 @@ def plan_of(problem: SitingProblem, answer: solvers.Answer) -> Plan:
     choice = _choice(problem, answer)
     sites = _site_table(choice)
     needs = _needs_after(choice, sites)
-    weight, before = problem.planning_weight, problem.covered_before
+    weight = problem.planning_weight
+    before = problem.covered_before
     return Plan(
         problem.ask,
         answer.status,
@@ -99,7 +100,8 @@ def _taken(problem: SitingProblem, sites: Ints, answer: solvers.Answer) -> Float
 
 def _in_order(taken: Floats, weight: Floats) -> tuple[Ints, Floats]:
     """(k,) sites, each time the one that adds most weight; (needs, k) the share that each adds."""
-    left, added = np.ones(len(taken)), np.zeros_like(taken)
+    left = np.ones(len(taken))
+    added = np.zeros_like(taken)
     order: list[int] = []
     waiting = list(range(taken.shape[1]))
     while waiting:
@@ -166,7 +168,8 @@ def _ties(choice: _Choice) -> "pd.Series[str]":
 
 def _relying(choice: _Choice) -> Ints:
     """(k,) how many needs rely on each site: as the nearest, or for a second platform in reach."""
-    problem, sites = choice.problem, choice.sites
+    problem = choice.problem
+    sites = choice.sites
     if MODELS[problem.ask.model].by_distance and len(sites):
         km = problem.site_km[:, sites]
         is_nearest = km.min(axis=1) < problem.km_before
@@ -182,7 +185,8 @@ def _relying(choice: _Choice) -> Ints:
 
 def _needs_after(choice: _Choice, sites: pd.DataFrame) -> pd.DataFrame:
     """`Plan.needs`."""
-    problem, before = choice.problem, choice.problem.covered_before
+    problem = choice.problem
+    before = problem.covered_before
     share = np.where(
         before,
         1.0,
@@ -218,5 +222,6 @@ def _cities_without(problem: SitingProblem) -> tuple[str, ...]:
     """Tell where every city is to have a site: the cities in which there is no candidate."""
     if not problem.ask.one_per_city:
         return ()
-    cities, served = problem.needs["city_adcode"], problem.sites["city_adcode"]
+    cities = problem.needs["city_adcode"]
+    served = problem.sites["city_adcode"]
     return tuple(sorted(set(cities.dropna()) - set(served.dropna())))

@@ -176,7 +176,8 @@ def siting_problem(registry: Registry, setting: Setting, ask: Ask) -> SitingProb
         SettingError: the question cannot be asked under the setting.
     """
     check(registry, setting, ask)
-    needs, candidates = demand(registry, setting, ask), places(registry, ask)
+    needs = demand(registry, setting, ask)
+    candidates = places(registry, ask)
     served = bundles(registry, sorted(needs["cluster_id"].unique()), ask.serves)
     km = _km(needs, candidates, reach_of_places(registry, ask.unit_kind, candidates), ask)
     forced = _forced_names(ask, served)
@@ -201,7 +202,8 @@ def _km(needs: pd.DataFrame, candidates: pd.DataFrame, reach: pd.DataFrame, ask:
     columns = {place: column for column, place in enumerate(candidates["place"])}
     reach = reach[reach["place"].isin(columns) & reach["unit_id"].isin(units)]
     measured = reach["km_p95" if ask.surely else "km_p50"].fillna(np.inf)
-    row, column = reach["unit_id"].map(units), reach["place"].map(columns)
+    row = reach["unit_id"].map(units)
+    column = reach["place"].map(columns)
     km = np.full((len(units), len(columns)), np.inf)
     km[row.to_numpy(int), column.to_numpy(int)] = measured.where(
         reach["inside"] != "yes",

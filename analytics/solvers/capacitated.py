@@ -109,7 +109,9 @@ def _answer(
 
 def _capacity_program(instance: Instance, rules: Rules, pairs: _Pairs, capacity: Floats) -> Program:
     """Variables: sites (m), then the share of each pair (k)."""
-    n, m, k = len(instance.weight), instance.sites, len(pairs.demand)
+    n = len(instance.weight)
+    m = instance.sites
+    k = len(pairs.demand)
     pair = np.arange(k)
     load = _load_of_capacity(instance.load[pairs.demand], capacity[pairs.site])
     possible = np.isfinite(load)

@@ -83,7 +83,8 @@ def cover_of(instance: Instance, rules: Rules, *, dominated: bool = False) -> Co
     Args:
         dominated: keep sites even where another is at least as good.
     """
-    reach, free = instance.need("reach"), instance.free
+    reach = instance.need("reach")
+    free = instance.free
     open_demand = _open_demand(instance)
     weight, left = merge(
         instance.weight[open_demand],
@@ -115,7 +116,8 @@ def _dominated(cover: Cover) -> Bools:
     """
     size = np.diff(cover.by_site.indptr)
     common = (cover.by_site @ cover.reach).tocoo()
-    site, other = common.row, common.col
+    site = common.row
+    other = common.col
     covers_all = common.data == size[site]
     no_dearer = cover.cost[other] <= cover.cost[site]
     grouped = (cover.group[site] == -1) | (cover.group[site] == cover.group[other])

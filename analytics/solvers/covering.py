@@ -107,12 +107,14 @@ def mclp_curve(
     rules = rules_of(instance, most, None, ())
     cover = cover_of(instance, rules)
     answers: list[Answer] = []
-    start, price = None, None
+    start = None
+    price = None
     for sites in range(1, most + 1):
         fewer = replace(cover, most=min(sites, len(cover.cost)))
         listener = _beside_fixed(instance, _part(report, sites - 1, most))
         best = solve_cover(fewer, limits, report=listener, start=start, price=price)
-        start, price = best.chosen, best.relaxation.price
+        start = best.chosen
+        price = best.relaxation.price
         answer = _covered(instance, replace(rules, sites=sites), fewer, best)
         goes_on = not report or report(sites / most, answer.objective, answer.bound)
         is_cancelled = answer.status == "cancelled" or (not goes_on and sites < most)

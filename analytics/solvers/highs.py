@@ -141,11 +141,14 @@ def _model(program: Program, scale: float) -> highspy.HighsLp:
     model.col_cost_ = program.cost / scale
     model.col_lower_ = np.zeros(len(program.cost)) + program.lower
     model.col_upper_ = np.ones(len(program.cost))
-    model.row_lower_, model.row_upper_ = program.row_lower, program.row_upper
+    model.row_lower_ = program.row_lower
+    model.row_upper_ = program.row_upper
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
-    model.a_matrix_.start_, model.a_matrix_.index_ = program.rows.indptr, program.rows.indices
+    model.a_matrix_.start_ = program.rows.indptr
+    model.a_matrix_.index_ = program.rows.indices
     model.a_matrix_.value_ = program.rows.data.astype(float)
-    whole, part = highspy.HighsVarType.kInteger, highspy.HighsVarType.kContinuous
+    whole = highspy.HighsVarType.kInteger
+    part = highspy.HighsVarType.kContinuous
     continuous = len(program.cost) - program.binaries
     model.integrality_ = [whole] * program.binaries + [part] * continuous
     return model
@@ -153,7 +156,8 @@ def _model(program: Program, scale: float) -> highspy.HighsLp:
 
 def _outcome(highs: highspy.Highs, scale: float, *, is_stopped: bool) -> Outcome:
     statuses = highspy.HighsModelStatus
-    status, info = highs.getModelStatus(), highs.getInfo()
+    status = highs.getModelStatus()
+    info = highs.getInfo()
     if status in (statuses.kInfeasible, statuses.kUnboundedOrInfeasible):
         return Outcome("infeasible", None, np.nan)
     is_found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
@@ -205,8 +209,11 @@ class _Listener:
     """Hands the solver's figures to `report` and its wish to stop to the solver."""
 
     def __init__(self, report: Report, limits: Limits, scale: float) -> None:
-        self.report, self.limits, self.scale = report, limits, scale
-        self.began, self.is_stopped = time.monotonic(), False
+        self.report = report
+        self.limits = limits
+        self.scale = scale
+        self.began = time.monotonic()
+        self.is_stopped = False
 
     def __call__(self, event: highspy.highs.HighsCallbackEvent) -> None:
         figures = event.data_out

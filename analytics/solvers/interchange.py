@@ -178,9 +178,11 @@ def ruin_and_recreate(
         trial = interchange(cover, _recreated(cover, _ruined(now, around, rng), rng))
         trial_value = cover.value(trial)
         if trial_value > value - ACCEPTED_LOSS * rng.random() * value:
-            now, value = trial, trial_value
+            now = trial
+            value = trial_value
         if value > best_value:
-            best, best_value = now, value
+            best = now
+            best_value = value
     return best
 
 

@@ -101,12 +101,14 @@ def subgradient(
     """
     best = relax(cover, cover.weight)[0]  # the best sites each for itself: exact for a single site
     price = cover.weight / 2 if price is None else price
-    length, waited = 1.0, 0
+    length = 1.0
+    waited = 0
     for _ in range(steps):
         now, taken = relax(cover, price)
         waited += 1
         if now.bound < best.bound * (1 - 1e-7):
-            best, waited = now, 0
+            best = now
+            waited = 0
         if (
             best.bound
             <= objective
@@ -121,7 +123,9 @@ def subgradient(
         ):
             break
         if waited > PATIENCE:
-            length, waited, price = length * CUT, 0, best.price
+            length *= CUT
+            waited = 0
+            price = best.price
             continue
         price = _stepped(cover, price, taken, length * (now.bound - objective))
     return best

@@ -54,7 +54,8 @@ def marginal(instance: Instance, chosen: Ints) -> SiteAmounts:
     """List chosen sites, the one that adds most first, with what each adds to those before it."""
     reach = instance.need("reach")
     left = np.where(count_open(instance, NONE) == 0, instance.weight, 0.0)
-    waiting, ordered = list(chosen), []
+    waiting = list(chosen)
+    ordered = []
     while waiting:
         gain = (reach.T @ left)[waiting]
         site = waiting.pop(int(np.argmax(gain)))

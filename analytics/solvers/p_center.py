@@ -36,7 +36,8 @@ class _Search:
     is_stopped: bool = False
 
     def __post_init__(self) -> None:
-        self.high, self.possible = len(self.radii), self.low
+        self.high = len(self.radii)
+        self.possible = self.low
 
     @property
     def is_over(self) -> bool:
@@ -52,13 +53,8 @@ class _Search:
         """Learn from a covering within the radius at an index."""
         self.is_stopped = trial.status == "cancelled"
         if len(trial.chosen) <= sites:
-            self.chosen, self.high = (
-                np.array(
-                    trial.chosen,
-                    dtype=int,
-                ),
-                radius,
-            )
+            self.chosen = np.array(trial.chosen, dtype=int)
+            self.high = radius
             return
         self.low = radius + 1
         if trial.bound > sites:
@@ -94,7 +90,8 @@ def p_center(
     if not serving.servable.any():
         return _centred(serving, NONE, "optimal", 0.0)
     search = _halved(serving, sites, limits, report)
-    radii, possible = search.radii, search.possible
+    radii = search.radii
+    possible = search.possible
     if search.chosen is not None:
         return _centred(serving, search.chosen, search.status, float(radii[possible]))
     if possible == len(radii):
@@ -145,7 +142,8 @@ def _fewest_within(
 
     Its bound is rounded up to whole sites.
     """
-    instance, is_servable = serving.instance, serving.servable
+    instance = serving.instance
+    is_servable = serving.servable
     within = Instance(
         weight=is_servable.astype(float),
         reach=sparse.csr_matrix(instance.need("km") <= radius),

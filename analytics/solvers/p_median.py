@@ -69,8 +69,10 @@ def p_median(
 
 def _median(serving: Serving) -> Median:
     """Give the servable demands and the free sites of a question."""
-    instance, sites = serving.instance, serving.rules.sites
-    km, weight = serving.km, instance.weight[serving.servable]
+    instance = serving.instance
+    sites = serving.rules.sites
+    km = serving.km
+    weight = instance.weight[serving.servable]
     burden = np.where(
         np.isfinite(km),
         weight[:, None] * km,
@@ -128,7 +130,8 @@ def _median_program(instance: Instance, rules: Rules, median: Median, shrunk: Sh
     demand, site = np.nonzero(shrunk.pairs)
     (d, s), k = median.burden.shape, len(demand)
     near = np.isfinite(median.fixed)
-    pair, ones = np.arange(k), np.ones(k)
+    pair = np.arange(k)
+    ones = np.ones(k)
     serves = sparse.csr_matrix((ones, (demand, pair)), (d, k))
     needs_site = sparse.csr_matrix((-ones, (pair, site)), (k, s))
     at_sites = _rules_at_sites(instance, rules, median, shrunk)

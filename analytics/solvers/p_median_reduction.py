@@ -131,7 +131,8 @@ def _interchanged(burden: Floats, fixed: Floats, chosen: Ints) -> Ints:
             ).sum(axis=0)
             site = int(np.argmin(total))
             if total[site] < total[chosen[k]] * (1 - TIE):
-                chosen[k], improved = site, True
+                chosen[k] = site
+                improved = True
     return chosen
 
 
@@ -144,19 +145,25 @@ def shrink(median: Median, objective: float, chosen: Ints) -> Shrunk:
     Args:
         objective: of `chosen`, towards which the bound rises.
     """
-    price, best, best_price = _first_prices(median), -np.inf, None
-    step, waited = 1.0, 0
+    price = _first_prices(median)
+    best = -np.inf
+    best_price = None
+    step = 1.0
+    waited = 0
     for _ in range(STEPS if median.most else 0):
         bound, served = _relaxed(median, price)
         waited += 1
         if bound > best:
             waited = 0 if bound > best + HIGHER * abs(best) else waited
-            best, best_price = bound, price
+            best = bound
+            best_price = price
         slope = 1 - served
         if best >= objective * (1 - TIE) or not slope.any() or step < SMALLEST_STEP:
             break
         if waited > PATIENCE and best_price is not None:
-            step, waited, price = step * CUT, 0, best_price
+            step *= CUT
+            waited = 0
+            price = best_price
             continue
         price = price + step * (BEYOND * objective - bound) / (slope @ slope) * slope
     if best_price is None:
@@ -212,7 +219,8 @@ def _left(median: Median, bound: float, price: Floats, objective: float, chosen:
         0,
     )
     limit = objective * (1 + TIE) - bound
-    sites, pairs = site_adds <= limit, pair_adds <= limit
+    sites = site_adds <= limit
+    pairs = pair_adds <= limit
     sites[chosen] = True
     if len(chosen):
         nearest = chosen[

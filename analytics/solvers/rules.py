@@ -123,7 +123,8 @@ def rule_rows(
         groups: (m,) masks of sites.
     """
     rows = [group.astype(float) for group in groups]
-    lower, upper = [1.0] * len(groups), [np.inf] * len(groups)
+    lower = [1.0] * len(groups)
+    upper = [np.inf] * len(groups)
     if most is not None:
         rows.append(free.astype(float))
         lower.append(-np.inf)

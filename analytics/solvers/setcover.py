@@ -140,7 +140,9 @@ def _greedy(covering: _SetCover) -> Floats:
 
     Then one for each group without (Chvátal 1979).
     """
-    instance, asked, cost = covering.instance, covering.asked, covering.cost
+    instance = covering.instance
+    asked = covering.asked
+    cost = covering.cost
     reach = instance.need("reach")
     opened = instance.fixed.copy()
     lacking = np.maximum(asked - count_open(instance, NONE), 0)
@@ -161,7 +163,8 @@ def _set_answer(covering: _SetCover, outcome: Outcome, start: Floats, *, is_shor
     Args:
         is_short: (n,) demands with fewer sites than asked for.
     """
-    instance, asked = covering.instance, covering.asked
+    instance = covering.instance
+    asked = covering.asked
     values = start if outcome.values is None else outcome.values
     chosen = without_idle(
         instance,
@@ -186,7 +189,8 @@ def _set_answer(covering: _SetCover, outcome: Outcome, start: Floats, *, is_shor
 
 def _set_swaps(covering: _SetCover, chosen: Ints, count: Floats) -> Swaps:
     """For each chosen site those of its cost that cover all that would be missing without it."""
-    instance, cost = covering.instance, covering.cost
+    instance = covering.instance
+    cost = covering.cost
     reach = instance.need("reach")
     swaps = []
     for site in chosen:

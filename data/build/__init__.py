@@ -206,7 +206,8 @@ def _needs(
 def _measured_tables(sources: Sources, placed: _Placed) -> dict[str, pd.DataFrame]:
     """Make the tables of distances."""
     distances = Distances()
-    units, boundaries = placed.units, placed.boundaries
+    units = placed.units
+    boundaries = placed.boundaries
     regions, cells = cut_regions(units, boundaries, distances)
     return {
         "proximity": measure_proximity(

@@ -26,7 +26,8 @@ def make_drawings(
         ground: the counties and cities.
         zone_shapes: zone_id -> the shape to draw of it.
     """
-    code, plane = province.adcode, province.plane
+    code = province.adcode
+    plane = province.plane
     layers = {
         "county": ground.shape,
         "city": ground.city_shape,

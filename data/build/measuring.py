@@ -192,7 +192,8 @@ def cut_regions(
         key=lambda unit: (UNIT_KINDS.index(unit[0]), unit[1]),
     )
     names: dict[bytes, str] = {}
-    rows, cells = [], []
+    rows = []
+    cells = []
     for kind, unit_id in order:
         place = units[kind, unit_id]
         if place.region is None:

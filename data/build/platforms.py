@@ -65,7 +65,8 @@ def place_platforms(
     """
     zone_bases = dict(zip(zone_rows["zone_id"], zone_rows["geometry_basis"], strict=True))
     ladder = _Ladder(zones, zone_bases, zone_places, gazetteer, ground)
-    rows, places = [], {}
+    rows = []
+    places = {}
     for platform in rows_of(platforms):
         host = _host_zone(platform, zones)
         placed = ladder.place(platform, host)
@@ -155,13 +156,8 @@ def reach_km(region: BaseGeometry, lon: float, lat: float) -> float:
     """Distance in km, to 0.1 km, from a point to the farthest corner of a region."""
     corners = shapely.get_coordinates(region)
     count = len(corners)
-    lons, lats = (
-        np.full(
-            count,
-            lon,
-        ),
-        np.full(count, lat),
-    )
+    lons = np.full(count, lon)
+    lats = np.full(count, lat)
     metres = ELLIPSOID.inv(
         lons,
         lats,

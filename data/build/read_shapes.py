@@ -107,7 +107,8 @@ def _attributes(
     Numbers become text, as public files have numbers for codes; lists and objects are faults.
     """
     rows = [place + 1 for place in shapes.index]
-    columns, faults = {}, []
+    columns = {}
+    faults = []
     for name in described.names:
         cells, numbers = texts(shapes[name])
         if numbers and name != described.key[0]:  # `read_boundaries` tells of the key

@@ -45,8 +45,10 @@ def known_values(
 
 def _known_places(counties: gpd.GeoDataFrame) -> dict[str, frozenset[str]]:
     """Gather the codes and names of counties and cities, alone and together."""
-    adcode, name = counties["adcode"], counties["name"]
-    city_adcode, city = counties["city_adcode"], counties["city"]
+    adcode = counties["adcode"]
+    name = counties["name"]
+    city_adcode = counties["city_adcode"]
+    city = counties["city"]
     return {
         "counties.adcode": frozenset(adcode),
         "counties.city": frozenset(city),

@@ -120,7 +120,8 @@ def _cities(
 
 
 def _province(province: Province, ground: AdminShapes) -> _Unit:
-    code, name = province.adcode, province.name
+    code = province.adcode
+    name = province.name
     columns = {"name": name.zh, "name_en": name.en, "adcode": code}
     size = _size_and_label(ground.province)
     return _Unit("province", code, tuple(ground.shape), columns | size)

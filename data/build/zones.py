@@ -58,7 +58,9 @@ def place_zones(
         could be; the shape to draw of each zone that has one.
     """
     plate = plates(zones)
-    rows, places, drawings = [], {}, {}
+    rows = []
+    places = {}
+    drawings = {}
     for zone in rows_of(zones):
         placed = _place_zone(zone, ground, boundaries.get(zone.zone_id))
         row = {"zone_id": zone.zone_id, "geometry_basis": placed.basis} | placed.columns

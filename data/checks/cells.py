@@ -243,7 +243,8 @@ def mark_points(faults: TableFaults, table: RawTable, described: Table) -> None:
     """Mark points that lack a half, or whose halves are exchanged by the extent of China."""
     if not {"lon", "lat"} <= set(described.names):
         return
-    lon, lat = table.cells["lon"], table.cells["lat"]
+    lon = table.cells["lon"]
+    lat = table.cells["lat"]
     swapped = _between(numbers(lon), 3, 54) & _between(
         numbers(lat),
         73,

@@ -116,7 +116,8 @@ def _encoding(path: Path) -> tuple[str, Fault | None]:
 def _decoded(file: BinaryIO, encoding: str) -> tuple[int | None, bool]:
     """Find the first byte that is not of an encoding, and tell if the file is blank."""
     decoder = codecs.getincrementaldecoder(encoding)()
-    start, blank = 0, True
+    start = 0
+    blank = True
     while True:
         block = file.read(BLOCK_BYTES)
         held = len(decoder.getstate()[0])
@@ -180,7 +181,8 @@ class _Split:
 
 def _split(path: Path, encoding: str) -> _Split:
     """Split a file into header, columns and lines."""
-    split, line = _Split(path.name), 1
+    split = _Split(path.name)
+    line = 1
     with path.open(encoding=encoding, newline="") as file:
         if file.read(1) != "\ufeff":  # which GB18030 keeps
             file.seek(0)

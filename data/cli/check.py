@@ -87,7 +87,8 @@ def _print_faults(faults: Iterable[Fault], name: str, rows: int, language: str) 
         is_sound = False
     if not is_sound:
         return 1
-    zh, en = f"{name}：{rows} 行，合格", f"{name}: {rows} rows, well-formed"
+    zh = f"{name}：{rows} 行，合格"
+    en = f"{name}: {rows} rows, well-formed"
     print(in_language(language, zh, en))
     return 0
 

@@ -26,15 +26,11 @@ def _print_snapshots(args: argparse.Namespace) -> int:
     manifests = snapshots(out)
     in_force = current_id(out) if manifests else ""
     for manifest in manifests:
-        snapshot_id, rows = manifest["snapshot_id"], manifest["rows"]
+        snapshot_id = manifest["snapshot_id"]
+        rows = manifest["rows"]
         mark = "*" if snapshot_id == in_force else " "
-        platforms, needs = (
-            rows.get(
-                "platforms",
-                0,
-            ),
-            rows.get("needs", 0),
-        )
+        platforms = rows.get("platforms", 0)
+        needs = rows.get("needs", 0)
         print(f"{mark} {snapshot_id}  platforms {platforms}  needs {needs}")
     if not manifests:
         print(

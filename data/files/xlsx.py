@@ -80,7 +80,8 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str, colours: Colours) 
     """
     book = Workbook()
     book.remove(book.active)
-    book.properties.title, book.properties.creator = title, "Pilot Atlas"
+    book.properties.title = title
+    book.properties.creator = "Pilot Atlas"
     book.properties.created = datetime.fromisoformat(day)
     for sheet in sheets:
         _write(book.create_sheet(sheet.title), sheet, colours)
@@ -143,7 +144,8 @@ def _put(cell: Cell, value: object, field: Field, colours: Colours) -> None:
     if value.startswith(FORMULA_STARTS):
         cell.quotePrefix = True  # so that it stays text when someone edits it
     if field.link and re.match(r"https?://\S+$", value) and len(value) < LONGEST_LINK:
-        cell.hyperlink, cell.font = value, Font(color=_code(colours.link), underline="single")
+        cell.hyperlink = value
+        cell.font = Font(color=_code(colours.link), underline="single")
 
 
 def _head_style(cell: Cell, field: Field, colours: Colours) -> None:

@@ -222,7 +222,8 @@ def _trimmed(row: tuple[ReadOnlyCell | EmptyCell, ...]) -> Row:
 
 
 def _plain(cell: ReadOnlyCell) -> tuple[str, CellValue]:
-    value, kind = cell.value, cell.data_type
+    value = cell.value
+    kind = cell.data_type
     if isinstance(value, datetime | date):
         return "d", value.isoformat()
     if isinstance(value, str | int | float):

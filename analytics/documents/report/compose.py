@@ -52,7 +52,8 @@ def compose_report(subject: Subject, tell: Callable[[float], None] = lambda done
     Raises:
         PlanningError: there is no such place.
     """
-    registry, language = subject.registry, subject.language
+    registry = subject.registry
+    language = subject.language
     place = place_name(registry, subject.place, language)
     title = _title(subject, place)
     sections: list[Section] = []

@@ -52,7 +52,8 @@ def fonts() -> list[str]:
 
 def _input(report: Report, families: list[str]) -> dict[str, Any]:
     """Gather all that report.typ reads: the report, its words, its fonts and its marks."""
-    language, day = report.language, date.fromisoformat(report.as_of[:10])
+    language = report.language
+    day = date.fromisoformat(report.as_of[:10])
     as_of = word("vector.as_of", language, as_of=report.as_of)
     return asdict(report) | {
         "sections": [

@@ -181,7 +181,8 @@ def _heads(part: Listing) -> Iterable[Markup]:
 def _cells(part: Listing, number: int, language: str) -> Iterable[Markup]:
     """Write the cells of a row; state and evidence id stand in the first."""
     for column, text in enumerate(part.rows[number]):
-        state, evidence = NOTHING, NOTHING
+        state = NOTHING
+        evidence = NOTHING
         if column == 0 and part.states:
             state = _state(part.states[number], language)
         if column == 0 and part.ids:
@@ -243,13 +244,8 @@ def _matrix_cell(state: str, platforms: int, language: str) -> Markup:
 
 def _legend_entry(state: str, language: str) -> Markup:
     entry = Markup("<span>{} {} = {}</span> ")
-    letters, name = (
-        word(
-            f"state_mark.{state}",
-            language,
-        ),
-        word(f"state.{state}", language),
-    )
+    letters = word(f"state_mark.{state}", language)
+    name = word(f"state.{state}", language)
     return entry.format(_swatch(state), letters, name)
 
 

@@ -56,7 +56,8 @@ def _located(context: BriefingContext, registry_name: str) -> dict[str, int]:
 
 def _limits(context: BriefingContext) -> list[_Limit]:
     needs = context.needs_of_kind("county")
-    platforms, zones = _located(context, "platforms"), _located(context, "zones")
+    platforms = _located(context, "platforms")
+    zones = _located(context, "zones")
     vague = sum(platforms.get(basis, 0) for basis in VAGUE)
     unknown_stages = int((needs["capable"] == "unknown").sum())
     unknown_capacity = int((needs["adequate"] == "unknown").sum())

@@ -109,19 +109,9 @@ def _need_notes(
     """Note the state of each need."""
     notes = []
     for need in needs.to_dict("records"):
-        unit, cluster = (
-            context.name(need, "unit_name"),
-            context.name(
-                need,
-                "cluster_name",
-            ),
-        )
+        unit = context.name(need, "unit_name")
+        cluster = context.name(need, "cluster_name")
         state = state_words.get(need["state"]) or context.text(f"state.{need['state']}")
         evidence_id = need_id("county", need["unit_id"], need["cluster_id"])
-        notes.append(
-            evidence_note(
-                f"{unit} · {cluster}: {state}",
-                evidence_id,
-            )
-        )
+        notes.append(evidence_note(f"{unit} · {cluster}: {state}", evidence_id))
     return notes

@@ -190,7 +190,8 @@ def _curve_screen(context: BriefingContext, plan: Plan, shares: tuple[float, ...
 
 def _curve_title(context: BriefingContext, curve: Curve, needs: int) -> str:
     """Compare what the first site buys with what the last one buys."""
-    shares, chosen = curve.shares, curve.chosen
+    shares = curve.shares
+    chosen = curve.chosen
     first = shares[1] - shares[0] if len(shares) > 1 else 0
     last = shares[chosen] - shares[chosen - 1] if chosen else 0
     return context.text(

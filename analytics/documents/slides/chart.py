@@ -39,7 +39,8 @@ def add_bars(slide: Slide, bars: Bars, box: Box, language: str) -> None:
     chart.category_axis.reverse_order = True
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
     plot = chart.plots[0]
-    plot.gap_width, plot.has_data_labels = 45, True
+    plot.gap_width = 45
+    plot.has_data_labels = True
     set_font(plot.data_labels.font, BAR_NUMBERS)
     plot.data_labels.position = XL_LABEL_POSITION.OUTSIDE_END
     for number, (state, _) in enumerate(bars.rows):
@@ -53,7 +54,8 @@ def add_curve(slide: Slide, curve: Curve, box: Box) -> None:
     chart = _add_chart(slide, XL_CHART_TYPE.LINE_MARKERS, box, data)
     _set_axes(chart, curve)
     series = chart.plots[0].series[0]
-    series.smooth, series.format.line.width = False, Pt(3)
+    series.smooth = False
+    series.format.line.width = Pt(3)
     series.format.line.color.rgb = rgb(ACCENT)
     for number in sorted({0, curve.chosen, len(curve.shares) - 1}):
         label = series.points[number].data_label
@@ -66,8 +68,11 @@ def add_curve(slide: Slide, curve: Curve, box: Box) -> None:
 
 
 def _set_axes(chart: Chart, curve: Curve) -> None:
-    shares, sites = chart.value_axis, chart.category_axis
-    shares.minimum_scale, shares.maximum_scale, shares.major_unit = 0, 1, 0.25
+    shares = chart.value_axis
+    sites = chart.category_axis
+    shares.minimum_scale = 0
+    shares.maximum_scale = 1
+    shares.major_unit = 0.25
     shares.major_gridlines.format.line.color.rgb = rgb(HAIRLINE)
     shares.tick_labels.number_format = "0%"
     shares.tick_labels.number_format_is_linked = False
@@ -91,7 +96,8 @@ def _add_chart(slide: Slide, kind: XL_CHART_TYPE, box: Box, data: Any) -> Chart:
     frame: Any = slide.shapes.add_chart(kind, *box.in_emu, data)
     frame.name = "chart"
     chart: Chart = frame.chart
-    chart.has_legend, chart.has_title = False, True
+    chart.has_legend = False
+    chart.has_title = True
     write_text(
         chart.chart_title.text_frame,
         next(iter(data)).name,

@@ -49,9 +49,12 @@ def county_xml(county: CountyShape, window: Window, shape_id: int, *, highlighte
         *(corner for contour in contours for corner in contour),
         strict=True,
     )
-    left, top = min(xs), min(ys)
-    width, height = max(xs) - left, max(ys) - top
-    place, size = f'x="{left}" y="{top}"', f'cx="{width}" cy="{height}"'
+    left = min(xs)
+    top = min(ys)
+    width = max(xs) - left
+    height = max(ys) - top
+    place = f'x="{left}" y="{top}"'
+    size = f'cx="{width}" cy="{height}"'
     shape = SHAPE.format(
         id=shape_id + 1,
         name=quoteattr(writable(county.name)),
@@ -117,7 +120,8 @@ def _colour(colour: str) -> str:
 
 def _fill(state: str) -> str:
     """Write colour and pattern as `fill_state` sets them."""
-    plain, pattern = _colour(FILL[state]), state_pattern(state)
+    plain = _colour(FILL[state])
+    pattern = state_pattern(state)
     if pattern is None:
         return f"<a:solidFill>{plain}</a:solidFill>"
     mark = _colour(MARK.get(state, INK))
@@ -128,9 +132,11 @@ def _fill(state: str) -> str:
 
 
 def _outline(state: str, *, highlighted: bool) -> str:
-    colour, points = HAIRLINE, 0.5
+    colour = HAIRLINE
+    points = 0.5
     if state in OUTLINE_PX:
-        colour, points = MARK.get(state, INK), OUTLINE_PX[state]
+        colour = MARK.get(state, INK)
+        points = OUTLINE_PX[state]
     if highlighted:
         colour, points = HIGHLIGHT
     return (

@@ -61,7 +61,8 @@ def slide_deck(
     The speaker's notes hold reasons, answers and evidence ids.
     """
     deck = Presentation()
-    deck.slide_width, deck.slide_height = Emu(WIDTH * EMU), Emu(HEIGHT * EMU)
+    deck.slide_width = Emu(WIDTH * EMU)
+    deck.slide_height = Emu(HEIGHT * EMU)
     for number, screen in enumerate(screens, 1):
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         _add_frame(slide, screen, f"{number} / {len(screens)}")

@@ -28,7 +28,8 @@ def fill_plain(shape: Shape, colour: str) -> None:
 
 def fill_state(shape: Shape | ChartFormat, state: str) -> None:
     """Fill a shape or a bar as its state: colour, pattern and outline."""
-    fill, line = shape.fill, shape.line
+    fill = shape.fill
+    line = shape.line
     plain = rgb(FILL[state])
     pattern = state_pattern(state)
     if pattern is None:
@@ -40,9 +41,11 @@ def fill_state(shape: Shape | ChartFormat, state: str) -> None:
         written.set("prst", pattern)
         fill.fore_color.rgb = rgb(MARK[state])
         fill.back_color.rgb = plain
-    outline, points = HAIRLINE, 0.5
+    outline = HAIRLINE
+    points = 0.5
     if state in OUTLINE_PX:
-        outline, points = MARK[state], OUTLINE_PX[state]
+        outline = MARK[state]
+        points = OUTLINE_PX[state]
     line.color.rgb = rgb(outline)
     line.width = Pt(points)
 

@@ -79,7 +79,8 @@ def _order_columns(name: str, table: pd.DataFrame, language: str) -> list[str]:
 def data_sheet(name: str, table: pd.DataFrame, language: str) -> Sheet:
     """Make the sheet of a view in a language: ISO dates are dates, text ids stay text."""
     entries = DECISION_COLUMNS if name == "gaps" else ()
-    fields, columns = [], []
+    fields = []
+    columns = []
     for column in map(str, table):
         field = _field(column, name, language)
         if column in entries:

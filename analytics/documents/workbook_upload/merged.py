@@ -49,7 +49,8 @@ def fill_merged(gap_sheet: GapSheet) -> tuple[list[Row], list[Fault], list[Fault
         faults += _covered(gap_sheet, rows, area)
         if top is None or area.first_column == id_column:
             continue
-        file, title = gap_sheet.file, gap_sheet.title
+        file = gap_sheet.file
+        title = gap_sheet.title
         told: dict[str, Any] = {"value": in_short(top.value), "fill": {"ref": area.ref}}
         if not area.is_ambiguous:
             _fill_down(rows, area, top)

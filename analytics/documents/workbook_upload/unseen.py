@@ -21,7 +21,8 @@ def notice_hidden(gap_sheet: GapSheet, decisions: dict[int, Decision]) -> list[F
     Args:
         decisions: by the number of their row.
     """
-    file, sheet = gap_sheet.file, gap_sheet.sheet
+    file = gap_sheet.file
+    sheet = gap_sheet.sheet
     notices = []
     rows = [str(number) for number in sheet.hidden_rows if number in decisions]
     if rows:
@@ -37,7 +38,8 @@ def notice_hidden(gap_sheet: GapSheet, decisions: dict[int, Decision]) -> list[F
 
 def notice_left_out(gap_sheet: GapSheet, book: dict[str, ReadSheet]) -> list[Fault]:
     """Notice comments, pictures and the sheets that someone added, which are not taken in."""
-    file, sheet = gap_sheet.file, gap_sheet.sheet
+    file = gap_sheet.file
+    sheet = gap_sheet.sheet
     notices = []
     for ref, comment in sheet.comments.items():
         text = in_short(COMMENT_TEXT.sub("", comment).strip())

@@ -88,7 +88,8 @@ def _status(plan: Plan, language: str) -> str:
 
 def _infeasible(registry: Registry, plan: Plan, language: str) -> list[str]:
     """Say how many sites it would take and why, or what they would cost if money lacks."""
-    sites, ask = plan.at_least, plan.ask
+    sites = plan.at_least
+    ask = plan.ask
     if sites is None:
         return [word("siting.no_answer", language)]
     why = word("siting.and", language).join(_why_so_many(registry, plan, sites, language))

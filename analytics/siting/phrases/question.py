@@ -20,7 +20,8 @@ def question(registry: Registry, setting: Setting, plan: Plan, language: str) ->
 
     Whose needs, of which clusters, under which scope and weights; and what a new site is.
     """
-    ask, needs = plan.ask, plan.needs
+    ask = plan.ask
+    needs = plan.needs
     kinds = sorted(set(places(registry, ask)["site_kind"]))
     sentence = word(
         "siting.question",
@@ -49,7 +50,8 @@ def _without_seat(registry: Registry, ask: Ask, language: str) -> list[str]:
     """Tell where county seats are the candidates: the counties of which none is on record."""
     if "seats" not in ask.candidates:
         return []
-    towns, units = points.towns(registry), query(registry, "units")
+    towns = points.towns(registry)
+    units = query(registry, "units")
     seated = towns.loc[towns["is_seat"], "adcode"]
     is_lacking = (units["unit_kind"] == "county") & ~units["unit_id"].isin(seated)
     names = [name_in(row, language) for row in units[is_lacking].to_dict("records")]

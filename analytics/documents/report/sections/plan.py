@@ -34,7 +34,9 @@ def site_section(subject: Subject) -> list[Section]:
     """Tell where the next platforms should stand, and what each further one buys."""
     if not subject.is_whole:
         return []
-    registry, setting, language = subject.registry, subject.setting, subject.language
+    registry = subject.registry
+    setting = subject.setting
+    language = subject.language
     proposed = plan(registry, setting, Ask(sites=subject.sites))
     sentences = [
         *plan_question(registry, setting, proposed, language),

@@ -27,7 +27,8 @@ BELOW = {"province": "city", "city": "county"}
 
 def summary_section(subject: Subject) -> list[Section]:
     """Tell where the place stands: three sentences, and its county needs by state."""
-    title, needs = subject.text("report.summary"), subject.needs("county")
+    title = subject.text("report.summary")
+    needs = subject.needs("county")
     if needs.empty:
         return [Section(title, (Text(subject.text("report.no_needs")),))]
     messages = [Lead(sentence) for sentence in sentences(needs, subject.language)]
