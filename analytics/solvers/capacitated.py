@@ -88,6 +88,7 @@ def _answer(
     served = np.bincount(pairs.demand, weights=share, minlength=len(instance.weight))
     weighs = instance.weight > 0
     taken = zip(pairs.demand, pairs.site, share, strict=True)
+    shares = [(int(i), int(j), float(part)) for i, j, part in taken if part > 0]
     return Answer(
         outcome.status,
         where(opened & (is_used | is_for_group)),
@@ -95,15 +96,7 @@ def _answer(
         -outcome.bound,
         uncovered=where(weighs & (served < 1 - WHOLE)),
         unservable=where(weighs & (sites_of(instance) == 0)),
-        shares=tuple(
-            (
-                int(i),
-                int(j),
-                float(part),
-            )
-            for i, j, part in taken
-            if part > 0
-        ),
+        shares=tuple(shares),
     )
 
 
@@ -115,19 +108,12 @@ def _capacity_program(instance: Instance, rules: Rules, pairs: _Pairs, capacity:
     pair = np.arange(k)
     load = _load_of_capacity(instance.load[pairs.demand], capacity[pairs.site])
     possible = np.isfinite(load)
-    whole = sparse.csr_matrix(
-        (np.ones(k), (pairs.demand, pair)),
-        (n, k),
-    )
-    within = sparse.csr_matrix(
-        (load[possible], (pairs.site[possible], pair[possible])),
-        (m, k),
-    )
+    whole = sparse.csr_matrix((np.ones(k), (pairs.demand, pair)), (n, k))
+    loaded = (pairs.site[possible], pair[possible])
+    within = sparse.csr_matrix((load[possible], loaded), (m, k))
     # load that no capacity can take: never
-    open_site = sparse.csr_matrix(
-        (-possible.astype(float), (pair, pairs.site)),
-        (k, m),
-    )
+    may_take = possible.astype(float)
+    open_site = sparse.csr_matrix((-may_take, (pair, pairs.site)), (k, m))
     rule_rows = rules.rows(instance)
     rows = sparse.bmat(
         [
@@ -137,13 +123,17 @@ def _capacity_program(instance: Instance, rules: Rules, pairs: _Pairs, capacity:
             [sparse.csr_matrix(rule_rows.rows), None],
         ]
     )
+    no_limit = np.full(n + m + k, -np.inf)
+    r = len(rule_rows.lower)
+    taken_weight = instance.weight[pairs.demand]
+    is_fixed = instance.fixed.astype(float)
     return Program(
-        cost=np.r_[np.zeros(m), -instance.weight[pairs.demand]],
-        rows=sparse.csr_matrix(rows, shape=(n + m + k + len(rule_rows.lower), m + k)),
-        row_lower=np.r_[np.full(n + m + k, -np.inf), rule_rows.lower],
+        cost=np.r_[np.zeros(m), -taken_weight],
+        rows=sparse.csr_matrix(rows, shape=(n + m + k + r, m + k)),
+        row_lower=np.r_[no_limit, rule_rows.lower],
         row_upper=np.r_[np.ones(n), np.zeros(m + k), rule_rows.upper],
         binaries=m,
-        lower=np.r_[instance.fixed.astype(float), np.zeros(k)],
+        lower=np.r_[is_fixed, np.zeros(k)],
     )
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy import sparse
 
-from analytics.solvers.arrays import Bools, Floats, Ints
+from analytics.solvers.arrays import Bools, Floats, Ints, column_sums, row_sums
 from analytics.solvers.instance import Instance
 from analytics.solvers.rounding import TIE
 from analytics.solvers.rules import Rules
@@ -50,7 +50,7 @@ class Cover:
 
     def covered(self, chosen: Ints) -> Floats:
         """(d,) by how many of the chosen sites."""
-        return np.asarray(self.by_site[chosen].sum(axis=0)).ravel()
+        return column_sums(self.by_site[chosen])
 
     def value(self, chosen: Ints) -> float:
         """Add up the weight that a choice covers."""
@@ -86,27 +86,26 @@ def cover_of(instance: Instance, rules: Rules, *, dominated: bool = False) -> Co
     reach = instance.need("reach")
     free = instance.free
     open_demand = _open_demand(instance)
-    weight, left = merge(
-        instance.weight[open_demand],
-        reach[open_demand][:, free],
-    )
+    weight, left = merge(instance.weight[open_demand], reach[open_demand][:, free])
+    cost = np.zeros(len(free))
+    budget = np.inf
+    if rules.budget is not None:
+        cost = instance.need("cost")[free]
+        budget = rules.budget * (1 + TIE)
     is_asked = np.isin(instance.group, rules.waiting(instance))
     cover = Cover(
         weight,
         left,
         left.T.tocsr(),
-        cost=np.zeros(len(free)) if rules.budget is None else instance.need("cost")[free],
+        cost=cost,
         group=np.where(is_asked, instance.group, -1)[free],
-        most=len(free)
-        if rules.sites is None
-        else min(
-            int(rules.sites),
-            len(free),
-        ),
-        budget=np.inf if rules.budget is None else rules.budget * (1 + TIE),
+        most=len(free) if rules.sites is None else min(int(rules.sites), len(free)),
+        budget=budget,
         site_ids=free,
     )
-    return cover if dominated else cover.only(np.flatnonzero(~_dominated(cover)))
+    if dominated:
+        return cover
+    return cover.only(np.flatnonzero(~_dominated(cover)))
 
 
 def _dominated(cover: Cover) -> Bools:
@@ -120,21 +119,23 @@ def _dominated(cover: Cover) -> Bools:
     other = common.col
     covers_all = common.data == size[site]
     no_dearer = cover.cost[other] <= cover.cost[site]
-    grouped = (cover.group[site] == -1) | (cover.group[site] == cover.group[other])
-    mutual = (
-        (size[site] == size[other])
-        & (cover.cost[site] == cover.cost[other])
-        & ((cover.group[other] == -1) | (cover.group[site] == cover.group[other]))
-    )
-    beaten = (site != other) & covers_all & no_dearer & grouped & (~mutual | (other < site))
+    same_size = size[site] == size[other]
+    same_cost = cover.cost[site] == cover.cost[other]
+    same_group = cover.group[site] == cover.group[other]
+    without_group = cover.group == -1
+    in_its_group = without_group[site] | same_group
+    is_mutual = same_size & same_cost & (without_group[other] | same_group)
+    comes_first = ~is_mutual | (other < site)
+    is_another = site != other
+    is_beaten = is_another & covers_all & no_dearer & in_its_group & comes_first
     dominated = np.zeros(len(size), dtype=bool)
-    dominated[site[beaten]] = True
+    dominated[site[is_beaten]] = True
     return dominated
 
 
 def _open_demand(instance: Instance) -> Bools:
     """(n,) weighs something and no fixed site covers it."""
-    by_fixed = np.asarray(instance.need("reach")[:, instance.fixed].sum(axis=1)).ravel()
+    by_fixed = row_sums(instance.need("reach")[:, instance.fixed])
     is_open: Bools = (instance.weight > 0) & (by_fixed == 0)
     return is_open
 

@@ -118,8 +118,11 @@ def mclp_curve(
         answer = _covered(instance, replace(rules, sites=sites), fewer, best)
         goes_on = not report or report(sites / most, answer.objective, answer.bound)
         is_cancelled = answer.status == "cancelled" or (not goes_on and sites < most)
-        answers.append(replace(answer, status="cancelled") if is_cancelled else answer)
-        if is_cancelled or len(answer.uncovered) == len(answer.unservable):
+        if is_cancelled:
+            answer = replace(answer, status="cancelled")
+        answers.append(answer)
+        is_complete = len(answer.uncovered) == len(answer.unservable)
+        if is_cancelled or is_complete:
             break
     return answers
 
@@ -150,6 +153,7 @@ def _covered(instance: Instance, rules: Rules, cover: Cover, best: CoverAnswer) 
     if best.status != "optimal":
         bound = max(objective, weight_covered(instance, NONE) + best.bound)
     count = count_open(instance, chosen)
+    weighs = instance.weight > 0
     return Answer(
         best.status,
         indices(chosen),
@@ -157,8 +161,8 @@ def _covered(instance: Instance, rules: Rules, cover: Cover, best: CoverAnswer) 
         bound,
         gains=lost_without(instance, chosen, count),
         marginal=marginal(instance, chosen),
-        uncovered=where((instance.weight > 0) & (count == 0)),
-        unservable=where((instance.weight > 0) & (sites_of(instance) == 0)),
+        uncovered=where(weighs & (count == 0)),
+        unservable=where(weighs & (sites_of(instance) == 0)),
         swaps=_covering_swaps(instance, rules, chosen, count),
     )
 
@@ -170,19 +174,9 @@ def _covering_swaps(instance: Instance, rules: Rules, chosen: Ints, count: Float
     swaps = []
     for site in chosen:
         without = count - column(instance, site)
-        gain = reach.T @ np.where(without == 0, instance.weight, 0.0)
+        uncovered = np.where(without == 0, instance.weight, 0.0)
+        gain = reach.T @ uncovered
         is_equal = np.abs(gain - gain[site]) <= tolerance
-        swaps.append(
-            (
-                int(site),
-                where(
-                    is_equal
-                    & rules.swaps(
-                        instance,
-                        chosen,
-                        site,
-                    )
-                ),
-            )
-        )
+        allowed = rules.swaps(instance, chosen, site)
+        swaps.append((int(site), where(is_equal & allowed)))
     return tuple(swaps)

@@ -8,7 +8,7 @@ import highspy
 import numpy as np
 from scipy import sparse
 
-from analytics.solvers.arrays import Floats
+from analytics.solvers.arrays import Floats, Ints
 
 # share done (0-1), objective and bound so far (inf where there is none yet); False stops the search
 Report = Callable[[float, float, float], bool]
@@ -84,6 +84,11 @@ class Outcome:
     bound: float
 
 
+def ones(values: Floats, count: int) -> Ints:
+    """List which of the first `count` variables, binary ones, are 1."""
+    return np.flatnonzero(values[:count] > 0.5)
+
+
 def solve(
     program: Program,
     limits: Limits,
@@ -138,9 +143,10 @@ def _highs(program: Program, limits: Limits) -> highspy.Highs:
 def _model(program: Program, scale: float) -> highspy.HighsLp:
     model = highspy.HighsLp()
     model.num_row_, model.num_col_ = program.rows.shape
+    variables = len(program.cost)
     model.col_cost_ = program.cost / scale
-    model.col_lower_ = np.zeros(len(program.cost)) + program.lower
-    model.col_upper_ = np.ones(len(program.cost))
+    model.col_lower_ = np.zeros(variables) + program.lower
+    model.col_upper_ = np.ones(variables)
     model.row_lower_ = program.row_lower
     model.row_upper_ = program.row_upper
     model.a_matrix_.format_ = highspy.MatrixFormat.kRowwise
@@ -149,8 +155,8 @@ def _model(program: Program, scale: float) -> highspy.HighsLp:
     model.a_matrix_.value_ = program.rows.data.astype(float)
     whole = highspy.HighsVarType.kInteger
     part = highspy.HighsVarType.kContinuous
-    continuous = len(program.cost) - program.binaries
-    model.integrality_ = [whole] * program.binaries + [part] * continuous
+    binaries = program.binaries
+    model.integrality_ = [whole] * binaries + [part] * (variables - binaries)
     return model
 
 
@@ -199,8 +205,9 @@ def multipliers(program: Program, limits: Limits, report: Report | None = None) 
 
 def _without_variables(program: Program) -> Outcome:
     """HiGHS calls an empty model neither feasible nor infeasible."""
-    possible = (program.row_lower <= 0).all() and (program.row_upper >= 0).all()
-    if not possible:
+    is_enough = (program.row_lower <= 0).all()
+    is_within = (program.row_upper >= 0).all()
+    if not (is_enough and is_within):
         return Outcome("infeasible", None, np.nan)
     return Outcome("optimal", np.zeros(0), 0.0)
 

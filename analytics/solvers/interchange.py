@@ -9,7 +9,7 @@ from collections.abc import Callable
 import numpy as np
 from scipy import sparse
 
-from analytics.solvers.arrays import Bools, Floats, Ints
+from analytics.solvers.arrays import Bools, Floats, Ints, row_sums
 from analytics.solvers.cover import Cover
 from analytics.solvers.rounding import TIE
 
@@ -41,26 +41,16 @@ def add_greedily(cover: Cover, chosen: list[int], liking: Callable[[Floats], Flo
         liking: gains (s,) -> their rank; the site with the highest is added.
     """
     chosen = list(chosen)
-    left = np.where(
-        cover.covered(np.array(chosen, dtype=int)) > 0,
-        0.0,
-        cover.weight,
-    )
+    is_covered = cover.covered(np.array(chosen, dtype=int)) > 0
+    left = np.where(is_covered, 0.0, cover.weight)
     while len(chosen) < cover.most:
         gain = cover.by_site @ left
         allowed, forced = _addable(cover, chosen)
         allowed &= forced | (gain > 0)
         if not allowed.any():
             break
-        site = int(
-            np.argmax(
-                np.where(
-                    allowed,
-                    liking(gain),
-                    -1.0,
-                )
-            )
-        )
+        rank = np.where(allowed, liking(gain), -1.0)
+        site = int(np.argmax(rank))
         chosen.append(site)
         left[cover.demands_of(site)] = 0
     return np.array(chosen, dtype=int)
@@ -74,17 +64,10 @@ def _addable(cover: Cover, chosen: list[int]) -> tuple[Bools, bool]:
     had = set(cover.group[chosen].tolist())
     lacking = [group for group in cover.needed if group not in had]
     cheapest = {group: cover.cost[cover.group == group].min() for group in lacking}
-    money = cover.budget - cover.cost[chosen].sum() - sum(cheapest.values())
-    set_aside = np.array(
-        [
-            cheapest.get(
-                group,
-                0.0,
-            )
-            for group in cover.group.tolist()
-        ]
-    )
-    allowed = cover.cost - set_aside <= money
+    spent = cover.cost[chosen].sum()
+    money = cover.budget - spent - sum(cheapest.values())
+    set_aside = [cheapest.get(group, 0.0) for group in cover.group.tolist()]
+    allowed: Bools = cover.cost - np.array(set_aside) <= money
     allowed[chosen] = False
     if lacking:
         return allowed & np.isin(cover.group, lacking), True
@@ -99,10 +82,7 @@ def interchange(cover: Cover, chosen: Ints) -> Ints:
         chosen = _filled(cover, chosen, count)
         change = swap_changes(cover, chosen, count)
         change[~_swappable(cover, chosen)] = -np.inf
-        out, site = divmod(
-            int(np.argmax(change)),
-            change.shape[1],
-        )
+        out, site = divmod(int(np.argmax(change)), change.shape[1])
         if change[out, site] <= TIE * cover.weight.sum():
             break
         count[cover.demands_of(chosen[out])] -= 1
@@ -123,18 +103,12 @@ def _filled(cover: Cover, chosen: Ints, count: Floats) -> Ints:
 
 def swap_changes(cover: Cover, chosen: Ints, count: Floats) -> Floats:
     """(k, s) what the objective changes by if site s takes the place of the k-th chosen one."""
-    gain: Floats = cover.by_site @ np.where(
-        count == 0,
-        cover.weight,
-        0.0,
-    )
+    uncovered = np.where(count == 0, cover.weight, 0.0)
+    covered_once = np.where(count == 1, cover.weight, 0.0)
+    gain: Floats = cover.by_site @ uncovered
     alone = cover.by_site[chosen]
-    alone.data = np.where(
-        count == 1,
-        cover.weight,
-        0.0,
-    )[alone.indices]
-    loss: Floats = np.asarray(alone.sum(axis=1)).ravel()
+    alone.data = covered_once[alone.indices]
+    loss: Floats = row_sums(alone)
     alone.eliminate_zeros()
     # what only the k-th covers is not lost where s covers it too
     kept: Floats = (alone @ cover.reach).toarray()
@@ -143,14 +117,12 @@ def swap_changes(cover: Cover, chosen: Ints, count: Floats) -> Floats:
 
 def _swappable(cover: Cover, chosen: Ints) -> Bools:
     """(k, s) the swap keeps budget and groups."""
-    allowed = np.ones(
-        (len(chosen), len(cover.cost)),
-        dtype=bool,
-    )
+    allowed = np.ones((len(chosen), len(cover.cost)), dtype=bool)
     allowed[:, chosen] = False
     if not cover.counts_only:
         own = cover.cost[chosen]
-        allowed &= own.sum() - own[:, None] + cover.cost <= cover.budget
+        spent_without = own.sum() - own[:, None]
+        allowed &= spent_without + cover.cost <= cover.budget
     groups = cover.group[chosen]
     for k in np.flatnonzero(groups >= 0):
         if (groups == groups[k]).sum() == 1:
@@ -175,9 +147,11 @@ def ruin_and_recreate(
     for step in range(rounds):
         if enough(step / rounds, best_value):
             break
-        trial = interchange(cover, _recreated(cover, _ruined(now, around, rng), rng))
+        ruined = _ruined(now, around, rng)
+        trial = interchange(cover, _recreated(cover, ruined, rng))
         trial_value = cover.value(trial)
-        if trial_value > value - ACCEPTED_LOSS * rng.random() * value:
+        accepted_loss = ACCEPTED_LOSS * rng.random() * value
+        if trial_value > value - accepted_loss:
             now = trial
             value = trial_value
         if value > best_value:
@@ -189,7 +163,8 @@ def ruin_and_recreate(
 def _ruined(chosen: Ints, around: sparse.csr_matrix, rng: np.random.Generator) -> Ints:
     """Without one of the sites and the others nearest to it."""
     centre = int(rng.integers(len(chosen)))
-    return np.delete(chosen, nearest_first(chosen, centre, around)[:RUINED])
+    nearest = nearest_first(chosen, centre, around)
+    return np.delete(chosen, nearest[:RUINED])
 
 
 def nearest_first(chosen: Ints, centre: int, around: sparse.csr_matrix) -> Ints:
@@ -203,7 +178,8 @@ def nearest_first(chosen: Ints, centre: int, around: sparse.csr_matrix) -> Ints:
     Returns:
         Positions in `chosen`.
     """
-    shared = (around[[chosen[centre]]] @ around[:, chosen]).todense()
+    around_centre = around[[chosen[centre]]]
+    shared = (around_centre @ around[:, chosen]).todense()
     near = np.asarray(shared).ravel().astype(float)
     near[centre] = np.inf
     return np.argsort(-near, kind="stable")
@@ -213,10 +189,6 @@ def _recreated(cover: Cover, kept: Ints, rng: np.random.Generator) -> Ints:
     """Filled up greedily, with some chance."""
 
     def with_chance(gain: Floats) -> Floats:
-        return gain * rng.uniform(
-            GREED,
-            1,
-            len(gain),
-        )
+        return gain * rng.uniform(GREED, 1, len(gain))
 
     return add_greedily(cover, kept.tolist(), with_chance)

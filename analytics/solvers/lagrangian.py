@@ -45,11 +45,8 @@ def relax(cover: Cover, price: Floats) -> tuple[Relaxation, Floats]:
         by_cost = _best_by_cost(cover, saved)
         if by_cost[1] < value:
             taken, value = by_cost
-    return Relaxation(
-        float((cover.weight - price).sum() + value),
-        price,
-        saved,
-    ), taken
+    bound = float((cover.weight - price).sum() + value)
+    return Relaxation(bound, price, saved), taken
 
 
 def _best_by_number(cover: Cover, saved: Floats) -> tuple[Floats, float]:
@@ -58,11 +55,13 @@ def _best_by_number(cover: Cover, saved: Floats) -> tuple[Floats, float]:
     That is exact, as groups do not overlap.
     """
     order = np.argsort(-saved, kind="stable")
-    first = [order[cover.group[order] == group][0] for group in cover.needed]
+    group_in_order = cover.group[order]
+    first = [order[group_in_order == group][0] for group in cover.needed]
     rest = order[~np.isin(order, first)] if first else order
     taken = np.zeros(len(saved))
     taken[first] = 1
-    taken[rest[: cover.most - len(first)]] = 1
+    others = cover.most - len(first)
+    taken[rest[:others]] = 1
     return taken, float(saved @ taken)
 
 
@@ -72,19 +71,13 @@ def _best_by_cost(cover: Cover, saved: Floats) -> tuple[Floats, float]:
     The best for its cost first, a share of the last (Dantzig 1957).
     """
     with np.errstate(divide="ignore", invalid="ignore"):
-        worth = np.where(
-            cover.cost > 0,
-            saved / cover.cost,
-            np.inf,
-        )
+        worth = np.where(cover.cost > 0, saved / cover.cost, np.inf)
     order = np.argsort(-worth, kind="stable")
-    before = np.concatenate([[0.0], np.cumsum(cover.cost[order])[:-1]])
+    cost = cover.cost[order]
+    spent = np.cumsum(cost)
+    left = cover.budget - np.concatenate([[0.0], spent[:-1]])
     with np.errstate(divide="ignore", invalid="ignore"):
-        share = np.where(
-            cover.cost[order] > 0,
-            (cover.budget - before) / cover.cost[order],
-            1.0,
-        )
+        share = np.where(cost > 0, left / cost, 1.0)
     taken = np.zeros(len(saved))
     taken[order] = np.clip(share, 0, 1)
     return taken, float(saved @ taken)
@@ -101,6 +94,7 @@ def subgradient(
     """
     best = relax(cover, cover.weight)[0]  # the best sites each for itself: exact for a single site
     price = cover.weight / 2 if price is None else price
+    near_enough = objective * (1 + max(gap, TIE))
     length = 1.0
     waited = 0
     for _ in range(steps):
@@ -109,18 +103,7 @@ def subgradient(
         if now.bound < best.bound * (1 - 1e-7):
             best = now
             waited = 0
-        if (
-            best.bound
-            <= objective
-            * (
-                1
-                + max(
-                    gap,
-                    TIE,
-                )
-            )
-            or length < SMALLEST_STEP
-        ):
+        if best.bound <= near_enough or length < SMALLEST_STEP:
             break
         if waited > PATIENCE:
             length *= CUT
@@ -134,7 +117,9 @@ def subgradient(
 def _stepped(cover: Cover, price: Floats, taken: Floats, distance: float) -> Floats:
     """Lower prices where too much is covered, raise them where nothing is; within their range."""
     slope: Floats = cover.reach @ taken - 1
-    slope[((price <= 0) & (slope > 0)) | ((price >= cover.weight) & (slope < 0))] = 0
+    would_fall_below = (price <= 0) & (slope > 0)
+    would_rise_above = (price >= cover.weight) & (slope < 0)
+    slope[would_fall_below | would_rise_above] = 0
     length = float(slope @ slope)
     if length == 0:
         return price

@@ -8,7 +8,7 @@ import numpy as np
 from analytics.solvers.arrays import Floats, Ints
 from analytics.solvers.cover import Cover
 from analytics.solvers.cover_program import program, values
-from analytics.solvers.highs import Limits, Report, solve
+from analytics.solvers.highs import Limits, Report, ones, solve
 from analytics.solvers.interchange import greedy, interchange, ruin_and_recreate
 from analytics.solvers.lagrangian import Relaxation, promising, subgradient
 from analytics.solvers.polish import polish
@@ -63,13 +63,8 @@ def solve_cover(
     began = time.monotonic()
     is_big = cover.reach.nnz >= BIG
     chosen = _start(cover, start)
-    relaxation = subgradient(
-        cover,
-        cover.value(chosen),
-        _steps(cover),
-        price=price,
-        gap=limits.gap,
-    )
+    value = cover.value(chosen)
+    relaxation = subgradient(cover, value, _steps(cover), price=price, gap=limits.gap)
     is_cancelled = False
     if is_big and _gap(cover, chosen, relaxation) > max(limits.gap, CLOSE):
         chosen, is_cancelled = _searched(cover, chosen, relaxation, limits, report)
@@ -77,7 +72,8 @@ def solve_cover(
         return _answer(cover, chosen, relaxation, is_cancelled=is_cancelled)
     listener = _after_search(report) if is_big else report
     promising_sites = promising(cover, relaxation, cover.value(chosen), chosen)
-    left = replace(limits, seconds=limits.seconds - (time.monotonic() - began))
+    spent = time.monotonic() - began
+    left = replace(limits, seconds=limits.seconds - spent)
     if cover.reach[:, promising_sites].nnz < TOO_BIG:
         return _branched(cover, promising_sites, chosen, relaxation, left, listener)
     relaxation, chosen, is_cancelled = polish(cover, relaxation, chosen, left, listener)
@@ -96,7 +92,9 @@ def _steps(cover: Cover) -> int:
     """Tell how many steps of the sub-gradient method a question is worth."""
     if cover.reach.nnz < MIDDLE:
         return 0
-    return STEPS_MIDDLE if cover.reach.nnz < BIG else STEPS_BIG
+    if cover.reach.nnz < BIG:
+        return STEPS_MIDDLE
+    return STEPS_BIG
 
 
 def _after_search(report: Report | None) -> Report | None:
@@ -147,10 +145,7 @@ def _searched(
             relaxation.bound,
         ):
             is_cancelled = True
-        is_close = relative_gap(
-            objective,
-            relaxation.bound,
-        ) <= max(limits.gap, CLOSE)
+        is_close = relative_gap(objective, relaxation.bound) <= max(limits.gap, CLOSE)
         return is_cancelled or is_close or time.monotonic() > ends
 
     chosen = ruin_and_recreate(cover, chosen, limits.rounds, enough)
@@ -169,26 +164,16 @@ def _branched(
     fewer = cover if len(sites) == len(cover.cost) else cover.only(sites)
 
     def listener(done: float, objective: float, bound: float) -> bool:
-        return report is None or report(
-            done,
-            -objective,
-            min(-bound, relaxation.bound),
-        )
+        bound = min(-bound, relaxation.bound)
+        return report is None or report(done, -objective, bound)
 
     start = values(fewer, np.searchsorted(sites, chosen))
-    outcome = solve(
-        program(fewer),
-        limits,
-        start=start,
-        report=listener if report else None,
-    )
+    outcome = solve(program(fewer), limits, start=start, report=listener if report else None)
     if outcome.values is not None:
-        theirs = sites[np.flatnonzero(outcome.values[: len(sites)] > 0.5)]
+        theirs = sites[ones(outcome.values, len(sites))]
         chosen = max(chosen, theirs, key=cover.value)
-    bound = min(
-        max(-outcome.bound, cover.value(chosen)),
-        relaxation.bound,
-    )
+    bound = max(-outcome.bound, cover.value(chosen))
+    bound = min(bound, relaxation.bound)
     if outcome.status == "optimal" and limits.gap == 0:
         bound = cover.value(chosen)
     status = _status(cover, chosen, bound, is_cancelled=outcome.status == "cancelled")
@@ -208,12 +193,12 @@ def is_unique(cover: Cover, chosen: Ints, limits: Limits) -> bool | None:
         return None
     cut = np.zeros(sum(cover.reach.shape))
     cut[chosen] = 1
-    outcome = solve(
-        program(cover).with_row(cut, -np.inf, len(chosen) - 1),
-        limits,
-    )
+    forbidden = program(cover).with_row(cut, -np.inf, len(chosen) - 1)
+    outcome = solve(forbidden, limits)
     if outcome.values is not None:
-        other = np.flatnonzero(outcome.values[: len(cover.cost)] > 0.5)
+        other = ones(outcome.values, len(cover.cost))
         if same(cover.value(other), cover.value(chosen)):
             return False
-    return True if outcome.status in ("optimal", "infeasible") else None
+    if outcome.status in ("optimal", "infeasible"):
+        return True
+    return None

@@ -42,11 +42,8 @@ def lost_without(instance: Instance, chosen: Ints, count: Floats) -> SiteAmounts
     Args:
         count: (n,) of `count_open`.
     """
-    alone = instance.need("reach").T @ np.where(
-        count == 1,
-        instance.weight,
-        0.0,
-    )
+    covered_once = np.where(count == 1, instance.weight, 0.0)
+    alone = instance.need("reach").T @ covered_once
     return tuple((int(site), float(alone[site])) for site in chosen)
 
 

@@ -7,7 +7,7 @@ from scipy import sparse
 
 from analytics.solvers.answer import INFEASIBLE, Answer, with_bound
 from analytics.solvers.arrays import Bools, Floats, Ints
-from analytics.solvers.highs import DEFAULT, Limits, Program, Report, solve
+from analytics.solvers.highs import DEFAULT, Limits, Program, Report, ones, solve
 from analytics.solvers.instance import Instance
 from analytics.solvers.nearest import Serving, servable, served
 from analytics.solvers.p_median_reduction import Median, Shrunk, all_pairs, shrink, start_of
@@ -73,24 +73,10 @@ def _median(serving: Serving) -> Median:
     sites = serving.rules.sites
     km = serving.km
     weight = instance.weight[serving.servable]
-    burden = np.where(
-        np.isfinite(km),
-        weight[:, None] * km,
-        np.inf,
-    )
+    burden = np.where(np.isfinite(km), weight[:, None] * km, np.inf)
     free = instance.free
-    by_fixed = burden[:, instance.fixed].min(
-        axis=1,
-        initial=np.inf,
-    )
-    most = (
-        len(free)
-        if sites is None
-        else min(
-            int(sites),
-            len(free),
-        )
-    )
+    by_fixed = burden[:, instance.fixed].min(axis=1, initial=np.inf)
+    most = len(free) if sites is None else min(int(sites), len(free))
     return Median(burden[:, free], by_fixed, most)
 
 
@@ -108,27 +94,22 @@ def _solved(
     outcome = solve(program, limits, start=values, report=report)
     chosen = start
     if outcome.values is not None:
-        chosen = np.flatnonzero(outcome.values[: median.sites] > 0.5)
+        chosen = ones(outcome.values, median.sites)
     if chosen is None:
         return Answer(outcome.status, bound=outcome.bound)
-    bound = (
-        outcome.bound
-        if start is None
-        else min(
-            outcome.bound,
-            median.value(start),
-        )
-    )
-    answer = served(
-        serving, serving.instance.free[chosen], outcome.status, max(bound, shrunk.bound)
-    )
+    bound = outcome.bound
+    if start is not None:
+        bound = min(bound, median.value(start))
+    bound = max(bound, shrunk.bound)
+    answer = served(serving, serving.instance.free[chosen], outcome.status, bound)
     return with_bound(answer, gap_is_enough=limits.gap > 0, best=min)
 
 
 def _median_program(instance: Instance, rules: Rules, median: Median, shrunk: Shrunk) -> Program:
     """Variables: sites (s), pairs (k), then for each demand (d) whether a fixed site serves it."""
     demand, site = np.nonzero(shrunk.pairs)
-    (d, s), k = median.burden.shape, len(demand)
+    d, s = median.burden.shape
+    k = len(demand)
     near = np.isfinite(median.fixed)
     pair = np.arange(k)
     ones = np.ones(k)
@@ -136,24 +117,22 @@ def _median_program(instance: Instance, rules: Rules, median: Median, shrunk: Sh
     needs_site = sparse.csr_matrix((-ones, (pair, site)), (k, s))
     at_sites = _rules_at_sites(instance, rules, median, shrunk)
     r = len(at_sites.lower)
+    by_fixed = sparse.diags(near.astype(float))
+    of_sites = sparse.csr_matrix(at_sites.rows)
     rows = [
-        [
-            sparse.csr_matrix((d, s)),
-            serves,
-            sparse.diags(near.astype(float)),
-        ],
+        [sparse.csr_matrix((d, s)), serves, by_fixed],
         [needs_site, sparse.identity(k), sparse.csr_matrix((k, d))],
-        [
-            sparse.csr_matrix(at_sites.rows),
-            sparse.csr_matrix((r, k)),
-            sparse.csr_matrix((r, d)),
-        ],
+        [of_sites, sparse.csr_matrix((r, k)), sparse.csr_matrix((r, d))],
     ]
+    blocks = [sparse.hstack(row) for row in rows]
+    pair_cost = median.burden[demand, site]
+    fixed_cost = np.where(near, median.fixed, 0.0)
+    no_limit = np.full(k, -np.inf)
     return Program(
-        cost=np.r_[np.zeros(s), median.burden[demand, site], np.where(near, median.fixed, 0.0)],
-        rows=sparse.vstack([sparse.hstack(row) for row in rows]).tocsr(),
+        cost=np.r_[np.zeros(s), pair_cost, fixed_cost],
+        rows=sparse.vstack(blocks).tocsr(),
         binaries=s,
-        row_lower=np.r_[np.ones(d), np.full(k, -np.inf), at_sites.lower],
+        row_lower=np.r_[np.ones(d), no_limit, at_sites.lower],
         row_upper=np.r_[np.ones(d), np.zeros(k), at_sites.upper],
     )
 
@@ -167,10 +146,7 @@ def _rules_at_sites(instance: Instance, rules: Rules, median: Median, shrunk: Sh
     left_out = np.atleast_2d(~shrunk.sites).astype(float)
     return RuleRows(
         np.vstack([rows.rows, left_out]),
-        np.append(
-            rows.lower,
-            0.0,
-        ),
+        np.append(rows.lower, 0.0),
         np.append(rows.upper, 0.0),
     )
 

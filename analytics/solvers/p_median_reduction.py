@@ -97,7 +97,9 @@ def start_of(median: Median) -> Ints | None:
     chosen = _greedy(burden, fixed, median.most)
     if len(chosen) * burden.size <= INTERCHANGE_UP_TO:
         chosen = _interchanged(burden, fixed, chosen)
-    return chosen if np.isfinite(median.value(chosen)) else None
+    if np.isfinite(median.value(chosen)):
+        return chosen
+    return None
 
 
 def _greedy(burden: Floats, fixed: Floats, most: int) -> Ints:
@@ -125,10 +127,7 @@ def _interchanged(burden: Floats, fixed: Floats, chosen: Ints) -> Ints:
         for k in range(len(chosen)):
             others = burden[:, np.delete(chosen, k)]
             without = np.minimum(others.min(axis=1, initial=np.inf), fixed)
-            total = np.minimum(
-                burden,
-                without[:, None],
-            ).sum(axis=0)
+            total = np.minimum(burden, without[:, None]).sum(axis=0)
             site = int(np.argmin(total))
             if total[site] < total[chosen[k]] * (1 - TIE):
                 chosen[k] = site
@@ -154,18 +153,21 @@ def shrink(median: Median, objective: float, chosen: Ints) -> Shrunk:
         bound, served = _relaxed(median, price)
         waited += 1
         if bound > best:
-            waited = 0 if bound > best + HIGHER * abs(best) else waited
+            if bound > best + HIGHER * abs(best):
+                waited = 0
             best = bound
             best_price = price
         slope = 1 - served
-        if best >= objective * (1 - TIE) or not slope.any() or step < SMALLEST_STEP:
+        is_reached = best >= objective * (1 - TIE)
+        if is_reached or not slope.any() or step < SMALLEST_STEP:
             break
         if waited > PATIENCE and best_price is not None:
             step *= CUT
             waited = 0
             price = best_price
             continue
-        price = price + step * (BEYOND * objective - bound) / (slope @ slope) * slope
+        missing = BEYOND * objective - bound
+        price = price + step * missing / (slope @ slope) * slope
     if best_price is None:
         return all_pairs(median)
     return _left(median, best, best_price, objective, chosen)
@@ -173,26 +175,15 @@ def shrink(median: Median, objective: float, chosen: Ints) -> Shrunk:
 
 def _first_prices(median: Median) -> Floats:
     """Price a demand by its second nearest site: near its worth in a good choice."""
-    ordered = np.sort(
-        np.column_stack([median.burden, median.fixed]),
-        axis=1,
-    )
-    price = ordered[
-        :,
-        min(
-            1,
-            ordered.shape[1] - 1,
-        ),
-    ]
+    ordered = np.sort(np.column_stack([median.burden, median.fixed]), axis=1)
+    second = min(1, ordered.shape[1] - 1)
+    price = ordered[:, second]
     return np.where(np.isfinite(price), price, ordered[:, 0])
 
 
 def _saved(median: Median, price: Floats) -> Floats:
     """(s,) what each site takes less than the prices, at most 0."""
-    saved: Floats = np.minimum(
-        median.burden - price[:, None],
-        0,
-    ).sum(axis=0)
+    saved: Floats = np.minimum(median.burden - price[:, None], 0).sum(axis=0)
     return saved
 
 
@@ -200,9 +191,12 @@ def _relaxed(median: Median, price: Floats) -> tuple[float, Floats]:
     """Give the bound at some prices, and how often each demand (d,) is served in it."""
     saved = _saved(median, price)
     best = np.argsort(saved, kind="stable")[: median.most]
-    served = (median.burden[:, best] < price[:, None]).sum(axis=1) + (median.fixed < price)
-    by_fixed = np.minimum(median.fixed - price, 0).sum()
-    return float(price.sum() + saved[best].sum() + by_fixed), served.astype(float)
+    by_best = median.burden[:, best] < price[:, None]
+    by_fixed = median.fixed < price
+    served = by_best.sum(axis=1) + by_fixed
+    saved_by_fixed = np.minimum(median.fixed - price, 0).sum()
+    bound = price.sum() + saved[best].sum() + saved_by_fixed
+    return float(bound), served.astype(float)
 
 
 def _left(median: Median, bound: float, price: Floats, objective: float, chosen: Ints) -> Shrunk:
@@ -214,21 +208,14 @@ def _left(median: Median, bound: float, price: Floats, objective: float, chosen:
     saved = _saved(median, price)
     last = np.sort(saved)[median.most - 1]
     site_adds = np.maximum(saved - last, 0)
-    pair_adds = site_adds + np.maximum(
-        median.burden - price[:, None],
-        0,
-    )
+    overprice = np.maximum(median.burden - price[:, None], 0)
+    pair_adds = site_adds + overprice
     limit = objective * (1 + TIE) - bound
     sites = site_adds <= limit
     pairs = pair_adds <= limit
     sites[chosen] = True
     if len(chosen):
-        nearest = chosen[
-            np.argmin(
-                median.burden[:, chosen],
-                axis=1,
-            )
-        ]
+        nearest = chosen[np.argmin(median.burden[:, chosen], axis=1)]
         pairs[np.arange(len(nearest)), nearest] = True
     proven = objective if same(bound, objective) else min(bound, objective)
     return Shrunk(proven, sites, pairs & sites & np.isfinite(median.burden))

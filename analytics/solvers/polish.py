@@ -11,10 +11,10 @@ from dataclasses import replace
 import numpy as np
 from scipy import sparse
 
-from analytics.solvers.arrays import Floats, Ints
+from analytics.solvers.arrays import Floats, Ints, column_sums
 from analytics.solvers.cover import Cover, merge
 from analytics.solvers.cover_program import program, values
-from analytics.solvers.highs import Limits, Report, multipliers, solve
+from analytics.solvers.highs import Limits, Report, multipliers, ones, solve
 from analytics.solvers.interchange import nearest_first
 from analytics.solvers.lagrangian import Relaxation, relax
 from analytics.solvers.rounding import relative_gap
@@ -40,18 +40,23 @@ def polish(
         left = ends - time.monotonic()
         if left <= 0:
             break
-        done = min(1 - left / max(limits.seconds, 1e-9), 1.0)
-        listener = _always(report, done, cover.value(chosen), relaxation.bound)
+        share_left = left / max(limits.seconds, 1e-9)
+        done = min(1 - share_left, 1.0)
+        value = cover.value(chosen)
+        listener = _always(report, done, value, relaxation.bound)
         if listener and not listener(done, 0.0, 0.0):
             return relaxation, chosen, True
-        centre = int(np.flatnonzero(chosen == untried.pop(0))[0])
-        part = chosen[nearest_first(chosen, centre, around)[:FREED]]
+        site = untried.pop(0)
+        centre = int(np.flatnonzero(chosen == site)[0])
+        nearest = nearest_first(chosen, centre, around)
+        part = chosen[nearest[:FREED]]
         limit = replace(PART, seconds=min(PART.seconds, left))
         better = _solved_part(cover, chosen, part, around, limit, listener)
-        if cover.value(better) > cover.value(chosen):
+        if cover.value(better) > value:
             # what is new may be bettered in turn, and sites that are gone cannot be freed
             new = [site for site in better if site not in chosen]
-            untried = [site for site in untried if site in better] + new
+            still_chosen = [site for site in untried if site in better]
+            untried = still_chosen + new
             chosen = better
     return relaxation, chosen, False
 
@@ -75,16 +80,9 @@ def _lowered(
     dual = multipliers(program(cover), limits, report)
     if dual is None:
         return relaxation
-    price: Floats = np.clip(
-        np.abs(dual[: len(cover.weight)]),
-        0,
-        cover.weight,
-    )
-    return min(
-        relaxation,
-        relax(cover, price)[0],
-        key=lambda each: each.bound,
-    )
+    price: Floats = np.clip(np.abs(dual[: len(cover.weight)]), 0, cover.weight)
+    at_duals, _ = relax(cover, price)
+    return min(relaxation, at_duals, key=lambda each: each.bound)
 
 
 def _solved_part(
@@ -97,14 +95,16 @@ def _solved_part(
 ) -> Ints:
     """Choose the best for the `freed` sites among those that share demands with them."""
     kept = np.setdiff1d(chosen, freed)
-    near = np.asarray(around[freed].sum(axis=0)).ravel() > 0
-    sites = np.union1d(np.setdiff1d(np.flatnonzero(near), kept), freed)
+    near = np.flatnonzero(column_sums(around[freed]) > 0)
+    others = np.setdiff1d(near, kept)
+    sites = np.union1d(others, freed)
     part = _part(cover, kept, sites)
     start = values(part, np.searchsorted(sites, freed))
     outcome = solve(program(part), limits, start=start, report=report)
     if outcome.values is None:
         return chosen
-    return np.concatenate([kept, sites[np.flatnonzero(outcome.values[: len(sites)] > 0.5)]])
+    best = sites[ones(outcome.values, len(sites))]
+    return np.concatenate([kept, best])
 
 
 def _part(cover: Cover, kept: Ints, sites: Ints) -> Cover:

@@ -36,4 +36,6 @@ def relative_gap(objective: float, bound: float) -> float:
         return math.nan
     if same(objective, bound):
         return 0.0
-    return abs(bound - objective) / abs(objective) if objective else math.inf
+    if objective:
+        return abs(bound - objective) / abs(objective)
+    return math.inf

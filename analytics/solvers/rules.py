@@ -59,7 +59,8 @@ class Rules:
 
     def waiting(self, instance: Instance) -> list[int]:
         """List the groups that no fixed site is in."""
-        return sorted(set(self.one_per_group) - set(instance.group[instance.fixed].tolist()))
+        having = set(instance.group[instance.fixed].tolist())
+        return sorted(set(self.one_per_group) - having)
 
     def can_be_kept(self, instance: Instance) -> bool:
         """True if the cheapest site of each waiting group is allowed.
@@ -81,9 +82,11 @@ class Rules:
         allowed[chosen] = False
         if self.budget is not None:
             cost: Floats = instance.need("cost")
-            allowed &= cost[chosen].sum() - cost[out] + cost <= with_slack(self.budget)
+            spent = cost[chosen].sum() - cost[out]
+            allowed &= spent + cost <= with_slack(self.budget)
         group = instance.group[out]
-        if group in self.waiting(instance) and (instance.group[chosen] == group).sum() == 1:
+        is_alone = (instance.group[chosen] == group).sum() == 1
+        if is_alone and group in self.waiting(instance):
             allowed &= instance.group == group
         return allowed
 
@@ -134,8 +137,5 @@ def rule_rows(
         rows.append(free * cost / unit)
         lower.append(-np.inf)
         upper.append(budget / unit)
-    table = np.array(rows, dtype=float).reshape(
-        len(rows),
-        len(free),
-    )
+    table = np.array(rows, dtype=float).reshape(len(rows), len(free))
     return RuleRows(table, np.array(lower), np.array(upper))

@@ -93,21 +93,14 @@ def lscp_backup(
     instance.need("reach")
     rules = Rules(one_per_group=tuple(one_per_group))
     rules.check(instance)
-    asked = np.where(
-        instance.weight > 0,
-        np.minimum(times, sites_of(instance)),
-        0,
-    )
+    possible = np.minimum(times, sites_of(instance))
+    asked = np.where(instance.weight > 0, possible, 0)
     cost = np.ones(instance.sites) if instance.cost is None else instance.cost
     covering = _SetCover(instance, rules, asked, cost)
     start = _greedy(covering)
     outcome = solve(_set_program(covering), limits, start=start, report=report)
-    answer = _set_answer(
-        covering,
-        outcome,
-        start,
-        is_short=(asked > 0) & (asked < times),
-    )
+    is_short = (asked > 0) & (asked < times)
+    answer = _set_answer(covering, outcome, start, is_short=is_short)
     return with_bound(answer, gap_is_enough=limits.gap > 0, best=min)
 
 
@@ -117,19 +110,12 @@ def _set_program(covering: _SetCover) -> Program:
     rules = covering.rules.rows(instance)
     demands = np.flatnonzero(covering.asked)
     covers = instance.need("reach")[demands]
+    no_limit = np.full(len(demands), np.inf)
     return Program(
         cost=np.where(instance.fixed, 0.0, covering.cost),
         rows=sparse.vstack([covers, sparse.csr_matrix(rules.rows)]).tocsr(),
         row_lower=np.concatenate([covering.asked[demands], rules.lower]),
-        row_upper=np.concatenate(
-            [
-                np.full(
-                    len(demands),
-                    np.inf,
-                ),
-                rules.upper,
-            ]
-        ),
+        row_upper=np.concatenate([no_limit, rules.upper]),
         binaries=instance.sites,
         lower=instance.fixed.astype(float),
     )
@@ -147,13 +133,16 @@ def _greedy(covering: _SetCover) -> Floats:
     opened = instance.fixed.copy()
     lacking = np.maximum(asked - count_open(instance, NONE), 0)
     while (lacking > 0).any():
-        worth = (reach.T @ (lacking > 0)) / np.maximum(cost, 1e-12)
-        opened[np.argmax(np.where(opened, -1.0, worth))] = True
+        meets = reach.T @ (lacking > 0)
+        worth = meets / np.maximum(cost, 1e-12)
+        best = np.argmax(np.where(opened, -1.0, worth))
+        opened[best] = True
         lacking = np.maximum(asked - reach @ opened, 0)
     having = set(instance.group[opened].tolist())
     for group in set(covering.rules.waiting(instance)) - having:
         members = np.flatnonzero(instance.group == group)
-        opened[members[np.argmin(cost[members])]] = True
+        cheapest = members[np.argmin(cost[members])]
+        opened[cheapest] = True
     return opened.astype(float)
 
 
@@ -166,13 +155,15 @@ def _set_answer(covering: _SetCover, outcome: Outcome, start: Floats, *, is_shor
     instance = covering.instance
     asked = covering.asked
     values = start if outcome.values is None else outcome.values
+    is_open = (values > 0.5) & ~instance.fixed
     chosen = without_idle(
         instance,
         covering.rules,
-        np.flatnonzero((values > 0.5) & ~instance.fixed),
+        np.flatnonzero(is_open),
         lambda rest: bool((count_open(instance, rest) >= asked).all()),
     )
     count = count_open(instance, chosen)
+    weighs = instance.weight > 0
     return Answer(
         outcome.status,
         indices(chosen),
@@ -180,8 +171,8 @@ def _set_answer(covering: _SetCover, outcome: Outcome, start: Floats, *, is_shor
         outcome.bound,
         short=where(is_short),
         marginal=marginal(instance, chosen),
-        uncovered=where((instance.weight > 0) & (count == 0)),
-        unservable=where((instance.weight > 0) & (asked == 0)),
+        uncovered=where(weighs & (count == 0)),
+        unservable=where(weighs & (asked == 0)),
         gains=lost_without(instance, chosen, count),
         swaps=_set_swaps(covering, chosen, count),
     )
@@ -192,12 +183,13 @@ def _set_swaps(covering: _SetCover, chosen: Ints, count: Floats) -> Swaps:
     instance = covering.instance
     cost = covering.cost
     reach = instance.need("reach")
+    is_tight = (count == covering.asked) & (covering.asked > 0)
     swaps = []
     for site in chosen:
-        is_tight = (count == covering.asked) & (covering.asked > 0)
         missing = is_tight & (column(instance, site) > 0)
         covers_all = reach.T @ missing == missing.sum()
-        is_equal = np.array([same(other, cost[site]) for other in cost])
+        costs_same = np.array([same(other, cost[site]) for other in cost])
         allowed = covering.rules.swaps(instance, chosen, site)
-        swaps.append((int(site), where(covers_all & is_equal & allowed)))
+        others = where(covers_all & costs_same & allowed)
+        swaps.append((int(site), others))
     return tuple(swaps)
