@@ -84,7 +84,9 @@ class Answers:
         """Give the answer stored under `key`; None if there is none."""
         with self._changed:
             stored = self._room(shared).get(key)
-        return None if stored is None else stored.value
+        if stored is None:
+            return None
+        return stored.value
 
     def store(self, key: Hashable, value: object, *, shared: bool) -> None:
         """Store an answer; the least recently used ones make room.

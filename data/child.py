@@ -157,7 +157,9 @@ class Child:
         if not 0 <= size <= self._limits.result_bytes:
             return None
         result = from_process.read(size)
-        return result if len(result) == size else None
+        if len(result) == size:
+            return result
+        return None
 
     def _failure(self, message: Message, exit_code: int | None) -> Exception:
         """Make the error that says why there is no result."""

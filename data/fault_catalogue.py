@@ -29,8 +29,9 @@ PLACES: dict[str, Words] = {name: (zh, en) for name, (zh, en) in _SECTIONS.pop(P
 
 
 def _rule(form: str, entry: dict[str, list[str]]) -> Rule:
-    wrong, remedy, *_ = [*zip(entry["zh"], entry["en"], strict=True), ("", "")]
-    return Rule(form, wrong, remedy)
+    sentences = list(zip(entry["zh"], entry["en"], strict=True))
+    remedy = sentences[1] if len(sentences) > 1 else ("", "")
+    return Rule(form, sentences[0], remedy)
 
 
 RULES = {

@@ -56,11 +56,14 @@ class Fault:
         form = FORMS[rule.form]
         shown = _visible(form.shown(self.value))
         sentence = rule.wrong[index]
-        if rule.remedy[index]:
-            sentence += ("", " ")[index] + rule.remedy[index]
-        place = "".join(PLACES[part][index] for part in form.place(self))
-        place = place.format(value=shown, **self._named_places())
-        return place + sentence.format(value=shown, **self._filled(index))
+        remedy = rule.remedy[index]
+        if remedy:
+            blank = "" if language == "zh" else " "
+            sentence += blank + remedy
+        sentence = sentence.format(value=shown, **self._filled(index))
+        parts = [PLACES[part][index] for part in form.place(self)]
+        place = "".join(parts).format(value=shown, **self._named_places())
+        return place + sentence
 
     def _named_places(self) -> dict[str, object]:
         """What fills the words of a place."""
@@ -83,7 +86,8 @@ class Fault:
         """Give the fault as commands print it in JSON, with its text in both languages."""
         value = self.value
         if not isinstance(value, str):
-            value = "" if value is None else FORMS[RULES[self.rule].form].shown(value)
+            form = FORMS[RULES[self.rule].form]
+            value = "" if value is None else form.shown(value)
         detail = self.fill.get("detail", "")
         return {
             "file": self.file,
@@ -100,7 +104,9 @@ class Fault:
 
 def _in(filled: object, index: int) -> object:
     """Choose the language of what fills a sentence."""
-    return filled[index] if isinstance(filled, tuple) else filled
+    if isinstance(filled, tuple):
+        return filled[index]
+    return filled
 
 
 def _visible(text: str) -> str:
@@ -174,7 +180,9 @@ def _place_in_workbook(fault: Fault) -> Iterator[str]:
 
 def _text_shown(value: object) -> str:
     text = "" if value is None else str(value)
-    return text if len(text) <= MOST_LETTERS else f"{text[: MOST_LETTERS - 3]}..."
+    if len(text) <= MOST_LETTERS:
+        return text
+    return f"{text[: MOST_LETTERS - 3]}..."
 
 
 def _toml_shown(value: object) -> str:
@@ -184,7 +192,9 @@ def _toml_shown(value: object) -> str:
     except (ValueError, RecursionError):
         written = type(value).__name__
     most = 2 * MOST_LETTERS
-    return written if len(written) <= most else written[:most] + "..."
+    if len(written) <= most:
+        return written
+    return written[:most] + "..."
 
 
 def _json_shown(value: object) -> str:
@@ -194,7 +204,9 @@ def _json_shown(value: object) -> str:
     if isinstance(value, dict):
         return "{…}"
     text = repr(value)
-    return text if len(text) <= MOST_LETTERS else text[: MOST_LETTERS - 1] + "…"
+    if len(text) <= MOST_LETTERS:
+        return text
+    return text[: MOST_LETTERS - 1] + "…"
 
 
 FORMS = {
@@ -244,8 +256,10 @@ class FaultsError(PlanningError):
         self.faults = faults
         told = list(itertools.islice(faults, self.most_told))
         if len(told) < len(faults):
-            told.append(self._rest(told[0], len(faults) - len(told)))
-        zh, en = ("\n".join(fault.text(language) for fault in told) for language in ("zh", "en"))
+            untold = len(faults) - len(told)
+            told.append(self._rest(told[0], untold))
+        zh = "\n".join(fault.text("zh") for fault in told)
+        en = "\n".join(fault.text("en") for fault in told)
         super().__init__(zh, en)
 
     def _rest(self, first: Fault, count: int) -> Fault:

@@ -124,7 +124,7 @@ def _changed_files(manifest: Manifest, hashes: dict[str, str]) -> list[str]:
     """Name the files that are missing, added or changed; the manifest if its id is not its own."""
     listed: dict[str, str] = manifest["files"]
     names = listed.keys() | hashes.keys()
-    changed = sorted(name for name in names if listed.get(name) != hashes.get(name))
+    changed = [name for name in sorted(names) if listed.get(name) != hashes.get(name)]
     if manifest["snapshot_id"] != snapshot_id_of(manifest):
         changed.append(MANIFEST)
     return changed
@@ -133,7 +133,9 @@ def _changed_files(manifest: Manifest, hashes: dict[str, str]) -> list[str]:
 def some_of(names: list[str]) -> str:
     """List names in an error, no more than a page has room for."""
     listed = ", ".join(names[:MOST_NAMED])
-    return f"{listed}, ... ({len(names)})" if len(names) > MOST_NAMED else listed
+    if len(names) > MOST_NAMED:
+        return f"{listed}, ... ({len(names)})"
+    return listed
 
 
 def _no_manifest(folder: Path, zh: str, en: str) -> RegistryError:
@@ -197,9 +199,10 @@ def _is_count(value: object) -> bool:
 
 def _is_inside(name: str) -> bool:
     """True if a path stays in the folder that it is relative to, however it is joined."""
-    parts = PurePosixPath(name).parts
-    plain = "\\" not in name and "\0" not in name and PurePosixPath(name).as_posix() == name
-    return plain and ".." not in parts and parts[:1] not in ((), ("/",))
+    path = PurePosixPath(name)
+    if "\\" in name or "\0" in name or path.as_posix() != name:
+        return False
+    return ".." not in path.parts and path.parts[:1] not in ((), ("/",))
 
 
 def _is_credit(value: object) -> bool:

@@ -34,6 +34,11 @@ def point_grid(registry: Registry) -> npt.NDArray[np.int_]:
 
 def _steps_in(west: float, south: float, east: float, north: float) -> npt.NDArray[np.int_]:
     """Give every grid point in a box of degrees: (points, 2)."""
-    lon = np.arange(math.ceil(west * GRID_STEPS), math.floor(east * GRID_STEPS) + 1)
-    lat = np.arange(math.ceil(south * GRID_STEPS), math.floor(north * GRID_STEPS) + 1)
-    return np.stack(np.meshgrid(lon, lat), axis=-1).reshape(-1, 2)
+    first_lon = math.ceil(west * GRID_STEPS)
+    last_lon = math.floor(east * GRID_STEPS)
+    first_lat = math.ceil(south * GRID_STEPS)
+    last_lat = math.floor(north * GRID_STEPS)
+    lon = np.arange(first_lon, last_lon + 1)
+    lat = np.arange(first_lat, last_lat + 1)
+    grid = np.meshgrid(lon, lat)
+    return np.stack(grid, axis=-1).reshape(-1, 2)

@@ -167,9 +167,10 @@ def _coordinates(place: str) -> tuple[float, float]:
 def county_at(registry: Registry, lon: float, lat: float) -> dict[str, Any] | None:
     """The county (a row of data/sql/places/units.sql) in which a point lies; None outside all."""
     units = query(registry, "units")
-    is_near = units["west"].le(lon) & units["east"].ge(lon)
-    is_near &= units["south"].le(lat) & units["north"].ge(lat)
-    near = units[units["unit_kind"].eq("county") & is_near]
+    is_county = units["unit_kind"].eq("county")
+    is_in_longitude = units["west"].le(lon) & units["east"].ge(lon)
+    is_in_latitude = units["south"].le(lat) & units["north"].ge(lat)
+    near = units[is_county & is_in_longitude & is_in_latitude]
     if near.empty:
         return None
     shapes = shapes_by_id(registry, "county")

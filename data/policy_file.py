@@ -26,7 +26,9 @@ Entry = TypeVar("Entry")
 
 def unordered(value: object) -> object:
     """Give a value to compare others with: the order of levels or statuses has no meaning."""
-    return frozenset(value) if isinstance(value, list | tuple) else value
+    if isinstance(value, list | tuple):
+        return frozenset(value)
+    return value
 
 
 # --- one value ------------------------------------------------------------------------------------
@@ -90,7 +92,9 @@ def _exactly(names: tuple[str, ...]) -> BeforeValidator:
 
 def _keys_of(value: object) -> dict[str, object]:
     """Tell the keys in the place of a table, which would be too long."""
-    return {"value": sorted(value)} if isinstance(value, dict) else {}
+    if isinstance(value, dict):
+        return {"value": sorted(value)}
+    return {}
 
 
 def _word_list(value: Any) -> list[str]:

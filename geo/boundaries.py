@@ -91,7 +91,9 @@ def _placed(shapes: gpd.GeoDataFrame, keys: list[str | None], name: str) -> gpd.
         bounds = placed.bounds.to_numpy()
     except pyproj.exceptions.ProjError:  # a CRS of its own, without a place on the earth
         bounds = np.full((len(shapes), 4), np.nan)
-    is_lost = ~np.isfinite(bounds).all(axis=1) | (np.abs(bounds) > DEGREES).any(axis=1)
+    is_finite = np.isfinite(bounds).all(axis=1)
+    is_beyond = (np.abs(bounds) > DEGREES).any(axis=1)
+    is_lost = ~is_finite | is_beyond
     if is_lost.any():
         lost = ", ".join(
             str(key)

@@ -177,7 +177,8 @@ def _read_geojson(path: Path, _: list[Notice]) -> gpd.GeoDataFrame:
     features = _features(content)
     rows = [feature.get("properties") or {} for feature in features]
     shapes = [_geojson_shape(feature.get("geometry")) for feature in features]
-    columns = list(dict.fromkeys(name for row in rows for name in row if name != "geometry"))
+    names = dict.fromkeys(name for row in rows for name in row)
+    columns = [name for name in names if name != "geometry"]
     cells = {
         name: pd.Series(
             [row.get(name) for row in rows],
@@ -203,7 +204,9 @@ def _features(content: object) -> list[dict[str, Any]]:
 
 
 def _geojson_shape(geometry: object) -> BaseGeometry | None:
-    return None if geometry is None else shapely.geometry.shape(geometry)
+    if geometry is None:
+        return None
+    return shapely.geometry.shape(geometry)
 
 
 def _geojson_crs(content: dict[str, Any]) -> str | None:
@@ -214,7 +217,9 @@ def _geojson_crs(content: dict[str, Any]) -> str | None:
     named = EPSG_OR_WGS84.search(str(properties.get("name")))
     if named is None:
         return None
-    return f"EPSG:{named[2]}" if named[2] else WGS84
+    if named[2]:
+        return f"EPSG:{named[2]}"
+    return WGS84
 
 
 READERS: dict[str, Reader] = {

@@ -87,7 +87,7 @@ def from_gcj02(lon: float, lat: float) -> tuple[float, float]:
     east_m += _wave(40, east / 3)
     east_m += _wave(150, east / 12)
     east_m += _wave(300, east / 30)
-    # Krasovsky 1940
+    # metres to degrees on the ellipsoid of Krasovsky 1940
     axis_m = 6378245.0
     e2 = 0.00669342162296594323
     phi = math.radians(lat)

@@ -74,7 +74,9 @@ def shortest_km(a: BaseGeometry, b: BaseGeometry) -> float:
     latitude, and the line between them is then measured on the ellipsoid: never too short, and
     within a percent over a province.
     """
-    shrink = np.cos(np.radians((a.bounds[1] + a.bounds[3]) / 2))
+    _, south, _, north = a.bounds
+    middle = (south + north) / 2
+    shrink = np.cos(np.radians(middle))
     flat_a, flat_b = (
         shapely.transform(
             shape,

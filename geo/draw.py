@@ -94,7 +94,9 @@ def _numbers(hundredths: npt.NDArray[np.int_]) -> str:
 
 
 def _fraction(hundredths: int) -> str:
-    return f".{hundredths:02d}".rstrip("0") if hundredths else ""
+    if hundredths:
+        return f".{hundredths:02d}".rstrip("0")
+    return ""
 
 
 def shared_lines(shapes: Iterable[BaseGeometry]) -> BaseGeometry:

@@ -38,14 +38,15 @@ def _crossings(
     ring: npt.NDArray[np.float64], lonlat: npt.NDArray[np.float64]
 ) -> npt.NDArray[np.int_]:
     """Count how often the line from each point to the east crosses a closed ring: (points,)."""
-    (x1, y1), (x2, y2) = ring[:-1].T, ring[1:].T
+    x1, y1 = ring[:-1].T
+    x2, y2 = ring[1:].T
     lon = lonlat[:, :1]
     lat = lonlat[:, 1:]
+    # half open, so that a corner on the line is crossed once
     spans = (y1 > lat) != (y2 > lat)
     rise = np.where(y2 == y1, 1.0, y2 - y1)  # a level edge spans no latitude
-    crossing = x1 + (lat - y1) * (x2 - x1) / rise
-    crossed: npt.NDArray[np.int_] = np.count_nonzero(
-        spans & (lon < crossing),
-        axis=1,
-    )
+    run = x2 - x1
+    crossing = x1 + (lat - y1) * run / rise
+    is_east = lon < crossing
+    crossed: npt.NDArray[np.int_] = np.count_nonzero(spans & is_east, axis=1)
     return crossed

@@ -42,7 +42,8 @@ def spread(shape: BaseGeometry, cells: int) -> Spread:
     outline = shapely.simplify(shape, OUTLINE_SHARE * np.sqrt(shape.area))
     cut = _cut(_grid(outline, cells), outline)
     centres = shapely.get_coordinates(shapely.centroid(cut))
-    areas = shapely.area(cut) * np.cos(np.radians(centres[:, 1]))
+    latitude = np.radians(centres[:, 1])
+    areas = shapely.area(cut) * np.cos(latitude)
     side_km = KM_A_DEGREE * np.sqrt(areas.sum() / cells)
     return Spread(
         geocentric(centres) / 1000,
@@ -57,7 +58,8 @@ def _cut(boxes: Shapes, outline: BaseGeometry) -> Shapes:
     whole = shapely.contains_properly(outline, boxes)
     on_edge = ~whole & shapely.intersects(outline, boxes)
     edge = shapely.intersection(boxes[on_edge], outline)
-    return np.concatenate([boxes[whole], edge[shapely.area(edge) > 0]])
+    has_area = shapely.area(edge) > 0
+    return np.concatenate([boxes[whole], edge[has_area]])
 
 
 def _grid(shape: BaseGeometry, cells: int) -> Shapes:

@@ -60,7 +60,9 @@ def geopackage(
 
 def _kind(layer: gpd.GeoDataFrame) -> str:
     """Choose one geometry type for a layer, also where no feature has a place."""
-    return "Point" if "Point" in set(layer.geom_type.dropna()) else "MultiPolygon"
+    if "Point" in set(layer.geom_type.dropna()):
+        return "Point"
+    return "MultiPolygon"
 
 
 def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
@@ -91,7 +93,9 @@ def geojson(layer: gpd.GeoDataFrame, name: str, about: dict[str, str]) -> bytes:
         },
         ensure_ascii=False,
     )
-    return (head[:-1] + ',"features":[\n' + ",\n".join(features) + "\n]}\n").encode()
+    body = ",\n".join(features)
+    text = head[:-1] + ',"features":[\n' + body + "\n]}\n"
+    return text.encode()
 
 
 def _feature(properties: dict[str, object], shape: str | None) -> str:

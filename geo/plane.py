@@ -82,7 +82,11 @@ def box_of(several: Iterable[list[Ring]]) -> Box:
 def looks_into(shape: list[Ring], box: Box) -> bool:
     """True if a corner of a shape is inside a box."""
     west, north, east, south = box
-    return any(west < x < east and north < y < south for ring in shape for x, y in ring)
+    for ring in shape:
+        for x, y in ring:
+            if west < x < east and north < y < south:
+                return True
+    return False
 
 
 def middle_within(shape: list[Ring], box: Box, least_km2: float) -> tuple[float, float] | None:
@@ -93,7 +97,8 @@ def middle_within(shape: list[Ring], box: Box, least_km2: float) -> tuple[float,
     """
     if not shape:
         return None
-    seen = shapely.clip_by_rect([shapely.Polygon(ring) for ring in shape], *box)
+    polygons = [shapely.Polygon(ring) for ring in shape]
+    seen = shapely.clip_by_rect(polygons, *box)
     areas = shapely.area(seen)
     largest = areas.argmax()
     if areas[largest] < least_km2:
@@ -118,15 +123,19 @@ def window_on(box: Box, panel: Box, sheet: Box | None, margin: float) -> Window:
     west, north, east, south = box
     width = right - left
     height = bottom - top
-    across = max(east - west, LEAST_KM) * (1 + 2 * margin)
-    down = max(south - north, LEAST_KM) * (1 + 2 * margin)
+    with_margins = 1 + 2 * margin
+    across = max(east - west, LEAST_KM) * with_margins
+    down = max(south - north, LEAST_KM) * with_margins
     km_per_px = max(across / width, down / height)
-    west = (west + east - width * km_per_px) / 2
-    north = (north + south - height * km_per_px) / 2
+    # in the middle of the panel, but on the sheet where that can be
+    width_km = width * km_per_px
+    height_km = height * km_per_px
+    west = (west + east - width_km) / 2
+    north = (north + south - height_km) / 2
     if sheet is not None:
         sheet_west, sheet_north, _, sheet_south = sheet
         west = max(west, sheet_west)
-        north = max(min(north, sheet_south - height * km_per_px), sheet_north)
+        north = max(min(north, sheet_south - height_km), sheet_north)
     # on a whole px, so that patterns begin on one: half a px would blur their edges into seams
     origin_x = round(left - west / km_per_px)
     origin_y = round(top - north / km_per_px)

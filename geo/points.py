@@ -80,14 +80,18 @@ def gauss_krueger_km(lon: float, lat: float, central_meridian: int) -> tuple[flo
     """
     sine = np.sin(np.radians(lat))
     away = np.radians(lon - central_meridian)
+    # the conformal latitude, on a sphere of which the angles are true
     flattened = ECCENTRICITY * np.arctanh(ECCENTRICITY * sine)
     conformal = np.sinh(np.arctanh(sine) - flattened)
     xi = np.arctan2(conformal, np.cos(away))
     eta = np.arctanh(np.sin(away) / np.hypot(1, conformal))
+    # the series turns the transverse Mercator of that sphere into that of the ellipsoid
     angles = TWICE * xi
     lengths = TWICE * eta
-    east = eta + KRUEGER @ (np.cos(angles) * np.sinh(lengths))
-    north = xi + KRUEGER @ (np.sin(angles) * np.cosh(lengths))
+    waves_east = np.cos(angles) * np.sinh(lengths)
+    waves_north = np.sin(angles) * np.cosh(lengths)
+    east = eta + KRUEGER @ waves_east
+    north = xi + KRUEGER @ waves_north
     east_km = float(RADIUS_KM * east)
     north_km = float(RADIUS_KM * north)
     return east_km, north_km
@@ -143,7 +147,8 @@ def _crossing(reached: Array, share: float) -> Array:
         reached[row, after - 1],
         0,
     )
-    crossing: Array = after + (share - before) / (reached[row, after] - before)
+    step = reached[row, after] - before
+    crossing: Array = after + (share - before) / step
     return crossing
 
 

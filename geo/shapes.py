@@ -41,7 +41,9 @@ def area_of_polygons_km2(shape: BaseGeometry) -> float:
     """Measure a shape that may hold points and lines beside polygons, as an intersection does."""
     parts = shapely.get_parts(shape)
     flat = parts[shapely.get_dimensions(parts) == 2]
-    return area_km2(shapely.multipolygons(flat)) if len(flat) else 0.0
+    if len(flat):
+        return area_km2(shapely.multipolygons(flat))
+    return 0.0
 
 
 def disc(lon: float, lat: float, radius_km: float) -> BaseGeometry:

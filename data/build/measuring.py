@@ -228,7 +228,8 @@ def region_cells(region_id: str, cut: Spread) -> pd.DataFrame:
 
 def pair_platforms(platforms: dict[str, Place], distances: Distances) -> pd.DataFrame:
     """Make `platform_pairs`: distances of platforms with centres up to `NEAR_KM_MOST` apart."""
-    names = np.array([name for name in sorted(platforms) if platforms[name].region is not None])
+    placed = [name for name in sorted(platforms) if platforms[name].region is not None]
+    names = np.array(placed)
     centres = distances.centres([platforms[name].region for name in names])
     rows = []
     for k, name in enumerate(names):

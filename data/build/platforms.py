@@ -175,7 +175,9 @@ def _host_zone(platform: Any, zones: pd.DataFrame) -> str | None:
     near = zones[zones["city"] == platform.city]
     for named in (near[near["name"] == written], near[near["name"].str.endswith(written)]):
         # the same name may stand for a zone and the chemical park inside it: the zone, then
-        zones_only = named[named["kind"] != "chemical_park"] if len(named) > 1 else named
+        zones_only = named
+        if len(named) > 1:
+            zones_only = named[named["kind"] != "chemical_park"]
         if len(zones_only) == 1:
             return str(zones_only["zone_id"].iloc[0])
     return None
@@ -187,7 +189,8 @@ def _town(platform: Any, gazetteer: pd.DataFrame, ground: AdminShapes) -> _Town 
     Its uncertainty is the radius of a disc of the county's area shared among its towns in the
     gazetteer; as the gazetteer holds half of the towns, it errs on the wide side.
     """
-    written = " ".join(text for text in (platform.address, platform.host_zone) if pd.notna(text))
+    texts = (platform.address, platform.host_zone)
+    written = " ".join(text for text in texts if pd.notna(text))
     if not written:
         return None
     towns = gazetteer[gazetteer["adcode"] == platform.adcode]
@@ -198,11 +201,8 @@ def _town(platform: Any, gazetteer: pd.DataFrame, ground: AdminShapes) -> _Town 
     (town,) = named
     county = shapely.orient_polygons(ground.shape[platform.adcode])
     area_km2 = abs(ELLIPSOID.geometry_area_perimeter(county)[0] / 1e6)
-    radius = round(
-        float(np.sqrt(area_km2 / len(towns) / np.pi)),
-        1,
-    )
-    return _Town(town.name, float(town.lon), float(town.lat), radius)
+    radius_km = float(np.sqrt(area_km2 / len(towns) / np.pi))
+    return _Town(town.name, float(town.lon), float(town.lat), round(radius_km, 1))
 
 
 def _names(written: str, town: str, county: str) -> bool:
@@ -210,7 +210,9 @@ def _names(written: str, town: str, county: str) -> bool:
     stem = _stem(town)
     if county.startswith(stem):
         return False
-    return town in written or (len(stem) >= 2 and stem in written)
+    if len(stem) >= 2 and stem in written:
+        return True
+    return town in written
 
 
 def _stem(town: str) -> str:

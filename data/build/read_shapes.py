@@ -123,7 +123,8 @@ def _attributes(
             dtype="str",
         )
     table = pd.DataFrame(columns)
-    return table, faults + _other_faults(RawTable(file, table, rows), described, faults)
+    others = _other_faults(RawTable(file, table, rows), described, faults)
+    return table, faults + others
 
 
 def _other_faults(table: RawTable, described: Table, faults: Iterable[Fault]) -> list[Fault]:

@@ -126,7 +126,9 @@ def _at_town(zone: Any, ground: AdminShapes, counties: tuple[str, ...]) -> _Plac
     """Place a zone as a disc around its town point, cut to its counties."""
     blur = float(zone.coord_uncertainty_km)
     has_area = pd.notna(zone.approved_area_ha)
-    radius = _radius_of(zone.approved_area_ha / 100) if has_area else blur
+    radius = blur
+    if has_area:
+        radius = _radius_of(zone.approved_area_ha / 100)
     land = ground.union(counties)
     return _Placed(
         "indicative" if has_area else "town",
@@ -158,7 +160,9 @@ def _counties_on_record(zone: Any, ground: AdminShapes) -> tuple[str, ...]:
 def _counties_of_city(city: str, ground: AdminShapes) -> tuple[str, ...]:
     """The counties of a city by its name; those of the province if the city is unknown."""
     code = ground.city_code.get(city)
-    return ground.members[code] if code else tuple(ground.shape)
+    if code:
+        return ground.members[code]
+    return tuple(ground.shape)
 
 
 def _overlaps(county: BaseGeometry, zone: BaseGeometry) -> bool:

@@ -60,7 +60,8 @@ class TableFaults(Collection[Fault]):
 
     def is_marked(self, column: str) -> Mask:
         """The cells of a column that have a fault, and those of broken lines."""
-        return (self._marks[:, self._columns.index(column)] > 0) | ~self._judged
+        marks = self._marks[:, self._columns.index(column)]
+        return (marks > 0) | ~self._judged
 
     def __len__(self) -> int:
         return int(np.count_nonzero(self._marks)) + len(self.afterwards)

@@ -165,7 +165,8 @@ def boundary_faults(
         codes = recorded.get(zone_id)
         if codes is None:
             twin = twins.of(zone_id)
-            rule, told = ("lookalike", twin) if twin else ("refers", "zones.zone_id")
+            rule = "lookalike" if twin else "refers"
+            told = twin or "zones.zone_id"
         elif codes and not any(shape.intersects(ground.shape[code]) for code in codes):
             rule = "elsewhere"
             told = ", ".join(codes)

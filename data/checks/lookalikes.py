@@ -61,4 +61,6 @@ class Lookalikes:
     def of(self, name: str) -> str | None:
         """Give the name on record that looks like `name` and is another, or None."""
         twin = self._by_skeleton.get(skeleton(name))
-        return None if twin == name else twin
+        if twin == name:
+            return None
+        return twin

@@ -73,7 +73,8 @@ def read_csv(path: Path, described: Table) -> tuple[RawTable | None, list[Fault]
         return None, faults
     cells = _described_cells(split, described)
     broken = frozenset(split.broken)
-    return RawTable(name, cells, split.lines, broken, _notices(name, encoding)), faults
+    notices = _notices(name, encoding)
+    return RawTable(name, cells, split.lines, broken, notices), faults
 
 
 def _described_cells(split: _Split, described: Table) -> pd.DataFrame:
@@ -163,7 +164,9 @@ class _Split:
         if len(row) != width:
             self.blame(line, "fields", str(len(row)), str(width))
             self.broken.append(line)
-        self._block.append((row + [""] * (width - len(row)))[:width])
+        blanks = [""] * (width - len(row))
+        filled = row + blanks
+        self._block.append(filled[:width])
         self.lines.append(line)
         if len(self._block) == BLOCK_ROWS:
             self._end_block()
@@ -229,10 +232,12 @@ def _header_faults(name: str, header: list[str], described: Table) -> list[Fault
     for column in header:
         if column not in described.names:
             close = difflib.get_close_matches(column, described.names, n=1)
-            hint = (f"（是否为 {close[0]}？）", f" (is it {close[0]}?)") if close else ("", "")
-            faults.append(
-                Fault("unknown column", file=name, line=1, column=column, fill={"detail": hint})
-            )
+            hint = ("", "")
+            if close:
+                (meant,) = close
+                hint = (f"（是否为 {meant}？）", f" (is it {meant}?)")
+            fill = {"detail": hint}
+            faults.append(Fault("unknown column", file=name, line=1, column=column, fill=fill))
     missing = [c.name for c in described.columns if c.name not in header and not c.optional]
     return faults + [
         Fault("missing column", file=name, line=1, column=column) for column in missing

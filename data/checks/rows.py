@@ -138,12 +138,8 @@ def _namesakes(table: RawTable, described: Table) -> list[Fault]:
     """
     names = table.cells["name"].map(plain_name)
     shared = names.duplicated(keep=False) & (names != "")
-    columns = [
-        described.key[0],
-        "city",
-        "adcode",
-        *({"related_zone_ids"} & set(described.names)),
-    ]
+    related_ids = {"related_zone_ids"} & set(described.names)
+    columns = [described.key[0], "city", "adcode", *related_ids]
     cells = table.cells.loc[shared, [*columns, "name"]]
     # name -> place -> line and id of its first row
     earlier: dict[str, dict[str, tuple[int, str]]] = {}
@@ -154,12 +150,12 @@ def _namesakes(table: RawTable, described: Table) -> list[Fault]:
         places = earlier.setdefault(name, {})
         place = adcode or city
         rule = "double" if place in places else "namesake"
-        other = places.get(place) or next(
-            iter(places.values()),
-            None,
-        )
+        other = places.get(place) or next(iter(places.values()), None)
         places.setdefault(place, (table.lines[row], row_id))
-        if other and not any(other[1] in ids for ids in related):
-            told = (f"第 {other[0]} 行（{other[1]}）", f"line {other[0]} ({other[1]})")
+        if other is None:
+            continue
+        line, other_id = other
+        if not any(other_id in ids for ids in related):
+            told = (f"第 {line} 行（{other_id}）", f"line {line} ({other_id})")
             found.append(table.fault(row, "name", written, rule, told))
     return found

@@ -17,7 +17,9 @@ def check(table: RawTable, described: Table, known: Known) -> TableFaults:
     for column in described.columns:
         if column.only_where:
             other, value = column.only_where
-            rows = (table.cells[column.name] != "") & (table.cells[other] != value)
+            is_filled = table.cells[column.name] != ""
+            is_other = table.cells[other] != value
+            rows = is_filled & is_other
             faults.mark(
                 column.name, rows.to_numpy(bool), "only where", " = ".join(column.only_where)
             )

@@ -38,7 +38,9 @@ def as_number(value: str) -> float | None:
         number = float(value)
     except ValueError:
         return None
-    return number if abs(number) < float("inf") and value.isascii() and "_" not in value else None
+    if abs(number) < float("inf") and value.isascii() and "_" not in value:
+        return number
+    return None
 
 
 def is_date(value: str) -> bool:
@@ -53,4 +55,6 @@ def is_date(value: str) -> bool:
 
 def parts(column: Column, value: str) -> list[str]:
     """Split a cell into its values, if its column may hold several."""
-    return [part.strip() for part in value.split(column.separator)] if column.separator else [value]
+    if column.separator:
+        return [part.strip() for part in value.split(column.separator)]
+    return [value]

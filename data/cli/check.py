@@ -76,7 +76,9 @@ def _count_rows(read: Read, table: str) -> int:
     if table in read.raw:
         return len(read.raw[table].cells)
     shapes = read.boundaries if table == "zone_boundaries" else read.shapes.get(table)
-    return 0 if shapes is None else len(shapes)
+    if shapes is None:
+        return 0
+    return len(shapes)
 
 
 def _print_faults(faults: Iterable[Fault], name: str, rows: int, language: str) -> int:

@@ -116,7 +116,9 @@ def _filter_parts(filters: Mapping[str, object]) -> list[str]:
         "-",
         "_".join(simple),
     )[:FILTER_LETTERS].strip("-_.")
-    return [letters, digest] if letters else [digest]
+    if letters:
+        return [letters, digest]
+    return [digest]
 
 
 def json_text(table: pd.DataFrame, about: Mapping[str, object]) -> str:

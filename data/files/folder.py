@@ -83,7 +83,9 @@ def safe_name(name: str) -> str:
             f"名称“{name}”不能作文件名。请用文字或数字。",
             f"'{name}' cannot name a file. Use letters or digits.",
         )
-    return f"_{safe}" if safe.partition(".")[0].casefold() in DEVICES else safe
+    if safe.partition(".")[0].casefold() in DEVICES:
+        return f"_{safe}"
+    return safe
 
 
 def usable(folder: Path) -> None:

@@ -142,7 +142,9 @@ def _target(path: Path) -> Path:
         OSError: the links go round in a circle.
     """
     # what is no link is left to the system, for which "file/.." is nowhere
-    target = Path(os.path.realpath(path)) if os.path.islink(path) else path
+    target = path
+    if os.path.islink(path):
+        target = Path(os.path.realpath(path))
     if os.path.islink(target):
         raise OSError(errno.ELOOP, os.strerror(errno.ELOOP), path)
     return target

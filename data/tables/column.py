@@ -133,4 +133,6 @@ def _range(column: Column) -> str:
     if column.low is None:
         return ""
     low = f"{column.low:g} …"
-    return low if column.high is None else f"{low} {column.high:g}"
+    if column.high is None:
+        return low
+    return f"{low} {column.high:g}"
