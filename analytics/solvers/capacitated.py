@@ -88,7 +88,10 @@ def _answer(
     served = np.bincount(pairs.demand, weights=share, minlength=len(instance.weight))
     weighs = instance.weight > 0
     taken = zip(pairs.demand, pairs.site, share, strict=True)
-    shares = [(int(i), int(j), float(part)) for i, j, part in taken if part > 0]
+    shares = []
+    for demand, site, part in taken:
+        if part > 0:
+            shares.append((int(demand), int(site), float(part)))
     return Answer(
         outcome.status,
         where(opened & (is_used | is_for_group)),
@@ -108,7 +111,8 @@ def _capacity_program(instance: Instance, rules: Rules, pairs: _Pairs, capacity:
     pair = np.arange(k)
     load = _load_of_capacity(instance.load[pairs.demand], capacity[pairs.site])
     possible = np.isfinite(load)
-    whole = sparse.csr_matrix((np.ones(k), (pairs.demand, pair)), (n, k))
+    of_demand = (pairs.demand, pair)
+    whole = sparse.csr_matrix((np.ones(k), of_demand), (n, k))
     loaded = (pairs.site[possible], pair[possible])
     within = sparse.csr_matrix((load[possible], loaded), (m, k))
     # load that no capacity can take: never
@@ -117,8 +121,11 @@ def _capacity_program(instance: Instance, rules: Rules, pairs: _Pairs, capacity:
     rule_rows = rules.rows(instance)
     rows = sparse.bmat(
         [
+            # no more than all of a demand is taken
             [None, whole],
+            # a site takes no more than its capacity, and nothing while it is closed
             [-sparse.identity(m), within],
+            # nor more of a pair than the site is open: tightens the relaxation
             [open_site, sparse.identity(k)],
             [sparse.csr_matrix(rule_rows.rows), None],
         ]

@@ -86,7 +86,8 @@ def cover_of(instance: Instance, rules: Rules, *, dominated: bool = False) -> Co
     reach = instance.need("reach")
     free = instance.free
     open_demand = _open_demand(instance)
-    weight, left = merge(instance.weight[open_demand], reach[open_demand][:, free])
+    open_reach = reach[open_demand][:, free]
+    weight, left = merge(instance.weight[open_demand], open_reach)
     cost = np.zeros(len(free))
     budget = np.inf
     if rules.budget is not None:
@@ -114,6 +115,7 @@ def _dominated(cover: Cover) -> Bools:
     Of sites that cover the same at the same cost the first stays.
     """
     size = np.diff(cover.by_site.indptr)
+    # pairs of sites that share demands, with how many; a site is paired with itself, too
     common = (cover.by_site @ cover.reach).tocoo()
     site = common.row
     other = common.col
@@ -124,6 +126,7 @@ def _dominated(cover: Cover) -> Bools:
     same_group = cover.group[site] == cover.group[other]
     without_group = cover.group == -1
     in_its_group = without_group[site] | same_group
+    # each could stand for the other: only the later one is left out
     is_mutual = same_size & same_cost & (without_group[other] | same_group)
     comes_first = ~is_mutual | (other < site)
     is_another = site != other

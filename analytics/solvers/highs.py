@@ -84,7 +84,7 @@ class Outcome:
     bound: float
 
 
-def ones(values: Floats, count: int) -> Ints:
+def chosen_by(values: Floats, count: int) -> Ints:
     """List which of the first `count` variables, binary ones, are 1."""
     return np.flatnonzero(values[:count] > 0.5)
 
@@ -153,6 +153,7 @@ def _model(program: Program, scale: float) -> highspy.HighsLp:
     model.a_matrix_.start_ = program.rows.indptr
     model.a_matrix_.index_ = program.rows.indices
     model.a_matrix_.value_ = program.rows.data.astype(float)
+    # the binary variables come first
     whole = highspy.HighsVarType.kInteger
     part = highspy.HighsVarType.kContinuous
     binaries = program.binaries

@@ -82,7 +82,8 @@ def interchange(cover: Cover, chosen: Ints) -> Ints:
         chosen = _filled(cover, chosen, count)
         change = swap_changes(cover, chosen, count)
         change[~_swappable(cover, chosen)] = -np.inf
-        out, site = divmod(int(np.argmax(change)), change.shape[1])
+        best = int(np.argmax(change))
+        out, site = divmod(best, change.shape[1])
         if change[out, site] <= TIE * cover.weight.sum():
             break
         count[cover.demands_of(chosen[out])] -= 1
@@ -125,6 +126,7 @@ def _swappable(cover: Cover, chosen: Ints) -> Bools:
         allowed &= spent_without + cover.cost <= cover.budget
     groups = cover.group[chosen]
     for k in np.flatnonzero(groups >= 0):
+        # the only site of a group gives way to one of that group alone
         if (groups == groups[k]).sum() == 1:
             allowed[k] &= cover.group == groups[k]
     return allowed

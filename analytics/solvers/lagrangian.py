@@ -57,7 +57,9 @@ def _best_by_number(cover: Cover, saved: Floats) -> tuple[Floats, float]:
     order = np.argsort(-saved, kind="stable")
     group_in_order = cover.group[order]
     first = [order[group_in_order == group][0] for group in cover.needed]
-    rest = order[~np.isin(order, first)] if first else order
+    rest = order
+    if first:
+        rest = order[~np.isin(order, first)]
     taken = np.zeros(len(saved))
     taken[first] = 1
     others = cover.most - len(first)
@@ -74,6 +76,7 @@ def _best_by_cost(cover: Cover, saved: Floats) -> tuple[Floats, float]:
         worth = np.where(cover.cost > 0, saved / cover.cost, np.inf)
     order = np.argsort(-worth, kind="stable")
     cost = cover.cost[order]
+    # what is left of the budget before each site
     spent = np.cumsum(cost)
     left = cover.budget - np.concatenate([[0.0], spent[:-1]])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -106,6 +109,7 @@ def subgradient(
         if best.bound <= near_enough or length < SMALLEST_STEP:
             break
         if waited > PATIENCE:
+            # steps that no longer help are too long: back to the best prices, with shorter ones
             length *= CUT
             waited = 0
             price = best.price
@@ -117,6 +121,7 @@ def subgradient(
 def _stepped(cover: Cover, price: Floats, taken: Floats, distance: float) -> Floats:
     """Lower prices where too much is covered, raise them where nothing is; within their range."""
     slope: Floats = cover.reach @ taken - 1
+    # a price at the end of its range stays there
     would_fall_below = (price <= 0) & (slope > 0)
     would_rise_above = (price >= cover.weight) & (slope < 0)
     slope[would_fall_below | would_rise_above] = 0

@@ -8,7 +8,7 @@ import numpy as np
 from analytics.solvers.arrays import Floats, Ints
 from analytics.solvers.cover import Cover
 from analytics.solvers.cover_program import program, values
-from analytics.solvers.highs import Limits, Report, ones, solve
+from analytics.solvers.highs import Limits, Report, chosen_by, solve
 from analytics.solvers.interchange import greedy, interchange, ruin_and_recreate
 from analytics.solvers.lagrangian import Relaxation, promising, subgradient
 from analytics.solvers.polish import polish
@@ -161,7 +161,9 @@ def _branched(
     report: Report | None,
 ) -> CoverAnswer:
     """Branch and bound by HiGHS from a choice, with the sites that a better one can contain."""
-    fewer = cover if len(sites) == len(cover.cost) else cover.only(sites)
+    fewer = cover
+    if len(sites) != len(cover.cost):
+        fewer = cover.only(sites)
 
     def listener(done: float, objective: float, bound: float) -> bool:
         bound = min(-bound, relaxation.bound)
@@ -170,11 +172,12 @@ def _branched(
     start = values(fewer, np.searchsorted(sites, chosen))
     outcome = solve(program(fewer), limits, start=start, report=listener if report else None)
     if outcome.values is not None:
-        theirs = sites[ones(outcome.values, len(sites))]
+        theirs = sites[chosen_by(outcome.values, len(sites))]
         chosen = max(chosen, theirs, key=cover.value)
     bound = max(-outcome.bound, cover.value(chosen))
     bound = min(bound, relaxation.bound)
     if outcome.status == "optimal" and limits.gap == 0:
+        # HiGHS' own bound may differ in the last digits
         bound = cover.value(chosen)
     status = _status(cover, chosen, bound, is_cancelled=outcome.status == "cancelled")
     return CoverAnswer(status, chosen, bound, relaxation)
@@ -196,7 +199,7 @@ def is_unique(cover: Cover, chosen: Ints, limits: Limits) -> bool | None:
     forbidden = program(cover).with_row(cut, -np.inf, len(chosen) - 1)
     outcome = solve(forbidden, limits)
     if outcome.values is not None:
-        other = ones(outcome.values, len(cover.cost))
+        other = chosen_by(outcome.values, len(cover.cost))
         if same(cover.value(other), cover.value(chosen)):
             return False
     if outcome.status in ("optimal", "infeasible"):

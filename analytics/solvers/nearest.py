@@ -93,7 +93,8 @@ def _assignment(serving: Serving, chosen: Ints) -> tuple[int, ...]:
     ).astype(int)
     if not len(opened):
         return (-1,) * len(serving.servable)
-    nearest = opened[serving.instance.need("km")[:, opened].argmin(axis=1)]
+    km = serving.instance.need("km")[:, opened]
+    nearest = opened[km.argmin(axis=1)]
     return indices(np.where(serving.servable, nearest, -1))
 
 

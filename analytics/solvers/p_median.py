@@ -7,7 +7,7 @@ from scipy import sparse
 
 from analytics.solvers.answer import INFEASIBLE, Answer, with_bound
 from analytics.solvers.arrays import Bools, Floats, Ints
-from analytics.solvers.highs import DEFAULT, Limits, Program, Report, ones, solve
+from analytics.solvers.highs import DEFAULT, Limits, Program, Report, chosen_by, solve
 from analytics.solvers.instance import Instance
 from analytics.solvers.nearest import Serving, servable, served
 from analytics.solvers.p_median_reduction import Median, Shrunk, all_pairs, shrink, start_of
@@ -73,7 +73,8 @@ def _median(serving: Serving) -> Median:
     sites = serving.rules.sites
     km = serving.km
     weight = instance.weight[serving.servable]
-    burden = np.where(np.isfinite(km), weight[:, None] * km, np.inf)
+    can_serve = np.isfinite(km)
+    burden = np.where(can_serve, weight[:, None] * km, np.inf)
     free = instance.free
     by_fixed = burden[:, instance.fixed].min(axis=1, initial=np.inf)
     most = len(free) if sites is None else min(int(sites), len(free))
@@ -94,7 +95,7 @@ def _solved(
     outcome = solve(program, limits, start=values, report=report)
     chosen = start
     if outcome.values is not None:
-        chosen = ones(outcome.values, median.sites)
+        chosen = chosen_by(outcome.values, median.sites)
     if chosen is None:
         return Answer(outcome.status, bound=outcome.bound)
     bound = outcome.bound
@@ -120,7 +121,9 @@ def _median_program(instance: Instance, rules: Rules, median: Median, shrunk: Sh
     by_fixed = sparse.diags(near.astype(float))
     of_sites = sparse.csr_matrix(at_sites.rows)
     rows = [
+        # each demand is served once, by a pair or by a fixed site
         [sparse.csr_matrix((d, s)), serves, by_fixed],
+        # a pair serves only if its site is open
         [needs_site, sparse.identity(k), sparse.csr_matrix((k, d))],
         [of_sites, sparse.csr_matrix((r, k)), sparse.csr_matrix((r, d))],
     ]

@@ -162,10 +162,12 @@ def shrink(median: Median, objective: float, chosen: Ints) -> Shrunk:
         if is_reached or not slope.any() or step < SMALLEST_STEP:
             break
         if waited > PATIENCE and best_price is not None:
+            # steps that no longer help are too long: back to the best prices, with shorter ones
             step *= CUT
             waited = 0
             price = best_price
             continue
+        # Polyak's step: as long as the way that is left, along the slope
         missing = BEYOND * objective - bound
         price = price + step * missing / (slope @ slope) * slope
     if best_price is None:
@@ -183,7 +185,8 @@ def _first_prices(median: Median) -> Floats:
 
 def _saved(median: Median, price: Floats) -> Floats:
     """(s,) what each site takes less than the prices, at most 0."""
-    saved: Floats = np.minimum(median.burden - price[:, None], 0).sum(axis=0)
+    beyond_price = median.burden - price[:, None]
+    saved: Floats = np.minimum(beyond_price, 0).sum(axis=0)
     return saved
 
 
@@ -213,6 +216,7 @@ def _left(median: Median, bound: float, price: Floats, objective: float, chosen:
     limit = objective * (1 + TIE) - bound
     sites = site_adds <= limit
     pairs = pair_adds <= limit
+    # the choice itself stays possible, whatever rounding says
     sites[chosen] = True
     if len(chosen):
         nearest = chosen[np.argmin(median.burden[:, chosen], axis=1)]

@@ -14,7 +14,7 @@ from scipy import sparse
 from analytics.solvers.arrays import Floats, Ints, column_sums
 from analytics.solvers.cover import Cover, merge
 from analytics.solvers.cover_program import program, values
-from analytics.solvers.highs import Limits, Report, multipliers, ones, solve
+from analytics.solvers.highs import Limits, Report, chosen_by, multipliers, solve
 from analytics.solvers.interchange import nearest_first
 from analytics.solvers.lagrangian import Relaxation, relax
 from analytics.solvers.rounding import relative_gap
@@ -80,7 +80,8 @@ def _lowered(
     dual = multipliers(program(cover), limits, report)
     if dual is None:
         return relaxation
-    price: Floats = np.clip(np.abs(dual[: len(cover.weight)]), 0, cover.weight)
+    of_demands = np.abs(dual[: len(cover.weight)])
+    price: Floats = np.clip(of_demands, 0, cover.weight)
     at_duals, _ = relax(cover, price)
     return min(relaxation, at_duals, key=lambda each: each.bound)
 
@@ -95,6 +96,7 @@ def _solved_part(
 ) -> Ints:
     """Choose the best for the `freed` sites among those that share demands with them."""
     kept = np.setdiff1d(chosen, freed)
+    # sites that share demands with a freed one, and the freed ones themselves
     near = np.flatnonzero(column_sums(around[freed]) > 0)
     others = np.setdiff1d(near, kept)
     sites = np.union1d(others, freed)
@@ -103,7 +105,7 @@ def _solved_part(
     outcome = solve(program(part), limits, start=start, report=report)
     if outcome.values is None:
         return chosen
-    best = sites[ones(outcome.values, len(sites))]
+    best = sites[chosen_by(outcome.values, len(sites))]
     return np.concatenate([kept, best])
 
 

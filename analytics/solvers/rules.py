@@ -74,7 +74,9 @@ class Rules:
         ]
         if self.sites is not None and len(cheapest) > self.sites:
             return False
-        return self.budget is None or sum(cheapest) <= with_slack(self.budget)
+        if self.budget is None:
+            return True
+        return bool(sum(cheapest) <= with_slack(self.budget))
 
     def swaps(self, instance: Instance, chosen: Ints, out: int) -> Bools:
         """(m,) sites that may stand in for the chosen site `out`."""
@@ -85,6 +87,7 @@ class Rules:
             spent = cost[chosen].sum() - cost[out]
             allowed &= spent + cost <= with_slack(self.budget)
         group = instance.group[out]
+        # the only site of a group that waits for one gives way to one of that group alone
         is_alone = (instance.group[chosen] == group).sum() == 1
         if is_alone and group in self.waiting(instance):
             allowed &= instance.group == group

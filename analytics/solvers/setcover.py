@@ -183,6 +183,7 @@ def _set_swaps(covering: _SetCover, chosen: Ints, count: Floats) -> Swaps:
     instance = covering.instance
     cost = covering.cost
     reach = instance.need("reach")
+    # demands with no site to spare
     is_tight = (count == covering.asked) & (covering.asked > 0)
     swaps = []
     for site in chosen:
