@@ -145,7 +145,8 @@ def _count_needs(
         clusters: those that `needs` was narrowed to, none: all; a count of several clusters
             together has no evidence id.
     """
-    counted = roll_up(needs[needs["unit_kind"] == unit_kind], ["unit_id"])
+    of_kind = needs[needs["unit_kind"] == unit_kind]
+    counted = roll_up(of_kind, ["unit_id"])
     table = units.merge(counted, on="unit_id", how="left")
     counts = table[["needs", *STATES]].fillna(0).astype(int)
     worst = table["worst_state"].fillna("no_need")
@@ -218,4 +219,6 @@ def written_columns(table: pd.DataFrame) -> list[str]:
     Units gain the basis of their shape; lon and lat are in the shape of a point.
     """
     columns = [column for column in table.columns if column not in ("lon", "lat")]
-    return [*columns, "geometry_basis"] if "unit_kind" in table else columns
+    if "unit_kind" in table:
+        return [*columns, "geometry_basis"]
+    return columns

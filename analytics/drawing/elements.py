@@ -37,7 +37,9 @@ def element(tag: str, /, *content: str, **attributes: str | None) -> str:
         for name, value in attributes.items()
         if value is not None
     )
-    return f"<{tag}{written}>{''.join(content)}</{tag}>" if content else f"<{tag}{written}/>"
+    if content:
+        return f"<{tag}{written}>{''.join(content)}</{tag}>"
+    return f"<{tag}{written}/>"
 
 
 def fixed(length: float, digits: int = 1) -> str:

@@ -78,7 +78,9 @@ class MapContent:
     def city_name(self, adcode: str) -> str:
         """Name the city of a county; "" where it is not on record."""
         city = f"city:{self.city_of(adcode)}"
-        return self.name(city) if city in self.units else ""
+        if city in self.units:
+            return self.name(city)
+        return ""
 
     def area_km2(self, adcode: str) -> float:
         """Give the area of a county; 0 where it is not known."""
@@ -134,7 +136,9 @@ def read_content(registry: Registry, setting: Setting, picture: Picture) -> MapC
         for unit in query(registry, "units").to_dict("records")
     }
     exact = points_by_place(registry, [place for place, _ in picture.sites])
-    exact_at = {place: (point["x_km"], point["y_km"]) for place, point in exact.items()}
+    exact_at = {}
+    for place, point in exact.items():
+        exact_at[place] = (point["x_km"], point["y_km"])
     states = picture.states
     if states is None:
         states = county_states(registry, setting, picture.show)

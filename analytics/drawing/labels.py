@@ -65,12 +65,18 @@ def box_round(text: str, x: float, y: float, size: float) -> Box:
     """Measure the box of a line of text that is centred on a place."""
     half_width = text_width(text, size) / 2
     half_height = LINE * size / 2
-    return x - half_width, y - half_height, x + half_width, y + half_height
+    left = x - half_width
+    top = y - half_height
+    return left, top, x + half_width, y + half_height
 
 
 def overlap(a: Box, b: Box) -> bool:
     """True if two boxes share room; touching is none."""
-    return a[0] < b[2] and b[0] < a[2] and a[1] < b[3] and b[1] < a[3]
+    a_left, a_top, a_right, a_bottom = a
+    b_left, b_top, b_right, b_bottom = b
+    beside_each_other = a_right <= b_left or b_right <= a_left
+    above_each_other = a_bottom <= b_top or b_bottom <= a_top
+    return not (beside_each_other or above_each_other)
 
 
 def placed(wanted: Iterable[Label], taken: Iterable[Box], inside: Box) -> list[Label]:
@@ -86,10 +92,8 @@ def placed(wanted: Iterable[Label], taken: Iterable[Box], inside: Box) -> list[L
     for label in wanted:
         for spot in _spots(label):
             box = spot.box
-            if _holds(
-                inside,
-                box,
-            ) and not any(overlap(box, other) for other in busy):
+            is_free = not any(overlap(box, other) for other in busy)
+            if is_free and _holds(inside, box):
                 kept.append(spot)
                 busy.append(box)
                 break
@@ -98,8 +102,11 @@ def placed(wanted: Iterable[Label], taken: Iterable[Box], inside: Box) -> list[L
 
 def _holds(outer: Box, inner: Box) -> bool:
     """True if a box lies within another."""
-    begins_inside = inner[0] >= outer[0] and inner[1] >= outer[1]
-    return begins_inside and inner[2] <= outer[2] and inner[3] <= outer[3]
+    left, top, right, bottom = inner
+    outer_left, outer_top, outer_right, outer_bottom = outer
+    begins_inside = left >= outer_left and top >= outer_top
+    ends_inside = right <= outer_right and bottom <= outer_bottom
+    return begins_inside and ends_inside
 
 
 def _spots(label: Label) -> Iterable[Label]:
@@ -126,7 +133,9 @@ def wrapped(text: str, size: float, width: float) -> list[str]:
             lines.append(line.rstrip())
             line = ""
         line += word if line else word.lstrip()
-    return [*lines, line.rstrip()] if line.strip() else lines
+    if line.strip():
+        return [*lines, line.rstrip()]
+    return lines
 
 
 FIRST_CHINESE = "\u2e80"

@@ -65,7 +65,8 @@ def legend(items: Iterable[Item], size: float, width: float) -> Legend:
         width: of the column, px.
     """
     items = list(items)
-    counted = [item.width(size) for item in items if item.count is not None and not item.flows]
+    in_rows = [item for item in items if item.count is not None and not item.flows]
+    counted = [item.width(size) for item in in_rows]
     column = _Column(
         size,
         width,
@@ -158,7 +159,9 @@ class _Column:
 
     def _row(self, item: Item, x: float, middle: float, end: float) -> str:
         """Draw a symbol, its words, and its count, which ends at `end`."""
-        symbol = item.symbol(x, middle, self.size) if item.symbol else ""
+        symbol = ""
+        if item.symbol:
+            symbol = item.symbol(x, middle, self.size)
         words = text_line(
             item.text,
             x + SYMBOL * self.size,

@@ -247,7 +247,11 @@ def icon_svg(shape: str, fill: str, ring: float | str, theme: Theme = LIGHT) -> 
         fill: "solid", or "hollow" if not yet in service.
         ring: by level, of LEVEL_RING_PX; on a dark ground it stands inside the disc.
     """
-    body, edge = (INK, WHITE) if fill == "solid" else (WHITE, INK)
+    body = INK
+    edge = WHITE
+    if fill != "solid":
+        body = WHITE
+        edge = INK
     line = f'stroke="{INK}" stroke-width="{2.2 * float(ring):g}"'
     disc = f'<circle cx="32" cy="32" r="28" fill="{WHITE}" fill-opacity=".86" {line}/>'
     if theme is DARK:

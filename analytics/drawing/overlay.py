@@ -46,11 +46,13 @@ def overlay(scene: Scene, counted: set[str]) -> str:
     bar = scale_bar(scene.window, size, theme, kilometres)
     arrow = north_arrow(scene.window, size, theme, word("vector.north", language))
     icons = _platforms(scene)
-    badges = _sites(scene, bar.boxes + arrow.boxes)
+    furniture = bar.boxes + arrow.boxes
+    badges = _sites(scene, furniture)
     letters = Drawn("", [])
     if picture.lettered:
         letters = _letters(scene, counted)
-    busy = bar.boxes + arrow.boxes + letters.boxes + icons.boxes + badges.boxes
+    of_symbols = letters.boxes + icons.boxes + badges.boxes
+    busy = furniture + of_symbols
     names = _names(scene, busy)
     marks = _size_rings(scene) + icons.svg + letters.svg
     return marks + names + badges.svg + bar.svg + arrow.svg
@@ -93,7 +95,8 @@ def _size_ring(scene: Scene, adcode: str) -> str:
 def _platforms(scene: Scene) -> Drawn:
     """Draw the platforms' marks."""
     shown = platforms_shown(scene)
-    sizes = [scene.picture.px(ICON) * (1 if one.mark.fully else IN_PART) for one in shown]
+    full_size = scene.picture.px(ICON)
+    sizes = [full_size if one.mark.fully else full_size * IN_PART for one in shown]
     drawn = [
         _platform(platform, size, scene.picture.theme)
         for platform, size in zip(shown, sizes, strict=True)
@@ -111,7 +114,9 @@ def _platform(platform: ShownPlatform, size: float, theme: Theme) -> str:
 
 
 def _square(x: float, y: float, half: float) -> Box:
-    return x - half, y - half, x + half, y + half
+    left = x - half
+    top = y - half
+    return left, top, x + half, y + half
 
 
 def _sites(scene: Scene, taken: list[Box]) -> Drawn:
@@ -188,15 +193,13 @@ def _names(scene: Scene, busy: list[Box]) -> str:
     """Draw the names that find room between what is drawn already."""
     picture = scene.picture
     size = picture.px(picture.sizes.label)
-    labels = (
-        placed(
+    labels = []
+    if "labels" in picture.layers:
+        labels = placed(
             _wanted_names(scene, size),
             busy,
             scene.window.panel,
         )
-        if "labels" in picture.layers
-        else []
-    )
     words = [_name(label, picture.theme) for label in labels]
     return element(
         "g",

@@ -48,10 +48,8 @@ def scale_bar(
     if room > 0.6 * size:
         words = text_line("0", x, above, size, text_anchor="middle") + words
     box = (x - size, above - size, right, bottom)
-    return Drawn(
-        bar + element("g", words, **halo(size, theme)),
-        [box],
-    )
+    labelled = element("g", words, **halo(size, theme))
+    return Drawn(bar + labelled, [box])
 
 
 def north_arrow(window: Window, size: float, theme: Theme, north: str) -> Drawn:
@@ -67,18 +65,13 @@ def north_arrow(window: Window, size: float, theme: Theme, north: str) -> Drawn:
     wing = 0.55 * size
     notch = 0.5 * size
     tip = f"M{fixed(x)} {fixed(y)}"
-    right_side = f"l{fixed(wing)} {fixed(1.9 * size)}l{fixed(-wing)} {fixed(-notch)}"
+    to_foot = f"l{fixed(wing)} {fixed(1.9 * size)}"
+    right_side = to_foot + f"l{fixed(-wing)} {fixed(-notch)}"
     left_side = f"l{fixed(-wing)} {fixed(notch)}z"
     arrow = element("path", d=tip + right_side + left_side, fill=theme.ink)
     bold = {"text_anchor": "middle", "font_weight": "600"}
     words = text_line(north, x, y - 0.75 * size, size, **bold)
-    box = (
-        x - 1.2 * size,
-        top,
-        right,
-        y + 2.2 * size,
-    )
-    return Drawn(
-        arrow + element("g", words, **halo(size, theme)),
-        [box],
-    )
+    labelled = element("g", words, **halo(size, theme))
+    left = x - 1.2 * size
+    bottom = y + 2.2 * size
+    return Drawn(arrow + labelled, [(left, top, right, bottom)])

@@ -61,17 +61,15 @@ def _free_spot(place: Spot, taken: list[Spot], panel: Box, size: float) -> Spot:
     """
     left, top, right, bottom = panel
     farthest = math.hypot(right - left, bottom - top) / size
+    x, y = place
     apart = ROUNDING * DISC * size
     for across, down in takewhile(
         lambda step: math.hypot(*step) <= farthest,
         ring_spots(),
     ):
-        spot = place[0] + across * size, place[1] + down * size
-        if _holds(
-            panel,
-            spot,
-            size,
-        ) and all(math.dist(spot, other) > apart for other in taken):
+        spot = x + across * size, y + down * size
+        is_free = all(math.dist(spot, other) > apart for other in taken)
+        if is_free and _holds(panel, spot, size):
             return spot
     return place
 
@@ -81,4 +79,6 @@ def _holds(panel: Box, spot: Spot, size: float) -> bool:
     left, top, right, bottom = panel
     x, y = spot
     half = size / 2
-    return left + half < x < right - half and top + half < y < bottom - half
+    fits_across = left + half < x < right - half
+    fits_down = top + half < y < bottom - half
+    return fits_across and fits_down

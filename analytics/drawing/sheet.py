@@ -111,15 +111,19 @@ def lay_out(
         panel: Box = (0, 0, picture.width, picture.height)
         return Sheet(_scene_on(panel, picture, content, extent))
     gap = picture.px(GAP)
-    title = title_of(picture, content, extent) if picture.title is None else picture.title
+    title = picture.title
+    if title is None:
+        title = title_of(picture, content, extent)
     heading = heading_of(picture, content, extent)
     sources = _wrapped_sources(registry, setting, picture)
     top = 2.0 * title_px(picture) if title else gap
-    foot = (SOURCE_LINE * len(sources) + SOURCE_FOOT) * picture.px(picture.sizes.source)
+    foot_em = SOURCE_LINE * len(sources) + SOURCE_FOOT
+    foot = foot_em * picture.px(picture.sizes.source)
     bottom = picture.height - foot
     counts = Counter(dict.fromkeys(_possible_states(picture), ANY_COUNT))
     items = legend_items(picture, content, heading, counts, content.platforms)
-    place_legend = _place_below if picture.width < LYING * picture.height else _place_beside
+    is_upright = picture.width < LYING * picture.height
+    place_legend = _place_below if is_upright else _place_beside
     panel, legend_place = place_legend(picture, items, top, bottom)
     scene = _scene_on(panel, picture, content, extent)
     return Sheet(scene, title, heading, sources, legend_place)
@@ -145,7 +149,9 @@ def _wrapped_sources(registry: Registry, setting: Setting, picture: Picture) -> 
 
 def _possible_states(picture: Picture) -> tuple[str, ...]:
     shows_shares = picture.show == SHARE and picture.states is None
-    return (*SHARE_STATES, "no_need") if shows_shares else (*STATES, "no_need")
+    if shows_shares:
+        return (*SHARE_STATES, "no_need")
+    return (*STATES, "no_need")
 
 
 def _place_beside(
@@ -154,16 +160,11 @@ def _place_beside(
     """Place the panel between two heights, and the legend on its right."""
     gap = picture.px(GAP)
     letter, column = _side_column(picture, items, bottom - top)
-    right = min(
-        picture.width - column - 2.4 * gap,
-        gap + WIDEST * (bottom - top),
-    )
+    beside_column = picture.width - column - 2.4 * gap
+    right = min(beside_column, gap + WIDEST * (bottom - top))
     room = picture.width - right - 2.4 * gap
-    return (gap, top, right, bottom), LegendPlace(
-        (right + 1.4 * gap, top),
-        room,
-        letter,
-    )
+    panel = (gap, top, right, bottom)
+    return panel, LegendPlace((right + 1.4 * gap, top), room, letter)
 
 
 def _place_below(
@@ -174,8 +175,9 @@ def _place_below(
     letter = picture.px(picture.sizes.legend)
     column = picture.width - 2 * gap
     room = legend(flowing(items), letter, column).height
-    panel = (gap, top, picture.width - gap, bottom - room - gap)
-    return panel, LegendPlace((gap, bottom - room), column, letter, below=True)
+    legend_top = bottom - room
+    panel = (gap, top, picture.width - gap, legend_top - gap)
+    return panel, LegendPlace((gap, legend_top), column, letter, below=True)
 
 
 def _side_column(picture: Picture, items: list[Item], room: float) -> tuple[float, float]:
@@ -187,8 +189,10 @@ def _side_column(picture: Picture, items: list[Item], room: float) -> tuple[floa
     letter = picture.px(picture.sizes.legend)
     narrowest = max(item.width(letter) for item in items if item.count is not None)
     for shrink in SHRINKS:
+        size = letter * shrink
         for share in COLUMNS:
             column = max(narrowest * shrink, share * picture.width)
-            if legend(items, letter * shrink, column).height <= room:
-                return letter * shrink, column
-    return letter * SHRINKS[-1], COLUMNS[-1] * picture.width
+            if legend(items, size, column).height <= room:
+                return size, column
+    widest = COLUMNS[-1] * picture.width
+    return letter * SHRINKS[-1], widest

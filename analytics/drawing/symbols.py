@@ -108,16 +108,14 @@ def swatch(state: str, theme: Theme, prefix: str) -> Symbol:
 
 def swatch_svg(state: str) -> str:
     """Draw a state's swatch as a picture of its own, for documents."""
-    filled = (
-        pattern(
+    filled = ""
+    if state in PATTERN:
+        filled = pattern(
             state,
             f"mark-{state}",
             1.0,
             FILL[state],
         )
-        if state in PATTERN
-        else ""
-    )
     return element(
         "svg",
         element("defs", filled),
@@ -177,7 +175,9 @@ def icon(mark: PlatformIcon, theme: Theme) -> Symbol:
 
 def icon_at(x: float, y: float, size: float, mark: PlatformIcon, theme: Theme) -> str:
     """Draw a platform's mark of a size, px, with its middle at a place."""
-    corner = f"translate({fixed(x - size / 2)} {fixed(y - size / 2)})"
+    left = x - size / 2
+    top = y - size / 2
+    corner = f"translate({fixed(left)} {fixed(top)})"
     drawn = icon_svg(mark.shape, mark.fill, mark.ring, theme)
     return element(
         "g",

@@ -131,7 +131,9 @@ def _part(part: Part, language: str) -> Markup:
 
 
 def _text(part: Text) -> Markup:
-    term = Markup("<b>{}</b>").format(part.term) if part.term else NOTHING
+    term = NOTHING
+    if part.term:
+        term = Markup("<b>{}</b>").format(part.term)
     return Markup("<p>{}{}{}</p>").format(term, part.text, _evidence(part.evidence_id))
 
 
@@ -192,7 +194,9 @@ def _cells(part: Listing, number: int, language: str) -> Iterable[Markup]:
 
 
 def _alignment(part: Listing, column: int) -> Markup:
-    return Markup(' class="number"') if column in part.right else NOTHING
+    if column in part.right:
+        return Markup(' class="number"')
+    return NOTHING
 
 
 # --- bars, matrix, curve --------------------------------------------------------------------------

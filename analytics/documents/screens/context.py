@@ -91,7 +91,9 @@ def key_figure(
 def list_figures(context: BriefingContext) -> list[Figure]:
     """Make the figure of list rows on record; none where no list states a total."""
     found, total = list_completeness(context.registry, context.setting)
-    return [key_figure(context, "lists", found, "lists", of=total)] if total else []
+    if total:
+        return [key_figure(context, "lists", found, "lists", of=total)]
+    return []
 
 
 def evidence_note(text: str, evidence_id: str = "") -> Note:

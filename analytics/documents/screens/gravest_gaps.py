@@ -49,7 +49,9 @@ def gaps_screen(context: BriefingContext) -> Screen:
 def _sureness(gravest: list[dict[Any, Any]]) -> str | None:
     """Tell how sure the gravest gap is; None where that is not reckoned or there is no gap."""
     sureness = gravest[0]["sureness"] if gravest else None
-    return sureness if isinstance(sureness, str) else None
+    if isinstance(sureness, str):
+        return sureness
+    return None
 
 
 def _title(context: BriefingContext, lacking: pd.DataFrame, gravest: list[dict[Any, Any]]) -> str:
@@ -73,7 +75,9 @@ def _figures(
     if not gravest:
         return []
     sureness = _sureness(gravest)
-    figures = [_count_as_sure(context, lacking, sureness)] if sureness else []
+    figures = []
+    if sureness:
+        figures = [_count_as_sure(context, lacking, sureness)]
     severity_id = need_id(
         "county",
         gravest[0]["unit_id"],
@@ -113,7 +117,9 @@ def _row(context: BriefingContext, need: dict[Any, Any]) -> tuple[str, ...]:
 
 def _fix(context: BriefingContext, need: Row) -> str:
     """Name the smallest fix in a few words; its sentence stands in the notes."""
-    key = "screen.fix_new" if need["fix"] == "new" else f"screen.fix_{need['fix']}_said"
+    key = "screen.fix_new"
+    if need["fix"] != "new":
+        key = f"screen.fix_{need['fix']}_said"
     return context.text(key, said=need[f"fix_{context.language}"])
 
 
@@ -129,7 +135,9 @@ def _reasons(context: BriefingContext, gravest: list[dict[Any, Any]]) -> list[No
 
 def _real_gaps(context: BriefingContext, lacking: pd.DataFrame) -> list[Note]:
     text = real_gaps_text(lacking, context.language)
-    return [evidence_note(text, needs_id("county", "gaps"))] if text else []
+    if text:
+        return [evidence_note(text, needs_id("county", "gaps"))]
+    return []
 
 
 def _count_by_fix(context: BriefingContext, lacking: pd.DataFrame) -> str:

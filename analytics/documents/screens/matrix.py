@@ -96,7 +96,8 @@ def _worst_first(cells: pd.DataFrame) -> list[str]:
 
 def _title(context: BriefingContext, cells: pd.DataFrame) -> str:
     clusters = cells["cluster_id"].nunique()
-    somewhere = cells.loc[~cells["state"].isin(GAPS), "cluster_id"].nunique()
+    is_gap = cells["state"].isin(GAPS)
+    somewhere = cells.loc[~is_gap, "cluster_id"].nunique()
     return context.text("screen.matrix_title", clusters=clusters, nowhere=clusters - somewhere)
 
 

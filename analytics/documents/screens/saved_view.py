@@ -46,7 +46,9 @@ def _needs(context: BriefingContext, view: View) -> pd.DataFrame:
     """Choose the county needs that a view shows, with the states of its measure."""
     inside = within_place(context.needs_of_kind("county"), view.place)
     needs = by_measure(inside, view.measure)
-    return needs if view.show == ALL else needs[needs["cluster_id"] == view.show]
+    if view.show == ALL:
+        return needs
+    return needs[needs["cluster_id"] == view.show]
 
 
 def _state_words(context: BriefingContext, view: View) -> dict[str, str]:
@@ -77,7 +79,9 @@ def _figures(
 
 def _evidence_id(view: View, outcome: str) -> str:
     """Name the count of a view's needs that have an outcome."""
-    which = outcome if view.measure == STATE else f"{view.measure}.{ANSWERS[outcome]}"
+    which = outcome
+    if view.measure != STATE:
+        which = f"{view.measure}.{ANSWERS[outcome]}"
     kind, _, code = view.place.partition(":")
     filters: dict[str, str] = {}
     if kind in ("city", "county"):
@@ -111,7 +115,8 @@ def _need_notes(
     for need in needs.to_dict("records"):
         unit = context.name(need, "unit_name")
         cluster = context.name(need, "cluster_name")
-        state = state_words.get(need["state"]) or context.text(f"state.{need['state']}")
+        state = need["state"]
+        state_word = state_words.get(state) or context.text(f"state.{state}")
         evidence_id = need_id("county", need["unit_id"], need["cluster_id"])
-        notes.append(evidence_note(f"{unit} · {cluster}: {state}", evidence_id))
+        notes.append(evidence_note(f"{unit} · {cluster}: {state_word}", evidence_id))
     return notes

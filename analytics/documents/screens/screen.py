@@ -104,4 +104,6 @@ def large(number: float, language: str) -> str:
     for size, unit in sizes:
         if abs(number) >= size:
             return f"{number / size:.3g} {unit}"
-    return f"{number:,.0f}" if float(number).is_integer() else f"{number:,.1f}"
+    if float(number).is_integer():
+        return f"{number:,.0f}"
+    return f"{number:,.1f}"

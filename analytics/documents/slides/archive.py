@@ -20,7 +20,9 @@ def steady_presentation(content: bytes) -> bytes:
 
 
 def _steady_part(name: str, part: bytes) -> bytes:
-    return _rewrite(part, _steady_workbook_part) if name.endswith(".xlsx") else part
+    if name.endswith(".xlsx"):
+        return _rewrite(part, _steady_workbook_part)
+    return part
 
 
 def _steady_workbook_part(name: str, part: bytes) -> bytes:

@@ -98,7 +98,8 @@ def _add_city_names(
     content = read_content(registry, setting, replace(picture, layers=()))
     language = picture.language
     for city in content.cities:
-        x, y = window.at(*content.at[f"city:{city}"])
+        x_km, y_km = content.at[f"city:{city}"]
+        x, y = window.at(x_km, y_km)
         name = short_name(content.name(f"city:{city}"), language)
         half = len(name) * LABEL * LETTER[language]
         box = Box(

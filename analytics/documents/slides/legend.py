@@ -24,23 +24,24 @@ def add_legend(slide: Slide, counties: list[CountyShape], picture: Picture, box:
     group.name = "legend"
     heading = picture.heading or word("legend.worst", language)
     y = box.top + text_height(heading, LABEL, box.width) + AFTER_HEADING
-    heading_box = Box(box.left, box.top, box.right, y)
-    add_text(group.shapes, "heading", heading, heading_box, TextStyle(LABEL, bold=True))
+    bold = TextStyle(LABEL, bold=True)
+    add_text(group.shapes, "heading", heading, box.rows(box.top, y), bold)
     states = [county.state for county in counties]
     for state in (*STATES, "no_need"):
         if state in states:
-            text = f"{word(f'state.{state}', language)}  {states.count(state)}"
-            rest = Box(box.left, y, box.right, box.bottom)
-            y = _add_state(group, state, text, rest) + AFTER_STATE
+            name = word(f"state.{state}", language)
+            text = f"{name}  {states.count(state)}"
+            y = _add_state(group, state, text, box.rows(y, box.bottom))
+            y += AFTER_STATE
     for number, text in enumerate(_explanations(picture)):
-        rest = Box(box.left, y + BEFORE_EXPLANATION, box.right, box.bottom)
-        y = _add_line(group, f"legend {number}", text, rest)
+        y += BEFORE_EXPLANATION
+        y = _add_line(group, f"legend {number}", text, box.rows(y, box.bottom))
 
 
 def _add_line(group: GroupShape, name: str, text: str, box: Box) -> float:
     """Add text at the top of a box; gives where it ends."""
     bottom = box.top + text_height(text, LABEL, box.width)
-    area = Box(box.left, box.top, box.right, bottom)
+    area = box.rows(box.top, bottom)
     add_text(group.shapes, name, text, area, TextStyle(LABEL))
     return bottom
 
@@ -48,7 +49,8 @@ def _add_line(group: GroupShape, name: str, text: str, box: Box) -> float:
 def _add_state(group: GroupShape, state: str, text: str, box: Box) -> float:
     """Add a state's swatch and word at the top of a box; gives where they end."""
     top = box.top + 4
-    area = Box(box.left, top, box.left + SWATCH_WIDTH, top + SWATCH_HEIGHT)
+    right = box.left + SWATCH_WIDTH
+    area = Box(box.left, top, right, top + SWATCH_HEIGHT)
     swatch = group.shapes.add_shape(MSO_SHAPE.RECTANGLE, *area.in_emu)
     swatch.name = state
     swatch.shadow.inherit = False

@@ -25,14 +25,15 @@ def add_matrix(slide: Slide, matrix: Matrix, box: Box, language: str) -> None:
     """Add the matrix as a table with a legend; no state is told by its colour alone."""
     upright = UPRIGHT[language]
     lines = len(matrix.rows) + 1
-    height = min(HIGHEST_ROW, (box.height - 70 - upright) / lines)
+    units = len(matrix.heads)
+    room = box.height - 70 - upright
+    height = min(HIGHEST_ROW, room / lines)
     size = min(0.8 * BODY, 0.72 * height)
     bottom = box.top + upright + height * lines
-    area = Box(box.left, box.top, box.right, bottom)
-    grid = add_grid(slide, lines, len(matrix.heads) + 1, area)
+    grid = add_grid(slide, lines, units + 1, box.rows(box.top, bottom))
     name_width = NAMES * box.width
-    unit_width = (box.width - name_width) / len(matrix.heads)
-    _set_widths(grid, name_width, unit_width)
+    left_over = box.width - name_width
+    _set_widths(grid, name_width, left_over / units)
     grid.rows[0].height = emu(height + upright)
     _write_heads(grid, matrix, size, upright=bool(upright))
     for number, (name, cells) in enumerate(matrix.rows, 1):
@@ -40,9 +41,10 @@ def add_matrix(slide: Slide, matrix: Matrix, box: Box, language: str) -> None:
         _write_name(grid.cell(number, 0), name, size, name_width)
         for column, (state, platforms) in enumerate(cells, 1):
             text = _cell_text(state, platforms, language)
-            _write_state(grid.cell(number, column), state, text, 0.8 * size)
-    legend_box = Box(box.left, box.bottom - LEGEND, box.right, box.bottom)
+            cell = grid.cell(number, column)
+            _write_state(cell, state, text, 0.8 * size)
     legend = _legend(matrix, language)
+    legend_box = box.rows(box.bottom - LEGEND, box.bottom)
     add_text(slide.shapes, "legend", legend, legend_box, TextStyle(0.8 * LABEL))
 
 
@@ -80,9 +82,11 @@ def _write_state(cell: _Cell, state: str, text: str, size: float) -> None:
 
 
 def _legend(matrix: Matrix, language: str) -> str:
-    states = "　".join(
-        f"{word(f'state_mark.{state}', language)} = {word(f'state.{state}', language)}"
-        for state in matrix.states
-    )
-    parts = (states, word("screen.matrix_number", language), matrix.rest)
+    meanings = []
+    for state in matrix.states:
+        letters = word(f"state_mark.{state}", language)
+        name = word(f"state.{state}", language)
+        meanings.append(f"{letters} = {name}")
+    number = word("screen.matrix_number", language)
+    parts = ("　".join(meanings), number, matrix.rest)
     return "　".join(part for part in parts if part)

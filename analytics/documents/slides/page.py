@@ -30,6 +30,10 @@ class Box:
     def height(self) -> float:
         return self.bottom - self.top
 
+    def rows(self, top: float, bottom: float) -> "Box":
+        """The part between two heights, as wide as the box."""
+        return Box(self.left, top, self.right, bottom)
+
     @property
     def in_emu(self) -> tuple[Emu, Emu, Emu, Emu]:
         """Left, top, width and height in the units of the file."""

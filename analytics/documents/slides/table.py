@@ -25,13 +25,15 @@ MARGIN = 6  # left and right of the text of a cell
 
 def add_table(slide: Slide, table: Table, box: Box, size: float = BODY) -> None:
     """Add a table in words, on hairlines, as large as its box allows."""
-    widths = [box.width * share / sum(table.widths) for share in table.widths]
+    shares = sum(table.widths)
+    widths = [box.width * share / shares for share in table.widths]
     rows = [table.heads, *table.rows]
     size, heights = _fit(rows, widths, box.height, size)
-    left_over = (box.height - sum(heights)) / len(rows)
+    height = sum(heights)
+    left_over = (box.height - height) / len(rows)
     spare = min(MOST_SPARE, max(0, left_over))
-    bottom = box.top + sum(heights) + spare * len(rows)
-    area = Box(box.left, box.top, box.right, bottom)
+    bottom = box.top + height + spare * len(rows)
+    area = box.rows(box.top, bottom)
     grid = add_grid(slide, len(rows), len(widths), area)
     for column, width in enumerate(widths):
         grid.columns[column].width = emu(width)
@@ -57,14 +59,8 @@ def _fit(
 
 
 def _row_height(row: Sequence[str], widths: list[float], size: float) -> float:
-    return max(
-        text_height(
-            text,
-            size,
-            width - 2 * MARGIN,
-        )
-        for text, width in zip(row, widths, strict=True)
-    )
+    cells = zip(row, widths, strict=True)
+    return max(text_height(text, size, width - 2 * MARGIN) for text, width in cells)
 
 
 def add_grid(slide: Slide, rows: int, columns: int, box: Box) -> SlideTable:
@@ -96,7 +92,12 @@ def write_cell(cell: _Cell, text: str, style: TextStyle, fill: str | None = None
 
 
 def _underline(cell: _Cell, *, heavy: bool) -> None:
-    width, colour = (Pt(1.5), INK) if heavy else (Pt(0.75), HAIRLINE)
+    if heavy:
+        width = Pt(1.5)
+        colour = INK
+    else:
+        width = Pt(0.75)
+        colour = HAIRLINE
     line = etree.SubElement(
         cell._tc.get_or_add_tcPr(),
         qn("a:lnB"),

@@ -45,7 +45,9 @@ def setting_rows(
     registry: Registry, setting: Setting, language: str, decisions: Decisions = NO_DECISIONS
 ) -> list[SettingRow]:
     """State what every number rests on, in words and as codes."""
-    radius_code = "" if setting.radius_km is None else f"{setting.radius_km:g}"
+    radius_code = ""
+    if setting.radius_km is not None:
+        radius_code = f"{setting.radius_km:g}"
     statuses = [word(f"status.{status}", language) for status in setting.statuses]
     confidence = word(f"confidence.{setting.min_confidence}", language)
     policy = registry.policies[setting.policy_id].name[language]
@@ -137,23 +139,10 @@ def _sources(registry: Registry, language: str) -> Sheet:
     rows = []
     for source in query(registry, "sources").to_dict("records"):
         published = source["kind"] == "publisher"
-        link, text = (source["url"], None) if published else (None, source["url"])
-        kind = (
-            word(
-                f"source_kind.{source['kind']}",
-                language,
-            )
-            if source["kind"]
-            else None
-        )
-        rows.append(
-            (
-                source["title"],
-                link,
-                text,
-                kind,
-                source["date"],
-                source["rows"],
-            )
-        )
+        link = source["url"] if published else None
+        text = None if published else source["url"]
+        kind = None
+        if source["kind"]:
+            kind = word(f"source_kind.{source['kind']}", language)
+        rows.append((source["title"], link, text, kind, source["date"], source["rows"]))
     return Sheet(word("sheet.sources", language), fields, rows, 1)

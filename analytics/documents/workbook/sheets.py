@@ -156,4 +156,6 @@ def matrix_sheet(cells: pd.DataFrame, registry: Registry, language: str) -> Shee
 def _matrix_cell(row: dict[Any, Any], language: str) -> str:
     state = row["state"] if isinstance(row["state"], str) else "no_need"
     text = word(f"state.{state}", language)
-    return f"{text} · {row['platforms']}" if row["platforms"] else text
+    if row["platforms"]:
+        return f"{text} · {row['platforms']}"
+    return text

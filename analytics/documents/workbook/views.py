@@ -86,7 +86,9 @@ def _narrow(table: pd.DataFrame, unit_kind: str | None, clusters: tuple[str, ...
     """Keep the rows of a kind of unit, where the table has one, and of some clusters."""
     if unit_kind and "unit_kind" in table:
         table = table[table["unit_kind"] == unit_kind]
-    return table[table["cluster_id"].isin(clusters)] if clusters else table
+    if clusters:
+        return table[table["cluster_id"].isin(clusters)]
+    return table
 
 
 def _lists(registry: Registry) -> pd.DataFrame:

@@ -17,7 +17,9 @@ LONGEST_SHOWN = 60  # letters of a value that a message repeats
 def cell_at(rows: list[Row], row: int, column: int) -> ReadCell | None:
     """Find the cell of a row and a column, both counted from 1."""
     cells = rows[row - 1]
-    return cells[column - 1] if column <= len(cells) else None
+    if column <= len(cells):
+        return cells[column - 1]
+    return None
 
 
 def is_missing(value: Any) -> bool:
@@ -36,13 +38,17 @@ def as_text(value: Any) -> str:
         return ""
     if isinstance(value, datetime):
         return value.date().isoformat()
-    return f"{value:.15g}" if is_number(value) else str(value)
+    if is_number(value):
+        return f"{value:.15g}"
+    return str(value)
 
 
 def in_short(value: object) -> str:
     """Write a value as a message repeats it, its end left out where it is long."""
     text = as_text(value)
-    return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 3] + "..."
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    return text[: LONGEST_SHOWN - 3] + "..."
 
 
 def is_same(before: Any, now: Any) -> bool:
@@ -63,6 +69,9 @@ def name_cells(cells: Iterable[tuple[int, int, ReadCell]]) -> str:
     Args:
         cells: row and column, counted from 1, and the cell.
     """
-    names = [f"{cell_name(row, column)}: {in_short(cell.value)}" for row, column, cell in cells]
+    names = []
+    for row, column, cell in cells:
+        place = cell_name(row, column)
+        names.append(f"{place}: {in_short(cell.value)}")
     more = len(names) - MOST_NAMED
     return "; ".join(names[:MOST_NAMED]) + (f"; +{more}" if more > 0 else "")

@@ -38,7 +38,10 @@ def find_columns(file: str, sheet: ReadSheet, expected: pd.DataFrame, language: 
     title = word("sheet.gaps", language)
     faults = [*_wrong_heads(heads, columns), *_headless(heads, sheet.rows)]
     refuse([replace(fault, file=file, sheet=title) for fault in faults], DecisionError)
-    places = {columns[text]: place for place, text in enumerate(heads) if text in columns}
+    places = {}
+    for place, text in enumerate(heads):
+        if text in columns:
+            places[columns[text]] = place
     return GapSheet(file, language, title, sheet, places)
 
 

@@ -84,7 +84,8 @@ def _made_from_another(
     expected = {"workbook.snapshot": registry.snapshot_id, "workbook.setting": setting.key}
     for rule, now in expected.items():
         labels = catalogue()[rule.replace("workbook", "setting_row")]
-        before = next((stated[label] for label in labels if label in stated), "")
+        told = [stated[label] for label in labels if label in stated]
+        before = told[0] if told else ""
         if before != now:
             faults.append(Fault(rule, file=name, value=before, fill={"now": now}))
     return faults
@@ -94,7 +95,10 @@ def _stated(sheet: ReadSheet) -> dict[str, str]:
     """Read the sheet of the setting: label -> code."""
     stated = {}
     for row in sheet.rows:
-        label, code = (row[0], row[2]) if len(row) > 2 else (None, None)
+        if len(row) <= 2:
+            continue
+        label = row[0]
+        code = row[2]
         if label and code:
             stated[as_text(label.value)] = as_text(code.value)
     return stated

@@ -79,7 +79,10 @@ def _read_row(
     place = _RowPlace(gap_sheet, number, evidence_id)
     if evidence_id is None:
         return None, [place.blame("evidence_id", _no_id(cells))]
-    unread = {column: UNREAD[cell.kind] for column, cell in cells.items() if cell.kind in UNREAD}
+    unread = {}
+    for column, cell in cells.items():
+        if cell.kind in UNREAD:
+            unread[column] = UNREAD[cell.kind]
     faults = [
         place.blame(
             column,
@@ -92,7 +95,8 @@ def _read_row(
             unknown = Fault("workbook.unknown id", value=in_short(evidence_id))
             faults.append(place.blame("evidence_id", unknown))
         return None, faults
-    sent = {column: before for column, before in known[evidence_id].items() if column not in unread}
+    as_sent = known[evidence_id].items()
+    sent = {column: before for column, before in as_sent if column not in unread}
     decision, wrong = _compare(place, cells, sent)
     return decision, faults + wrong
 

@@ -111,7 +111,9 @@ def _sources(subject: Subject, stated: pd.DataFrame) -> Listing:
 
 
 def _kind(subject: Subject, kind: str) -> str:
-    return subject.text(f"source_kind.{kind}") if kind else ""
+    if kind:
+        return subject.text(f"source_kind.{kind}")
+    return ""
 
 
 def _cited(subject: Subject) -> set[str]:

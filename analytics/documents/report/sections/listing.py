@@ -109,18 +109,14 @@ def _cells(
 
 
 def _certainty(need: dict[Any, Any], language: str) -> str:
-    return (
-        certainty_text(
-            need,
-            language,
-            in_cell=True,
-        )
-        if pd.notna(need["certainty"])
-        else ""
-    )
+    if pd.notna(need["certainty"]):
+        return certainty_text(need, language, in_cell=True)
+    return ""
 
 
 def _written(column: str, value: Any) -> str:
     if not isinstance(value, str) and pd.isna(value):
         return ""
-    return NUMBERS[column].format(float(value)) if column in NUMBERS else str(value)
+    if column in NUMBERS:
+        return NUMBERS[column].format(float(value))
+    return str(value)

@@ -30,11 +30,13 @@ def summary_section(subject: Subject) -> list[Section]:
     title = subject.text("report.summary")
     needs = subject.needs("county")
     if needs.empty:
-        return [Section(title, (Text(subject.text("report.no_needs")),))]
+        no_needs = Text(subject.text("report.no_needs"))
+        return [Section(title, (no_needs,))]
     messages = [Lead(sentence) for sentence in sentences(needs, subject.language)]
-    counts = tuple((state, count_in(needs, (state,))) for state in STATES)
-    bars = Bars(counts, subject.text("screen.state_bars"))
-    return [Section(title, (*messages, bars, *_shares(subject, needs)))]
+    counts = [(state, count_in(needs, (state,))) for state in STATES]
+    bars = Bars(tuple(counts), subject.text("screen.state_bars"))
+    shares = _shares(subject, needs)
+    return [Section(title, (*messages, bars, *shares))]
 
 
 def _shares(subject: Subject, needs: pd.DataFrame) -> list[Text]:

@@ -80,7 +80,9 @@ def _offered_by(subject: Subject, stage: dict[Any, Any]) -> str:
 
 def _platform_names(names: object, language: str) -> str:
     """List the names of a cell, which holds them by ";" or is blank."""
-    return listing(names.split(";"), language) if isinstance(names, str) else ""
+    if isinstance(names, str):
+        return listing(names.split(";"), language)
+    return ""
 
 
 # --- platforms ------------------------------------------------------------------------------------
