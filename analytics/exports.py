@@ -78,7 +78,9 @@ class ExportRequest:
             raise PlanningError(
                 "此格式一次只写一个集群。", "This format is written for one cluster at a time."
             )
-        return self.clusters[0] if self.clusters else None
+        if self.clusters:
+            return self.clusters[0]
+        return None
 
 
 def picture_size(text: str) -> tuple[int, int]:
@@ -146,7 +148,9 @@ def _picture(
         dark=request.dark,
     )
     drawn = svg(registry, setting, picture)
-    return drawn.encode() if format == "svg" else png(drawn)
+    if format == "svg":
+        return drawn.encode()
+    return png(drawn)
 
 
 def _slides(

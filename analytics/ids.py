@@ -71,7 +71,11 @@ def pairs_id(answer: str = "all", **filters: str | None) -> str:
 
 
 def _parts(filters: dict[str, str | None]) -> list[str]:
-    return [part for by, name in filters.items() if name is not None for part in (by, name)]
+    parts = []
+    for by, name in filters.items():
+        if name is not None:
+            parts += [by, name]
+    return parts
 
 
 def identified(table: pd.DataFrame) -> pd.DataFrame:

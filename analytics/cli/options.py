@@ -149,7 +149,9 @@ def split_words(words: list[str]) -> tuple[str, ...]:
 
 
 def _words_or_none(words: list[str] | None) -> tuple[str, ...] | None:
-    return None if words is None else split_words(words)
+    if words is None:
+        return None
+    return split_words(words)
 
 
 def split_places(words: list[str]) -> tuple[str, ...]:

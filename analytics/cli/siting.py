@@ -175,4 +175,6 @@ def _describe_plan(best: Plan, achieved: list[str]) -> dict[str, object]:
 
 
 def _none_if_nan(value: float) -> float | None:
-    return None if isnan(value) else value
+    if isnan(value):
+        return None
+    return value

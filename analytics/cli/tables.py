@@ -130,4 +130,6 @@ def narrow(table: pd.DataFrame, registry: Registry, args: argparse.Namespace) ->
 
 
 def _keep_clusters(table: pd.DataFrame, chosen: tuple[str, ...]) -> pd.DataFrame:
-    return table[table["cluster_id"].isin(chosen)] if chosen else table
+    if chosen:
+        return table[table["cluster_id"].isin(chosen)]
+    return table

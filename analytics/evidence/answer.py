@@ -20,7 +20,8 @@ def rows_of(table: pd.DataFrame, **key: str) -> pd.DataFrame:
     Raises:
         KeyError: there are none.
     """
-    rows = table[(table[list(key)] == pd.Series(key)).all(axis=1)]
+    has_key = (table[list(key)] == pd.Series(key)).all(axis=1)
+    rows = table[has_key]
     if rows.empty:
         raise KeyError(key)
     return rows

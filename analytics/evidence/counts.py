@@ -66,7 +66,9 @@ def worst(
 def _ranked_by(which: str) -> tuple[str, tuple[str, ...], str]:
     """Give the column that `which` is about, its values from best to worst, and the value named."""
     column, _, answer = which.partition(".")
-    return (column, ANSWERS, answer) if answer else (STATE, STATES, which)
+    if answer:
+        return (column, ANSWERS, answer)
+    return (STATE, STATES, which)
 
 
 def share(
@@ -82,7 +84,8 @@ def share(
     rows = by_measure(needs_of_kind(registry, setting, unit_kind, *filters), measure)
     shares = roll_up(rows, ["unit_id", "unit_name"])
     met = shares["share_met"]
-    within = shares[(met >= float(low)) & (met < float(high))]
+    is_within = (met >= float(low)) & (met < float(high))
+    within = shares[is_within]
     return Answer(len(within), (RULES[measure],), {"units": within})
 
 
@@ -91,7 +94,9 @@ def ask(
 ) -> Answer:
     """Give the doubts that a platform, or the lists of a city, would settle."""
     rows = doubts(registry, setting)
-    rows = rows[(rows["unit_kind"] == unit_kind) & (rows["ask"] == whom)]
+    of_kind = rows["unit_kind"] == unit_kind
+    is_asked = rows["ask"] == whom
+    rows = rows[of_kind & is_asked]
     rows = filter_by(registry, setting, rows, *filters)
     rows = rows[rows[ASKED_BY[whom]].fillna("none") == name]
     return Answer(len(rows), ("verify.how",), {"needs": rows})

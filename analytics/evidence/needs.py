@@ -114,7 +114,8 @@ def inside(
     supply = supporting["supply"]
     serves = supply["weight"] >= registry.policies[setting.policy_id].serves_from
     is_inside = supply["inside"] == "yes"
-    platforms = supply[is_inside & supply["platform_id"].isin(existing) & serves]
+    exists = supply["platform_id"].isin(existing)
+    platforms = supply[is_inside & exists & serves]
     return Answer(len(platforms), ("method.a4",), {"inside": platforms} | supporting)
 
 
@@ -138,7 +139,8 @@ def _defended(registry: Registry, setting: Setting, *need: str) -> pd.DataFrame:
 def _lead_columns(rows: pd.DataFrame, *columns: str) -> pd.DataFrame:
     """Put what names a need in front, then the columns that a number is made of."""
     lead = [*NEED, "unit_name", "cluster_name", "state", *columns]
-    return rows[[*lead, *(name for name in rows if name not in lead)]]
+    others = [name for name in rows if name not in lead]
+    return rows[[*lead, *others]]
 
 
 def _supporting_rows(registry: Registry, setting: Setting, *need: str) -> dict[str, pd.DataFrame]:

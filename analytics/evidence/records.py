@@ -43,7 +43,9 @@ def platforms(registry: Registry, setting: Setting, which: str) -> Answer:
 def zones(registry: Registry, setting: Setting, basis: str) -> Answer:
     """Give all zones, or those located on a basis."""
     every = query(registry, "zones")
-    rows = every if basis == "all" else rows_of(every, geometry_basis=basis)
+    rows = every
+    if basis != "all":
+        rows = rows_of(every, geometry_basis=basis)
     return Answer(len(rows), ("method.a2",), {"zones": rows})
 
 

@@ -14,14 +14,9 @@ WHOLE_FROM = 1000  # numbers from here on are shown without decimals
 def goal_name(goal: Row, language: str) -> str:
     """Give a goal's short name; the indicator as written where the catalogue has none."""
     key = f"target.{goal['target_id']}"
-    return (
-        word(
-            key,
-            language,
-        )
-        if key in catalogue()
-        else str(goal["indicator"])
-    )
+    if key in catalogue():
+        return word(key, language)
+    return str(goal["indicator"])
 
 
 def goal_period(written: str, language: str) -> str:
@@ -32,7 +27,9 @@ def goal_period(written: str, language: str) -> str:
     if month := MONTH.fullmatch(written):
         return word("target.month", language, year=month[1], month=month[2])
     year, _, rest = written.partition(" ")
-    return word("target.year", language, year=year) if rest == WHOLE_YEAR else written
+    if rest == WHOLE_YEAR:
+        return word("target.year", language, year=year)
+    return written
 
 
 def goal_value(goal: Row, language: str) -> str:
@@ -75,7 +72,9 @@ def goal_gap(goal: Row, language: str) -> str:
 
 def _short(number: float) -> str:
     """Write a number with three digits, and from a thousand on with all whole ones."""
-    return f"{number:.3g}" if abs(number) < WHOLE_FROM else f"{number:.0f}"
+    if abs(number) < WHOLE_FROM:
+        return f"{number:.3g}"
+    return f"{number:.0f}"
 
 
 def counted_in(goal: Row) -> str:

@@ -57,7 +57,9 @@ def facts(defended: pd.DataFrame) -> Facts:
 
 def _of_lists(defended: pd.DataFrame, column: str) -> int:
     """Give a number of the lists, which stands in every row."""
-    return int(defended[column].iloc[0]) if len(defended) else 0
+    if len(defended):
+        return int(defended[column].iloc[0])
+    return 0
 
 
 def _most_wanted(new: pd.DataFrame) -> Row | None:
@@ -72,7 +74,8 @@ def _most_wanted(new: pd.DataFrame) -> Row | None:
 
 def ranked_gaps(defended: pd.DataFrame) -> pd.DataFrame:
     """Give the county gaps, those of the surest class first, in each the gravest first."""
-    gaps = defended[(defended["unit_kind"] == "county") & defended["state"].isin(GAPS)]
+    is_county = defended["unit_kind"] == "county"
+    gaps = defended[is_county & defended["state"].isin(GAPS)]
     rank = (
         gaps["sureness"]
         .map(
@@ -143,7 +146,8 @@ def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
     Args:
         needs: rows of `defended_needs`.
     """
-    gaps = needs[needs["state"].isin(GAPS) & needs["certainty"].notna()]
+    is_gap = needs["state"].isin(GAPS)
+    gaps = needs[is_gap & needs["certainty"].notna()]
     if gaps.empty:
         return ""
     low, high = real_gaps(gaps)
@@ -168,16 +172,14 @@ def certainty_text(need: Row, language: str, in_cell: bool = False) -> str:
         return word("answer.unknown", language)
     low = f"{need['certainty']:.0%}"
     high = f"{need['certainty_high']:.0%}"
-    text = (
-        low
-        if low == high
-        else word(
+    text = low
+    if low != high:
+        text = word(
             "certain.between",
             language,
             low=low,
             high=high,
         )
-    )
     if need["certainty_bound"] == "at_most":
         key = "certain.at_most_cell" if in_cell else "certain.at_most"
         text = word(key, language, certainty=text)
@@ -218,4 +220,6 @@ def _others(fixes: dict[str, int], language: str) -> str:
         for fix, n in waiting.items()
         if n
     ]
-    return word("leader.others", language, parts=listing(parts, language)) if parts else ""
+    if parts:
+        return word("leader.others", language, parts=listing(parts, language))
+    return ""

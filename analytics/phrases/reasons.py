@@ -42,7 +42,9 @@ def supply_reason(need: Row, language: str) -> str:
     """Tell what is known of the platform that makes the state."""
     if need["state"] == "none":
         return word("reason.none", language)
-    doubts = set(need["doubts"].split(";")) if need["state"] == "possible" else set()
+    doubts = set()
+    if need["state"] == "possible":
+        doubts = set(need["doubts"].split(";"))
     platform = word(
         f"reason.{_where_platform_is(need, doubts)}",
         language,
@@ -65,7 +67,9 @@ def supply_reason(need: Row, language: str) -> str:
 
 def _status(need: Row, language: str) -> str:
     status = need["nearest_status"]
-    return word(f"status.{status}", language) if pd.notna(status) else ""
+    if pd.notna(status):
+        return word(f"status.{status}", language)
+    return ""
 
 
 def _where_platform_is(need: Row, doubts: set[str]) -> str:

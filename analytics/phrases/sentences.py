@@ -32,7 +32,9 @@ def worded(table: pd.DataFrame, **phrases: Callable[[Row, str], str]) -> pd.Data
 
 def whole_km(km: float) -> str:
     """Write a distance in whole km; blank where it is unknown."""
-    return f"{km:.0f}" if pd.notna(km) else ""
+    if pd.notna(km):
+        return f"{km:.0f}"
+    return ""
 
 
 def stage_names(stages: object, language: str) -> str:

@@ -25,8 +25,11 @@ def weight_name(registry: Registry, weighting: Weighting, language: str) -> str:
 def group_name(registry: Registry, group: str, language: str) -> str:
     """Give the name of a county group; its id if it is not on record."""
     groups = query(registry, "county_groups")
-    names = groups.loc[groups["group_id"] == group, f"group_{language}"].tolist()
-    return str(names[0]) if names else group
+    is_group = groups["group_id"] == group
+    names = groups.loc[is_group, f"group_{language}"].tolist()
+    if names:
+        return str(names[0])
+    return group
 
 
 def weighting_words(
@@ -53,7 +56,9 @@ def weighting_words(
 def _year(registry: Registry) -> str:
     """Give the year of the county sizes; blank without any."""
     years = query(registry, "unit_sizes", unit_kind="county")["year"].dropna()
-    return f"{years.max():.0f}" if len(years) else ""
+    if len(years):
+        return f"{years.max():.0f}"
+    return ""
 
 
 def period_words(period: Row, language: str) -> str:

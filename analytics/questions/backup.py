@@ -26,7 +26,9 @@ def backup(registry: Registry, setting: Setting) -> pd.DataFrame:
         the gap states), snapshot_id and policy_id.
     """
     needs = needs_coverage(registry, setting)
-    alone = needs[needs["state"].isin(MET) & (needs["suppliers"] == 1)]
+    is_met = needs["state"].isin(MET)
+    has_one_supplier = needs["suppliers"] == 1
+    alone = needs[is_met & has_one_supplier]
     others = query(registry, "backup", **setting.params(registry))
     alone = alone.merge(others, on=NEED).rename(columns=ONLY_PLATFORM)
     alone = alone.assign(

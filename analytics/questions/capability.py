@@ -56,10 +56,14 @@ def needs_in_reach(needs: pd.DataFrame, near: pd.DataFrame, clusters: list[str])
         nearest first.
     """
     own = ["km_p05", "km_p50", "km_p95"]
-    served = needs[needs["cluster_id"].isin(clusters)].drop(columns=own)
+    is_served = needs["cluster_id"].isin(clusters)
+    served = needs[is_served].drop(columns=own)
     pairs = served.merge(near, on=["unit_kind", "unit_id"])
-    is_sure = (pairs["inside"] == "yes") | (pairs["km_p95"] <= pairs["radius_km"])
-    is_beyond = (pairs["inside"] == "no") & (pairs["km_p05"] > pairs["radius_km"])
+    radius_km = pairs["radius_km"]
+    is_inside = pairs["inside"] == "yes"
+    is_outside = pairs["inside"] == "no"
+    is_sure = is_inside | (pairs["km_p95"] <= radius_km)
+    is_beyond = is_outside & (pairs["km_p05"] > radius_km)
     pairs = pairs.assign(reached=is_sure.map({True: "yes", False: "unknown"}))
     reached = pairs[is_sure | ~is_beyond]
     return reached.sort_values(["km_p50", "unit_id", "cluster_id"], ignore_index=True)

@@ -111,7 +111,9 @@ def certainty_by_spread(registry: Registry, setting: Setting) -> pd.DataFrame:
 
 def real_gaps(gaps: pd.DataFrame) -> tuple[float, float]:
     """Count the gaps that are real by this reckoning: sums of the low and of the high ends."""
-    return float(gaps["certainty"].sum()), float(gaps["certainty_high"].sum())
+    low = gaps["certainty"].sum()
+    high = gaps["certainty_high"].sum()
+    return float(low), float(high)
 
 
 def verify_first(registry: Registry, setting: Setting) -> pd.DataFrame:

@@ -30,13 +30,17 @@ def changes(before: Registry, after: Registry) -> Changes:
     old = query(before, "platforms").set_index("platform_id")
     new = query(after, "platforms").set_index("platform_id")
     both = old.index.intersection(new.index)
-    has_changed = old.loc[both, "status"].to_numpy() != new.loc[both, "status"].to_numpy()
+    status_before = old.loc[both, "status"].to_numpy()
+    status_after = new.loc[both, "status"].to_numpy()
+    has_changed = both[status_before != status_after]
+    added = new.index.difference(old.index)
+    removed = old.index.difference(new.index)
     old_gaps = _county_gaps(before)
     new_gaps = _county_gaps(after)
     return Changes(
-        added=new.loc[new.index.difference(old.index), "name"].tolist(),
-        removed=old.loc[old.index.difference(new.index), "name"].tolist(),
-        status_changed=new.loc[both[has_changed], "name"].tolist(),
+        added=new.loc[added, "name"].tolist(),
+        removed=old.loc[removed, "name"].tolist(),
+        status_changed=new.loc[has_changed, "name"].tolist(),
         gaps_opened=len(new_gaps - old_gaps),
         gaps_closed=len(old_gaps - new_gaps),
     )
@@ -79,10 +83,12 @@ def recognised_lately(platforms: pd.DataFrame, as_of: str) -> pd.DataFrame:
     A year or a month alone is some day of it: it must lie in the year whichever day that was.
     Platforms without a date are left out.
     """
-    since = (date.fromisoformat(as_of) - timedelta(days=365)).isoformat()
+    year_before = date.fromisoformat(as_of) - timedelta(days=365)
+    since = year_before.isoformat()
     dated = platforms.dropna(subset=["recognised_on"])
     day = dated["recognised_on"]
-    first_day = day + day.map(lambda text: "-01-01"[len(text) - len("2026") :])
-    last_day = day + day.map(lambda text: "-12-31"[len(text) - len("2026") :])
-    lately = dated[(first_day >= since) & (last_day <= as_of)]
+    first_day = day.map(lambda text: text + "-01-01"[len(text) - len("2026") :])
+    last_day = day.map(lambda text: text + "-12-31"[len(text) - len("2026") :])
+    is_late = (first_day >= since) & (last_day <= as_of)
+    lately = dated[is_late]
     return lately.sort_values(["recognised_on", "platform_id"], ascending=[False, True])

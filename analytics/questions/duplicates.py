@@ -63,7 +63,9 @@ def _is_duplicate(near: str, same: str) -> str:
 
 
 def _surest_first(column: pd.Series) -> pd.Series:
-    return column.map(ANSWERS.index) if column.name == "duplicate" else column
+    if column.name == "duplicate":
+        return column.map(ANSWERS.index)
+    return column
 
 
 def of_city(pairs: pd.DataFrame, city: str) -> pd.DataFrame:
@@ -84,7 +86,9 @@ NO_REDIRECTION: dict[str, str | None] = {
 
 def _unreached_clusters(needs: pd.DataFrame) -> dict[str, list[str]]:
     """adcode -> clusters of the county's gravest needs that no platform reaches."""
-    unreached = needs[(needs["unit_kind"] == "county") & needs["state"].isin(UNREACHED)]
+    is_county = needs["unit_kind"] == "county"
+    is_unreached = needs["state"].isin(UNREACHED)
+    unreached = needs[is_county & is_unreached]
     gravest_first = unreached.sort_values(["severity", "cluster_id"], ascending=[False, True])
     return {
         str(adcode): rows["cluster_id"].head(REDIRECT_CLUSTERS).tolist()
@@ -127,15 +131,20 @@ def _lesser(pair: Row) -> tuple[str, str]:
     """
     if pair["existing"] != pair["other_existing"]:
         return _first_if(pair["other_existing"]), "status"
-    if pair["level_factor"] != pair["other_level_factor"]:
-        return _first_if(pair["level_factor"] < pair["other_level_factor"]), "level"
+    level = pair["level_factor"]
+    other_level = pair["other_level_factor"]
+    if level != other_level:
+        return _first_if(level < other_level), "level"
     first = pair["recognised_on"]
     second = pair["other_recognised_on"]
-    if isinstance(first, str) and isinstance(second, str):
-        known = min(len(first), len(second))  # a year is neither before nor after a month of it
-        if first[:known] != second[:known]:
-            return _first_if(first[:known] > second[:known]), "date"
-    return "", ""
+    if not isinstance(first, str) or not isinstance(second, str):
+        return "", ""
+    known = min(len(first), len(second))  # a year is neither before nor after a month of it
+    first = first[:known]
+    second = second[:known]
+    if first == second:
+        return "", ""
+    return _first_if(first > second), "date"
 
 
 def _first_if(condition: bool) -> str:

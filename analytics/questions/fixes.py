@@ -89,15 +89,17 @@ def fixes(registry: Registry, setting: Setting) -> pd.DataFrame:
     """
     needs = needs_coverage(registry, setting)
     is_gap = needs["state"].isin(GAPS)
-    is_short = needs["state"].isin(MET) & (needs["capable"] == "no")
-    changes = _closing_platforms(registry, setting, needs[is_gap])
+    is_met = needs["state"].isin(MET)
+    is_short = is_met & (needs["capable"] == "no")
+    gaps = needs[is_gap]
+    changes = _closing_platforms(registry, setting, gaps)
     changes |= _closing_stages(registry, setting, needs[is_short])
-    wider = _reached_wider(registry, setting, needs[is_gap])
+    wider = _reached_wider(registry, setting, gaps)
     lacking = needs[is_gap | is_short]
-    rows = [
-        dict(need) | _fix_of(changes.get(key)) | {"radius_km": wider.get(key)}
-        for key, need in zip(_keys(lacking), lacking.to_dict("records"), strict=True)
-    ]
+    rows = []
+    for key, need in zip(_keys(lacking), lacking.to_dict("records"), strict=True):
+        fix = _fix_of(changes.get(key))
+        rows.append(dict(need) | fix | {"radius_km": wider.get(key)})
     return pd.DataFrame(rows, columns=FIX_COLUMNS)
 
 
@@ -230,7 +232,8 @@ def _reached_wider(registry: Registry, setting: Setting, gaps: pd.DataFrame) -> 
     """
     wider: dict[Key, float] = {}
     for km in sorted(registry.policies[setting.policy_id].grid["radii_km"]):
-        narrower = set(_keys(gaps[gaps["radius_km"] < km])) - wider.keys()
+        is_narrower = gaps["radius_km"] < km
+        narrower = set(_keys(gaps[is_narrower])) - wider.keys()
         if narrower:
             reached = _answered_yes(registry, replace(setting, radius_km=km), "reachable")
             wider |= dict.fromkeys(narrower & reached, km)

@@ -44,7 +44,9 @@ def tiers_over(registry: Registry, policy_id: str) -> tuple[str, ...]:
     """
     goals = query(registry, "targets", policy_id=policy_id)
     over_by_year = goals.loc[goals["measure"] == "coverage", "over"].dropna()
-    return several(over_by_year.iloc[-1]) if len(over_by_year) else (FIELDS,)
+    if len(over_by_year):
+        return several(over_by_year.iloc[-1])
+    return (FIELDS,)
 
 
 def wanted_clusters(

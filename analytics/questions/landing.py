@@ -58,16 +58,19 @@ class World:
 
     def _lands(self, group: Unseen, shares: Floats) -> Floats:
         """Compute each need's chance that one platform of a group lands in reach and serves it."""
-        possible = shares * self.counties.isin(group.counties)[:, None]
+        in_counties = self.counties.isin(group.counties)
+        possible = shares * in_counties[:, None]
         total = possible.sum()
         if not total > 0:
             nowhere = np.nan if np.isnan(shares).any() else 0.0
             return np.full(len(self._needs), nowhere)
         if group.clusters:
             in_reach: Floats = self.within @ (possible.sum(axis=1) / total)
-            return np.where(self._needs["cluster_id"].isin(group.clusters), in_reach, 0)
+            is_served = self._needs["cluster_id"].isin(group.clusters)
+            return np.where(is_served, in_reach, 0)
         landing: Floats = self.breadth * (self.within @ (possible / total))
-        own = landing[np.arange(len(self._needs)), self._own_cluster]
+        each_need = np.arange(len(self._needs))
+        own = landing[each_need, self._own_cluster]
         return np.minimum(own, 1)
 
     @cached_property
@@ -109,7 +112,10 @@ class World:
         """
         chances = self._chances(spread)
         total = chances.sum()
-        return chances / total if total else np.full_like(chances, np.nan)
+        if total:
+            shares: Floats = chances / total
+            return shares
+        return np.full_like(chances, np.nan)
 
     def _chances(self, spread: str) -> Floats:
         """`shares` before they are scaled to add up to 1."""
@@ -193,7 +199,8 @@ def _each_once(needs: pd.DataFrame, members: pd.DataFrame) -> pd.DataFrame:
     is_new = [
         key not in in_counties for key in zip(cities["unit_id"], cities["cluster_id"], strict=True)
     ]
-    smaller = set(counties["cluster_id"]) | set(cities.loc[is_new, "cluster_id"])
+    new_in_city = cities.loc[is_new, "cluster_id"]
+    smaller = set(counties["cluster_id"]) | set(new_in_city)
     return pd.concat(
         [
             counties,

@@ -74,9 +74,11 @@ def _reaches(registry: Registry, setting: Setting, counties: pd.DataFrame) -> Fl
     platforms = pd.Index(counted.loc[counted["existing"], "platform_id"])
     key = ["unit_id", "cluster_id"]
     needs = pd.MultiIndex.from_frame(counties[key])
+    needs_reached = pd.MultiIndex.from_frame(pairs[key])
+    rows = needs.get_indexer(needs_reached)
+    columns = platforms.get_indexer(pairs["platform_id"])
     reaches = np.zeros((len(needs), len(platforms)), dtype=bool)
-    rows = needs.get_indexer(pd.MultiIndex.from_frame(pairs[key]))
-    reaches[rows, platforms.get_indexer(pairs["platform_id"])] = True
+    reaches[rows, columns] = True
     return reaches
 
 

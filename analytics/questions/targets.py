@@ -127,7 +127,8 @@ def _stated_actual(registry: Registry, setting: Setting, goal: Row, supply: Supp
     if not levels:
         return Actual()
     # only what is proposed for the goal's own lists: any other that opens need not come to count
-    pipeline = sum(count for level, count in supply.pipeline.items() if level in levels)
+    coming = supply.pipeline.items()
+    pipeline = sum(count for level, count in coming if level in levels)
     lists = query(registry, "level_lists", as_of=setting.as_of).dropna(subset=["total_count"])
     stated = lists[lists["level_total"].isin(levels)]
     if set(stated["level_total"]) != set(levels):

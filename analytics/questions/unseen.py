@@ -37,7 +37,9 @@ def unseen_count(registry: Registry, setting: Setting) -> float:
     NaN where no list states a total.
     """
     groups = list(unseen_platforms(registry, setting))
-    return sum(group.count for group in groups) if groups else np.nan
+    if groups:
+        return sum(group.count for group in groups)
+    return np.nan
 
 
 def unseen_platforms(registry: Registry, setting: Setting) -> Iterator[Unseen]:
@@ -49,7 +51,8 @@ def unseen_platforms(registry: Registry, setting: Setting) -> Iterator[Unseen]:
     """
     lists = query(registry, "stated_lists", as_of=setting.as_of)
     lists = lists[_holds_any(lists, setting.levels)]
-    lists = lists.assign(lacking=(lists["total_count"] - lists["rows_found"]).clip(lower=0))
+    lacking = lists["total_count"] - lists["rows_found"]
+    lists = lists.assign(lacking=lacking.clip(lower=0))
     of_cities = lists[lists["of_city"]]
     members = query(registry, "counties_of")
     everywhere = frozenset(members["adcode"])
@@ -63,14 +66,12 @@ def unseen_platforms(registry: Registry, setting: Setting) -> Iterator[Unseen]:
             rest = max(row["lacking"] - within["lacking"].sum(), 0)
             yield Unseen(rest, everywhere.difference(*listed))
         elif isinstance(row["cluster_ids"], str):
-            yield Unseen(
-                row["lacking"],
-                everywhere,
-                tuple(row["cluster_ids"].split(";")),
-            )
+            clusters = tuple(row["cluster_ids"].split(";"))
+            yield Unseen(row["lacking"], everywhere, clusters)
 
 
 def _holds_any(lists: pd.DataFrame, levels: tuple[str, ...]) -> "pd.Series[bool]":
     """True for the lists that hold platforms of one of some levels."""
-    holds = [not set(levels).isdisjoint(held.split(";")) for held in lists["levels"]]
+    wanted = set(levels)
+    holds = [not wanted.isdisjoint(held.split(";")) for held in lists["levels"]]
     return pd.Series(holds, index=lists.index, dtype=bool)

@@ -124,7 +124,9 @@ def total_cost(scenario: Scenario) -> tuple[float | None, int]:
     """
     costs = [action.cost for action in scenario.actions if action.cost is not None]
     lacking = len(scenario.actions) - len(costs)
-    return (sum(costs) if costs and not lacking else None), lacking
+    if lacking or not costs:
+        return None, lacking
+    return sum(costs), lacking
 
 
 def built_name(platform_id: str, unit: Row, language: str) -> str:

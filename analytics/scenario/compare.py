@@ -101,4 +101,6 @@ def _summary_of(outcome: Outcome, number: int) -> pd.DataFrame:
 
 
 def _of_kind(table: pd.DataFrame, unit_kind: str | None) -> pd.DataFrame:
-    return table if unit_kind is None else table[table["unit_kind"] == unit_kind]
+    if unit_kind is None:
+        return table
+    return table[table["unit_kind"] == unit_kind]

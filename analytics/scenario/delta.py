@@ -77,7 +77,9 @@ def change_of(
         return "perhaps"
     if before not in GAPS and after in GAPS:
         return "opened"
-    return "changed" if before != after or capable_before != capable_after else None
+    if before != after or capable_before != capable_after:
+        return "changed"
+    return None
 
 
 def platforms_acted_on(copy: Registry, done: list[Applicable]) -> pd.DataFrame:
@@ -172,4 +174,6 @@ def _telling_first(column: "pd.Series[Any]") -> "pd.Series[Any]":
     """The key of a delta's order: most telling change, then heaviest need."""
     if column.name == "change":
         return column.map(CHANGES.index)
-    return -column if column.name == "need_weight" else column
+    if column.name == "need_weight":
+        return -column
+    return column

@@ -33,14 +33,19 @@ def to_json(scenario: Scenario) -> str:
 
 def _action_object(action: Action) -> dict[str, object]:
     """The fields of an action's kind, except those that are left open."""
-    values = {name: getattr(action, name) for name in FIELDS[action.kind]}
-    stated = {name: value for name, value in values.items() if value not in ((), None)}
-    return {"action": action.kind} | {name: _short(value) for name, value in stated.items()}
+    stated: dict[str, object] = {"action": action.kind}
+    for name in FIELDS[action.kind]:
+        value = getattr(action, name)
+        if value not in ((), None):
+            stated[name] = _short(value)
+    return stated
 
 
 def _short(value: object) -> object:
     """A whole number without its decimals."""
-    return int(value) if isinstance(value, float) and value.is_integer() else value
+    if isinstance(value, float) and value.is_integer():
+        return int(value)
+    return value
 
 
 def _found_object(found: tuple[Found, ...]) -> dict[str, dict[str, object]]:

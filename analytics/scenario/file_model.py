@@ -133,7 +133,8 @@ def _key(known: Callable[[ValidationInfo], tuple[str, ...]]) -> AfterValidator:
 
 def _input_files(info: ValidationInfo) -> tuple[str, ...]:
     tables = [f"{table}.parquet" for table in INPUTS]
-    return (*tables, *(f"policy_sets/{name}.toml" for name in _registry(info).policies))
+    policies = [f"policy_sets/{name}.toml" for name in _registry(info).policies]
+    return (*tables, *policies)
 
 
 def _registry(info: ValidationInfo) -> Registry:

@@ -101,7 +101,8 @@ def summary(needs: pd.DataFrame) -> pd.DataFrame:
         row: dict[str, float] = {"needs": len(own), **changes}
         row |= _counts(own, "before") | _counts(own, "after")
         removed = row["severity_before"] - row["severity_after"]
-        rows.append({"unit_kind": unit_kind, **row, "severity_removed": round(removed, 1)})
+        row["severity_removed"] = round(removed, 1)
+        rows.append({"unit_kind": unit_kind, **row})
     return pd.DataFrame(rows, columns=["unit_kind", *SUMMARY])
 
 

@@ -75,11 +75,14 @@ def _reach_of_kind(
     reach = query(registry, "site_reach", unit_kind=unit_kind)
     reach["place"] = reach["site_kind"] + ":" + reach["site_id"]
     units = query(registry, "units")
-    is_unknown = (units["unit_kind"] == unit_kind) & ~units["unit_id"].isin(reach["unit_id"])
+    of_kind = units["unit_kind"] == unit_kind
+    has_reach = units["unit_id"].isin(reach["unit_id"])
+    is_unknown = of_kind & ~has_reach
     all_places = pd.DataFrame({"place": sorted(places)})
     unknown = units.loc[is_unknown, ["unit_id"]].merge(all_places, how="cross")
+    of_areas = reach[reach["place"].isin(places)]
     parts = [
-        reach[reach["place"].isin(places)].drop(columns=["site_kind", "site_id"]),
+        of_areas.drop(columns=["site_kind", "site_id"]),
         points.reach_of_points(registry, exact, unit_kind),
         unknown.assign(inside="unknown", km_p05=math.nan, km_p50=math.nan, km_p95=math.nan),
     ]

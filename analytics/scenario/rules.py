@@ -104,7 +104,9 @@ def _of_itself(action: Action) -> list[Fault]:
 
 
 def _is_possible_cost(cost: float | None) -> bool:
-    return cost is None or (math.isfinite(cost) and 0 <= cost <= MOST_COST)
+    if cost is None:
+        return True
+    return math.isfinite(cost) and 0 <= cost <= MOST_COST
 
 
 def _effects(action: Action) -> set[Effect]:
@@ -127,9 +129,12 @@ class _Record:
         units = query(registry, "units")
         zones = query(registry, "zones")
         self.clusters = set(query(registry, "clusters")["cluster_id"])
-        self.counties = set(units.loc[units["unit_kind"] == "county", "unit_id"])
-        self.zones = set(units.loc[units["unit_kind"] == "zone", "unit_id"])
-        self.placed_zones = set(zones.loc[zones["geometry_basis"] != "none", "zone_id"])
+        is_county = units["unit_kind"] == "county"
+        is_zone = units["unit_kind"] == "zone"
+        is_placed = zones["geometry_basis"] != "none"
+        self.counties = set(units.loc[is_county, "unit_id"])
+        self.zones = set(units.loc[is_zone, "unit_id"])
+        self.placed_zones = set(zones.loc[is_placed, "zone_id"])
         services = query(registry, "platform_services")
         self.offered = set(
             zip(

@@ -190,7 +190,8 @@ def _weighting_words(registry: Registry, setting: Setting, weighting: Weighting)
 def _changed_inputs(registry: Registry, scenario: Scenario) -> tuple[str, ...]:
     """The scenario's inputs whose content is another on this registry."""
     recorded = dict(inputs_of(registry, scenario.setting.policy_id))
-    return tuple(name for name, value in scenario.inputs if recorded.get(name) != value)
+    changed = [name for name, value in scenario.inputs if recorded.get(name) != value]
+    return tuple(changed)
 
 
 def _differences(outcome: Outcome) -> tuple[Difference, ...]:

@@ -11,6 +11,7 @@ from analytics.siting.models import MODELS
 from analytics.siting.plan import Plan
 from analytics.siting.plan_tables import plan_of
 from analytics.siting.problem import SitingProblem
+from analytics.solvers.opened import NONE, weight_covered
 
 BEYOND = 20  # the curve goes on to so many sites
 
@@ -26,16 +27,12 @@ def curve(problem: SitingProblem, asked: int, report: solvers.Report | None) -> 
         sites, covered (share of need weight, 0-1), status.
     """
     instance = problem.instance(replace(problem.ask, model="mclp", worst_first=False))
-    most = (
-        min(
-            max(asked, BEYOND),
-            len(problem.sites),
-        )
-        - problem.built
-    )
-    answers = solvers.mclp_curve(instance, most, report=report) if most > 0 else []
-    by_fixed = np.asarray(instance.need("reach")[:, instance.fixed].sum(axis=1)).ravel()
-    covered = [instance.weight[by_fixed > 0].sum(), *(answer.objective for answer in answers)]
+    most = min(max(asked, BEYOND), len(problem.sites)) - problem.built
+    answers = []
+    if most > 0:
+        answers = solvers.mclp_curve(instance, most, report=report)
+    by_fixed = weight_covered(instance, NONE)
+    covered = [by_fixed, *(answer.objective for answer in answers)]
     total = instance.weight.sum() or np.nan
     return pd.DataFrame(
         {
@@ -66,7 +63,9 @@ def lacking(problem: SitingProblem, report: solvers.Report | None) -> dict[str, 
     are a set covering of its own.
     """
     instance = problem.instance(problem.ask)
-    groups = problem.city_groups(instance) if problem.ask.one_per_city else []
+    groups = []
+    if problem.ask.one_per_city:
+        groups = problem.city_groups(instance)
     to_serve = sparse.csr_matrix((len(problem.needs), instance.sites))
     if MODELS[problem.ask.model].by_distance:
         to_serve = sparse.csr_matrix(np.isfinite(instance.need("km")))
@@ -82,7 +81,8 @@ def lacking(problem: SitingProblem, report: solvers.Report | None) -> dict[str, 
 def _waiting_cities(problem: SitingProblem) -> tuple[str, ...]:
     """Give the cities that have candidates and no site forced in."""
     cities = problem.sites["city_adcode"]
-    return tuple(sorted(set(cities.dropna()) - set(cities[problem.forced])))
+    waiting = set(cities.dropna()) - set(cities[problem.forced])
+    return tuple(sorted(waiting))
 
 
 def stretch(problem: SitingProblem, sites: int, report: solvers.Report | None) -> float | None:
@@ -104,4 +104,6 @@ def stretch(problem: SitingProblem, sites: int, report: solvers.Report | None) -
     answer = solvers.p_center(in_radii, sites - problem.built, report=report)
     if answer.status == "infeasible":
         return float("inf")
-    return float(answer.objective) if answer.status == "optimal" else None
+    if answer.status == "optimal":
+        return float(answer.objective)
+    return None

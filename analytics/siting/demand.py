@@ -48,5 +48,6 @@ def _needs_of_kind(needs: pd.DataFrame, ask: Ask) -> pd.DataFrame:
 def _existing(registry: Registry, setting: Setting, ask: Ask) -> pd.DataFrame:
     """before and km_before of every need."""
     reach = query(registry, "existing_reach", **setting.params(registry))
-    count, km = ("surely", "km_p95") if ask.surely else ("probably", "km_p50")
+    count = "surely" if ask.surely else "probably"
+    km = "km_p95" if ask.surely else "km_p50"
     return reach[NEED].assign(before=reach[count], km_before=reach[km])

@@ -44,7 +44,9 @@ def as_scenario(registry: Registry, setting: Setting, plan: Plan, name: str) -> 
         )
         for row in plan.sites.to_dict("records")
     ]
-    coming = possible(registry, "finish", setting) if plan.ask.pipeline else []
+    coming = []
+    if plan.ask.pipeline:
+        coming = possible(registry, "finish", setting)
     finished = [Action("finish", platform=platform_id) for platform_id in coming]
     return made_on(registry, Scenario(name, setting, (*finished, *built)))
 
@@ -105,20 +107,12 @@ def _covering_sites(problem: SitingProblem, plan: Plan) -> list[Any]:
 
 def _is_at_site(problem: SitingProblem, sites: list[Any]) -> "np.ndarray[Any, Any]":
     """(needs,) the need's unit is where its site stands."""
-    place = dict(
-        zip(
-            problem.sites["site"],
-            problem.sites["at"],
-            strict=True,
-        )
-    )
-    return np.array(
-        [
-            site is not None and problem.km[need, place[site]] == 0
-            for need, site in enumerate(sites)
-        ],
-        dtype=bool,
-    )
+    place = dict(zip(problem.sites["site"], problem.sites["at"], strict=True))
+    is_at_site = np.zeros(len(sites), dtype=bool)
+    for need, site in enumerate(sites):
+        if site is not None:
+            is_at_site[need] = problem.km[need, place[site]] == 0
+    return is_at_site
 
 
 # --- by cluster -----------------------------------------------------------------------------------

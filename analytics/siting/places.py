@@ -45,15 +45,19 @@ def places(registry: Registry, ask: Ask) -> pd.DataFrame:
 def _all_places(registry: Registry, ask: Ask, towns: pd.DataFrame) -> pd.DataFrame:
     """Counties, zones, towns, and the points that the question names."""
     areas = _areas(registry)
-    named = [name for name in (*ask.candidates, *ask.excluded) if name not in PLACES]
-    exact = _points(registry, [name for name in named if name.startswith(POINTS)])
+    asked = (*ask.candidates, *ask.excluded)
+    named = [name for name in asked if name not in PLACES]
+    points_named = [name for name in named if name.startswith(POINTS)]
+    exact = _points(registry, points_named)
     _check_known(ask, {*areas["place"], *exact["place"]})
     tables = [areas, towns.drop(columns="is_seat"), exact[points.COLUMNS]]
-    return pd.concat(tables, ignore_index=True).drop_duplicates("place")
+    all_places = pd.concat(tables, ignore_index=True)
+    return all_places.drop_duplicates("place")
 
 
 def _check_known(ask: Ask, known: set[str]) -> None:
-    unknown = [name for name in ask.candidates if name not in PLACES and name not in known]
+    may_be_named = {*PLACES, *known}
+    unknown = [name for name in ask.candidates if name not in may_be_named]
     unknown += [name for name in ask.excluded if name not in known]
     if unknown:
         raise SettingError(
@@ -101,7 +105,8 @@ def _places_named(
     if name == "counties":
         return all_places[kind == "county"]
     if name == "core":
-        return all_places[(kind == "county") & site_id.isin(_core_counties(registry))]
+        is_core = site_id.isin(_core_counties(registry))
+        return all_places[(kind == "county") & is_core]
     if name == "towns":
         return all_places[kind == "town"]
     if name == "seats":
@@ -151,7 +156,8 @@ def reach_of_places(registry: Registry, unit_kind: str, sites: pd.DataFrame) -> 
     parts = []
     if sites["site_kind"].isin(("county", "zone")).any():
         reach = query(registry, "site_reach", unit_kind=unit_kind)
-        parts.append(reach.assign(place=reach["site_kind"] + ":" + reach["site_id"]))
+        place = reach["site_kind"] + ":" + reach["site_id"]
+        parts.append(reach.assign(place=place))
     exact = sites[sites["site_kind"].isin(points.KINDS)]
     if len(exact) > FEW_POINTS:  # measured for all towns at once, and cached
         parts.append(points.town_reach(registry, unit_kind))
@@ -161,4 +167,5 @@ def reach_of_places(registry: Registry, unit_kind: str, sites: pd.DataFrame) -> 
     if not parts:
         return pd.DataFrame(columns=points.REACH)
     reach = pd.concat(parts, ignore_index=True)
-    return reach[reach["place"].isin(sites["place"])][points.REACH]
+    is_asked = reach["place"].isin(sites["place"])
+    return reach.loc[is_asked, points.REACH]

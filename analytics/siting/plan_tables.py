@@ -11,7 +11,7 @@ from analytics import solvers
 from analytics.siting.models import MODELS
 from analytics.siting.plan import Plan
 from analytics.siting.problem import BACKUP, SitingProblem
-from analytics.solvers.arrays import Bools, Floats, Ints
+from analytics.solvers.arrays import Bools, Floats, Ints, row_sums
 
 WHOLE = 1e-6  # a need is taken in if no larger share of it is left out: the solver rounds
 SITE_COLUMNS = ("clusters", "forced", "adds", "alone", "needs_new", "relies", "ties")
@@ -91,7 +91,8 @@ def _taken(problem: SitingProblem, sites: Ints, answer: solvers.Answer) -> Float
     if answer.shares is None:
         reach: Floats = problem.within[:, sites].toarray().astype(float)
         return reach * is_open_need
-    shares = np.zeros((len(problem.needs), problem.first_site + len(problem.sites)))
+    all_sites = problem.first_site + len(problem.sites)
+    shares = np.zeros((len(problem.needs), all_sites))
     for need, site, share in answer.shares:
         shares[need, site] = share
     taken: Floats = shares[:, problem.first_site + sites] * is_open_need
@@ -107,10 +108,7 @@ def _in_order(taken: Floats, weight: Floats) -> tuple[Ints, Floats]:
     while waiting:
         gains = weight @ np.minimum(taken, left[:, None])
         best = waiting[int(np.argmax(gains[waiting]))]  # the first of equal ones
-        added[:, best] = np.minimum(
-            taken[:, best],
-            left,
-        )
+        added[:, best] = np.minimum(taken[:, best], left)
         left = left - added[:, best]
         order.append(best)
         waiting.remove(best)
@@ -151,17 +149,12 @@ def _lost_alone(choice: _Choice) -> Floats:
 def _ties(choice: _Choice) -> "pd.Series[str]":
     """(k,) names of the sites that would do as well, by ";"; None for none."""
     problem = choice.problem
-    swaps = {site - problem.first_site: others for site, others in choice.answer.swaps or ()}
+    first = problem.first_site
+    swaps = {site - first: others for site, others in choice.answer.swaps or ()}
     names = problem.sites["site"]
     ties = []
     for site in choice.sites:
-        others = [
-            other - problem.first_site
-            for other in swaps.get(
-                int(site),
-                (),
-            )
-        ]
+        others = [other - first for other in swaps.get(int(site), ())]
         ties.append(";".join(names.iloc[others]) or None)
     return pd.Series(ties, dtype=object)
 
@@ -173,13 +166,13 @@ def _relying(choice: _Choice) -> Ints:
     if MODELS[problem.ask.model].by_distance and len(sites):
         km = problem.site_km[:, sites]
         is_nearest = km.min(axis=1) < problem.km_before
-        return np.bincount(
-            km.argmin(axis=1)[is_nearest],
-            minlength=len(sites),
-        )
+        nearest = km.argmin(axis=1)[is_nearest]
+        return np.bincount(nearest, minlength=len(sites))
     reach: Bools = problem.within[:, sites].toarray() > 0
     platforms = problem.needs["before"].to_numpy() + reach.sum(axis=1)
-    relying: Ints = (reach & (platforms <= BACKUP)[:, None]).sum(axis=0)
+    # where more platforms are in reach, none of them is relied on
+    is_short = platforms <= BACKUP
+    relying: Ints = (reach & is_short[:, None]).sum(axis=0)
     return relying
 
 
@@ -187,33 +180,27 @@ def _needs_after(choice: _Choice, sites: pd.DataFrame) -> pd.DataFrame:
     """`Plan.needs`."""
     problem = choice.problem
     before = problem.covered_before
-    share = np.where(
-        before,
-        1.0,
-        np.minimum(choice.added.sum(axis=1), 1.0),
-    )
+    newly = np.minimum(choice.added.sum(axis=1), 1.0)
+    share = np.where(before, 1.0, newly)
     is_whole = share > 1 - WHOLE
     names = sites["site"].tolist()
-    own: list[Any] = [names[site] if site >= 0 else None for site in choice.own_site]
+    own: list[Any] = [None] * len(choice.own_site)
+    for need in np.flatnonzero(choice.own_site >= 0):
+        own[need] = names[choice.own_site[need]]
+    covered = np.select([before, is_whole, share > 0], ["before", "new", "partly"], "no")
     return problem.needs.assign(
         share=share,
-        covered=np.select(
-            [before, is_whole, share > 0],
-            ["before", "new", "partly"],
-            "no",
-        ),
+        covered=covered,
         km_after=_km_after(choice),
-        reachable=np.asarray(problem.within.sum(axis=1)).ravel() > 0,
+        reachable=row_sums(problem.within) > 0,
         site=own,
     )
 
 
 def _km_after(choice: _Choice) -> Floats:
     """(needs,) km to the nearest platform, existing or chosen, NaN for none."""
-    nearest_new = choice.problem.site_km[:, choice.sites].min(
-        axis=1,
-        initial=np.inf,
-    )
+    km_to_chosen = choice.problem.site_km[:, choice.sites]
+    nearest_new = km_to_chosen.min(axis=1, initial=np.inf)
     km = np.minimum(choice.problem.km_before, nearest_new)
     return np.where(np.isfinite(km), km, np.nan)
 
@@ -224,4 +211,5 @@ def _cities_without(problem: SitingProblem) -> tuple[str, ...]:
         return ()
     cities = problem.needs["city_adcode"]
     served = problem.sites["city_adcode"]
-    return tuple(sorted(set(cities.dropna()) - set(served.dropna())))
+    without = set(cities.dropna()) - set(served.dropna())
+    return tuple(sorted(without))

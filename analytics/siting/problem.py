@@ -179,11 +179,13 @@ def siting_problem(registry: Registry, setting: Setting, ask: Ask) -> SitingProb
     needs = demand(registry, setting, ask)
     candidates = places(registry, ask)
     served = bundles(registry, sorted(needs["cluster_id"].unique()), ask.serves)
-    km = _km(needs, candidates, reach_of_places(registry, ask.unit_kind, candidates), ask)
+    reach = reach_of_places(registry, ask.unit_kind, candidates)
+    km = _km(needs, candidates, reach, ask)
     forced = _forced_names(ask, served)
     sites, within = _sites(
         needs, candidates, km, served, forced, by_distance=MODELS[ask.model].by_distance
     )
+    existing = np.array([needs["before"] > k for k in range(BACKUP)])
     return SitingProblem(
         ask,
         needs,
@@ -191,7 +193,7 @@ def siting_problem(registry: Registry, setting: Setting, ask: Ask) -> SitingProb
         km,
         sites,
         within,
-        existing=sparse.csr_matrix(np.array([needs["before"] > k for k in range(BACKUP)]).T),
+        existing=sparse.csr_matrix(existing.T),
         forced=_is_forced(sites, forced),
     )
 
@@ -200,16 +202,18 @@ def _km(needs: pd.DataFrame, candidates: pd.DataFrame, reach: pd.DataFrame, ask:
     """(needs, places) as `SitingProblem.km`."""
     units = {unit: row for row, unit in enumerate(needs["unit_id"].unique())}
     columns = {place: column for column, place in enumerate(candidates["place"])}
-    reach = reach[reach["place"].isin(columns) & reach["unit_id"].isin(units)]
-    measured = reach["km_p95" if ask.surely else "km_p50"].fillna(np.inf)
-    row = reach["unit_id"].map(units)
-    column = reach["place"].map(columns)
+    is_asked = reach["place"].isin(columns) & reach["unit_id"].isin(units)
+    reach = reach[is_asked]
+    percentile = "km_p95" if ask.surely else "km_p50"
+    measured = reach[percentile].fillna(np.inf)
+    is_inside = reach["inside"] == "yes"
+    row = reach["unit_id"].map(units).to_numpy(int)
+    column = reach["place"].map(columns).to_numpy(int)
+    # no row in `reach`: beyond what was measured
     km = np.full((len(units), len(columns)), np.inf)
-    km[row.to_numpy(int), column.to_numpy(int)] = measured.where(
-        reach["inside"] != "yes",
-        0.0,
-    )
-    by_need: Floats = km[needs["unit_id"].map(units).to_numpy(int)]
+    km[row, column] = measured.where(~is_inside, 0.0)
+    row_of_need = needs["unit_id"].map(units).to_numpy(int)
+    by_need: Floats = km[row_of_need]
     return by_need
 
 
@@ -233,32 +237,23 @@ def _sites(
     """`SitingProblem.sites` and `SitingProblem.within`."""
     near = km <= needs["radius_km"].to_numpy(float)[:, None]
     useful = np.isfinite(km) if by_distance else near
-    tables = [
-        candidates.iloc[:0].assign(
-            bundle="",
-            at=0,
-            site="",
-        )
-    ]
+    tables = [candidates.iloc[:0].assign(bundle="", at=0, site="")]
     blocks = [sparse.csr_matrix((len(needs), 0), dtype=bool)]
     for bundle, clusters in served.items():
         is_served = needs["cluster_id"].isin(clusters).to_numpy()
         names = candidates["place"] + f" {bundle}"
-        used = np.flatnonzero(useful[is_served].any(axis=0) | names.isin(forced).to_numpy())
-        tables.append(
-            candidates.iloc[used].assign(
-                bundle=bundle,
-                at=used,
-                site=names.iloc[used],
-            )
-        )
-        blocks.append(sparse.csr_matrix(near[:, used] & is_served[:, None]))
-    sites = pd.concat(
-        tables if len(tables) == 1 else tables[1:],
-        ignore_index=True,
-    )
+        is_useful = useful[is_served].any(axis=0)
+        is_forced = names.isin(forced).to_numpy()
+        used = np.flatnonzero(is_useful | is_forced)
+        table = candidates.iloc[used]
+        tables.append(table.assign(bundle=bundle, at=used, site=names.iloc[used]))
+        reaches = near[:, used] & is_served[:, None]
+        blocks.append(sparse.csr_matrix(reaches))
+    sites = pd.concat(tables if len(tables) == 1 else tables[1:], ignore_index=True)
     order = sites["site"].argsort(kind="stable").to_numpy()  # the same whatever the order of rows
-    return sites.iloc[order].reset_index(drop=True), sparse.hstack(blocks).tocsr()[:, order]
+    sites = sites.iloc[order].reset_index(drop=True)
+    within = sparse.hstack(blocks).tocsr()
+    return sites, within[:, order]
 
 
 def _is_forced(sites: pd.DataFrame, forced: set[str]) -> Bools:

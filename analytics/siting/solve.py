@@ -47,8 +47,10 @@ def plan(
 
 def _takes_more_than_asked(best: Plan) -> bool:
     """True if the fewest sites that cover all are proven to be more than asked for."""
-    is_fewest = best.model.finds_number and best.status == "optimal"
-    return is_fewest and best.ask.sites is not None and len(best.sites) > best.ask.sites
+    asked = best.ask.sites
+    if asked is None or not best.model.finds_number:
+        return False
+    return best.status == "optimal" and len(best.sites) > asked
 
 
 def _stretch(
@@ -58,4 +60,6 @@ def _stretch(
     if not MODELS[ask.model].is_stretched or ask.one_per_city or ask.sites is None:
         return None
     problem = siting_problem(registry, setting, replace(ask, model="p_center"))
-    return None if problem.built > ask.sites else stretch(problem, ask.sites, report)
+    if problem.built > ask.sites:
+        return None
+    return stretch(problem, ask.sites, report)

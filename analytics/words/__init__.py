@@ -24,7 +24,9 @@ def catalogue() -> dict[str, tuple[str, str]]:
     for path in sorted(CATALOGUE.glob("*.toml")):
         sections = tomllib.loads(path.read_text(encoding="utf-8"))
         for section, pairs in sections.items():
-            own = {f"{section}.{key}": (zh, en) for key, (zh, en) in pairs.items()}
+            own = {}
+            for key, (zh, en) in pairs.items():
+                own[f"{section}.{key}"] = (zh, en)
             if own.keys() & words.keys():
                 raise ValueError(f"{path.name}: section [{section}] stands in another file too")
             words |= own
@@ -41,7 +43,9 @@ def word(key: str, language: str, **values: object) -> str:
         KeyError: the catalogue has no such key, or a value is missing.
     """
     text = catalogue()[key][LANGUAGES.index(language)]
-    return with_plurals(text, values).format(**values) if values else text
+    if values:
+        return with_plurals(text, values).format(**values)
+    return text
 
 
 def with_plurals(text: str, values: Mapping[str, object]) -> str:

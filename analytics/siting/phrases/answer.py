@@ -52,7 +52,9 @@ def _achieved(registry: Registry, plan: Plan, language: str) -> str:
 
 
 def _share(weight: float, plan: Plan) -> str:
-    return f"{weight / plan.weight_all:.1%}" if plan.weight_all else "0%"
+    if plan.weight_all:
+        return f"{weight / plan.weight_all:.1%}"
+    return "0%"
 
 
 def _last_site(plan: Plan, language: str) -> str:
@@ -209,13 +211,11 @@ def _ties(plan: Plan, language: str) -> list[str]:
     tied = int(plan.sites["ties"].notna().sum())
     if tied:
         return [word("siting.ties", language, n=tied)]
-    return (
-        [
+    if plan.unique and len(plan.sites):
+        return [
             word(
                 "siting.unique",
                 language,
             )
         ]
-        if plan.unique and len(plan.sites)
-        else []
-    )
+    return []

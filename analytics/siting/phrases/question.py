@@ -53,7 +53,9 @@ def _without_seat(registry: Registry, ask: Ask, language: str) -> list[str]:
     towns = points.towns(registry)
     units = query(registry, "units")
     seated = towns.loc[towns["is_seat"], "adcode"]
-    is_lacking = (units["unit_kind"] == "county") & ~units["unit_id"].isin(seated)
+    is_county = units["unit_kind"] == "county"
+    is_seated = units["unit_id"].isin(seated)
+    is_lacking = is_county & ~is_seated
     names = [name_in(row, language) for row in units[is_lacking].to_dict("records")]
     if not names:
         return []

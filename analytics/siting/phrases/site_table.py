@@ -83,10 +83,14 @@ def reason(site: Row, plan: Plan, after: pd.DataFrame, language: str, weight: st
         after: rows of `analytics.siting.effects.afterwards`.
         weight: what weights are called.
     """
-    sentences = [word("siting.reason_forced", language)] if site["forced"] else []
+    sentences = []
+    if site["forced"]:
+        sentences = [word("siting.reason_forced", language)]
     sentences += _covers(site, plan, language, weight)
-    at_site = (after["site"] == site["site"]) & (after["unit_kind"] == "zone")
-    zones = after[at_site].drop_duplicates("unit_id")["unit_name"].tolist()
+    at_site = after["site"] == site["site"]
+    is_zone = after["unit_kind"] == "zone"
+    relieved = after[at_site & is_zone].drop_duplicates("unit_id")
+    zones = relieved["unit_name"].tolist()
     if zones:
         names = several(zones, language)
         sentences.append(word("siting.reason_zones", language, n=len(zones), zones=names))
