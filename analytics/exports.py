@@ -62,7 +62,7 @@ class ExportRequest:
         )
 
     def place_in(self, registry: Registry) -> str:
-        """The place that is shown, "kind:id"; the province where none is asked for."""
+        """Give the place that is shown, "kind:id"; the province where none is asked for."""
         if self.unit is None or self.unit == "province":
             return registry.province.place
         return self.unit

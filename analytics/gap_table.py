@@ -86,7 +86,7 @@ def gaps(
     clusters: tuple[str, ...] = (),
     every: bool = False,
 ) -> pd.DataFrame:
-    """The gap table: gaps and possible gaps, rounded.
+    """Give the gap table: gaps and possible gaps, rounded.
 
     Args:
         needs: rows of `explained_needs` or `defended_needs`.
@@ -111,7 +111,7 @@ def gaps(
 
 
 def list_completeness(registry: Registry, setting: Setting) -> tuple[int, int]:
-    """Rows found and totals stated by the lists that are the total of a level that counts."""
+    """Count rows found and totals stated by the lists that are the total of a level that counts."""
     lists = query(registry, "level_lists", as_of=setting.as_of)
     counted = lists[lists["level_total"].isin(setting.levels)]
     found = counted["rows_found"].sum()

@@ -68,7 +68,7 @@ class AdminShapes:
         return shapely.STRtree(list(self.shape.values()))
 
     def touching(self, region: BaseGeometry) -> frozenset[str]:
-        """The counties that a region touches."""
+        """Give the counties that a region touches."""
         codes = list(self.shape)
         return frozenset(
             codes[k]
@@ -79,11 +79,11 @@ class AdminShapes:
         )
 
     def union(self, adcodes: tuple[str, ...]) -> BaseGeometry:
-        """Several counties as one shape."""
+        """Unite several counties in one shape."""
         return shapely.union_all([self.shape[adcode] for adcode in adcodes])
 
     def counties_of(self, adcode: str) -> tuple[str, ...]:
-        """The counties that a county, city or province code stands for."""
+        """Give the counties that a county, city or province code stands for."""
         if adcode in self.shape:
             return (adcode,)
         return self.members.get(adcode, tuple(self.shape))

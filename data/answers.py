@@ -135,7 +135,7 @@ def _own_bytes(value: object) -> int:
 
 
 def _parts(value: object) -> list[object]:
-    """The parts of a value that `_own_bytes` has not counted."""
+    """Give the parts of a value that `_own_bytes` has not counted."""
     if isinstance(value, (*SCALARS, *TABLES)):
         return []
     if isinstance(value, Mapping):

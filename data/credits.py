@@ -18,7 +18,7 @@ def boundary_credit(registry: Registry) -> dict[str, Any] | None:
 
 
 def map_approval(registry: Registry) -> str | None:
-    """The approval number (审图号) of the boundaries, or None."""
+    """Give the approval number (审图号) of the boundaries, or None."""
     credit = boundary_credit(registry) or {}
     number = credit.get(MAP_APPROVAL) or ""
     return number.strip() or None

@@ -66,7 +66,7 @@ class Fault:
         return place + sentence
 
     def _named_places(self) -> dict[str, object]:
-        """What fills the words of a place."""
+        """Tell what fills the words of a place."""
         return {
             "file": self.file,
             "entry": _visible(str(self.entry)),
@@ -76,7 +76,7 @@ class Fault:
         }
 
     def _filled(self, index: int) -> dict[str, str]:
-        """What fills a sentence in one language."""
+        """Tell what fills a sentence in one language."""
         filled = {}
         for name, what in self.fill.items():
             filled[name] = _visible(str(_in(what, index)))

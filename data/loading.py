@@ -74,7 +74,7 @@ def _make_writable(con: duckdb.DuckDBPyConnection, name: str) -> None:
 
 
 def _free_texts(name: str) -> list[str]:
-    """The columns of a table that hold whatever someone wrote, but for ids."""
+    """Give the columns of a table that hold whatever someone wrote, but for ids."""
     table = TABLES.get(name)
     if table is None or table.spatial:
         return []

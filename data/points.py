@@ -42,7 +42,7 @@ class PointError(PlanningError):
 
 
 def towns(registry: Registry) -> pd.DataFrame:
-    """The towns of the gazetteer that lie in a county: `COLUMNS`, and is_seat.
+    """Give the towns of the gazetteer that lie in a county: `COLUMNS`, and is_seat.
 
     Those off the drawn coast have none.
     """
@@ -62,7 +62,7 @@ def _towns(registry: Registry) -> pd.DataFrame:
 
 
 def _english(other_names: object, name: str) -> str:
-    """The first of a town's other names in Latin letters; its own name if there is none."""
+    """Give the first of a town's other names in Latin letters; its own name if there is none."""
     others = other_names.split(";") if isinstance(other_names, str) else []
     return next((other.strip() for other in others if other.isascii()), name)
 
@@ -165,7 +165,7 @@ def _coordinates(place: str) -> tuple[float, float]:
 
 
 def county_at(registry: Registry, lon: float, lat: float) -> dict[str, Any] | None:
-    """The county (a row of data/sql/places/units.sql) in which a point lies; None outside all."""
+    """Find the county, a row of data/sql/places/units.sql, that holds a point; None outside all."""
     units = query(registry, "units")
     is_county = units["unit_kind"].eq("county")
     is_in_longitude = units["west"].le(lon) & units["east"].ge(lon)

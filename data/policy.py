@@ -66,7 +66,7 @@ class PolicySet:
         return tuple(dict.fromkeys(name for field in self.fields for name in field.clusters))
 
     def grid_params(self) -> dict[str, list[Any]]:
-        """The grid of settings as the parameters of data/sql/coverage/robustness_counted.sql.
+        """Give the grid of settings as the parameters of data/sql/coverage/robustness_counted.sql.
 
         Returns:
             confidences that count, radii_km, and levels and statuses as lists of lists.

@@ -49,7 +49,7 @@ class Registry:
 
 
 def registry_dir() -> Path:
-    """The folder of snapshots of this deployment."""
+    """Give the folder of snapshots of this deployment."""
     return Path(os.environ.get(REGISTRY_VARIABLE) or REGISTRY_DIR)
 
 
@@ -101,7 +101,7 @@ def _rules_of(folder: Path) -> tuple[Province, dict[str, PolicySet]]:
 
 @cache
 def sql_files() -> dict[str, Path]:
-    """Every file of data/sql and its topic folders, by its name without ".sql".
+    """Give every file of data/sql and its topic folders, by its name without ".sql".
 
     Raises:
         ValueError: two topics have a file of one name.
@@ -116,7 +116,7 @@ def sql_files() -> dict[str, Path]:
 
 @cache
 def sql(name: str) -> str:
-    """The text of data/sql/<topic>/<name>.sql."""
+    """Give the text of data/sql/<topic>/<name>.sql."""
     return sql_files()[name].read_text(encoding="utf-8")
 
 

@@ -10,7 +10,7 @@ from analytics.words import catalogue, listing, word
 
 
 def in_words(table: pd.DataFrame, language: str, view: str) -> pd.DataFrame:
-    """A table with its codes as words, several of them as the language lists them.
+    """Write a table's codes as words, several of them as the language lists them.
 
     Missing values stay missing.
 
@@ -27,7 +27,7 @@ def in_words(table: pd.DataFrame, language: str, view: str) -> pd.DataFrame:
 
 
 def _worded(section: str, cell: object, language: str) -> str | None:
-    """The codes of a cell, by ";", as words; None for a blank cell."""
+    """Write the codes of a cell, by ";", as words; None for a blank cell."""
     if not isinstance(cell, str) or not cell:
         return None
     names = [
@@ -42,7 +42,7 @@ def _worded(section: str, cell: object, language: str) -> str | None:
 
 
 def code(section: str, words: str) -> str | None:
-    """The code that a word of either language stands for, or None."""
+    """Give the code that a word of either language stands for, or None."""
     codes = {
         text: key.partition(".")[2]
         for key, texts in catalogue().items()
@@ -98,7 +98,7 @@ def _english_names(units: pd.DataFrame, unit_kind: str, key: str) -> dict[Any, o
 def _in_english(
     keys: Iterable[Any], english: Mapping[Any, object], recorded: pd.Series
 ) -> list[Any]:
-    """The English name of each key; as recorded where there is none."""
+    """Give the English name of each key; as recorded where there is none."""
     return [
         english[key] if isinstance(english.get(key), str) else name
         for key, name in zip(keys, recorded, strict=True)

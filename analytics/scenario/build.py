@@ -58,7 +58,7 @@ def build_platforms(
 
 
 def _platform(name: str, unit: Unit, action: Action) -> dict[str, Any]:
-    """A row of `platforms`."""
+    """Make a row of `platforms`."""
     place = {
         column: unit[column]
         for column in ("city", "county", "adcode")
@@ -78,7 +78,7 @@ def _platform(name: str, unit: Unit, action: Action) -> dict[str, Any]:
 
 
 def _place(name: str, unit: Unit) -> dict[str, Any]:
-    """A row of `platform_places`."""
+    """Make a row of `platform_places`."""
     is_exact = unit["unit_kind"] in points.KINDS
     row = {
         "platform_id": name,
@@ -93,7 +93,7 @@ def _place(name: str, unit: Unit) -> dict[str, Any]:
 
 
 def _spread_km(unit: Unit) -> float | None:
-    """The farthest that a place in a unit's box can be from its point; None if unknown."""
+    """Give the farthest that a place in a unit's box can be from its point; None if unknown."""
     if any(
         pd.isna(unit[side])
         for side in (
@@ -119,7 +119,7 @@ def _spread_km(unit: Unit) -> float | None:
 
 
 def _clusters(builds: dict[str, Action]) -> list[dict[str, Any]]:
-    """Rows of `platform_clusters`."""
+    """Make rows of `platform_clusters`."""
     return [
         {"platform_id": name, "cluster_id": cluster, "weight": 1.0}
         for name, action in builds.items()
@@ -128,7 +128,7 @@ def _clusters(builds: dict[str, Action]) -> list[dict[str, Any]]:
 
 
 def _services(copy: Registry, builds: dict[str, Action], setting: Setting) -> list[dict[str, Any]]:
-    """Rows of `platform_services`."""
+    """Make rows of `platform_services`."""
     kinds = query(copy, "clusters").set_index("cluster_id")["kind"].to_dict()
     required = copy.policies[setting.policy_id].stages_required
     return [
@@ -141,7 +141,7 @@ def _services(copy: Registry, builds: dict[str, Action], setting: Setting) -> li
 def _stages(
     action: Action, kinds: dict[Any, Any], required: dict[str, tuple[str, ...]]
 ) -> tuple[str, ...]:
-    """The stages given, else all that the policy set requires for the kinds of its clusters."""
+    """Give the stages stated, else all that the policy set requires for its clusters' kinds."""
     if action.stages:
         return action.stages
     own = [

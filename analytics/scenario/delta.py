@@ -132,7 +132,7 @@ def scenario_delta(
 
 
 def _makers(changed: pd.DataFrame, acted_on: pd.DataFrame) -> pd.DataFrame:
-    """The action that changes each need: `NEED`, action.
+    """Give the action that changes each need: `NEED`, action.
 
     That of the platform that now makes the state, else of the nearest platform acted on that
     serves the need's cluster.
@@ -162,7 +162,7 @@ def _reasons(table: pd.DataFrame, english: dict[str, str]) -> dict[str, list[str
 
 
 def _as_need(row: dict[Any, Any]) -> dict[Any, Any]:
-    """A row of a delta as a need of `needs_coverage` after the scenario."""
+    """Make of a delta's row a need of `needs_coverage` after the scenario."""
     return row | {
         "state": row["state_after"],
         "doubts": row["doubts_after"],
@@ -171,7 +171,7 @@ def _as_need(row: dict[Any, Any]) -> dict[Any, Any]:
 
 
 def _telling_first(column: "pd.Series[Any]") -> "pd.Series[Any]":
-    """The key of a delta's order: most telling change, then heaviest need."""
+    """Give the key of a delta's order: most telling change, then heaviest need."""
     if column.name == "change":
         return column.map(CHANGES.index)
     if column.name == "need_weight":

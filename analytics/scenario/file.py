@@ -32,7 +32,7 @@ def to_json(scenario: Scenario) -> str:
 
 
 def _action_object(action: Action) -> dict[str, object]:
-    """The fields of an action's kind, except those that are left open."""
+    """Give the fields of an action's kind, except those that are left open."""
     stated: dict[str, object] = {"action": action.kind}
     for name in FIELDS[action.kind]:
         value = getattr(action, name)
@@ -42,7 +42,7 @@ def _action_object(action: Action) -> dict[str, object]:
 
 
 def _short(value: object) -> object:
-    """A whole number without its decimals."""
+    """Write a whole number without its decimals."""
     if isinstance(value, float) and value.is_integer():
         return int(value)
     return value
@@ -87,7 +87,7 @@ def _in_file(file: str, faults: Collection[Fault]) -> ScenarioError:
 
 
 def _changed_inputs(registry: Registry, scenario: Scenario) -> list[Fault]:
-    """A fault for each input whose hash is not that of this snapshot."""
+    """Give a fault for each input whose hash is not that of this snapshot."""
     recorded = dict(inputs_of(registry, scenario.setting.policy_id))
     snapshot = {"snapshot": registry.snapshot_id}
     return [

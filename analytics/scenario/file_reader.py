@@ -192,7 +192,7 @@ def _known_keys(path: Path) -> tuple[str, ...]:
 
 
 def _at(raw: Any, path: Path) -> Any:
-    """The value at a path; None where its last key is missing."""
+    """Give the value at a path; None where its last key is missing."""
     for part in path:
         raw = raw.get(part) if isinstance(raw, dict) else raw[part]
     return raw

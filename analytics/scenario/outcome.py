@@ -107,7 +107,7 @@ def summary(needs: pd.DataFrame) -> pd.DataFrame:
 
 
 def _counts(needs: pd.DataFrame, when: str) -> dict[str, float]:
-    """The columns of `SUMMARY` that end with `when`: "before" or "after"."""
+    """Give the columns of `SUMMARY` that end with `when`: "before" or "after"."""
     states = needs[f"state_{when}"]
     weight = needs["planning_weight"]
     is_met = states.isin(MET)

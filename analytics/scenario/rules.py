@@ -44,7 +44,7 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
 
 
 def _twin(action: Action, number: int, earlier: list[int]) -> list[Fault]:
-    """A breach if an effect of the action is that of an earlier one.
+    """Give a breach if an effect of the action is that of an earlier one.
 
     Args:
         earlier: for each effect of the action the number of the first action that has it.

@@ -181,21 +181,21 @@ def _of_platforms(table: pd.DataFrame, platform_ids: list[str]) -> pd.DataFrame:
 
 
 def _weighting_words(registry: Registry, setting: Setting, weighting: Weighting) -> tuple[str, ...]:
-    """The weighting in each language; nothing for need weight alone."""
+    """Word the weighting in each language; nothing for need weight alone."""
     if weighting.plain:
         return ()
     return tuple(weighting_words(registry, setting, weighting, language) for language in LANGUAGES)
 
 
 def _changed_inputs(registry: Registry, scenario: Scenario) -> tuple[str, ...]:
-    """The scenario's inputs whose content is another on this registry."""
+    """Give the scenario's inputs whose content is another on this registry."""
     recorded = dict(inputs_of(registry, scenario.setting.policy_id))
     changed = [name for name, value in scenario.inputs if recorded.get(name) != value]
     return tuple(changed)
 
 
 def _differences(outcome: Outcome) -> tuple[Difference, ...]:
-    """The numbers kept in the scenario that are others now."""
+    """Give the numbers kept in the scenario that are others now."""
     now = {(unit_kind, what): number for unit_kind, what, number in outcome.found}
     both = [
         (unit_kind, what, then, now.get((unit_kind, what), 0.0))

@@ -76,7 +76,7 @@ def applicable(registry: Registry, scenario: Scenario) -> list[Applicable]:
 
 
 def setting_after(registry: Registry, scenario: Scenario) -> Setting:
-    """The scenario's setting with the platforms that open to others."""
+    """Give the scenario's setting with the platforms that open to others."""
     opened = tuple(
         platform_id
         for _, action, platform_id in applicable(registry, scenario)

@@ -232,7 +232,7 @@ def _hosts(platform_rows: pd.DataFrame) -> dict[str, str | None]:
 
 
 def _own_places(zone_rows: pd.DataFrame) -> list[str]:
-    """The zones of which more is known than their county."""
+    """Give the zones of which more is known than their county."""
     is_own = ~zone_rows["geometry_basis"].isin(("county", "none"))
     return zone_rows.loc[is_own, "zone_id"].tolist()
 

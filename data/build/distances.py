@@ -52,7 +52,7 @@ class Distances:
         return low, middle, high
 
     def _key(self, region: BaseGeometry) -> bytes:
-        """The bytes of a shape, as equal shapes are one region."""
+        """Give the bytes of a shape, as equal shapes are one region."""
         if id(region) not in self._keys:
             # the region is held beside its key, so that its id is not given again
             self._keys[id(region)] = (region, shapely.to_wkb(region))

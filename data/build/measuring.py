@@ -211,7 +211,7 @@ def cut_regions(
 
 
 def region_cells(region_id: str, cut: Spread) -> pd.DataFrame:
-    """The rows of `region_cells` of one region."""
+    """Give the rows of `region_cells` of one region."""
     x, y, z = cut.places.round(2).T
     return pd.DataFrame(
         {

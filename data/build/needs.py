@@ -259,12 +259,12 @@ def _sizes_of_counties(indicators: pd.DataFrame) -> pd.DataFrame:
 
 
 def _latest_year(indicators: pd.DataFrame) -> pd.DataFrame:
-    """The indicators of size in the latest year that is on record as a whole."""
+    """Give the indicators of size in the latest year that is on record as a whole."""
     is_size = indicators["indicator"].isin(SIZES.values())
     whole = indicators.loc[is_size & (indicators["period"] == WHOLE_YEAR)]
     return whole[whole["year"].eq(whole["year"].max())]
 
 
 def _whole_sum(values: pd.Series[float]) -> float:
-    """The sum of all values; NaN where one of them is missing."""
+    """Sum all values; NaN where one of them is missing."""
     return float(values.sum(skipna=False))

@@ -150,7 +150,7 @@ def _label(region: BaseGeometry) -> dict[str, float]:
 
 
 def _counties_on_record(zone: Any, ground: AdminShapes) -> tuple[str, ...]:
-    """The counties on record for a zone: none, one or several."""
+    """Give the counties on record for a zone: none, one or several."""
     codes = [] if pd.isna(zone.adcode) else [zone.adcode]
     if pd.notna(zone.other_adcodes):
         codes += [code.strip() for code in zone.other_adcodes.split(";")]
@@ -158,7 +158,7 @@ def _counties_on_record(zone: Any, ground: AdminShapes) -> tuple[str, ...]:
 
 
 def _counties_of_city(city: str, ground: AdminShapes) -> tuple[str, ...]:
-    """The counties of a city by its name; those of the province if the city is unknown."""
+    """Give the counties of a city by its name; those of the province if the city is unknown."""
     code = ground.city_code.get(city)
     if code:
         return ground.members[code]

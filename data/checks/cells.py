@@ -59,7 +59,7 @@ class TableFaults(Collection[Fault]):
         marks[rows & (marks == 0)] = len(self._rules) - 1
 
     def is_marked(self, column: str) -> Mask:
-        """The cells of a column that have a fault, and those of broken lines."""
+        """Give the cells of a column that have a fault, and those of broken lines."""
         marks = self._marks[:, self._columns.index(column)]
         return (marks > 0) | ~self._judged
 
@@ -128,7 +128,7 @@ def mark_column(
 
 
 def _rules(column: Column, described: Table, known: Known) -> list[Rule]:
-    """The rules of one column for a value that is not empty."""
+    """Give the rules of one column for a value that is not empty."""
     rules: list[Rule] = []
     if is_code(column, described):
         rules.append(
@@ -151,7 +151,7 @@ def _is_destroyed(column: Column, value: str) -> bool:
 
 
 def _form_rules(column: Column) -> list[Rule]:
-    """The rules of dates, patterns and choices."""
+    """Give the rules of dates, patterns and choices."""
     rules: list[Rule] = []
     if column.is_date:
         rules.append(("date", "", is_date))
@@ -170,7 +170,7 @@ def _is_choice(column: Column, value: str) -> bool:
 
 
 def _number_rules(column: Column) -> list[Rule]:
-    """The rules of numbers; a value that is no number breaks the first of them alone."""
+    """Give the rules of numbers; a value that is no number breaks the first of them alone."""
     if column.type not in ("DOUBLE", "INTEGER"):
         return []
     rules: list[Rule] = [
@@ -206,7 +206,7 @@ def _of_number(holds: Callable[[float], bool]) -> Callable[[str], bool]:
 
 
 def _reference_rules(column: Column, targets: frozenset[str]) -> list[Rule]:
-    """The rules of references: the value is there, and does not just look like one that is."""
+    """Give the rules of references: the value is there, and does not just look like one that is."""
     twins = Lookalikes(targets)
 
     def strangers(value: str) -> list[str]:
@@ -262,7 +262,7 @@ def _between(values: npt.NDArray[np.float64], low: float, high: float) -> Mask:
 
 
 def typed(table: RawTable, described: Table) -> pd.DataFrame:
-    """A checked table with its types: str (empty is missing), Int64, float64."""
+    """Give a checked table with its types: str (empty is missing), Int64, float64."""
     frame = table.cells.where(table.cells != "")
     numeric = {
         column.name: pd.to_numeric(frame[column.name])

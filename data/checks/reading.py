@@ -203,7 +203,7 @@ def _split(path: Path, encoding: str) -> _Split:
 
 
 def _as_columns(rows: list[list[str]], width: int) -> list[pa.Array]:
-    """Rows turned into columns, which hold text in a fifth of the space."""
+    """Turn rows into columns, which hold text in a fifth of the space."""
     return [
         pa.array(cells, pa.large_string())
         for cells in (zip(*rows, strict=True) if rows else [()] * width)

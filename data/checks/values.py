@@ -13,7 +13,7 @@ from data.tables.column import DATE_RULE, Column
 
 
 def numbers(cells: pd.Series[str]) -> npt.NDArray[np.float64]:
-    """The numbers of a column, NaN where none stands there."""
+    """Give the numbers of a column, NaN where none stands there."""
     codes, values = pd.factorize(cells)
     found = [as_number(value) for value in values.tolist()]
     return np.array(
@@ -33,7 +33,7 @@ def matches(column: Column, value: str) -> bool:
 
 
 def as_number(value: str) -> float | None:
-    """A finite number written in plain digits, else None."""
+    """Give a finite number written in plain digits, else None."""
     try:
         number = float(value)
     except ValueError:

@@ -45,7 +45,7 @@ def map_file(
 
 
 def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
-    """A GeoParquet table of the registry's snapshot, EPSG:4490.
+    """Give a GeoParquet table of the registry's snapshot, EPSG:4490.
 
     Raises:
         RegistryError: the file is gone, or is no longer the one the registry was opened with.

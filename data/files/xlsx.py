@@ -128,7 +128,7 @@ def _write_cells(page: Worksheet, sheet: Sheet, colours: Colours) -> None:
 
 
 def _put(cell: Cell, value: object, field: Field, colours: Colours) -> None:
-    """A value with its own type: text never becomes a formula, an error or a number."""
+    """Give a value with its own type: text never becomes a formula, an error or a number."""
     if field.entry:
         cell.fill = _filled(colours.entry)
         cell.number_format = field.format
@@ -233,7 +233,7 @@ def _allow(page: Worksheet, letter: str, **rule: str) -> None:
 
 
 def _steady(content: bytes, day: str) -> bytes:
-    """The same workbook without the time of its making."""
+    """Write the same workbook without the time of its making."""
     steady = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(content)) as book,

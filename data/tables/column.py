@@ -33,7 +33,7 @@ class Column:
     is_date: bool = False
 
     def head(self, language: str) -> str:
-        """The description of a column without the rules and exceptions that it adds."""
+        """Give the description of a column without the rules and exceptions that it adds."""
         return re.split(
             "[：:；;（(]",
             self.zh if language == "zh" else self.en,
@@ -114,7 +114,7 @@ def date(name: str, zh: str, en: str, **rules: Unpack[DateRules]) -> Column:
 
 
 def rule(column: Column, table: Table) -> str:
-    """The rules of a column in short: key, required, choices, range, references, several values."""
+    """Write a column's rules in short: key, required, choices, range, references, several."""
     is_key = column.name in table.key
     rules = (
         "key" if is_key else "",

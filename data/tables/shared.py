@@ -54,7 +54,7 @@ SOURCE = (
 
 
 def list_ids(table: str) -> Column:
-    """Which lists a row is on: the rows found of a list are counted from it."""
+    """Describe the column of lists a row is on: the rows found of a list are counted from it."""
     return text(
         "list_ids",
         "所在名单的编号",

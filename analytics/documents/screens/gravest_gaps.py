@@ -71,7 +71,7 @@ def _title(context: BriefingContext, lacking: pd.DataFrame, gravest: list[dict[A
 def _figures(
     context: BriefingContext, lacking: pd.DataFrame, gravest: list[dict[Any, Any]]
 ) -> list[Figure]:
-    """How many gaps are as sure as the gravest, its severity, and how many are to be verified."""
+    """Count the gaps as sure as the gravest and those to verify; give the gravest's severity."""
     if not gravest:
         return []
     sureness = _sureness(gravest)

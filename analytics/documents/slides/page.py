@@ -31,7 +31,7 @@ class Box:
         return self.bottom - self.top
 
     def rows(self, top: float, bottom: float) -> "Box":
-        """The part between two heights, as wide as the box."""
+        """Give the part between two heights, as wide as the box."""
         return Box(self.left, top, self.right, bottom)
 
     @property

@@ -68,5 +68,5 @@ def id_text(option: object) -> str:
 
 
 def _unspaced(text: str) -> str:
-    """A text without its spaces: labels were written with more of them once."""
+    """Take the spaces out of a text: labels were written with more of them once."""
     return "".join(text.split())

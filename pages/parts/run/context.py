@@ -55,7 +55,7 @@ class Run:
         return self.opened
 
     def under(self, setting: Setting) -> "Run":
-        """The same run under a setting."""
+        """Give the same run under a setting."""
         is_base = setting.is_base(self.registry)
         return replace(self, setting=setting, is_base=is_base)
 
@@ -181,7 +181,7 @@ def _chosen_language() -> str:
 
 
 def _chosen_setting(opened: Registry) -> Setting:
-    """What the sidebar states, from the widgets of `filters.setting`."""
+    """Tell what the sidebar states, from the widgets of `filters.setting`."""
     state = st.session_state
     levels = tuple(state.get("levels") or ())
     statuses = tuple(state.get("statuses") or ())

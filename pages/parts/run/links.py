@@ -104,7 +104,7 @@ def radio(
 def _one(
     label: str, key: str, default: object, choice: Choice[Any], make: Callable[..., Any]
 ) -> Any:
-    """A widget for one of some options; `make` draws it."""
+    """Make a widget for one of some options; `make` draws it."""
 
     def read(texts: list[str]) -> tuple[Any, tuple[Fault, ...]]:
         *others, last = texts

@@ -74,7 +74,7 @@ def has_webgl() -> bool:
 
 
 def _known() -> str:
-    """What the browser has said, as "1366x768", with " flat" behind it; empty if nothing yet."""
+    """Read what the browser said, as "1366x768" or "1366x768 flat"; empty if nothing yet."""
     answer: str = st.session_state.get(WINDOW, "")
     return answer
 

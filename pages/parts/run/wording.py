@@ -78,7 +78,7 @@ def told_apart(labels: Mapping[Key, str], *hints: Mapping[Key, str]) -> dict[Key
 
 
 def _alike(labels: Mapping[Key, str]) -> set[Key]:
-    """The ids whose label another id has too."""
+    """Give the ids whose label another id has too."""
     times = Counter(labels.values())
     shared = {label for label, count in times.items() if count > 1}
     return {key for key, label in labels.items() if label in shared}

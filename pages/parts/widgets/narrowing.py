@@ -110,7 +110,7 @@ def loosen(table: pd.DataFrame, tests: Sequence[Filter], nothing: str) -> str:
 
 
 def _rows_without(table: pd.DataFrame, tests: Sequence[Filter], left_out: Filter) -> int:
-    """Rows that pass every filter but one."""
+    """Give rows that pass every filter but one."""
     others = [test for test in tests if test is not left_out]
     return int(_pass_all(table, others).sum())
 

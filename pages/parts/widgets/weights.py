@@ -54,7 +54,7 @@ def chosen() -> Weighting:
 
 @cached_for_page
 def _group_labels() -> dict[str, str]:
-    """The groups of counties on record by id, each with its periods."""
+    """Give the groups of counties on record by id, each with its periods."""
     labels: dict[str, str] = {}
     for row in questions.ask("county_groups").to_dict("records"):
         group_id = row["group_id"]
