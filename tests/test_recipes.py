@@ -20,6 +20,7 @@ from analytics.drawing.marks import ACCENT
 from analytics.words import word
 from data.registry import REGISTRY_VARIABLE
 
+pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
 LEFT_OUT = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "registry")
 FILE = re.compile(r"`([\w./<>-]+/[\w./<>-]*)`")

@@ -359,6 +359,7 @@ def pair_verdict(row, radius):
 # --- properties -----------------------------------------------------------------------------------
 
 
+@pytest.mark.slow
 @settings(max_examples=35)
 @given(WORLDS, st.lists(CHOICES, min_size=3, max_size=3))
 def test_every_need_is_what_a_recount_by_hand_makes_of_it(registry_of, world, asked):

@@ -102,6 +102,7 @@ def opened_geoparquet(content: bytes, tmp_path: Path) -> None:
     assert parquet.read_table(io.BytesIO(content)).num_rows
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("format", FORMATS)
 def test_every_format_is_made_of_hostile_names_and_opens(files, tmp_path, format, language):

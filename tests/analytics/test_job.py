@@ -101,6 +101,7 @@ def test_what_is_cancelled_leaves_nothing(ordered, after_s):
     assert order.done
 
 
+@pytest.mark.slow
 def test_one_that_waits_for_its_turn_can_be_cancelled_too(ordered):
     orders = [ordered("pdf") for _ in range(module.AT_ONCE + 1)]
     orders[-1].cancel()

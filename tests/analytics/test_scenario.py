@@ -413,6 +413,7 @@ def real_scenario(real_registry):
     return scenario_of(real_registry, *ACTIONS)
 
 
+@pytest.mark.slow
 def test_the_delta_is_what_comparing_every_need_by_hand_finds(real_registry, real_scenario):
     outcome = run(real_registry, real_scenario)
     copy = applied(real_registry, real_scenario)
@@ -758,6 +759,7 @@ OTHERS = st.sampled_from(
 )
 
 
+@pytest.mark.slow
 @given(
     name=TEXTS.map(str.strip).filter(bool),
     note=TEXTS,

@@ -208,6 +208,7 @@ def test_one_in_each_city_gives_each_city_a_site_and_says_what_that_costs(real_r
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("ask", "said"),
     [
@@ -254,6 +255,7 @@ def test_one_in_each_city_with_too_few_sites_says_how_many_are_needed(real_regis
     assert enough.status == "optimal"
 
 
+@pytest.mark.slow
 def test_a_number_said_to_be_needed_does_and_one_less_does_not(real_registry, setting):
     ask = Ask(model="p_median")
     found = plan(real_registry, setting, ask)

@@ -313,6 +313,7 @@ def test_wrong_words_end_with_2_and_the_usage(words, capsys):
     assert ended.value.code == 2 and "usage: python -m data" in capsys.readouterr().err
 
 
+@pytest.mark.slow
 def test_the_real_sources_pass_their_own_check(capsys):
     for registry in SOURCES:
         suffix = "parquet" if registry.spatial else "csv"

@@ -266,6 +266,7 @@ def test_a_replaced_snapshot_goes_when_the_runs_that_look_at_it_have_ended(two, 
     assert replaced() is None
 
 
+@pytest.mark.slow
 def test_open_pages_hold_no_replaced_snapshot(two, put):
     """The buttons of a page that stands open hold what their callbacks and downloads are given."""
     _, before, after = two
@@ -314,6 +315,7 @@ def test_a_hundred_settings_do_not_push_out_what_all_users_look_at(small_base):
         assert questions.needs("county") is needs
 
 
+@pytest.mark.slow
 def test_memory_stays_bounded_however_many_settings_are_asked(small_base):
     with context.running(small_base):
         needs = questions.needs("county")
