@@ -10,6 +10,12 @@ from pyproj import CRS, Geod, Transformer
 CGCS2000 = "EPSG:4490"  # geographic, degrees, lon before lat in every array here: for storage
 GEOCENTRIC = "EPSG:4479"  # CGCS2000 geocentric, metres: for measuring
 
+# waves of the GCJ-02 shift, as (height in metres, half turns to a degree): along each axis, and
+# those of the longitude that shift both
+WAVES_EAST = ((20, 1), (40, 1 / 3), (150, 1 / 12), (300, 1 / 30))
+WAVES_NORTH = ((20, 1), (40, 1 / 3), (160, 1 / 12), (320, 1 / 30))
+RIPPLES = ((20, 6), (20, 2))
+
 Coordinates = npt.NDArray[np.float64]
 
 
@@ -71,22 +77,11 @@ def from_gcj02(lon: float, lat: float) -> tuple[float, float]:
     east = lon - 105.0
     north = lat - 35.0
     root = math.sqrt(abs(east))
-    ripple = _wave(20, 6 * east) + _wave(20, 2 * east)
-    product = 0.1 * east * north
-    north_m = -100 + 2 * east + 3 * north
-    north_m += 0.2 * north**2 + product
-    north_m += 0.2 * root + ripple
-    north_m += _wave(20, north)
-    north_m += _wave(40, north / 3)
-    north_m += _wave(160, north / 12)
-    north_m += _wave(320, north / 30)
-    east_m = 300 + east + 2 * north
-    east_m += 0.1 * east**2 + product
-    east_m += 0.1 * root + ripple
-    east_m += _wave(20, east)
-    east_m += _wave(40, east / 3)
-    east_m += _wave(150, east / 12)
-    east_m += _wave(300, east / 30)
+    both_m = 0.1 * east * north + _waves_m(RIPPLES, east)
+    north_m = -100 + 2 * east + 3 * north + 0.2 * north**2 + 0.2 * root
+    north_m += both_m + _waves_m(WAVES_NORTH, north)
+    east_m = 300 + east + 2 * north + 0.1 * east**2 + 0.1 * root
+    east_m += both_m + _waves_m(WAVES_EAST, east)
     # metres to degrees on the ellipsoid of Krasovsky 1940
     axis_m = 6378245.0
     e2 = 0.00669342162296594323
@@ -99,9 +94,12 @@ def from_gcj02(lon: float, lat: float) -> tuple[float, float]:
     return lon - d_lon, lat - d_lat
 
 
-def _wave(height: float, half_turns: float) -> float:
-    """Give a wave of the shift, metres; two thirds of `height` is its crest."""
-    return height * 2 / 3 * math.sin(half_turns * math.pi)
+def _waves_m(waves: tuple[tuple[float, float], ...], degrees: float) -> float:
+    """Sum waves of the shift at a place; two thirds of a height is its crest."""
+    total = 0.0
+    for height, half_turns in waves:
+        total += height * 2 / 3 * math.sin(half_turns * degrees * math.pi)
+    return total
 
 
 def from_bd09(lon: float, lat: float) -> tuple[float, float]:
@@ -109,18 +107,11 @@ def from_bd09(lon: float, lat: float) -> tuple[float, float]:
     x = lon - 0.0065
     y = lat - 0.006
     turn = math.pi * 3000 / 180
-    radius = math.hypot(
-        x,
-        y,
-    ) - 0.00002 * math.sin(y * turn)
-    angle = math.atan2(
-        y,
-        x,
-    ) - 0.000003 * math.cos(x * turn)
-    return from_gcj02(
-        radius * math.cos(angle),
-        radius * math.sin(angle),
-    )
+    radius = math.hypot(x, y) - 0.00002 * math.sin(y * turn)
+    angle = math.atan2(y, x) - 0.000003 * math.cos(x * turn)
+    gcj_lon = radius * math.cos(angle)
+    gcj_lat = radius * math.sin(angle)
+    return from_gcj02(gcj_lon, gcj_lat)
 
 
 def urn(crs: str) -> str:

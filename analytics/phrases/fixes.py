@@ -3,7 +3,7 @@
 import pandas as pd
 
 from analytics.ids import Row
-from analytics.phrases.sentences import joined, stage_names, worded
+from analytics.phrases.sentences import code_names, joined, worded
 from analytics.questions.fixes import fixes
 from analytics.setting import Setting
 from analytics.words import listing, word
@@ -21,7 +21,7 @@ def fix_sentence(row: Row, language: str) -> str:
     if isinstance(row["lacks"], str) and row["lacks"]:
         now = word("fix.now", language, lacks=_lacks(row, language))
     platform = row["platform_name"] if isinstance(row["platform_name"], str) else ""
-    stages = stage_names(row["stages"], language)
+    stages = code_names("stage", row["stages"], language)
     fix = word(
         f"fix.{row['fix']}",
         language,

@@ -6,7 +6,8 @@ from typing import Any
 import pandas as pd
 
 from analytics.phrases.columns import output_column
-from analytics.words import catalogue, listing, word
+from analytics.phrases.sentences import code_names
+from analytics.words import catalogue
 
 
 def in_words(table: pd.DataFrame, language: str, view: str) -> pd.DataFrame:
@@ -21,24 +22,9 @@ def in_words(table: pd.DataFrame, language: str, view: str) -> pd.DataFrame:
     for name in map(str, table):
         section = output_column(name, view).codes
         if section:
-            cells = [_worded(section, cell, language) for cell in table[name]]
+            cells = [code_names(section, cell, language) or None for cell in table[name]]
             columns[name] = pd.Series(cells, index=table.index, dtype="str")
     return table.assign(**columns)
-
-
-def _worded(section: str, cell: object, language: str) -> str | None:
-    """Write the codes of a cell, by ";", as words; None for a blank cell."""
-    if not isinstance(cell, str) or not cell:
-        return None
-    names = [
-        word(
-            f"{section}.{code.strip()}",
-            language,
-        )
-        for code in cell.split(";")
-        if code
-    ]
-    return listing(names, language)
 
 
 def code(section: str, words: str) -> str | None:

@@ -6,7 +6,7 @@ from functools import partial
 import pandas as pd
 
 from analytics.ids import Row
-from analytics.phrases.sentences import joined, stage_names, whole_km, worded
+from analytics.phrases.sentences import code_names, joined, whole_km, worded
 from analytics.questions.backup import backup
 from analytics.questions.border import border
 from analytics.questions.duplicates import duplicates
@@ -127,7 +127,7 @@ def suggestion(pair: Row, language: str, clusters: Mapping[str, Row]) -> str:
         return word(f"duplicate.verify_{lacking}", language)
     platform = pair["redirect_name"]
     why = word(f"duplicate.by_{pair['redirect_why']}", language)
-    stages = stage_names(pair["redirect_stages"], language)
+    stages = code_names("stage", pair["redirect_stages"], language)
     if stages:
         return word("duplicate.to_stages", language, platform=platform, why=why, stages=stages)
     ids = pair["redirect_clusters"].split(";")
@@ -154,7 +154,7 @@ def pair_reason(pair: Row, language: str) -> str:
         p95=whole_km(pair["km_p95"]),
         near=f"{pair['near_km']:g}",
     )
-    stages = stage_names(pair["stages_both"], language)
+    stages = code_names("stage", pair["stages_both"], language)
     offer = word(f"duplicate.same_{pair['same']}", language, stages=stages)
     return joined((distance, offer), language)
 

@@ -37,16 +37,14 @@ def whole_km(km: float) -> str:
     return ""
 
 
-def stage_names(stages: object, language: str) -> str:
-    """Ids of stages, by ";", as a listing; blank where there are none."""
-    if not isinstance(stages, str):
+def code_names(section: str, codes: object, language: str) -> str:
+    """Name codes, given by ";", as a listing; blank where there are none.
+
+    Args:
+        section: of the catalogue, in which each code is a key.
+        codes: a cell of a table; anything but text is blank.
+    """
+    if not isinstance(codes, str):
         return ""
-    names = [
-        word(
-            f"stage.{stage}",
-            language,
-        )
-        for stage in stages.split(";")
-        if stage
-    ]
+    names = [word(f"{section}.{code.strip()}", language) for code in codes.split(";") if code]
     return listing(names, language)
