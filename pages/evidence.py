@@ -22,6 +22,7 @@ try:
     evidence = resolve(context.registry(), context.setting(), evidence_id.strip())
 except PlanningError as error:
     shell.stop(error)
+kind = evidence.id.partition("/")[0]
 st.html(evidence_heading(evidence))
 for name, table in evidence.tables.items():
     st.html(section_title(f"evidence.{name}"))
@@ -30,7 +31,7 @@ for name, table in evidence.tables.items():
         hide_index=True,
         placeholder="",
         height=min(36 * (len(table) + 1) + 2, 260),
-        column_config=heads(table),
+        column_config=heads(table, kind),
         key=f"evidence-{name}",
     )
     rows = table.assign(evidence_id=evidence.id)

@@ -303,7 +303,20 @@ def test_the_page_of_evidence_words_every_kind(real_registry, language):
             assert evidence_heading(evidence)
             for name, table in evidence.tables.items():
                 assert word(f"evidence.{name}", language)
-                assert list(heads(table)) == list(table) == list(in_words(table))
+                kind = evidence_id.partition("/")[0]
+                assert list(heads(table, kind)) == list(table) == list(in_words(table))
+
+
+def test_the_evidence_of_a_plan_calls_columns_as_siting_does(real_registry):
+    """A status of solving is none of a platform, and clusters served are no number."""
+    setting = default_setting(real_registry)
+    evidence = resolve(real_registry, setting, "plan/sites=2")
+    run = context.Run(real_registry, "en").under(setting)
+    with context.running(run):
+        curve = heads(evidence.tables["curve"], "plan")
+        sites = heads(evidence.tables["sites"], "plan")
+    assert curve["status"]["label"] == word("column.solved", "en")
+    assert sites["clusters"]["label"] == word("column.clusters_served", "en")
 
 
 @pytest.mark.parametrize("kind", ["certainty/zone/zj-netdz-jinhua/nev", "platform/pp-021"])

@@ -89,10 +89,15 @@ def marked(section: str, code: str) -> str:
     return f"{mark} {content}".strip()
 
 
-def heads(table: pd.DataFrame) -> dict[str, Any]:
-    """Configure the column heads of evidence in the language of the page."""
+def heads(table: pd.DataFrame, kind: str) -> dict[str, Any]:
+    """Configure the column heads of evidence in the language of the page.
+
+    Args:
+        kind: of the evidence, as its id begins; a plan's columns mean what they mean in siting.
+    """
+    view = "siting" if kind == "plan" else "evidence"
     columns: dict[str, Any] = {}
     for name in map(str, table):
-        label = heading(name, "evidence")
+        label = heading(name, view)
         columns[name] = st.column_config.Column(label)
     return columns
