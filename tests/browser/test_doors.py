@@ -60,14 +60,11 @@ def other_host() -> Iterator[tuple[str, list[bytes]]]:
 
 
 @pytest.mark.parametrize("way", TRIES)
-def test_a_page_can_load_nothing_of_another_host(browser, server, other_host, way):
+def test_a_page_can_load_nothing_of_another_host(visit: Visitor, other_host, way):
     other, asked = other_host
-    context = browser.new_context()
-    page = context.new_page()
-    page.goto(server)
-    page.wait_for_selector("h1.page", timeout=30_000)
-    stopped = page.evaluate(TRY.replace("CODE", TRIES[way]).replace("OTHER", other))
-    context.close()
+    visit.page.goto(visit.address)
+    visit.page.wait_for_selector("h1.page", timeout=30_000)
+    stopped = visit.page.evaluate(TRY.replace("CODE", TRIES[way]).replace("OTHER", other))
     assert stopped.partition("://")[2].startswith(other.partition("://")[2])
     # Chromium may open a connection ahead, before it asks the rules about a form; nothing goes
     # through it
