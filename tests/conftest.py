@@ -7,9 +7,10 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable, Iterable
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
+import duckdb
 import pandas as pd
 import pytest
 from cachetools import LRUCache
@@ -24,6 +25,10 @@ from data.registry import Registry, open_registry
 from data.snapshot import write_snapshot
 from data.tables import BUILT, SOURCES, TABLES
 
+# snapshots of tests need not outlive a power cut, and waiting for the disk is a third of their time
+os.fsync = lambda descriptor: None
+# two workers share two cores: threads of their own for tables of ten rows double the work
+duckdb.connect = partial(duckdb.connect, config={"threads": 1})
 # the same examples on every machine and every day: a red suite means a change, not a lucky draw;
 # `explain` would take minutes
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)

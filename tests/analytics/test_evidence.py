@@ -29,7 +29,7 @@ def setting(real_registry):
     return default_setting(real_registry)
 
 
-def sampled(needs, each=12):
+def sampled(needs, each=4):
     """Some needs of each kind of unit, the same every time."""
     return (
         needs.groupby("unit_kind")

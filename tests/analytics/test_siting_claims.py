@@ -305,13 +305,13 @@ def answered(little, ask):
     return found, Tried(little, ask, found.needs), setting
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(st.integers(0, 11), questions())
 def test_what_the_sentences_claim_is_so(little, seed, ask):
     holds(little(seed), ask)
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(
     st.integers(0, 11),
     questions([model for model in MODELS if "one_per_city" in MODELS[model].options], fair=True),
