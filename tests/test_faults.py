@@ -19,6 +19,11 @@ ONLY_TOLD = {
     "workbook.filtered rows",
     "workbook.hidden column",
     "workbook.other sheet",
+    "office.macros",
+    "office.links",
+    "office.pictures",
+    "office.formulas unseen",
+    "office.read as",
 }
 
 
