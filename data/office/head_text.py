@@ -6,10 +6,11 @@ from dataclasses import dataclass
 from data.office.words import all_heads, plain, plain_unit, units
 
 _BRACKETS = re.compile(r"[（(【\[]([^（()）【】\[\]]*)[）)】\]]")
-_TAIL = re.compile(r"[/／,，:：\s]+([^/／,，:：\s]+)$")
+# a unit at the end: after a sign or a blank, or one of signs alone
+_TAIL = re.compile(r"[/／,，:：\s]+([^/／,，:：\s]+)$|(㎡|m²|m2|km²|km2|%|‰)$")
 _LINE_END = re.compile(r"\s+")
-# a blank beside a Chinese character
-_NEEDLESS = re.compile(r"(?<=[^\x00-\x7f]) | (?=[^\x00-\x7f])")
+# a blank between Chinese characters
+_NEEDLESS = re.compile(r"(?<=[\u4e00-\u9fff]) (?=[\u4e00-\u9fff])")
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ def _tail(text: str) -> tuple[str, str]:
     tail = _TAIL.search(text.strip())
     if tail is None:
         return text, ""
-    unit = plain_unit(tail[1])
+    unit = plain_unit(tail[1] or tail[2])
     if unit not in units():
         return text, ""
     return text[: tail.start()], unit

@@ -1,0 +1,54 @@
+"""Units of numbers: which a column has, and what a number is in another one."""
+
+from decimal import Decimal
+from fractions import Fraction
+
+from data.office.words import plain_unit, units
+from data.tables.column import Column
+
+COUNT = "count"  # the dimension of whole numbers without a unit
+# dimensions in which offices use several units, so that a number without one says little
+ASKED = ("area", "money", "length")
+DECIMALS = 4  # of a number that was converted
+
+
+def dimension_of(column: Column) -> str | None:
+    """Give the dimension of a column, None for one without a unit."""
+    if column.type == "VARCHAR":
+        return None
+    if column.unit:
+        dimension, _ = units()[plain_unit(column.unit)]
+        return dimension
+    return COUNT if column.type == "INTEGER" else None
+
+
+def fits(unit: str, column: Column) -> bool:
+    """Tell if numbers in a unit can be those of a column.
+
+    Args:
+        unit: in plain form.
+    """
+    known = units().get(unit)
+    return known is not None and known[0] == dimension_of(column)
+
+
+def needs_unit(column: Column) -> bool:
+    """Tell if a number of a column says nothing before its unit is known."""
+    return dimension_of(column) in ASKED
+
+
+def converted(number: Decimal, unit: str, column: Column) -> Decimal:
+    """Give a number of a column in the column's own unit, to `DECIMALS` places.
+
+    Args:
+        number: in `unit`.
+        unit: in plain form, of the column's dimension.
+    """
+    _, size = units()[unit]
+    own = Fraction(1)
+    if column.unit:
+        _, own = units()[plain_unit(column.unit)]
+    exact = Fraction(number) * size / own
+    places = Decimal(10) ** -DECIMALS
+    quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
+    return quotient.quantize(places).normalize()
