@@ -19,7 +19,8 @@ LONGEST = 200  # letters of a row that is told
 _SECTION = re.compile(
     r"[(（]?[一二三四五六七八九十]+[)）]?[、.．\s].*|第[一二三四五六七八九十]+[批类章部].*"
 )
-_NUMBER = re.compile(r"[(（]?(\d+|[甲乙丙丁戊己庚辛])[)）]?")
+_STEMS = "甲乙丙丁戊己庚辛"
+_NUMBER = re.compile(rf"[(（]?(\d+|[{_STEMS}])[)）]?")
 
 
 @dataclass(frozen=True)
@@ -179,10 +180,15 @@ def _is_number(value: Value) -> bool:
 
 def _only_numbers(filled: Sequence[Value]) -> bool:
     """Tell if a row only numbers the columns: "1 2 3", "甲 乙 (1) (2)"."""
-    is_repeated = len(set(filled)) < len(filled)
-    if len(filled) < 2 or is_repeated:
+    matches = [_NUMBER.fullmatch(text_of(value)) for value in filled]
+    if len(matches) < 2 or not all(matches):
         return False
-    return all(_is_number(value) for value in filled)
+    found = [match[1] for match in matches if match]
+    stems = [one for one in found if one in _STEMS]
+    numbers = [one for one in found if one not in _STEMS]
+    # each kind counts on from its first without a gap
+    counted = [str(number) for number in range(1, len(numbers) + 1)]
+    return stems == list(_STEMS[: len(stems)]) and numbers == counted
 
 
 # --- words ----------------------------------------------------------------------------------------
