@@ -24,6 +24,13 @@ ONLY_TOLD = {
     "office.pictures",
     "office.formulas unseen",
     "office.read as",
+    "office.formulas",
+    "office.notes",
+    "office.filled down",
+    "office.set apart",
+    "office.hidden columns",
+    "office.left columns",
+    "office.other sheets",
 }
 
 

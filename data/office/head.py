@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from openpyxl.utils import get_column_letter
+from pydantic import BaseModel, ConfigDict
 
 from data.office.cells import Sheet
 from data.office.head_lines import HeadTexts, lines_of_head
@@ -68,15 +69,16 @@ class Head:
         raise KeyError(key)
 
 
-@dataclass(frozen=True)
-class HeadChoice:
-    """What a user says of a head, where the program is wrong or must not decide.
+class HeadChoice(BaseModel):
+    """What a user says of a head, where the program is wrong or must not decide: plain JSON.
 
     Attributes:
         first, last: lines of the head; None to look for it.
         take: lines to be taken as data although they are set apart.
         take_hidden: take hidden lines and columns, too.
     """
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     first: int | None = None
     last: int | None = None

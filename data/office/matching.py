@@ -93,14 +93,23 @@ def propose_mapping(
     only if the head was read with them.
     """
     kept = find_saved(head, table, saved)
-    if kept is None:
-        found = _by_words(head, table)
-        kept = ColumnMapping(table=table.name, columns=found)
-        how = BY_WORD
-    else:
-        how = BY_SAVED
-    matches = [_match(column, head, table, kept, how) for column in head.columns]
-    return MappingProposal(tuple(matches), kept, tuple(_missing(table, kept)))
+    if kept is not None:
+        return match_heads(head, table, kept)
+    found = ColumnMapping(table=table.name, columns=_by_words(head, table))
+    return match_heads(head, table, found, how=BY_WORD)
+
+
+def match_heads(
+    head: Head, table: Table, mapping: ColumnMapping, how: str = BY_SAVED
+) -> MappingProposal:
+    """Show the heads of a list as a mapping reads them; a head that it lacks stands for none.
+
+    Args:
+        how: the columns were found: "saved" or "word".
+    """
+    matches = [_match(column, head, table, mapping, how) for column in head.columns]
+    missing = _missing(table, mapping)
+    return MappingProposal(tuple(matches), mapping, tuple(missing))
 
 
 def _missing(table: Table, mapping: ColumnMapping) -> Iterator[str]:
@@ -174,7 +183,7 @@ def _like(head: HeadColumn, words: Mapping[str, str]) -> list[tuple[str, float]]
 def _match(
     column: HeadColumn, head: Head, table: Table, mapping: ColumnMapping, how: str
 ) -> HeadMatch:
-    name = mapping.columns[column.key]
+    name = mapping.columns.get(column.key, LEFT)
     unit = unit_of(column, head, table, mapping)
     suggestions: list[Suggestion] = []
     if not name and not column.is_numbering:

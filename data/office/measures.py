@@ -9,7 +9,7 @@ from data.tables.column import Column
 COUNT = "count"  # the dimension of whole numbers without a unit
 # dimensions in which offices use several units, so that a number without one says little
 ASKED = ("area", "money", "length")
-DECIMALS = 4  # of a number that was converted
+DECIMALS = 4  # of a number without end that was converted
 
 
 def dimension_of(column: Column) -> str | None:
@@ -38,7 +38,9 @@ def needs_unit(column: Column) -> bool:
 
 
 def converted(number: Decimal, unit: str, column: Column) -> Decimal:
-    """Give a number of a column in the column's own unit, to `DECIMALS` places.
+    """Give a number of a column in the column's own unit.
+
+    It is exact, or to `DECIMALS` places where it has no end, as mu have in square metres.
 
     Args:
         number: in `unit`.
@@ -49,6 +51,8 @@ def converted(number: Decimal, unit: str, column: Column) -> Decimal:
     if column.unit:
         _, own = units()[plain_unit(column.unit)]
     exact = Fraction(number) * size / own
+    quotient = Decimal(exact.numerator) / exact.denominator
+    if Fraction(quotient) == exact:
+        return quotient
     places = Decimal(10) ** -DECIMALS
-    quotient = Decimal(exact.numerator) / Decimal(exact.denominator)
-    return quotient.quantize(places).normalize()
+    return quotient.quantize(places)

@@ -9,8 +9,10 @@ from data.office.values.tidy import narrow_all
 from data.office.words import plain_unit
 from data.tables.column import Column
 
+WHOLE = "INTEGER"
 LARGEST = Decimal(10) ** 15  # beyond it a spreadsheet has lost digits
 _THOUSANDS = re.compile(r"(?<=\d)[,'\s](?=\d{3}(?!\d))")
+_ZEROS = re.compile(r"^([+-]?\d+)\.0+$")
 _WITH_UNIT = re.compile(r"([+-]?\d[\d.]*)\s*([^\d\s.+\-].*)")
 
 
@@ -23,6 +25,8 @@ def read_number(chain: Chain, column: Column, unit: str) -> None:
     """
     chain.to("width", narrow_all(chain.text))
     chain.to("thousands", _THOUSANDS.sub("", chain.text))
+    if column.type == WHOLE:
+        chain.to("zeros", _ZEROS.sub(r"\1", chain.text))
     digits, beside = _split(chain.text, column)
     number = _decimal(digits)
     if number is None:

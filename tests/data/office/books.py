@@ -200,6 +200,8 @@ def _text(value):
         return _text(value.value)
     if isinstance(value, Month):
         return f"{value.day.year}年{value.day.month}月"
+    if isinstance(value, float):
+        return f"{value:.15g}"
     return "" if value is None else str(value)
 
 
