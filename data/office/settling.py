@@ -14,6 +14,7 @@ from data.office.references import References
 from data.office.values.steps import Flaw, Reading, Step
 from data.office.values.words import told_choices
 from data.tables.column import Column, Table
+from data.text import unwritable
 
 AS_IT_IS = ""  # a value that leaves what is recorded as it is
 
@@ -117,7 +118,7 @@ class Settler:
 
     def _find_flaw(self, text: str) -> Flaw | None:
         """Give the first rule of the column that a value breaks."""
-        if re.search(CONTROL, text):
+        if unwritable(text) or re.search(CONTROL, text):
             return Flaw("control")
         if self._column.name == COUNTY and not self._places.is_county(text):
             return Flaw("office.county")

@@ -17,14 +17,14 @@ from data.office.limits import (
     refused,
     size_of,
 )
+from data.office.reading.dates import as_value
 
 UTF8, GB18030, LITTLE, BIG = "utf-8", "gb18030", "utf-16-le", "utf-16-be"
 MARKS = {codecs.BOM_UTF8: UTF8, codecs.BOM_UTF16_LE: LITTLE, codecs.BOM_UTF16_BE: BIG}
-# line ends and separators have a zero byte in UTF-16, and nothing has one in the others
-WIDE = {LITTLE: {b"\n\0", b",\0", b"\t\0"}, BIG: {b"\0\n", b"\0,", b"\0\t"}}
 SEPARATORS = (",", "\t", ";")
 STATED = "sep="  # a first line that states the separator, as spreadsheets write it
 SAMPLE_LINES, SAMPLE_BYTES = 20, 4000  # by which separator and encoding are told
+FEWEST_ZEROS, MOST_OF = 2, 0.9  # zero bytes that tell UTF-16, and their share on one side
 
 
 def read_csv(content: bytes, name: str) -> OfficeFile:
@@ -51,7 +51,7 @@ def read_csv(content: bytes, name: str) -> OfficeFile:
 
 
 def _row(line: list[str]) -> list[Value]:
-    return [cell or None for cell in line]
+    return [as_value(cell) for cell in line]
 
 
 def _notices(encoding: str, name: str) -> tuple[Fault, ...]:
@@ -69,15 +69,27 @@ def _encoding(content: bytes) -> tuple[bytes, str]:
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             return mark, encoding
-    letters = {content[start : start + 2] for start in range(0, SAMPLE_BYTES, 2)}
-    for encoding, signs in WIDE.items():
-        if letters & signs:
-            return b"", encoding
+    wide = _wide_encoding(content[:SAMPLE_BYTES])
+    if wide is not None:
+        return b"", wide
     try:
         content.decode(UTF8)
     except UnicodeDecodeError:
         return b"", GB18030
     return b"", UTF8
+
+
+def _wide_encoding(sample: bytes) -> str | None:
+    """Tell UTF-16 without a mark: line ends, separators and digits have a zero byte on one side."""
+    zeros = sample.count(0)
+    after = sample[1::2].count(0)
+    if zeros < FEWEST_ZEROS:
+        return None
+    if after >= MOST_OF * zeros:
+        return LITTLE
+    if zeros - after >= MOST_OF * zeros:
+        return BIG
+    return None
 
 
 def _decode(content: bytes, encoding: str, name: str) -> str:

@@ -44,7 +44,7 @@ def as_value(found: object, shown: str = DAY) -> Value:
     if isinstance(found, timedelta):
         return _duration(found)
     if isinstance(found, str):
-        return found or None
+        return found if found.strip() else None
     if isinstance(found, bool | int | float):
         return found
     return None

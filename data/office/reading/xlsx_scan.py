@@ -116,7 +116,8 @@ class _Scanner:
         address = attributes.get("r")
         if address is None:
             # some programs leave out the addresses of cells that follow each other
-            address = cell_address(self._line, self._position)
+            column = min(self._position, MOST_COLUMNS + 1)
+            address = cell_address(self._line, column)
         self._address = address
         self._type = attributes.get("t", NUMBER)
         style = attributes.get("s", "")
