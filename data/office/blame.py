@@ -72,11 +72,13 @@ class Blame:
         about = flaw.rule, column.column.name, reading.word or reading.shown
         if flaw.rule == "office.unexplained":
             about = flaw.rule, "", reading.word  # asked once, whatever the column
+
         if flaw.rule in SHARED:
             place = self._first.setdefault(about, len(self._faults))
             self._counts[place] += 1
             if place < len(self._faults):
                 return
+
         fault = Fault(
             flaw.rule,
             file=self._file,

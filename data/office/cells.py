@@ -109,8 +109,10 @@ class Sheet:
     @cached_property
     def filled(self) -> int:
         """The number of cells that hold a value."""
-        blanks = sum(row.count(None) for row in self.rows)
-        return sum(map(len, self.rows)) - blanks
+        filled = 0
+        for row in self.rows:
+            filled += len(row) - row.count(None)
+        return filled
 
     def value(self, line: int, column: int) -> Value:
         """Give the value of a cell, None beyond the end of its line."""

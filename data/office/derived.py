@@ -41,9 +41,11 @@ def derive(
     # a county that nobody knows is not just somewhere in its city
     if not {ADCODE, COUNTY, REGION}.isdisjoint(faulty):
         return
+
     found = _place(values, table, places)
     if found is None:
         return
+
     source, place = found
     told = str(values[source])
     wanted = {
@@ -64,21 +66,23 @@ def _place(
     if ADCODE in values:
         place = places.by_code.get(str(values[ADCODE]))
         return None if place is None else (ADCODE, place)
+
     sources = {COUNTY: COUNTY, REGION: ""}
     if _takes_any_kind(table):
         sources[CITY] = CITY
+
     city = values.get(CITY) or ""
     for source, kind in sources.items():
         name = values.get(source)
         if name:
             found = places.find(name, kind, city)
             return (source, found[0]) if len(found) == 1 else None
+
     return None
 
 
 def _takes_any_kind(table: Table) -> bool:
     """Tell if the code of a row may be that of a city."""
-    for column in table.columns:
-        if column.name == ADCODE:
-            return column.refers == ANY_KIND
-    return False
+    if ADCODE not in table.names:
+        return False
+    return table.column(ADCODE).refers == ANY_KIND

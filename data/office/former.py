@@ -52,6 +52,7 @@ def former_counties() -> tuple[FormerCounty, ...]:
             successors=tuple(successors),
         )
         changes.append(change)
+
     return tuple(changes)
 
 

@@ -105,6 +105,7 @@ def find_head(sheet: Sheet, name: str = "", choice: HeadChoice = AS_FOUND) -> He
     hidden_columns: Collection[int] = sheet.hidden_columns
     if choice.take_hidden:
         hidden_lines = hidden_columns = ()
+
     sorter = LineSorter(sheet, heads, numbering, choice.take, hidden_lines)
     sorter.sort()
     filled = _count_filled(sheet, sorter.lines)
@@ -126,6 +127,7 @@ def _lines(sheet: Sheet, name: str, choice: HeadChoice) -> range:
         if found is None:
             raise refused("office.no head", name, sheet=sheet.title)
         return found
+
     first = choice.first
     last = choice.last or first
     lines = len(sheet.rows)

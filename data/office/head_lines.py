@@ -26,8 +26,10 @@ def lines_of_head(sheet: Sheet) -> range | None:
         if points > best:
             best = points
             found = line
+
     if found is None:
         return None
+
     first = _first(sheet, found)
     last = _last(sheet, found)
     return range(first, last + 1)
@@ -42,9 +44,11 @@ def _points(row: Sequence[Value]) -> int:
             texts.add(value)
         elif value is not None:
             others += 1
+
     known = sum(read_head(text).is_known for text in texts)
     if len(texts) < 2 and not known:
         return 0
+
     points = FOR_KNOWN * known + len(texts)
     return points - AGAINST * others
 
@@ -64,10 +68,12 @@ def _last(sheet: Sheet, line: int) -> int:
     lowest = line + MOST_LINES - 1
     while last < lowest and _groups(sheet, last):
         last += 1
+
     for top, _, bottom, _ in sheet.merged:
         reaches = top <= line < bottom
         if reaches and bottom <= lowest:
             last = max(last, bottom)
+
     return last
 
 
@@ -93,6 +99,7 @@ class _Pair:
         area = self.sheet.area_of(self.line, column)
         if area is None:
             return self._span_of_blanks(column)
+
         _, left, bottom, right = area
         if bottom > self.line:
             return range(left, left + 1)
@@ -147,6 +154,7 @@ def _texts(sheet: Sheet, line: int) -> dict[int, str]:
     """Give the texts of a line by column; none if it holds anything else, or a sentence."""
     if not 1 <= line <= len(sheet.rows):
         return {}
+
     texts = {}
     for column, value in enumerate(sheet.rows[line - 1], start=1):
         if value is None:
@@ -154,6 +162,7 @@ def _texts(sheet: Sheet, line: int) -> dict[int, str]:
         if not isinstance(value, str) or len(value) > LONGEST or COLON.search(value):
             return {}
         texts[column] = value
+
     return texts
 
 
@@ -182,6 +191,7 @@ class HeadTexts:
                 if text and text not in parts[-1:]:
                     parts.append(text)
             texts[column] = tuple(parts)
+
         return texts
 
     def _value(self, line: int, column: int) -> Value:
@@ -189,9 +199,11 @@ class HeadTexts:
         value = self._sheet.value(line, column)
         if value is not None:
             return value
+
         area = self._sheet.area_of(line, column)
         if area is None:
             return self._group(line, column)
+
         top, left, _, _ = area
         if top in self._heads:
             return self._sheet.value(top, left)
@@ -202,8 +214,10 @@ class HeadTexts:
         is_last = line == self._heads[-1]
         if is_last or self._sheet.value(line + 1, column) is None:
             return None
+
         for left in range(column - 1, 0, -1):
             value = self._sheet.value(line, left)
             if value is not None:
                 return value
+
         return None

@@ -47,6 +47,7 @@ def read_head(text: str) -> HeadText:
         unit = plain_unit(inside)
         if unit in units():
             return HeadText(whole, plain(bare), unit)
+
     words, unit = _tail(bare)
     return HeadText(whole, plain(words), unit)
 
@@ -56,6 +57,7 @@ def _tail(text: str) -> tuple[str, str]:
     tail = _TAIL.search(text.strip())
     if tail is None:
         return text, ""
+
     unit = plain_unit(tail[1] or tail[2])
     if unit not in units():
         return text, ""

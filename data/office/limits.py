@@ -13,7 +13,7 @@ MOST_LINES, MOST_COLUMNS, MOST_CELLS = 50_000, 256, 2_000_000
 MOST_MERGED = 200_000  # cells of merged ranges
 LONGEST_TEXT = 32_767  # of a cell, as spreadsheets have it
 # memory is counted as reserved, of which 170 MB are Python's
-LIMITS = Limits(seconds=60, memory_bytes=1_000_000_000, result_bytes=300_000_000)
+LIMITS = Limits(seconds=120, memory_bytes=1_000_000_000, result_bytes=300_000_000)
 
 
 class OfficeError(FaultsError):
@@ -71,6 +71,7 @@ def refuse_size(name: str, title: str, size: Size) -> None:
     """
     if size.is_bounded:
         return
+
     raise refused(
         "office.large sheet",
         name,

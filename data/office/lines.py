@@ -113,7 +113,8 @@ class LineSorter:
             if kind is None or line in self._take:
                 self.lines.append(line)
             else:
-                self.apart.append(SetApart(line, kind, row.in_one_piece))
+                apart = SetApart(line, kind, row.in_one_piece)
+                self.apart.append(apart)
 
     def _row(self, line: int, cells: Sequence[Value]) -> Row | None:
         """Give a row, None if it holds nothing but its number."""
@@ -125,8 +126,10 @@ class LineSorter:
             if column not in self._numbering or not _is_number(value):
                 is_blank = False
                 break
+
         if is_blank:
             return None
+
         first = cells.index(filled[0])
         return Row(line, first + 1, filled)
 
@@ -162,9 +165,11 @@ class LineSorter:
         """Tell if the only text of a row is the title of the rows that follow."""
         if _SECTION.fullmatch(row.first):
             return True
+
         area = self._sheet.area_of(row.line, row.column)
         if area is None:
             return False
+
         _, left, _, right = area
         columns = right - left + 1
         return columns > self._sheet.width / 2
@@ -180,15 +185,22 @@ def _is_number(value: Value) -> bool:
 
 def _only_numbers(filled: Sequence[Value]) -> bool:
     """Tell if a row only numbers the columns: "1 2 3", "甲 乙 (1) (2)"."""
-    matches = [_NUMBER.fullmatch(text_of(value)) for value in filled]
-    if len(matches) < 2 or not all(matches):
+    if len(filled) < 2:
         return False
-    found = [match[1] for match in matches if match]
-    stems = [one for one in found if one in _STEMS]
-    numbers = [one for one in found if one not in _STEMS]
-    # each kind counts on from its first without a gap
-    counted = [str(number) for number in range(1, len(numbers) + 1)]
-    return stems == list(_STEMS[: len(stems)]) and numbers == counted
+    stems = ""
+    numbers = 0
+    for value in filled:
+        match = _NUMBER.fullmatch(text_of(value))
+        if match is None:
+            return False
+        if match[1] in _STEMS:
+            stems += match[1]
+            continue
+        numbers += 1
+        # each kind counts on from its first without a gap
+        if match[1] != str(numbers):
+            return False
+    return _STEMS.startswith(stems)
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -200,7 +212,9 @@ def is_total(text: str) -> bool:
     >>> is_total("杭州市小 计"), is_total("总计（119家）"), is_total("合计算法平台")
     (True, True, False)
     """
-    return _total_pattern().fullmatch(_without_blanks(text)) is not None
+    pattern = _total_pattern()
+    found = pattern.fullmatch(_without_blanks(text))
+    return found is not None
 
 
 def is_below(text: str) -> bool:
@@ -209,18 +223,22 @@ def is_below(text: str) -> bool:
     >>> is_below("备注：以上为初稿"), is_below("备注")
     (True, False)
     """
-    return _below_pattern().match(_without_blanks(text)) is not None
+    pattern = _below_pattern()
+    found = pattern.match(_without_blanks(text))
+    return found is not None
 
 
 @cache
 def _total_pattern() -> re.Pattern[str]:
-    words = "|".join(read_words("words")["totals"])
+    totals = read_words("words")["totals"]
+    words = "|".join(totals)
     return re.compile(rf".{{0,8}}({words})([(:].*|\d*[个家项]?)")
 
 
 @cache
 def _below_pattern() -> re.Pattern[str]:
-    words = "|".join(read_words("words")["below"])
+    below = read_words("words")["below"]
+    words = "|".join(below)
     return re.compile(rf"[(*]*({words})([(].{{0,10}}[)])?:")
 
 

@@ -73,12 +73,11 @@ class ListReader:
 
     def _described(self) -> dict[int, Column]:
         """Give the number of each column of the list -> the column of the table it stands for."""
-        by_name = {column.name: column for column in self._table.columns}
         described = {}
         for column in self._head.columns:
             name = self._mapping.columns.get(column.key, LEFT)
             if name != LEFT:
-                described[column.number] = by_name[name]
+                described[column.number] = self._table.column(name)
         return described
 
     def columns(self) -> Iterator[ListColumn]:
@@ -110,6 +109,7 @@ class ListReader:
             else:
                 text = text_of(value)
                 readings.append(Reading(text, text, flaw=flaw))
+
         return readings
 
     def _value(self, line: int, number: int) -> Value:
@@ -123,5 +123,6 @@ class ListReader:
         """Give what each line says of its city, which may tell two counties apart."""
         for number, column in self._columns.items():
             if column.name == CITY:
-                return [text_of(self._value(line, number)) for line in self._head.lines]
+                values = [self._value(line, number) for line in self._head.lines]
+                return list(map(text_of, values))
         return [""] * len(self._head.lines)

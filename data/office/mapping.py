@@ -37,7 +37,9 @@ class ColumnMapping(BaseModel):
 
     def is_of(self, table: Table) -> bool:
         """Tell if all its columns are still columns of a table."""
-        named = {*self.columns.values(), *self.constants} - {LEFT}
+        named = set(self.columns.values())
+        named.update(self.constants)
+        named.discard(LEFT)
         return named.issubset(table.names)
 
     def with_column(self, key: str, column: str) -> "ColumnMapping":

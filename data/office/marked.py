@@ -3,7 +3,7 @@
 import io
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable
 from datetime import datetime
 from math import isfinite
 
@@ -24,6 +24,7 @@ from data.text import writable
 CSV_TITLE = "CSV"  # of the sheet that a CSV file has not
 LIST_TITLES = ("问题清单", "Faults")
 LIST_HEADS = (("单元格", "cell"), ("列", "column"), ("值", "value"), ("问题", "fault"))
+LIST_WIDTHS = {"A": 14, "B": 20, "C": 30, "D": 90}
 LONGEST_TITLE = 31
 FORMATS = {DAY: "yyyy-mm-dd", MONTH: 'yyyy"年"m"月"', YEAR: 'yyyy"年"'}
 FIRST_DAY = datetime(1900, 3, 1)  # of which all spreadsheets know the number
@@ -43,13 +44,19 @@ def marked(file: OfficeFile, faults: Iterable[Fault], language: str, colour: str
         colour: "#RRGGBB", below faulty cells.
     """
     told = list(faults)
+    by_title: dict[str, list[Fault]] = defaultdict(list)
+    for fault in told:
+        if fault.cell:
+            by_title[fault.sheet or ""].append(fault)
+
     book = Workbook(write_only=True)
     writer = _Writer(book, language, colour)
     for sheet in file.sheets:
-        of_sheet = [fault for fault in told if fault.cell and sheet.title == (fault.sheet or "")]
-        if of_sheet:
-            writer.write_sheet(sheet, of_sheet)
+        if sheet.title in by_title:
+            writer.write_sheet(sheet, by_title[sheet.title])
+
     writer.write_list(told)
+
     content = io.BytesIO()
     book.save(content)
     return content.getvalue()
@@ -63,58 +70,80 @@ class _Writer:
         self._language = language
         self._fill = PatternFill("solid", fgColor=colour.removeprefix("#"))
 
-    def write_sheet(self, sheet: Sheet, faults: Sequence[Fault]) -> None:
+    def write_sheet(self, sheet: Sheet, faults: Iterable[Fault]) -> None:
         """Write the values of a sheet, and mark its faulty cells."""
-        page = self._book.create_sheet(_title(sheet.title or CSV_TITLE))
-        by_place: dict[tuple[int, int], list[Fault]] = defaultdict(list)
-        for fault in faults:
-            by_place[coordinate_to_tuple(fault.cell)].append(fault)
-        faulty_lines = {line for line, _ in by_place}
+        title = _title(sheet.title or CSV_TITLE)
+        page = self._book.create_sheet(title)
+        by_line = _by_place(faults)
         for line, row in enumerate(sheet.rows, start=1):
             cells = [_cell(page, value) for value in row]
-            if line in faulty_lines:
-                self._mark(page, line, cells, by_place)
+            faulty = by_line.get(line, {})
+            for column, of_cell in faulty.items():
+                self._mark(page, cells, column, of_cell)
             page.append(cells)
 
     def _mark(
-        self,
-        page: WriteOnlyWorksheet,
-        line: int,
-        cells: list[object],
-        by_place: Mapping[tuple[int, int], Sequence[Fault]],
+        self, page: WriteOnlyWorksheet, cells: list[object], column: int, faults: list[Fault]
     ) -> None:
-        """Mark the faulty cells of a line."""
-        faulty = [column for faulty_line, column in by_place if faulty_line == line]
-        missing = max(faulty) - len(cells)
-        cells += [None] * missing
-        for column in faulty:
-            cell = cells[column - 1]
-            if not isinstance(cell, Cell):
-                cell = WriteOnlyCell(page, cell)
-            texts = [fault.text(self._language) for fault in by_place[line, column]]
-            width, height = COMMENT_SIZE
-            cell.comment = Comment("\n".join(texts), AUTHOR, height, width)
-            cell.fill = self._fill
-            cells[column - 1] = cell
+        """Mark a faulty cell of a line."""
+        # the head of a column may be blank in its last line
+        while len(cells) < column:
+            cells.append(None)
+
+        cell = cells[column - 1]
+        if not isinstance(cell, Cell):
+            cell = WriteOnlyCell(page, cell)
+
+        texts = [fault.text(self._language) for fault in faults]
+        text = "\n".join(texts)
+        width, height = COMMENT_SIZE
+        cell.comment = Comment(text, AUTHOR, height, width)
+        cell.fill = self._fill
+        cells[column - 1] = cell
 
     def write_list(self, faults: Iterable[Fault]) -> None:
         """Write a sheet that lists the faults."""
         index = LANGUAGES.index(self._language)
         page = self._book.create_sheet(LIST_TITLES[index])
-        page.column_dimensions["C"].width = 30
-        page.column_dimensions["D"].width = 90
-        page.append([_bold(page, head[index]) for head in LIST_HEADS])
+        for letter, width in LIST_WIDTHS.items():
+            page.column_dimensions[letter].width = width
+
+        heads = []
+        for head in LIST_HEADS:
+            cell = _bold(page, head[index])
+            heads.append(cell)
+        page.append(heads)
         for fault in faults:
-            place = fault.cell or ""
-            if fault.sheet and fault.cell:
-                place = f"{fault.sheet}!{fault.cell}"
-            row = [place, fault.column or "", str(fault.value or ""), fault.text(self._language)]
-            page.append([_text(page, text) for text in row])
+            cells = [_text(page, text) for text in self._listed(fault)]
+            page.append(cells)
+
+    def _listed(self, fault: Fault) -> tuple[str, ...]:
+        """Give the texts of a line of the list."""
+        place = fault.cell or ""
+        if fault.sheet and fault.cell:
+            place = f"{fault.sheet}!{fault.cell}"
+        column = fault.column or ""
+        value = str(fault.value or "")
+        text = fault.text(self._language)
+        return place, column, value, text
+
+
+def _by_place(faults: Iterable[Fault]) -> dict[int, dict[int, list[Fault]]]:
+    """Sort faults by line and column of their cell."""
+    by_line: dict[int, dict[int, list[Fault]]] = {}
+    for fault in faults:
+        line, column = coordinate_to_tuple(fault.cell)
+        in_line = by_line.setdefault(line, {})
+        of_cell = in_line.setdefault(column, [])
+        of_cell.append(fault)
+
+    return by_line
 
 
 def _title(title: str) -> str:
     """Give a title that a workbook can have."""
-    return _NO_TITLE.sub("_", writable(title))[:LONGEST_TITLE]
+    allowed = _NO_TITLE.sub("_", writable(title))
+    return allowed[:LONGEST_TITLE]
 
 
 def _bold(page: WriteOnlyWorksheet, text: str) -> Cell:
@@ -125,7 +154,8 @@ def _bold(page: WriteOnlyWorksheet, text: str) -> Cell:
 
 def _text(page: WriteOnlyWorksheet, text: str) -> Cell:
     """Make a cell of text, whatever it looks like."""
-    cell = WriteOnlyCell(page, writable(text)[:LONGEST_TEXT])
+    allowed = writable(text)[:LONGEST_TEXT]
+    cell = WriteOnlyCell(page, allowed)
     cell.data_type = "s"
     return cell
 

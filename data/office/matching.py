@@ -1,7 +1,7 @@
 """Which column of a table each head of an office's list stands for, as far as words tell."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from itertools import islice
 
@@ -75,11 +75,13 @@ class MappingProposal:
     @property
     def left(self) -> tuple[str, ...]:
         """Keys of heads that hold values and stand for no column."""
-        return tuple(
-            match.head.key
-            for match in self.matches
-            if not match.column and match.head.filled and not match.head.is_numbering
-        )
+        keys = []
+        for match in self.matches:
+            head = match.head
+            is_left = not match.column and not head.is_numbering
+            if is_left and head.filled:
+                keys.append(head.key)
+        return tuple(keys)
 
 
 def propose_mapping(
@@ -107,15 +109,24 @@ def match_heads(
     Args:
         how: the columns were found: "saved" or "word".
     """
-    matches = [_match(column, head, table, mapping, how) for column in head.columns]
+    matches = []
+    for column in head.columns:
+        match = _match(column, head, table, mapping, how)
+        matches.append(match)
     missing = _missing(table, mapping)
-    return MappingProposal(tuple(matches), mapping, tuple(missing))
+    return MappingProposal(
+        matches=tuple(matches),
+        mapping=mapping,
+        missing=tuple(missing),
+    )
 
 
 def _missing(table: Table, mapping: ColumnMapping) -> Iterator[str]:
-    told = {*mapping.columns.values(), *mapping.constants}
+    told = set(mapping.columns.values())
+    told.update(mapping.constants)
     for column in table.columns:
-        if column.required and column.name not in told:
+        is_told = column.name in told
+        if column.required and not is_told:
             yield column.name
 
 
@@ -131,6 +142,7 @@ def _by_words(head: Head, table: Table) -> dict[str, str]:
         if column.is_hidden or column.is_numbering or is_taken:
             name = LEFT
         found[column.key] = name
+
     return found
 
 
@@ -138,9 +150,11 @@ def _column_of(head: HeadColumn, table: Table) -> str:
     """Find the column that a head stands for, "" if its words do not tell."""
     if not head.parts:
         return LEFT
+
     whole = _known("".join(head.parts), table)
     if whole:
         return whole
+
     own = _known(head.parts[-1], table)
     groups = {_known(part, table) for part in head.parts[:-1]}
     # "牵头单位 / 名称" is no name of a platform, though 名称 alone would be
@@ -159,22 +173,34 @@ def _suggestions(head: HeadColumn, table: Table) -> Iterator[Suggestion]:
     """Give the columns whose words look like those of a head, best first."""
     words = head_words(table)
     seen = set()
-    for word, likeness in _like(head, words):
+    for word, likeness in _like(head, list(words)):
         column = words[word]
         if column not in seen:
             seen.add(column)
             yield Suggestion(column, word, round(likeness))
 
 
-def _like(head: HeadColumn, words: Mapping[str, str]) -> list[tuple[str, float]]:
+def _like(head: HeadColumn, words: Collection[str]) -> list[tuple[str, float]]:
     """Give the words that look like any part of a head, with how much they do."""
     found: dict[str, float] = {}
     for part in head.parts:
-        text = read_head(part).bare
-        near = process.extract(text, words.keys(), scorer=fuzz.ratio, score_cutoff=LEAST_LIKE)
+        text = read_head(part)
+        near = process.extract(
+            text.bare,
+            words,
+            scorer=fuzz.ratio,
+            score_cutoff=LEAST_LIKE,
+        )
         for word, likeness, _ in near:
-            found[word] = max(likeness, found.get(word, 0))
-    return sorted(found.items(), key=lambda pair: (-pair[1], pair[0]))
+            before = found.get(word, 0)
+            found[word] = max(likeness, before)
+
+    return sorted(found.items(), key=_most_alike_first)
+
+
+def _most_alike_first(pair: tuple[str, float]) -> tuple[float, str]:
+    word, likeness = pair
+    return -likeness, word
 
 
 # --- matches --------------------------------------------------------------------------------------
@@ -189,6 +215,7 @@ def _match(
     if not name and not column.is_numbering:
         near = _suggestions(column, table)
         suggestions = list(islice(near, MOST_SUGGESTED))
+
     return HeadMatch(
         head=column,
         column=name,
@@ -207,12 +234,16 @@ def unit_of(column: HeadColumn, head: Head, table: Table, mapping: ColumnMapping
         say nothing without it.
     """
     name = mapping.columns.get(column.key, LEFT)
-    described = next((one for one in table.columns if one.name == name), None)
-    if described is None or dimension_of(described) is None:
+    if name == LEFT:
         return ""
+    described = table.column(name)
+    if dimension_of(described) is None:
+        return ""
+
     for unit in _units_told(column, mapping):
         if fits(unit, described):
             return unit
+
     above = {unit for unit in _units_above(head) if fits(unit, described)}
     if len(above) == 1:
         return above.pop()
@@ -228,6 +259,7 @@ def _units_told(column: HeadColumn, mapping: ColumnMapping) -> Iterator[str]:
     chosen = mapping.units.get(column.key)
     if chosen is not None:
         yield plain_unit(chosen)
+
     for part in reversed(column.parts):
         unit = read_head(part).unit
         if unit:

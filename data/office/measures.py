@@ -50,9 +50,11 @@ def converted(number: Decimal, unit: str, column: Column) -> Decimal:
     own = Fraction(1)
     if column.unit:
         _, own = units()[plain_unit(column.unit)]
+
     exact = Fraction(number) * size / own
     quotient = Decimal(exact.numerator) / exact.denominator
     if Fraction(quotient) == exact:
         return quotient
+
     places = Decimal(10) ** -DECIMALS
     return quotient.quantize(places)

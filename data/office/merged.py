@@ -62,14 +62,17 @@ class _Reader:
         cells = [place for place in places_in(area) if self._is_data(place)]
         if value is None or not cells:
             return
+
         rule = self._rule(cells)
         if rule:
             fill = {"range": area_address(area)}
             self.flaws[cells[0]] = Flaw(rule, fill)
             return
+
         source = cell_address(top, left)
         for place in cells:
             self._fill(place, value, source, area)
+
         if len(cells) > 1:
             self.filled_down.append(area)
 
@@ -83,6 +86,7 @@ class _Reader:
         columns = {column for _, column in cells}
         if len(columns) > 1:
             return "office.merged columns"
+
         described = self._columns[columns.pop()]
         if len(lines) > 1 and described.type != "VARCHAR":
             return "office.merged number"
@@ -96,5 +100,6 @@ class _Reader:
             fill = {"range": area_address(area)}
             self.flaws[place] = Flaw("office.covered", fill)
             return
+
         self.values[place] = value
         self.sources[place] = source

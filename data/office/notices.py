@@ -26,7 +26,10 @@ def notices_of(proposals: Proposals, matching: MappingProposal) -> Iterator[Faul
 
 
 def _of_sheets(file: OfficeFile, sheet: Sheet) -> Iterator[Fault]:
-    others = [other.title for other in file.sheets if other is not sheet and not other.is_blank]
+    others = []
+    for other in file.sheets:
+        if other is not sheet and not other.is_blank:
+            others.append(other.title)
     if others:
         fill = {"sheets": _told(others)}
         yield Fault("office.other sheets", file=file.name, fill=fill)
@@ -37,9 +40,12 @@ def _of_lines(file: OfficeFile, head: Head) -> Iterator[Fault]:
     by_kind: dict[str, list[SetApart]] = defaultdict(list)
     for row in head.apart:
         by_kind[row.kind].append(row)
+
     for kind, rows in by_kind.items():
-        lines = _told(row.line for row in rows)
-        fill = {"lines": lines, "kind": apart_words(kind)}
+        lines = [row.line for row in rows]
+        told = _told(lines)
+        words = apart_words(kind)
+        fill = {"lines": told, "kind": words}
         yield Fault("office.set apart", file=file.name, fill=fill)
 
 
@@ -48,6 +54,7 @@ def _of_columns(file: OfficeFile, head: Head, matching: MappingProposal) -> Iter
     if hidden:
         fill = {"heads": _told(hidden)}
         yield Fault("office.hidden columns", file=file.name, fill=fill)
+
     left = [key for key in matching.left if key not in hidden]
     if left:
         fill = {"heads": _told(left)}
@@ -59,10 +66,12 @@ def _of_cells(proposals: Proposals, sheet: Sheet) -> Iterator[Fault]:
     formulas = _count_formulas(proposals, sheet)
     if formulas:
         yield Fault("office.formulas", file=name, fill={"count": formulas})
+
     if sheet.notes:
         cells = _told(sheet.notes)
         fill = {"count": len(sheet.notes), "cells": cells}
         yield Fault("office.notes", file=name, fill=fill)
+
     filled_down = proposals.merged.filled_down
     if filled_down:
         ranges = _told(map(area_address, filled_down))
@@ -73,10 +82,12 @@ def _count_formulas(proposals: Proposals, sheet: Sheet) -> int:
     """Count the cells of the list that are formulas."""
     if not sheet.formulas:
         return 0
+
     count = 0
     for column in proposals.columns:
         for line, _ in column.read_lines(proposals.head):
             count += column.address(line) in sheet.formulas
+
     return count
 
 

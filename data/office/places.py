@@ -13,7 +13,8 @@ from data.office.words import read_words
 from data.province import Province
 
 COUNTY, CITY, PROVINCE = "county", "city", "province"
-ENDINGS = ("县", "市", "区")  # of the names of counties
+ENDINGS = ("县", "市", "区", "省")
+OF_COUNTIES = ("县", "市", "区")
 AUTONOMOUS = "自治县"
 SHORTEST = 2  # letters of a name without its ending
 _BETWEEN = re.compile(r"[\s/／\\·•,，、\-—－]+")
@@ -37,10 +38,20 @@ class Place:
     def stem(self) -> str:
         """Its name without the ending, 西湖 of 西湖区."""
         if self.name.endswith(AUTONOMOUS):
-            return _without_peoples(self.name.removesuffix(AUTONOMOUS))
-        if len(self.name) > SHORTEST and self.name.endswith((*ENDINGS, "省")):
+            name = self.name.removesuffix(AUTONOMOUS)
+            return _without_peoples(name)
+
+        has_ending = self.name.endswith(ENDINGS)
+        if has_ending and len(self.name) > SHORTEST:
             return self.name[:-1]
         return self.name
+
+    @property
+    def told(self) -> str:
+        """Its name behind that of its city."""
+        if self.kind != COUNTY:
+            return self.name
+        return self.city + self.name
 
     @property
     def city_stem(self) -> str:
@@ -76,14 +87,17 @@ class Places:
         self._short: dict[str, list[Place]] = defaultdict(list)
         for place in _places(counties, province):
             self._add(place)
+
         self._former = self._former_by_name()
 
     def _add(self, place: Place) -> None:
         self.by_code[place.adcode] = place
         if place.kind == PROVINCE:
             self._province = place
+
         for name in _exact_names(place):
             self._exact[name].append(place)
+
         for name in _short_names(place):
             self._short[name].append(place)
 
@@ -95,6 +109,7 @@ class Places:
             if codes <= self.by_code.keys():
                 former[change.name] = change
                 former[change.adcode] = change
+
         return former
 
     def find(self, text: str, kind: str = "", city: str = "") -> list[Place]:
@@ -107,21 +122,29 @@ class Places:
         """
         name = self._plain(text)
         for names in (self._exact, self._short):
-            found = [place for place in names.get(name, ()) if kind in ("", place.kind)]
-            if found:
-                return self._in_city(found, city)
+            called_so = names.get(name, [])
+            if kind:
+                called_so = [place for place in called_so if place.kind == kind]
+            if called_so:
+                return self._in_city(called_so, city)
+
         return []
 
     def _in_city(self, places: list[Place], city: str) -> list[Place]:
         """Keep the places of a city, if some are in it."""
-        stem = self._plain(city).removesuffix("市")
+        city_name = self._plain(city)
+        stem = city_name.removesuffix("市")
         inside = [place for place in places if place.city_stem == stem]
-        return inside or places
+        if inside:
+            return inside
+        return places
 
     def is_county(self, text: str) -> bool:
         """Tell if a text is the whole name of a county, and nothing more."""
-        called_so = self._exact.get(text, ())
-        return any(place.kind == COUNTY and place.name == text for place in called_so)
+        for place in self._exact.get(text, ()):
+            if place.kind == COUNTY and place.name == text:
+                return True
+        return False
 
     def former(self, text: str, list_day: str) -> FormerCounty | None:
         """Find the former county that a text names, by name or code, alone or behind its city.
@@ -131,27 +154,33 @@ class Places:
         """
         name = self._plain(text)
         for known, change in self._former.items():
-            if name == known or name.endswith(f"市{known}"):
-                return change if change.is_meant(list_day) else None
+            is_named = name == known or name.endswith(f"市{known}")
+            if is_named and change.is_meant(list_day):
+                return change
         return None
 
     def _plain(self, text: str) -> str:
         """Give a name without the province before it and without signs between names."""
         name = _BETWEEN.sub("", text)
-        if self._province is None or name == self._province.name:
+        province = self._province
+        if province is None or name in (province.name, province.stem):
             return name
-        whole = name.removeprefix(self._province.name)
-        return whole.removeprefix(self._province.stem) or name
+
+        for prefix in (province.name, province.stem):
+            name = name.removeprefix(prefix)
+
+        return name
 
 
 def _places(counties: pd.DataFrame, province: Province | None) -> Iterator[Place]:
     """Give the counties, their cities and the province."""
-    seen = set()
-    for row in rows_of(counties[["adcode", "name", "city_adcode", "city"]]):
+    for row in rows_of(counties[["adcode", "name", "city"]]):
         yield Place(COUNTY, row.adcode, row.name, row.city)
-        if row.city_adcode not in seen:
-            seen.add(row.city_adcode)
-            yield Place(CITY, row.city_adcode, row.city, row.city)
+
+    cities = counties[["city_adcode", "city"]].drop_duplicates()
+    for row in rows_of(cities):
+        yield Place(CITY, row.city_adcode, row.city, row.city)
+
     if province is not None:
         yield Place(PROVINCE, province.adcode, province.name.zh)
 
@@ -167,9 +196,10 @@ def _short_names(place: Place) -> Iterator[str]:
     yield place.stem
     if place.kind != COUNTY:
         return
+
     yield place.city + place.stem
     yield place.city_stem + place.stem
-    for ending in ENDINGS:
+    for ending in OF_COUNTIES:
         other = place.stem + ending
         if other != place.name:
             yield other

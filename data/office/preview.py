@@ -82,11 +82,13 @@ def preview(
     sheet = file.first_sheet
     if order.sheet is not None:
         sheet = file.sheet(order.sheet)
+
     head = find_head(sheet, file.name, order.head)
     if order.mapping is None:
         matching = propose_mapping(head, table, saved)
     else:
         matching = match_heads(head, table, order.mapping)
+
     proposals = propose_repairs(file, head, matching.mapping, table, references)
     made = rows_from(proposals, order.decisions)
     notices = notices_of(proposals, matching)

@@ -18,6 +18,9 @@ from data.office.values.steps import Option, Step
 from data.office.words import read_words
 from data.tables.column import Table
 
+WordPlace = tuple[int, int, str]  # line, column and address of a word in the place of a value
+StepKey = tuple[str, str, str]  # kind of a repair, value before and after
+
 
 @dataclass(frozen=True)
 class Repair:
@@ -49,15 +52,19 @@ class Repair:
     def rule(self) -> Words:
         """The rule of its kind in both languages."""
         words = read_words("repairs")[self.kind]
-        zh = words["zh"][1].format(**self.fill)
-        en = words["en"][1].format(**self.fill)
-        return zh, en
+        _, zh = words["zh"]
+        _, en = words["en"]
+        filled_zh = zh.format(**self.fill)
+        filled_en = en.format(**self.fill)
+        return filled_zh, filled_en
 
     @property
     def name(self) -> Words:
         """The name of its kind in both languages."""
         words = read_words("repairs")[self.kind]
-        return words["zh"][0], words["en"][0]
+        zh, _ = words["zh"]
+        en, _ = words["en"]
+        return zh, en
 
 
 @dataclass(frozen=True)
@@ -104,18 +111,21 @@ class Proposals:
     @cached_property
     def questions(self) -> tuple[Question, ...]:
         """The words in the place of values, the commonest first."""
-        places: dict[str, list[tuple[int, int, str]]] = defaultdict(list)
+        places: dict[str, list[WordPlace]] = defaultdict(list)
         for column in self.columns:
-            for line, reading in column.read_lines(self.head):
-                if reading.word:
-                    place = line, column.head.number, column.address(line)
-                    places[reading.word].append(place)
+            for word, place in _words_in(column, self.head):
+                places[word].append(place)
+
         questions = []
         for word, found in places.items():
+            found.sort()
+            cells = [address for _, _, address in found]
             answer = self.mapping.words.get(word, "")
-            cells = [address for _, _, address in sorted(found)]
-            questions.append(Question(word, answer, tuple(cells)))
-        return tuple(sorted(questions, key=lambda question: -len(question.cells)))
+            question = Question(word, answer, tuple(cells))
+            questions.append(question)
+
+        questions.sort(key=_commonest_first)
+        return tuple(questions)
 
 
 def propose_repairs(
@@ -133,6 +143,7 @@ def propose_repairs(
     """
     if mapping.table != table.name or not mapping.is_of(table):
         raise ValueError(f"a mapping of {mapping.table} cannot be read as {table.name}")
+
     setting = Setting(references, file.since_1904)
     sheet = file.sheet(head.sheet)
     reader = ListReader(sheet, head, mapping, table, setting)
@@ -147,15 +158,30 @@ def propose_repairs(
     )
 
 
+def _words_in(column: ListColumn, head: Head) -> Iterator[tuple[str, WordPlace]]:
+    """Go through the words of a column that stand in the place of a value."""
+    number = column.head.number
+    for line, reading in column.read_lines(head):
+        if reading.word:
+            address = column.address(line)
+            yield reading.word, (line, number, address)
+
+
+def _commonest_first(question: Question) -> int:
+    return -len(question.cells)
+
+
 def _repairs_of(column: ListColumn, head: Head) -> Iterator[Repair]:
     """Gather the repairs of a column: one for all cells in which the same value stands."""
-    steps: dict[tuple[str, str, str], Step] = {}
-    cells: dict[tuple[str, str, str], list[str]] = defaultdict(list)
+    steps: dict[StepKey, Step] = {}
+    cells: dict[StepKey, list[str]] = defaultdict(list)
     for line, reading in column.read_lines(head):
         for step in reading.steps:
             key = step.kind, step.old, step.new
             steps.setdefault(key, step)
-            cells[key].append(column.address(line))
+            address = column.address(line)
+            cells[key].append(address)
+
     for key, step in steps.items():
         yield Repair(
             kind=step.kind,

@@ -37,6 +37,7 @@ def read_office_file(name: str, content: bytes) -> OfficeFile:
             answer = child.run(asked)
     except Failed as error:
         raise _failed(name, error.reason) from error
+
     return file_from_json(answer, name)
 
 

@@ -1,5 +1,6 @@
 """What a list may refer to: places, and ids of other tables, by their names, too."""
 
+from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -14,6 +15,7 @@ from data.vocabulary import NO_CLUSTER
 
 # columns that name a row of a table
 NAMES = ("name", "name_zh", "name_en", "list_name")
+UNITS = "units.adcode"  # of counties, cities and the province alike
 OR_NONE = " / none"  # the end of a reference that may also say that there is none
 
 
@@ -47,34 +49,44 @@ def references_of(
         list_day: ISO day that the list is of; "" for today.
     """
     places = Places(tables["counties"], province)
-    known = {"units.adcode": frozenset(places.by_code)}
+    known = {UNITS: frozenset(places.by_code)}
     names = {}
     for reference in _references():
-        table, _, column = reference.removesuffix(OR_NONE).partition(".")
-        if table not in tables or column not in tables[table]:
+        table_name, _, column = reference.removesuffix(OR_NONE).partition(".")
+        table = tables.get(table_name)
+        if table is None or column not in table:
             continue
-        known[reference] = frozenset(tables[table][column])
-        names[reference] = _names(tables[table], column)
+        values = set(table[column])
         if reference.endswith(OR_NONE):
-            known[reference] |= {NO_CLUSTER}
+            values.add(NO_CLUSTER)
+        known[reference] = frozenset(values)
+        names[reference] = _names(table, column)
+
     return References(places, known, names, list_day)
 
 
 def _references() -> set[str]:
     """Give the references of all source tables."""
-    columns = [column for table in SOURCES for column in table.columns]
-    return {column.refers for column in columns if column.refers}
+    found = set()
+    for table in SOURCES:
+        found |= {column.refers for column in table.columns}
+    return found - {""}
 
 
 def _names(table: pd.DataFrame, column: str) -> dict[str, str]:
-    """Give the plain names of rows that have one of their own -> their value in a column."""
-    found: dict[str, str] = {}
-    doubtful = set()
+    """Give the plain names that only one row has -> its value in a column."""
+    found: dict[str, set[str]] = defaultdict(set)
     for name_column in NAMES:
         if name_column not in table or name_column == column:
             continue
-        for name, value in zip(table[name_column], table[column], strict=True):
-            word = plain(str(name))
-            if found.setdefault(word, value) != value:
-                doubtful.add(word)
-    return {word: value for word, value in found.items() if word not in doubtful}
+        names = table[name_column].astype(str)
+        values = table[column]
+        for name, value in zip(names, values, strict=True):
+            word = plain(name)
+            found[word].add(value)
+
+    only = {}
+    for word, called_so in found.items():
+        if len(called_so) == 1:
+            only[word] = called_so.pop()
+    return only

@@ -1,5 +1,6 @@
 """Rows of a list for a table, once its repairs are decided, and everything that is wrong in it."""
 
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -42,7 +43,10 @@ def rows_from(proposals: Proposals, decisions: Decisions = NOTHING_DECIDED) -> L
     """
     maker = _RowMaker(proposals, decisions)
     rows = tuple(maker.rows())
-    return ListRows(rows, tuple(maker.faults()), tuple(maker.derived()))
+    # known only after the rows
+    faults = tuple(maker.faults())
+    derived = tuple(maker.derived())
+    return ListRows(rows, faults, derived)
 
 
 class _RowMaker:
@@ -50,24 +54,28 @@ class _RowMaker:
 
     def __init__(self, proposals: Proposals, decisions: Decisions) -> None:
         self._proposals = proposals
+        self._table = proposals.table
+        self._head = proposals.head
+        self._references = proposals.references
         self._decisions = decisions
-        self._places = proposals.references.places
-        self._blame = Blame(proposals.file.name, proposals.head.sheet)
-        self._derived: dict[Derived, list[str]] = {}
+        self._blame = Blame(proposals.file.name, self._head.sheet)
+        self._derived: dict[Derived, list[str]] = defaultdict(list)
         self._constants = self._read_constants()
         self._columns: list[tuple[ListColumn, Settler]] = []
         for column in self._only_once():
             if column.asks_unit:
-                self._blame.column("office.unit unknown", column, proposals.head.last)
-            else:
-                self._columns.append((column, self._settler(column.column)))
+                self._blame.column("office.unit unknown", column, self._head.last)
+                continue
+            settler = self._settler(column.column)
+            self._columns.append((column, settler))
 
     def _settler(self, column: Column) -> Settler:
+        words = self._proposals.mapping.words
         return Settler(
             column,
-            self._proposals.table,
-            self._proposals.references,
-            self._proposals.mapping.words,
+            self._table,
+            self._references,
+            words,
             self._decisions,
         )
 
@@ -78,32 +86,32 @@ class _RowMaker:
             name = column.column.name
             if name in first:
                 fill = {"other": first[name], "name": name}
-                last = self._proposals.head.last
-                self._blame.column("office.mapped twice", column, last, fill)
+                self._blame.column("office.mapped twice", column, self._head.last, fill)
                 continue
             first[name] = column.head.key
             yield column
 
     def _read_constants(self) -> dict[str, str | None]:
         """Give the values that all rows have, as the table writes them."""
-        proposals = self._proposals
-        setting = Setting(proposals.references, proposals.file.since_1904)
+        constants = self._proposals.mapping.constants
+        setting = Setting(self._references)
         values: dict[str, str | None] = {}
-        for column in proposals.table.columns:
-            constant = proposals.mapping.constants.get(column.name)
-            if constant is None:
-                continue
-            reading = ColumnReader(column, proposals.table, "", setting).read(constant)
-            settled = self._settler(column).settle(reading, "")
+        for name, constant in constants.items():
+            column = self._table.column(name)
+            reader = ColumnReader(column, self._table, "", setting)
+            reading = reader.read(constant)
+            settler = self._settler(column)
+            settled = settler.settle(reading, "")
             if settled.flaw is None:
-                values[column.name] = settled.text
+                values[name] = settled.text
             else:
-                self._blame.constant(column.name, reading, settled.flaw)
+                self._blame.constant(name, reading, settled.flaw)
+
         return values
 
     def rows(self) -> Iterator[ImportedRow]:
         """Make a row of each line that gives some value."""
-        for place, line in enumerate(self._proposals.head.lines):
+        for place, line in enumerate(self._head.lines):
             row = self._row(place, line)
             if row.values:
                 yield row
@@ -125,10 +133,12 @@ class _RowMaker:
             elif settled.text != AS_IT_IS:
                 values[name] = settled.text
                 cells[name] = address
+
         if values:
             self._add_constants(values)
             self._add_derived(values, cells, faulty)
-        return ImportedRow(self._proposals.head.sheet, line, values, cells)
+
+        return ImportedRow(self._head.sheet, line, values, cells)
 
     def _add_constants(self, values: dict[str, str | None]) -> None:
         """Add the values that all rows have, where a row has none of its own."""
@@ -139,13 +149,15 @@ class _RowMaker:
         self, values: dict[str, str | None], cells: dict[str, str], faulty: list[str]
     ) -> None:
         """Add the values that a row only tells, as far as they are accepted."""
-        found = derive(values, faulty, self._proposals.table, self._places)
-        for derived in list(found):
+        places = self._references.places
+        found = list(derive(values, faulty, self._table, places))
+        for derived in found:
             address = cells.get(derived.source, "")
-            self._derived.setdefault(derived, []).append(address)
+            self._derived[derived].append(address)
             if self._decisions.accepts(derived.kind, address):
-                values[derived.column] = derived.value
-                cells[derived.column] = address
+                column = derived.column
+                values[column] = derived.value
+                cells[column] = address
 
     def faults(self) -> Iterator[Fault]:
         """Give the faults found so far."""

@@ -87,13 +87,17 @@ class Settler:
                 text = step.new
             else:
                 break
+
         return Settled(text, self._flaw(text))
 
     def _chosen(self, step: Step, address: str) -> str | None:
         """Give the option that a user chose, None if it is none of them."""
-        chosen = self._decisions.choice(self._column.name, step.old, address)
-        values = [option.value for option in step.options]
-        return chosen if chosen in values else None
+        column = self._column.name
+        chosen = self._decisions.choice(column, step.old, address)
+        for option in step.options:
+            if option.value == chosen:
+                return chosen
+        return None
 
     def _erased(self) -> Settled:
         if self._column.required:
@@ -122,19 +126,26 @@ class Settler:
             return Flaw("control")
         if self._column.name == COUNTY and not self._places.is_county(text):
             return Flaw("office.county")
+
         for name, detail, holds in self._rules:
             if not holds(text):
                 return Flaw(name, {"detail": self._detail(name, detail, text)})
+
         return None
 
     def _detail(self, rule: str, detail: Detail, text: str) -> object:
         if rule == "choices":
             return told_choices(self._column, self._table)
-        return detail(text) if callable(detail) else detail
+        if callable(detail):
+            return detail(text)
+        return detail
 
 
 def _told(step: Step) -> Words:
     """List the options of a repair in both languages."""
-    zh = [option.zh for option in step.options]
-    en = [option.en for option in step.options]
-    return "；".join(zh), "; ".join(en)
+    all_zh = []
+    all_en = []
+    for option in step.options:
+        all_zh.append(option.zh)
+        all_en.append(option.en)
+    return "；".join(all_zh), "; ".join(all_en)

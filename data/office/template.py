@@ -15,7 +15,9 @@ Example = Mapping[str, object]  # column -> its value as the table writes it, or
 BLANK_LINES = 100  # to be filled in; codes stay text in them
 EXAMPLES = 2
 # titles of the sheets, heads of the last one
-TITLES = (("填写", "List"), ("示例", "Examples"), ("各列说明", "Columns"))
+ENTRY_TITLE = ("填写", "List")
+EXAMPLES_TITLE = ("示例", "Examples")
+MEANINGS_TITLE = ("各列说明", "Columns")
 MEANING_HEADS = (
     ("表头", "head"),
     ("列名", "column"),
@@ -43,34 +45,30 @@ def template(
         day: ISO date that stands as its day of making: the same table gives the same bytes.
         examples: rows of the record, of which those that say most are shown.
     """
-    index = LANGUAGES.index(language)
-    heads = template_heads(table, language)
-    entry_title, examples_title, meanings_title = (title[index] for title in TITLES)
-    fields = [_field(column, table, heads[column.name], language) for column in table.columns]
-    blank = [[None] * len(fields)] * BLANK_LINES
-    shown = _examples(table, examples)
-    rows = [_example_row(table, example, language) for example in shown]
-    plain_fields = [Field(field.head) for field in fields]
+    maker = _Template(table, language)
     sheets = [
-        Sheet(entry_title, fields, blank, frozen=1),
-        Sheet(examples_title, plain_fields, rows, frozen=1),
-        _meanings(meanings_title, table, heads, language),
+        maker.entry_sheet(),
+        maker.example_sheet(examples),
+        maker.meaning_sheet(),
     ]
-    return xlsx_bytes(sheets, f"{table.zh} / {table.en}", day, colours)
+    title = f"{table.zh} / {table.en}"
+    return xlsx_bytes(sheets, title, day, colours)
 
 
 def template_heads(table: Table, language: str) -> dict[str, str]:
     """Give the head of each column: short where that tells it, with its unit, "*" if required."""
     short = {column.name: column.head(language) for column in table.columns}
-    counts = Counter(plain(head) for head in short.values())
+    counts = Counter(map(plain, short.values()))
     heads = {}
     for column in table.columns:
         head = short[column.name]
-        if counts[plain(head)] > 1:
+        is_shared = counts[plain(head)] > 1
+        if is_shared:
             head = _description(column, language)
         unit = _unit(column, language)
         star = "*" if column.required else ""
-        heads[column.name] = f"{star}{head}{unit}"
+        heads[column.name] = star + head + unit
+
     return heads
 
 
@@ -82,95 +80,138 @@ def _unit(column: Column, language: str) -> str:
     """Write the unit of a column behind its head; degrees need none."""
     if not column.unit or column.unit in NO_UNIT:
         return ""
-    if language == "zh":
-        return f"（{IN_CHINESE.get(column.unit, column.unit)}）"
-    return f" ({column.unit})"
+    if language == "en":
+        return f" ({column.unit})"
+    unit = IN_CHINESE.get(column.unit, column.unit)
+    return f"（{unit}）"
 
 
-# --- the sheet to be filled in --------------------------------------------------------------------
+# --- the sheets -----------------------------------------------------------------------------------
 
 
-def _field(column: Column, table: Table, head: str, language: str) -> Field:
-    is_text = column.type == "VARCHAR"
-    choices: list[str] = []
-    if not column.separator:
-        choices = [_word(choice, column, table, language) for choice in column.choices]
-    return Field(
-        head,
-        TEXT if is_text else GENERAL,
-        choices=tuple(choices),
-        entry=True,
-    )
+class _Template:
+    """Makes the sheets of a template."""
 
+    def __init__(self, table: Table, language: str) -> None:
+        self._table = table
+        self._language = language
+        self._index = LANGUAGES.index(language)
+        self._heads = template_heads(table, language)
 
-def _word(choice: str, column: Column, table: Table, language: str) -> str:
-    """Say a choice in a language; a drop-down cannot hold a word with a comma."""
-    words = words_of_choices(column, table)
-    if choice not in words:
-        return choice
-    zh, en = words[choice][:2]
-    word = zh if language == "zh" else en
-    return choice if "," in word else word
+    def entry_sheet(self) -> Sheet:
+        """Make the sheet to be filled in."""
+        fields = []
+        for column in self._table.columns:
+            field = self._field(column)
+            fields.append(field)
+        blank = [None] * len(fields)
+        lines = [blank] * BLANK_LINES
+        title = ENTRY_TITLE[self._index]
+        return Sheet(title, fields, lines, frozen=1)
 
+    def _field(self, column: Column) -> Field:
+        choices: list[str] = []
+        # a drop-down gives one value
+        if not column.separator:
+            choices = [self._word(choice, column) for choice in column.choices]
 
-# --- examples -------------------------------------------------------------------------------------
+        return Field(
+            self._heads[column.name],
+            TEXT if column.type == "VARCHAR" else GENERAL,
+            choices=tuple(choices),
+            entry=True,
+        )
 
+    def _word(self, choice: str, column: Column) -> str:
+        """Say a choice in words; a drop-down cannot hold one with a comma."""
+        words = words_of_choices(column, self._table)
+        if choice not in words:
+            return choice
 
-def _examples(table: Table, rows: Sequence[Example]) -> list[Example]:
-    """Choose the rows that say most; without a record, those of examples.toml."""
-    if not rows:
-        rows = read_words("examples").get(table.name, [])
-    fullest = sorted(rows, key=_count_values, reverse=True)
-    return fullest[:EXAMPLES]
+        word = words[choice][self._index]
+        if "," in word:
+            return choice
+        return word
+
+    def example_sheet(self, record: Sequence[Example]) -> Sheet:
+        """Make the sheet of examples: the rows that say most.
+
+        Without a record, they are those of examples.toml.
+        """
+        examples = record
+        if not examples:
+            examples = read_words("examples").get(self._table.name, [])
+
+        fullest = sorted(examples, key=_count_values, reverse=True)
+        rows = []
+        for example in fullest[:EXAMPLES]:
+            row = self._example_row(example)
+            rows.append(row)
+        heads = self._heads.values()
+        fields = list(map(Field, heads))
+        title = EXAMPLES_TITLE[self._index]
+        return Sheet(title, fields, rows, frozen=1)
+
+    def _example_row(self, example: Example) -> list[object]:
+        row: list[object] = []
+        for column in self._table.columns:
+            value = example.get(column.name)
+            if not _is_value(value):
+                row.append(None)
+            elif column.type == "VARCHAR":
+                text = self._spelt(str(value), column)
+                row.append(text)
+            else:
+                number = float(str(value))
+                row.append(number)
+
+        return row
+
+    def _spelt(self, text: str, column: Column) -> str:
+        """Write a value as an office would: words for choices."""
+        if not column.choices:
+            return text
+        if not column.separator:
+            return self._word(text, column)
+
+        words = []
+        for part in text.split(column.separator):
+            word = self._word(part.strip(), column)
+            words.append(word)
+
+        return column.separator.join(words)
+
+    def meaning_sheet(self) -> Sheet:
+        """Make the sheet that tells the meaning of each column."""
+        rows = []
+        for column in self._table.columns:
+            meaning = self._meaning(column)
+            rows.append(meaning)
+        fields = []
+        for head in MEANING_HEADS:
+            field = Field(head[self._index])
+            fields.append(field)
+        title = MEANINGS_TITLE[self._index]
+        return Sheet(title, fields, rows, frozen=1)
+
+    def _meaning(self, column: Column) -> list[str]:
+        required = REQUIRED[self._index] if column.required else ""
+        choices = told_choices(column, self._table)
+        return [
+            self._heads[column.name],
+            column.name,
+            required,
+            column.unit,
+            rule(column, self._table),
+            choices[self._index],
+            _description(column, self._language),
+        ]
 
 
 def _count_values(row: Example) -> int:
-    return sum(_is_value(value) for value in row.values())
+    values = [value for value in row.values() if _is_value(value)]
+    return len(values)
 
 
 def _is_value(value: Any) -> bool:
     return not pd.isna(value) and value != ""
-
-
-def _example_row(table: Table, example: Example, language: str) -> list[object]:
-    row: list[object] = []
-    for column in table.columns:
-        value = example.get(column.name)
-        if not _is_value(value):
-            row.append(None)
-        elif column.type == "VARCHAR":
-            row.append(_spelt(str(value), column, table, language))
-        else:
-            number = float(str(value))
-            row.append(number)
-    return row
-
-
-def _spelt(text: str, column: Column, table: Table, language: str) -> str:
-    """Write a value as an office would: words for choices."""
-    if not column.choices:
-        return text
-    parts = text.split(column.separator) if column.separator else [text]
-    words = [_word(part.strip(), column, table, language) for part in parts]
-    return column.separator.join(words)
-
-
-# --- the meaning of each column -------------------------------------------------------------------
-
-
-def _meanings(title: str, table: Table, heads: Mapping[str, str], language: str) -> Sheet:
-    index = LANGUAGES.index(language)
-    fields = [Field(head[index]) for head in MEANING_HEADS]
-    rows = []
-    for column in table.columns:
-        row = [
-            heads[column.name],
-            column.name,
-            REQUIRED[index] if column.required else None,
-            column.unit or None,
-            rule(column, table) or None,
-            told_choices(column, table)[index] or None,
-            _description(column, language),
-        ]
-        rows.append(row)
-    return Sheet(title, fields, rows, frozen=1)

@@ -44,7 +44,10 @@ def plain(text: str) -> str:
 def plain_set(name: str) -> frozenset[str]:
     """Give a list of words.toml in plain form; a word of signs alone stays as it is."""
     words: Iterable[str] = read_words("words")[name]
-    return frozenset(plain(word) or word for word in words)
+    found = set()
+    for word in words:
+        found.add(plain(word) or word)
+    return frozenset(found)
 
 
 @cache
@@ -76,13 +79,19 @@ def head_words(table: Table) -> dict[str, str]:
             for word in words_of(column):
                 head = plain(word)
                 heads.setdefault(head, column.name)
+
     return heads
 
 
 def own_words(column: Column) -> list[str]:
     """Give the name of a column and its descriptions, long and short."""
-    short = [column.head(language) for language in LANGUAGES]
-    return [column.name, column.zh, column.en, *short]
+    return [
+        column.name,
+        column.zh,
+        column.en,
+        column.head("zh"),
+        column.head("en"),
+    ]
 
 
 def synonyms_of(section: str) -> Callable[[Column], list[str]]:

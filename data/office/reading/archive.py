@@ -28,9 +28,11 @@ def open_archive(content: bytes, name: str) -> zipfile.ZipFile:
     if len(parts) > MOST_PARTS or unpacked > MOST_UNPACKED:
         most_mb = f"{MOST_UNPACKED / 1e6:g}"
         raise refused("office.unpacked", name, mb=most_mb, parts=MOST_PARTS, found=len(parts))
+
     for part in parts:
         if part.filename.endswith(XML):
             _refuse_definitions(archive.read(part), name)
+
     return archive
 
 

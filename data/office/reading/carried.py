@@ -37,6 +37,7 @@ def file_from_json(answer: bytes, name: str) -> OfficeFile:
     record = json.loads(answer, object_hook=_value)
     if "faults" in record:
         raise OfficeError(_faults(record["faults"], name))
+
     sheets = map(_sheet, record["sheets"])
     notices = _faults(record["notices"], name)
     return OfficeFile(
@@ -90,6 +91,7 @@ def _faults(records: list[Record], name: str) -> list[Fault]:
         line = record["line"]
         fill = record["fill"]
         faults.append(Fault(rule, file=name, line=line, fill=fill))
+
     return faults
 
 

@@ -69,13 +69,16 @@ def _encoding(content: bytes) -> tuple[bytes, str]:
     for mark, encoding in MARKS.items():
         if content.startswith(mark):
             return mark, encoding
+
     wide = _wide_encoding(content[:SAMPLE_BYTES])
     if wide is not None:
         return b"", wide
+
     try:
         content.decode(UTF8)
     except UnicodeDecodeError:
         return b"", GB18030
+
     return b"", UTF8
 
 
@@ -115,9 +118,11 @@ def _separator(text: str) -> tuple[str, str]:
     stated = first.strip().removeprefix(STATED)
     if first.startswith(STATED) and stated in SEPARATORS:
         return stated, rest
+
     cells = {}
     for separator in SEPARATORS:
         cells[separator] = _cells_in_step(text, separator)
+
     return max(cells, key=cells.__getitem__), text
 
 
@@ -130,6 +135,7 @@ def _cells_in_step(text: str, separator: str) -> int:
         widths = Counter(map(len, sample))
     except csv.Error:
         return 0
+
     del widths[1]
     return max((width * lines for width, lines in widths.items()), default=0)
 

@@ -27,9 +27,11 @@ class Grid:
         line, column = coordinate_to_tuple(address)
         if line > len(self.rows):
             return None
+
         row = self.rows[line - 1]
         if column > len(row):
             return None
+
         value: Value = row[column - 1]
         return value
 
@@ -38,9 +40,11 @@ class Grid:
         line, column = coordinate_to_tuple(address)
         while len(self.rows) < line:
             self.rows.append([])
+
         row = self.rows[line - 1]
         while len(row) < column:
             row.append(None)
+
         row[column - 1] = value
 
     def cut(self, areas: Sequence[Area], name: str, title: str) -> list[Area]:
@@ -61,12 +65,14 @@ class Grid:
                 raise refused("office.merged cells", name, sheet=title, most=MOST_MERGED)
             if size > 1:
                 kept.append(area)
+
         return kept
 
     def _bounded(self, areas: Sequence[Area]) -> Iterator[Area]:
         lines = len(self.rows)
         widths = map(len, self.rows)
         width = max(widths, default=0)
+
         for top, left, bottom, right in areas:
             last_line = min(bottom, lines)
             last_column = min(right, width)

@@ -32,6 +32,7 @@ def kind_of(content: bytes, name: str) -> str:
         return "xls"
     if content.startswith(b"%PDF"):
         raise refused("office.no spreadsheet", name)
+
     start = content[:1000].lstrip(b"\xef\xbb\xbf \t\r\n").lower()
     if start.startswith(WEB_PAGE):
         raise refused("office.web page", name)
@@ -43,10 +44,12 @@ def _kind_of_archive(content: bytes, name: str) -> str:
         kind = xlrd.inspect_format(content=content)
     except (zipfile.BadZipFile, EOFError, OSError, ValueError, NotImplementedError) as error:
         raise refused("office.damaged", name) from error
+
     if kind in ("xlsx", "ods"):
         return str(kind)
     if kind == "xlsb":
         raise refused("office.binary workbook", name)
+
     raise refused("office.no spreadsheet", name)
 
 

@@ -34,6 +34,7 @@ def read_ods(content: bytes, name: str) -> OfficeFile:
     scans = scan_tables(archive.read(CONTENT))
     for scan in scans:
         refuse_size(name, scan.title, scan.size)
+
     values = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = [_sheet(values, scan, name) for scan in scans]
     notices = _notices(archive, name)
@@ -82,10 +83,12 @@ def _grid(values: CalamineWorkbook, scan: TableScan) -> Grid:
     grid = Grid(found[: scan.lines])
     for address, error in scan.errors.items():
         grid.put(address, CellError(error))
+
     for address, text in scan.shown.items():
         value = grid.value(address)
         if isinstance(value, Day):
             grid.put(address, _as_shown(value, text))
+
     return grid
 
 

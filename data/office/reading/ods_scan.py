@@ -121,16 +121,21 @@ class _Scanner:
     def _start_column(self, attributes: Attributes) -> None:
         first = self._described
         self._described += _count(attributes, "number-columns-repeated")
-        if attributes.get("visibility") in HIDDEN:
+        is_hidden = attributes.get("visibility") in HIDDEN
+        if is_hidden:
             after = min(self._described, MOST_COLUMNS + 1)
-            self.tables[-1].hidden_columns += range(first, after)
+            table = self.tables[-1]
+            table.hidden_columns += range(first, after)
 
     def _start_row(self, attributes: Attributes) -> None:
         self._lines = _count(attributes, "number-rows-repeated")
         self._column = 1
-        if attributes.get("visibility") in HIDDEN:
-            after = min(self._line + self._lines, MOST_LINES + 1)
-            self.tables[-1].hidden_lines += range(self._line, after)
+        is_hidden = attributes.get("visibility") in HIDDEN
+        if is_hidden:
+            next_line = self._line + self._lines
+            after = min(next_line, MOST_LINES + 1)
+            table = self.tables[-1]
+            table.hidden_lines += range(self._line, after)
 
     def _end_row(self) -> None:
         self._line += self._lines
@@ -147,8 +152,10 @@ class _Scanner:
         self._note = []
         if self._type:
             self._reach(column)
+
         if "formula" in attributes:
             self.tables[-1].formulas.append(self._address)
+
         self._merge(column, attributes)
 
     def _merge(self, column: int, attributes: Attributes) -> None:
@@ -158,7 +165,8 @@ class _Scanner:
             bottom = self._line + lines - 1
             right = column + columns - 1
             area = self._line, column, bottom, right
-            self.tables[-1].merged.append(area)
+            table = self.tables[-1]
+            table.merged.append(area)
 
     def _reach(self, column: int) -> None:
         """Count cells with a value, and note how far the sheet goes."""
@@ -174,11 +182,14 @@ class _Scanner:
         table = self.tables[-1]
         if self._note:
             table.notes[self._address] = "".join(self._note)
+
         text = "".join(self._text)
         if self._type == DATE:
             table.shown[self._address] = text
+
         if self._type == ERROR:
             table.errors[self._address] = text
+
         self._type = ""
 
     # --- notes and texts

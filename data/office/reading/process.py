@@ -33,6 +33,7 @@ def read_bytes(content: bytes, name: str) -> OfficeFile:
         # zipfile, zlib, expat, calamine, xlrd and openpyxl each raise their own, and the last two
         # also KeyError, IndexError, TypeError, ValueError and AssertionError
         raise refused("office.damaged", name) from error
+
     if all(sheet.is_blank for sheet in file.sheets):
         raise refused("office.empty", name)
     return file

@@ -41,6 +41,7 @@ def read_xls(content: bytes, name: str) -> OfficeFile:
     with open(os.devnull, "w", encoding="utf-8") as nowhere:
         book = _open(content, name, nowhere)
         sheets = [_sheet(book, sheet, name) for sheet in book.sheets()]
+
     return OfficeFile(
         name=name,
         kind="xls",
@@ -117,8 +118,10 @@ def _rows(book: Book, sheet: XlsSheet) -> list[list[Value]]:
     for line in range(sheet.nrows):
         row = [_value(book, cell) for cell in sheet.row(line)]
         rows.append(row)
+
     while rows and not any(value is not None for value in rows[-1]):
         rows.pop()
+
     return rows
 
 
@@ -147,8 +150,10 @@ def _date(book: Book, cell: XlsCell) -> Value:
         found = xlrd.xldate_as_datetime(number, book.datemode)
     except (ValueError, OverflowError):
         return number
+
     if number < 1:
         return as_value(found.time())
+
     value = as_value(found)
     if isinstance(value, Day):
         return Day(value.iso, _shown(book, cell))

@@ -107,6 +107,7 @@ def _shown_by_id(book: Workbook, number: int) -> str:
         return MONTH
     if number in OTHER_CHINESE_FORMATS:
         return DAY
+
     shown = shown_by(_format_by_id(book, number))
     if shown == DAY:
         return ""
@@ -150,12 +151,15 @@ def _grid(parts: _Parts, title: str, scan: SheetScan) -> Grid:
 
     for address, error in scan.errors.items():
         grid.put(address, CellError(error))
+
     for address in scan.uncalculated:
         grid.put(address, NEVER_CALCULATED)
+
     for address, shown in scan.dated.items():
         value = grid.value(address)
         if value is not None:
             grid.put(address, _dated(parts.book, value, shown))
+
     return grid
 
 
@@ -163,11 +167,14 @@ def _dated(book: Workbook, value: Value, shown: str) -> Value:
     """Give a date as far as its cell shows it."""
     if isinstance(value, Day):
         return Day(value.iso, shown)
+
     is_number = isinstance(value, int | float) and not isinstance(value, bool)
     if not is_number:
         return value
+
     try:
         day = from_excel(value, book.epoch)
     except (ValueError, OverflowError):
         return value  # before or after all days that a spreadsheet knows
+
     return as_value(day, shown)

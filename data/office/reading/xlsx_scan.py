@@ -91,6 +91,7 @@ class _Scanner:
             method = f"_start_{local_name(name)}"
             handler = getattr(self, method, None)
             self._handlers[name] = handler
+
         if handler is not None:
             handler(attributes)
 
@@ -118,6 +119,7 @@ class _Scanner:
             # some programs leave out the addresses of cells that follow each other
             column = min(self._position, MOST_COLUMNS + 1)
             address = cell_address(self._line, column)
+
         self._address = address
         self._type = attributes.get("t", NUMBER)
         style = attributes.get("s", "")

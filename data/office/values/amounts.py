@@ -27,13 +27,16 @@ def read_number(chain: Chain, column: Column, unit: str) -> None:
     chain.to("thousands", _THOUSANDS.sub("", chain.text))
     if column.type == WHOLE:
         chain.to("zeros", _ZEROS.sub(r"\1", chain.text))
+
     digits, beside = _split(chain.text, column)
     number = _decimal(digits)
     if number is None:
         return
+
     used = beside or unit
     if used:
         number = converted(number, used, column)
+
     # 1200.50 needs no repair, 1200.50元 does
     if beside or number != _decimal(digits):
         chain.to("unit", _digits(number), unit=used, own=column.unit or "1")
@@ -44,6 +47,7 @@ def _split(text: str, column: Column) -> tuple[str, str]:
     match = _WITH_UNIT.fullmatch(text)
     if match is None:
         return text, ""
+
     unit = plain_unit(match[2])
     if not fits(unit, column):
         return text, ""
@@ -56,6 +60,7 @@ def _decimal(text: str) -> Decimal | None:
         number = Decimal(text)
     except InvalidOperation:
         return None
+
     if number.is_finite() and abs(number) < LARGEST:
         return number
     return None

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from data.checks.cells import DESTROYED
 from data.office.cells import CellError, Value
-from data.office.places import CITY, COUNTY, Place
-from data.office.references import References
+from data.office.former import FormerCounty
+from data.office.places import CITY, COUNTY
+from data.office.references import UNITS, References
 from data.office.texts import EXACT_BELOW, text_of
 from data.office.values.amounts import read_number
 from data.office.values.dates import read_date
@@ -26,8 +27,6 @@ from data.tables.column import ADCODE_RULE, Column, Table
 
 Change = Callable[[str], str]
 TEXT = "VARCHAR"
-CITY_COLUMN, COUNTY_COLUMN = "city", "county"
-UNITS = "units.adcode"  # references to counties, cities and the province alike
 # a code with the ".0" of a number, or filled up to the twelve digits of a township
 _FILLED_UP = re.compile(r"(\d{6})(?:0{6})?(?:\.0+)?", re.ASCII)
 # 16 digits or more of which a spreadsheet has made zeros, as it keeps 15
@@ -60,6 +59,7 @@ class ColumnReader:
         self._unit = unit
         self._setting = setting
         self._references = setting.references
+        self._places = setting.references.places
         self._read_before: dict[tuple[str, Value, str], Reading] = {}
 
     def read(self, value: Value, city: str = "") -> Reading:
@@ -79,22 +79,36 @@ class ColumnReader:
     def _read(self, value: Value, city: str) -> Reading:
         shown = text_of(value)
         text = without_ends(shown)
-        if isinstance(value, CellError):
-            return Reading(shown, text, flaw=_error(value))
+        flaw = self._flaw(value, text)
+        if flaw is not None:
+            return Reading(shown, text, flaw=flaw)
         if text == clear_word():
             return Reading(shown, text, erases=True)
-        if self.column.type == TEXT and _is_destroyed(value, text):
-            return Reading(shown, text, flaw=Flaw("destroyed"))
+
         word = blank_word(text)
         if word and not self._is_choice(text):
             return Reading(shown, text, word=word)
+
         chain = Chain(text)
         self._find_repairs(chain, value, city)
-        return Reading(shown, text, tuple(chain.steps))
+        steps = tuple(chain.steps)
+        return Reading(shown, text, steps)
+
+    def _flaw(self, value: Value, text: str) -> Flaw | None:
+        """Tell why a value says nothing, None if it does."""
+        if isinstance(value, CellError):
+            rule = "office.error value" if value.text else "office.never calculated"
+            return Flaw(rule)
+
+        is_text = self.column.type == TEXT
+        if is_text and _is_destroyed(value, text):
+            return Flaw("destroyed")
+        return None
 
     def _is_choice(self, text: str) -> bool:
         """Tell if a word in the place of a value is one of the column's choices."""
-        return choice_of(text, self.column, self._table) in self.column.choices
+        choice = self._choice(text)
+        return choice in self.column.choices
 
     def _find_repairs(self, chain: Chain, value: Value, city: str) -> None:
         column = self.column
@@ -102,7 +116,7 @@ class ColumnReader:
             read_date(chain, value, since_1904=self._setting.since_1904)
         elif column.type != TEXT:
             read_number(chain, column, self._unit)
-        elif column.name == COUNTY_COLUMN:
+        elif column.name == COUNTY:
             self._read_county(chain, city)
         elif column.pattern == ADCODE_RULE and not column.separator:
             self._read_code(chain, city)
@@ -112,20 +126,32 @@ class ColumnReader:
     # --- texts, choices, references
 
     def _read_text(self, chain: Chain) -> None:
-        column = self.column
-        if column.separator:
+        separator = self.column.separator
+        if separator:
             parts = split_values(chain.text)
-            chain.to("several", column.separator.join(parts), separator=column.separator)
+            joined = separator.join(parts)
+            chain.to("several", joined, separator=separator)
+
         chain.to("breaks", without_breaks(chain.text))
         chain.to("width", narrow(chain.text))
+
+        kind, change = self._change()
+        if kind:
+            changed = self._each(chain.text, change)
+            chain.to(kind, changed)
+
+    def _change(self) -> tuple[str, Change]:
+        """Give the kind of the repair that makes a value of the column, and the repair."""
+        column = self.column
         if column.choices:
-            chain.to("choice", self._each(chain.text, self._choice))
-        elif column.pattern == ADCODE_RULE:
-            chain.to("code", self._each(chain.text, _code))
-        elif column.name == CITY_COLUMN:
-            chain.to("city", self._city(chain.text))
-        elif column.refers in self._references.names:
-            chain.to("name", self._each(chain.text, self._id))
+            return "choice", self._choice
+        if column.pattern == ADCODE_RULE:
+            return "code", six_digits
+        if column.name == CITY:
+            return "city", self._city
+        if column.refers in self._references.names:
+            return "name", self._id
+        return "", str
 
     def _each(self, text: str, change: Change) -> str:
         """Change each value of a text."""
@@ -133,87 +159,85 @@ class ColumnReader:
         if not separator:
             return change(text)
         parts = text.split(separator)
-        return separator.join(change(part.strip()) for part in parts)
+        changed = [change(part.strip()) for part in parts]
+        return separator.join(changed)
 
     def _choice(self, text: str) -> str:
         return choice_of(text, self.column, self._table)
 
     def _id(self, text: str) -> str:
         """Give the id of a name on record; an id stays as it is."""
-        if text in self._references.known[self.column.refers]:
+        reference = self.column.refers
+        if text in self._references.known[reference]:
             return text
-        names = self._references.names[self.column.refers]
+        names = self._references.names[reference]
         return names.get(plain(text), text)
 
     # --- places
 
     def _city(self, text: str) -> str:
-        found = self._references.places.find(text, CITY)
-        return found[0].name if len(found) == 1 else text
+        found = self._places.find(text, CITY)
+        if len(found) != 1:
+            return text
+        return found[0].name
 
     def _read_county(self, chain: Chain, city: str) -> None:
         """Find the county of today that a text names."""
         chain.to("breaks", without_breaks(chain.text))
-        if self._read_former(chain, by_code=False):
+        change = self._former(chain.text)
+        if change is not None:
+            options = [self._by_name(option) for option in change.successors]
+            chain.choose("former county", options, until=change.until)
             return
-        found = self._references.places.find(chain.text, COUNTY, city)
-        if found:
-            options = [Option(place.name, _told(place), _told(place)) for place in found]
-            chain.choose("county", tuple(options))
+
+        found = self._places.find(chain.text, COUNTY, city)
+        options = [Option(place.name, place.told, place.told) for place in found]
+        chain.choose("county", options)
 
     def _read_code(self, chain: Chain, city: str) -> None:
         """Find the code of today; an office may write the name in its place."""
         chain.to("width", narrow_all(chain.text))
-        chain.to("code", _code(chain.text))
-        if self._read_former(chain, by_code=True):
+        chain.to("code", six_digits(chain.text))
+        change = self._former(chain.text)
+        if change is not None:
+            chain.choose("former county", change.successors, until=change.until)
             return
+
+        if chain.text in self._places.by_code:
+            return
+
         kind = "" if self.column.refers == UNITS else COUNTY
-        places = self._references.places
-        if chain.text in places.by_code:
-            return
-        found = places.find(chain.text, kind, city)
-        if found:
-            options = [Option(place.adcode, _told(place), _told(place)) for place in found]
-            chain.choose("county code", tuple(options))
+        found = self._places.find(chain.text, kind, city)
+        options = [Option(place.adcode, place.told, place.told) for place in found]
+        chain.choose("county code", options)
 
-    def _read_former(self, chain: Chain, *, by_code: bool) -> bool:
-        """Find what became of a former county; True if the text names one."""
-        places = self._references.places
-        change = places.former(chain.text, self._references.list_day)
-        if change is None:
-            return False
-        options = change.successors
-        if not by_code:
-            options = tuple(
-                Option(places.by_code[option.value].name, option.zh, option.en)
-                for option in options
-            )
-        chain.choose("former county", options, until=change.until)
-        return True
+    def _former(self, text: str) -> FormerCounty | None:
+        """Find the former county that a text names."""
+        list_day = self._references.list_day
+        return self._places.former(text, list_day)
+
+    def _by_name(self, option: Option) -> Option:
+        """Give an option of a code as that of the county's name."""
+        place = self._places.by_code[option.value]
+        return Option(place.name, option.zh, option.en)
 
 
-def _told(place: Place) -> str:
-    return f"{place.city}{place.name}" if place.city != place.name else place.name
-
-
-def _code(text: str) -> str:
+def six_digits(text: str) -> str:
     """Give the six digits of a code.
 
-    >>> _code("330106.0"), _code("330106000000"), _code("西湖区")
+    >>> six_digits("330106.0"), six_digits("330106000000"), six_digits("西湖区")
     ('330106', '330106', '西湖区')
     """
     match = _FILLED_UP.fullmatch(text)
-    return match[1] if match else text
-
-
-def _error(error: CellError) -> Flaw:
-    if error.text:
-        return Flaw("office.error value")
-    return Flaw("office.never calculated")
+    if match is None:
+        return text
+    return match[1]
 
 
 def _is_destroyed(value: Value, text: str) -> bool:
     """Tell if a code was a number for a spreadsheet, which keeps 15 digits."""
     if isinstance(value, int | float) and abs(value) >= EXACT_BELOW:
         return True
-    return bool(DESTROYED.fullmatch(text) or _ROUNDED.fullmatch(text))
+    if DESTROYED.fullmatch(text):
+        return True
+    return _ROUNDED.fullmatch(text) is not None

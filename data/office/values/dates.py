@@ -33,10 +33,12 @@ def read_date(chain: Chain, value: Value, *, since_1904: bool) -> None:
     if isinstance(value, Day):
         _read_day(chain, value)
         return
+
     chain.to("width", narrow_all(chain.text))
     if _is_serial(chain.text):
         _read_serial(chain, since_1904)
         return
+
     chain.to("time of day", _TIME.sub("", chain.text))
     doubtful = _FIRST_OR_TENTH.fullmatch(chain.text)
     if doubtful:
@@ -45,6 +47,7 @@ def read_date(chain: Chain, value: Value, *, since_1904: bool) -> None:
         tenth = Option(f"{year}-10", f"{year} 年 10 月", f"October {year}")
         chain.choose("date", (first, tenth))
         return
+
     chain.to("date", _iso(chain.text))
 
 
@@ -79,12 +82,16 @@ def _iso(text: str) -> str:
     match = _PARTS.fullmatch(text) or _DIGITS.fullmatch(text)
     if match is None:
         return text
+
     year, month, day = match["year"], match["month"], match["day"]
     if int(year) not in YEARS:
         return text
+
     parts = [year]
     if month is not None:
         parts.append(month.zfill(2))
+
     if day is not None:
         parts.append(day.zfill(2))
+
     return "-".join(parts)

@@ -35,4 +35,5 @@ def _split(text: str, separator: re.Pattern[str]) -> list[str]:
             parts.append("")
         else:
             parts[-1] += letter
+
     return parts

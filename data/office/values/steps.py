@@ -1,6 +1,6 @@
 """A value on its way from a cell to a table: each repair is a step that can be refused."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -89,10 +89,14 @@ class Chain:
         self.steps.append(step)
         self.text = new
 
-    def choose(self, kind: str, options: tuple[Option, ...], **fill: str) -> None:
+    def choose(self, kind: str, options: Sequence[Option], **fill: str) -> None:
         """Add a repair of which somebody has to choose the result, if there is a choice."""
-        if len(options) == 1:
-            self.to(kind, options[0].value, **fill)
+        if not options:
             return
-        step = Step(kind, self.text, "", options, fill)
+        if len(options) == 1:
+            only = options[0]
+            self.to(kind, only.value, **fill)
+            return
+
+        step = Step(kind, self.text, "", tuple(options), fill)
         self.steps.append(step)

@@ -37,6 +37,7 @@ def without_breaks(text: str) -> str:
     for line in lines[1:]:
         is_chinese = _CHINESE.match(joined[-1:]) or _CHINESE.match(line[:1])
         joined += line if is_chinese else f" {line}"
+
     return joined
 
 
@@ -69,6 +70,7 @@ def blank_word(text: str) -> str:
         return "-"
     if _SLASHES.fullmatch(wide):
         return "/"
+
     word = plain(wide) or wide
     if word in plain_set("blanks"):
         return word

@@ -14,9 +14,12 @@ LIKE = {"other_levels": "level", "levels": "level", "level_total": "level"}
 def words_of_choices(column: Column, table: Table) -> Mapping[str, list[str]]:
     """Give the words for each choice of a column: Chinese, English, then other ways to say it."""
     sections = read_words("choices")
-    own = sections.get(f"{table.name}.{column.name}")
-    shared = sections.get(LIKE.get(column.name, column.name), {})
-    words: Mapping[str, list[str]] = own or shared
+    own_name = f"{table.name}.{column.name}"
+    shared_name = LIKE.get(column.name, column.name)
+    words: Mapping[str, list[str]] = sections.get(shared_name, {})
+    if own_name in sections:
+        words = sections[own_name]
+
     return words
 
 
@@ -26,23 +29,34 @@ def choices_by_word(column: Column, table: Table) -> dict[str, str]:
     found: dict[str, str] = {}
     words = words_of_choices(column, table)
     for choice in column.choices:
-        # signs alone have no plain form
-        found.setdefault(plain(choice) or choice, choice)
-        for word in words.get(choice, ()):
-            found.setdefault(plain(word) or word, choice)
+        said = [choice, *words.get(choice, ())]
+        for word in said:
+            found.setdefault(_plain(word), choice)
+
     return found
+
+
+def _plain(word: str) -> str:
+    """Give the plain form of a word; signs alone have none and stay as they are."""
+    return plain(word) or word
 
 
 def choice_of(text: str, column: Column, table: Table) -> str:
     """Give the choice that a text stands for, the text itself if none."""
     if text in column.choices:
         return text
-    return choices_by_word(column, table).get(plain(text) or text, text)
+    choices = choices_by_word(column, table)
+    return choices.get(_plain(text), text)
 
 
 def told_choices(column: Column, table: Table) -> Words:
     """List the choices of a column in both languages."""
     words = words_of_choices(column, table)
-    zh = [words[choice][0] if choice in words else choice for choice in column.choices]
-    en = [words[choice][1] if choice in words else choice for choice in column.choices]
-    return "、".join(zh), ", ".join(en)
+    all_zh = []
+    all_en = []
+    for choice in column.choices:
+        zh, en, *_ = words.get(choice, (choice, choice))
+        all_zh.append(zh)
+        all_en.append(en)
+
+    return "、".join(all_zh), ", ".join(all_en)
