@@ -11,6 +11,7 @@ from data.office.cells import Sheet
 from data.office.head_lines import HeadTexts, lines_of_head
 from data.office.limits import refused
 from data.office.lines import LineSorter, SetApart
+from data.office.texts import text_of
 from data.office.words import plain, plain_set
 
 BETWEEN = "/"  # the parts of a head in several lines
@@ -100,7 +101,7 @@ def find_head(sheet: Sheet, name: str = "", choice: HeadChoice = AS_FOUND) -> He
     """
     heads = _lines(sheet, name, choice)
     texts = HeadTexts(sheet, heads).by_column()
-    numbering = [column for column, parts in texts.items() if _is_numbering(parts)]
+    numbering = _numbering(sheet, heads, texts)
     hidden_lines: Collection[int] = sheet.hidden_lines
     hidden_columns: Collection[int] = sheet.hidden_columns
     if choice.take_hidden:
@@ -109,7 +110,7 @@ def find_head(sheet: Sheet, name: str = "", choice: HeadChoice = AS_FOUND) -> He
     sorter = LineSorter(sheet, heads, numbering, choice.take, hidden_lines)
     sorter.sort()
     filled = _count_filled(sheet, sorter.lines)
-    columns = _columns(texts, filled, hidden_columns)
+    columns = _columns(texts, filled, hidden_columns, numbering)
     return Head(
         sheet=sheet.title,
         first=heads.start,
@@ -146,9 +147,35 @@ def _lines(sheet: Sheet, name: str, choice: HeadChoice) -> range:
 # --- columns --------------------------------------------------------------------------------------
 
 
-def _is_numbering(parts: tuple[str, ...]) -> bool:
-    words = plain_set("numbering")
-    return any(plain(part) in words for part in parts)
+def _numbering(sheet: Sheet, heads: range, texts: Mapping[int, tuple[str, ...]]) -> frozenset[int]:
+    """Find the columns that only number the rows, by their head or by their values."""
+    surely = plain_set("numbering")
+    perhaps = plain_set("perhaps_numbering")
+    numbering = set()
+    for column, parts in texts.items():
+        words = {plain(part) for part in parts}
+        is_one = bool(words & surely)
+        if words & perhaps:
+            is_one = _counts(sheet, heads, column)
+        if is_one:
+            numbering.add(column)
+    return frozenset(numbering)
+
+
+def _counts(sheet: Sheet, heads: range, column: int) -> bool:
+    """Tell if the values below a head count 1, 2, 3 ..., perhaps anew for each part of a list."""
+    last = 0
+    counted = 0
+    for line in range(heads.stop, len(sheet.rows) + 1):
+        text = text_of(sheet.value(line, column))
+        if not text.isdecimal():
+            continue
+        number = int(text)
+        if number not in (last + 1, 1):
+            return False
+        last = number
+        counted += 1
+    return counted > 0
 
 
 def _count_filled(sheet: Sheet, lines: Sequence[int]) -> Counter[int]:
@@ -162,7 +189,10 @@ def _count_filled(sheet: Sheet, lines: Sequence[int]) -> Counter[int]:
 
 
 def _columns(
-    texts: Mapping[int, tuple[str, ...]], filled: Mapping[int, int], hidden: Collection[int]
+    texts: Mapping[int, tuple[str, ...]],
+    filled: Mapping[int, int],
+    hidden: Collection[int],
+    numbering: Collection[int],
 ) -> Iterator[HeadColumn]:
     seen: Counter[str] = Counter()
     for number, parts in texts.items():
@@ -177,7 +207,7 @@ def _columns(
             number=number,
             parts=parts,
             is_hidden=number in hidden,
-            is_numbering=_is_numbering(parts),
+            is_numbering=number in numbering,
             filled=filled[number],
         )
 

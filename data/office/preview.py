@@ -9,6 +9,7 @@ from data.faults import Fault
 from data.office.cells import OfficeFile, Sheet
 from data.office.decisions import NOTHING_DECIDED, Decisions
 from data.office.head import AS_FOUND, Head, HeadChoice, find_head
+from data.office.limits import refused
 from data.office.mapping import ColumnMapping
 from data.office.matching import MappingProposal, match_heads, propose_mapping
 from data.office.notices import notices_of
@@ -76,13 +77,9 @@ def preview(
         order: what a user has said so far.
         saved: mappings that were kept.
     Raises:
-        OfficeError: the sheet has no head.
-        KeyError: there is no sheet of this title.
+        OfficeError: there is no sheet of this title, or it has no head.
     """
-    sheet = file.first_sheet
-    if order.sheet is not None:
-        sheet = file.sheet(order.sheet)
-
+    sheet = _sheet(file, order.sheet)
     head = find_head(sheet, file.name, order.head)
     if order.mapping is None:
         matching = propose_mapping(head, table, saved)
@@ -93,3 +90,13 @@ def preview(
     made = rows_from(proposals, order.decisions)
     notices = notices_of(proposals, matching)
     return Preview(sheet, head, matching, proposals, made, tuple(notices))
+
+
+def _sheet(file: OfficeFile, title: str | None) -> Sheet:
+    if title is None:
+        return file.first_sheet
+    titles = [sheet.title for sheet in file.sheets]
+    if title not in titles:
+        known = ", ".join(titles)
+        raise refused("office.no sheet", file.name, sheet=title, sheets=known)
+    return file.sheet(title)

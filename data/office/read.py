@@ -3,7 +3,7 @@
 import json
 import threading
 
-from data.child import Child, Failed
+from data.child import Child, Failed, Tell
 from data.office.cells import OfficeFile
 from data.office.limits import LIMITS, MOST_BYTES, OfficeError, refused
 from data.office.reading.carried import file_from_json
@@ -17,7 +17,7 @@ RULES = {"time": "office.time", "memory": "office.memory", "start": "office.star
 BROKEN_OFF = "office.ended"
 
 
-def read_office_file(name: str, content: bytes) -> OfficeFile:
+def read_office_file(name: str, content: bytes, tell: Tell = lambda done: None) -> OfficeFile:
     """Read a spreadsheet that someone sent: .xlsx, .xls, .et, .ods or .csv, by its content.
 
     Values of formulas are those of the last time it was saved; macros and links are never followed.
@@ -25,13 +25,14 @@ def read_office_file(name: str, content: bytes) -> OfficeFile:
     Args:
         name: of the file, for messages.
         content: its bytes, read once.
+        tell: called with the share done, 0-1.
     Raises:
         OfficeError: it is no spreadsheet, has a password, is damaged, empty or beyond a limit.
     """
     _refuse_large(name, content)
     header = json.dumps({"name": name})
     asked = header.encode() + b"\n" + content
-    child = Child(PROCESS, LIMITS, environment=ENVIRONMENT)
+    child = Child(PROCESS, LIMITS, tell, environment=ENVIRONMENT)
     try:
         with _turns:
             answer = child.run(asked)

@@ -37,7 +37,9 @@ def read_ods(content: bytes, name: str) -> OfficeFile:
 
     values = CalamineWorkbook.from_filelike(io.BytesIO(content))
     sheets = [_sheet(values, scan, name) for scan in scans]
-    notices = _notices(archive, name)
+    notices = list(_notices(archive, name))
+    if any(scan.has_links for scan in scans):
+        notices.append(Fault("office.links", file=name))
     return OfficeFile(name, "ods", tuple(sheets), notices=tuple(notices))
 
 

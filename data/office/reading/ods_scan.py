@@ -11,6 +11,7 @@ from data.office.cells import Area, cell_address
 from data.office.limits import MOST_COLUMNS, MOST_LINES, Size
 from data.office.reading.archive import Attributes, local_name, xml_parser
 
+LINK = "'file:"  # in a formula that refers to another file
 HIDDEN = ("collapse", "filter")
 DATE, ERROR = "date", "error"  # types of values whose text matters
 
@@ -24,6 +25,7 @@ class TableScan:
         cells: how many hold a value.
         shown: address -> the text that a date is shown as.
         errors: address -> the error that stands there.
+        has_links: a formula refers to another file.
     """
 
     title: str
@@ -37,6 +39,7 @@ class TableScan:
     notes: dict[str, str] = field(default_factory=dict)
     shown: dict[str, str] = field(default_factory=dict)
     errors: dict[str, str] = field(default_factory=dict)
+    has_links: bool = False
 
     @property
     def size(self) -> Size:
@@ -154,9 +157,15 @@ class _Scanner:
             self._reach(column)
 
         if "formula" in attributes:
-            self.tables[-1].formulas.append(self._address)
+            self._note_formula(attributes["formula"])
 
         self._merge(column, attributes)
+
+    def _note_formula(self, formula: str) -> None:
+        table = self.tables[-1]
+        table.formulas.append(self._address)
+        if LINK in formula:
+            table.has_links = True
 
     def _merge(self, column: int, attributes: Attributes) -> None:
         lines = _count(attributes, "number-rows-spanned")

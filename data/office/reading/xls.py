@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from typing import TextIO
 
 import xlrd
-from xlrd.book import Book
+from xlrd.book import SUPBOOK_EXTERNAL, Book
 from xlrd.formatting import Format
 from xlrd.sheet import Cell as XlsCell
 from xlrd.sheet import Sheet as XlsSheet
@@ -47,7 +47,7 @@ def read_xls(content: bytes, name: str) -> OfficeFile:
         kind="xls",
         sheets=tuple(sheets),
         since_1904=book.datemode == SINCE_1904,
-        notices=tuple(_notices(content, name)),
+        notices=tuple(_notices(book, content, name)),
     )
 
 
@@ -65,8 +65,10 @@ def _open(content: bytes, name: str, log: TextIO) -> Book:
         raise
 
 
-def _notices(content: bytes, name: str) -> list[Fault]:
+def _notices(book: Book, content: bytes, name: str) -> list[Fault]:
     notices = [Fault("office.formulas unseen", file=name)]
+    if SUPBOOK_EXTERNAL in book._supbook_types:
+        notices.append(Fault("office.links", file=name))
     if has_macros(content):
         notices.append(Fault("office.macros", file=name))
     return notices

@@ -387,6 +387,8 @@ def test_macros_are_told_and_never_run():
 def test_links_and_pictures_are_told():
     linked = with_parts(xlsx(PAGE), **{"xl/externalLinks/externalLink1.xml": b"<a/>"})
     assert notices(linked) == ["office.links"]
+    page = Page([["和"], [Formula("='file:///C:/a.ods'#$a.A1", 2)]])
+    assert notices(ods(page)) == ["office.links"]
     drawn = with_parts(xlsx(PAGE), **{"xl/media/image1.png": b"x"})
     assert notices(drawn) == ["office.pictures"]
 

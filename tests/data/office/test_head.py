@@ -5,6 +5,7 @@ import pytest
 from data.office.cells import Sheet
 from data.office.head import HeadChoice, find_head
 from data.office.limits import OfficeError
+from data.office.matching import propose_mapping
 from data.office.words import (
     all_heads,
     head_words,
@@ -158,6 +159,18 @@ def test_the_head_again_is_no_row():
 def test_rows_that_hold_only_their_number_are_blank():
     head = find_head(sheet_of(HEAD, *ROWS, [3], [4]))
     assert (head.lines, head.apart) == ((2, 3), ())
+
+
+@pytest.mark.parametrize(
+    ("values", "numbers"),
+    [((1, 2.0, "3"), True), ((1, 2, 1), True), ((3, 4, 5), False), (("pp-1", "a", "b"), False)],
+)
+def test_a_column_of_ids_that_counts_only_numbers_the_rows(values, numbers):
+    rows = [[value, "平台", "省级"] for value in values]
+    head = find_head(sheet_of(["编号", *HEAD[1:3]], *rows))
+    assert head.column("编号").is_numbering == numbers
+    found = propose_mapping(head, TABLES["platforms"]).mapping.columns["编号"]
+    assert found == ("" if numbers else "platform_id")
 
 
 def test_hidden_rows_and_columns_are_shown_and_taken_only_if_asked():

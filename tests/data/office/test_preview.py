@@ -4,6 +4,7 @@ import pytest
 
 from data.office.decisions import ALL_ACCEPTED
 from data.office.head import HeadChoice
+from data.office.limits import OfficeError
 from data.office.preview import ImportOrder, preview
 from data.office.reading.process import read_bytes
 from data.tables import TABLES
@@ -64,8 +65,8 @@ def test_a_mapping_that_was_agreed_to_is_used_even_if_the_head_has_changed():
     assert dict(seen.made.rows[0].values) == {"name": "甲平台"}
 
 
-def test_a_sheet_that_is_not_there_is_a_mistake_of_the_program():
-    with pytest.raises(KeyError):
+def test_a_sheet_that_is_not_there_is_told_with_those_that_are():
+    with pytest.raises(OfficeError, match="Choose one of these: 名单."):
         preview(file_of(LIST.rows), PLATFORMS, references(), ImportOrder(sheet="没有"))
 
 

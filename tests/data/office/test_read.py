@@ -166,6 +166,12 @@ def test_a_file_is_the_same_when_another_process_has_read_it(kind):
     assert read_office_file("名单", content) == read_bytes(content, "名单")
 
 
+def test_how_far_the_reading_is_told():
+    told = []
+    read_office_file("名单", csv_file(PAGE), told.append)
+    assert told == [0.1, 0.9]
+
+
 def test_a_file_is_the_same_after_it_was_carried():
     page = Page([["误"], [Formula("=NA()", "#N/A")], [Month(date(2025, 3, 1))], [True]])
     file = read_bytes(xlsx(replace(page, notes={"A1": "注"}, merged=["A1:B1"])), "名单")

@@ -167,6 +167,10 @@ def test_what_is_no_number_of_its_column_is_a_fault(head, value, rule):
     assert read_cell(head, value)[2] == [rule]
 
 
+def test_a_year_may_be_called_one():
+    assert read_cell("年份", "2024年", table="indicators") == ("2024", ["unit"], [])
+
+
 def test_a_number_without_its_unit_is_a_question():
     text, _, faults = read_cell("营业收入", 1200.0)
     assert (text, faults) == ("", ["office.unit unknown"])
