@@ -3,12 +3,20 @@
 from decimal import Decimal
 from fractions import Fraction
 
+from data.fault_catalogue import Words
 from data.office.words import plain_unit, units
 from data.tables.column import Column
 
 COUNT = "count"  # the dimension of whole numbers without a unit
 # dimensions in which offices use several units, so that a number without one says little
 ASKED = ("area", "money", "length")
+IN_CHINESE = {
+    "CNY": "元",
+    "10⁹ CNY": "十亿元",
+    "ha": "公顷",
+    "km": "公里",
+    "° EPSG:4490": "度",
+}
 DECIMALS = 4  # of a number without end that was converted
 
 
@@ -30,6 +38,12 @@ def fits(unit: str, column: Column) -> bool:
     """
     known = units().get(unit)
     return known is not None and known[0] == dimension_of(column)
+
+
+def unit_words(column: Column) -> Words:
+    """Say the unit of a column in both languages; "1" where it has none."""
+    unit = column.unit or "1"
+    return IN_CHINESE.get(unit, unit), unit
 
 
 def needs_unit(column: Column) -> bool:

@@ -7,6 +7,7 @@ from typing import Any
 import pandas as pd
 
 from data.files.xlsx import GENERAL, TEXT, Colours, Field, Sheet, xlsx_bytes
+from data.office.measures import unit_words
 from data.office.values.words import told_choices, words_of_choices
 from data.office.words import LANGUAGES, plain, read_words
 from data.tables.column import Column, Table, rule
@@ -28,7 +29,6 @@ MEANING_HEADS = (
     ("含义", "meaning"),
 )
 REQUIRED = ("必填", "required")
-IN_CHINESE = {"CNY": "元", "10⁹ CNY": "十亿元", "ha": "公顷", "km": "公里"}
 NO_UNIT = ("° EPSG:4490",)  # a degree is a degree
 
 
@@ -82,8 +82,8 @@ def _unit(column: Column, language: str) -> str:
         return ""
     if language == "en":
         return f" ({column.unit})"
-    unit = IN_CHINESE.get(column.unit, column.unit)
-    return f"（{unit}）"
+    zh, _ = unit_words(column)
+    return f"（{zh}）"
 
 
 # --- the sheets -----------------------------------------------------------------------------------

@@ -3,7 +3,7 @@
 import re
 from decimal import Decimal, InvalidOperation
 
-from data.office.measures import converted, fits
+from data.office.measures import converted, fits, unit_words
 from data.office.values.steps import Chain
 from data.office.values.tidy import narrow_all
 from data.office.words import plain_unit
@@ -39,7 +39,8 @@ def read_number(chain: Chain, column: Column, unit: str) -> None:
 
     # 1200.50 needs no repair, 1200.50元 does
     if beside or number != _decimal(digits):
-        chain.to("unit", _digits(number), unit=used, own=column.unit or "1")
+        own_zh, own_en = unit_words(column)
+        chain.to("unit", _digits(number), unit=used, own_zh=own_zh, own_en=own_en)
 
 
 def _split(text: str, column: Column) -> tuple[str, str]:

@@ -59,4 +59,4 @@ def told_choices(column: Column, table: Table) -> Words:
         all_zh.append(zh)
         all_en.append(en)
 
-    return "、".join(all_zh), ", ".join(all_en)
+    return "、".join(all_zh), "; ".join(all_en)

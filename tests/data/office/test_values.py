@@ -181,7 +181,7 @@ def test_a_number_without_its_unit_is_a_question():
 def test_the_rule_of_a_unit_names_both():
     (repair,) = proposals_of(file_of([["营业收入（万元）"], [2.0]])).repairs
     assert (repair.old, repair.new) == ("2", "20000")
-    assert repair.rule == ("万元换算为CNY", "万元 becomes CNY")
+    assert repair.rule == ("万元换算为元", "万元 becomes CNY")
 
 
 # --- choices --------------------------------------------------------------------------------------
@@ -213,7 +213,7 @@ def test_a_word_that_stands_for_no_choice_is_a_fault_that_lists_them():
         "名单.xlsx 名单!A2，级别 列：“县级”应为以下之一：国家级、国家级培育、国家其他专项、省级、"
         "市级、市级培育、未列入名单。"
     )
-    assert "'县级' must be one of: National, " in fault.text("en")
+    assert "'县级' must be one of: National; " in fault.text("en")
 
 
 def test_several_choices():
