@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 Words = tuple[str, str]  # in Chinese, in English
-PLACE, TABLE = "place", "table"  # sections; the rules of source tables go by their name alone
+# sections; the rules of source tables go by their name alone
+PLACE, TABLE, OFFICE = "place", "table", "office"
 
 
 @dataclass(frozen=True)

@@ -6,10 +6,9 @@ from dataclasses import dataclass, field
 
 from pydantic_core import PydanticCustomError
 
-from data.fault_catalogue import PLACES, RULES, TABLE
+from data.fault_catalogue import OFFICE, PLACES, RULES, TABLE
+from data.fault_values import json_shown, text_shown, toml_shown
 from geo.errors import PlanningError
-
-MOST_LETTERS = 60  # of a value that a fault repeats; of one in a TOML file twice as many
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +68,7 @@ class Fault:
         """Tell what fills the words of a place."""
         return {
             "file": self.file,
+            "sheet": _visible(str(self.sheet)),
             "entry": _visible(str(self.entry)),
             "line": self.line,
             "cell": self.cell,
@@ -89,7 +89,8 @@ class Fault:
             form = FORMS[RULES[self.rule].form]
             value = "" if value is None else form.shown(value)
         detail = self.fill.get("detail", "")
-        return {
+        cell = {"sheet": self.sheet or "", "cell": self.cell} if self.cell else {}
+        return cell | {
             "file": self.file,
             "line": self.line,
             "column": self.column or "",
@@ -136,7 +137,11 @@ def _place_in_table(fault: Fault) -> Iterator[str]:
     if fault.file is None:
         return
     yield "file"
-    if fault.line:
+    if fault.sheet and fault.cell:
+        yield from ("sheet", "cell in it")
+    elif fault.cell:
+        yield "cell"
+    elif fault.line:
         yield "line"
     if fault.column:
         yield "key" if fault.file.endswith(".toml") else "column"
@@ -178,42 +183,12 @@ def _place_in_workbook(fault: Fault) -> Iterator[str]:
     yield "colon"
 
 
-def _text_shown(value: object) -> str:
-    text = "" if value is None else str(value)
-    if len(text) <= MOST_LETTERS:
-        return text
-    return f"{text[: MOST_LETTERS - 3]}..."
-
-
-def _toml_shown(value: object) -> str:
-    """Write a value in short; only its kind if it has no end: huge numbers, tables in tables."""
-    try:
-        written = repr(value)
-    except (ValueError, RecursionError):
-        written = type(value).__name__
-    most = 2 * MOST_LETTERS
-    if len(written) <= most:
-        return written
-    return written[:most] + "..."
-
-
-def _json_shown(value: object) -> str:
-    """Write a value in short, and of a list or an object only that it is one."""
-    if isinstance(value, list | tuple):
-        return "[…]"
-    if isinstance(value, dict):
-        return "{…}"
-    text = repr(value)
-    if len(text) <= MOST_LETTERS:
-        return text
-    return text[: MOST_LETTERS - 1] + "…"
-
-
 FORMS = {
-    TABLE: Form(_place_in_table, _text_shown),
-    "toml": Form(_place_in_toml, _toml_shown),
-    "scenario": Form(_place_in_scenario, _json_shown),
-    "workbook": Form(_place_in_workbook, _text_shown),
+    TABLE: Form(_place_in_table, text_shown),
+    OFFICE: Form(_place_in_table, text_shown),
+    "toml": Form(_place_in_toml, toml_shown),
+    "scenario": Form(_place_in_scenario, json_shown),
+    "workbook": Form(_place_in_workbook, text_shown),
 }
 
 

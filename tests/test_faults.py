@@ -19,6 +19,18 @@ ONLY_TOLD = {
     "workbook.filtered rows",
     "workbook.hidden column",
     "workbook.other sheet",
+    "office.macros",
+    "office.links",
+    "office.pictures",
+    "office.formulas unseen",
+    "office.read as",
+    "office.formulas",
+    "office.notes",
+    "office.filled down",
+    "office.set apart",
+    "office.hidden columns",
+    "office.left columns",
+    "office.other sheets",
 }
 
 

@@ -134,6 +134,14 @@ VISITS = Table(
     assert "visits" in copy.run("-m", "data", "describe")
 
 
+def test_a_word_of_an_office_is_one_line(follow):
+    copy = follow("a word of an office")
+    copy.change("data/office/heads.toml", 'batch = ["批次", ', 'batch = ["属于哪批", "批次", ')
+    ask = "from data.office.words import head_words; from data.tables import TABLES; "
+    found = copy.run("-c", ask + "print(head_words(TABLES['platforms'])['属于哪批'])")
+    assert found == "batch\n"
+
+
 def test_an_export_format_is_a_module_and_an_entry(follow, tmp_path):
     copy = follow("an export format")
     copy.add(

@@ -112,7 +112,7 @@ def mark_column(
         cells.str.contains(CONTROL).to_numpy(bool),
         "control",
     )
-    rules = _rules(column, described, known)
+    rules = rules_of(column, described, known)
     if column.required:
         faults.mark(column.name, (cells == "").to_numpy(bool), "required")
     if not rules:
@@ -127,7 +127,7 @@ def mark_column(
             faults.mark(column.name, broken[codes], rule, detail)
 
 
-def _rules(column: Column, described: Table, known: Known) -> list[Rule]:
+def rules_of(column: Column, described: Table, known: Known) -> list[Rule]:
     """Give the rules of one column for a value that is not empty."""
     rules: list[Rule] = []
     if is_code(column, described):

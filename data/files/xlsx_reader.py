@@ -152,7 +152,7 @@ def _one_sheet(archive: zipfile.ZipFile, sheet: ReadOnlyWorksheet, name: str) ->
     layout = read_layout(part, len(rows), columns)
     _refuse_far(name, sheet.title, layout.far)
     _refuse_many(name, sheet.title, cells=sum(map(_cells_in, layout.merged)))
-    comments, has_drawings = _attachments(archive, path)
+    comments, has_drawings = attachments(archive, path)
     return {
         "filled": _filled(part),
         "rows": rows,
@@ -233,7 +233,7 @@ def _plain(cell: ReadOnlyCell) -> tuple[str, CellValue]:
     return "s", str(value)  # an hour or a duration
 
 
-def _attachments(archive: zipfile.ZipFile, path: str) -> tuple[dict[str, str], bool]:
+def attachments(archive: zipfile.ZipFile, path: str) -> tuple[dict[str, str], bool]:
     """Give the comments of a sheet by cell, and True if pictures or text boxes lie on it."""
     relations = get_rels_path(path)
     if relations not in archive.namelist():

@@ -61,6 +61,15 @@ class Table:
         """The type of each column in a data frame."""
         return {column.name: PANDAS_TYPES[column.type] for column in self.columns}
 
+    def column(self, name: str) -> Column:
+        """Give a column by its name.
+
+        Raises:
+            ValueError: there is none.
+        """
+        place = self.names.index(name)
+        return self.columns[place]
+
     def __post_init__(self) -> None:
         object.__setattr__(self, "names", tuple(column.name for column in self.columns))
 

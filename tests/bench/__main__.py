@@ -143,6 +143,11 @@ def siting(registry: Path) -> None:
     _module("tests.bench.siting")
 
 
+def office(registry: Path) -> None:
+    """An office's list of 20,000 rows and 60 columns, from its bytes to its rows."""
+    _module("tests.bench.office")
+
+
 def vector(registry: Path) -> None:
     """Maps as SVG and as PNG, drawn anew each time."""
     opened = open_registry(registry / current_id(registry))
@@ -195,6 +200,7 @@ SCENARIOS: dict[str, Callable[[Path], None]] = {
     "exports": exports,
     "vector": vector,
     "siting": siting,
+    "office": office,
     "memory": memory,
     "scale": scale,
 }

@@ -1,0 +1,1 @@
+"""The bytes of an office's file into cells: by content, not by name, in a process of its own."""
