@@ -11,7 +11,7 @@ from openpyxl import Workbook
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.comments import Comment
 from openpyxl.styles import Font, PatternFill
-from openpyxl.utils.cell import coordinate_to_tuple
+from openpyxl.utils.cell import coordinate_to_tuple, get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from data.faults import Fault
@@ -25,6 +25,7 @@ CSV_TITLE = "CSV"  # of the sheet that a CSV file has not
 LIST_TITLES = ("问题清单", "Faults")
 LIST_HEADS = (("单元格", "cell"), ("列", "column"), ("值", "value"), ("问题", "fault"))
 LIST_WIDTHS = {"A": 14, "B": 20, "C": 30, "D": 90}
+WIDTH = 16  # of a column of the office's own sheet, so that dates have room
 LONGEST_TITLE = 31
 FORMATS = {DAY: "yyyy-mm-dd", MONTH: 'yyyy"年"m"月"', YEAR: 'yyyy"年"'}
 FIRST_DAY = datetime(1900, 3, 1)  # of which all spreadsheets know the number
@@ -74,6 +75,9 @@ class _Writer:
         """Write the values of a sheet, and mark its faulty cells."""
         title = _title(sheet.title or CSV_TITLE)
         page = self._book.create_sheet(title)
+        for column in range(1, sheet.width + 1):
+            letter = get_column_letter(column)
+            page.column_dimensions[letter].width = WIDTH
         by_line = _by_place(faults)
         for line, row in enumerate(sheet.rows, start=1):
             cells = [_cell(page, value) for value in row]
