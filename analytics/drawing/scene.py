@@ -43,10 +43,15 @@ def mark_px(scene: Scene) -> float:
     for mark in scene.content.platforms:
         place = window.at(mark.x_km, mark.y_km)
         inside += _holds(window.panel, place, full)
-    if inside <= ROOM_FOR:
-        return full
-    share = math.sqrt(ROOM_FOR / inside)
-    return full * max(SMALLEST, share)
+    return full * mark_share(inside)
+
+
+def mark_share(platforms: int) -> float:
+    """Give the share of its size that a mark has on a map with so many of them."""
+    if platforms <= ROOM_FOR:
+        return 1.0
+    share = math.sqrt(ROOM_FOR / platforms)
+    return max(SMALLEST, share)
 
 
 def platforms_shown(scene: Scene) -> list[ShownPlatform]:

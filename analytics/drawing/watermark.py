@@ -8,10 +8,10 @@ from analytics.drawing.picture import Picture
 from geo.plane import Box
 
 SLANT = -26  # degrees
-WIDE, HIGH = 18.0, 8.0  # em of a tile that holds the mark once
+WIDE, HIGH = 16.5, 6.5  # em of a tile that holds the mark once
 LETTER = 1.15  # of the labels of a picture
 TILE_PX = 15.0  # letters of the tile that style sheets repeat
-TILE_SIZE = (300, 150)  # px of it
+TILE_SIZE = (260, 120)  # px of it
 
 
 def definition(picture: Picture, mark: str) -> str:

@@ -29,7 +29,6 @@ def start(key: str) -> None:
         viewport.measure()
         shell.brand()
         shell.menu(key, page_links.carried())
-    shell.made_mark()
     shell.title(key)
     try:
         _state_setting()

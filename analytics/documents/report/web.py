@@ -29,7 +29,8 @@ LONGEST_BAR = 85  # of the width, percent
 PAGE = Markup(
     '<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{title}</title>'
-    "<style>{style}</style></head><body>{mark}{header}{facts}{contents}{sections}{footer}</body></html>"
+    "<style>{style}</style></head>"
+    "<body>{mark}{header}{facts}{contents}{sections}{footer}</body></html>"
 )
 HEADER = Markup(
     "<header><p>{product}</p><h1>{title}</h1><p>{as_of} · <b>{for_whom}</b></p></header>"

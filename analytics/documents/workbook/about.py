@@ -86,6 +86,8 @@ def lists_in_words(found: int, total: int, language: str) -> str:
     """Say how many rows of the official lists are on record."""
     if not total:
         return word("reason.no_lists", language)
+    if found >= total:
+        return word("setting_row.lists_complete", language, total=total)
     return word("setting_row.lists_value", language, total=total, found=found)
 
 

@@ -56,13 +56,6 @@ def head() -> None:
     st.html(STYLE)
 
 
-def made_mark() -> None:
-    """Mark the page where its registry is an example."""
-    mark = _mark()
-    if mark:
-        st.html(_mark_html(mark))
-
-
 def _mark() -> str:
     """Give the mark of made data; "" for a real registry and where there is none."""
     try:
@@ -79,8 +72,9 @@ def _mark_html(mark: str) -> Markup:
     style = css_variables(colours) + MADE_RULES
     band = Markup('<div class="made" role="note"><b>{}</b> <span>{}</span></div>')
     told = text("made.told")
-    # the style is our own, as `head` has it
-    return Markup("<style>{}</style>{}").format(Markup(style), band.format(mark, told))  # noqa: S704
+    # the style is our own, as that of every page
+    rules = Markup(f"<style>{style}</style>")  # noqa: S704
+    return rules + band.format(mark, told)
 
 
 def brand() -> None:
@@ -119,9 +113,12 @@ def menu(current: str, carried: dict[str, list[str]]) -> None:
 
 
 def title(key: str) -> None:
-    """Draw the title of a page."""
-    html = Markup('<h1 class="page">{}</h1>')
-    st.html(html.format(text(f"page.{key}")))
+    """Draw the title of a page, and above everything the mark of an example."""
+    html = Markup('<h1 class="page">{}</h1>').format(text(f"page.{key}"))
+    mark = _mark()
+    if mark:
+        html = _mark_html(mark) + html
+    st.html(html)
 
 
 def strip() -> None:
