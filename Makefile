@@ -1,11 +1,14 @@
-# make run: the dashboard (SCENARIOS=DIR: a folder in which users may save scenarios; HOST=0.0.0.0 PILOT_ATLAS_HOSTS=NAME,...: for others, too); make test: everything; make lint: how the code reads; make bench: measurements as JSON lines
+# make demo: the dashboard on a made province (SEED=N draws another); make run: the dashboard (SCENARIOS=DIR: a folder in which users may save scenarios; HOST=0.0.0.0 PILOT_ATLAS_HOSTS=NAME,...: for others, too); make test: everything; make lint: how the code reads; make bench: measurements as JSON lines
 PYTHON ?= python3
 HOST ?= 127.0.0.1
 PORT ?= 8501
 BIN := .venv/bin
 READY := .venv/.ready
+DEMO := data/registry-demo
 
-.PHONY: setup run test coverage bench lint lock
+STREAMLIT = $(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT) $(if $(SCENARIOS),-- --scenarios "$(SCENARIOS)")
+
+.PHONY: setup run demo test coverage bench lint lock
 
 setup: $(READY)
 
@@ -17,7 +20,14 @@ $(READY): requirements.txt
 
 run: setup
 	$(BIN)/python -m data build --if-missing
-	$(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT) $(if $(SCENARIOS),-- --scenarios "$(SCENARIOS)")
+	$(STREAMLIT)
+
+# sources, snapshots and whatever else it keeps stand in a folder of its own: it shares nothing with the real registry
+demo: export PILOT_ATLAS_REGISTRY := $(DEMO)
+demo: setup
+	$(BIN)/python -m data demo --out $(DEMO)/sources $(if $(SEED),--seed $(SEED))
+	$(BIN)/python -m data build --sources $(DEMO)/sources
+	$(STREAMLIT)
 
 test: setup
 	$(BIN)/python -m pytest -n 2 --dist loadfile

@@ -13,6 +13,8 @@ from data.faults import RegistryError
 from data.files.reading import read_file, shown_name, unreadable
 
 MANIFEST = "manifest.json"
+# true in a snapshot of made sources; a snapshot of the real record has no such key
+MADE = "made"
 CREDIT_KEYS = ("title_zh", "title_en", "origin_zh", "origin_en", "licence", "note_zh", "note_en")
 MOST_MANIFEST = 16_000_000  # bytes
 MOST_NAMED = 10  # files that an error names
@@ -267,6 +269,11 @@ SHAPE: dict[str, tuple[Callable[[object], object], str, str]] = {
         _is_list(_is_pair),
         "应为中英文成对的提示",
         "must be a list of notices in Chinese and English",
+    ),
+    MADE: (
+        lambda value: value is None or value is True,
+        "应为 true，或不写",
+        "must be true, or be left out",
     ),
 }
 

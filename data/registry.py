@@ -16,7 +16,7 @@ from data.answers import Answers
 from data.faults import RegistryError
 from data.files.reading import shown_name
 from data.loading import load_tables
-from data.manifest import Manifest, read_manifest
+from data.manifest import MADE, Manifest, read_manifest
 from data.policy import PolicySet, default_first, load_policies
 from data.province import Province, load_province
 from data.snapshot import REGISTRY_DIR, current_id
@@ -46,6 +46,11 @@ class Registry:
     def snapshot_id(self) -> str:
         """The id of the snapshot: its day and a digest of its content."""
         return str(self.manifest["snapshot_id"])
+
+    @property
+    def is_made(self) -> bool:
+        """True if its platforms are made for an example: everything shown of it is marked so."""
+        return MADE in self.manifest
 
 
 def registry_dir() -> Path:

@@ -19,6 +19,7 @@ from hypothesis import HealthCheck, Phase, settings
 from data.build import build
 from data.build.policy_tables import policy_scope
 from data.build.read import SOURCES_DIR
+from data.demo import write_demo
 from data.policy import POLICY_DIR, PolicySet, load_policies
 from data.province import PROVINCE_FILE
 from data.registry import Registry, open_registry
@@ -275,6 +276,30 @@ def real_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture(scope="session")
 def real_registry(real_snapshots: Path) -> Registry:
     return open_registry(next(real_snapshots.glob("20*")))
+
+
+# --- the example register -----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def made_sources(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The sources of a made province. Read only: they are shared."""
+    folder = tmp_path_factory.mktemp("made") / "sources"
+    write_demo(folder)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def made_snapshots(made_sources: Path) -> Path:
+    """A folder of snapshots with that of the made province in it, in force."""
+    out = made_sources.parent / "registry"
+    build(made_sources, out)
+    return out
+
+
+@pytest.fixture(scope="session")
+def made_registry(made_snapshots: Path) -> Registry:
+    return open_registry(next(made_snapshots.glob("20*")))
 
 
 # --- what office programs make of a file ----------------------------------------------------------

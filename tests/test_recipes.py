@@ -22,7 +22,9 @@ from data.registry import REGISTRY_VARIABLE
 
 pytestmark = pytest.mark.slow
 ROOT = Path(__file__).parents[1]
-LEFT_OUT = shutil.ignore_patterns(".*_cache", ".git", ".venv", "__pycache__", "registry")
+LEFT_OUT = shutil.ignore_patterns(
+    ".*_cache", ".git", ".venv", "__pycache__", "registry", "registry-demo"
+)
 FILE = re.compile(r"`([\w./<>-]+/[\w./<>-]*)`")
 
 

@@ -30,7 +30,9 @@ def main(arguments: list[str] | None = None) -> int:
 
     def run_command() -> int:
         output.refuse_unwritable_outputs(args)
-        args.run(open_registry(), args)
+        registry = open_registry()
+        output.tell_mark(registry)
+        args.run(registry, args)
         return 0
 
     def print_refusal(error: PlanningError) -> None:

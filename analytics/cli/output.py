@@ -8,6 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.ids import identified
+from analytics.phrases.mark import about_mark, mark_of, with_mark
 from analytics.setting import Setting
 from data.files.csv import csv_bytes, json_text, sidecar
 from data.files.writing import STDOUT, is_stream, refuse_unwritable, write_whole
@@ -34,18 +35,29 @@ def describe_table(
     }
 
 
+def tell_mark(registry: Registry) -> None:
+    """Say on standard error that what follows is made data, if it is."""
+    mark = mark_of(registry)
+    if mark:
+        print(mark, file=sys.stderr)
+
+
 def write_table(
-    table: pd.DataFrame, description: Mapping[str, object], args: argparse.Namespace
+    registry: Registry,
+    table: pd.DataFrame,
+    description: Mapping[str, object],
+    args: argparse.Namespace,
 ) -> None:
     """Print a table or write it to `args.out`, as CSV or JSON.
 
     Args:
+        registry: that it is of; one that is an example marks each row.
         table: any table; it gets a column of evidence ids where its rows have some.
         description: what the table is; stands in the JSON, or in the file beside a CSV.
         args: format, out, lang.
     """
-    about = dict(description)
-    table = identified(table)
+    about = about_mark(registry) | dict(description)
+    table = with_mark(identified(table), registry)
     content = (
         csv_bytes(table)
         if args.format == "csv"

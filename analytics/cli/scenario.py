@@ -54,7 +54,7 @@ def _print_changes(registry: Registry, args: argparse.Namespace) -> None:
     outcome = run(registry, _read(args.file, registry), read_weighting(args))
     for sentence in remarks(outcome, args.lang):
         print(sentence, file=sys.stderr)
-    write_table(narrow(outcome.delta, registry, args), about_outcome(outcome), args)
+    write_table(registry, narrow(outcome.delta, registry, args), about_outcome(outcome), args)
 
 
 def _print_comparison(registry: Registry, args: argparse.Namespace) -> None:
@@ -68,7 +68,7 @@ def _print_comparison(registry: Registry, args: argparse.Namespace) -> None:
         "scenarios": rows_of(numbers),
         "weighting": vars(weighting),
     }
-    write_table(narrow(table, registry, args), description, args)
+    write_table(registry, narrow(table, registry, args), description, args)
 
 
 def _read(file: Path, registry: Registry) -> Scenario:

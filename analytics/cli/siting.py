@@ -129,7 +129,7 @@ def _print_plan(registry: Registry, args: argparse.Namespace) -> None:
     print("\n".join(achieved), file=sys.stderr)
     table = TABLES[args.which](registry, setting, best)
     description = describe_table(registry, setting, args) | _describe_plan(best, achieved)
-    write_table(table, description, args)
+    write_table(registry, table, description, args)
 
 
 def _read_ask(args: argparse.Namespace) -> Ask:

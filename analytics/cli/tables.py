@@ -77,7 +77,7 @@ def _add_table(
 def _print_table(make_table: TableMaker, registry: Registry, args: argparse.Namespace) -> None:
     setting = read_setting(registry, args)
     table = make_table(registry, setting, args)
-    write_table(table, describe_table(registry, setting, args), args)
+    write_table(registry, table, describe_table(registry, setting, args), args)
 
 
 # --- one function makes each table ----------------------------------------------------------------

@@ -13,6 +13,7 @@ from analytics.documents.decisions import NO_DECISIONS, Decisions, attach_decisi
 from analytics.gap_table import defended_needs, gaps
 from analytics.ids import identified, needs_id
 from analytics.phrases.columns import meaning, unit
+from analytics.phrases.mark import mark_of, with_mark
 from analytics.phrases.setting import for_whom
 from analytics.questions.coverage import STATES, roll_up
 from analytics.setting import Setting
@@ -82,7 +83,10 @@ def gis_file(registry: Registry, setting: Setting, format: str, request: MapFile
             f"没有图层“{request.layer}”。可选：{'、'.join(LAYERS)}。",
             f"There is no layer '{request.layer}'. Choose from: {', '.join(LAYERS)}.",
         )
-    layers = layer_tables(registry, setting, request)
+    layers = {
+        name: with_mark(table, registry)
+        for name, table in layer_tables(registry, setting, request).items()
+    }
     if format != "gpkg":
         layers = {request.layer: layers[request.layer]}
     about = describe_file(registry, setting, format, request.decisions)
@@ -180,6 +184,8 @@ def describe_file(
             f"public_{language}": for_whom(registry, language),
             f"shapes_{language}": word("map_file.shapes", language),
         }
+    if mark := mark_of(registry):
+        about["made"] = mark
     about["map_approval"] = map_approval(registry) or ""
     about["licence"] = credit["licence"] if credit else ""
     if decisions:

@@ -13,9 +13,8 @@ from analytics.drawing.elements import (
 )
 from analytics.drawing.labels import Label, box_round, placed
 from analytics.drawing.marks import SIZE_RING_PX, Theme, size_ring_m
-from analytics.drawing.picture import ICON
 from analytics.drawing.scale_bar import north_arrow, scale_bar
-from analytics.drawing.scene import Scene, ShownPlatform, platforms_shown
+from analytics.drawing.scene import Scene, ShownPlatform, mark_px, platforms_shown
 from analytics.drawing.symbols import badge_at, icon_at
 from analytics.questions.coverage import STATES
 from analytics.words import short_name, word
@@ -95,7 +94,7 @@ def _size_ring(scene: Scene, adcode: str) -> str:
 def _platforms(scene: Scene) -> Drawn:
     """Draw the platforms' marks."""
     shown = platforms_shown(scene)
-    full_size = scene.picture.px(ICON)
+    full_size = mark_px(scene)
     sizes = [full_size if one.mark.fully else full_size * IN_PART for one in shown]
     drawn = [
         _platform(platform, size, scene.picture.theme)

@@ -11,6 +11,10 @@ from geo.plane import Box, Window
 
 Spot = tuple[float, float]  # px of the picture
 ROUNDING = 0.999  # of a disc: how near two may stand
+# platforms that a panel has room for at full size; of more the marks are smaller, else they would
+# push each other out of their counties
+ROOM_FOR = 50
+SMALLEST = 0.5  # of its size
 
 
 @dataclass(frozen=True)
@@ -31,6 +35,25 @@ class ShownPlatform:
     y: float
 
 
+def mark_px(scene: Scene) -> float:
+    """Find how wide the marks of platforms are, px: the fuller the panel, the smaller."""
+    window = scene.window
+    full = scene.picture.px(ICON)
+    inside = 0
+    for mark in scene.content.platforms:
+        place = window.at(mark.x_km, mark.y_km)
+        inside += _holds(window.panel, place, full)
+    return full * mark_share(inside)
+
+
+def mark_share(platforms: int) -> float:
+    """Give the share of its size that a mark has on a map with so many of them."""
+    if platforms <= ROOM_FOR:
+        return 1.0
+    share = math.sqrt(ROOM_FOR / platforms)
+    return max(SMALLEST, share)
+
+
 def platforms_shown(scene: Scene) -> list[ShownPlatform]:
     """Place the marks of the platforms inside the panel.
 
@@ -38,7 +61,7 @@ def platforms_shown(scene: Scene) -> list[ShownPlatform]:
     only by the same county have the same place.
     """
     window = scene.window
-    size = scene.picture.px(ICON)
+    size = mark_px(scene)
     shown: list[ShownPlatform] = []
     for mark in scene.content.platforms:
         place = window.at(mark.x_km, mark.y_km)

@@ -15,7 +15,9 @@ from analytics.drawing.marks import FONT
 from analytics.drawing.overlay import overlay
 from analytics.drawing.picture import Picture, refuse_size
 from analytics.drawing.sheet import Sheet, lay_out
+from analytics.drawing.watermark import definition, watermark
 from analytics.drawing.wording import counts_text, title_of
+from analytics.phrases.mark import mark_of
 from analytics.setting import Setting
 from analytics.words import word
 from data.registry import Registry
@@ -41,10 +43,13 @@ def svg(registry: Registry, setting: Setting, picture: Picture) -> str:
     subject = sheet.title or title_of(picture, content, extent)
     numbers = counts_text(picture, counts)
     text = word("vector.said", picture.language, title=subject, counts=numbers)
+    mark = mark_of(registry)
+    if mark:
+        text = f"{mark} · {text}"
     return _document(
         picture,
         text,
-        _panel(sheet, counted, counts) + sheet.finish(counts),
+        _panel(sheet, counted, counts, mark) + sheet.finish(counts),
     )
 
 
@@ -66,18 +71,24 @@ def _document(picture: Picture, text: str, drawn: str) -> str:
     )
 
 
-def _panel(sheet: Sheet, counted: set[str], counts: Counter[str]) -> str:
-    """Draw the sheet's paper, and on it the map, cut to its panel."""
+def _panel(sheet: Sheet, counted: set[str], counts: Counter[str], mark: str) -> str:
+    """Draw the sheet's paper, and on it the map, cut to its panel; a mark lies over it."""
     scene = sheet.scene
     picture = scene.picture
     panel = box_attributes(scene.window.panel)
     clip = f"{picture.prefix}-panel"
     clip_path = element("clipPath", element("rect", **panel), id=clip)
-    definitions = element("defs", clip_path, patterns(scene, counts))
+    made = definition(picture, mark)
+    definitions = element("defs", clip_path, patterns(scene, counts), made)
     size = {"width": str(picture.width), "height": str(picture.height)}
     paper = element("rect", **size, fill=picture.theme.paper)
     sea = element("rect", **panel, fill=picture.theme.sea)
-    drawn = (sea, land(scene, counted), overlay(scene, counted))
+    drawn = (
+        sea,
+        land(scene, counted),
+        overlay(scene, counted),
+        watermark(picture, mark, scene.window.panel),
+    )
     return (
         definitions
         + paper

@@ -5,6 +5,7 @@ from collections import Counter
 from analytics.drawing.ground import MapContent
 from analytics.drawing.marks import SHARE_FILL, SHARE_LABELS
 from analytics.drawing.picture import ALL, SHARE, Picture
+from analytics.phrases.mark import mark_of
 from analytics.phrases.setting import boundaries, for_whom, stated
 from analytics.questions.coverage import STATES
 from analytics.setting import Setting
@@ -91,7 +92,9 @@ def source_lines(registry: Registry, setting: Setting, picture: Picture) -> list
         word("vector.pair", language, label=label, value=value)
         for label, value in stated(registry, setting, language)
     ]
-    facts = [
+    mark = mark_of(registry)
+    facts = [mark] if mark else []
+    facts += [
         word("vector.as_of", language, as_of=setting.as_of),
         boundaries(registry, language),
         for_whom(registry, language),

@@ -207,6 +207,7 @@ _EVIDENCE = (
     OutputColumn("id"),
     OutputColumn("said"),
 )
+_MARK = (OutputColumn("made", width=110),)
 COLUMNS = (
     *gap_columns.COLUMNS,
     *_COUNTS,
@@ -217,4 +218,5 @@ COLUMNS = (
     *_PLATFORMS,
     *_LISTS,
     *_EVIDENCE,
+    *_MARK,
 )

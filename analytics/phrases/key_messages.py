@@ -153,13 +153,12 @@ def real_gaps_text(needs: pd.DataFrame, language: str) -> str:
     low, high = real_gaps(gaps)
     is_at_most = (gaps["certainty_bound"] == "at_most").any()
     key = "leader.real_at_most" if is_at_most else "leader.real"
-    return word(
-        key,
-        language,
-        n=len(gaps),
-        low=f"{low:.0f}",
-        high=f"{high:.0f}",
-    )
+    count = len(gaps)
+    least = f"{low:.0f}"
+    most = f"{high:.0f}"
+    if least == most:
+        return word(f"{key}_exactly", language, n=count, low=least)
+    return word(key, language, n=count, low=least, high=most)
 
 
 def certainty_text(need: Row, language: str, in_cell: bool = False) -> str:

@@ -90,4 +90,6 @@ def lists_reason(found: int, total: int, language: str) -> str:
     """Tell how many of the platforms that the counted levels' lists state are on record."""
     if not total:
         return word("reason.no_lists", language)
+    if found >= total:
+        return word("reason.lists_complete", language, total=total)
     return word("reason.lists", language, total=total, found=found)

@@ -69,6 +69,7 @@ class Scenario:
         snapshot_id: on which they were tried; blank for none.
         inputs: name and hash of the snapshot's files that the result rests on.
         found: what they came to there, so that a later run can say what changed.
+        made: True if that snapshot is of made data.
     """
 
     name: str
@@ -78,6 +79,7 @@ class Scenario:
     inputs: tuple[tuple[str, str], ...] = ()
     note: str = ""
     found: tuple[Found, ...] = ()
+    made: bool = False
 
     @property
     def key(self) -> str:
@@ -96,7 +98,8 @@ def inputs_of(registry: Registry, policy_id: str) -> tuple[tuple[str, str], ...]
 def made_on(registry: Registry, scenario: Scenario) -> Scenario:
     """Stamp a scenario as tried on this snapshot."""
     inputs = inputs_of(registry, scenario.setting.policy_id)
-    return replace(scenario, snapshot_id=registry.snapshot_id, inputs=inputs)
+    made = registry.is_made
+    return replace(scenario, snapshot_id=registry.snapshot_id, inputs=inputs, made=made)
 
 
 def built_ids(registry: Registry, scenario: Scenario) -> tuple[str, ...]:

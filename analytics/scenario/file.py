@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
+from analytics.phrases.mark import made_mark
 from analytics.scenario.actions import FIELDS, SETTING_FIELDS, Action, Found, Scenario, inputs_of
 from analytics.scenario.faults import OF_RECORD, ScenarioError
 from analytics.scenario.file_model import COST_UNIT, KIND, VERSION
@@ -16,7 +17,7 @@ from data.registry import Registry
 
 def to_json(scenario: Scenario) -> str:
     """Write a scenario as a file; the same scenario gives the same text."""
-    content = {
+    content: dict[str, object] = {
         "kind": KIND,
         "version": VERSION,
         "name": scenario.name,
@@ -28,6 +29,9 @@ def to_json(scenario: Scenario) -> str:
         "result": _found_object(scenario.found),
         "inputs": dict(scenario.inputs),
     }
+    if scenario.made:
+        content["made"] = True
+        content["mark"] = made_mark()
     return json.dumps(content, ensure_ascii=False, indent=2, allow_nan=False) + "\n"
 
 

@@ -158,6 +158,12 @@ def _action(value: object) -> dict[str, Any]:
     return _object(value)
 
 
+def _flag(value: object) -> bool:
+    if not isinstance(value, bool):
+        raise broken("scenario.choices", expected="true, false")
+    return value
+
+
 Text = Annotated[str, _text(OTHER_LETTERS)]
 Texts = Annotated[tuple[Text, ...], BeforeValidator(_text_list)]
 Amount = Annotated[float | None, PlainValidator(_amount)]
@@ -263,3 +269,5 @@ class ScenarioFile(_Object):
     actions: Annotated[tuple[ActionInFile, ...], BeforeValidator(_action_list)]
     result: Annotated[dict[UnitKind, FoundInFile], BeforeValidator(_object)] = {}
     inputs: Annotated[dict[InputFile, Text], BeforeValidator(_object)] = {}
+    made: Annotated[bool, PlainValidator(_flag)] = False
+    mark: Text = ""

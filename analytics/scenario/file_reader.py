@@ -217,6 +217,7 @@ def _scenario(file: ScenarioFile) -> Scenario:
         tuple(file.inputs.items()),
         file.note,
         tuple(found),
+        file.made,
     )
 
 

@@ -69,7 +69,7 @@ def stamped(registry: Registry, scenario: Scenario) -> Scenario:
     if not faults_of(registry, scenario):
         return made_on(registry, scenario)
     if scenario.snapshot_id == registry.snapshot_id:
-        return replace(scenario, snapshot_id="", inputs=())
+        return replace(scenario, snapshot_id="", inputs=(), made=False)
     return scenario
 
 

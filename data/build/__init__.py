@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import geopandas as gpd
 import pandas as pd
@@ -28,7 +29,7 @@ from data.build.read_shapes import boundary_shapes
 from data.build.units import UnitKey, make_units, place_units
 from data.build.zones import place_zones
 from data.frames import rows_of
-from data.manifest import Manifest
+from data.manifest import MADE, Manifest
 from data.policy import PolicySet, default_first, load_policies
 from data.province import PROVINCE_FILE
 from data.snapshot import REGISTRY_DIR, write_snapshot
@@ -62,13 +63,15 @@ def build(
     policies = default_first(policies, sources.province.policy)
     tables, spatial = _derive(sources, policies, step)
     step("write")
-    about = {
+    about: dict[str, Any] = {
         "as_of": sources.as_of,
         "credits": sources.collection["credits"],
         "sources": sources.hashes,
         "policy_sets": {policy.id: policy.version for policy in policies.values()},
         "notices": sources.notices,
     }
+    if sources.collection.get(MADE):
+        about[MADE] = True
     province_file = sources_dir / PROVINCE_FILE
     return write_snapshot(out, tables, spatial, policy_dir, province_file, about)
 

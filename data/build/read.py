@@ -29,13 +29,14 @@ from data.checks.rows import notices
 from data.checks.table import check
 from data.credits import MAP_APPROVAL
 from data.faults import Fault, Faults, RegistryError, SourceError, refuse
-from data.manifest import CREDIT_KEYS, hashes_of
+from data.manifest import CREDIT_KEYS, MADE, hashes_of
 from data.policy import POLICY_DIR, PolicySet
 from data.province import PROVINCE_FILE, Province, load_province
 from data.tables import SOURCES, TABLES
 
 SOURCES_DIR = Path(__file__).parents[1] / "sources"
-Collection = dict[str, Any]  # as collection.toml holds it: as_of and credits
+COLLECTION_FILE = "collection.toml"
+Collection = dict[str, Any]  # as `COLLECTION_FILE` holds it: as_of, credits, perhaps made
 
 
 @dataclass
@@ -85,7 +86,7 @@ def read_sources(folder: Path, policies: dict[str, PolicySet], as_of: str | None
     refuse(read.faults)
     if read.province is None:
         raise ValueError(f"{PROVINCE_FILE} was not read, and no fault told of it")
-    collection = _collection(folder)
+    collection = read_collection(folder)
     told = [notice for table in read.raw.values() for notice in table.notices]
     told += [(notice.text("zh"), notice.text("en")) for notice in read.notices]
     return Sources(
@@ -201,27 +202,35 @@ def _check_zones(read: Read, zones: RawTable, ground: AdminShapes) -> None:
         read.notices += boundary_notices(file, read.boundaries, zones)
 
 
-def _collection(folder: Path) -> Collection:
-    """Read the collection's day and credits.
+def read_collection(folder: Path) -> Collection:
+    """Read the collection's day and credits, and whether its rows are made.
 
     Raises:
         RegistryError: the file cannot be read, or does not state them.
     """
     try:
         # Notepad begins a file with a byte order mark
-        collection = tomllib.loads((folder / "collection.toml").read_text(encoding="utf-8-sig"))
+        collection = tomllib.loads((folder / COLLECTION_FILE).read_text(encoding="utf-8-sig"))
         date.fromisoformat(collection["as_of"])
+        _refuse_no_flag(collection)
         for credit in collection["credits"]:
             _refuse_no_texts(credit)
     except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
         # bad UTF-8, TOML and days are ValueErrors
         raise RegistryError(
             f"collection.toml：无法读取（{error!r}）。"
-            f"它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}）。",
+            f"它说明来源的日期（as_of）与署名许可（credits：{', '.join(CREDIT_KEYS)}），"
+            "示例数据另写 made = true。",
             f"collection.toml: cannot be read ({error!r}). It states the day (as_of) and the"
-            f" credits ({', '.join(CREDIT_KEYS)}).",
+            f" credits ({', '.join(CREDIT_KEYS)}); made data has made = true, too.",
         ) from error
     return collection
+
+
+def _refuse_no_flag(collection: Collection) -> None:
+    """Raise TypeError if `made` is neither true nor false."""
+    if not isinstance(collection.get(MADE, False), bool):
+        raise TypeError(f"{MADE} = {collection[MADE]!r}")
 
 
 def _refuse_no_texts(credit: dict[str, Any]) -> None:

@@ -9,10 +9,10 @@ from tqdm import tqdm
 from data import console
 from data.build import STEPS, build
 from data.build.read import SOURCES_DIR
-from data.cli.options import Commands, in_language, refuse_pipes
+from data.cli.options import MADE_WORDS, Commands, in_language, refuse_pipes
 from data.faults import RegistryError
 from data.files.writing import STDOUT
-from data.manifest import Manifest
+from data.manifest import MADE, Manifest
 from data.registry import open_registry, query, registry_dir
 from data.snapshot import current_id
 from data.tables import SOURCES
@@ -52,6 +52,8 @@ def _build(args: argparse.Namespace) -> int:
     report = _report(out / manifest["snapshot_id"])
     if args.json:
         built = {"snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"]}
+        if MADE in manifest:
+            built[MADE] = True
         console.print_json({"ok": True, **built, **report})
     else:
         _print_report(manifest, report, args.lang)
@@ -100,6 +102,8 @@ def _print_report(manifest: Manifest, report: Report, language: str) -> None:
         print(in_language(language, zh, en))
 
     say(f"快照 {manifest['snapshot_id']}", f"snapshot {manifest['snapshot_id']}")
+    if MADE in manifest:
+        say(*MADE_WORDS)
     for zh, en in manifest["notices"]:
         say(f"  {zh}", f"  {en}")
     say(f"读入：{counts}", f"in: {counts}")

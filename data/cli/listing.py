@@ -2,7 +2,8 @@
 
 import argparse
 
-from data.cli.options import Commands, in_language
+from data.cli.options import MADE_WORDS, Commands, in_language
+from data.manifest import MADE
 from data.registry import registry_dir
 from data.snapshot import current_id, snapshots
 from data.tables import BUILT, SOURCES
@@ -31,7 +32,10 @@ def _print_snapshots(args: argparse.Namespace) -> int:
         mark = "*" if snapshot_id == in_force else " "
         platforms = rows.get("platforms", 0)
         needs = rows.get("needs", 0)
-        print(f"{mark} {snapshot_id}  platforms {platforms}  needs {needs}")
+        line = f"{mark} {snapshot_id}  platforms {platforms}  needs {needs}"
+        if MADE in manifest:
+            line += f"  {in_language(args.lang, *MADE_WORDS)}"
+        print(line)
     if not manifests:
         print(
             in_language(

@@ -6,10 +6,14 @@ import sys
 from data import console
 from data.cli.build import add_build
 from data.cli.check import add_check
+from data.cli.demo import add_demo
 from data.cli.listing import add_describe, add_snapshots
 from geo.errors import PlanningError
 
-DESCRIPTION = "python -m data: build a snapshot, check a file, list snapshots, describe the tables."
+DESCRIPTION = (
+    "python -m data: build a snapshot, check a file, make an example, list snapshots, describe the"
+    " tables."
+)
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -58,6 +62,7 @@ def build_parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(required=True)
     add_build(commands)
     add_check(commands)
+    add_demo(commands)
     add_snapshots(commands)
     add_describe(commands)
     return parser

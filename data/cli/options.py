@@ -11,6 +11,10 @@ from data.files.reading import refuse_irregular
 Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
+# how the commands name a snapshot of made data
+MADE_WORDS = ("示例（虚构数据）", "EXAMPLE: made data")
+
+
 def in_language(language: str, zh: str, en: str) -> str:
     """Choose the text in a language of messages."""
     return zh if language == "zh" else en

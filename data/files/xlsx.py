@@ -71,12 +71,23 @@ class Sheet:
     frozen: int = 0
 
 
-def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str, colours: Colours) -> bytes:
+@dataclass(frozen=True)
+class Mark:
+    """What every sheet says of itself: at the head and foot of its prints, by its tab's colour."""
+
+    text: str
+    colour: str  # "#RRGGBB"
+
+
+def xlsx_bytes(
+    sheets: Sequence[Sheet], title: str, day: str, colours: Colours, mark: Mark | None = None
+) -> bytes:
     """Write a workbook; text is text whatever it looks like, and nothing in it runs.
 
     Args:
         day: the ISO date that stands as its day of making, so that the same content gives the same
             bytes.
+        mark: of every sheet, if there is one.
     """
     book = Workbook()
     book.remove(book.active)
@@ -84,7 +95,10 @@ def xlsx_bytes(sheets: Sequence[Sheet], title: str, day: str, colours: Colours) 
     book.properties.creator = "Pilot Atlas"
     book.properties.created = datetime.fromisoformat(day)
     for sheet in sheets:
-        _write(book.create_sheet(sheet.title), sheet, colours)
+        page = book.create_sheet(sheet.title)
+        _write(page, sheet, colours)
+        if mark is not None:
+            _put_mark(page, mark)
     content = io.BytesIO()
     book.save(content)
     return _steady(content.getvalue(), day)
@@ -105,6 +119,14 @@ def _write(page: Worksheet, sheet: Sheet, colours: Colours) -> None:
     for column, field in enumerate(sheet.fields, start=1):
         letter = get_column_letter(column)
         _rules(page, field, letter, rows, colours.bar)
+
+
+def _put_mark(page: Worksheet, mark: Mark) -> None:
+    colour = _code(mark.colour)
+    page.sheet_properties.tabColor = colour
+    for part in (page.oddHeader.center, page.oddFooter.center):
+        part.text = mark.text
+        part.color = colour
 
 
 def _write_heads(page: Worksheet, sheet: Sheet, colours: Colours) -> None:

@@ -14,6 +14,7 @@ from analytics.ids import identified
 from analytics.phrases.column_register import COLUMNS
 from analytics.phrases.columns import head, meaning, output_column, unit
 from analytics.phrases.fixes import explained_fixes
+from analytics.phrases.mark import COLUMN
 from analytics.questions.backup import backup_by_platform
 from analytics.questions.certainty import certainty, verify_first
 from analytics.questions.robustness import robustness
@@ -70,6 +71,7 @@ def outputs(real_registry):
     by_platform = backup_by_platform(sheets["backup"], ())
     pairs |= {("border", name) for name in by_platform}
     compared = ["state_before", *(f"state_{n}" for n in range(1, MOST_COMPARED + 1))]
+    pairs |= {("", COLUMN)}
     pairs |= {("scenarios", name) for name in (*DELTA_COLUMNS, *compared)}
     best = plan(real_registry, setting, Ask(sites=2))
     for table_of in SITING_TABLES.values():

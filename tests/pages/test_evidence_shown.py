@@ -377,7 +377,12 @@ LISTS = (
 )
 SENTENCES = {
     **dict.fromkeys(
-        ("leader.real", "leader.real_at_most"),
+        (
+            "leader.real",
+            "leader.real_at_most",
+            "leader.real_exactly",
+            "leader.real_at_most_exactly",
+        ),
         "sums of the certainties of the rows right below, each of which opens",
     ),
     **dict.fromkeys(
@@ -385,7 +390,7 @@ SENTENCES = {
         "counts the rows right below",
     ),
     **dict.fromkeys(
-        ("reason.need", "reason.lists", "reason.no_lists"),
+        ("reason.need", "reason.lists", "reason.lists_complete", "reason.no_lists"),
         "why a need is in the state that opens above",
     ),
     **dict.fromkeys(

@@ -21,6 +21,7 @@ def test_every_page_opens_in_both_languages_under_its_own_title(app, page, langu
     shown = text_of(at(app, page, lang=language))
     assert f'<h1 class="page">{word(f"page.{page}", language)}</h1>' in shown
     assert word("strip.snapshot", language) in shown
+    assert word("made.mark", language) not in shown
 
 
 @pytest.mark.parametrize("page", PAGES)

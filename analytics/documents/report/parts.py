@@ -64,3 +64,4 @@ class Report:
     for_whom: str
     facts: tuple[tuple[str, str], ...]  # what the numbers rest on
     sections: tuple[Section, ...]
+    mark: str = ""  # of made data; "" where the registry is real

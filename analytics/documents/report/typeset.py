@@ -13,9 +13,10 @@ from typing import Any
 import typst
 
 from analytics.documents.report.parts import Part, Report
-from analytics.drawing.marks import FONTS, REPORT
+from analytics.drawing.marks import FONTS, MADE, REPORT
 from analytics.drawing.png import NO_CHINESE_FONT
 from analytics.drawing.symbols import swatch_svg
+from analytics.drawing.watermark import SLANT
 from analytics.questions.coverage import STATES
 from analytics.words import word
 from geo.errors import PlanningError
@@ -72,6 +73,8 @@ def _input(report: Report, families: list[str]) -> dict[str, Any]:
         "day": day.day,
         "day_of": as_of,
         "footer": " · ".join((as_of, report.snapshot_id, report.for_whom)),
+        "made": MADE,
+        "slant": SLANT,
     }
 
 

@@ -17,6 +17,7 @@ from analytics.documents.report.parts import (
     Section,
     Text,
 )
+from analytics.documents.report.web_mark import band, in_words, rules_of
 from analytics.documents.screens.screen import Bars, Curve, Matrix
 from analytics.drawing.marks import REPORT, css_variables
 from analytics.drawing.symbols import swatch_svg
@@ -28,12 +29,13 @@ LONGEST_BAR = 85  # of the width, percent
 PAGE = Markup(
     '<!DOCTYPE html><html lang="{language}"><head><meta charset="utf-8">'
     '<meta name="viewport" content="width=device-width"><title>{title}</title>'
-    "<style>{style}</style></head><body>{header}{facts}{contents}{sections}{footer}</body></html>"
+    "<style>{style}</style></head>"
+    "<body>{mark}{header}{facts}{contents}{sections}{footer}</body></html>"
 )
 HEADER = Markup(
     "<header><p>{product}</p><h1>{title}</h1><p>{as_of} · <b>{for_whom}</b></p></header>"
 )
-FOOTER = Markup("<footer>{as_of} · {snapshot_id} · {for_whom}</footer>")
+FOOTER = Markup("<footer>{mark}{as_of} · {snapshot_id} · {for_whom}</footer>")
 FACTS = Markup('<table class="facts">{}</table>')
 CONTENTS = Markup("<nav><h2>{heading}</h2><ol>{entries}</ol></nav>")
 SECTION = Markup('<section id="s{number}"><h2>{number} {title}</h2>{parts}</section>')
@@ -62,8 +64,9 @@ def html(report: Report) -> bytes:
     rules = STYLE.read_text(encoding="utf-8")
     page = PAGE.format(
         language=language,
-        title=report.title,
-        style=_trusted(css_variables(REPORT) + rules),
+        title=in_words(report.mark) + report.title,
+        style=_trusted(css_variables(REPORT) + rules + rules_of(report.mark)),
+        mark=band(report.mark),
         header=HEADER.format(
             product=word("app.name", language),
             title=report.title,
@@ -84,7 +87,12 @@ def html(report: Report) -> bytes:
             entries=_joined(_entry(number, section) for number, section in numbered),
         ),
         sections=_joined(_section(number, section, language) for number, section in numbered),
-        footer=FOOTER.format(as_of=as_of, snapshot_id=report.snapshot_id, for_whom=report.for_whom),
+        footer=FOOTER.format(
+            mark=in_words(report.mark),
+            as_of=as_of,
+            snapshot_id=report.snapshot_id,
+            for_whom=report.for_whom,
+        ),
     )
     return page.encode()
 

@@ -58,6 +58,6 @@ def _answers(context: BriefingContext) -> list[Note]:
         answer_note(context, "what_is_met", radius=radius),
     ]
     found, total = list_completeness(context.registry, context.setting)
-    if total:
+    if found < total:
         answers.append(answer_note(context, "why_few", "lists", found=found, total=total))
     return answers

@@ -21,6 +21,7 @@ from analytics.documents.slides.archive import steady_presentation
 from analytics.documents.slides.chart import add_bars, add_curve
 from analytics.documents.slides.county_map import add_map
 from analytics.documents.slides.fills import fill_plain
+from analytics.documents.slides.mark import add_mark
 from analytics.documents.slides.matrix import add_matrix
 from analytics.documents.slides.page import (
     BODY,
@@ -37,6 +38,7 @@ from analytics.documents.slides.table import add_table
 from analytics.documents.slides.text import TextStyle, add_text, text_height, write_text
 from analytics.drawing.marks import ACCENT
 from analytics.drawing.picture import Picture
+from analytics.phrases.mark import mark_of
 from analytics.setting import Setting
 from analytics.words import word
 from data.registry import Registry
@@ -63,12 +65,17 @@ def slide_deck(
     deck = Presentation()
     deck.slide_width = Emu(WIDTH * EMU)
     deck.slide_height = Emu(HEIGHT * EMU)
+    mark = mark_of(registry)
     for number, screen in enumerate(screens, 1):
         slide = deck.slides.add_slide(deck.slide_layouts[TITLE_ONLY])
         _add_frame(slide, screen, f"{number} / {len(screens)}")
         _add_content(slide, registry, setting, screen, language)
+        if mark:
+            add_mark(slide, mark)
         slide.notes_slide.notes_text_frame.text = writable(_speaker_notes(screen, language))
     title = screens[0].title if screens else ""
+    if mark:
+        title = f"{mark} · {title}"
     _set_properties(deck, title, setting.as_of, word("app.name", language))
     content = BytesIO()
     deck.save(content)

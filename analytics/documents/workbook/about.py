@@ -8,6 +8,7 @@ import pandas as pd
 from analytics.documents.decisions import NO_DECISIONS, Decisions
 from analytics.gap_table import list_completeness
 from analytics.phrases.columns import head, meaning, unit
+from analytics.phrases.mark import mark_of
 from analytics.phrases.setting import level_words, radius_words
 from analytics.setting import Setting
 from analytics.words import listing, word
@@ -64,6 +65,9 @@ def setting_rows(
         SettingRow("setting", setting.key, setting.key),
         SettingRow("language", this_language, language),
     ]
+    if mark := mark_of(registry):
+        told = word("made.told", language)
+        rows.insert(0, SettingRow("made", f"{mark}. {told}", "made"))
     if decisions:
         rows.append(SettingRow("decided", decisions.snapshot_id, decisions.setting_key))
     return rows
@@ -82,6 +86,8 @@ def lists_in_words(found: int, total: int, language: str) -> str:
     """Say how many rows of the official lists are on record."""
     if not total:
         return word("reason.no_lists", language)
+    if found >= total:
+        return word("setting_row.lists_complete", language, total=total)
     return word("setting_row.lists_value", language, total=total, found=found)
 
 

@@ -3,6 +3,8 @@
 Each ends with the setting, the dictionary of its columns and the sources.
 """
 
+from dataclasses import replace
+
 import pandas as pd
 
 from analytics.documents.decisions import NO_DECISIONS, Decisions
@@ -14,10 +16,12 @@ from analytics.documents.workbook.sheets import (
     view_in_language,
 )
 from analytics.documents.workbook.views import workbook_views
-from analytics.drawing.marks import ACCENT, ENTRY, FILL, MARK, WHITE, WORKBOOK_LINK
+from analytics.drawing.marks import ACCENT, ENTRY, FILL, MADE, MARK, WHITE, WORKBOOK_LINK
+from analytics.phrases.columns import head
+from analytics.phrases.mark import COLUMN, mark_of
 from analytics.setting import Setting
 from analytics.words import word
-from data.files.xlsx import Colours, Sheet, xlsx_bytes
+from data.files.xlsx import Colours, Field, Mark, Sheet, xlsx_bytes
 from data.registry import Registry
 
 COLOURS = Colours(
@@ -79,4 +83,18 @@ def gap_workbook(
 
 def _write(sheets: list[Sheet], registry: Registry, language: str) -> bytes:
     title = f"{word('app.name', language)} {registry.snapshot_id}"
-    return xlsx_bytes(sheets, title, registry.manifest["as_of"], COLOURS)
+    day = registry.manifest["as_of"]
+    text = mark_of(registry)
+    if not text:
+        return xlsx_bytes(sheets, title, day, COLOURS)
+    label = head(COLUMN, language)
+    marked = [_marked(sheet, label, text) for sheet in sheets]
+    return xlsx_bytes(marked, f"{text} · {title}", day, COLOURS, Mark(text, MADE["letters"]))
+
+
+def _marked(sheet: Sheet, label: str, text: str) -> Sheet:
+    """Add the mark to each row of a sheet that has none yet, behind its other cells."""
+    if any(field.head == label for field in sheet.fields):
+        return sheet
+    rows = [[*row, text] for row in sheet.rows]
+    return replace(sheet, fields=[*sheet.fields, Field(label)], rows=rows)

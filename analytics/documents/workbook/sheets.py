@@ -18,6 +18,7 @@ from analytics.documents.workbook.layout import FRONT, FROZEN
 from analytics.gap_table import DEFENCE_COLUMNS, GAP_COLUMNS
 from analytics.phrases.columns import head, is_date, output_column
 from analytics.phrases.in_language import in_words, named
+from analytics.phrases.mark import COLUMN, with_mark
 from analytics.phrases.resilience import neighbour_names
 from analytics.words import LANGUAGES, listing, word
 from data.files.xlsx import GENERAL, TEXT, Field, Sheet
@@ -43,7 +44,8 @@ def view_in_language(
     Args:
         name: of the sheet, a key of `workbook_views`.
     Returns:
-        The view without the other language's columns, those of `FRONT` first.
+        The view without the other language's columns, those of `FRONT` first; the mark of made
+        data stands before them all, in sight.
     """
     table = attach_decisions(table, decisions, always=name == "gaps")
     if "cluster_name" in table:
@@ -52,7 +54,7 @@ def view_in_language(
         table = named(table, units, clusters, language)
     if "neighbours" in table:
         table = table.assign(neighbours=_neighbours(table, registry.province, language))
-    table = in_words(table, language, name)
+    table = in_words(with_mark(table, registry), language, name)
     return table[_order_columns(name, table, language)]
 
 
@@ -71,7 +73,7 @@ def _order_columns(name: str, table: pd.DataFrame, language: str) -> list[str]:
     (other,) = (one for one in LANGUAGES if one != language)
     endings = (f"_{other}", "_name_en")
     shown = [column for column in table.columns if not column.endswith(endings)]
-    front = [column for column in FRONT.get(name, ()) if column in shown]
+    front = [column for column in (COLUMN, *FRONT.get(name, ())) if column in shown]
     rest = [column for column in shown if column not in front]
     return [*front, *rest]
 
@@ -91,12 +93,10 @@ def data_sheet(name: str, table: pd.DataFrame, language: str) -> Sheet:
         fields.append(field)
         columns.append(cells)
     rows = list(zip(*columns, strict=True))
-    return Sheet(
-        word(f"sheet.{name}", language),
-        fields,
-        rows,
-        FROZEN.get(name, 0),
-    )
+    frozen = FROZEN.get(name, 0)
+    if COLUMN in table:
+        frozen += 1
+    return Sheet(word(f"sheet.{name}", language), fields, rows, frozen)
 
 
 def _field(name: str, sheet: str, language: str) -> Field:

@@ -10,13 +10,16 @@ from markupsafe import Markup
 
 from analytics.documents.screens.screen import Figure, Note, Screen
 from analytics.drawing.marks import DARK, LIGHT, Theme
+from analytics.phrases.mark import mark_of
 from pages.parts.briefing.deck_pictures import picture_html, table_html
 from pages.parts.html import elements, look
 from pages.parts.html.elements import NOTHING, joined, title
+from pages.parts.run.context import registry
 from pages.parts.run.wording import text
 
 SCREEN = Markup(
-    '<section class="screen {ground}" data-key="{key}" data-name="{name}" hidden><div class="face">'
+    '<section class="screen {ground}" data-key="{key}" data-name="{name}" hidden>'
+    '<div class="face">{made}'
     '<h2>{title}</h2><div class="body"><div class="picture {kind}">{picture}</div>{side}</div>'
     '<footer><p class="source">{source}</p><p class="count">{number} / {total}</p></footer></div>'
     "{notes}</section>"
@@ -44,6 +47,7 @@ def deck(screens: Iterable[Screen], *, is_dark: bool) -> Markup:
 def _screen(screen: Screen, number: int, total: int, theme: Theme) -> Markup:
     return SCREEN.format(
         ground="dark" if theme is DARK else "light",
+        made=_made(),
         key=screen.key,
         name=screen.name,
         title=screen.title,
@@ -55,6 +59,12 @@ def _screen(screen: Screen, number: int, total: int, theme: Theme) -> Markup:
         total=total,
         notes=_notes(screen),
     )
+
+
+def _made() -> Markup:
+    """Write the mark of made data, which stands on every screen of an example."""
+    mark = mark_of(registry())
+    return Markup('<p class="made" role="note">{}</p>').format(mark) if mark else NOTHING
 
 
 def _side(screen: Screen) -> Markup:

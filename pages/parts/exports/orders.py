@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.exports import ExportRequest
 from analytics.job import Cancelled, Job
+from analytics.phrases.mark import marked_name
 from analytics.phrases.setting import for_whom
 from analytics.setting import Setting
 from analytics.words import word
@@ -169,8 +170,9 @@ def _file_name(format: str, request: ExportRequest) -> str:
         "notes": request.own,
         "decisions": request.decisions.rows.to_dict("records"),
     }
+    subject = "-".join([_kind_of_file(format), *place, *request.clusters])
     return file_name(
-        "-".join([_kind_of_file(format), *place, *request.clusters]),
+        marked_name(subject, registry()),
         setting().key,
         registry().snapshot_id,
         date.today().isoformat(),

@@ -17,6 +17,7 @@ import streamlit as st
 from analytics.documents.decisions import Decisions
 from analytics.documents.workbook.book import gap_workbook
 from analytics.exports import ExportRequest, export
+from analytics.phrases.mark import marked_name
 from analytics.phrases.setting import for_whom
 from analytics.setting import Setting
 from data.files.csv import file_name
@@ -126,8 +127,9 @@ def _file_name(download: Download) -> str:
         "lang": language(),
         "decisions": questions.decisions().rows.to_dict("records"),
     }
+    table = "atlas" if download.name == "book" else "gaps"
     return file_name(
-        "atlas" if download.name == "book" else "gaps",
+        marked_name(table, registry()),
         setting().key,
         registry().snapshot_id,
         date.today().isoformat(),

@@ -18,8 +18,9 @@ from markupsafe import escape
 
 from analytics.drawing.map_layers import USUAL
 from analytics.drawing.marks import FONT, INK, SOFT, WHITE
+from analytics.drawing.scene import mark_share
 from pages.parts.maps import fallback, files
-from pages.parts.maps.extent import Extent, view_of
+from pages.parts.maps.extent import Extent, platforms_within, view_of
 from pages.parts.maps.fallback import Subject, Supposed
 from pages.parts.maps.layers import DeckMap, coverage_layers
 from pages.parts.run import questions, viewport
@@ -141,7 +142,8 @@ def _spec(view: MapView) -> str:
     """
     camera = view_of(view.extent, view.size)
     place = questions.units()[view.place or registry().province.place]
-    drawn = DeckMap(view.key, view.layers, place, _platform_of(view), camera.zoom)
+    share = mark_share(platforms_within(view.extent))
+    drawn = DeckMap(view.key, view.layers, place, _platform_of(view), camera.zoom, share)
     deck = pdk.Deck(layers=coverage_layers(drawn), initial_view_state=camera, map_provider=None)
     return json.dumps(
         json.loads(deck.to_json()),

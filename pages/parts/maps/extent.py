@@ -67,6 +67,15 @@ def province_extent() -> Extent:
     return extent_of(registry().province.place)
 
 
+def platforms_within(extent: Extent) -> int:
+    """Count the platforms whose point lies in an extent."""
+    west, south, east, north = extent
+    platforms = questions.ask("platforms")
+    is_across = platforms["lon"].between(west, east)
+    is_up = platforms["lat"].between(south, north)
+    return int((is_across & is_up).sum())
+
+
 @cached_for_page(by_setting=True)
 def extent_around(place: str | None, platform_id: str | None) -> Extent:
     """Give an extent that holds a unit and a platform with what is near them.

@@ -30,6 +30,7 @@ class DeckMap:
     place: the unit to outline.
     platform: the platform whose catchment to draw.
     zoom: by which patterns and names are sized.
+    mark_share: of their size, by which platforms' marks are drawn where there are many.
     """
 
     key: str
@@ -37,6 +38,7 @@ class DeckMap:
     place: Row
     platform: Row | None
     zoom: float
+    mark_share: float = 1.0
 
 
 def coverage_layers(drawn: DeckMap) -> list[pdk.Layer]:
@@ -59,6 +61,14 @@ def _names(drawn: DeckMap) -> list[pdk.Layer]:
     if zoom <= COUNTY_NAMES_FROM:
         return [cities]
     return [point_layers.name_layer("county", zoom), cities]
+
+
+def _platforms(drawn: DeckMap, px: tuple[int, int]) -> pdk.Layer:
+    """Draw the marks of platforms, smaller where there are many."""
+    part, full = px
+    share = drawn.mark_share
+    sizes = round(part * share), round(full * share)
+    return point_layers.platform_layer(drawn.key, sizes, share)
 
 
 # --- the chosen place and platform ----------------------------------------------------------------
@@ -118,10 +128,10 @@ DRAWERS: dict[str, Callable[[DeckMap], list[pdk.Layer]]] = {
     "size": lambda _: [point_layers.size_layer()],
     "chosen": _outline,
     "catchment": _catchment,
-    "existing": lambda drawn: [point_layers.platform_layer(drawn.key, SMALL_PLATFORM_PX)],
+    "existing": lambda drawn: [_platforms(drawn, SMALL_PLATFORM_PX)],
     "labels": _names,
     "uncertainty": lambda drawn: [point_layers.halo_layer(drawn.key)],
-    "platforms": lambda drawn: [point_layers.platform_layer(drawn.key, PLATFORM_PX)],
+    "platforms": lambda drawn: [_platforms(drawn, PLATFORM_PX)],
     "candidates": lambda _: [point_layers.candidate_layer()],
     "sites": lambda _: [point_layers.site_layer()],
     "grid": lambda _: [point_layers.grid_layer()],

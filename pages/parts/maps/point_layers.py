@@ -53,13 +53,17 @@ def size_layer() -> pdk.Layer:
     )
 
 
-def platform_layer(key: str, px: tuple[int, int]) -> pdk.Layer:
+def platform_layer(key: str, px: tuple[int, int], share: float) -> pdk.Layer:
     """Draw the platforms' icons.
 
     Args:
         key: the cluster or overview that is looked at.
         px: size of a mark that serves it in part, in full.
+        share: of the shift, by which marks of one place stand apart.
     """
+    shift = "properties.shift"
+    if share < 1:
+        shift = f"[{shift}[0]*{share:g},{shift}[1]*{share:g}]"
     mark = f"{ROW}['m_{key}']"
     icon = {
         "getSize": f"@@={mark}==2?{px[1]}:{mark}==1?{px[0]}:0",
@@ -72,7 +76,7 @@ def platform_layer(key: str, px: tuple[int, int]) -> pdk.Layer:
         pickable=True,
         point_type=pdk.types.String("icon"),
         get_icon="properties.icon",
-        get_icon_pixel_offset="properties.shift",
+        get_icon_pixel_offset=shift,
         icon_atlas=pdk.types.String("file:icons"),
         icon_mapping=ICON_MAPPING,
         icon_size_units=PIXELS,

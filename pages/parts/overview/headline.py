@@ -98,11 +98,14 @@ def _official_lists() -> KeyFigure:
     found, total = list_completeness(registry(), setting())
     if not total:
         return _unknown("figure.lists", "reason.no_lists", "data")
+    comparison = look.sentence_html("figure.lists_compare", share=f"{found / total:.0%}")
+    if found >= total:
+        comparison = look.sentence_html("figure.lists_complete")
     return KeyFigure(
         label=text("figure.lists"),
         value=look.evidence_link(f"{found} / {total}", "lists"),
         unit=text("figure.lists_unit"),
-        comparison=look.sentence_html("figure.lists_compare", share=f"{found / total:.0%}"),
+        comparison=comparison,
         page="data",
     )
 

@@ -6,7 +6,9 @@ from typing import NoReturn
 import streamlit as st
 from markupsafe import Markup
 
-from analytics.drawing.marks import PAGE, css_variables
+from analytics.drawing.marks import MADE, PAGE, css_variables
+from analytics.drawing.watermark import tile_address
+from analytics.phrases.mark import mark_of
 from analytics.phrases.setting import stated
 from geo.errors import PlanningError
 from pages.parts.run.cache import cached_for_page
@@ -39,14 +41,40 @@ MENU = {
     ),
 }
 RULES = (PARTS / "style.css").read_text(encoding="utf-8")
+MADE_RULES = (PARTS / "made.css").read_text(encoding="utf-8")  # of an example alone
 STYLE = f"<style>{css_variables(PAGE)}{RULES}</style>"
 FILES = {key: file for entries in MENU.values() for key, file, _ in entries}
 
 
 def head() -> None:
     """Set the browser's title and icon, and the style of every page."""
-    st.set_page_config(page_title=text("app.name"), page_icon=str(ICON), layout="wide")
+    name = text("app.name")
+    mark = _mark()
+    if mark:
+        name = f"{mark} · {name}"
+    st.set_page_config(page_title=name, page_icon=str(ICON), layout="wide")
     st.html(STYLE)
+
+
+def _mark() -> str:
+    """Give the mark of made data; "" for a real registry and where there is none."""
+    try:
+        return mark_of(registry())
+    except PlanningError:
+        return ""
+
+
+@cached_for_page
+def _mark_html(mark: str) -> Markup:
+    """Draw a band above everything, and the mark across each map."""
+    colours = {f"made-{name}": colour for name, colour in MADE.items()}
+    colours["made-tile"] = f'url("{tile_address(mark)}")'
+    style = css_variables(colours) + MADE_RULES
+    band = Markup('<div class="made" role="note"><b>{}</b> <span>{}</span></div>')
+    told = text("made.told")
+    # the style is our own, as that of every page
+    rules = Markup(f"<style>{style}</style>")  # noqa: S704
+    return rules + band.format(mark, told)
 
 
 def brand() -> None:
@@ -85,9 +113,12 @@ def menu(current: str, carried: dict[str, list[str]]) -> None:
 
 
 def title(key: str) -> None:
-    """Draw the title of a page."""
-    html = Markup('<h1 class="page">{}</h1>')
-    st.html(html.format(text(f"page.{key}")))
+    """Draw the title of a page, and above everything the mark of an example."""
+    html = Markup('<h1 class="page">{}</h1>').format(text(f"page.{key}"))
+    mark = _mark()
+    if mark:
+        html = _mark_html(mark) + html
+    st.html(html)
 
 
 def strip() -> None:

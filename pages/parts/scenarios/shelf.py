@@ -70,7 +70,7 @@ def current() -> Scenario:
     scenario = shelved()[st.session_state[LOOKED_AT]]
     if scenario.actions or scenario.setting == setting():
         return scenario
-    fitted = replace(scenario, setting=setting(), found=(), inputs=(), snapshot_id="")
+    fitted = replace(scenario, setting=setting(), found=(), inputs=(), snapshot_id="", made=False)
     st.session_state[SCENARIOS][scenario.name] = fitted
     return fitted
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from analytics.documents.decisions import attach_decisions
 from analytics.ids import identified
+from analytics.phrases.mark import about_mark, marked_name, with_mark
 from data.files.csv import csv_bytes, file_name, sidecar
 from pages.parts.run import questions
 from pages.parts.run.context import language, registry, setting
@@ -25,9 +26,10 @@ def download(table: pd.DataFrame, name: str, filters: Mapping[str, object]) -> N
     """
     decisions = questions.decisions()
     table = attach_decisions(identified(table), decisions)
+    table = with_mark(table, registry())
     content = csv_bytes(table)
     named_by: dict[str, object] = {**filters, "lang": language()}
-    about: dict[str, object] = {
+    about: dict[str, object] = about_mark(registry()) | {
         "table": name,
         "snapshot_id": registry().snapshot_id,
         "setting": setting().as_dict(),
@@ -37,7 +39,8 @@ def download(table: pd.DataFrame, name: str, filters: Mapping[str, object]) -> N
         named_by["decisions"] = decisions.rows.to_dict("records")
         about["decisions"] = decisions.as_dict()
     today = date.today().isoformat()
-    name_of_file = partial(file_name, name, setting().key, registry().snapshot_id, today)
+    marked = marked_name(name, registry())
+    name_of_file = partial(file_name, marked, setting().key, registry().snapshot_id, today)
     with st.container(horizontal=True):
         st.download_button(
             text("table.csv"),

@@ -1,0 +1,52 @@
+"""The mark of made data, which stands wherever a registry that is an example is shown.
+
+Its words are those of `made` in the catalogue, its colours `MADE` of analytics/drawing/marks.py.
+"""
+
+import pandas as pd
+
+from analytics.words import LANGUAGES, word
+from data.manifest import MADE
+from data.registry import Registry
+
+COLUMN = MADE  # of every table that goes out
+FILE_PREFIX = "EXAMPLE-made-data_"
+
+
+def made_mark() -> str:
+    """Give the mark, in which both languages stand."""
+    return word("made.mark", LANGUAGES[0])
+
+
+def mark_of(registry: Registry) -> str:
+    """Give the mark of an example; "" for a real registry."""
+    if not registry.is_made:
+        return ""
+    return made_mark()
+
+
+def with_mark(table: pd.DataFrame, registry: Registry) -> pd.DataFrame:
+    """Add the mark of an example to each row of a table, as its last column.
+
+    A comment above the head would say it once, but most programs that read CSV take it for the
+    head; a column is read by all, and stays with rows that are copied elsewhere.
+    """
+    mark = mark_of(registry)
+    if not mark:
+        return table
+    return table.assign(**{COLUMN: mark})
+
+
+def about_mark(registry: Registry) -> dict[str, object]:
+    """Say in the description of a file that its data is made; nothing of a real registry's."""
+    mark = mark_of(registry)
+    if not mark:
+        return {}
+    return {MADE: True, "mark": mark}
+
+
+def marked_name(name: str, registry: Registry) -> str:
+    """Begin the name of a file of an example by the mark."""
+    if registry.is_made:
+        return FILE_PREFIX + name
+    return name
