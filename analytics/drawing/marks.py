@@ -138,6 +138,16 @@ _PATHS = {
 }
 
 
+# of what is made for an example: no state has this colour
+MADE = {
+    "letters": "#8A1C6B",
+    "on-dark": "#F2A7D8",
+    "ground": "#FBE8F4",
+    "strength": ".3",  # of the letters across a map
+    "below-text": ".13",  # of those that words are read on
+}
+
+
 # --- the variables of style sheets ----------------------------------------------------------------
 
 PAGE = {
@@ -168,6 +178,8 @@ STAGE = {
     "day": WHITE,
     "night": DARK.paper,
     "notice": FILL["possible"],
+    "made-letters": MADE["letters"],
+    "made-ground": MADE["ground"],
 }
 REPORT = {
     "ink": INK,
@@ -176,13 +188,6 @@ REPORT = {
     "line": "#C9D0CD",
     "printed-line": "#9AA5A1",
     "bar": "#8A9490",
-}
-# of what is made for an example: no state has this colour
-MADE = {
-    "letters": "#8A1C6B",
-    "on-dark": "#F2A7D8",
-    "ground": "#FBE8F4",
-    "strength": ".3",  # of the letters across a map
 }
 ENTRY, WORKBOOK_LINK = "#FFF9E5", "#0B5394"  # cells of a workbook: to be filled in, an address
 LETTERS_ON = {"hosted": WHITE, "none": WHITE, "pipeline": "#0B1533"}  # else INK

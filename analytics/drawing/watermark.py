@@ -56,7 +56,7 @@ def _colour(picture: Picture) -> str:
     return MADE["on-dark"] if picture.dark else MADE["letters"]
 
 
-def tile_address(mark: str) -> str:
+def tile_address(mark: str, strength: str = MADE["strength"]) -> str:
     """Write the mark as an image that a style sheet repeats: its address, with all of it inside."""
     width, height = TILE_SIZE
     middle = f"rotate({SLANT} {width / 2:g} {height / 2:g})"
@@ -70,7 +70,7 @@ def tile_address(mark: str) -> str:
         font_weight="600",
         text_anchor="middle",
         fill=MADE["letters"],
-        fill_opacity=MADE["strength"],
+        fill_opacity=strength,
         transform=middle,
     )
     drawn = element(

@@ -4,6 +4,7 @@ Official totals are kept. Levels and lists without a stated total get the counts
 city without a list of its own gets one, so that nothing that is listed is unseen.
 """
 
+import re
 from collections.abc import Container
 from dataclasses import dataclass
 
@@ -53,6 +54,7 @@ MADE_LISTS = {
     PROGRAMME: MadeList("pl-made-programmes", "国家专项中试平台", 6),
     IN_CITY: MadeList("pl-made-municipal-cultivation", "市级中试平台培育库", 30),
 }
+UNSEEN = re.compile("，总数未见|（总数未见）")  # in the name of such a list
 OFF_LISTS = 16  # platforms on no list at all
 MUNICIPAL_SHARE = 0.4  # of a city's list that holds its cultivation library, too
 MADE_DATE = "2026-03"  # of lists that cities have no part in
@@ -217,6 +219,10 @@ def make_platform_lists(base: Base, made: Tables) -> pd.DataFrame:
     rows = records(base.tables["platform_lists"])
     for row in rows:
         name = row["list_name"]
+        if not row["total_count"]:  # its total is made, and has no source
+            name = UNSEEN.sub("", name)
+            row["source_url"] = ""
+            row["source_kind"] = ""
         total = _total(row)
         row["list_name"] = f"{MARK}：{name}"
         row["total_count"] = str(total)

@@ -93,7 +93,7 @@ class _Writer:
         level = slot.part.level
         row = {
             "platform_id": f"made-{self._count:03d}",
-            "name": self._name(home),
+            "name": self._name(slot, home),
             "level": level,
             "field": home.field,
             "operator_type": slot.operator,
@@ -108,12 +108,15 @@ class _Writer:
         row |= figures_of(level, draws, is_open=slot.is_open)
         return row
 
-    def _name(self, home: Home) -> str:
-        """Make a name that reads as made, and that no other platform has."""
-        county = self._base.ground.county_name[home.adcode]
+    def _name(self, slot: Slot, home: Home) -> str:
+        """Make a name that reads as made, tells no more than is known, and no other has."""
+        place = self._base.place(home.adcode)
+        where = place["county"]
+        if slot.located == "city":
+            where = place["city"]
         subject = self._subject(home)
         kind = one_of(self._draws, KINDS)
-        name = f"{MARK}{county}{subject}{kind}"
+        name = f"{MARK}{where}{subject}{kind}"
         earlier = self._names[name]
         self._names[name] += 1
         if earlier:

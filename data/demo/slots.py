@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 from data.demo.base import Base
 from data.demo.draws import Draws, in_shares
-from data.demo.lists import CULTIVATION, PROVINCIAL, Part, parts_of
+from data.demo.lists import CULTIVATION, NATIONAL, PROVINCIAL, Part, parts_of
 from data.demo.roles import Roles
 from data.vocabulary import PIPELINE
 
@@ -83,7 +83,12 @@ def make_slots(base: Base, roles: Roles, draws: Draws) -> list[Slot]:
         in_shares(draws, total, OPENNESS),
         strict=True,
     )
-    slots = [Slot(*words) for words in columns]
+    slots = []
+    for words in columns:
+        slot = Slot(*words)
+        if slot.part.level == NATIONAL:  # of these the place is always known
+            slot = replace(slot, located="point")
+        slots.append(slot)
     return _with_roles(slots, roles)
 
 

@@ -18,6 +18,7 @@ from analytics.drawing.marks import (
     DISC,
     FILL,
     LIGHT,
+    MADE,
     PAGE,
     REPORT,
     SCREEN,
@@ -120,6 +121,8 @@ SHIPPED = [
 ]
 SHEETS = {
     "pages/parts/style.css": PAGE.keys(),
+    # the tile is the mark itself
+    "pages/parts/made.css": {"made-letters", "made-ground", "made-tile"},
     "pages/parts/briefing/deck.css": STAGE.keys() | SCREEN.keys(),
     # the other line is of the report as PDF
     "analytics/documents/report/web.css": REPORT.keys() - {"printed-line"},
@@ -137,6 +140,10 @@ def test_no_file_but_marks_holds_a_colour():
 def test_a_style_sheet_reads_the_colours_that_marks_writes_and_no_other(sheet):
     read = set(re.findall(r"var\(--([\w-]+)", _text(ROOT / sheet))) - {"u"}  # u is a length
     assert read == SHEETS[sheet]
+
+
+def test_the_mark_of_made_data_can_be_read_on_its_band():
+    assert contrast(MADE["letters"], MADE["ground"]) >= 4.5
 
 
 def test_a_dark_screen_has_every_colour_of_a_light_one():

@@ -17,7 +17,8 @@ def rules_of(mark: str) -> str:
     """Write the rules of the style sheet; none without a mark."""
     if not mark:
         return ""
-    across = f'body {{ background: url("{tile_address(mark)}"); }}'
+    tile = tile_address(mark, MADE["below-text"])
+    across = f'body {{ background: url("{tile}"); }}'
     return css_variables(MADE) + across + RULES
 
 

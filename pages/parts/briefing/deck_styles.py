@@ -4,7 +4,6 @@ from analytics.drawing.marks import (
     DARK,
     DARK_SCREEN,
     FILL,
-    MADE,
     MARK,
     OUTLINE_PX,
     PATTERN,
@@ -20,15 +19,10 @@ DOT_PX = ".9em .9em"
 def stage_colours() -> str:
     """Write the variables of the stage, and those of its light and dark screens."""
     return (
-        css_variables(STAGE | _made(), ":host, :root")
+        css_variables(STAGE, ":host, :root")
         + css_variables(SCREEN, ".light")
         + css_variables(DARK_SCREEN, ".dark")
     )
-
-
-def _made() -> dict[str, str]:
-    """Give the colours of the mark of made data."""
-    return {"made-letters": MADE["letters"], "made-ground": MADE["ground"]}
 
 
 def state_styles() -> str:

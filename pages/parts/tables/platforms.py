@@ -8,6 +8,7 @@ import streamlit as st
 from analytics.ids import identified
 from pages.parts.html.blocks import listed, listed_words
 from pages.parts.run import address, links, questions
+from pages.parts.run.cache import cached_for_page
 from pages.parts.run.wording import name_of, text
 from pages.parts.tables.columns import configure
 from pages.parts.tables.evidence import link_column
@@ -74,6 +75,9 @@ def platform_filters(
 
 
 def _by_text(platforms: pd.DataFrame, sought: str) -> Iterator[Filter]:
+    parts = (sought or "").lower().split()
+    if not parts:
+        return
     texts = (
         platforms[SEARCHED]
         .fillna("")
@@ -83,7 +87,7 @@ def _by_text(platforms: pd.DataFrame, sought: str) -> Iterator[Filter]:
         )
         .str.lower()
     )
-    for part in (sought or "").lower().split():
+    for part in parts:
         yield Filter(
             text("platforms.search"),
             part,
@@ -153,17 +157,13 @@ def _short(platforms: pd.DataFrame) -> pd.DataFrame:
     """Give the columns that the page shows, in words, with the evidence id of each platform."""
     clusters = _clusters_by_platform()
     nothing = text("platform.no_cluster")
+    places = platforms[["city", "county"]].fillna("")
     return pd.DataFrame(
         {
             "name": platforms["name"],
             "level": [text(f"level.{level}") for level in platforms["level"]],
             "status": [text(f"status.{status}") for status in platforms["status"]],
-            "place": platforms[["city", "county"]]
-            .fillna("")
-            .agg(
-                " ".join,
-                axis=1,
-            ),
+            "place": places["city"] + " " + places["county"],
             "located": [text(f"located.{basis}") for basis in platforms["location_basis"]],
             "clusters": [clusters.get(name, nothing) for name in platforms["platform_id"]],
             "operator": [text(f"operator.{kind}") for kind in platforms["operator_type"]],
@@ -172,6 +172,7 @@ def _short(platforms: pd.DataFrame) -> pd.DataFrame:
     )
 
 
+@cached_for_page
 def _clusters_by_platform() -> dict[str, str]:
     """Name the clusters that each platform serves."""
     served = questions.ask("platform_clusters").groupby("platform_id")
