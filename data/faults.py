@@ -20,7 +20,8 @@ class Fault:
         rule: a key of `RULES`.
         file: its name.
         sheet: of a workbook.
-        entry: number of an action of a scenario, from 1; evidence id of a row of a workbook.
+        entry: number of an action of a scenario, from 1; evidence id of a row of a workbook; key
+            of a row on record.
         line: counts from 1, the header being line 1.
         cell: of a workbook, as "C7".
         column: its name; in a TOML or JSON file the key, with dots.
@@ -65,13 +66,21 @@ class Fault:
         place = "".join(parts).format(value=shown, **self._named_places())
         return place + sentence
 
+    @property
+    def address(self) -> str:
+        """The cell with its sheet, as "名单!C14"; "" if it is of no cell."""
+        cell = self.cell or ""
+        return f"{self.sheet}!{cell}" if self.sheet and cell else cell
+
     def _named_places(self) -> dict[str, object]:
         """Tell what fills the words of a place."""
         return {
             "file": self.file,
+            "sheet": _visible(str(self.sheet)),
             "entry": _visible(str(self.entry)),
             "line": self.line,
             "cell": self.cell,
+            "address": _visible(self.address),
             "column": _visible(str(self.column)),
         }
 
@@ -89,7 +98,7 @@ class Fault:
             form = FORMS[RULES[self.rule].form]
             value = "" if value is None else form.shown(value)
         detail = self.fill.get("detail", "")
-        return {
+        told: dict[str, object] = {
             "file": self.file,
             "line": self.line,
             "column": self.column or "",
@@ -100,6 +109,9 @@ class Fault:
             "zh": self.text("zh"),
             "en": self.text("en"),
         }
+        if self.cell:
+            told["address"] = self.address
+        return told
 
 
 def _in(filled: object, index: int) -> object:
@@ -136,7 +148,13 @@ def _place_in_table(fault: Fault) -> Iterator[str]:
     if fault.file is None:
         return
     yield "file"
-    if fault.line:
+    if fault.cell:
+        yield "address"
+    elif fault.sheet and fault.line:
+        yield "sheet line"
+    elif fault.entry:
+        yield "record"
+    elif fault.line:
         yield "line"
     if fault.column:
         yield "key" if fault.file.endswith(".toml") else "column"
@@ -211,7 +229,9 @@ def _json_shown(value: object) -> str:
 
 FORMS = {
     TABLE: Form(_place_in_table, _text_shown),
+    "batch": Form(_place_in_table, _text_shown),
     "toml": Form(_place_in_toml, _toml_shown),
+    "roles": Form(_place_in_toml, _toml_shown),
     "scenario": Form(_place_in_scenario, _json_shown),
     "workbook": Form(_place_in_workbook, _text_shown),
 }
