@@ -22,7 +22,7 @@ from data.register.content import sha256_of
 from data.register.difference import Difference
 from data.register.errors import RegisterError
 from data.register.store import Register
-from data.register.versions import add_blob, content_of
+from data.register.versions import add_blob, blob, content_of
 from data.roles import Person, refuse_unless_may
 from data.scope import Scope
 from data.text import writable
@@ -157,6 +157,20 @@ def all_of(register: Register, person: Person) -> list[Batch]:
     refuse_unless_may(person, roles.VIEW, register.folder)
     with register.reading() as connection:
         return batch_store.all_batches(connection)
+
+
+def original(register: Register, person: Person, number: int) -> bytes:
+    """Give the bytes of the file that a batch came from.
+
+    Raises:
+        NotAllowedError: the batch is neither the person's to change nor to publish.
+        RegisterError: there is no such batch.
+    """
+    batch = get(register, person, number)
+    if not roles.may(person, roles.PUBLISH, None, register.folder):
+        refuse_unless_may(person, roles.IMPORT, register.folder, batch.scope)
+    with register.reading() as connection:
+        return blob(connection, batch.sha256)
 
 
 # --- what an editor says of rows ------------------------------------------------------------------

@@ -1,20 +1,44 @@
 """Content checked by the rules of every source; faults name rows on record, or cells of a file."""
 
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+
+from cachetools import LRUCache
 
 from data.build.read import Read, read_all
 from data.faults import Fault, Faults
 from data.imported import ImportedRow
 from data.policy import POLICY_DIR, load_policies
 from data.register.batch_store import FULL, Batch
-from data.register.content import Content, in_order
+from data.register.content import Content, digest_of, in_order
 from data.register.difference import Difference
 from data.register.publishing import sources_of
 from data.register.store import Register
 from data.register.versions import applied
 
 Place = tuple[str, int]  # a file of the sources and a line of it
+MOST_KEPT = 8
+
+
+@dataclass(frozen=True)
+class Found:
+    """What the rules of the sources say of content.
+
+    Attributes:
+        faults: what keeps it from being built.
+        notices: what may surprise.
+        keys: place -> key of the row that stands there.
+    """
+
+    faults: tuple[Fault, ...]
+    notices: tuple[Fault, ...]
+    keys: Mapping[Place, str]
+
+
+# a batch is checked at every step on its way, and mostly nothing has changed since
+_found: LRUCache[str, Found] = LRUCache(MOST_KEPT)
+_lock = threading.Lock()
 
 
 def checked(
@@ -35,33 +59,52 @@ def checked(
     if is_unknown or not difference.changes:
         return difference
     after = applied(content, difference.changes)
-    read = _read(register, after)
-    told = _Telling(batch, difference.rows, _places(read, after))
-    faults = Faults(difference.faults, [told.fault(fault) for fault in read.faults])
-    notices = [told.fault(notice) for notice in read.notices if told.row_of(notice)]
-    return replace(difference, faults=faults, notices=tuple(notices))
+    found = _check(register, after)
+    told = _Telling(batch, difference.rows, found.keys)
+    faults = [told.fault(fault) for fault in found.faults]
+    notices = [told.fault(notice) for notice in found.notices if told.row_of(notice)]
+    return replace(
+        difference,
+        faults=Faults(difference.faults, faults),
+        notices=tuple(notices),
+    )
 
 
 def faults_of(register: Register, content: Content) -> list[Fault]:
     """Find the faults of content; each names the row on record that it is about."""
-    read = _read(register, content)
-    places = _places(read, content)
-    return [_of_record(fault, places.get(_place(fault))) for fault in read.faults]
+    found = _check(register, content)
+    return [_of_record(fault, found.keys.get(_place(fault))) for fault in found.faults]
 
 
-def _read(register: Register, content: Content) -> Read:
+def _check(register: Register, content: Content) -> Found:
+    """Check content, or give what was found when the same was checked before."""
+    digest = digest_of(content)
+    with _lock:
+        found = _found.get(digest)
+    if found is not None:
+        return found
     with sources_of(content, register.folder) as folder:
-        return read_all(folder, load_policies(folder / POLICY_DIR.name))
+        policies = load_policies(folder / POLICY_DIR.name)
+        read = read_all(folder, policies)
+    found = Found(
+        faults=tuple(read.faults),
+        notices=tuple(read.notices),
+        keys=_keys(read, content),
+    )
+    with _lock:
+        _found[digest] = found
+    return found
 
 
-def _places(read: Read, content: Content) -> dict[Place, str]:
-    """Give the key of the row that stands at a line of a file."""
-    places = {}
+def _keys(read: Read, content: Content) -> dict[Place, str]:
+    """Give the key of the row that stands at each line of each file."""
+    found = {}
     for name, table in read.raw.items():
+        file = f"{name}.csv"
         keys = in_order(content.tables.get(name, {}))
         for line, key in zip(table.lines, keys, strict=True):
-            places[f"{name}.csv", line] = key
-    return places
+            found[file, line] = key
+    return found
 
 
 def _place(fault: Fault) -> Place:
@@ -72,7 +115,11 @@ def _of_record(fault: Fault, key: str | None) -> Fault:
     """Name the row on record, for nobody has seen the file of which the fault gives the line."""
     if key is None:
         return fault
-    return replace(fault, line=None, entry=key)
+    return replace(
+        fault,
+        line=None,
+        entry=key,
+    )
 
 
 @dataclass(frozen=True)
@@ -81,16 +128,16 @@ class _Telling:
 
     Attributes:
         rows: key -> row of the file.
-        places: file of the sources and line -> key.
+        keys: place -> key.
     """
 
     batch: Batch
     rows: Mapping[str, ImportedRow]
-    places: Mapping[Place, str]
+    keys: Mapping[Place, str]
 
     def row_of(self, fault: Fault) -> ImportedRow | None:
         """Give the row of the office's file that a fault is about."""
-        key = self.places.get(_place(fault))
+        key = self.keys.get(_place(fault))
         if key is None or fault.file != f"{self.batch.table}.csv":
             return None
         return self.rows.get(key)
@@ -99,7 +146,7 @@ class _Telling:
         """Tell where a fault stands: in a cell of the file, or in a row on record."""
         row = self.row_of(fault)
         if row is None:
-            return _of_record(fault, self.places.get(_place(fault)))
+            return _of_record(fault, self.keys.get(_place(fault)))
         return replace(
             fault,
             file=self.batch.file,

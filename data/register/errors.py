@@ -1,5 +1,6 @@
 """What a database refuses, told as a planner can act on it."""
 
+import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 
@@ -96,30 +97,31 @@ def telling(url: URL) -> Iterator[None]:
     """Tell what the database refuses inside as a `DatabaseFailedError`."""
     try:
         yield
-    except DBAPIError as error:
-        if _is_our_mistake(error):
+    except (DBAPIError, sqlite3.Error) as error:
+        cause = getattr(error, "orig", None) or error
+        if _is_our_mistake(cause):
             raise
-        words, reason = _meaning(error)
+        words, reason = _meaning(cause)
         raise failed(url, words, reason) from error
 
 
-def _is_our_mistake(error: DBAPIError) -> bool:
+def _is_our_mistake(error: BaseException) -> bool:
     """True for errors of our own statements, which no planner can put right."""
-    name = type(error.orig).__name__
-    state = getattr(error.orig, "sqlstate", None) or ""
+    name = type(error).__name__
+    state = getattr(error, "sqlstate", None) or ""
     if name in ("IntegrityError", "ProgrammingError", "InterfaceError"):
         return True
     return state.startswith(("23", "42")) and state != "42501"
 
 
-def _meaning(error: DBAPIError) -> tuple[Words, str]:
+def _meaning(error: BaseException) -> tuple[Words, str]:
     """Find what an error means, and its own words in one line."""
-    reason = " ".join(str(error.orig).split())
-    code = getattr(error.orig, "sqlite_errorname", "")
+    reason = " ".join(str(error).split())
+    code = getattr(error, "sqlite_errorname", "")
     for start, words in OF_SQLITE.items():
         if code.startswith(start):
             return words, reason
-    state = getattr(error.orig, "sqlstate", None) or ""
+    state = getattr(error, "sqlstate", None) or ""
     for start, words in OF_POSTGRESQL.items():
         if state.startswith(start):
             return words, reason

@@ -236,6 +236,12 @@ def add_blob(connection: Connection, content: bytes) -> str:
     return digest
 
 
+def blob(connection: Connection, sha256: str) -> bytes:
+    """Give the bytes that are kept under a SHA-256."""
+    asked = select(BLOBS.c.content).where(BLOBS.c.sha256 == sha256)
+    return bytes(connection.execute(asked).scalar_one())
+
+
 def digest_of_changes(connection: Connection, number: int) -> str:
     """Give the digest of everything that a publication wrote, as the audit holds it."""
     written: list[list[object]] = []
