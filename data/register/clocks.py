@@ -67,7 +67,7 @@ def as_true(register: Register, person: Person, day: str, known: int | None = No
     tables: dict[str, dict[str, Row]] = {}
     undated: Counter[str] = Counter()
     for (table, key), of_row in groupby(seen, lambda version: (version.table, version.key)):
-        timeline = _Timeline.of(of_row)
+        timeline = Timeline.of(of_row)
         row = timeline.row_on(day)
         if row is None:
             continue
@@ -77,7 +77,7 @@ def as_true(register: Register, person: Person, day: str, known: int | None = No
 
 
 @dataclass
-class _Timeline:
+class Timeline:
     """The values that a row is said to have had, each with the day from which it is true.
 
     Attributes:
@@ -92,7 +92,7 @@ class _Timeline:
     is_dated: bool = False
 
     @classmethod
-    def of(cls, versions: Iterable[Version]) -> "_Timeline":
+    def of(cls, versions: Iterable[Version]) -> "Timeline":
         """Lay out the versions of a row, which come in the order of their publications."""
         timeline = cls()
         for version in versions:

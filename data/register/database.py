@@ -18,6 +18,8 @@ DATABASE_VARIABLE = "PILOT_ATLAS_DATABASE"
 DATABASE_FILE = "register.db"
 BUSY_S = 10.0  # a writer waits this long for another
 WRITER_LOCK = 0x70696C6F74  # of PostgreSQL: "pilot", a lock that one writer holds
+# the pointer moves after the commit, so a commit must outlast a crash of the machine
+SYNCHRONOUS = "FULL"
 WRITING = "writing"  # execution option of a connection that will write
 
 
@@ -102,8 +104,7 @@ def _open_sqlite(uri: str, *, is_new: bool) -> sqlite3.Connection:
     )
     try:
         connection.execute("PRAGMA foreign_keys = ON")
-        # the pointer moves after the commit, so a commit must outlast a crash of the machine
-        connection.execute("PRAGMA synchronous = FULL")
+        connection.execute(f"PRAGMA synchronous = {SYNCHRONOUS}")
         # a file that somebody hands over runs no code of its own
         connection.execute("PRAGMA trusted_schema = OFF")
         if is_new:

@@ -71,6 +71,11 @@ class Register:
         ):
             yield connection
 
+    def is_made(self) -> bool:
+        """True for the register of an example: what it holds was made up."""
+        with self.reading() as connection:
+            return read_facts(connection).get(MADE) == YES
+
     def close(self) -> None:
         """Close what is open of the database."""
         self.engine.dispose()

@@ -2,6 +2,7 @@
 
 import sqlite3
 import threading
+from functools import cache
 from pathlib import Path
 
 from alembic import command
@@ -19,12 +20,16 @@ COPY_BEFORE = "before"  # stands in the name of the copy that an upgrade leaves
 _lock = threading.Lock()  # Alembic's `op` is one for the process
 
 
+@cache
+def revisions(folder: Path) -> tuple[str, ...]:
+    """List the states of a database that this code knows, the newest first."""
+    steps = ScriptDirectory(str(folder)).walk_revisions()
+    return tuple(step.revision for step in steps)
+
+
 def newest_revision() -> str:
     """Give the state of a database that this code writes."""
-    revision = ScriptDirectory(str(MIGRATIONS)).get_current_head()
-    if revision is None:
-        raise ValueError(f"{MIGRATIONS} holds no step")
-    return revision
+    return revisions(MIGRATIONS)[0]
 
 
 def revision_of(connection: Connection) -> str | None:
@@ -39,8 +44,7 @@ def refuse_newer(connection: Connection, url: URL) -> None:
         RegisterError: names the state of the database and that of the code.
     """
     revision = revision_of(connection)
-    known = {step.revision for step in ScriptDirectory(str(MIGRATIONS)).walk_revisions()}
-    if revision is None or revision in known:
+    if revision is None or revision in revisions(MIGRATIONS):
         return
     name = shown_url(url)
     raise RegisterError(

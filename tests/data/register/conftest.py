@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from data.province import PROVINCE_FILE
+from data.register import database as database_module
 from data.register import following, publishing
 from data.register.database import DATABASE_VARIABLE
 from data.register.shipped import take_collection
@@ -89,7 +90,9 @@ def quick_snapshot(sources, out, as_of=None, policy_dir=None, step=lambda name: 
 
 @pytest.fixture
 def quick(monkeypatch):
-    """Publish without the build."""
+    """Publish without the build, and without waiting for the disk: nothing crashes here."""
+    monkeypatch.setattr(os, "fsync", lambda descriptor: None)
+    monkeypatch.setattr(database_module, "SYNCHRONOUS", "OFF")
     monkeypatch.setattr(publishing, "built_beside", quick_snapshot)
     monkeypatch.setattr(following, "built_beside", quick_snapshot)
 
