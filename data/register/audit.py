@@ -109,7 +109,7 @@ def first_damage(found: Sequence[AuditRow]) -> Damage | None:
         if row.line != number:
             return Damage(number, MISSING)
         if row.hash != _hash_of(_content_of(row, row.line)):
-            return _damage_of(row, len(found))
+            return _damage_of(row, hashes, len(found))
         if row.previous != previous:
             return _break_before(row, hashes, is_last=number == len(found))
         hashes[row.hash] = number
@@ -129,8 +129,10 @@ def _content_of(row: AuditRow, number: int) -> dict[str, object]:
     }
 
 
-def _damage_of(row: AuditRow, count: int) -> Damage:
-    """Tell if a line was changed, or only numbered anew as one before it came or went."""
+def _damage_of(row: AuditRow, hashes: Mapping[str, int], count: int) -> Damage:
+    """Tell if a line was changed, copied, or only numbered anew as one before it came or went."""
+    if row.hash in hashes:
+        return Damage(row.line, INSERTED)
     for number in range(1, 2 * count + 2):
         if row.hash != _hash_of(_content_of(row, number)):
             continue

@@ -9,6 +9,7 @@ from pathlib import Path
 from sqlalchemy import Connection, Engine, insert, select
 from sqlalchemy.engine import URL
 
+from data.files.reading import shown_name
 from data.register.database import (
     WRITING,
     connect,
@@ -91,8 +92,7 @@ def open_register(folder: Path | None = None) -> Register:
     """
     folder = folder or registry_dir()
     url = database_url(folder)
-    if is_sqlite(url):
-        _make_place(url, folder)
+    _make_place(url, folder)
     maker = connect(url, is_new=True)
     try:
         with telling(url):
@@ -141,16 +141,17 @@ def _opened(url: URL, folder: Path) -> Register:
 def _make_place(url: URL, folder: Path) -> None:
     """Make the folder of the snapshots, in which the database stands by default."""
     refuse_no_folder(folder)
-    place = Path(str(url.database)).parent
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
+        name = shown_name(folder)
         raise RegisterError(
-            f"{folder}：无法建立文件夹（{error.strerror}）。请检查权限与磁盘。",
-            f"{folder}: the folder cannot be made ({error.strerror}). Check permissions and disk.",
+            f"{name}：无法建立文件夹（{error.strerror}）。请检查权限与磁盘。",
+            f"{name}: the folder cannot be made ({error.strerror}). Check permissions and disk.",
         ) from error
-    if not place.is_dir():
-        raise failed(url, GONE, str(place))
+    place = Path(str(url.database)).parent
+    if is_sqlite(url) and not place.is_dir():
+        raise failed(url, GONE, f"{place}: no folder")
 
 
 def _prepare(engine: Engine, url: URL) -> None:
