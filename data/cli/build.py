@@ -1,16 +1,14 @@
 """The command `build`: make a snapshot and put it in force."""
 
 import argparse
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from data import console
-from data.build import STEPS, Step, build
+from data.build import build
 from data.cli.options import Commands, in_language, refuse_pipes
+from data.cli.progress import progress
 from data.faults import RegistryError
 from data.files.writing import STDOUT
 from data.manifest import read_manifest
@@ -75,7 +73,7 @@ def _build_register(args: argparse.Namespace, out: Path) -> int:
         return 0
     register = open_register(out)
     try:
-        with _progress(args) as step:
+        with progress(args) as step:
             taken = take_collection(register, step=step)
             is_built = taken.publication is not None and args.as_of is None
             if is_built or (args.if_missing and is_usable):
@@ -106,21 +104,8 @@ def _is_in_force(out: Path) -> bool:
 
 
 def _build_with_progress(args: argparse.Namespace, out: Path) -> Manifest:
-    with _progress(args) as step:
+    with progress(args) as step:
         return build(args.sources, out, args.as_of, step=step)
-
-
-@contextmanager
-def _progress(args: argparse.Namespace) -> Iterator[Step]:
-    """Show a bar of the steps of a build, where there is a terminal."""
-    silent = True if args.json else None  # None: silent where there is no terminal
-    with tqdm(total=len(STEPS), disable=silent, leave=False) as bar:
-
-        def show_step(name: str) -> None:
-            bar.set_description(name)
-            bar.update()
-
-        yield show_step
 
 
 # --- what came of it ------------------------------------------------------------------------------

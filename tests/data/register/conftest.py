@@ -123,6 +123,16 @@ def templates(tmp_path_factory, world):
 
 
 @pytest.fixture
+def on_file(tmp_path, quick, templates, monkeypatch):
+    """The same register on SQLite alone: for what is about its file."""
+    monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
+    shutil.copytree(templates("sqlite", ""), tmp_path / "registry")
+    opened = open_register(tmp_path / "registry")
+    yield opened
+    opened.close()
+
+
+@pytest.fixture
 def register(tmp_path, request, database, quick, templates, monkeypatch):
     """A register with the made-up province as publication 1; its snapshots are quick ones."""
     if database == "sqlite":

@@ -27,14 +27,6 @@ from tests.data.world import write_sources
 ROOT = Path(__file__).parents[3]
 
 
-@pytest.fixture
-def on_file(register, monkeypatch):
-    """A register on SQLite only: it is about the file."""
-    if os.environ.get(DATABASE_VARIABLE):
-        pytest.skip("about the file of SQLite")
-    return register
-
-
 def file_of(register):
     return Path(str(register.url.database))
 
