@@ -221,6 +221,15 @@ def refuse_no_folder(out: Path) -> None:
         )
 
 
+def is_held(out: Path) -> bool:
+    """True if somebody write-protected the pointer, to hold on to a snapshot."""
+    try:
+        refuse_unwritable(out / CURRENT)
+    except RegistryError:
+        return True
+    return False
+
+
 def current_id(out: Path = REGISTRY_DIR) -> str:
     """Id of the snapshot in force.
 

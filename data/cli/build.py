@@ -17,7 +17,7 @@ from data.register.following import build_again, follow
 from data.register.shipped import Notice, take_collection
 from data.register.store import open_register
 from data.registry import open_registry, query, registry_dir
-from data.snapshot import current_id
+from data.snapshot import current_id, is_held
 from data.tables import SOURCES
 
 Report = dict[str, list[dict[Any, Any]]]  # rows of the queries "located_how" and "unused"
@@ -69,7 +69,7 @@ def _build(args: argparse.Namespace) -> int:
 def _build_register(args: argparse.Namespace, out: Path) -> int:
     """Build the publication in force; a register that holds none first takes the collection in."""
     is_usable = _is_in_force(out)
-    if args.if_missing and is_usable and _is_of_folder(out):
+    if args.if_missing and is_usable and _is_kept(out):
         return 0
     register = open_register(out)
     try:
@@ -88,10 +88,10 @@ def _build_register(args: argparse.Namespace, out: Path) -> int:
     return 0
 
 
-def _is_of_folder(out: Path) -> bool:
-    """True if somebody put the build of a folder in force, which is no register's to replace."""
+def _is_kept(out: Path) -> bool:
+    """True if somebody holds on to a snapshot, or put the build of a folder in force."""
     manifest = read_manifest(out / current_id(out))
-    return manifest.get("publication") is None
+    return manifest.get("publication") is None or is_held(out)
 
 
 def _is_in_force(out: Path) -> bool:

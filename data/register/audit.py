@@ -13,6 +13,8 @@ from data.register.schema import AUDIT
 FIRST = ""  # stands for the hash before the first line
 CLOCK_SLACK = timedelta(minutes=5)  # between servers, and when a clock is set
 CHANGED, MISSING, INSERTED = "changed", "missing", "inserted"
+NEWEST = select(AUDIT).order_by(AUDIT.c.line.desc()).limit(1)
+IN_ORDER = select(AUDIT).order_by(AUDIT.c.line)
 AuditRow = Row[tuple[int, str, str, str, str, str, str]]
 
 
@@ -68,8 +70,7 @@ def next_time(connection: Connection) -> str:
 
 
 def _last_line(connection: Connection) -> AuditRow | None:
-    newest = select(AUDIT).order_by(AUDIT.c.line.desc()).limit(1)
-    return connection.execute(newest).first()
+    return connection.execute(NEWEST).first()
 
 
 def _hash_of(line: Mapping[str, object]) -> str:
@@ -98,7 +99,7 @@ def _now_after(before: str) -> str:
 
 def lines(connection: Connection) -> Sequence[AuditRow]:
     """Read every line, the first one first."""
-    return connection.execute(select(AUDIT).order_by(AUDIT.c.line)).all()
+    return connection.execute(IN_ORDER).all()
 
 
 def first_damage(found: Sequence[AuditRow]) -> Damage | None:

@@ -5,7 +5,7 @@ from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select, update
+from sqlalchemy import Connection, Row, bindparam, func, insert, select, update
 
 from data.imported import ImportedRow
 from data.register.causes import Cause
@@ -65,41 +65,56 @@ class Batch:
     published_in: int | None = None
 
 
+LAST = select(func.max(BATCHES.c.number))
+NUMBERED = select(BATCHES).where(BATCHES.c.number == bindparam("asked"))
+IN_ORDER = select(BATCHES).order_by(BATCHES.c.number)
+ONE = update(BATCHES).where(BATCHES.c.number == bindparam("asked"))
+
+
 def add(connection: Connection, batch: Batch) -> int:
     """Keep a new batch, and give its number."""
-    last = connection.execute(select(func.max(BATCHES.c.number))).scalar()
-    number = (last or 0) + 1
+    last = connection.execute(LAST).scalar()
     values = _values(batch)
-    values["number"] = number
-    connection.execute(insert(BATCHES).values(**values))
-    return number
+    values["number"] = (last or 0) + 1
+    connection.execute(insert(BATCHES), values)
+    return int(values["number"])
 
 
 def _values(batch: Batch) -> dict[str, Any]:
-    values = {column.name: getattr(batch, column.name, None) for column in BATCHES.c}
-    values |= {
-        "table_name": batch.table,
-        "scope": str(batch.scope),
-        "proposed": _proposed_json(batch.rows),
-        "causes": causes_json(batch.causes),
-        "left_out": left_out_json(batch.left_out),
-        "solo": int(batch.solo),
-    }
+    """Give a batch as its table holds it."""
+    values = dict(vars(batch))
+    values["table_name"] = values.pop("table")
+    values["scope"] = str(batch.scope)
+    values["proposed"] = _rows_json(values.pop("rows"))
+    values["causes"] = causes_json(batch.causes)
+    values["left_out"] = left_out_json(batch.left_out)
+    values["solo"] = int(batch.solo)
     return values
 
 
-def _proposed_json(rows: tuple[ImportedRow, ...]) -> str:
-    return json.dumps([[row.sheet, row.line, dict(row.values), dict(row.cells)] for row in rows])
+def _rows_json(rows: tuple[ImportedRow, ...]) -> str:
+    told = []
+    for row in rows:
+        parts = (
+            row.sheet,
+            row.line,
+            dict(row.values),
+            dict(row.cells),
+        )
+        told.append(parts)
+    return json.dumps(told)
 
 
 def causes_json(causes: Mapping[str, Cause]) -> str:
     """Write causes as a batch keeps them."""
-    return canonical_json({key: asdict(cause) for key, cause in causes.items()})
+    told = {key: asdict(cause) for key, cause in causes.items()}
+    return canonical_json(told)
 
 
 def left_out_json(keys: frozenset[str]) -> str:
     """Write the keys that are left out as a batch keeps them."""
-    return canonical_json(sorted(keys))
+    told = sorted(keys)
+    return canonical_json(told)
 
 
 def load(connection: Connection, number: int) -> Batch:
@@ -108,7 +123,7 @@ def load(connection: Connection, number: int) -> Batch:
     Raises:
         RegisterError: there is none.
     """
-    row = connection.execute(select(BATCHES).where(BATCHES.c.number == number)).first()
+    row = connection.execute(NUMBERED, {"asked": number}).first()
     if row is None:
         raise RegisterError(
             f"没有第 {number} 批。列出全部：python -m data batches",
@@ -119,28 +134,28 @@ def load(connection: Connection, number: int) -> Batch:
 
 def all_batches(connection: Connection) -> list[Batch]:
     """List the batches, the first one first."""
-    rows = connection.execute(select(BATCHES).order_by(BATCHES.c.number))
+    rows = connection.execute(IN_ORDER)
     return [_batch(row) for row in rows]
 
 
-def _batch(row: Row[tuple[Any, ...]]) -> Batch:
+def _batch(row: Row[Any]) -> Batch:
     values = dict(row._mapping)
     proposed = json.loads(values.pop("proposed"))
     causes = json.loads(values["causes"])
-    values |= {
-        "table": values.pop("table_name"),
-        "scope": parse_scope(values["scope"]),
-        "rows": tuple(ImportedRow(*parts) for parts in proposed),
-        "causes": {key: Cause(**cause) for key, cause in causes.items()},
-        "left_out": frozenset(json.loads(values["left_out"])),
-        "solo": bool(values["solo"]),
-    }
+    left_out = json.loads(values["left_out"])
+    values["table"] = values.pop("table_name")
+    values["scope"] = parse_scope(row.scope)
+    values["rows"] = tuple(ImportedRow(*parts) for parts in proposed)
+    values["causes"] = {key: Cause(**told) for key, told in causes.items()}
+    values["left_out"] = frozenset(left_out)
+    values["solo"] = bool(row.solo)
     return Batch(**values)
 
 
 def change(connection: Connection, number: int, **values: object) -> None:
     """Write some columns of a batch, in the transaction that read it."""
-    connection.execute(update(BATCHES).where(BATCHES.c.number == number).values(**values))
+    changed = ONE.values(**values)
+    connection.execute(changed, {"asked": number})
 
 
 def refuse_state(batch: Batch, allowed: tuple[str, ...]) -> None:
@@ -164,5 +179,11 @@ def settle(connection: Connection, number: int, publication: int) -> None:
     Raises:
         RegisterError: it is not approved any more.
     """
-    refuse_state(load(connection, number), (APPROVED,))
-    change(connection, number, state=PUBLISHED, published_in=publication)
+    batch = load(connection, number)
+    refuse_state(batch, (APPROVED,))
+    change(
+        connection,
+        number,
+        state=PUBLISHED,
+        published_in=publication,
+    )

@@ -10,7 +10,6 @@ from dataclasses import dataclass, replace
 
 from sqlalchemy import Connection
 
-from data import roles
 from data.faults import SourceError
 from data.imported import ImportedRow
 from data.register import audit, batch_store, publications
@@ -23,11 +22,12 @@ from data.register.difference import Difference
 from data.register.errors import RegisterError
 from data.register.store import Register
 from data.register.versions import add_blob, blob, content_of
-from data.roles import Person, refuse_unless_may
+from data.roles import IMPORT, PUBLISH, VIEW, Person, may, refuse_unless_may
 from data.scope import Scope
 from data.text import writable
 
 Keys = Collection[str]
+EDITED = (DRAFT, REFUSED)  # states in which an editor may change a batch
 
 
 @dataclass(frozen=True)
@@ -61,10 +61,21 @@ def preview(register: Register, person: Person, draft: Draft) -> Difference:
         NotAllowedError: the scope is not the person's to change.
         RegisterError: the register is empty.
     """
-    refuse_unless_may(person, roles.IMPORT, register.folder, draft.scope)
+    refuse_unless_may(person, IMPORT, register.folder, draft.scope)
+    base = base_now(register)
+    batch = _batch_of(draft, person, base)
+    return difference_of(register, batch, base)
+
+
+def base_now(register: Register) -> int:
+    """Give the number of the publication in force.
+
+    Raises:
+        RegisterError: the register is empty.
+    """
     with register.reading() as connection:
-        base = publications.in_force(connection).number
-    return difference_of(register, _batch_of(draft, person, base), base)
+        publication = publications.in_force(connection)
+    return publication.number
 
 
 def create(register: Register, person: Person, draft: Draft) -> tuple[Batch, Difference]:
@@ -77,14 +88,23 @@ def create(register: Register, person: Person, draft: Draft) -> tuple[Batch, Dif
     """
     found = preview(register, person, draft)
     refuse_unfit(found)
+    batch = _batch_of(draft, person, found.base)
     with register.writing() as connection:
         add_blob(connection, draft.content)
         at = audit.next_time(connection)
-        batch = replace(_batch_of(draft, person, found.base), made_at=at)
+        batch = replace(batch, made_at=at)
         number = batch_store.add(connection, batch)
-        about = {"table": draft.table, "scope": str(draft.scope), "mode": draft.mode}
-        about |= {"file": batch.file, "sha256": batch.sha256}
-        tell_audit(connection, person, roles.IMPORT, number, **about)
+        tell_audit(
+            connection,
+            person,
+            IMPORT,
+            number,
+            table=batch.table,
+            scope=str(batch.scope),
+            mode=batch.mode,
+            file=batch.file,
+            sha256=batch.sha256,
+        )
     return replace(batch, number=number), found
 
 
@@ -129,9 +149,10 @@ def difference_of(register: Register, batch: Batch, base: int | None = None) -> 
     Args:
         base: number of the publication; the one that the batch knows if None.
     """
+    number = base or batch.base
     with register.reading() as connection:
-        publication = publications.publication(connection, base or batch.base)
-        content = content_of(connection, publication.number)
+        publication = publications.numbered(connection, number)
+        content = content_of(connection, number)
     found = compare(content, publication, batch)
     return checked(register, content, batch, found)
 
@@ -143,7 +164,7 @@ def get(register: Register, person: Person, number: int) -> Batch:
         NotAllowedError: the person may look at nothing.
         RegisterError: there is no such batch.
     """
-    refuse_unless_may(person, roles.VIEW, register.folder)
+    refuse_unless_may(person, VIEW, register.folder)
     with register.reading() as connection:
         return batch_store.load(connection, number)
 
@@ -154,7 +175,7 @@ def all_of(register: Register, person: Person) -> list[Batch]:
     Raises:
         NotAllowedError: the person may look at nothing.
     """
-    refuse_unless_may(person, roles.VIEW, register.folder)
+    refuse_unless_may(person, VIEW, register.folder)
     with register.reading() as connection:
         return batch_store.all_batches(connection)
 
@@ -167,10 +188,21 @@ def original(register: Register, person: Person, number: int) -> bytes:
         RegisterError: there is no such batch.
     """
     batch = get(register, person, number)
-    if not roles.may(person, roles.PUBLISH, None, register.folder):
-        refuse_unless_may(person, roles.IMPORT, register.folder, batch.scope)
+    refuse_unless_of(register, person, batch)
     with register.reading() as connection:
         return blob(connection, batch.sha256)
+
+
+def refuse_unless_of(register: Register, person: Person, batch: Batch) -> None:
+    """Refuse people who neither edit nor publish a batch.
+
+    Raises:
+        NotAllowedError: the person does neither.
+    """
+    folder = register.folder
+    is_publisher = may(person, PUBLISH, None, folder)
+    if not is_publisher:
+        refuse_unless_may(person, IMPORT, folder, batch.scope)
 
 
 # --- what an editor says of rows ------------------------------------------------------------------
@@ -184,12 +216,22 @@ def set_cause(register: Register, person: Person, number: int, keys: Keys, cause
         RegisterError: the batch is no draft, or has no such row.
     """
     batch = _editable(register, person, number)
-    _refuse_unknown(difference_of(register, batch), batch, keys)
-    causes = dict(batch.causes) | dict.fromkeys(keys, cause)
-    with changing(register, number, (DRAFT, REFUSED)) as connection:
-        batch_store.change(connection, number, causes=batch_store.causes_json(causes))
-        said = {"keys": sorted(keys), "cause": cause.kind, "true_from": cause.true_from}
-        tell_audit(connection, person, roles.IMPORT, number, **said)
+    _refuse_unknown(register, batch, keys)
+    causes = dict(batch.causes)
+    for key in keys:
+        causes[key] = cause
+    with changing(register, number, EDITED) as connection:
+        told = batch_store.causes_json(causes)
+        batch_store.change(connection, number, causes=told)
+        tell_audit(
+            connection,
+            person,
+            IMPORT,
+            number,
+            keys=sorted(keys),
+            cause=cause.kind,
+            true_from=cause.true_from,
+        )
 
 
 def leave_out(register: Register, person: Person, number: int, keys: Keys) -> None:
@@ -200,8 +242,9 @@ def leave_out(register: Register, person: Person, number: int, keys: Keys) -> No
         RegisterError: the batch is no draft, or has no such row.
     """
     batch = _editable(register, person, number)
-    _refuse_unknown(difference_of(register, batch), batch, keys)
-    _write_left_out(register, person, number, batch.left_out | frozenset(keys))
+    _refuse_unknown(register, batch, keys)
+    left_out = batch.left_out | set(keys)
+    _write_left_out(register, person, number, left_out)
 
 
 def take_back(register: Register, person: Person, number: int, keys: Keys) -> None:
@@ -212,25 +255,36 @@ def take_back(register: Register, person: Person, number: int, keys: Keys) -> No
         RegisterError: the batch is no draft.
     """
     batch = _editable(register, person, number)
-    _write_left_out(register, person, number, batch.left_out - frozenset(keys))
+    left_out = batch.left_out - set(keys)
+    _write_left_out(register, person, number, left_out)
 
 
 def _write_left_out(register: Register, person: Person, number: int, keys: frozenset[str]) -> None:
-    with changing(register, number, (DRAFT, REFUSED)) as connection:
-        batch_store.change(connection, number, left_out=batch_store.left_out_json(keys))
-        tell_audit(connection, person, roles.IMPORT, number, left_out=sorted(keys))
+    with changing(register, number, EDITED) as connection:
+        told = batch_store.left_out_json(keys)
+        batch_store.change(connection, number, left_out=told)
+        tell_audit(
+            connection,
+            person,
+            IMPORT,
+            number,
+            left_out=sorted(keys),
+        )
 
 
 def _editable(register: Register, person: Person, number: int) -> Batch:
     with register.reading() as connection:
         batch = batch_store.load(connection, number)
-    refuse_unless_may(person, roles.IMPORT, register.folder, batch.scope)
-    batch_store.refuse_state(batch, (DRAFT, REFUSED))
+    refuse_unless_may(person, IMPORT, register.folder, batch.scope)
+    batch_store.refuse_state(batch, EDITED)
     return batch
 
 
-def _refuse_unknown(found: Difference, batch: Batch, keys: Keys) -> None:
-    known = {change.key for change in found.changes} | batch.left_out
+def _refuse_unknown(register: Register, batch: Batch, keys: Keys) -> None:
+    """Refuse keys of rows that a batch does not change."""
+    found = difference_of(register, batch)
+    known = {change.key for change in found.changes}
+    known |= batch.left_out
     unknown = [key for key in keys if key not in known]
     if unknown:
         named = ", ".join(unknown)
@@ -248,7 +302,8 @@ def changing(register: Register, number: int, allowed: tuple[str, ...]) -> Itera
         RegisterError: it does not.
     """
     with register.writing() as connection:
-        batch_store.refuse_state(batch_store.load(connection, number), allowed)
+        batch = batch_store.load(connection, number)
+        batch_store.refuse_state(batch, allowed)
         yield connection
 
 
@@ -256,4 +311,5 @@ def tell_audit(
     connection: Connection, person: Person, act: str, number: int, **about: object
 ) -> None:
     """Write a line about a batch into the audit."""
-    audit.append(connection, person.name, act, {"batch": number, **about})
+    told = {"batch": number, **about}
+    audit.append(connection, person.name, act, told)

@@ -8,6 +8,7 @@ from data.policy import POLICY_DIR
 from data.register.content import Cells
 from data.register.errors import RegisterError
 from data.tables.column import Table
+from data.text import writable
 
 REAL, CORRECTION, COMPLETION = "real", "correction", "completion"
 BOUNDARY, RULE, SOFTWARE = "boundary", "rule", "software"
@@ -57,7 +58,7 @@ def given_cause(kind: str, true_from: str | None = None, note: str = "") -> Caus
             f"“{true_from}”不是日期。请写成 2026、2026-03 或 2026-03-14。",
             f"'{true_from}' is not a date. Write 2026, 2026-03 or 2026-03-14.",
         )
-    return Cause(kind, true_from or None, note)
+    return Cause(kind, true_from or None, writable(note))
 
 
 def guessed_cause(table: Table, old: Cells | None, new: Cells | None, known_on: str) -> Cause:

@@ -1,7 +1,7 @@
 """Content checked by the rules of every source; faults name rows on record, or cells of a file."""
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from cachetools import LRUCache
@@ -11,11 +11,11 @@ from data.faults import Fault, Faults
 from data.imported import ImportedRow
 from data.policy import POLICY_DIR, load_policies
 from data.register.batch_store import FULL, Batch
+from data.register.changes import applied
 from data.register.content import Content, digest_of, in_order
 from data.register.difference import Difference
 from data.register.publishing import sources_of
 from data.register.store import Register
-from data.register.versions import applied
 
 Place = tuple[str, int]  # a file of the sources and a line of it
 MOST_KEPT = 8
@@ -31,7 +31,7 @@ class Found:
         keys: place -> key of the row that stands there.
     """
 
-    faults: tuple[Fault, ...]
+    faults: Faults
     notices: tuple[Fault, ...]
     keys: Mapping[Place, str]
 
@@ -61,7 +61,7 @@ def checked(
     after = applied(content, difference.changes)
     found = _check(register, after)
     told = _Telling(batch, difference.rows, found.keys)
-    faults = [told.fault(fault) for fault in found.faults]
+    faults = _Translated(found.faults, told.fault)
     notices = [told.fault(notice) for notice in found.notices if told.row_of(notice)]
     return replace(
         difference,
@@ -70,10 +70,32 @@ def checked(
     )
 
 
-def faults_of(register: Register, content: Content) -> list[Fault]:
+def faults_of(register: Register, content: Content) -> Collection[Fault]:
     """Find the faults of content; each names the row on record that it is about."""
     found = _check(register, content)
-    return [_of_record(fault, found.keys.get(_place(fault))) for fault in found.faults]
+
+    def of_record(fault: Fault) -> Fault:
+        key = found.keys.get(_place(fault))
+        return _of_record(fault, key)
+
+    return _Translated(found.faults, of_record)
+
+
+class _Translated(Collection[Fault]):
+    """Faults told in another way, each when it is asked for: there may be one to every cell."""
+
+    def __init__(self, faults: Faults, tell: Callable[[Fault], Fault]) -> None:
+        self._faults = faults
+        self._tell = tell
+
+    def __iter__(self) -> Iterator[Fault]:
+        return map(self._tell, self._faults)
+
+    def __len__(self) -> int:
+        return len(self._faults)
+
+    def __contains__(self, fault: object) -> bool:
+        return any(fault == told for told in self)
 
 
 def _check(register: Register, content: Content) -> Found:
@@ -87,12 +109,13 @@ def _check(register: Register, content: Content) -> Found:
         policies = load_policies(folder / POLICY_DIR.name)
         read = read_all(folder, policies)
     found = Found(
-        faults=tuple(read.faults),
+        faults=read.faults,
         notices=tuple(read.notices),
         keys=_keys(read, content),
     )
-    with _lock:
-        _found[digest] = found
+    if not found.faults:  # others hold on to the cells that they are about
+        with _lock:
+            _found[digest] = found
     return found
 
 

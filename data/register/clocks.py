@@ -8,15 +8,15 @@ true on any day, and a row with no day at all is counted as undated.
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from itertools import groupby
 from typing import TypeVar
 
-from data import roles
-from data.register import causes, publications
-from data.register.content import Content, Row
+from data.register import publications
+from data.register.causes import REAL
+from data.register.changes import Version
+from data.register.content import Cells, Content, Row
 from data.register.store import Register
-from data.register.versions import Version, content_of, versions_of
-from data.roles import Person, refuse_unless_may
+from data.register.versions import ALL_VERSIONS, content_of, versions_of
+from data.roles import VIEW, Person, refuse_unless_may
 
 ALWAYS = ""  # comes before every day
 T = TypeVar("T")
@@ -42,10 +42,10 @@ def as_known(register: Register, person: Person, number: int) -> Content:
         NotAllowedError: the person may look at nothing.
         RegisterError: there is no such publication.
     """
-    refuse_unless_may(person, roles.VIEW, register.folder)
+    refuse_unless_may(person, VIEW, register.folder)
     with register.reading() as connection:
-        publications.publication(connection, number)
-        return content_of(connection, number)
+        publication = publications.numbered(connection, number)
+        return content_of(connection, publication.number)
 
 
 def as_true(register: Register, person: Person, day: str, known: int | None = None) -> TrueContent:
@@ -58,22 +58,37 @@ def as_true(register: Register, person: Person, day: str, known: int | None = No
         NotAllowedError: the person may look at nothing.
         RegisterError: there is no such publication.
     """
-    refuse_unless_may(person, roles.VIEW, register.folder)
+    refuse_unless_may(person, VIEW, register.folder)
     with register.reading() as connection:
-        last = known or publications.in_force(connection).number
+        last = publications.known(connection, known).number
         content = content_of(connection, last)
-        versions = versions_of(connection)
-    seen = [version for version in versions if version.published_in <= last]
+        versions = versions_of(connection, ALL_VERSIONS)
     tables: dict[str, dict[str, Row]] = {}
     undated: Counter[str] = Counter()
-    for (table, key), of_row in groupby(seen, lambda version: (version.table, version.key)):
-        timeline = Timeline.of(of_row)
+    for (table, key), timeline in _timelines(versions, last).items():
         row = timeline.row_on(day)
         if row is None:
             continue
-        tables.setdefault(table, {})[key] = row
-        undated[table] += not timeline.is_dated
-    return TrueContent(Content(tables, content.files), undated)
+        rows = tables.setdefault(table, {})
+        rows[key] = row
+        if not timeline.is_dated:
+            undated[table] += 1
+    return TrueContent(
+        content=Content(tables, content.files),
+        undated=undated,
+    )
+
+
+def _timelines(versions: Iterable[Version], last: int) -> dict[tuple[str, str], "Timeline"]:
+    """Lay out the versions of every row, up to a publication."""
+    timelines: dict[tuple[str, str], Timeline] = {}
+    for version in versions:
+        if version.published_in > last:
+            continue
+        row = (version.table, version.key)
+        timeline = timelines.setdefault(row, Timeline())
+        timeline.add(version)
+    return timelines
 
 
 @dataclass
@@ -91,54 +106,61 @@ class Timeline:
     position: int = 0
     is_dated: bool = False
 
-    @classmethod
-    def of(cls, versions: Iterable[Version]) -> "Timeline":
-        """Lay out the versions of a row, which come in the order of their publications."""
-        timeline = cls()
-        for version in versions:
-            timeline.add(version)
-        return timeline
-
     def add(self, version: Version) -> None:
-        """Add the next version."""
+        """Add the next version; versions come in the order of their publications."""
         self.position = version.position
-        self.is_dated = self.is_dated or version.true_from is not None
-        was_there = bool(self.there) and self.there[-1][1]
+        if version.true_from is not None:
+            self.is_dated = True
+        was_there = _last(self.there, False)
         is_there = version.cells is not None
-        day = self._day_of(version, is_new=is_there and not was_there)
+        day = version.true_from
+        is_new = is_there and not was_there
+        if not is_new and version.cause != REAL:
+            day = None  # a row that is new may know its own day, whatever the cause
         if is_there != was_there:
-            self.there.append((_since(self.there, day), is_there))
-        for column in self._columns(version):
+            since = _since(self.there, day)
+            self.there.append((since, is_there))
+        if version.cells is not None:
+            self._add_cells(version.cells, day)
+
+    def _add_cells(self, cells: Cells, day: str | None) -> None:
+        """Add the values of a version; an ended row keeps what it was until then."""
+        for column in dict.fromkeys((*self.cells, *cells)):
             values = self.cells.setdefault(column, [])
-            text = (version.cells or {}).get(column, "")
-            if not values or values[-1][1] != text:
-                values.append((_since(values, day), text))
-
-    def _day_of(self, version: Version, *, is_new: bool) -> str | None:
-        """Give the day that a version brings itself; a row that is new may know its own."""
-        if is_new or version.cause == causes.REAL:
-            return version.true_from
-        return None
-
-    def _columns(self, version: Version) -> list[str]:
-        if version.cells is None:
-            return []  # an ended row keeps what it was until then
-        known = dict.fromkeys(self.cells)
-        return [*known, *(column for column in version.cells if column not in known)]
+            text = cells.get(column, "")
+            if not values or _last(values, "") != text:
+                since = _since(values, day)
+                values.append((since, text))
 
     def row_on(self, day: str) -> Row | None:
         """Give the row as it was on a day; None if it was not there."""
-        if not _on(self.there, day, False):
+        is_there = _on(self.there, day, False)
+        if not is_there:
             return None
-        cells = {column: _on(values, day, "") for column, values in self.cells.items()}
-        return Row(self.position, {column: text for column, text in cells.items() if text})
+        cells = {}
+        for column, values in self.cells.items():
+            text = _on(values, day, "")
+            if text:
+                cells[column] = text
+        return Row(self.position, cells)
+
+
+def _last(values: Sequence[tuple[str, T]], missing: T) -> T:
+    """Give the value that was said last."""
+    if not values:
+        return missing
+    _, value = values[-1]
+    return value
 
 
 def _since(values: Sequence[tuple[str, object]], day: str | None) -> str:
     """Give the day from which the next value is true: its own, else that of the one it replaces."""
     if day is not None:
         return day
-    return values[-1][0] if values else ALWAYS
+    if not values:
+        return ALWAYS
+    since, _ = values[-1]
+    return since
 
 
 def _on(values: Sequence[tuple[str, T]], day: str, missing: T) -> T:

@@ -7,12 +7,12 @@ from data.imported import ImportedRow
 from data.register import causes
 from data.register.batch_store import END, FULL, Batch
 from data.register.causes import Cause
-from data.register.content import PLAIN_TABLES, Cells, Content, Row, key_columns
+from data.register.changes import Change, Source
+from data.register.content import PLAIN_TABLES, Cells, Content, Row, key_columns, last_position
 from data.register.difference import Difference
 from data.register.matching import Matcher, new_key
 from data.register.places import ScopedTable, city_codes, refuse_scope
 from data.register.publications import Publication
-from data.register.versions import Change
 
 
 def compare(content: Content, base: Publication, batch: Batch) -> Difference:
@@ -51,7 +51,7 @@ class _Comparison:
         self._faults: list[Fault] = []
         self._unchanged = 0
         self._left_out = 0
-        self._last = max((row.position for row in rows.values()), default=0)
+        self._last = last_position(rows)
 
     def difference(self) -> Difference:
         return Difference(
@@ -160,10 +160,19 @@ class _Comparison:
     def _end(self, key: str, row: ImportedRow | None) -> None:
         """End a row; one that is on other lists as well is only taken off this one."""
         old = self._rows[key].cells
-        lists = self._place.lists_of(old) if self._place.marks_lists else []
-        others = [name for name in lists if name != self._batch.scope.value]
-        new = self._place.with_lists(old, others) if others else None
+        new = None
+        if self._place.marks_lists:
+            new = self._off_list(old)
         self._add(key, old, new, row)
+
+    def _off_list(self, cells: Cells) -> Cells | None:
+        """Take a row off the list that the batch is of; None if it is on no other."""
+        value = self._batch.scope.value
+        lists = self._place.lists_of(cells)
+        others = [name for name in lists if name != value]
+        if not others:
+            return None
+        return self._place.with_lists(cells, others)
 
     # --- what becomes of them ---------------------------------------------------------------------
 
@@ -192,11 +201,19 @@ class _Comparison:
             return self._batch.causes[key]
         return causes.guessed_cause(self._place.table, old, new, self._base.as_of)
 
-    def _source_of(self, row: ImportedRow | None) -> dict[str, object]:
-        source: dict[str, object] = {"file": self._batch.file, "sha256": self._batch.sha256}
-        if row is not None:
-            source |= {"sheet": row.sheet, "line": row.line, "cells": dict(row.cells)}
-        return source
+    def _source_of(self, row: ImportedRow | None) -> Source:
+        source: dict[str, object] = {
+            "file": self._batch.file,
+            "sha256": self._batch.sha256,
+        }
+        if row is None:
+            return source
+        return {
+            **source,
+            "sheet": row.sheet,
+            "line": row.line,
+            "cells": dict(row.cells),
+        }
 
     def _blame(
         self, row: ImportedRow, rule: str, value: str, column: str | None = None, **fill: object

@@ -113,11 +113,15 @@ def read_content(folder: Path) -> Content:
 
 def source_files(folder: Path) -> dict[str, Path]:
     """Name the files of a folder of sources that are no plain tables, and where each stands."""
-    names = [*FILES, *(name for name in BOUNDARY_FILES if os.path.lexists(folder / name))]
-    files = {name: folder / name for name in names}
+    files = {name: folder / name for name in FILES}
+    for name in BOUNDARY_FILES:
+        path = folder / name
+        if os.path.lexists(path):
+            files[name] = path
     policies = policy_folder(folder)
     for path in sorted(policies.glob("*.toml")):
-        files[f"{POLICY_DIR.name}/{path.name}"] = path
+        name = f"{POLICY_DIR.name}/{path.name}"
+        files[name] = path
     return files
 
 
@@ -130,11 +134,22 @@ def _unreadable(name: str, error: OSError) -> Fault:
 def _rows_of(cells: pd.DataFrame, table: Table) -> dict[str, Row]:
     """Give the rows of a table by their keys, in the order of the file."""
     rows: dict[str, Row] = {}
+    names = list(cells.columns)
     for position, values in enumerate(cells.itertuples(index=False), start=1):
-        filled = {name: text for name, text in zip(cells.columns, values, strict=True) if text}
+        filled = {}
+        for name, text in zip(names, values, strict=True):
+            if text:
+                filled[name] = text
         key = key_of(table, filled)
-        rows[_free_key(rows, key)] = Row(position, filled)
+        free = _free_key(rows, key)
+        rows[free] = Row(position, filled)
     return rows
+
+
+def last_position(rows: Mapping[str, Row]) -> int:
+    """Give the position of the last row of a table; 0 if it has none."""
+    positions = [row.position for row in rows.values()]
+    return max(positions, default=0)
 
 
 def _free_key(rows: Mapping[str, Row], key: str) -> str:
@@ -160,7 +175,8 @@ def write_content(content: Content, folder: Path) -> None:
     for name, table in PLAIN_TABLES.items():
         rows = content.tables.get(name, {})
         ordered = [rows[key].cells for key in in_order(rows)]
-        (folder / f"{name}.csv").write_bytes(csv_of(table, ordered))
+        path = folder / f"{name}.csv"
+        path.write_bytes(csv_of(table, ordered))
     for name, found in content.files.items():
         path = folder / _safe(name)
         path.parent.mkdir(exist_ok=True)
@@ -219,13 +235,15 @@ def csv_of(table: Table, rows: list[Cells]) -> bytes:
 
 def digest_of(content: Content) -> str:
     """Give the same text for the same rows and files, whatever the order of rows."""
-    rows = {
-        table: {key: dict(row.cells) for key, row in keyed.items()}
-        for table, keyed in content.tables.items()
-        if keyed
-    }
-    files = {name: sha256_of(found) for name, found in content.files.items()}
-    return sha256_of(canonical_json({"rows": rows, "files": files}).encode())
+    tables = {}
+    for table, rows in content.tables.items():
+        if rows:
+            tables[table] = {key: row.cells for key, row in rows.items()}
+    files = {}
+    for name, found in content.files.items():
+        files[name] = sha256_of(found)
+    whole = canonical_json([tables, files])
+    return sha256_of(whole.encode())
 
 
 def sha256_of(content: bytes) -> str:

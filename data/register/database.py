@@ -8,8 +8,8 @@ from urllib.parse import quote
 
 from sqlalchemy import Connection, Engine, create_engine, event, text
 from sqlalchemy.engine import URL, make_url
-from sqlalchemy.exc import ArgumentError
-from sqlalchemy.pool import NullPool
+from sqlalchemy.exc import ArgumentError, DisconnectionError
+from sqlalchemy.pool import ConnectionPoolEntry, QueuePool
 
 from data.register.errors import RegisterError
 
@@ -20,6 +20,7 @@ BUSY_S = 10.0  # a writer waits this long for another
 WRITER_LOCK = 0x70696C6F74  # of PostgreSQL: "pilot", a lock that one writer holds
 # the pointer moves after the commit, so a commit must outlast a crash of the machine
 SYNCHRONOUS = "FULL"
+FILE = "file"  # what a connection is of, noted by the pool
 WRITING = "writing"  # execution option of a connection that will write
 
 
@@ -88,10 +89,28 @@ def _sqlite_engine(url: URL, *, is_new: bool) -> Engine:
     def open_file() -> sqlite3.Connection:
         return _open_sqlite(f"file:{path}?mode={mode}", is_new=is_new)
 
-    # a connection costs a millisecond, and none is left open on a file that was replaced
-    engine = create_engine("sqlite://", creator=open_file, poolclass=NullPool)
+    def note_file(connection: object, record: ConnectionPoolEntry) -> None:
+        record.info[FILE] = _identity_of(str(url.database))
+
+    def refuse_other_file(connection: object, record: ConnectionPoolEntry, proxy: object) -> None:
+        # a file that was moved away would go on taking what is lost with it
+        if record.info[FILE] != _identity_of(str(url.database)):
+            raise DisconnectionError
+
+    engine = create_engine("sqlite://", creator=open_file, poolclass=QueuePool)
     event.listen(engine, "begin", _begin_on_sqlite)
+    event.listen(engine, "connect", note_file)
+    event.listen(engine, "checkout", refuse_other_file)
     return engine
+
+
+def _identity_of(path: str) -> tuple[int, int] | None:
+    """Tell a file from another of the same name; None if it is not there."""
+    try:
+        found = os.stat(path)
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _open_sqlite(uri: str, *, is_new: bool) -> sqlite3.Connection:

@@ -1,13 +1,12 @@
 """What a batch would change: created, changed, ended and unchanged rows, each with its cause."""
 
-from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from data.faults import Fault, Faults
 from data.imported import ImportedRow
+from data.register.changes import Change
 from data.register.content import canonical_json, sha256_of
-from data.register.versions import Change
 
 CREATED, CHANGED, ENDED = "created", "changed", "ended"
 
@@ -37,17 +36,23 @@ class Difference:
     @property
     def counts(self) -> dict[str, int]:
         """How many rows are created, changed, ended and so on."""
-        kinds = Counter(kind_of(change) for change in self.changes)
-        counted = {kind: kinds[kind] for kind in (CREATED, CHANGED, ENDED)}
-        return counted | {"unchanged": self.unchanged, "left_out": self.left_out}
+        counted = dict.fromkeys((CREATED, CHANGED, ENDED), 0)
+        for change in self.changes:
+            kind = kind_of(change)
+            counted[kind] += 1
+        counted["unchanged"] = self.unchanged
+        counted["left_out"] = self.left_out
+        return counted
 
     @property
     def digest(self) -> str:
         """The same text for the same changes, whatever they are compared with."""
         told = []
         for change in self.changes:
-            told.append([change.table, change.key, change.cells, kind_of(change)])
-        return sha256_of(canonical_json(told).encode())
+            kind = kind_of(change)
+            told.append((change.table, change.key, change.cells, kind))
+        whole = canonical_json(told)
+        return sha256_of(whole.encode())
 
 
 def kind_of(change: Change) -> str:

@@ -12,7 +12,7 @@ from data.register.publications import Publication
 from data.register.publishing import point_if_latest, sources_of
 from data.register.store import Register
 from data.register.versions import content_of
-from data.snapshot import current_id, place
+from data.snapshot import current_id, is_held, place
 
 
 @dataclass(frozen=True)
@@ -32,14 +32,17 @@ class Followed:
 
 def manifest_in_force(register: Register) -> Manifest | None:
     """Read the manifest of the snapshot in force; None if there is none that is whole."""
+    folder = register.folder
     try:
-        return read_manifest(register.folder / current_id(register.folder))
+        return read_manifest(folder / current_id(folder))
     except RegistryError:
         return None
 
 
 def follow(register: Register, step: Step = lambda name: None) -> Followed:
     """Put the snapshot of the publication in force in force; it is built again if it is missing.
+
+    A pointer that is write-protected holds on to the snapshot that it names.
 
     Raises:
         RegisterError: the register is empty.
@@ -50,11 +53,15 @@ def follow(register: Register, step: Step = lambda name: None) -> Followed:
     manifest = manifest_in_force(register)
     mark = publication.mark(register.id)
     if manifest is not None and manifest.get("publication") == mark:
+        snapshot_id = manifest["snapshot_id"]
+        return Followed(publication, snapshot_id, moved=False)
+    if manifest is not None and is_held(register.folder):
         return Followed(publication, manifest["snapshot_id"], moved=False)
-    if is_whole_snapshot(register.folder / publication.snapshot_id):
-        point_if_latest(register, publication.number, publication.snapshot_id)
-        return Followed(publication, publication.snapshot_id, moved=True)
-    return build_again(register, step=step)
+    snapshot_id = publication.snapshot_id
+    if not is_whole_snapshot(register.folder / snapshot_id):
+        return build_again(register, step=step)
+    point_if_latest(register, publication.number, snapshot_id)
+    return Followed(publication, snapshot_id, moved=True)
 
 
 def build_again(

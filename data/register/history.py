@@ -2,14 +2,15 @@
 
 from dataclasses import dataclass
 
-from data import roles
 from data.register import publications
+from data.register.changes import Version, cells_between
 from data.register.content import PLAIN_TABLES
 from data.register.errors import RegisterError
 from data.register.publications import Publication
 from data.register.store import Register
-from data.register.versions import Version, versions_of
-from data.roles import Person, refuse_unless_may
+from data.register.versions import VERSIONS_OF_ROW, versions_of
+from data.roles import VIEW, Person, refuse_unless_may
+from data.text import writable
 
 
 @dataclass(frozen=True)
@@ -55,29 +56,29 @@ def history(
         NotAllowedError: the person may look at nothing.
         RegisterError: there was never such a row by then.
     """
-    refuse_unless_may(person, roles.VIEW, register.folder)
+    refuse_unless_may(person, VIEW, register.folder)
+    key = writable(key)  # no database holds half a letter
     with register.reading() as connection:
-        last = known or publications.in_force(connection).number
-        publications.publication(connection, last)
-        numbered = {made.number: made for made in publications.all_publications(connection)}
-        versions = versions_of(connection, row=(table, key))
+        last = publications.known(connection, known)
+        made = publications.all_publications(connection)
+        row = {"of_table": table, "of_key": key}
+        versions = versions_of(connection, VERSIONS_OF_ROW, row)
+    numbered = {publication.number: publication for publication in made}
     steps = []
-    before: dict[str, str] = {}
+    before = None
     for version in versions:
-        if version.published_in > last:
+        if version.published_in > last.number:
             break
-        after = dict(version.cells or {})
-        steps.append(Step(version, numbered[version.published_in], _differing(before, after)))
-        before = after
+        step = Step(
+            version=version,
+            publication=numbered[version.published_in],
+            cells=cells_between(before, version.cells),
+        )
+        steps.append(step)
+        before = version.cells
     if not steps:
         raise _no_row(table, key)
     return steps
-
-
-def _differing(before: dict[str, str], after: dict[str, str]) -> dict[str, tuple[str, str]]:
-    columns = [*before, *(column for column in after if column not in before)]
-    pairs = {column: (before.get(column, ""), after.get(column, "")) for column in columns}
-    return {column: (old, new) for column, (old, new) in pairs.items() if old != new}
 
 
 def _no_row(table: str, key: str) -> RegisterError:
@@ -108,14 +109,28 @@ def blame(
     """
     steps = history(register, person, table, key, known)
     cells = steps[-1].version.cells or {}
-    last_change = {column: step for step in steps for column in step.cells}
-    columns = [name for name in PLAIN_TABLES[table].names if name in cells]
-    return [_origin(column, cells[column], last_change[column]) for column in columns]
+    given_by: dict[str, Step] = {}
+    for step in steps:
+        given_by |= dict.fromkeys(step.cells, step)
+    origins = []
+    for column in PLAIN_TABLES[table].names:
+        if column in cells:
+            origin = _origin(column, cells[column], given_by[column])
+            origins.append(origin)
+    return origins
 
 
 def _origin(column: str, value: str, step: Step) -> Origin:
     source = step.version.source or {}
-    cell = source.get("cells", {}).get(column, "")
-    sheet = source.get("sheet", "")
-    address = f"{sheet}!{cell}" if sheet and cell else cell
-    return Origin(column, value, step, source.get("file", ""), address)
+    addresses = source.get("cells", {})
+    sheet = source.get("sheet")
+    cell = addresses.get(column, "")
+    if sheet and cell:
+        cell = f"{sheet}!{cell}"
+    return Origin(
+        column=column,
+        value=value,
+        step=step,
+        file=source.get("file", ""),
+        address=cell,
+    )

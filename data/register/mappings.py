@@ -8,16 +8,17 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from sqlalchemy import Row, delete, insert, select
+from sqlalchemy import Row, bindparam, delete, insert, select
 
-from data import roles
 from data.register import audit
 from data.register.content import PLAIN_TABLES, canonical_json
 from data.register.errors import RegisterError
 from data.register.schema import MAPPINGS
 from data.register.store import Register
-from data.roles import Person, refuse_unless_may
+from data.roles import MAPPING, VIEW, Person, refuse_unless_may
 from data.text import writable
+
+DELETE = delete(MAPPINGS).where(MAPPINGS.c.name == bindparam("asked"))
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ def save_mapping(register: Register, person: Person, mapping: Mapping) -> None:
         NotAllowedError: the person keeps no mappings.
         RegisterError: it has no name, or there is no such table.
     """
-    refuse_unless_may(person, roles.MAPPING, register.folder)
+    refuse_unless_may(person, MAPPING, register.folder)
     name = writable(mapping.name.strip())
     if not name or mapping.table not in PLAIN_TABLES:
         raise RegisterError(
@@ -55,7 +56,7 @@ def save_mapping(register: Register, person: Person, mapping: Mapping) -> None:
             "A mapping needs a name and a table that there is.",
         )
     with register.writing() as connection:
-        connection.execute(delete(MAPPINGS).where(MAPPINGS.c.name == name))
+        connection.execute(DELETE, {"asked": name})
         values = {
             "name": name,
             "table_name": mapping.table,
@@ -64,9 +65,9 @@ def save_mapping(register: Register, person: Person, mapping: Mapping) -> None:
             "made_by": person.name,
             "made_at": audit.next_time(connection),
         }
-        connection.execute(insert(MAPPINGS).values(**values))
+        connection.execute(insert(MAPPINGS), values)
         about = {"saved": name, "table": mapping.table, "content": mapping.content}
-        audit.append(connection, person.name, roles.MAPPING, about)
+        audit.append(connection, person.name, MAPPING, about)
 
 
 def delete_mapping(register: Register, person: Person, name: str) -> None:
@@ -76,12 +77,12 @@ def delete_mapping(register: Register, person: Person, name: str) -> None:
         NotAllowedError: the person keeps no mappings.
         RegisterError: there is no such mapping.
     """
-    refuse_unless_may(person, roles.MAPPING, register.folder)
+    refuse_unless_may(person, MAPPING, register.folder)
     mapping = get_mapping(register, person, name)
+    about = {"deleted": mapping.name, "content": mapping.content}
     with register.writing() as connection:
-        connection.execute(delete(MAPPINGS).where(MAPPINGS.c.name == mapping.name))
-        about = {"deleted": mapping.name, "content": mapping.content}
-        audit.append(connection, person.name, roles.MAPPING, about)
+        connection.execute(DELETE, {"asked": mapping.name})
+        audit.append(connection, person.name, MAPPING, about)
 
 
 def get_mapping(register: Register, person: Person, name: str) -> Mapping:
@@ -106,9 +107,10 @@ def all_mappings(register: Register, person: Person) -> list[Mapping]:
     Raises:
         NotAllowedError: the person may look at nothing.
     """
-    refuse_unless_may(person, roles.VIEW, register.folder)
+    refuse_unless_may(person, VIEW, register.folder)
     with register.reading() as connection:
-        found = [_mapping(row) for row in connection.execute(select(MAPPINGS))]
+        rows = connection.execute(select(MAPPINGS)).all()
+    found = [_mapping(row) for row in rows]
     return sorted(found, key=lambda mapping: mapping.name)
 
 

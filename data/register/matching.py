@@ -5,14 +5,13 @@ same however width, blanks, brackets and case are written. Counties agree where 
 stated; the city then has to.
 """
 
-import hashlib
 from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from data.checks.lookalikes import plain_name
 from data.imported import ImportedRow
-from data.register.content import Cells, Row, key_columns, key_of
+from data.register.content import Cells, Row, key_columns, key_of, sha256_of
 from data.register.places import ScopedTable
 from data.tables.column import Table
 
@@ -67,12 +66,9 @@ class Matcher:
         key = key_of(self._table, given)
         if not stated or key in self._rows:
             return Match(key if stated else None)
-        first, *others = stated
-        hits = [
-            hit
-            for hit in self._having(first, given[first])
-            if all(self._rows[hit].cells.get(column) == given[column] for column in others)
-        ]
+        hits = self._having(stated[0], given[stated[0]])
+        for column in stated[1:]:
+            hits = [hit for hit in hits if self._agree(given, hit, column, exactly=True)]
         if not hits:
             return Match(key)
         return _only(hits)
@@ -80,12 +76,19 @@ class Matcher:
     def _having(self, column: str, value: str) -> list[str]:
         """Give the keys of the rows that have a value in a column."""
         if column not in self._by_column:
-            index: dict[str, list[str]] = defaultdict(list)
-            for key, row in self._rows.items():
-                text = row.cells.get(column, "")
-                index[plain_name(text) if column == NAME else text].append(key)
-            self._by_column[column] = index
-        return self._by_column[column].get(value, [])
+            self._by_column[column] = self._index(column)
+        keyed = self._by_column[column]
+        return keyed.get(value, [])
+
+    def _index(self, column: str) -> dict[str, list[str]]:
+        """Give the keys of the rows by their values in a column; names as they compare."""
+        index: dict[str, list[str]] = defaultdict(list)
+        for key, row in self._rows.items():
+            text = row.cells.get(column, "")
+            if column == NAME:
+                text = plain_name(text)
+            index[text].append(key)
+        return index
 
     def _at_same_place(self, given: Cells, keys: list[str]) -> list[str]:
         """Keep the rows whose place is that of a row; exact ones alone, if there are any."""
@@ -136,7 +139,8 @@ def new_key(place: ScopedTable, cells: Cells, taken: Mapping[str, object]) -> st
     prefix = PREFIXES.get(place.table.name)
     if prefix is None or not cells.get(NAME):
         return None
-    digest = hashlib.sha256(plain_name(cells[NAME]).encode()).hexdigest()
+    name = plain_name(cells[NAME])
+    digest = sha256_of(name.encode())
     code = place.place_of(cells) or NO_PLACE
     for digits in range(DIGITS, len(digest) + 1):
         key = f"{prefix}-{code}-{digest[:digits]}"

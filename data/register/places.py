@@ -39,14 +39,15 @@ class ScopedTable:
         kind = self.scope.kind
         value = self.scope.value
         if kind == LIST:
-            return value in self.lists_of(cells) or cells.get("list_id") == value
+            lists = [*self.lists_of(cells), cells.get("list_id")]
+            return value in lists
         if kind == CITY:
-            return self.place_of(cells)[:OF_CITY] == value[:OF_CITY]
-        if kind == COUNTY:
-            return cells.get("adcode") == value
-        if kind == PLATFORM:
-            return cells.get("platform_id") == value
-        return True
+            place = self.place_of(cells)
+            return place.startswith(value[:OF_CITY])
+        if kind == ALL:
+            return True
+        column = "adcode" if kind == COUNTY else "platform_id"
+        return cells.get(column) == value
 
     def place_of(self, cells: Cells) -> str:
         """Give the code of a row's county, else of its city, else ""."""
@@ -93,8 +94,13 @@ def refuse_scope(table: Table, scope: Scope) -> None:
 
 def city_codes(content: Content) -> dict[str, str]:
     """Read the codes of the cities by their names from the boundaries of the counties."""
-    file = io.BytesIO(content.files["counties.parquet"])
-    table = parquet.read_table(file, columns=["city", "city_adcode"])
-    names = table.column("city").to_pylist()
-    codes = table.column("city_adcode").to_pylist()
-    return {str(name): str(code) for name, code in zip(names, codes, strict=True)}
+    boundaries = content.files["counties.parquet"]
+    table = parquet.read_table(
+        io.BytesIO(boundaries),
+        columns=["city", "city_adcode"],
+    )
+    codes = {}
+    for row in table.to_pylist():
+        name = str(row["city"])
+        codes[name] = str(row["city_adcode"])
+    return codes

@@ -54,14 +54,19 @@ def _letters(text: str) -> dict[str, str]:
 
 def _rows_of(raw: RawTable, letters: dict[str, str]) -> tuple[ImportedRow, ...]:
     given = [name for name in raw.cells.columns if name in letters]
+    cells = raw.cells[given].to_numpy()
     rows = []
-    for line, cells in zip(raw.lines, raw.cells[given].to_numpy().tolist(), strict=True):
-        values = dict(zip(given, cells, strict=True))
+    for line, texts in zip(raw.lines, cells.tolist(), strict=True):
+        values = {}
+        addresses = {}
+        for name, text in zip(given, texts, strict=True):
+            values[name] = None if text == ERASE else text
+            addresses[name] = f"{letters[name]}{line}"
         row = ImportedRow(
             sheet="",
             line=line,
-            values={name: None if text == ERASE else text for name, text in values.items()},
-            cells={name: f"{letters[name]}{line}" for name in given},
+            values=values,
+            cells=addresses,
         )
         rows.append(row)
     return tuple(rows)

@@ -3,8 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+from data.register.changes import Change, FileChange
 from data.register.errors import RegisterError
-from data.register.versions import Change, FileChange
 from data.snapshot import Written
 
 

@@ -1,8 +1,9 @@
 """Publications: the numbered states of a register, each with who, when, why and its snapshot."""
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
-from sqlalchemy import Connection, Row, func, insert, select
+from sqlalchemy import Connection, Row, bindparam, insert, select
 
 from data.manifest_shape import PublicationMark
 from data.register.errors import RegisterError
@@ -48,7 +49,19 @@ class Publication:
         return {"number": self.number, "kind": self.kind, "register": register_id}
 
 
-def _publication(row: Row[tuple[object, ...]]) -> Publication:
+NEWEST = select(PUBLICATIONS).order_by(PUBLICATIONS.c.number.desc()).limit(1)
+NUMBERED = select(PUBLICATIONS).where(PUBLICATIONS.c.number == bindparam("asked"))
+IN_ORDER = select(PUBLICATIONS).order_by(PUBLICATIONS.c.number)
+OF_OFFICE = select(PUBLICATIONS.c.number).where(PUBLICATIONS.c.kind.in_(OFFICE)).limit(1)
+LAST_COLLECTION = (
+    select(PUBLICATIONS.c.collection)
+    .where(PUBLICATIONS.c.collection.is_not(None))
+    .order_by(PUBLICATIONS.c.number.desc())
+    .limit(1)
+)
+
+
+def _publication(row: Row[Any]) -> Publication:
     values = dict(row._mapping)
     values["solo"] = bool(values["solo"])
     return Publication(**values)
@@ -56,9 +69,10 @@ def _publication(row: Row[tuple[object, ...]]) -> Publication:
 
 def latest(connection: Connection) -> Publication | None:
     """Give the publication in force; None in an empty register."""
-    newest = select(PUBLICATIONS).order_by(PUBLICATIONS.c.number.desc()).limit(1)
-    row = connection.execute(newest).first()
-    return _publication(row) if row else None
+    row = connection.execute(NEWEST).first()
+    if row is None:
+        return None
+    return _publication(row)
 
 
 def in_force(connection: Connection) -> Publication:
@@ -76,14 +90,13 @@ def in_force(connection: Connection) -> Publication:
     return publication
 
 
-def publication(connection: Connection, number: int) -> Publication:
+def numbered(connection: Connection, number: int) -> Publication:
     """Give a publication by its number.
 
     Raises:
         RegisterError: there is none.
     """
-    asked = select(PUBLICATIONS).where(PUBLICATIONS.c.number == number)
-    row = connection.execute(asked).first()
+    row = connection.execute(NUMBERED, {"asked": number}).first()
     if row is None:
         raise RegisterError(
             f"没有第 {number} 次发布。列出全部：python -m data publications",
@@ -92,27 +105,37 @@ def publication(connection: Connection, number: int) -> Publication:
     return _publication(row)
 
 
+def known(connection: Connection, number: int | None) -> Publication:
+    """Give the publication to look from: that of a number, else the one in force.
+
+    Raises:
+        RegisterError: there is none.
+    """
+    if number is None:
+        return in_force(connection)
+    return numbered(connection, number)
+
+
 def all_publications(connection: Connection) -> list[Publication]:
     """List the publications, the first one first."""
-    rows = connection.execute(select(PUBLICATIONS).order_by(PUBLICATIONS.c.number))
+    rows = connection.execute(IN_ORDER)
     return [_publication(row) for row in rows]
 
 
 def has_office_publication(connection: Connection) -> bool:
     """True once an office has published anything of its own."""
-    asked = select(func.count()).where(PUBLICATIONS.c.kind.in_(OFFICE))
-    return bool(connection.execute(asked).scalar_one())
+    found = connection.execute(OF_OFFICE)
+    return found.first() is not None
 
 
 def last_collection(connection: Connection) -> str | None:
     """Give the digest of the shipped collection that was taken in last."""
-    column = PUBLICATIONS.c.collection
-    asked = select(column).where(column.is_not(None)).order_by(PUBLICATIONS.c.number.desc())
-    return connection.execute(asked.limit(1)).scalar()
+    found = connection.execute(LAST_COLLECTION)
+    return found.scalar()
 
 
 def write(connection: Connection, publication: Publication) -> None:
     """Write a publication, in the transaction of what it changes."""
-    values = {column.name: getattr(publication, column.name) for column in PUBLICATIONS.c}
+    values = asdict(publication)
     values["solo"] = int(publication.solo)
-    connection.execute(insert(PUBLICATIONS).values(**values))
+    connection.execute(insert(PUBLICATIONS), values)

@@ -17,12 +17,13 @@ from data.files.leftovers import making_folder
 from data.manifest_shape import PublicationMark
 from data.policy import POLICY_DIR
 from data.register import audit, batch_store, publications
+from data.register.changes import applied
 from data.register.content import Content, digest_of, is_made, write_content
 from data.register.errors import RegisterError
 from data.register.proposals import BaseMovedError, NotInForceError, Prepared, Proposal
 from data.register.publications import Publication
 from data.register.store import MADE, NO, YES, Register, read_facts, write_fact
-from data.register.versions import applied, content_of, digest_of_changes, record
+from data.register.versions import content_of, digest_of_changes, record
 from data.snapshot import place, point_to, telling_of_disk
 from geo.errors import PlanningError
 
@@ -82,7 +83,7 @@ def materialise(register: Register, number: int, folder: Path) -> None:
         RegistryError: the disk refuses.
     """
     with register.reading() as connection:
-        publications.publication(connection, number)
+        publications.numbered(connection, number)
         content = content_of(connection, number)
     with telling_of_disk(folder.name):
         write_content(content, folder)

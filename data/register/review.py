@@ -3,19 +3,39 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from data import roles
 from data.build import Step
-from data.register import audit, batch_store, publications
+from data.register import audit, batch_store
 from data.register.batch_store import APPROVED, DRAFT, REFUSED, SUBMITTED, Batch
-from data.register.batches import changing, difference_of, get, refuse_unfit, tell_audit
+from data.register.batches import (
+    EDITED,
+    base_now,
+    changing,
+    difference_of,
+    get,
+    refuse_unfit,
+    refuse_unless_of,
+    tell_audit,
+)
 from data.register.difference import Difference
 from data.register.errors import RegisterError
 from data.register.proposals import BaseMovedError, Prepared, Proposal
 from data.register.publications import IMPORT, Publication
 from data.register.publishing import prepared, publish, today
 from data.register.store import Register
-from data.roles import Person, refuse_unless_may
+from data.roles import (
+    APPROVE,
+    PUBLISH,
+    REFUSE,
+    SUBMIT,
+    VIEW,
+    NotAllowedError,
+    Person,
+    is_one_desk,
+    refuse_unless_may,
+)
 from data.text import writable
+
+OPEN = (DRAFT, SUBMITTED, APPROVED, REFUSED)  # states of a batch that is not published
 
 
 def submit(register: Register, person: Person, number: int) -> Difference:
@@ -28,15 +48,24 @@ def submit(register: Register, person: Person, number: int) -> Difference:
         RegisterError: the batch is no draft, or nothing would change.
     """
     batch = get(register, person, number)
-    refuse_unless_may(person, roles.SUBMIT, register.folder, batch.scope)
-    batch_store.refuse_state(batch, (DRAFT, REFUSED))
+    refuse_unless_may(person, SUBMIT, register.folder, batch.scope)
+    batch_store.refuse_state(batch, EDITED)
     found = _difference_now(register, batch)
-    with changing(register, number, (DRAFT, REFUSED)) as connection:
-        at = audit.next_time(connection)
+    with changing(register, number, EDITED) as connection:
         batch_store.change(
-            connection, number, state=SUBMITTED, submitted_by=person.name, submitted_at=at
+            connection,
+            number,
+            state=SUBMITTED,
+            submitted_by=person.name,
+            submitted_at=audit.next_time(connection),
         )
-        tell_audit(connection, person, roles.SUBMIT, number, difference=found.digest)
+        tell_audit(
+            connection,
+            person,
+            SUBMIT,
+            number,
+            difference=found.digest,
+        )
     return found
 
 
@@ -53,19 +82,27 @@ def approve(
         SourceError: with every fault.
         RegisterError: the batch was not submitted.
     """
-    refuse_unless_may(person, roles.APPROVE, register.folder)
+    refuse_unless_may(person, APPROVE, register.folder)
     batch = get(register, person, number)
     batch_store.refuse_state(batch, (SUBMITTED,))
     is_own = batch.submitted_by == person.name
-    if is_own and not solo and not roles.is_one_desk(register.folder):
+    is_free = solo or is_one_desk(register.folder)
+    if is_own and not is_free:
         raise _own_batch(number)
     found = _difference_now(register, batch)
-    _decide(register, person, batch, APPROVED, reason, solo=is_own)
+    _decide(
+        register,
+        person,
+        batch,
+        APPROVED,
+        reason,
+        solo=is_own,
+    )
     return found
 
 
-def _own_batch(number: int) -> roles.NotAllowedError:
-    return roles.NotAllowedError(
+def _own_batch(number: int) -> NotAllowedError:
+    return NotAllowedError(
         f"第 {number} 批由本人提交，须由他人批准；确只有一人时用 --solo，并会记录在案。",
         f"You submitted batch {number}, so somebody else approves it; where there is nobody else,"
         " use --solo, which is recorded.",
@@ -79,11 +116,18 @@ def refuse(register: Register, person: Person, number: int, reason: str) -> None
         NotAllowedError: the person refuses nothing.
         RegisterError: there is no reason, or the batch was not submitted.
     """
-    refuse_unless_may(person, roles.REFUSE, register.folder)
+    refuse_unless_may(person, REFUSE, register.folder)
     refuse_no_reason(reason)
     batch = get(register, person, number)
     batch_store.refuse_state(batch, (SUBMITTED, APPROVED))
-    _decide(register, person, batch, REFUSED, reason, solo=False)
+    _decide(
+        register,
+        person,
+        batch,
+        REFUSED,
+        reason,
+        solo=False,
+    )
 
 
 def refuse_no_reason(reason: str) -> None:
@@ -99,7 +143,7 @@ def refuse_no_reason(reason: str) -> None:
 def _decide(
     register: Register, person: Person, batch: Batch, state: str, reason: str, *, solo: bool
 ) -> None:
-    act = roles.APPROVE if state == APPROVED else roles.REFUSE
+    act = APPROVE if state == APPROVED else REFUSE
     decision = writable(reason)
     with changing(register, batch.number, (batch.state,)) as connection:
         batch_store.change(
@@ -111,7 +155,14 @@ def _decide(
             decision=decision,
             solo=int(solo),
         )
-        tell_audit(connection, person, act, batch.number, reason=decision, solo=solo)
+        tell_audit(
+            connection,
+            person,
+            act,
+            batch.number,
+            reason=decision,
+            solo=solo,
+        )
 
 
 def _difference_now(register: Register, batch: Batch) -> Difference:
@@ -122,8 +173,7 @@ def _difference_now(register: Register, batch: Batch) -> Difference:
         SourceError: with every fault.
         RegisterError: nothing would change.
     """
-    with register.reading() as connection:
-        now = publications.in_force(connection).number
+    now = base_now(register)
     found = difference_of(register, batch, now)
     if now != batch.base:
         raise BaseMovedError(batch.base, now, found)
@@ -141,19 +191,29 @@ def rebase(register: Register, person: Person, number: int) -> Difference:
         RegisterError: the batch is published.
     """
     batch = get(register, person, number)
-    if not roles.may(person, roles.PUBLISH, None, register.folder):
-        refuse_unless_may(person, roles.SUBMIT, register.folder, batch.scope)
-    batch_store.refuse_state(batch, (DRAFT, SUBMITTED, APPROVED, REFUSED))
-    with register.reading() as connection:
-        now = publications.in_force(connection).number
+    refuse_unless_of(register, person, batch)
+    batch_store.refuse_state(batch, OPEN)
+    now = base_now(register)
     old = difference_of(register, batch)
     new = difference_of(register, batch, now)
     state = batch.state
     if state == APPROVED and new.digest != old.digest:
         state = SUBMITTED
     with changing(register, number, (batch.state,)) as connection:
-        batch_store.change(connection, number, base=now, state=state)
-        tell_audit(connection, person, roles.SUBMIT, number, base=now, difference=new.digest)
+        batch_store.change(
+            connection,
+            number,
+            base=now,
+            state=state,
+        )
+        tell_audit(
+            connection,
+            person,
+            SUBMIT,
+            number,
+            base=now,
+            difference=new.digest,
+        )
     return new
 
 
@@ -181,7 +241,7 @@ def publish_batch(
         RegisterError: the batch is not approved, or nothing would change.
         NotInForceError: it is published, and the next start puts it in force.
     """
-    refuse_unless_may(person, roles.PUBLISH, register.folder)
+    refuse_unless_may(person, PUBLISH, register.folder)
     batch = get(register, person, number)
     batch_store.refuse_state(batch, (APPROVED,))
     found = _difference_now(register, batch)
@@ -199,7 +259,7 @@ def proposal_of(batch: Batch, found: Difference, person: Person, reason: str = "
         base=found.base,
         kind=IMPORT,
         who=person.name,
-        act=roles.PUBLISH,
+        act=PUBLISH,
         reason=writable(reason.strip() or batch.note or batch.file),
         as_of=today(),
         changes=found.changes,
@@ -224,7 +284,7 @@ def consequences(
         BaseMovedError: something else was published since; holds the new difference.
         SourceError: with every fault.
     """
-    refuse_unless_may(person, roles.VIEW, register.folder)
+    refuse_unless_may(person, VIEW, register.folder)
     found = _difference_now(register, batch)
     with prepared(register, proposal_of(batch, found, person), step) as built:
         yield built

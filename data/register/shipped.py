@@ -1,6 +1,7 @@
 """The collection that comes with the software: the first publication, and its later editions."""
 
 import tomllib
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,11 +12,14 @@ from data.faults import RegistryError
 from data.files.reading import read_file, unreadable
 from data.manifest import MANIFEST, parsed_manifest
 from data.register import causes, publications
+from data.register.changes import Change, FileChange
 from data.register.content import (
     COLLECTION_FILE,
     PLAIN_TABLES,
     Content,
+    Row,
     canonical_json,
+    last_position,
     read_content,
     sha256_of,
     source_files,
@@ -25,9 +29,10 @@ from data.register.proposals import BaseMovedError, Proposal
 from data.register.publications import Publication
 from data.register.publishing import publish
 from data.register.store import MADE, YES, Register, read_facts
-from data.register.versions import Change, FileChange, content_of
+from data.register.versions import content_of
 from data.roles import SOFTWARE, TAKE
 
+Rows = Mapping[str, Row]  # by their keys
 Notice = tuple[str, str]  # in Chinese, in English
 REASONS = {publications.FIRST: "随软件发布的公开资料", publications.SOFTWARE: "软件更新了公开资料"}
 
@@ -109,11 +114,15 @@ def _refuse_lost(register: Register) -> None:
     Raises:
         RegisterError: names the snapshot.
     """
-    for path in sorted(register.folder.glob(f"[0-9]*/{MANIFEST}")):
+    manifests = register.folder.glob(f"[0-9]*/{MANIFEST}")
+    for path in sorted(manifests):
         mark = None
         with suppress(RegistryError):
-            mark = parsed_manifest(path.parent).get("publication")
-        if mark is not None and mark["kind"] in publications.OFFICE:
+            manifest = parsed_manifest(path.parent)
+            mark = manifest.get("publication")
+        if mark is None:
+            continue
+        if mark["kind"] in publications.OFFICE:
             raise _lost(register, path.parent.name, mark["number"])
 
 
@@ -167,24 +176,56 @@ def changes_between(old: Content, new: Content, cause: str) -> tuple[Change, ...
     for table in PLAIN_TABLES:
         before = old.tables.get(table, {})
         after = new.tables.get(table, {})
-        for key, row in before.items():
-            cells = after[key].cells if key in after else None
-            if cells != row.cells:
-                changes.append(Change(table, key, row.cells, cells, row.position, cause))
-        last = max((row.position for row in before.values()), default=0)
-        for key, row in after.items():
-            if key not in before:
-                last += 1
-                since = causes.since_of(PLAIN_TABLES[table], row.cells)
-                changes.append(Change(table, key, None, row.cells, last, cause, since))
+        changes += _changed_rows(table, before, after, cause)
+        changes += _created_rows(table, before, after, cause)
     return tuple(changes)
+
+
+def _changed_rows(table: str, before: Rows, after: Rows, cause: str) -> Iterator[Change]:
+    """List the rows that were there before and are another, or gone."""
+    for key, row in before.items():
+        cells = after[key].cells if key in after else None
+        if cells != row.cells:
+            yield Change(
+                table,
+                key,
+                old=row.cells,
+                new=cells,
+                position=row.position,
+                cause=cause,
+            )
+
+
+def _created_rows(table: str, before: Rows, after: Rows, cause: str) -> Iterator[Change]:
+    """List the rows that were not there before."""
+    described = PLAIN_TABLES[table]
+    last = last_position(before)
+    for key, row in after.items():
+        if key in before:
+            continue
+        last += 1
+        yield Change(
+            table,
+            key,
+            old=None,
+            new=row.cells,
+            position=last,
+            cause=cause,
+            true_from=causes.since_of(described, row.cells),
+        )
 
 
 def file_changes_between(old: Content, new: Content, cause: str) -> tuple[FileChange, ...]:
     """List the files that differ between one content and another, and why."""
-    names = sorted(old.files.keys() | new.files.keys())
-    return tuple(
-        FileChange(name, new.files.get(name), causes.cause_of_file(name, cause))
-        for name in names
-        if old.files.get(name) != new.files.get(name)
-    )
+    changes = []
+    for name in sorted(old.files.keys() | new.files.keys()):
+        content = new.files.get(name)
+        if old.files.get(name) == content:
+            continue
+        change = FileChange(
+            name=name,
+            new=content,
+            cause=causes.cause_of_file(name, cause),
+        )
+        changes.append(change)
+    return tuple(changes)

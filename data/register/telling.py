@@ -2,12 +2,12 @@
 
 from data.register.auditing import AuditLine, Verification
 from data.register.batch_store import Batch
+from data.register.changes import Change
 from data.register.difference import Difference, kind_of
 from data.register.history import Origin, Step
 from data.register.mappings import Mapping
 from data.register.publications import Publication
 from data.register.rollback import Plan
-from data.register.versions import Change
 
 Json = dict[str, object]
 

@@ -1,257 +1,228 @@
-"""Versions of rows and files: what a publication changes, and what stands in force under one."""
+"""Versions of rows and files in the database: what stands, what was, what a publication writes."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, bindparam, insert, or_, select, update
+from sqlalchemy import (
+    BindParameter,
+    Connection,
+    Select,
+    and_,
+    bindparam,
+    insert,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy import Row as SqlRow
-from sqlalchemy.sql import ColumnElement
-from sqlalchemy.sql.schema import Table as SqlTable
 
-from data.register.content import Cells, Content, Row, canonical_json, sha256_of
+from data.register.changes import Change, FileChange, Version
+from data.register.content import Content, Row, canonical_json, sha256_of
 from data.register.schema import BLOBS, FILE_VERSIONS, ROW_VERSIONS
 
+# --- the questions; `number` is that of a publication ---------------------------------------------
 
-@dataclass(frozen=True)
-class Change:
-    """What a publication does to one row.
+NUMBER: BindParameter[int] = bindparam("number")
+NOTHING: Mapping[str, object] = {}
+ROW = ROW_VERSIONS.c
+FILE = FILE_VERSIONS.c
+OF_ROW = and_(ROW.table_name == bindparam("of_table"), ROW.key == bindparam("of_key"))
+ROW_STANDS = and_(ROW.published_in <= NUMBER, or_(ROW.ended_in.is_(None), ROW.ended_in > NUMBER))
+FILE_STANDS = and_(
+    FILE.published_in <= NUMBER, or_(FILE.ended_in.is_(None), FILE.ended_in > NUMBER)
+)
+FILES = select(FILE.name, BLOBS.c.content).select_from(
+    FILE_VERSIONS.outerjoin(BLOBS, FILE.sha256 == BLOBS.c.sha256)
+)
 
-    Attributes:
-        table, key: of the row.
-        old: its cells before; None if it is created.
-        new: its cells after; None if it is ended.
-        position: orders the rows of the table.
-        cause: one of `data.register.causes.CAUSES`.
-        true_from: the day from which it is true, as YYYY[-MM[-DD]]; None if unknown.
-        source: where the values come from: file, sheet, line, cells; None if nowhere in a file.
-        note: of whoever made the change.
-    """
-
-    table: str
-    key: str
-    old: Cells | None
-    new: Cells | None
-    position: int
-    cause: str
-    true_from: str | None = None
-    source: Mapping[str, Any] | None = None
-    note: str = ""
-
-    @property
-    def cells(self) -> dict[str, tuple[str, str]]:
-        """Column -> text before and after, for the columns that differ."""
-        old = self.old or {}
-        new = self.new or {}
-        columns = [*old, *(column for column in new if column not in old)]
-        pairs = {column: (old.get(column, ""), new.get(column, "")) for column in columns}
-        return {
-            column: (before, after) for column, (before, after) in pairs.items() if before != after
-        }
-
-
-@dataclass(frozen=True)
-class FileChange:
-    """What a publication does to one file.
-
-    Attributes:
-        name: of the file in the folder of sources.
-        new: its bytes; None if it is ended.
-        cause: one of `data.register.causes.CAUSES`.
-    """
-
-    name: str
-    new: bytes | None
-    cause: str
-
-
-@dataclass(frozen=True)
-class Version:
-    """One version of a row, as it was published.
-
-    Attributes:
-        table, key, position, cause, true_from, source, note: as `Change` has them.
-        published_in, ended_in: numbers of the publications that brought and ended it.
-        cells: its values; None where the publication ended the row.
-    """
-
-    table: str
-    key: str
-    published_in: int
-    ended_in: int | None
-    position: int
-    cells: Cells | None
-    cause: str
-    true_from: str | None
-    source: Mapping[str, Any] | None
-    note: str
+ROWS_STANDING = select(ROW.table_name, ROW.key, ROW.position, ROW.cells).where(
+    ROW_STANDS, ROW.cells.is_not(None)
+)
+FILES_STANDING = FILES.where(FILE_STANDS, FILE.sha256.is_not(None))
+ALL_VERSIONS = select(ROW_VERSIONS)
+VERSIONS_OF_ROW = ALL_VERSIONS.where(OF_ROW)
+# what a publication brought, and what it replaced or ended
+BROUGHT = ALL_VERSIONS.where(ROW.published_in == NUMBER)
+REPLACED = ALL_VERSIONS.where(ROW.ended_in == NUMBER, ROW.published_in < NUMBER)
+FILES_BROUGHT = FILES.where(FILE.published_in == NUMBER)
+FILES_REPLACED = FILES.where(FILE.ended_in == NUMBER, FILE.published_in < NUMBER)
+# the same without what later publications write
+WRITTEN = (
+    select(*[column for column in ROW if column is not ROW.ended_in]).where(
+        ROW.published_in == NUMBER
+    ),
+    select(ROW.table_name, ROW.key, ROW.published_in).where(ROW.ended_in == NUMBER),
+    select(*[column for column in FILE if column is not FILE.ended_in]).where(
+        FILE.published_in == NUMBER
+    ),
+    select(FILE.name, FILE.published_in).where(FILE.ended_in == NUMBER),
+)
+END_ROW = update(ROW_VERSIONS).where(OF_ROW, ROW.ended_in.is_(None)).values(ended_in=NUMBER)
+END_FILE = (
+    update(FILE_VERSIONS)
+    .where(FILE.name == bindparam("of_name"), FILE.ended_in.is_(None))
+    .values(ended_in=NUMBER)
+)
+BLOB = select(BLOBS.c.content).where(BLOBS.c.sha256 == bindparam("digest"))
+SIZE_OF_BLOB = select(BLOBS.c.size).where(BLOBS.c.sha256 == bindparam("digest"))
 
 
 # --- what stands ----------------------------------------------------------------------------------
 
 
-def in_force(versions: SqlTable, number: int) -> ColumnElement[bool]:
-    """Make the condition that a version stands in force under a publication."""
-    ended_in = versions.c.ended_in
-    is_still = or_(ended_in.is_(None), ended_in > number)
-    return and_(versions.c.published_in <= number, is_still)
-
-
 def content_of(connection: Connection, number: int) -> Content:
-    """Read everything that stands in force under a publication."""
+    """Read everything that stands under a publication."""
     content = Content()
-    rows = ROW_VERSIONS.c
-    asked = select(rows.table_name, rows.key, rows.position, rows.cells)
-    for row in connection.execute(asked.where(in_force(ROW_VERSIONS, number))):
-        if row.cells is not None:
-            keyed = content.tables.setdefault(row.table_name, {})
-            keyed[row.key] = Row(row.position, json.loads(row.cells))
-    files = FILE_VERSIONS.c
-    joined = FILE_VERSIONS.join(BLOBS, files.sha256 == BLOBS.c.sha256)
-    found = select(files.name, BLOBS.c.content).select_from(joined)
-    for file in connection.execute(found.where(in_force(FILE_VERSIONS, number))):
+    asked = {"number": number}
+    for row in connection.execute(ROWS_STANDING, asked):
+        rows = content.tables.setdefault(row.table_name, {})
+        cells = json.loads(row.cells)
+        rows[row.key] = Row(row.position, cells)
+    for file in connection.execute(FILES_STANDING, asked):
         content.files[file.name] = bytes(file.content)
     return content
 
 
-def applied(
-    content: Content, changes: Iterable[Change], files: Iterable[FileChange] = ()
-) -> Content:
-    """Give the content after changes; the one before stays as it is."""
-    tables = {name: dict(rows) for name, rows in content.tables.items()}
-    for change in changes:
-        rows = tables.setdefault(change.table, {})
-        if change.new is None:
-            del rows[change.key]
-        else:
-            rows[change.key] = Row(change.position, change.new)
-    kept = dict(content.files)
-    for file in files:
-        if file.new is None:
-            del kept[file.name]
-        else:
-            kept[file.name] = file.new
-    return Content(tables, kept)
-
-
 def versions_of(
-    connection: Connection,
-    *,
-    published_in: int | None = None,
-    ended_in: int | None = None,
-    row: tuple[str, str] | None = None,
+    connection: Connection, question: Select[Any], asked: Mapping[str, object] = NOTHING
 ) -> list[Version]:
     """Read versions of rows, by table, key and publication.
 
     Args:
-        published_in: number of the publication that brought them.
-        ended_in: number of the publication that replaced or ended them.
-        row: table and key of the row that they are of.
+        question: one of those above, such as `BROUGHT`.
+        asked: what it asks about: number, or of_table and of_key.
     """
-    columns = ROW_VERSIONS.c
-    asked = select(ROW_VERSIONS)
-    if published_in is not None:
-        asked = asked.where(columns.published_in == published_in)
-    if ended_in is not None:
-        asked = asked.where(columns.ended_in == ended_in, columns.published_in < ended_in)
-    if row is not None:
-        table, key = row
-        asked = asked.where(columns.table_name == table, columns.key == key)
-    found = [_version(made) for made in connection.execute(asked)]
-    return sorted(found, key=lambda version: (version.table, version.key, version.published_in))
+    found = [_version(row) for row in connection.execute(question, asked)]
+    return sorted(
+        found,
+        key=lambda version: (version.table, version.key, version.published_in),
+    )
 
 
 def _version(row: SqlRow[Any]) -> Version:
-    values = dict(row._mapping)
-    values["table"] = values.pop("table_name")
-    for column in ("cells", "source"):
-        text = values[column]
-        values[column] = None if text is None else json.loads(text)
-    return Version(**values)
+    return Version(
+        table=row.table_name,
+        key=row.key,
+        published_in=row.published_in,
+        ended_in=row.ended_in,
+        position=row.position,
+        cells=_read(row.cells),
+        cause=row.cause,
+        true_from=row.true_from,
+        source=_read(row.source),
+        note=row.note,
+    )
 
 
-# --- what changes ---------------------------------------------------------------------------------
+def _read(text: str | None) -> Any:
+    return None if text is None else json.loads(text)
+
+
+def _written(value: object) -> str | None:
+    return None if value is None else canonical_json(value)
+
+
+def files_of(connection: Connection, question: Select[Any], number: int) -> dict[str, bytes | None]:
+    """Read files by name; None for one that was ended.
+
+    Args:
+        question: `FILES_BROUGHT` or `FILES_REPLACED`.
+        number: of the publication.
+    """
+    found: dict[str, bytes | None] = {}
+    for row in connection.execute(question, {"number": number}):
+        found[row.name] = None if row.content is None else bytes(row.content)
+    return found
+
+
+# --- what a publication writes --------------------------------------------------------------------
 
 
 def record(
     connection: Connection, number: int, changes: Sequence[Change], files: Sequence[FileChange]
 ) -> None:
     """Write what a publication changes, and end the versions that it replaces."""
-    replaced = [change for change in changes if change.old is not None]
-    if replaced:
-        keys = [{"of_table": change.table, "of_key": change.key} for change in replaced]
-        is_same = ROW_VERSIONS.c.table_name == bindparam("of_table")
-        is_row = ROW_VERSIONS.c.key == bindparam("of_key")
-        is_open = ROW_VERSIONS.c.ended_in.is_(None)
-        ended = update(ROW_VERSIONS).where(is_same, is_row, is_open).values(ended_in=number)
-        connection.execute(ended, keys)
-    made = [_row_version(change, number) for change in changes]
+    ended = []
+    made = []
+    for change in changes:
+        made.append(_row_version(change, number))
+        if change.old is not None:
+            row = {"of_table": change.table, "of_key": change.key}
+            ended.append({**row, "number": number})
+    if ended:
+        connection.execute(END_ROW, ended)
     if made:
         connection.execute(insert(ROW_VERSIONS), made)
     for file in files:
-        _record_file(connection, file, number)
+        connection.execute(END_FILE, {"of_name": file.name, "number": number})
+        version = _file_version(connection, file, number)
+        connection.execute(insert(FILE_VERSIONS), version)
 
 
 def _row_version(change: Change, number: int) -> dict[str, object]:
     """Give a version as its table holds it; the end of a row ends where it begins."""
-    is_end = change.new is None
     return {
         "table_name": change.table,
         "key": change.key,
         "published_in": number,
-        "ended_in": number if is_end else None,
+        "ended_in": number if change.new is None else None,
         "position": change.position,
-        "cells": None if is_end else canonical_json(change.new),
+        "cells": _written(change.new),
         "cause": change.cause,
         "true_from": change.true_from,
-        "source": None if change.source is None else canonical_json(change.source),
+        "source": _written(change.source),
         "note": change.note,
     }
 
 
-def _record_file(connection: Connection, file: FileChange, number: int) -> None:
-    files = FILE_VERSIONS.c
-    is_open = files.ended_in.is_(None)
-    ended = update(FILE_VERSIONS).where(files.name == file.name, is_open).values(ended_in=number)
-    connection.execute(ended)
-    is_end = file.new is None
+def _file_version(connection: Connection, file: FileChange, number: int) -> dict[str, object]:
     version = {
         "name": file.name,
         "published_in": number,
-        "ended_in": number if is_end else None,
-        "sha256": None if file.new is None else add_blob(connection, file.new),
+        "ended_in": number,
+        "sha256": None,
         "cause": file.cause,
     }
-    connection.execute(insert(FILE_VERSIONS).values(**version))
+    if file.new is None:
+        return version
+    kept = add_blob(connection, file.new)
+    return {
+        **version,
+        "ended_in": None,
+        "sha256": kept,
+    }
 
 
 def add_blob(connection: Connection, content: bytes) -> str:
     """Keep bytes under their SHA-256, once, and give it."""
     digest = sha256_of(content)
-    is_there = select(BLOBS.c.size).where(BLOBS.c.sha256 == digest)
-    if connection.execute(is_there).first() is None:
-        kept = {"sha256": digest, "size": len(content), "content": content}
-        connection.execute(insert(BLOBS).values(**kept))
+    found = connection.execute(SIZE_OF_BLOB, {"digest": digest})
+    if found.first() is None:
+        kept = {
+            "sha256": digest,
+            "size": len(content),
+            "content": content,
+        }
+        connection.execute(insert(BLOBS), kept)
     return digest
 
 
 def blob(connection: Connection, sha256: str) -> bytes:
     """Give the bytes that are kept under a SHA-256."""
-    asked = select(BLOBS.c.content).where(BLOBS.c.sha256 == sha256)
-    return bytes(connection.execute(asked).scalar_one())
+    found = connection.execute(BLOB, {"digest": sha256})
+    return bytes(found.scalar_one())
 
 
 def digest_of_changes(connection: Connection, number: int) -> str:
     """Give the digest of everything that a publication wrote, as the audit holds it."""
-    written: list[list[object]] = []
-    for versions in (ROW_VERSIONS, FILE_VERSIONS):
-        columns = [column for column in versions.c if column.name != "ended_in"]
-        made = select(*columns).where(versions.c.published_in == number)
-        written += [[versions.name, *row] for row in connection.execute(made)]
-        keys = list(versions.primary_key)
-        ended = select(*keys).where(versions.c.ended_in == number)
-        written += [["ended", versions.name, *row] for row in connection.execute(ended)]
     # databases order texts in their own ways
-    texts = sorted(canonical_json(row) for row in written)
-    return sha256_of("\n".join(texts).encode())
+    texts = sorted(_texts_written(connection, number))
+    whole = "\n".join(texts)
+    return sha256_of(whole.encode())
+
+
+def _texts_written(connection: Connection, number: int) -> Iterator[str]:
+    for place, question in enumerate(WRITTEN):
+        for row in connection.execute(question, {"number": number}):
+            yield canonical_json([place, *row])

@@ -4,7 +4,7 @@ import argparse
 from pathlib import Path
 
 from data.cli.options import Commands
-from data.cli.register.options import add_command, opened, print_difference, print_ok, say
+from data.cli.register.options import add_command, number, opened, print_difference, print_ok, say
 from data.faults import SourceError
 from data.register import batches, causes
 from data.register.batch_store import MODES, UPDATE, Batch
@@ -99,7 +99,7 @@ def _preview(args: argparse.Namespace, register: Register, draft: Draft) -> int:
 def add_cause(commands: Commands) -> None:
     """Add the command `cause`."""
     command = add_command(commands, "cause", "say why rows of a draft change", _set_cause)
-    command.add_argument("batch", type=int)
+    command.add_argument("batch", type=number)
     command.add_argument("cause", choices=causes.GIVEN)
     command.add_argument("--rows", nargs="+", metavar="KEY", help="which rows (default: all)")
     command.add_argument("--from", dest="true_from", metavar="DATE", help="true from this day on")
@@ -124,7 +124,7 @@ def add_leave_out(commands: Commands) -> None:
     command = add_command(
         commands, "leave-out", "leave rows of a draft as they are on record", _leave_out
     )
-    command.add_argument("batch", type=int)
+    command.add_argument("batch", type=number)
     command.add_argument("--rows", nargs="+", required=True, metavar="KEY")
     command.add_argument("--back", action="store_true", help="take them in again")
 
@@ -142,7 +142,7 @@ def _leave_out(args: argparse.Namespace) -> int:
 def add_batches(commands: Commands) -> None:
     """Add the command `batches`."""
     command = add_command(commands, "batches", "list the batches, or show one", _list)
-    command.add_argument("batch", type=int, nargs="?")
+    command.add_argument("batch", type=number, nargs="?")
 
 
 def _list(args: argparse.Namespace) -> int:

@@ -6,15 +6,16 @@ from contextlib import contextmanager
 
 from data import console
 from data.cli.options import Commands, in_language
+from data.register.changes import Change
 from data.register.difference import CHANGED, CREATED, ENDED, Difference, kind_of
 from data.register.store import Register, open_register
 from data.register.telling import Json
-from data.register.versions import Change
 
 EXIT_CODES = (
     "Exit codes: 0 done; 1 something to put right; 2 a wrong command line; 3 something else was"
     " published meanwhile, look at the new difference; 4 not allowed to this user (roles.toml)."
 )
+MOST_NUMBER = 2**31 - 1
 MARKS = {CREATED: "+", CHANGED: "~", ENDED: "-"}
 Run = Callable[[argparse.Namespace], int]
 
@@ -25,6 +26,18 @@ def add_command(commands: Commands, name: str, text: str, run: Run) -> argparse.
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=run)
     return command
+
+
+def number(text: str) -> int:
+    """Read the number of a batch or publication, as a database can hold it.
+
+    Raises:
+        ValueError: it is none, which argparse tells.
+    """
+    value = int(text)
+    if not 0 < value <= MOST_NUMBER:
+        raise ValueError
+    return value
 
 
 @contextmanager

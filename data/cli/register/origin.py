@@ -3,7 +3,7 @@
 import argparse
 
 from data.cli.options import Commands
-from data.cli.register.options import add_command, opened, print_ok, say
+from data.cli.register.options import add_command, number, opened, print_ok, say
 from data.register import history, publications
 from data.register.content import PLAIN_TABLES
 from data.register.history import Origin, Step
@@ -56,7 +56,7 @@ def _add_row(command: argparse.ArgumentParser) -> None:
     command.add_argument("table", choices=list(PLAIN_TABLES), metavar="TABLE")
     command.add_argument("key", help="the parts of a key of several columns are joined by |")
     command.add_argument(
-        "--known", type=int, metavar="N", help="as known in publication N (default: in force)"
+        "--known", type=number, metavar="N", help="as known in publication N (default: in force)"
     )
 
 

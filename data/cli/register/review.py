@@ -6,6 +6,7 @@ from data.cli.options import Commands
 from data.cli.progress import progress
 from data.cli.register.options import (
     add_command,
+    number,
     opened,
     print_change,
     print_difference,
@@ -24,7 +25,7 @@ from data.roles import local_person
 def add_submit(commands: Commands) -> None:
     """Add the command `submit`."""
     command = add_command(commands, "submit", "hand a batch to those who approve", _submit)
-    command.add_argument("batch", type=int)
+    command.add_argument("batch", type=number)
     _add_rebase(command)
 
 
@@ -63,7 +64,7 @@ def _tell(args: argparse.Namespace, register: Register, found: Difference) -> in
 def add_approve(commands: Commands) -> None:
     """Add the command `approve`."""
     command = add_command(commands, "approve", "approve a batch that was submitted", _approve)
-    command.add_argument("batch", type=int)
+    command.add_argument("batch", type=number)
     command.add_argument("--reason", default="")
     command.add_argument("--solo", action="store_true", help="approve one's own; it is recorded")
 
@@ -77,7 +78,7 @@ def _approve(args: argparse.Namespace) -> int:
 def add_refuse(commands: Commands) -> None:
     """Add the command `refuse`."""
     command = add_command(commands, "refuse", "send a batch back to its editor", _refuse)
-    command.add_argument("batch", type=int)
+    command.add_argument("batch", type=number)
     command.add_argument("--reason", required=True)
 
 
@@ -99,7 +100,7 @@ def _refuse(args: argparse.Namespace) -> int:
 def add_publish(commands: Commands) -> None:
     """Add the command `publish`."""
     command = add_command(commands, "publish", "publish an approved batch", _publish)
-    command.add_argument("batch", type=int)
+    command.add_argument("batch", type=number)
     command.add_argument("--reason", default="", help="why (default: the note of the batch)")
     _add_rebase(command)
 
@@ -129,7 +130,7 @@ def add_rollback(commands: Commands) -> None:
         "undo a publication by another one, but for rows that were changed since",
         _roll_back,
     )
-    command.add_argument("publication", type=int)
+    command.add_argument("publication", type=number)
     command.add_argument("--reason", default="", help="why; needed but for a preview")
     command.add_argument("--preview", action="store_true", help="show what it would do")
 

@@ -18,7 +18,7 @@ from data.register.shipped import take_collection
 from data.register.store import open_register
 from data.roles import Person
 from data.snapshot import written_beside
-from tests.data.register.postgres import Cluster, binaries
+from tests.data.register.postgres import Cluster, binaries, memory
 from tests.data.world import GONGSHU, HAISHU, write_sources
 
 TEMPLATE = "template_of_tests"
@@ -45,7 +45,7 @@ def cluster():
         (pytest.fail if os.environ.get("DATABASES") == "required" else pytest.skip)(
             "PostgreSQL (initdb) is neither in /usr/lib/postgresql nor on PATH"
         )
-    folder = Path(tempfile.mkdtemp(prefix="pilot-atlas-postgresql-"))
+    folder = Path(tempfile.mkdtemp(prefix="pilot-atlas-postgresql-", dir=memory()))
     folder.chmod(0o755)
     running = Cluster(folder, found)
     running.start()
@@ -56,13 +56,20 @@ def cluster():
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def database(request, monkeypatch):
-    """The database that registers of this test are kept in."""
+    """The database that registers of this test are kept in, empty but for those of `register`."""
     monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
-    if request.param == "postgresql":
-        running = request.getfixturevalue("cluster")
-        if "register" not in request.fixturenames:
-            monkeypatch.setenv(DATABASE_VARIABLE, running.url(running.new_database()))
-    return request.param
+    if request.param == "sqlite":
+        yield request.param
+        return
+    running = request.getfixturevalue("cluster")
+    is_copy = "register" in request.fixturenames
+    if is_copy and not running.has_database(TEMPLATE):
+        running.make_database(TEMPLATE)
+        request.getfixturevalue("templates")(request.param, running.url(TEMPLATE))
+    name = running.new_database(TEMPLATE if is_copy else "template0")
+    monkeypatch.setenv(DATABASE_VARIABLE, running.url(name))
+    yield request.param
+    running.drop(name)
 
 
 @contextmanager
@@ -133,18 +140,9 @@ def on_file(tmp_path, quick, templates, monkeypatch):
 
 
 @pytest.fixture
-def register(tmp_path, request, database, quick, templates, monkeypatch):
+def register(tmp_path, database, quick, templates):
     """A register with the made-up province as publication 1; its snapshots are quick ones."""
-    if database == "sqlite":
-        shutil.copytree(templates("sqlite", ""), tmp_path / "registry")
-    else:
-        running = request.getfixturevalue("cluster")
-        if not running.has_database(TEMPLATE):
-            running.make_database(TEMPLATE)
-        template = templates("postgresql", running.url(TEMPLATE))
-        shutil.copytree(template, tmp_path / "registry")
-        name = running.new_database(TEMPLATE)
-        monkeypatch.setenv(DATABASE_VARIABLE, running.url(name))
+    shutil.copytree(templates(database, ""), tmp_path / "registry")
     opened = open_register(tmp_path / "registry")
     yield opened
     opened.close()

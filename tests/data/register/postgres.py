@@ -8,6 +8,8 @@ import socket
 import subprocess
 from pathlib import Path
 
+import psycopg
+
 USER = "pilot"
 # one test after the other on a disk that may forget everything
 FAST = ("fsync=off", "full_page_writes=off", "synchronous_commit=off", "max_connections=40")
@@ -58,23 +60,12 @@ class Cluster:
     def has_database(self, name: str) -> bool:
         return name in self._made
 
-    def ask(self, statement: str, database: str = "postgres") -> None:
-        self._run(
-            "psql",
-            "-q",
-            "-h",
-            "127.0.0.1",
-            "-p",
-            str(self.port),
-            "-U",
-            USER,
-            "-d",
-            database,
-            "-v",
-            "ON_ERROR_STOP=1",
-            "-c",
-            statement,
-        )
+    def ask(self, statement: str) -> None:
+        with psycopg.connect(self.url("postgres"), autocommit=True) as connection:
+            connection.execute(statement)
+
+    def drop(self, name: str) -> None:
+        self.ask(f"DROP DATABASE {name} WITH (FORCE)")
 
     def url(self, name: str, user: str = USER) -> str:
         return f"postgresql://{user}@127.0.0.1:{self.port}/{name}"
@@ -88,10 +79,16 @@ class Cluster:
             env={"PATH": os.environ["PATH"], "LC_ALL": "C.UTF-8"},
             check=True,
             stdout=subprocess.DEVNULL,
-            stderr=subprocess.PIPE if program == "psql" else subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
             timeout=60,
             **become,
         )
+
+
+def memory() -> str | None:
+    """A folder in memory, where there is one: the cluster need not outlast the tests."""
+    folder = "/dev/shm"
+    return folder if os.access(folder, os.W_OK) else None
 
 
 def _unprivileged() -> pwd.struct_passwd | None:

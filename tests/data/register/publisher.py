@@ -17,10 +17,11 @@ import pandas as pd
 
 from data.province import PROVINCE_FILE
 from data.register import following, publications, publishing
+from data.register.changes import Change
 from data.register.following import follow
 from data.register.proposals import Proposal
 from data.register.store import open_register
-from data.register.versions import Change, content_of
+from data.register.versions import content_of
 from data.snapshot import written_beside
 
 
