@@ -38,7 +38,7 @@ def run_command(command: Callable[[], int], refuse: Callable[[PlanningError], No
 
     Args:
         command: does the work and returns 0 or another code.
-        refuse: tells a planner what to put right; the code is then 1.
+        refuse: tells a planner what to put right; the code is then that of the error.
     Returns:
         0 also where whoever reads the output has closed it, as `head` does: nothing went wrong.
     """
@@ -58,7 +58,7 @@ def _exit_code(command: Callable[[], int], refuse: Callable[[PlanningError], Non
         raise
     except PlanningError as error:
         refuse(error)
-        return 1
+        return error.exit_code
     except OSError as error:
         if error.filename is None:
             _drop_output()

@@ -19,7 +19,8 @@ class Fault:
         rule: a key of `RULES`.
         file: its name.
         sheet: of a workbook.
-        entry: number of an action of a scenario, from 1; evidence id of a row of a workbook.
+        entry: number of an action of a scenario, from 1; evidence id of a row of a workbook; key
+            of a row on record.
         line: counts from 1, the header being line 1.
         cell: of a workbook, as "C7".
         column: its name; in a TOML or JSON file the key, with dots.
@@ -64,6 +65,12 @@ class Fault:
         place = "".join(parts).format(value=shown, **self._named_places())
         return place + sentence
 
+    @property
+    def address(self) -> str:
+        """The cell with its sheet, as "名单!C14"; "" if it is of no cell."""
+        cell = self.cell or ""
+        return f"{self.sheet}!{cell}" if self.sheet and cell else cell
+
     def _named_places(self) -> dict[str, object]:
         """Tell what fills the words of a place."""
         return {
@@ -72,6 +79,7 @@ class Fault:
             "entry": _visible(str(self.entry)),
             "line": self.line,
             "cell": self.cell,
+            "address": _visible(self.address),
             "column": _visible(str(self.column)),
         }
 
@@ -89,8 +97,7 @@ class Fault:
             form = FORMS[RULES[self.rule].form]
             value = "" if value is None else form.shown(value)
         detail = self.fill.get("detail", "")
-        cell = {"sheet": self.sheet or "", "cell": self.cell} if self.cell else {}
-        return cell | {
+        told: dict[str, object] = {
             "file": self.file,
             "line": self.line,
             "column": self.column or "",
@@ -101,6 +108,9 @@ class Fault:
             "zh": self.text("zh"),
             "en": self.text("en"),
         }
+        if self.cell:
+            told |= {"sheet": self.sheet or "", "cell": self.cell, "address": self.address}
+        return told
 
 
 def _in(filled: object, index: int) -> object:
@@ -137,10 +147,12 @@ def _place_in_table(fault: Fault) -> Iterator[str]:
     if fault.file is None:
         return
     yield "file"
-    if fault.sheet and fault.cell:
-        yield from ("sheet", "cell in it")
-    elif fault.cell:
-        yield "cell"
+    if fault.cell:
+        yield "address"
+    elif fault.sheet and fault.line:
+        yield "sheet line"
+    elif fault.entry:
+        yield "record"
     elif fault.line:
         yield "line"
     if fault.column:
@@ -186,7 +198,9 @@ def _place_in_workbook(fault: Fault) -> Iterator[str]:
 FORMS = {
     TABLE: Form(_place_in_table, text_shown),
     OFFICE: Form(_place_in_table, text_shown),
+    "batch": Form(_place_in_table, text_shown),
     "toml": Form(_place_in_toml, toml_shown),
+    "roles": Form(_place_in_toml, toml_shown),
     "scenario": Form(_place_in_scenario, json_shown),
     "workbook": Form(_place_in_workbook, text_shown),
 }

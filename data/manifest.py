@@ -1,30 +1,19 @@
-"""The manifest of a snapshot: its shape, the hashes it lists, and the id made from its content."""
+"""The manifest of a snapshot: the hashes it lists, and the id made from its content."""
 
 import hashlib
 import json
 import os
-import re
-from collections.abc import Callable
-from datetime import date
-from pathlib import Path, PurePosixPath
-from typing import Any
+from pathlib import Path
 
 from data.faults import RegistryError
 from data.files.reading import read_file, shown_name, unreadable
+from data.manifest_shape import Manifest, faults_of
 
 MANIFEST = "manifest.json"
-# true in a snapshot of made sources; a snapshot of the real record has no such key
-MADE = "made"
-CREDIT_KEYS = ("title_zh", "title_en", "origin_zh", "origin_en", "licence", "note_zh", "note_en")
 MOST_MANIFEST = 16_000_000  # bytes
 MOST_NAMED = 10  # files that an error names
-SNAPSHOT_ID = re.compile(r"\d{4}-\d{2}-\d{2}-[0-9a-f]{8}")
 # keys that are no content: notices of the build, the sources' own bytes, versions of libraries
 NO_CONTENT = ("snapshot_id", "notices", "sources", "made_with")
-# as JSON holds it, of the shape that SHAPE describes
-Manifest = dict[str, Any]
-_TABLE = re.compile(r"[a-z][a-z0-9_]{0,62}")
-_SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
 def snapshot_id_of(manifest: Manifest) -> str:
@@ -45,7 +34,7 @@ def refuse_unreadable(manifest: Manifest) -> None:
     Raises:
         RegistryError: it is not of the shape that `SHAPE` describes; names every key at fault.
     """
-    if faults := _faults_of(manifest):
+    if faults := faults_of(manifest):
         zh, en = (
             "; ".join(texts)
             for texts in zip(
@@ -95,7 +84,7 @@ def read_manifest(folder: Path) -> Manifest:
         RegistryError: the manifest is unreadable or not of its shape, or files are missing, added
             or changed; names them.
     """
-    manifest = _parsed_manifest(folder)
+    manifest = parsed_manifest(folder)
     if wrong := _changed_files(manifest, hashes_of(folder)):
         names = some_of(wrong).encode(errors="replace").decode()  # no page can show half a letter
         raise RegistryError(
@@ -106,8 +95,12 @@ def read_manifest(folder: Path) -> Manifest:
     return manifest
 
 
-def _parsed_manifest(folder: Path) -> Manifest:
-    """Read a manifest and check its shape, whatever the files say."""
+def parsed_manifest(folder: Path) -> Manifest:
+    """Read a manifest and check its shape, whatever the files say.
+
+    Raises:
+        RegistryError: it is unreadable or not of its shape.
+    """
     try:
         manifest: Manifest = json.loads(read_file(folder / MANIFEST, MOST_MANIFEST))
     except OSError as error:
@@ -115,7 +108,7 @@ def _parsed_manifest(folder: Path) -> Manifest:
         raise _no_manifest(folder, reason, reason) from error
     except (ValueError, RecursionError) as error:
         raise _no_manifest(folder, "不是规范的 JSON", "not well-formed JSON") from error
-    if faults := _faults_of(manifest):
+    if faults := faults_of(manifest):
         raise _no_manifest(
             folder, "；".join(zh for zh, _ in faults), "; ".join(en for _, en in faults)
         )
@@ -156,134 +149,3 @@ def is_whole_snapshot(folder: Path) -> bool:
     except RegistryError:
         return False
     return True
-
-
-def _is_day(value: object) -> bool:
-    try:
-        return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
-    except ValueError:
-        return False
-
-
-def _is_table(
-    holds_key: Callable[[str], object], holds_value: Callable[[object], object]
-) -> Callable[[object], bool]:
-    """Make a rule: a table whose keys and values each keep a rule."""
-
-    def holds(value: object) -> bool:
-        return isinstance(
-            value,
-            dict,
-        ) and all(holds_key(key) and holds_value(entry) for key, entry in value.items())
-
-    return holds
-
-
-def _is_list(holds_entry: Callable[[object], object]) -> Callable[[object], bool]:
-    """Make a rule: a list whose entries each keep a rule."""
-    return lambda value: isinstance(value, list) and all(map(holds_entry, value))
-
-
-def _is_text(value: object) -> bool:
-    return isinstance(value, str)
-
-
-def _is_count(value: object) -> bool:
-    return (
-        isinstance(value, int)
-        and not isinstance(
-            value,
-            bool,
-        )
-        and 0 <= value < 2**53
-    )
-
-
-def _is_inside(name: str) -> bool:
-    """True if a path stays in the folder that it is relative to, however it is joined."""
-    path = PurePosixPath(name)
-    if "\\" in name or "\0" in name or path.as_posix() != name:
-        return False
-    return ".." not in path.parts and path.parts[:1] not in ((), ("/",))
-
-
-def _is_credit(value: object) -> bool:
-    if not isinstance(
-        value,
-        dict,
-    ) or not all(_is_text(value.get(key)) for key in CREDIT_KEYS):
-        return False
-    return _is_text(
-        value.get(
-            "map_approval",
-            "",
-        )
-    ) and _is_list(_is_text)(value.get("files", []))
-
-
-def _is_pair(value: object) -> bool:
-    return (
-        isinstance(
-            value,
-            list,
-        )
-        and len(value) == 2
-        and all(map(_is_text, value))
-    )
-
-
-# key of a manifest -> its rule, also in words
-SHAPE: dict[str, tuple[Callable[[object], object], str, str]] = {
-    "snapshot_id": (
-        lambda value: isinstance(value, str) and SNAPSHOT_ID.fullmatch(value),
-        "应为快照编号",
-        "must be a snapshot's id",
-    ),
-    "as_of": (_is_day, "应为日期，如 2026-03-14", "must be a day, as 2026-03-14"),
-    "rows": (
-        _is_table(_TABLE.fullmatch, _is_count),
-        "应为各表名称与行数",
-        "must hold the rows of each table by its name",
-    ),
-    "files": (
-        _is_table(_is_inside, lambda value: isinstance(value, str) and _SHA256.fullmatch(value)),
-        "应为快照内各文件的相对路径与 SHA-256",
-        "must hold the SHA-256 of each file by its path inside the snapshot",
-    ),
-    "credits": (
-        _is_list(_is_credit),
-        f"应为列表，每项含 {', '.join(CREDIT_KEYS)}",
-        f"must be a list of {', '.join(CREDIT_KEYS)} each",
-    ),
-    "sources": (
-        _is_table(_is_text, _is_text),
-        "应为各来源文件的 SHA-256",
-        "must hold the SHA-256 of each source file",
-    ),
-    "policy_sets": (
-        _is_table(_is_text, _is_text),
-        "应为各政策集的版本",
-        "must hold the version of each policy set",
-    ),
-    "notices": (
-        _is_list(_is_pair),
-        "应为中英文成对的提示",
-        "must be a list of notices in Chinese and English",
-    ),
-    MADE: (
-        lambda value: value is None or value is True,
-        "应为 true，或不写",
-        "must be true, or be left out",
-    ),
-}
-
-
-def _faults_of(manifest: object) -> list[tuple[str, str]]:
-    """Say in both languages which keys of a manifest are not of its shape."""
-    if not isinstance(manifest, dict):
-        return [("应为对象", "it must be an object")]
-    return [
-        (f"{key} {zh}", f"{key} {en}")
-        for key, (holds, zh, en) in SHAPE.items()
-        if not holds(manifest.get(key))
-    ]

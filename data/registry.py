@@ -16,7 +16,8 @@ from data.answers import Answers
 from data.faults import RegistryError
 from data.files.reading import shown_name
 from data.loading import load_tables
-from data.manifest import MADE, Manifest, read_manifest
+from data.manifest import read_manifest
+from data.manifest_shape import MADE, Manifest
 from data.policy import PolicySet, default_first, load_policies
 from data.province import Province, load_province
 from data.snapshot import REGISTRY_DIR, current_id

@@ -4,8 +4,9 @@ import json
 import os
 import re
 import shutil
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -20,14 +21,13 @@ from data.files.reading import read_file, shown_name, unreadable
 from data.files.writing import refuse_unwritable, replace_file, sync
 from data.manifest import (
     MANIFEST,
-    SNAPSHOT_ID,
-    Manifest,
     hashes_of,
     is_whole_snapshot,
     read_manifest,
     refuse_unreadable,
     snapshot_id_of,
 )
+from data.manifest_shape import SNAPSHOT_ID, Manifest
 from data.province import PROVINCE_FILE
 from data.version import code_version
 
@@ -39,6 +39,26 @@ OLD_LEFTOVERS = rf"{re.escape(BUILDING)}\w{{8}}|\.{CURRENT}\.\d+"
 MOST_POINTER = 1000  # bytes of the file that names a snapshot
 
 
+@dataclass(frozen=True)
+class Written:
+    """A snapshot that is whole on the disk and not in force.
+
+    Attributes:
+        out: the folder of snapshots.
+        folder: of the snapshot, under a passing name in `out`.
+        manifest: of the snapshot.
+    """
+
+    out: Path
+    folder: Path
+    manifest: Manifest
+
+    @property
+    def snapshot_id(self) -> str:
+        """The id of the snapshot: its day and a digest of its content."""
+        return str(self.manifest["snapshot_id"])
+
+
 def write_snapshot(
     out: Path,
     tables: dict[str, pd.DataFrame],
@@ -47,19 +67,33 @@ def write_snapshot(
     province_file: Path,
     about: Mapping[str, Any],
 ) -> Manifest:
-    """Write a snapshot and put it in force.
+    """Write a snapshot as `written_beside` does, put it in force and return its manifest."""
+    with written_beside(out, tables, spatial, policy_dir, province_file, about) as written:
+        put_in_force(written)
+    return written.manifest
 
-    A reader never sees half a snapshot: everything is written to a temporary folder, which is
-    renamed to its snapshot id, and only then does `current` point to it. Folders that killed builds
-    left are cleared first.
+
+@contextmanager
+def written_beside(
+    out: Path,
+    tables: dict[str, pd.DataFrame],
+    spatial: dict[str, pd.DataFrame],
+    policy_dir: Path,
+    province_file: Path,
+    about: Mapping[str, Any],
+) -> Iterator[Written]:
+    """Write a snapshot beside those of a folder; it is gone afterwards unless it was put in force.
+
+    A reader never sees half a snapshot: everything is written to a temporary folder, which
+    `put_in_force` renames to its snapshot id, and only then does `current` point to it. Folders
+    that killed builds left are cleared first.
 
     Args:
         out: the folder of snapshots.
         tables, spatial: plain tables (Parquet) and tables with a geometry column (GeoParquet).
         policy_dir, province_file: the policy sets and the province, copied into the snapshot.
-        about: as_of, credits, sources, policy_sets and notices of the manifest.
-    Returns:
-        The manifest of the snapshot.
+        about: as_of, credits, sources, policy_sets, notices and, if it is of a register, the
+            publication of the manifest.
     Raises:
         RegistryError: nothing could be written (a full disk, no permission); what was in force
             stays in force.
@@ -68,13 +102,21 @@ def write_snapshot(
     if os.path.islink(out):  # of a link to a folder that is to be made, its target is made
         out = Path(os.path.realpath(out))
     refuse_no_folder(out)
-    try:
-        out.mkdir(parents=True, exist_ok=True)
-        refuse_unwritable(out / CURRENT)
-        clear_leftovers(out, OLD_LEFTOVERS)
-        with making_folder(out, BUILDING) as folder:
+    with ExitStack() as stack:
+        with telling_of_disk(name):
+            out.mkdir(parents=True, exist_ok=True)
+            refuse_unwritable(out / CURRENT)
+            clear_leftovers(out, OLD_LEFTOVERS)
+            folder = stack.enter_context(making_folder(out, BUILDING))
             manifest = _write_files(folder, tables, spatial, policy_dir, province_file, about)
-            _put_in_force(out, folder, manifest["snapshot_id"])
+        yield Written(out, folder, manifest)
+
+
+@contextmanager
+def telling_of_disk(name: str) -> Iterator[None]:
+    """Tell an error of the disk inside as one of the snapshot."""
+    try:
+        yield
     except OSError as error:
         raise RegistryError(
             f"{name}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；"
@@ -82,7 +124,6 @@ def write_snapshot(
             f"{name}: the snapshot could not be written ({error.strerror}). Free disk space or"
             " check permissions; the one in force stays in force.",
         ) from error
-    return manifest
 
 
 def _write_files(
@@ -120,16 +161,40 @@ def _write_files(
     return manifest
 
 
-def _put_in_force(out: Path, folder: Path, snapshot_id: str) -> None:
-    final = out / snapshot_id
-    if os.path.lexists(final) and not is_whole_snapshot(final):
-        _remove(final)  # damaged since it was written; the same content replaces it
-    try:
-        folder.rename(final)
-    except OSError:
-        if not is_whole_snapshot(final):  # else another build of the same content was first
-            raise
-    sync(out)
+def put_in_force(written: Written) -> None:
+    """Give a snapshot its place and its name, and point to it.
+
+    Raises:
+        RegistryError: the disk refuses; what was in force stays in force.
+    """
+    place(written)
+    point_to(written.out, written.snapshot_id)
+
+
+def place(written: Written) -> None:
+    """Give a snapshot its place and its name; what is in force stays in force.
+
+    Raises:
+        RegistryError: the disk refuses.
+    """
+    final = written.out / written.snapshot_id
+    with telling_of_disk(shown_name(written.out)):
+        if os.path.lexists(final) and not is_whole_snapshot(final):
+            _remove(final)  # damaged since it was written; the same content replaces it
+        try:
+            written.folder.rename(final)
+        except OSError:
+            if not is_whole_snapshot(final):  # else another build of the same content was first
+                raise
+        sync(written.out)
+
+
+def point_to(out: Path, snapshot_id: str) -> None:
+    """Put a snapshot of a folder in force.
+
+    Raises:
+        RegistryError: the pointer cannot be written, or is read-only to hold on to another.
+    """
     replace_file(out / CURRENT, snapshot_id.encode())
 
 
@@ -154,6 +219,15 @@ def refuse_no_folder(out: Path) -> None:
             f"{shown_name(out)}: is no folder, so no snapshots can be kept in it. Correct --out or"
             " the environment variable PILOT_ATLAS_REGISTRY.",
         )
+
+
+def is_held(out: Path) -> bool:
+    """True if somebody write-protected the pointer, to hold on to a snapshot."""
+    try:
+        refuse_unwritable(out / CURRENT)
+    except RegistryError:
+        return True
+    return False
 
 
 def current_id(out: Path = REGISTRY_DIR) -> str:

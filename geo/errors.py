@@ -2,7 +2,13 @@
 
 
 class PlanningError(Exception):
-    """Says what is wrong, where, and what to do, in both languages."""
+    """Says what is wrong, where, and what to do, in both languages.
+
+    Attributes:
+        exit_code: of a command that ends with it.
+    """
+
+    exit_code = 1
 
     def __init__(self, zh: str, en: str) -> None:
         super().__init__(f"{zh}\n{en}")

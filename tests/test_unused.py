@@ -14,7 +14,7 @@ MODULES = [
     ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__")
     for package in PACKAGES
     for path in sorted((ROOT / package).rglob("*.py"))
-    if path.name != "__main__.py"
+    if path.name not in ("__main__.py", "env.py")  # which Alembic runs with its own context
 ]
 CODE = "\n".join(
     path.read_text(encoding="utf-8")

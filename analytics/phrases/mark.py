@@ -6,7 +6,7 @@ Its words are those of `made` in the catalogue, its colours `MADE` of analytics/
 import pandas as pd
 
 from analytics.words import LANGUAGES, word
-from data.manifest import MADE
+from data.manifest_shape import MADE
 from data.registry import Registry
 
 COLUMN = MADE  # of every table that goes out

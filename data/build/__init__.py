@@ -1,6 +1,7 @@
 """Sources in, one snapshot out: read, check, derive, measure, write."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -29,12 +30,13 @@ from data.build.read_shapes import boundary_shapes
 from data.build.units import UnitKey, make_units, place_units
 from data.build.zones import place_zones
 from data.frames import rows_of
-from data.manifest import MADE, Manifest
+from data.manifest_shape import MADE, Manifest, PublicationMark
 from data.policy import PolicySet, default_first, load_policies
 from data.province import PROVINCE_FILE
-from data.snapshot import REGISTRY_DIR, write_snapshot
+from data.snapshot import REGISTRY_DIR, Written, put_in_force, written_beside
 from data.tables import TABLES
 
+Step = Callable[[str], None]
 STEPS = ("read", "place", "needs", "measure", "draw", "write")
 
 
@@ -43,9 +45,24 @@ def build(
     out: Path = REGISTRY_DIR,
     as_of: str | None = None,
     policy_dir: Path | None = None,
-    step: Callable[[str], None] = lambda name: None,
+    step: Step = lambda name: None,
 ) -> Manifest:
-    """Build a snapshot, put it in force and return its manifest.
+    """Build a snapshot as `built_beside` does, put it in force and return its manifest."""
+    with built_beside(sources_dir, out, as_of, policy_dir, step) as written:
+        put_in_force(written)
+    return written.manifest
+
+
+@contextmanager
+def built_beside(
+    sources_dir: Path,
+    out: Path,
+    as_of: str | None = None,
+    policy_dir: Path | None = None,
+    step: Step = lambda name: None,
+    publication: PublicationMark | None = None,
+) -> Iterator[Written]:
+    """Build a snapshot beside those of a folder; it is gone afterwards unless it is put in force.
 
     Args:
         sources_dir: folder of source tables.
@@ -53,6 +70,7 @@ def build(
         as_of: the day the snapshot stands for; the collection's own day if None.
         policy_dir: folder of policy sets; that of the sources, else of the project, if None.
         step: called with the name of each step of `STEPS` before it begins.
+        publication: of the register that the sources are of, for the manifest.
     Raises:
         RegistryError, BoundaryError: with every fault found; the snapshot in force stays in force.
     """
@@ -72,8 +90,11 @@ def build(
     }
     if sources.collection.get(MADE):
         about[MADE] = True
+    if publication is not None:
+        about["publication"] = publication
     province_file = sources_dir / PROVINCE_FILE
-    return write_snapshot(out, tables, spatial, policy_dir, province_file, about)
+    with written_beside(out, tables, spatial, policy_dir, province_file, about) as written:
+        yield written
 
 
 @dataclass(frozen=True)
@@ -97,7 +118,7 @@ class _Placed:
 
 
 def _derive(
-    sources: Sources, policies: dict[str, PolicySet], step: Callable[[str], None]
+    sources: Sources, policies: dict[str, PolicySet], step: Step
 ) -> tuple[dict[str, pd.DataFrame], dict[str, gpd.GeoDataFrame]]:
     """Make every table of the snapshot: plain ones, and those with a geometry column."""
     step("place")

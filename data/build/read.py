@@ -29,7 +29,8 @@ from data.checks.rows import notices
 from data.checks.table import check
 from data.credits import MAP_APPROVAL
 from data.faults import Fault, Faults, RegistryError, SourceError, refuse
-from data.manifest import CREDIT_KEYS, MADE, hashes_of
+from data.manifest import hashes_of
+from data.manifest_shape import CREDIT_KEYS, MADE
 from data.policy import POLICY_DIR, PolicySet
 from data.province import PROVINCE_FILE, Province, load_province
 from data.tables import SOURCES, TABLES

@@ -1,20 +1,23 @@
 """The command `build`: make a snapshot and put it in force."""
 
 import argparse
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from tqdm import tqdm
-
 from data import console
-from data.build import STEPS, build
-from data.build.read import SOURCES_DIR
+from data.build import build
 from data.cli.options import MADE_WORDS, Commands, in_language, refuse_pipes
+from data.cli.progress import progress
 from data.faults import RegistryError
 from data.files.writing import STDOUT
-from data.manifest import MADE, Manifest
+from data.manifest import read_manifest
+from data.manifest_shape import MADE, Manifest
+from data.register.following import build_again, follow
+from data.register.shipped import Notice, take_collection
+from data.register.store import open_register
 from data.registry import open_registry, query, registry_dir
-from data.snapshot import current_id
+from data.snapshot import current_id, is_held
 from data.tables import SOURCES
 
 Report = dict[str, list[dict[Any, Any]]]  # rows of the queries "located_how" and "unused"
@@ -23,7 +26,13 @@ Report = dict[str, list[dict[Any, Any]]]  # rows of the queries "located_how" an
 def add_build(commands: Commands) -> None:
     """Add the command `build`."""
     command = commands.add_parser("build", help="build a snapshot and put it in force")
-    command.add_argument("--sources", type=Path, default=SOURCES_DIR, metavar="DIR")
+    command.add_argument(
+        "--sources",
+        type=Path,
+        default=None,
+        metavar="DIR",
+        help="build this folder and leave the register alone (default: the publication in force)",
+    )
     command.add_argument("--out", type=Path, default=None, metavar="DIR")
     command.add_argument(
         "--as-of",
@@ -31,7 +40,9 @@ def add_build(commands: Commands) -> None:
         help="the day the snapshot stands for (default: the collection's own)",
     )
     command.add_argument(
-        "--if-missing", action="store_true", help="do nothing if there is a snapshot in force"
+        "--if-missing",
+        action="store_true",
+        help="do nothing if the snapshot in force is that of the register, or of a folder",
     )
     command.add_argument("--json", action="store_true")
     command.set_defaults(run=_build)
@@ -45,19 +56,42 @@ def _build(args: argparse.Namespace) -> int:
             "--out -: a snapshot is a folder and cannot be written to standard output. Name a"
             " folder.",
         )
+    if args.sources is None:
+        return _build_register(args, out)
     refuse_pipes(args.sources)
     if args.if_missing and _is_in_force(out):
         return 0
     manifest = _build_with_progress(args, out)
-    report = _report(out / manifest["snapshot_id"])
-    if args.json:
-        built = {"snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"]}
-        if MADE in manifest:
-            built[MADE] = True
-        console.print_json({"ok": True, **built, **report})
-    else:
-        _print_report(manifest, report, args.lang)
+    _tell(args, out / manifest["snapshot_id"], ())
     return 0
+
+
+def _build_register(args: argparse.Namespace, out: Path) -> int:
+    """Build the publication in force; a register that holds none first takes the collection in."""
+    is_usable = _is_in_force(out)
+    if args.if_missing and is_usable and _is_kept(out):
+        return 0
+    register = open_register(out)
+    try:
+        with progress(args) as step:
+            taken = take_collection(register, step=step)
+            is_built = taken.publication is not None and args.as_of is None
+            if is_built or (args.if_missing and is_usable):
+                followed = follow(register, step)
+            else:
+                followed = build_again(register, args.as_of, step)
+    finally:
+        register.close()
+    if not args.if_missing or followed.moved or taken.publication is not None:
+        notices = [taken.notice] if taken.notice else []
+        _tell(args, out / followed.snapshot_id, notices)
+    return 0
+
+
+def _is_kept(out: Path) -> bool:
+    """True if somebody holds on to a snapshot, or put the build of a folder in force."""
+    manifest = read_manifest(out / current_id(out))
+    return manifest.get("publication") is None or is_held(out)
 
 
 def _is_in_force(out: Path) -> bool:
@@ -70,17 +104,29 @@ def _is_in_force(out: Path) -> bool:
 
 
 def _build_with_progress(args: argparse.Namespace, out: Path) -> Manifest:
-    silent = True if args.json else None  # None: silent where there is no terminal
-    with tqdm(total=len(STEPS), disable=silent, leave=False) as bar:
-
-        def show_step(name: str) -> None:
-            bar.set_description(name)
-            bar.update()
-
-        return build(args.sources, out, args.as_of, step=show_step)
+    with progress(args) as step:
+        return build(args.sources, out, args.as_of, step=step)
 
 
 # --- what came of it ------------------------------------------------------------------------------
+
+
+def _tell(args: argparse.Namespace, folder: Path, notices: Sequence[Notice]) -> None:
+    """Print what a snapshot holds, as text or as JSON."""
+    manifest = read_manifest(folder)
+    report = _report(folder)
+    if not args.json:
+        for zh, en in notices:
+            print(in_language(args.lang, zh, en))
+        _print_report(manifest, report, args.lang)
+        return
+    built = {"snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"]}
+    texts = [{"zh": zh, "en": en} for zh, en in notices]
+    mark = manifest.get("publication")
+    told: dict[str, object] = {"publication": mark, "notices": texts} if mark else {}
+    if MADE in manifest:
+        told[MADE] = True
+    console.print_json({"ok": True, **built, **told, **report})
 
 
 def _report(folder: Path) -> Report:

@@ -3,7 +3,7 @@
 import argparse
 
 from data.cli.options import MADE_WORDS, Commands, in_language
-from data.manifest import MADE
+from data.manifest_shape import MADE
 from data.registry import registry_dir
 from data.snapshot import current_id, snapshots
 from data.tables import BUILT, SOURCES

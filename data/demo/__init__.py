@@ -20,7 +20,7 @@ from data.demo.lists import make_platform_lists
 from data.demo.platforms import make_platforms
 from data.demo.services import make_service_map
 from data.demo.zones import fill_zones
-from data.manifest import MADE
+from data.manifest_shape import MADE
 from data.province import PROVINCE_FILE
 
 SEED = 2027

@@ -9,7 +9,7 @@ from data.build.read import COLLECTION_FILE
 from data.faults import RegistryError
 from data.files.reading import read_file, shown_name, unreadable
 from data.files.writing import replace_file
-from data.manifest import MADE
+from data.manifest_shape import MADE
 
 MOST_COLLECTION = 1_000_000  # bytes
 

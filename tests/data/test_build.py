@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from data.build import STEPS, build
-from data.manifest import CREDIT_KEYS
+from data.build.read import SOURCES_DIR
+from data.manifest_shape import CREDIT_KEYS
 from data.policy import POLICY_DIR
 from data.registry import open_registry
 from data.snapshot import current_id, snapshots
@@ -32,7 +33,8 @@ def contents(folder):
 def test_the_same_real_sources_give_the_same_bytes_in_another_process(tmp_path, real_snapshots):
     # another hash seed: sets are then walked in another order
     environment = os.environ | {"PYTHONHASHSEED": "1", "PYTHONPATH": str(ROOT)}
-    command = [sys.executable, "-m", "data", "build", "--out", str(tmp_path / "registry")]
+    command = [sys.executable, "-m", "data", "build", "--sources", str(SOURCES_DIR)]
+    command += ["--out", str(tmp_path / "registry")]
     done = subprocess.run(
         command, cwd=tmp_path, env=environment, capture_output=True, text=True, timeout=120
     )

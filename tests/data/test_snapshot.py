@@ -13,7 +13,8 @@ from pathlib import Path
 import pytest
 
 from data.faults import RegistryError
-from data.manifest import CREDIT_KEYS, hashes_of, read_manifest
+from data.manifest import hashes_of, read_manifest
+from data.manifest_shape import CREDIT_KEYS
 from data.registry import open_registry
 from data.snapshot import current_id, snapshots
 from data.version import code_version
@@ -185,7 +186,7 @@ from tests.conftest import write_rows
 def wait(*_):
     print("here", flush=True)
     time.sleep(600)
-snapshot._put_in_force = wait
+snapshot.place = wait
 write_rows(Path(sys.argv[1]), needs=[{"basis": "new_star"}])
 """
 

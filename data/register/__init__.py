@@ -1,0 +1,1 @@
+"""The register: every row and file ever published, who published it, when, why and on what."""

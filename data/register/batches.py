@@ -1,0 +1,315 @@
+"""Batches: a file compared with the register, kept as a draft, and edited until it is submitted.
+
+Every act takes the person who does it and is refused here if it is not his to do; what it did
+stands in the audit, written in the same transaction.
+"""
+
+from collections.abc import Collection, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+
+from sqlalchemy import Connection
+
+from data.faults import SourceError
+from data.imported import ImportedRow
+from data.register import audit, batch_store, publications
+from data.register.batch_store import DRAFT, REFUSED, UPDATE, Batch
+from data.register.causes import Cause
+from data.register.checking import checked
+from data.register.comparing import compare
+from data.register.content import sha256_of
+from data.register.difference import Difference
+from data.register.errors import RegisterError
+from data.register.store import Register
+from data.register.versions import add_blob, blob, content_of
+from data.roles import IMPORT, PUBLISH, VIEW, Person, may, refuse_unless_may
+from data.scope import Scope
+from data.text import writable
+
+Keys = Collection[str]
+EDITED = (DRAFT, REFUSED)  # states in which an editor may change a batch
+
+
+@dataclass(frozen=True)
+class Draft:
+    """A file as it is to become a batch.
+
+    Attributes:
+        table: that its rows are for.
+        rows: what it proposes.
+        file, content: its name and its bytes.
+        scope, mode, mapping, note: as `Batch` has them.
+    """
+
+    table: str
+    rows: tuple[ImportedRow, ...]
+    file: str
+    content: bytes
+    scope: Scope = Scope()
+    mode: str = UPDATE
+    mapping: str | None = None
+    note: str = ""
+
+
+# --- from a file to a batch -----------------------------------------------------------------------
+
+
+def preview(register: Register, person: Person, draft: Draft) -> Difference:
+    """Compare a file with the publication in force; nothing is kept.
+
+    Raises:
+        NotAllowedError: the scope is not the person's to change.
+        RegisterError: the register is empty.
+    """
+    refuse_unless_may(person, IMPORT, register.folder, draft.scope)
+    base = base_now(register)
+    batch = _batch_of(draft, person, base)
+    return difference_of(register, batch, base)
+
+
+def base_now(register: Register) -> int:
+    """Give the number of the publication in force.
+
+    Raises:
+        RegisterError: the register is empty.
+    """
+    with register.reading() as connection:
+        publication = publications.in_force(connection)
+    return publication.number
+
+
+def create(register: Register, person: Person, draft: Draft) -> tuple[Batch, Difference]:
+    """Keep a file as a batch, compared with the publication in force.
+
+    Raises:
+        SourceError: with every fault; nothing is kept.
+        NotAllowedError: the scope is not the person's to change.
+        RegisterError: the register is empty, or nothing would change.
+    """
+    found = preview(register, person, draft)
+    refuse_unfit(found)
+    batch = _batch_of(draft, person, found.base)
+    with register.writing() as connection:
+        add_blob(connection, draft.content)
+        at = audit.next_time(connection)
+        batch = replace(batch, made_at=at)
+        number = batch_store.add(connection, batch)
+        tell_audit(
+            connection,
+            person,
+            IMPORT,
+            number,
+            table=batch.table,
+            scope=str(batch.scope),
+            mode=batch.mode,
+            file=batch.file,
+            sha256=batch.sha256,
+        )
+    return replace(batch, number=number), found
+
+
+def _batch_of(draft: Draft, person: Person, base: int) -> Batch:
+    return Batch(
+        number=0,
+        state=DRAFT,
+        table=draft.table,
+        scope=draft.scope,
+        mode=draft.mode,
+        base=base,
+        file=writable(draft.file),
+        sha256=sha256_of(draft.content),
+        mapping=draft.mapping,
+        note=writable(draft.note),
+        rows=draft.rows,
+        causes={},
+        left_out=frozenset(),
+        made_by=person.name,
+    )
+
+
+def refuse_unfit(found: Difference) -> None:
+    """Refuse what has faults, or would change nothing.
+
+    Raises:
+        SourceError: with every fault.
+        RegisterError: nothing would change.
+    """
+    if found.faults:
+        raise SourceError(found.faults)
+    if not found.changes:
+        raise RegisterError(
+            "与登记库完全一致，没有可以发布的改动。",
+            "It says what is on record already: there is nothing to publish.",
+        )
+
+
+def difference_of(register: Register, batch: Batch, base: int | None = None) -> Difference:
+    """Compare a batch with a publication, and check the table with the batch put in.
+
+    Args:
+        base: number of the publication; the one that the batch knows if None.
+    """
+    number = base or batch.base
+    with register.reading() as connection:
+        publication = publications.numbered(connection, number)
+        content = content_of(connection, number)
+    found = compare(content, publication, batch)
+    return checked(register, content, batch, found)
+
+
+def get(register: Register, person: Person, number: int) -> Batch:
+    """Read a batch.
+
+    Raises:
+        NotAllowedError: the person may look at nothing.
+        RegisterError: there is no such batch.
+    """
+    refuse_unless_may(person, VIEW, register.folder)
+    with register.reading() as connection:
+        return batch_store.load(connection, number)
+
+
+def all_of(register: Register, person: Person) -> list[Batch]:
+    """List the batches, the first one first.
+
+    Raises:
+        NotAllowedError: the person may look at nothing.
+    """
+    refuse_unless_may(person, VIEW, register.folder)
+    with register.reading() as connection:
+        return batch_store.all_batches(connection)
+
+
+def original(register: Register, person: Person, number: int) -> bytes:
+    """Give the bytes of the file that a batch came from.
+
+    Raises:
+        NotAllowedError: the batch is neither the person's to change nor to publish.
+        RegisterError: there is no such batch.
+    """
+    batch = get(register, person, number)
+    refuse_unless_of(register, person, batch)
+    with register.reading() as connection:
+        return blob(connection, batch.sha256)
+
+
+def refuse_unless_of(register: Register, person: Person, batch: Batch) -> None:
+    """Refuse people who neither edit nor publish a batch.
+
+    Raises:
+        NotAllowedError: the person does neither.
+    """
+    folder = register.folder
+    is_publisher = may(person, PUBLISH, None, folder)
+    if not is_publisher:
+        refuse_unless_may(person, IMPORT, folder, batch.scope)
+
+
+# --- what an editor says of rows ------------------------------------------------------------------
+
+
+def set_cause(register: Register, person: Person, number: int, keys: Keys, cause: Cause) -> None:
+    """Say why rows change.
+
+    Raises:
+        NotAllowedError: the batch is not the person's to change.
+        RegisterError: the batch is no draft, or has no such row.
+    """
+    batch = _editable(register, person, number)
+    _refuse_unknown(register, batch, keys)
+    causes = dict(batch.causes)
+    for key in keys:
+        causes[key] = cause
+    with changing(register, number, EDITED) as connection:
+        told = batch_store.causes_json(causes)
+        batch_store.change(connection, number, causes=told)
+        tell_audit(
+            connection,
+            person,
+            IMPORT,
+            number,
+            keys=sorted(keys),
+            cause=cause.kind,
+            true_from=cause.true_from,
+        )
+
+
+def leave_out(register: Register, person: Person, number: int, keys: Keys) -> None:
+    """Leave rows as they are on record.
+
+    Raises:
+        NotAllowedError: the batch is not the person's to change.
+        RegisterError: the batch is no draft, or has no such row.
+    """
+    batch = _editable(register, person, number)
+    _refuse_unknown(register, batch, keys)
+    left_out = batch.left_out | set(keys)
+    _write_left_out(register, person, number, left_out)
+
+
+def take_back(register: Register, person: Person, number: int, keys: Keys) -> None:
+    """Put rows into a batch again that were left out.
+
+    Raises:
+        NotAllowedError: the batch is not the person's to change.
+        RegisterError: the batch is no draft.
+    """
+    batch = _editable(register, person, number)
+    left_out = batch.left_out - set(keys)
+    _write_left_out(register, person, number, left_out)
+
+
+def _write_left_out(register: Register, person: Person, number: int, keys: frozenset[str]) -> None:
+    with changing(register, number, EDITED) as connection:
+        told = batch_store.left_out_json(keys)
+        batch_store.change(connection, number, left_out=told)
+        tell_audit(
+            connection,
+            person,
+            IMPORT,
+            number,
+            left_out=sorted(keys),
+        )
+
+
+def _editable(register: Register, person: Person, number: int) -> Batch:
+    with register.reading() as connection:
+        batch = batch_store.load(connection, number)
+    refuse_unless_may(person, IMPORT, register.folder, batch.scope)
+    batch_store.refuse_state(batch, EDITED)
+    return batch
+
+
+def _refuse_unknown(register: Register, batch: Batch, keys: Keys) -> None:
+    """Refuse keys of rows that a batch does not change."""
+    found = difference_of(register, batch)
+    known = {change.key for change in found.changes}
+    known |= batch.left_out
+    unknown = [key for key in keys if key not in known]
+    if unknown:
+        named = ", ".join(unknown)
+        raise RegisterError(
+            f"第 {batch.number} 批没有改动这些行：{named}。",
+            f"Batch {batch.number} changes no such rows: {named}.",
+        )
+
+
+@contextmanager
+def changing(register: Register, number: int, allowed: tuple[str, ...]) -> Iterator[Connection]:
+    """Change a batch in one transaction, if its state still allows it.
+
+    Raises:
+        RegisterError: it does not.
+    """
+    with register.writing() as connection:
+        batch = batch_store.load(connection, number)
+        batch_store.refuse_state(batch, allowed)
+        yield connection
+
+
+def tell_audit(
+    connection: Connection, person: Person, act: str, number: int, **about: object
+) -> None:
+    """Write a line about a batch into the audit."""
+    told = {"batch": number, **about}
+    audit.append(connection, person.name, act, told)
