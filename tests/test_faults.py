@@ -7,7 +7,7 @@ from string import Formatter
 import pytest
 
 from data.fault_catalogue import RULES, TABLE
-from data.faults import FORMS
+from data.fault_forms import FORMS
 
 ROOT = Path(__file__).parents[1]
 # whose sentences come from elsewhere as they are

@@ -8,8 +8,6 @@ import io
 import tempfile
 from pathlib import Path
 
-from openpyxl.utils import get_column_letter
-
 from data.checks.reading import RawTable, read_csv
 from data.faults import Fault, refuse
 from data.files.reading import read_whole
@@ -45,6 +43,8 @@ def read_plain_csv(path: Path, table: Table) -> tuple[tuple[ImportedRow, ...], b
 
 def _letters(text: str) -> dict[str, str]:
     """Give the letter under which a spreadsheet shows each column."""
+    from openpyxl.utils import get_column_letter  # noqa: PLC0415 (slow to load, for this command)
+
     header = next(csv.reader(io.StringIO(text, newline="")), [])
     letters = {}
     for place, name in enumerate(header, start=1):

@@ -56,12 +56,10 @@ def prepared(
         as_of = _day_of(connection, proposal)
     number = proposal.base + 1
     mark: PublicationMark = {"number": number, "kind": proposal.kind, "register": register.id}
-    with sources_of(content, register.folder) as sources, ExitStack() as stack:
+    with sources_of(content, register.folder) as sources:
         policies = sources / POLICY_DIR.name
-        written = stack.enter_context(
-            built_beside(sources, register.folder, as_of, policies, step, mark)
-        )
-        yield Prepared(written, digest_of(content), number)
+        with built_beside(sources, register.folder, as_of, policies, step, mark) as written:
+            yield Prepared(written, digest_of(content), number)
 
 
 @contextmanager

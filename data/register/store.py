@@ -158,11 +158,12 @@ def _prepare(engine: Engine, url: URL) -> None:
     """Make the tables, or bring them up to date, and give a new register its id."""
     with engine.connect() as connection:
         refuse_newer(connection, url)
-        if not is_behind(connection):
+        if not is_behind(connection) and ID in read_facts(connection):
             return
     bring_up_to_date(engine, url)
-    with engine.connect().execution_options(**{WRITING: True}) as connection, connection.begin():
-        if ID not in read_facts(connection):
+    writer = engine.connect().execution_options(**{WRITING: True})
+    with writer as connection, connection.begin():
+        if ID not in read_facts(connection):  # else another process was first
             write_fact(connection, ID, secrets.token_hex(8))
 
 

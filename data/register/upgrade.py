@@ -2,39 +2,42 @@
 
 import sqlite3
 import threading
-from functools import cache
 from pathlib import Path
 
-from alembic import command
-from alembic.config import Config
-from alembic.runtime.migration import MigrationContext
-from alembic.script import ScriptDirectory
-from sqlalchemy import Connection, Engine
+from sqlalchemy import Column, Connection, Engine, MetaData, Table, Text, inspect, select
 from sqlalchemy.engine import URL
 
 from data.register.database import WRITING, is_sqlite
 from data.register.errors import RegisterError, shown_url
 
 MIGRATIONS = Path(__file__).with_name("migrations")
+# Alembic's own table
+VERSION = Table("alembic_version", MetaData(), Column("version_num", Text))
 COPY_BEFORE = "before"  # stands in the name of the copy that an upgrade leaves
 _lock = threading.Lock()  # Alembic's `op` is one for the process
 
 
-@cache
-def revisions(folder: Path) -> tuple[str, ...]:
-    """List the states of a database that this code knows, the newest first."""
-    steps = ScriptDirectory(str(folder)).walk_revisions()
-    return tuple(step.revision for step in steps)
+def revisions() -> list[str]:
+    """List the states of a database that this code knows, the newest last.
+
+    A step is named after the state that it leads to, so that no start has to load Alembic.
+    """
+    steps = (MIGRATIONS / "versions").glob("v[0-9]*_*.py")
+    names = sorted(path.name for path in steps)
+    return [name.partition("_")[0].removeprefix("v") for name in names]
 
 
 def newest_revision() -> str:
     """Give the state of a database that this code writes."""
-    return revisions(MIGRATIONS)[0]
+    return revisions()[-1]
 
 
 def revision_of(connection: Connection) -> str | None:
     """Give the state of a database; None for one that holds no register yet."""
-    return MigrationContext.configure(connection).get_current_revision()
+    if not inspect(connection).has_table(VERSION.name):
+        return None
+    revision = connection.execute(select(VERSION.c.version_num)).scalar()
+    return None if revision is None else str(revision)
 
 
 def refuse_newer(connection: Connection, url: URL) -> None:
@@ -44,7 +47,7 @@ def refuse_newer(connection: Connection, url: URL) -> None:
         RegisterError: names the state of the database and that of the code.
     """
     revision = revision_of(connection)
-    if revision is None or revision in revisions(MIGRATIONS):
+    if revision is None or revision in revisions():
         return
     name = shown_url(url)
     raise RegisterError(
@@ -78,6 +81,9 @@ def bring_up_to_date(engine: Engine, url: URL) -> None:
 
 
 def _take_steps(connection: Connection) -> None:
+    from alembic import command
+    from alembic.config import Config
+
     config = Config()
     # a percent sign begins a name to fill in
     config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))

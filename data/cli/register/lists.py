@@ -6,7 +6,7 @@ from pathlib import Path
 from data.cli.options import Commands
 from data.cli.register.options import add_command, number, opened, print_difference, print_ok, say
 from data.faults import SourceError
-from data.register import batches, causes
+from data.register import batches, causes, editing
 from data.register.batch_store import MODES, UPDATE, Batch
 from data.register.batches import Draft
 from data.register.content import PLAIN_TABLES
@@ -115,7 +115,7 @@ def _set_cause(args: argparse.Namespace) -> int:
         if keys is None:
             found = batches.difference_of(register, batch)
             keys = [change.key for change in found.changes]
-        batches.set_cause(register, person, args.batch, keys, cause)
+        editing.set_cause(register, person, args.batch, keys, cause)
         return _show(args, register, args.batch)
 
 
@@ -130,7 +130,7 @@ def add_leave_out(commands: Commands) -> None:
 
 
 def _leave_out(args: argparse.Namespace) -> int:
-    act = batches.take_back if args.back else batches.leave_out
+    act = editing.take_back if args.back else editing.leave_out
     with opened() as register:
         act(register, local_person(), args.batch, args.rows)
         return _show(args, register, args.batch)

@@ -3,7 +3,7 @@
 import pytest
 
 from data.faults import RegistryError, SourceError
-from data.register import batches, causes, review
+from data.register import batches, causes, editing, review
 from data.register.errors import RegisterError
 from tests.data.register.offices import (
     DESK,
@@ -263,14 +263,14 @@ def test_an_editor_says_better_and_leaves_rows_out(register):
         draft({"platform_id": "pp-1", "name": "芯片平台"}, {"platform_id": "pp-2", "staff": "9"}),
     )
     said = causes.given_cause("real", "2026-10", "更名")
-    batches.set_cause(register, DESK, batch.number, ["pp-1"], said)
-    batches.leave_out(register, DESK, batch.number, ["pp-2"])
+    editing.set_cause(register, DESK, batch.number, ["pp-1"], said)
+    editing.leave_out(register, DESK, batch.number, ["pp-2"])
     kept = batches.get(register, DESK, batch.number)
     found = batches.difference_of(register, kept)
     (change,) = found.changes
     assert (change.cause, change.true_from, change.note) == ("real", "2026-10", "更名")
     assert found.counts["left_out"] == 1
-    batches.take_back(register, DESK, batch.number, ["pp-2"])
+    editing.take_back(register, DESK, batch.number, ["pp-2"])
     kept = batches.get(register, DESK, batch.number)
     assert len(batches.difference_of(register, kept).changes) == 2
 
@@ -282,7 +282,7 @@ def test_a_cause_or_a_row_that_there_is_not_is_refused(register):
     with pytest.raises(RegisterError, match="is not a date"):
         causes.given_cause("real", "soon")
     with pytest.raises(RegisterError, match="changes no such rows: pp-7"):
-        batches.leave_out(register, DESK, batch.number, ["pp-7"])
+        editing.leave_out(register, DESK, batch.number, ["pp-7"])
 
 
 # --- from hand to hand ----------------------------------------------------------------------------
@@ -325,7 +325,7 @@ def test_an_act_out_of_its_turn_is_refused(register):
             act(register, DESK, batch.number)
     review.submit(register, DESK, batch.number)
     with pytest.raises(RegisterError, match="Batch 1 is submitted"):
-        batches.leave_out(register, DESK, batch.number, ["pp-1"])
+        editing.leave_out(register, DESK, batch.number, ["pp-1"])
     with pytest.raises(RegisterError, match="There is no batch 7"):
         batches.get(register, DESK, 7)
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from data.register import batches, causes, review
+from data.register import batches, causes, editing, review
 from data.register.changes import Version
 from data.register.clocks import Timeline, as_known, as_true
 from data.register.errors import RegisterError
@@ -19,7 +19,7 @@ def publish_with(register, cause, *rows, **options):
     """A batch whose rows all have one cause, published."""
     batch, found = batches.create(register, DESK, draft(*rows, **options))
     keys = [change.key for change in found.changes]
-    batches.set_cause(register, DESK, batch.number, keys, cause)
+    editing.set_cause(register, DESK, batch.number, keys, cause)
     review.submit(register, DESK, batch.number)
     review.approve(register, DESK, batch.number)
     return review.publish_batch(register, DESK, batch.number)

@@ -4,7 +4,7 @@ import pytest
 
 from data import roles
 from data.faults import RegistryError, SourceError
-from data.register import auditing, backup, batches, causes, mappings, review, rollback
+from data.register import auditing, backup, batches, causes, editing, mappings, review, rollback
 from data.register.history import history
 from data.roles import MAY, NotAllowedError, Person, may
 from data.scope import Scope, parse_scope
@@ -67,8 +67,8 @@ def acts(register, number, path):
         "create": lambda who: batches.create(
             register, who, draft({"platform_id": "pp-1", "staff": "1"})
         ),
-        "cause": lambda who: batches.set_cause(register, who, number, ["pp-1"], cause),
-        "leave out": lambda who: batches.leave_out(register, who, number, ["pp-1"]),
+        "cause": lambda who: editing.set_cause(register, who, number, ["pp-1"], cause),
+        "leave out": lambda who: editing.leave_out(register, who, number, ["pp-1"]),
         "submit": lambda who: review.submit(register, who, number),
         "rebase": lambda who: review.rebase(register, who, number),
         "original": lambda who: batches.original(register, who, number),

@@ -1,7 +1,11 @@
 """The store: the first publication, what is written again from it, and what a build makes of it."""
 
+from concurrent.futures import ThreadPoolExecutor
+
+import pytest
 from alembic.autogenerate import compare_metadata
 from alembic.runtime.migration import MigrationContext
+from alembic.script import ScriptDirectory
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -9,7 +13,7 @@ from data.build import build
 from data.build.read import SOURCES_DIR
 from data.checks.reading import read_csv
 from data.manifest import read_manifest
-from data.register import publications
+from data.register import publications, store, upgrade
 from data.register.content import (
     PLAIN_TABLES,
     Content,
@@ -18,6 +22,7 @@ from data.register.content import (
     read_content,
     write_content,
 )
+from data.register.errors import RegisterError
 from data.register.following import follow
 from data.register.publishing import materialise
 from data.register.schema import METADATA
@@ -31,6 +36,11 @@ from data.snapshot import current_id
 def test_the_steps_of_the_database_end_at_the_tables_of_the_code(register):
     with register.reading() as connection:
         assert compare_metadata(MigrationContext.configure(connection), METADATA) == []
+
+
+def test_a_step_is_named_after_the_state_that_it_leads_to():
+    steps = ScriptDirectory(str(upgrade.MIGRATIONS)).walk_revisions()
+    assert upgrade.revisions() == [step.revision for step in steps][::-1]
 
 
 def test_an_empty_register_takes_the_collection_as_publication_1(register):
@@ -90,6 +100,24 @@ def test_two_registers_of_one_collection_have_snapshots_of_their_own(
         register.close()
         ids.append(current_id(tmp_path / name))
     assert ids[0] != ids[1]
+
+
+def test_several_that_open_a_new_register_at_once_get_the_same_one(tmp_path, database):
+    with ThreadPoolExecutor(4) as threads:
+        opened = list(threads.map(open_register, [tmp_path / "registry"] * 4))
+    assert len({register.id for register in opened}) == 1
+    for register in opened:
+        register.close()
+
+
+def test_a_register_whose_making_was_broken_off_is_made_whole(tmp_path, database, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(store, "write_fact", lambda *given: None)  # killed after the tables
+        with pytest.raises(RegisterError):
+            open_register(tmp_path / "registry")
+    register = open_register(tmp_path / "registry")
+    assert len(register.id) == 16
+    register.close()
 
 
 def test_opening_again_changes_nothing(register, world):
