@@ -7,6 +7,7 @@ import logging
 import pickle
 import sys
 import threading
+from collections.abc import Mapping
 from concurrent.futures import Future, InvalidStateError
 from contextlib import suppress
 from pathlib import Path
@@ -24,7 +25,6 @@ PREFIX = "pilot-atlas-"  # of the folder for what a process puts aside
 # ten times what the longest report takes; one that hangs gives its turn back
 LIMITS = Limits(seconds=900)
 _log = logging.getLogger(__name__)
-_turns = threading.Semaphore(AT_ONCE)
 
 # reason of `Failed` -> what a planner reads in the place of the file
 FAILURES: dict[str, tuple[str, str]] = {
@@ -57,38 +57,45 @@ FAILURES: dict[str, tuple[str, str]] = {
 
 
 class Cancelled(Exception):
-    """The export was given up."""
+    """The work was given up."""
 
 
-class Job:
-    """One export under way, of the snapshot in a folder.
+class Work:
+    """One piece of work under way in a process of its own.
 
-    It stays with that snapshot, whichever is in force when its turn comes.
+    Attributes:
+        module: is the process.
+        failures: reason of `Failed` -> what a planner reads in the place of a result.
+        turns: as many at once as it lets through; others wait.
     """
 
-    def __init__(self, folder: Path, setting: Setting, format: str, request: ExportRequest) -> None:
+    module = ""
+    failures: Mapping[str, tuple[str, str]] = {}
+    turns = threading.Semaphore(AT_ONCE)
+
+    def __init__(self, asked: object) -> None:
         self.progress = 0.0
-        self._child = Child("analytics.job", LIMITS, self._advance)
+        self._child = Child(self.module, LIMITS, self._advance)
         self._future: Future[bytes] = Future()
-        order = pickle.dumps((folder.resolve(), setting, format, request))
-        # a daemon, so that a server that stops waits for no export
+        order = pickle.dumps(asked)
+        # a daemon, so that a server that stops waits for none
         threading.Thread(
             target=self._run,
             args=(order,),
-            name="export",
+            name=self.module,
             daemon=True,
         ).start()
 
     @property
     def done(self) -> bool:
-        """True once there is a file, a fault, or the export was given up."""
+        """True once there is a result, a fault, or it was given up."""
         return self._future.done()
 
     def result(self) -> bytes:
-        """Wait for the file and give it.
+        """Wait for the result and give it.
 
         Raises:
-            PlanningError: what is asked cannot be made, or its process failed.
+            PlanningError: what is asked cannot be done, or its process failed.
             Cancelled: it was given up.
         """
         return self._future.result()
@@ -103,20 +110,20 @@ class Job:
 
     def _run(self, order: bytes) -> None:
         try:
-            with _turns, making_folder(Path(gettempdir()), PREFIX, 0o700) as folder:
+            with self.turns, making_folder(Path(gettempdir()), PREFIX, 0o700) as folder:
                 # what libraries put aside goes with the folder, even if the process is killed
                 self._child.environment["TMPDIR"] = str(folder)
                 self._finish(self._child.run(order))
         except Stopped:
             self._finish(Cancelled())
         except Failed as error:
-            self._finish(PlanningError(*_failure(error.reason)))
+            self._finish(self._failure(error.reason))
         except PlanningError as error:
             self._finish(error)
         except Exception:
-            # raised again at every look, it would take the page away until another file is made
-            _log.exception("an export failed")
-            self._finish(PlanningError(*_failure("ended")))
+            # raised again at every look, it would take the page away until other work is begun
+            _log.exception("%s failed", self.module)
+            self._finish(self._failure("ended"))
 
     def _finish(self, outcome: bytes | Exception) -> None:
         """Set the outcome, unless one is set already."""
@@ -126,11 +133,25 @@ class Job:
             else:
                 self._future.set_result(outcome)
 
+    def _failure(self, reason: str) -> PlanningError:
+        zh, en = self.failures.get(reason, self.failures["ended"])
+        minutes = LIMITS.seconds / 60
+        told_zh = zh.format(minutes=minutes)
+        told_en = en.format(minutes=minutes)
+        return PlanningError(told_zh, told_en)
 
-def _failure(reason: str) -> tuple[str, str]:
-    zh, en = FAILURES.get(reason, FAILURES["ended"])
-    minutes = LIMITS.seconds / 60
-    return zh.format(minutes=minutes), en.format(minutes=minutes)
+
+class Job(Work):
+    """One export under way, of the snapshot in a folder.
+
+    It stays with that snapshot, whichever is in force when its turn comes.
+    """
+
+    module = "analytics.job"
+    failures = FAILURES
+
+    def __init__(self, folder: Path, setting: Setting, format: str, request: ExportRequest) -> None:
+        super().__init__((folder.resolve(), setting, format, request))
 
 
 def _export(order: bytes, tell: Tell) -> bytes:

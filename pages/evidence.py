@@ -6,6 +6,7 @@ from analytics.evidence import resolve
 from geo.errors import PlanningError
 from pages.parts import page
 from pages.parts.html.blocks import note, section_title
+from pages.parts.register import row_history
 from pages.parts.run import context, shell
 from pages.parts.run.wording import text
 from pages.parts.tables.download import download
@@ -22,7 +23,7 @@ try:
     evidence = resolve(context.registry(), context.setting(), evidence_id.strip())
 except PlanningError as error:
     shell.stop(error)
-kind = evidence.id.partition("/")[0]
+kind, _, key = evidence.id.partition("/")
 st.html(evidence_heading(evidence))
 for name, table in evidence.tables.items():
     st.html(section_title(f"evidence.{name}"))
@@ -36,3 +37,4 @@ for name, table in evidence.tables.items():
     )
     rows = table.assign(evidence_id=evidence.id)
     download(rows, f"evidence-{name}", {"evidence_id": evidence.id})
+row_history.draw(kind, key)

@@ -13,6 +13,7 @@ from pages.parts.place.cluster_profile import cluster_body, cluster_head
 from pages.parts.place.place_profile import place_body, place_head
 from pages.parts.place.platform_profile import platform_body, platform_head
 from pages.parts.place.profile_links import choose_profile, profile_labels
+from pages.parts.register import row_history
 from pages.parts.run import address, viewport
 from pages.parts.run.wording import text
 
@@ -58,3 +59,4 @@ with right:
     if kind in ("cluster", "city", "county"):
         orders.offer_profile_report(kind, name, label)
 st.html(body)
+row_history.draw(kind, name)

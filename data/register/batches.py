@@ -60,10 +60,20 @@ def preview(register: Register, person: Person, draft: Draft) -> Difference:
         NotAllowedError: the scope is not the person's to change.
         RegisterError: the register is empty.
     """
+    batch = proposed(register, person, draft)
+    return difference_of(register, batch)
+
+
+def proposed(register: Register, person: Person, draft: Draft) -> Batch:
+    """Make the batch that a file would become; nothing is kept.
+
+    Raises:
+        NotAllowedError: the scope is not the person's to change.
+        RegisterError: the register is empty.
+    """
     refuse_unless_may(person, IMPORT, register.folder, draft.scope)
     base = base_now(register)
-    batch = _batch_of(draft, person, base)
-    return difference_of(register, batch, base)
+    return _batch_of(draft, person, base)
 
 
 def base_now(register: Register) -> int:

@@ -121,7 +121,7 @@ def test_one_that_waits_for_its_turn_and_is_cancelled_waits_no_more(ordered):
 def test_a_killed_process_is_told_in_the_place_of_the_file_and_gives_its_turn_back(
     ordered, monkeypatch, reached
 ):
-    monkeypatch.setattr(module, "_turns", threading.Semaphore(1))
+    monkeypatch.setattr(Job, "turns", threading.Semaphore(1))
     order = ordered("pdf")
     process = process_of(order)
     while order.progress < reached:

@@ -22,6 +22,8 @@ PATHS = {
     "profile": "/profile",
     "evidence": "/evidence",
     "data": "/data",
+    "intake": "/intake",
+    "review": "/review",
 }
 WITH_MAP = {"overview", "coverage", "gaps", "siting", "scenarios", "platforms", "profile"}
 

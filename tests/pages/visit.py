@@ -21,6 +21,8 @@ PAGES = {
     "profile": "pages/profile.py",
     "evidence": "pages/evidence.py",
     "data": "pages/data.py",
+    "intake": "pages/intake.py",
+    "review": "pages/review.py",
 }
 # what any page needs to be drawn at all: the province, a city, and shapes to draw
 GROUND = {

@@ -39,6 +39,10 @@ MENU = {
         ("evidence", "pages/evidence.py", "fact_check"),
         ("data", "pages/data.py", "database"),
     ),
+    "keep": (
+        ("intake", "pages/intake.py", "upload_file"),
+        ("review", "pages/review.py", "rule"),
+    ),
 }
 RULES = (PARTS / "style.css").read_text(encoding="utf-8")
 MADE_RULES = (PARTS / "made.css").read_text(encoding="utf-8")  # of an example alone

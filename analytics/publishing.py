@@ -1,0 +1,166 @@
+"""What takes long with the register, in a process of its own: consequences and publications.
+
+It tells how far it is, and holds up nobody who looks at a page.
+"""
+
+import pickle
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from analytics.job import Work
+from analytics.questions.consequences import Consequences, consequences
+from analytics.setting import Setting
+from data.build import STEPS, Step
+from data.child import Tell
+from data.register import review, rollback
+from data.register.batch_store import Batch
+from data.register.publications import Publication
+from data.register.store import Register, open_register
+from data.registry import open_again, open_registry
+from data.roles import Person
+
+PUBLISH, ROLL_BACK = "publish", "rollback"
+FAILURES: dict[str, tuple[str, str]] = {
+    "time": (
+        "{minutes:g} 分钟内未能完成，已停止；在用的发布没有改变。请稍后再试。",
+        (
+            "It was not done after {minutes:g} minutes and was stopped; the publication in force"
+            " is as it was. Try again later."
+        ),
+    ),
+    "memory": (
+        "服务器内存不足，未能完成；在用的发布没有改变。请稍后再试。",
+        ("The server ran out of memory; the publication in force is as it was. Try again later."),
+    ),
+    "start": (
+        "服务器无法启动所需的进程。请稍后再试；仍不行请告知运维人员。",
+        (
+            "The server could not start the process that does it. Try again later; if it fails"
+            " again, tell the operator."
+        ),
+    ),
+    "ended": (
+        "进程中途结束。请在“审核与发布”页查看是否已经发布，再重试；仍不行请告知运维人员。",
+        (
+            "The process ended before it was done. See on the page Review whether it was published,"
+            " then try again; if it fails again, tell the operator."
+        ),
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Ask:
+    """What a process is asked to do.
+
+    Attributes:
+        folder: of the snapshots.
+        person: who asks.
+    """
+
+    folder: Path
+    person: Person
+
+
+@dataclass(frozen=True)
+class AskConsequences(Ask):
+    """The consequences of a batch.
+
+    Attributes:
+        batch: it need not be kept yet.
+        before: folder of the snapshot that it is compared with.
+        setting: under which needs are.
+    """
+
+    batch: Batch
+    before: Path
+    setting: Setting
+
+
+@dataclass(frozen=True)
+class AskAct(Ask):
+    """A publication, or one that undoes another.
+
+    Attributes:
+        act: `PUBLISH` or `ROLL_BACK`.
+        number: of the batch to publish, or of the publication to undo.
+        reason: why.
+    """
+
+    act: str
+    number: int
+    reason: str
+
+
+class RegisterWork(Work):
+    """Work on a register under way."""
+
+    module = "analytics.publishing_process"
+    failures = FAILURES
+    # nobody publishes while somebody else does, and files have turns of their own
+    turns = threading.Semaphore(1)
+
+    def __init__(self, asked: Ask) -> None:
+        super().__init__(asked)
+        self.asked = asked
+
+    def answer(self) -> object:
+        """Wait for the answer: `Consequences` or the `Publication`.
+
+        Raises:
+            PlanningError: it cannot be done.
+            Cancelled: it was given up.
+        """
+        # our own process wrote it
+        return pickle.loads(self.result())  # noqa: S301
+
+
+# --- in the process -------------------------------------------------------------------------------
+
+
+def carry_out(order: bytes, tell: Tell) -> bytes:
+    """Do what a process is asked; gives the pickled answer.
+
+    Args:
+        order: an `Ask`, pickled by the server itself.
+        tell: called with the share done, 0-1.
+    Raises:
+        PlanningError: it cannot be done.
+    """
+    asked: Ask = pickle.loads(order)  # noqa: S301
+    step = _step(tell)
+    register = open_register(asked.folder)
+    try:
+        done = _done(register, asked, step)
+    finally:
+        register.close()
+    return pickle.dumps(done)
+
+
+def _step(tell: Tell) -> Step:
+    """Tell the share of a build that is done when a step of it begins."""
+
+    def begin(name: str) -> None:
+        place = STEPS.index(name) + 1
+        tell(place / (len(STEPS) + 1))
+
+    return begin
+
+
+def _done(register: Register, asked: Ask, step: Step) -> Consequences | Publication:
+    if isinstance(asked, AskConsequences):
+        return _consequences(register, asked, step)
+    if not isinstance(asked, AskAct):
+        raise ValueError("nothing else is asked of this process")
+    if asked.act == PUBLISH:
+        return review.publish_batch(register, asked.person, asked.number, asked.reason, step)
+    publication, _ = rollback.roll_back(register, asked.person, asked.number, asked.reason, step)
+    return publication
+
+
+def _consequences(register: Register, asked: AskConsequences, step: Step) -> Consequences:
+    with review.consequences(register, asked.person, asked.batch, step) as built:
+        after = open_registry(built.folder)
+        before = open_again(asked.before)
+        return consequences(before, after, asked.setting)

@@ -1,0 +1,1 @@
+"""Import: an office's list from its file to a batch, step by step."""

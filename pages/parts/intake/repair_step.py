@@ -1,0 +1,285 @@
+"""Step 4: what words mean, the repairs proposed, and the faults that are left."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from functools import partial
+
+import pandas as pd
+import streamlit as st
+
+from analytics.drawing.marks import ENTRY
+from data.faults import Fault
+from data.office.decisions import Decisions
+from data.office.mapping import NONE, UNKNOWN, ColumnMapping
+from data.office.marked import marked
+from data.office.preview import Preview
+from data.office.proposals import Question, Repair
+from pages.parts.html.blocks import note
+from pages.parts.intake import state
+from pages.parts.intake.state import Intake, Upload
+from pages.parts.register import csv_out
+from pages.parts.run import wording
+from pages.parts.run.context import language
+from pages.parts.run.wording import text
+
+ACCEPTED, OPEN, REFUSED = "accepted", "open", "refused"
+DECIDED = {True: ACCEPTED, False: REFUSED, None: OPEN}
+SAID = {ACCEPTED: True, REFUSED: False, OPEN: None}
+MOST_ASKED = 40  # values of which one is to be chosen
+MOST_SINGLE = 500  # repairs of a kind that can be decided one by one
+FAULTS_PX = 260
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def draw(intake: Intake, upload: Upload, seen: Preview) -> None:
+    """Draw the step."""
+    decisions = intake.order.decisions
+    _questions(seen)
+    _repairs(decisions, seen)
+    _faults(upload, seen)
+    for notice in seen.notices:
+        st.info(wording.plain(notice.text(language())))
+
+
+# --- words ----------------------------------------------------------------------------------------
+
+
+def _questions(seen: Preview) -> None:
+    """Ask once what each word in the place of a value means."""
+    questions = seen.proposals.questions
+    if not questions:
+        return
+    st.html(note(text("intake.words")))
+    places = st.columns(3)
+    for number, question in enumerate(questions):
+        with places[number % len(places)]:
+            _ask(number, question, seen.matching.mapping)
+
+
+def _ask(number: int, question: Question, mapping: ColumnMapping) -> None:
+    options = [NONE, UNKNOWN]
+    key = f"intake_word_{number}_{question.word}"
+    answer = question.answer
+    st.radio(
+        wording.plain(text("intake.word", word=question.word, n=len(question.cells))),
+        options,
+        index=options.index(answer) if answer in options else None,
+        format_func=wording.words("word_is", options).__getitem__,
+        horizontal=True,
+        key=key,
+        on_change=_keep_word,
+        args=(mapping, question.word, key),
+    )
+
+
+def _keep_word(mapping: ColumnMapping, word: str, key: str) -> None:
+    state.change_mapping(mapping.with_word(word, st.session_state[key]))
+
+
+# --- repairs --------------------------------------------------------------------------------------
+
+
+def _repairs(decisions: Decisions, seen: Preview) -> None:
+    kinds: dict[str, list[Repair]] = defaultdict(list)
+    for repair in (*seen.proposals.repairs, *seen.made.derived):
+        kinds[repair.kind].append(repair)
+    if not kinds:
+        st.html(note(text("intake.no_repairs")))
+        return
+    cells = sum(_cells(repairs) for repairs in kinds.values())
+    left, right = st.columns([2, 1], vertical_alignment="center")
+    with left:
+        st.html(note(text("intake.repairs", kinds=len(kinds), cells=cells)))
+    with right:
+        st.button(
+            text("intake.accept_all"),
+            icon=":material/done_all:",
+            key="intake_accept_all",
+            type="primary",
+            on_click=_accept_all,
+            disabled=decisions.accept_rest and not decisions.kinds,
+        )
+    for kind, repairs in kinds.items():
+        _draw_kind(kind, repairs, decisions)
+
+
+def _cells(repairs: Sequence[Repair]) -> int:
+    return sum(len(repair.cells) for repair in repairs)
+
+
+def _accept_all() -> None:
+    decisions = state.current().order.decisions
+    changed = {"kinds": {}, "accept_rest": True}
+    state.change_decisions(decisions.model_copy(update=changed))
+
+
+def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions) -> None:
+    """Show the repairs of a kind: its rule, old and new, and what is decided."""
+    index = 0 if language() == "zh" else 1
+    name = repairs[0].name[index]
+    rest = True if decisions.accept_rest else None
+    decided = DECIDED[decisions.kinds.get(kind, rest)]
+    word = text(f"repair_is.{decided}")
+    title = text("intake.kind", name=name, n=_cells(repairs), decided=word)
+    asked = [repair for repair in repairs if repair.options]
+    with st.expander(wording.plain(title), expanded=bool(asked)):
+        st.html(note(repairs[0].rule[index]))
+        options = list(SAID)
+        key = f"intake_kind_{kind}"
+        st.radio(
+            name,
+            options,
+            index=options.index(decided),
+            format_func=wording.words("repair_is", options).__getitem__,
+            horizontal=True,
+            key=key,
+            label_visibility="collapsed",
+            on_change=_keep_kind,
+            args=(kind, key),
+        )
+        _choose_values(asked[:MOST_ASKED], decisions)
+        _old_and_new(kind, repairs)
+        _single(kind, repairs[:MOST_SINGLE], decisions, decided)
+
+
+def _keep_kind(kind: str, key: str) -> None:
+    decisions = state.current().order.decisions
+    said = SAID[st.session_state[key]]
+    kinds = dict(decisions.kinds)
+    kinds.pop(kind, None)
+    if said is not None:
+        kinds[kind] = said
+    state.change_decisions(decisions.model_copy(update={"kinds": kinds}))
+
+
+def _old_and_new(kind: str, repairs: Sequence[Repair]) -> None:
+    separator = text("list.separator")
+    rows = []
+    for repair in repairs:
+        options = separator.join(option.value for option in repair.options)
+        row = {
+            "column": repair.column,
+            "old": repair.old,
+            "new": repair.new or options,
+            "cells": len(repair.cells),
+            "where": separator.join(repair.cells[:20]),
+        }
+        rows.append(row)
+    heads = {name: text(f"intake.repair_{name}") for name in rows[0]}
+    st.dataframe(
+        pd.DataFrame(rows),
+        hide_index=True,
+        height=min(36 * (len(rows) + 1) + 2, 220),
+        column_config=dict(heads),
+        key=f"intake_repairs_{kind}",
+    )
+
+
+def _choose_values(asked: Sequence[Repair], decisions: Decisions) -> None:
+    """Choose what a value stands for that may be several things."""
+    for repair in asked:
+        names = {}
+        for option in repair.options:
+            said = option.zh if language() == "zh" else option.en
+            names[option.value] = f"{option.value} · {said}"
+        options = list(names)
+        chosen = decisions.chosen.get(repair.key)
+        key = f"intake_choice_{repair.key}"
+        st.selectbox(
+            wording.plain(text("intake.choose", old=repair.old, n=len(repair.cells))),
+            options,
+            index=options.index(chosen) if chosen in options else None,
+            format_func=names.__getitem__,
+            key=key,
+            placeholder=text("intake.choose_one"),
+            on_change=_keep_choice,
+            args=(repair.key, key),
+        )
+
+
+def _keep_choice(name: str, key: str) -> None:
+    decisions = state.current().order.decisions
+    chosen = dict(decisions.chosen)
+    chosen.pop(name, None)
+    value = st.session_state[key]
+    if value is not None:
+        chosen[name] = value
+    state.change_decisions(decisions.model_copy(update={"chosen": chosen}))
+
+
+def _single(kind: str, repairs: Sequence[Repair], decisions: Decisions, decided: str) -> None:
+    """Decide on single cells, the other way than on their kind."""
+    if decided == OPEN:
+        return
+    is_accepted = decided == ACCEPTED
+    labels = {}
+    for repair in repairs:
+        for cell in repair.cells[:MOST_SINGLE]:
+            labels[cell] = f"{cell}  {repair.old} → {repair.new}"
+    others = [cell for cell in labels if decisions.cells.get(cell) is (not is_accepted)]
+    key = f"intake_cells_{kind}_{decided}"
+    st.multiselect(
+        text(f"intake.but_{decided}"),
+        list(labels),
+        default=others,
+        format_func=labels.__getitem__,
+        key=key,
+        placeholder=text("intake.but_none"),
+        on_change=_keep_cells,
+        args=(tuple(labels), key),
+        kwargs={"says": not is_accepted},
+    )
+
+
+def _keep_cells(cells: Sequence[str], key: str, *, says: bool) -> None:
+    decisions = state.current().order.decisions
+    said = {cell: word for cell, word in decisions.cells.items() if cell not in cells}
+    said |= dict.fromkeys(st.session_state[key], says)
+    state.change_decisions(decisions.model_copy(update={"cells": said}))
+
+
+# --- faults ---------------------------------------------------------------------------------------
+
+
+def _faults(upload: Upload, seen: Preview) -> None:
+    """Show the faults that are left, and give them out as CSV and in the office's own cells."""
+    faults = seen.made.faults
+    if not faults:
+        st.success(text("intake.no_faults", n=len(seen.made.rows)))
+        return
+    st.error(text("intake.faults", n=len(faults)))
+    table = fault_table(faults)
+    heads = {str(name): text(f"intake.fault_{name}") for name in table}
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(36 * (len(table) + 1) + 2, FAULTS_PX),
+        column_config=dict(heads),
+        key="intake_faults",
+    )
+    with st.container(horizontal=True):
+        csv_out.button(table, "faults")
+        st.download_button(
+            text("intake.marked"),
+            partial(marked, upload.file, faults, language(), ENTRY),
+            f"{upload.name.rpartition('.')[0]}-faults.xlsx",
+            XLSX,
+            icon=":material/rate_review:",
+            on_click="ignore",
+            key="intake_marked",
+        )
+
+
+def fault_table(faults: Sequence[Fault]) -> pd.DataFrame:
+    """List faults: place as "名单!C14", column, value, and what to do."""
+    rows = []
+    for fault in faults:
+        value = "" if fault.value is None else str(fault.value)
+        row = {
+            "where": fault.address,
+            "column": fault.column or "",
+            "value": value,
+            "fault": fault.text(language()),
+        }
+        rows.append(row)
+    return pd.DataFrame(rows)

@@ -1,0 +1,119 @@
+"""The register as pages use it: opened for one act, its refusals told on the page."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+
+import streamlit as st
+
+from data.faults import FaultsError
+from data.register.batch_store import Batch
+from data.register.batches import all_of
+from data.register.content import PLAIN_TABLES
+from data.register.mappings import Mapping, all_mappings
+from data.register.store import Register, read_register
+from data.registry import registry_dir
+from data.roles import is_one_desk, may
+from data.tables.column import Table
+from geo.errors import PlanningError
+from pages.parts.run import wording
+from pages.parts.run.context import language
+from pages.parts.run.person import current_person
+
+REFUSED = "register_refused"  # in session state: why the last act was refused
+DONE = "register_done"  # in session state: key of the words for what was done, and their values
+MOST_TOLD = 20  # sentences of a refusal; the faults of a list stand in its table
+
+
+@contextmanager
+def opened() -> Iterator[Register]:
+    """Open the register of this deployment for one act.
+
+    Raises:
+        RegisterError: there is none, or it cannot be used.
+    """
+    register = read_register()
+    try:
+        yield register
+    finally:
+        register.close()
+
+
+def table_named(name: str) -> Table:
+    """Give a table of the register."""
+    return PLAIN_TABLES[name]
+
+
+def table_name(name: str) -> str:
+    """Name a table in the language of the page."""
+    table = PLAIN_TABLES[name]
+    return table.zh if language() == "zh" else table.en
+
+
+def person_may(act: str) -> bool:
+    """Tell if whoever looks at the page may do something; the data refuses it in any case."""
+    person = current_person()
+    return may(person, act)
+
+
+def has_one_desk() -> bool:
+    """Tell if whoever submits may approve: nobody has named roles."""
+    return is_one_desk(registry_dir())
+
+
+def batches() -> list[Batch]:
+    """List the batches, the first one first."""
+    with opened() as register:
+        return all_of(register, current_person())
+
+
+def mappings() -> list[Mapping]:
+    """List the mappings that were kept."""
+    with opened() as register:
+        return all_mappings(register, current_person())
+
+
+# --- what came of an act --------------------------------------------------------------------------
+
+
+def attempt(act: Callable[[], object]) -> bool:
+    """Do something in a callback; a refusal is told when the page is drawn.
+
+    Returns:
+        True if it was done.
+    """
+    st.session_state[REFUSED] = None
+    try:
+        act()
+    except PlanningError as error:
+        st.session_state[REFUSED] = error
+        return False
+    return True
+
+
+def say_done(key: str, **values: object) -> None:
+    """Keep a sentence for when the page is drawn."""
+    st.session_state[DONE] = (key, values)
+
+
+def tell_outcome() -> None:
+    """Tell what came of the last act, once."""
+    refused = st.session_state.pop(REFUSED, None)
+    if refused is not None:
+        tell_error(refused)
+    done = st.session_state.pop(DONE, None)
+    if done is not None:
+        key, values = done
+        sentence = wording.text(key, **values)
+        st.success(wording.plain(sentence))
+
+
+def tell_error(error: PlanningError) -> None:
+    """Say why something cannot be done, a line for each fault."""
+    lines = [error.zh if language() == "zh" else error.en]
+    if isinstance(error, FaultsError):
+        lines = [fault.text(language()) for fault in error.faults]
+    told = [wording.plain(line) for line in lines[:MOST_TOLD]]
+    if len(lines) > MOST_TOLD:
+        more = wording.text("register.more", n=len(lines) - MOST_TOLD)
+        told.append(more)
+    st.error("\n\n".join(told))

@@ -1,0 +1,171 @@
+"""What waits for whom: batches with their difference, to be approved, refused or published."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from analytics.publishing import PUBLISH as ACT_PUBLISH
+from data.register import batches, review
+from data.register.batch_store import APPROVED, DRAFT, PUBLISHED, REFUSED, SUBMITTED, Batch
+from data.register.difference import Difference
+from data.roles import APPROVE, PUBLISH, REFUSE, SUBMIT
+from pages.parts.html import elements
+from pages.parts.html.blocks import note
+from pages.parts.register import desk, difference, outcome, working
+from pages.parts.review import acting
+from pages.parts.run.person import current_person
+from pages.parts.run.wording import text
+
+COLUMNS = ("number", "state", "waits_for", "table", "file", "by", "note")
+WAITS = {DRAFT: "editor", REFUSED: "editor", SUBMITTED: "approver", APPROVED: "publisher"}
+
+
+def draw() -> None:
+    """Draw the batches that are not published, and the one that is chosen."""
+    found = [batch for batch in desk.batches() if batch.state != PUBLISHED]
+    if not found:
+        st.html(note(text("review.nothing_waits")))
+        return
+    st.dataframe(
+        _table(found),
+        hide_index=True,
+        height=min(36 * (len(found) + 1) + 2, 220),
+        column_config={name: text(f"review.{name}") for name in COLUMNS},
+        key="review_batches",
+    )
+    by_number = {batch.number: batch for batch in reversed(found)}
+    number: int = st.selectbox(
+        text("review.which"),
+        list(by_number),
+        format_func=lambda number: _label(by_number[number]),
+        key="review_batch",
+    )
+    _draw_batch(by_number[number])
+
+
+def _label(batch: Batch) -> str:
+    state = text(f"batch.{batch.state}")
+    return f"{batch.number} · {batch.file} · {state}"
+
+
+def _table(found: list[Batch]) -> pd.DataFrame:
+    lines = []
+    for batch in found:
+        line = {
+            "number": str(batch.number),
+            "state": text(f"batch.{batch.state}"),
+            "waits_for": text(f"waits.{WAITS[batch.state]}"),
+            "table": text(f"table_of.{batch.table}"),
+            "file": batch.file,
+            "by": batch.submitted_by or batch.made_by,
+            "note": batch.decision or batch.note,
+        }
+        lines.append(line)
+    return pd.DataFrame(lines, columns=list(COLUMNS))
+
+
+# --- one batch ------------------------------------------------------------------------------------
+
+
+def _draw_batch(batch: Batch) -> None:
+    with desk.opened() as register:
+        base = batches.base_now(register)
+        found = batches.difference_of(register, batch, base)
+    st.html(_facts(batch))
+    is_moved = base != batch.base
+    if is_moved:
+        st.warning(text("review.moved", base=batch.base, now=base))
+    difference.draw(found, "review_difference")
+    difference.faults(found)
+    if is_moved:
+        _button("rebase", _rebase, batch)
+        return
+    if found.changes and not found.faults:
+        outcome.draw(batch, found.digest)
+    _acts(batch, found)
+
+
+def _facts(batch: Batch) -> str:
+    pairs = [
+        (text("review.table"), text(f"table_of.{batch.table}")),
+        (text("review.scope"), str(batch.scope)),
+        (text("review.mode"), text(f"mode.{batch.mode}")),
+        (text("review.by"), f"{batch.made_by} · {batch.made_at[:16]}"),
+        (text("review.note"), batch.note),
+    ]
+    if batch.decision:
+        pairs.append((text("review.decision"), f"{batch.decided_by}: {batch.decision}"))
+    return elements.panel(elements.facts(pairs))
+
+
+def _acts(batch: Batch, found: Difference) -> None:
+    """Offer what whoever looks at the page may do with a batch in its state."""
+    st.text_input(
+        text("review.reason"), key="review_reason", placeholder=text("review.reason_example")
+    )
+    is_fit = bool(found.changes) and not found.faults
+    with st.container(horizontal=True):
+        if batch.state in (DRAFT, REFUSED) and desk.person_may(SUBMIT):
+            _button("submit", _submit, batch, is_off=not is_fit)
+        if batch.state == SUBMITTED and desk.person_may(APPROVE):
+            _button("approve", _approve, batch, is_off=not is_fit)
+        if batch.state == APPROVED and desk.person_may(PUBLISH):
+            _button("publish", _publish, batch, is_off=not is_fit)
+        if batch.state in (SUBMITTED, APPROVED) and desk.person_may(REFUSE):
+            _button("refuse", _refuse, batch)
+
+
+def _button(name: str, act: Callable[[Batch], None], batch: Batch, *, is_off: bool = False) -> None:
+    st.button(
+        text(f"review.{name}"),
+        key=f"review_{name}",
+        type="primary" if name in ("approve", "publish") else "secondary",
+        on_click=act,
+        args=(batch,),
+        disabled=is_off or working.is_busy(working.ACT),
+    )
+
+
+def _reason() -> str:
+    return str(st.session_state.get("review_reason", ""))
+
+
+def _submit(batch: Batch) -> None:
+    def act() -> None:
+        with desk.opened() as register:
+            review.submit(register, current_person(), batch.number)
+        desk.say_done("review.submitted", number=batch.number)
+
+    desk.attempt(act)
+
+
+def _approve(batch: Batch) -> None:
+    def act() -> None:
+        with desk.opened() as register:
+            review.approve(register, current_person(), batch.number, _reason())
+        desk.say_done("review.approved", number=batch.number)
+
+    desk.attempt(act)
+
+
+def _refuse(batch: Batch) -> None:
+    def act() -> None:
+        with desk.opened() as register:
+            review.refuse(register, current_person(), batch.number, _reason())
+        desk.say_done("review.refused", number=batch.number)
+
+    desk.attempt(act)
+
+
+def _rebase(batch: Batch) -> None:
+    def act() -> None:
+        with desk.opened() as register:
+            review.rebase(register, current_person(), batch.number)
+        desk.say_done("review.rebased", number=batch.number)
+
+    desk.attempt(act)
+
+
+def _publish(batch: Batch) -> None:
+    acting.begin(ACT_PUBLISH, batch.number, _reason())
