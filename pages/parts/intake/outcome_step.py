@@ -4,7 +4,7 @@ import streamlit as st
 
 from analytics.publishing import PUBLISH, AskAct
 from data.office.preview import Preview
-from data.register import batches, review
+from data.register import batches, editing, review
 from data.register.batch_store import Batch
 from data.register.batches import Draft
 from data.register.causes import GIVEN, given_cause
@@ -167,9 +167,9 @@ def _kept(draft: Draft, said: Batch) -> int:
     with desk.opened() as register:
         batch, _ = batches.create(register, person, told)
         for key, cause in said.causes.items():
-            batches.set_cause(register, person, batch.number, [key], cause)
+            editing.set_cause(register, person, batch.number, [key], cause)
         if said.left_out:
-            batches.leave_out(register, person, batch.number, said.left_out)
+            editing.leave_out(register, person, batch.number, said.left_out)
         review.submit(register, person, batch.number)
     return batch.number
 
