@@ -103,6 +103,7 @@ def pytest_unconfigure() -> None:
     lines about leaks.
     """
     gc.callbacks.clear()
+    duckdb.connect = duckdb.connect.func
 
 
 # --- registries of a handful of rows --------------------------------------------------------------
