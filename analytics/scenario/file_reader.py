@@ -14,7 +14,8 @@ from analytics.scenario.faults import ScenarioError, repeated
 from analytics.scenario.file_model import INVISIBLE, ScenarioFile
 from analytics.scenario.outcome import FOUND
 from analytics.setting import Setting
-from data.faults import MOST_LETTERS, Fault, refuse
+from data.fault_forms import MOST_LETTERS
+from data.faults import Fault, refuse
 from data.registry import Registry
 
 MOST_BYTES = 500_000  # twice what the longest scenario takes
