@@ -82,9 +82,11 @@ def _build_register(args: argparse.Namespace, out: Path) -> int:
                 followed = build_again(register, args.as_of, step)
     finally:
         register.close()
+    notices = [taken.notice] if taken.notice else []
     if not args.if_missing or followed.moved or taken.publication is not None:
-        notices = [taken.notice] if taken.notice else []
         _tell(args, out / followed.snapshot_id, notices)
+    elif not args.json:
+        _print_notices(notices, args.lang)
     return 0
 
 
@@ -116,8 +118,7 @@ def _tell(args: argparse.Namespace, folder: Path, notices: Sequence[Notice]) -> 
     manifest = read_manifest(folder)
     report = _report(folder)
     if not args.json:
-        for zh, en in notices:
-            print(in_language(args.lang, zh, en))
+        _print_notices(notices, args.lang)
         _print_report(manifest, report, args.lang)
         return
     built = {"snapshot_id": manifest["snapshot_id"], "rows": manifest["rows"]}
@@ -127,6 +128,11 @@ def _tell(args: argparse.Namespace, folder: Path, notices: Sequence[Notice]) -> 
     if MADE in manifest:
         told[MADE] = True
     console.print_json({"ok": True, **built, **told, **report})
+
+
+def _print_notices(notices: Sequence[Notice], language: str) -> None:
+    for zh, en in notices:
+        print(in_language(language, zh, en))
 
 
 def _report(folder: Path) -> Report:

@@ -10,9 +10,10 @@ from data.register.causes import Cause
 from data.register.changes import Change, Source
 from data.register.content import PLAIN_TABLES, Cells, Content, Row, key_columns, last_position
 from data.register.difference import Difference
-from data.register.matching import Matcher, new_key
+from data.register.matching import NAME, Matcher, new_key
 from data.register.places import ScopedTable, city_codes, refuse_scope
 from data.register.publications import Publication
+from data.text import unwritable
 
 
 def compare(content: Content, base: Publication, batch: Batch) -> Difference:
@@ -47,6 +48,7 @@ class _Comparison:
         self._batch = batch
         self._matcher = Matcher(place.table, rows)
         self._seen: dict[str, ImportedRow] = {}
+        self._new: dict[str, str] = {}  # key that a row was given -> its name
         self._changes: list[Change] = []
         self._faults: list[Fault] = []
         self._unchanged = 0
@@ -68,6 +70,8 @@ class _Comparison:
     def take_rows(self) -> None:
         """Take every row of the file."""
         for row in self._batch.rows:
+            if self._blame_unwritable(row):
+                continue
             key = self._key_of(row)
             if key is None:
                 continue
@@ -79,6 +83,14 @@ class _Comparison:
                 self._end_row(row, key)
             else:
                 self._take(row, key)
+
+    def _blame_unwritable(self, row: ImportedRow) -> bool:
+        """Blame cells that no CSV file and no database could hold; True if there are any."""
+        bad = [column for column, text in row.values.items() if text and unwritable(text)]
+        for column in bad:
+            text = row.values[column] or ""
+            self._blame(row, "control", text, column)
+        return bool(bad)
 
     def _key_of(self, row: ImportedRow) -> str | None:
         """Find the key of a row, or give it one; None and a fault if that fails."""
@@ -95,9 +107,12 @@ class _Comparison:
         if self._batch.mode == END:
             self._blame(row, "batch.not found", "")
             return None
-        key = new_key(self._place, merged({}, row), self._rows)
+        cells = merged({}, row)
+        key = new_key(self._place, cells, self._rows, self._new)
         if key is None:
             self._blame(row, "batch.no key", ", ".join(key_columns(self._place.table)))
+        else:
+            self._new[key] = cells.get(NAME, "")
         return key
 
     def _take(self, row: ImportedRow, key: str) -> None:

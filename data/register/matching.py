@@ -6,7 +6,7 @@ stated; the city then has to.
 """
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from data.checks.lookalikes import plain_name
@@ -18,7 +18,7 @@ from data.tables.column import Table
 CREDIT_CODE, NAME, ADCODE, CITY = "credit_code", "name", "adcode", "city"
 # table -> what ids of new rows begin with
 PREFIXES = {"platforms": "pp", "zones": "zone", "cluster_areas": "area"}
-DIGITS = 6  # of the digest of a name in an id; more where two names have the same
+DIGITS = 8  # of the digest of a name in an id; more where two names have the same
 NO_PLACE = "000000"
 
 
@@ -124,7 +124,9 @@ def _only(keys: list[str]) -> Match:
 # --- ids of new rows ------------------------------------------------------------------------------
 
 
-def new_key(place: ScopedTable, cells: Cells, taken: Mapping[str, object]) -> str | None:
+def new_key(
+    place: ScopedTable, cells: Cells, taken: Container[str], new: Mapping[str, str]
+) -> str | None:
     """Make the id of a row without one; None where the table gives none or the row has no name.
 
     It is the prefix of the table, the code of the county (else of the city, else zeros) and the
@@ -134,7 +136,8 @@ def new_key(place: ScopedTable, cells: Cells, taken: Mapping[str, object]) -> st
     Args:
         place: the table.
         cells: of the row.
-        taken: the keys that rows on record have.
+        taken: the keys of the rows on record.
+        new: the keys that rows of the same file were given -> their names.
     """
     prefix = PREFIXES.get(place.table.name)
     if prefix is None or not cells.get(NAME):
@@ -144,6 +147,8 @@ def new_key(place: ScopedTable, cells: Cells, taken: Mapping[str, object]) -> st
     code = place.place_of(cells) or NO_PLACE
     for digits in range(DIGITS, len(digest) + 1):
         key = f"{prefix}-{code}-{digest[:digits]}"
-        if key not in taken:
+        if key in taken:
+            continue
+        if plain_name(new.get(key, name)) == name:
             return key
     return None

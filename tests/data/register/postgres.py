@@ -65,7 +65,7 @@ class Cluster:
             connection.execute(statement)
 
     def drop(self, name: str) -> None:
-        self.ask(f"DROP DATABASE {name} WITH (FORCE)")
+        self.ask(f"DROP DATABASE IF EXISTS {name} WITH (FORCE)")
 
     def url(self, name: str, user: str = USER) -> str:
         return f"postgresql://{user}@127.0.0.1:{self.port}/{name}"

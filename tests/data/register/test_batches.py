@@ -1,9 +1,14 @@
-"""Batches: which rows are meant, what would change and why, and what stands in the way."""
+"""Batches: which rows are meant, what would change and why, and what stands in the way.
+
+What is compared is the same on either database, so that only what is kept there is tried on both.
+"""
+
+import json
 
 import pytest
 
 from data.faults import RegistryError, SourceError
-from data.register import batches, causes, editing, review
+from data.register import batches, causes, editing, matching, review
 from data.register.errors import RegisterError
 from tests.data.register.offices import (
     DESK,
@@ -30,8 +35,8 @@ def rules(difference):
 # --- which row is meant ---------------------------------------------------------------------------
 
 
-def test_a_row_is_found_by_its_id(register):
-    found = preview(register, {"platform_id": "pp-1", "staff": "50"})
+def test_a_row_is_found_by_its_id(on_file):
+    found = preview(on_file, {"platform_id": "pp-1", "staff": "50"})
     assert cells(found) == {"pp-1": {"staff": ("", "50")}}
 
 
@@ -43,13 +48,13 @@ def test_a_row_is_found_by_its_id(register):
         {"name": "药物中试平台", "city": "杭州市"},
     ],
 )
-def test_a_row_without_an_id_is_found_by_name_and_county_however_they_are_written(register, row):
-    found = preview(register, row | {"staff": "50"})
+def test_a_row_without_an_id_is_found_by_name_and_county_however_they_are_written(on_file, row):
+    found = preview(on_file, row | {"staff": "50"})
     assert list(cells(found)) == ["pp-2"]
 
 
-def test_a_namesake_elsewhere_is_another_row(register):
-    found = preview(register, new_platform("药物中试平台"))
+def test_a_namesake_elsewhere_is_another_row(on_file):
+    found = preview(on_file, new_platform("药物中试平台"))
     assert found.counts == {
         "created": 1,
         "changed": 0,
@@ -59,72 +64,79 @@ def test_a_namesake_elsewhere_is_another_row(register):
     }
 
 
-def test_two_rows_on_record_that_could_be_meant_are_a_fault_that_names_both(register):
-    published(register, new_platform("药物中试平台"))
-    found = preview(register, {"name": "药物中试平台", "staff": "5"})
+def test_two_rows_on_record_that_could_be_meant_are_a_fault_that_names_both(on_file):
+    published(on_file, new_platform("药物中试平台"))
+    found = preview(on_file, {"name": "药物中试平台", "staff": "5"})
     (fault,) = found.faults
     assert fault.rule == "batch.two hits" and "pp-2" in fault.value
     assert fault.text("zh").startswith("平台名单.xlsx 名单 第 4 行：“")
     assert "could be any of these rows" in fault.text("en")
 
 
-def test_one_row_twice_in_the_file_is_a_fault(register):
-    found = preview(register, {"platform_id": "pp-1", "staff": "5"}, {"name": "芯片中试平台"})
+def test_one_row_twice_in_the_file_is_a_fault(on_file):
+    found = preview(on_file, {"platform_id": "pp-1", "staff": "5"}, {"name": "芯片中试平台"})
     (fault,) = found.faults
     assert fault.rule == "batch.twice" and fault.line == 5 and "第 4 行" in fault.text("zh")
 
 
-def test_a_new_row_gets_the_same_readable_id_whoever_imports_it(register):
-    (one,) = preview(register, new_platform("新材料中试平台")).changes
-    (again,) = preview(register, new_platform("新材料（中试）平台", staff="3")).changes
+def test_a_new_row_gets_the_same_readable_id_whoever_imports_it(on_file):
+    (one,) = preview(on_file, new_platform("新材料中试平台")).changes
+    (again,) = preview(on_file, new_platform("新材料（中试）平台", staff="3")).changes
     assert one.key == again.key and one.key.startswith("pp-330102-")
     assert one.new["platform_id"] == one.key
 
 
-def test_an_id_that_another_name_has_already_gets_more_digits(register):
-    (one,) = preview(register, new_platform("新材料中试平台")).changes
-    published(register, new_platform("别的平台") | {"platform_id": one.key})
-    (again,) = preview(register, new_platform("新材料中试平台")).changes
+def test_an_id_that_another_name_has_already_gets_more_digits(on_file):
+    (one,) = preview(on_file, new_platform("新材料中试平台")).changes
+    published(on_file, new_platform("别的平台") | {"platform_id": one.key})
+    (again,) = preview(on_file, new_platform("新材料中试平台")).changes
     assert again.key.startswith(one.key) and len(again.key) == len(one.key) + 1
 
 
-def test_a_new_row_of_a_table_without_names_needs_its_id(register):
-    found = preview(register, {"list_name": "新名单"}, table="platform_lists")
+def test_two_new_rows_whose_ids_would_be_the_same_get_different_ones(on_file, monkeypatch):
+    monkeypatch.setattr(matching, "DIGITS", 1)  # of 16
+    found = preview(on_file, *(new_platform(f"平台{number}号") for number in range(40)))
+    assert found.counts["created"] == 40 and not found.faults
+    assert len({change.key for change in found.changes}) == 40
+
+
+def test_a_new_row_of_a_table_without_names_needs_its_id(on_file):
+    found = preview(on_file, {"list_name": "新名单"}, table="platform_lists")
     assert rules(found) == ["batch.no key"]
 
 
-def test_a_row_of_several_key_columns_is_found_by_those_that_are_given(register):
+def test_a_row_of_several_key_columns_is_found_by_those_that_are_given(on_file):
     row = {"indicator": "R&D", "unit": "%", "adcode": "330000", "value": "3.2"}
-    found = preview(register, row, table="indicators")
+    found = preview(on_file, row, table="indicators")
     assert list(cells(found).values()) == [{"value": ("3.1", "3.2")}]
 
 
 # --- what a cell says -----------------------------------------------------------------------------
 
 
-def test_a_blank_leaves_and_an_erased_cell_erases(register):
-    published(register, {"platform_id": "pp-1", "staff": "50", "projects_served": "7"})
-    found = preview(register, {"platform_id": "pp-1", "staff": "", "projects_served": None})
+def test_a_blank_leaves_and_an_erased_cell_erases(on_file):
+    published(on_file, {"platform_id": "pp-1", "staff": "50", "projects_served": "7"})
+    found = preview(on_file, {"platform_id": "pp-1", "staff": "", "projects_served": None})
     assert cells(found) == {"pp-1": {"projects_served": ("7", "")}}
 
 
-def test_an_id_cannot_be_erased(register):
-    found = preview(register, {"platform_id": None, "name": "芯片中试平台"})
+def test_an_id_cannot_be_erased(on_file):
+    found = preview(on_file, {"platform_id": None, "name": "芯片中试平台"})
     assert rules(found) == ["batch.erased key"]
 
 
-def test_what_is_on_record_already_changes_nothing(register):
-    found = preview(register, {"platform_id": "pp-1", "name": "芯片中试平台"})
+def test_what_is_on_record_already_changes_nothing(on_file):
+    found = preview(on_file, {"platform_id": "pp-1", "name": "芯片中试平台"})
     assert found.changes == () and found.unchanged == 1
     with pytest.raises(RegisterError, match="nothing to publish"):
-        batches.create(register, DESK, draft({"platform_id": "pp-1"}))
+        batches.create(on_file, DESK, draft({"platform_id": "pp-1"}))
 
 
 # --- scope and mode -------------------------------------------------------------------------------
 
 
-def test_rows_that_a_full_list_lacks_are_proposed_as_ended(register):
-    found = preview(register, {"platform_id": "pp-1"}, mode="full")
+def test_rows_that_a_full_list_lacks_are_proposed_as_ended(on_file):
+    found = preview(on_file, {"platform_id": "pp-1"}, mode="full")
     assert {change.key: change.new for change in found.changes} == {"pp-2": None, "pp-3": None}
 
 
@@ -137,61 +149,61 @@ def test_rows_that_a_full_list_lacks_are_proposed_as_ended(register):
         ("all", ["pp-2", "pp-3"]),
     ],
 )
-def test_only_rows_of_the_scope_are_missing(register, scope, ended):
-    found = preview(register, {"platform_id": "pp-1", "staff": "1"}, mode="full", scope=scope)
+def test_only_rows_of_the_scope_are_missing(on_file, scope, ended):
+    found = preview(on_file, {"platform_id": "pp-1", "staff": "1"}, mode="full", scope=scope)
     assert [change.key for change in found.changes if change.new is None] == ended
 
 
-def test_a_row_outside_the_scope_is_a_fault(register):
-    found = preview(register, {"platform_id": "pp-3", "staff": "1"}, scope="city:330100")
+def test_a_row_outside_the_scope_is_a_fault(on_file):
+    found = preview(on_file, {"platform_id": "pp-3", "staff": "1"}, scope="city:330100")
     (fault,) = found.faults
     assert fault.rule == "batch.outside" and "city:330100" in fault.text("zh")
 
 
-def test_a_row_cannot_be_moved_out_of_the_scope_or_into_it(register):
+def test_a_row_cannot_be_moved_out_of_the_scope_or_into_it(on_file):
     away = {"platform_id": "pp-2", "city": "宁波市", "county": "海曙区", "adcode": "330203"}
     home = {"platform_id": "pp-3", "city": "杭州市", "county": "上城区", "adcode": "330102"}
-    found = preview(register, away, home, scope="city:330100")
+    found = preview(on_file, away, home, scope="city:330100")
     assert rules(found) == ["batch.outside", "batch.outside"]
 
 
-def test_rows_of_a_list_are_put_on_it_and_those_it_lacks_leave_it(register):
-    found = preview(register, {"platform_id": "pp-1"}, mode="full", scope="list:pl-1")
+def test_rows_of_a_list_are_put_on_it_and_those_it_lacks_leave_it(on_file):
+    found = preview(on_file, {"platform_id": "pp-1"}, mode="full", scope="list:pl-1")
     assert cells(found)["pp-1"] == {"list_ids": ("", "pl-1")}
     assert [change.key for change in found.changes if change.new is None] == ["pp-3"]
 
 
-def test_a_row_that_is_on_another_list_too_only_leaves_this_one(register):
+def test_a_row_that_is_on_another_list_too_only_leaves_this_one(on_file):
     published(
-        register,
+        on_file,
         {"list_id": "pl-2", "list_name": "另一名单", "levels": "provincial"},
         table="platform_lists",
     )
-    published(register, {"platform_id": "pp-3", "list_ids": "pl-1;pl-2"})
-    found = preview(register, {"platform_id": "pp-1"}, mode="full", scope="list:pl-1")
+    published(on_file, {"platform_id": "pp-3", "list_ids": "pl-1;pl-2"})
+    found = preview(on_file, {"platform_id": "pp-1"}, mode="full", scope="list:pl-1")
     assert cells(found)["pp-3"] == {"list_ids": ("pl-1;pl-2", "pl-2")}
 
 
-def test_the_mode_end_ends_the_rows_of_the_file(register):
-    found = preview(register, {"name": "药物中试平台"}, mode="end")
+def test_the_mode_end_ends_the_rows_of_the_file(on_file):
+    found = preview(on_file, {"name": "药物中试平台"}, mode="end")
     assert [(change.key, change.new) for change in found.changes] == [("pp-2", None)]
 
 
-def test_a_row_to_end_that_is_not_there_is_a_fault(register):
-    found = preview(register, {"name": "没有的平台"}, {"platform_id": "pp-99"}, mode="end")
+def test_a_row_to_end_that_is_not_there_is_a_fault(on_file):
+    found = preview(on_file, {"name": "没有的平台"}, {"platform_id": "pp-99"}, mode="end")
     assert rules(found) == ["batch.not found", "batch.not found"]
 
 
-def test_a_scope_that_a_table_knows_nothing_of_is_refused(register):
+def test_a_scope_that_a_table_knows_nothing_of_is_refused(on_file):
     with pytest.raises(RegistryError, match="no column by which 'city:330100' could be told"):
-        preview(register, {"cluster_id": "ic"}, table="clusters", scope="city:330100")
+        preview(on_file, {"cluster_id": "ic"}, table="clusters", scope="city:330100")
 
 
 # --- faults ---------------------------------------------------------------------------------------
 
 
-def test_a_fault_names_the_sheet_and_the_cell_of_the_file(register):
-    found = preview(register, {"platform_id": "pp-1", "level": "省级"})
+def test_a_fault_names_the_sheet_and_the_cell_of_the_file(on_file):
+    found = preview(on_file, {"platform_id": "pp-1", "level": "省级"})
     (fault,) = found.faults
     assert fault.rule == "choices"
     assert fault.text("zh").startswith("平台名单.xlsx 名单!B4，level 列：“省级”应为以下之一")
@@ -199,29 +211,43 @@ def test_a_fault_names_the_sheet_and_the_cell_of_the_file(register):
     assert fault.as_dict()["address"] == "名单!B4"
 
 
-def test_a_fault_of_a_row_on_record_names_the_row(register):
-    found = preview(register, {"list_id": "pl-1"}, table="platform_lists", mode="end")
+def test_a_fault_of_a_row_on_record_names_the_row(on_file):
+    found = preview(on_file, {"list_id": "pl-1"}, table="platform_lists", mode="end")
     (fault,) = found.faults
     assert fault.rule == "refers"
     assert fault.text("en").startswith("platforms.csv (pp-3), column list_ids: 'pl-1' is not found")
 
 
-def test_all_faults_are_told_at_once(register):
+def test_all_faults_are_told_at_once(on_file):
     found = preview(
-        register,
+        on_file,
         {"platform_id": "pp-1", "level": "省级", "status": "在建"},
         {"platform_id": "pp-2", "adcode": "110105"},
         {"name": "没有编号的平台", "platform_id": None},
     )
     assert sorted(rules(found)) == ["batch.erased key", "choices", "choices", "refers"]
     with pytest.raises(SourceError) as refused:
-        batches.create(register, DESK, draft({"platform_id": "pp-1", "level": "省级"}))
+        batches.create(on_file, DESK, draft({"platform_id": "pp-1", "level": "省级"}))
     assert "名单!B4" in refused.value.zh
-    assert batches.all_of(register, DESK) == []
+    assert batches.all_of(on_file, DESK) == []
 
 
-def test_a_likely_double_is_a_notice(register):
-    found = preview(register, new_platform("芯片中试平台", platform_id="pp-9"))
+@pytest.mark.parametrize("letter", ["\0", "\x1b", "\ud800", "\uffff"])
+def test_letters_that_no_database_holds_are_faults_of_their_cells(on_file, letter):
+    found = preview(on_file, {"platform_id": f"pp{letter}", "name": "x"}, {"platform_id": "pp-1"})
+    (fault,) = found.faults
+    assert (fault.rule, fault.cell) == ("control", "A4")
+    assert json.dumps(fault.as_dict(), ensure_ascii=False).encode()
+
+
+def test_what_a_spreadsheet_would_run_stays_text(on_file):
+    published(on_file, {"platform_id": "pp-1", "notes": "=HYPERLINK(1)", "batch": 'a\nb,"c"'})
+    row = rows_in_force(on_file)["pp-1"]
+    assert (row["notes"], row["batch"]) == ("=HYPERLINK(1)", 'a\nb,"c"')
+
+
+def test_a_likely_double_is_a_notice(on_file):
+    found = preview(on_file, new_platform("芯片中试平台", platform_id="pp-9"))
     assert [notice.rule for notice in found.notices] == ["double"]
     assert not found.faults
 
@@ -239,11 +265,11 @@ CAUSES = {
 
 
 @pytest.mark.parametrize("kind", CAUSES)
-def test_the_cause_is_guessed_from_the_kind_of_change(register, kind):
+def test_the_cause_is_guessed_from_the_kind_of_change(on_file, kind):
     row, expected = CAUSES[kind]
     if kind == "a date moves":
-        published(register, {"platform_id": "pp-1", "recognised_on": "2025-06-01"})
-    (change,) = preview(register, {"platform_id": "pp-1"} | row).changes
+        published(on_file, {"platform_id": "pp-1", "recognised_on": "2025-06-01"})
+    (change,) = preview(on_file, {"platform_id": "pp-1"} | row).changes
     assert (change.cause, change.true_from) == expected
 
 
@@ -251,8 +277,8 @@ def test_the_cause_is_guessed_from_the_kind_of_change(register, kind):
     ("since", "expected"),
     [("2027-01-01", "real"), ("2025", "completion"), ("", "completion")],
 )
-def test_a_new_row_is_real_if_it_began_after_the_record(register, since, expected):
-    (change,) = preview(register, new_platform("新平台", recognised_on=since)).changes
+def test_a_new_row_is_real_if_it_began_after_the_record(on_file, since, expected):
+    (change,) = preview(on_file, new_platform("新平台", recognised_on=since)).changes
     assert (change.cause, change.true_from) == (expected, since or None)
 
 

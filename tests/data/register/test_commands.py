@@ -205,8 +205,14 @@ def test_what_is_not_this_users_ends_with_4(run, register, office_list, monkeypa
     assert run("batches", number)[0] == 1
 
 
+def test_a_key_that_no_text_can_hold_is_no_row(run):
+    code, _, error = run("history", "platforms", "pp\udcff")
+    assert code == 1 and "never had a row" in error
+
+
 def test_a_wrong_command_line_ends_with_2(run):
-    for words in (["submit"], ["import", "x.csv"], ["cause", "1", "wish"], ["mapping"]):
+    wrong = (["submit"], ["import", "x.csv"], ["cause", "1", "wish"], ["mapping"])
+    for words in (*wrong, ["batches", "0"], ["batches", "9" * 30], ["rollback", "-1"]):
         with pytest.raises(SystemExit) as ended:
             run(*words)
         assert ended.value.code == 2

@@ -60,6 +60,25 @@ def test_a_file_that_is_gone_is_told_and_not_made_anew(on_file):
         read_register(on_file.folder)
 
 
+def test_a_database_of_the_server_that_is_gone_is_told(cluster, tmp_path, monkeypatch):
+    name = cluster.new_database()
+    monkeypatch.setenv(DATABASE_VARIABLE, cluster.url(name))
+    register = open_register(tmp_path / "registry")
+    cluster.drop(name)
+    with pytest.raises(DatabaseFailedError, match=f"127.0.0.1/{name}: the database is gone"):
+        rows_in_force(register)
+    register.close()
+
+
+def test_a_connection_that_the_server_closed_is_made_anew(register, database, cluster):
+    if database == "postgresql":
+        cluster.ask(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE pid <> pg_backend_pid() AND datname LIKE 'test%'"
+        )
+    assert rows_in_force(register)
+
+
 def test_a_register_that_held_office_data_and_was_lost_is_not_begun_anew(on_file, world):
     published(on_file, {"platform_id": "pp-1", "staff": "5"})
     for path in on_file.folder.glob("register.db*"):

@@ -37,7 +37,7 @@ from tests.data.register.offices import (
 from tests.data.world import write_sources
 
 ROOT = Path(__file__).parents[3]
-KILLS = {"sqlite": 100, "postgresql": 20}
+KILLS = {"sqlite": 100, "postgresql": 15}
 
 
 class Publisher:
