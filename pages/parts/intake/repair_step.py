@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Sequence
 from functools import partial
+from typing import Any
 
 import pandas as pd
 import streamlit as st
@@ -14,6 +15,7 @@ from data.office.mapping import NONE, UNKNOWN, ColumnMapping
 from data.office.marked import marked
 from data.office.preview import Preview
 from data.office.proposals import Question, Repair
+from pages.parts.html import elements
 from pages.parts.html.blocks import note
 from pages.parts.intake import state
 from pages.parts.intake.state import Intake, Upload
@@ -28,6 +30,7 @@ SAID = {ACCEPTED: True, REFUSED: False, OPEN: None}
 MOST_ASKED = 40  # values of which one is to be chosen
 MOST_SINGLE = 500  # repairs of a kind that can be decided one by one
 FAULTS_PX = 260
+FAULT_WIDTHS = {"where": 90, "column": 110, "value": 110, "fault": 690}
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -37,8 +40,10 @@ def draw(intake: Intake, upload: Upload, seen: Preview) -> None:
     _questions(seen)
     _repairs(decisions, seen)
     _faults(upload, seen)
-    for notice in seen.notices:
-        st.info(wording.plain(notice.text(language())))
+    notices = [notice.text(language()) for notice in seen.notices]
+    if notices:
+        title = elements.title(text("intake.notices"))
+        st.html(elements.panel(title, elements.bullets(notices)))
 
 
 # --- words ----------------------------------------------------------------------------------------
@@ -249,12 +254,11 @@ def _faults(upload: Upload, seen: Preview) -> None:
         return
     st.error(text("intake.faults", n=len(faults)))
     table = fault_table(faults)
-    heads = {str(name): text(f"intake.fault_{name}") for name in table}
     st.dataframe(
         table,
         hide_index=True,
         height=min(36 * (len(table) + 1) + 2, FAULTS_PX),
-        column_config=dict(heads),
+        column_config=fault_heads(),
         key="intake_faults",
     )
     with st.container(horizontal=True):
@@ -268,6 +272,15 @@ def _faults(upload: Upload, seen: Preview) -> None:
             on_click="ignore",
             key="intake_marked",
         )
+
+
+def fault_heads() -> dict[str, Any]:
+    """Configure the columns of faults: the sentence gets most of the width."""
+    columns = {}
+    for name, width in FAULT_WIDTHS.items():
+        head = text(f"intake.fault_{name}")
+        columns[name] = st.column_config.TextColumn(head, width=width)
+    return columns
 
 
 def fault_table(faults: Sequence[Fault]) -> pd.DataFrame:

@@ -63,9 +63,9 @@ def counted(found: Difference) -> Markup:
     parts = []
     for name in COUNTS:
         number = found.counts[name]
-        part = Markup('<div class="count {}"><b>{}</b> {}</div>')
+        part = Markup("<div><b>{}</b> {}</div>")
         word = text(f"difference.{name}")
-        parts.append(part.format(name, number, word))
+        parts.append(part.format(number, word))
     return Markup('<div class="counts">{}</div>').format(elements.joined(*parts))
 
 

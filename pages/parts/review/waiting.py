@@ -35,10 +35,11 @@ def draw() -> None:
         key="review_batches",
     )
     by_number = {batch.number: batch for batch in reversed(found)}
+    labels = {number: _label(batch) for number, batch in by_number.items()}
     number: int = st.selectbox(
         text("review.which"),
         list(by_number),
-        format_func=lambda number: _label(by_number[number]),
+        format_func=labels.__getitem__,
         key="review_batch",
     )
     _draw_batch(by_number[number])

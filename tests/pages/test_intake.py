@@ -1,0 +1,301 @@
+"""Import and review: each state of both pages, on a register of three platforms."""
+
+import shutil
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from analytics.questions.consequences import CLOSED, GONE, NEW, OPENED, consequences
+from analytics.setting import default_setting
+from analytics.words import word
+from data.imported import ImportedRow
+from data.register import batches, publications, review
+from data.register.batches import Draft
+from data.register.database import DATABASE_VARIABLE
+from data.register.shipped import take_collection
+from data.register.store import open_register
+from data.registry import REGISTRY_VARIABLE
+from data.roles import ROLES_FILE, local_person
+from pages.parts.intake import state
+from tests.data.office.books import Page, xlsx
+from tests.data.world import write_sources
+from tests.pages.visit import ROOT, at, text_of
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PLATFORMS = [
+    {"platform_id": "pp-1", "name": "芯片中试平台"},
+    {"platform_id": "pp-2", "name": "药物中试平台"},
+]
+HEAD = ["序号", "县（市、区）", "平台名称", "级别", "状态", "主体类型", "可信度", "认定时间"]
+ROWS = [
+    [1, "上城区", "传感器中试平台", "省级", "运行", "企业", "已核实", "2025年3月"],
+    [2, None, "光电中试平台", "省级", "在建", "企业", "已核实", "2025.3"],
+]
+
+
+def office_list(*rows, head=HEAD):
+    """A list as an office keeps it: a title, merged counties, a sum."""
+    blank = [None] * (len(head) - 1)
+    lines = [["中试平台名单", *blank], head, *rows, ["合计", None, f"{len(rows)}家"]]
+    return xlsx(Page(lines, merged=["A1:H1", "B3:B4"]))
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A folder of snapshots whose register holds the made-up province as publication 1."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv(DATABASE_VARIABLE, raising=False)
+        sources = write_sources(tmp_path_factory.mktemp("world") / "sources", platforms=PLATFORMS)
+        folder = tmp_path_factory.mktemp("register") / "registry"
+        register = open_register(folder)
+        take_collection(register, sources)
+        register.close()
+    return folder
+
+
+@pytest.fixture
+def folder(published, tmp_path, monkeypatch):
+    """The same folder, for one test to change."""
+    shutil.copytree(published, tmp_path / "registry")
+    monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path / "registry"))
+    return tmp_path / "registry"
+
+
+@pytest.fixture
+def page(folder):
+    return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+
+
+def send(page, content, language="zh"):
+    """Upload a list on the page of imports."""
+    at(page, "intake", lang=language)
+    page.file_uploader(key="intake_file").set_value(("名单.xlsx", content, XLSX)).run()
+    assert not page.exception
+    return page
+
+
+def go_to(page, step):
+    page.radio(key="intake_step").set_value(step).run()
+    assert not page.exception
+    return page
+
+
+def accept(page):
+    go_to(page, "repairs").button(key="intake_accept_all").click().run()
+    assert not page.exception
+    return page
+
+
+def draft(*rows, note="", mode="update"):
+    imported = tuple(ImportedRow("名单", line, row, {}) for line, row in enumerate(rows, 4))
+    return Draft("platforms", imported, "名单.xlsx", b"list", mode=mode, note=note)
+
+
+def waits(folder, *rows):
+    """A batch that somebody at the desk has submitted; gives its number."""
+    register = open_register(folder)
+    batch, _ = batches.create(register, local_person(), draft(*rows))
+    review.submit(register, local_person(), batch.number)
+    register.close()
+    return batch.number
+
+
+def in_force(folder):
+    register = open_register(folder)
+    with register.reading() as connection:
+        number = publications.in_force(connection).number
+    register.close()
+    return number
+
+
+# --- import ---------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_a_list_comes_as_far_as_its_difference(page, language):
+    accept(send(page, office_list(*ROWS), language))
+    assert page.success[0].value == word("intake.no_faults", language, n=2)
+    table = go_to(page, "outcome").dataframe[0].value
+    assert list(table["name"]) == ["传感器中试平台", "光电中试平台"]
+    assert set(table["kind"]) == {word("difference.created", language)}
+    assert page.button(key="intake_publish").disabled is False
+
+
+def test_before_a_file_there_is_nothing_to_go_on_with(page):
+    at(page, "intake")
+    assert page.button(key="intake_next").disabled
+    assert word("intake.file_first", "zh") in text_of(go_to(page, "columns"))
+
+
+def test_a_file_that_is_no_list_is_refused_and_the_one_before_stays(page):
+    send(page, office_list(*ROWS))
+    page.file_uploader(key="intake_file").set_value(("坏.xlsx", b"PK\x03\x04", XLSX)).run()
+    assert not page.exception and page.error
+    assert page.session_state[state.KEPT].upload.name == "名单.xlsx"
+
+
+def test_going_back_keeps_what_was_chosen(page):
+    send(page, office_list(*ROWS))
+    page.radio(key="intake_mode").set_value("full").run()
+    go_to(page, "columns").selectbox(key="intake_column_8").set_value("batch").run()
+    accept(page)
+    go_to(page, "file")
+    assert page.radio(key="intake_mode").value == "full"
+    assert go_to(page, "columns").selectbox(key="intake_column_8").value == "batch"
+    assert page.session_state[state.KEPT].order.decisions.accept_rest
+    at(page, "review")
+    page.switch_page("pages/intake.py").run()
+    assert page.selectbox(key="intake_column_8").value == "batch"
+
+
+def test_faults_are_told_with_their_cells_and_hold_up_the_comparison(page):
+    bad = [1, "上城区", "传感器中试平台", "特级", "运行", "企业", "已核实", "明年"]
+    accept(send(page, office_list(bad, ROWS[1])))
+    where = set(page.dataframe[-1].value["where"])
+    assert where == {"名单!D3", "名单!H3"}
+    assert go_to(page, "outcome").warning[0].value == word("intake.faults_first", "zh", n=2)
+
+
+def test_a_kind_of_repair_can_be_refused_but_for_a_cell(page):
+    accept(send(page, office_list(*ROWS)))
+    page.radio(key="intake_kind_date").set_value("refused").run()
+    decisions = page.session_state[state.KEPT].order.decisions
+    assert decisions.kinds == {"date": False} and page.error
+    page.multiselect(key="intake_cells_date_refused").set_value(["H3"]).run()
+    assert page.session_state[state.KEPT].order.decisions.cells == {"H3": True}
+    assert not page.exception
+
+
+def test_what_a_word_means_is_asked_once(page):
+    rows = [[*row[:7], "暂无"] for row in ROWS]
+    accept(send(page, office_list(*rows)))
+    (asked,) = [radio for radio in page.radio if radio.key.startswith("intake_word_")]
+    assert asked.value is None and page.error
+    asked.set_value("unknown").run()
+    assert not page.error
+    assert page.session_state[state.KEPT].order.mapping.words == {"暂无": "unknown"}
+
+
+def test_a_mapping_is_kept_and_found_again(page):
+    send(page, office_list(*ROWS))
+    go_to(page, "columns").selectbox(key="intake_column_8").set_value("batch").run()
+    page.text_input(key="intake_mapping_name").set_value("季度名单").run()
+    page.button(key="intake_mapping_keep").click().run()
+    assert "季度名单" in page.success[0].value
+    other = AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
+    go_to(send(other, office_list(*ROWS)), "columns")
+    assert other.selectbox(key="intake_column_8").value == "batch"
+
+
+def test_a_cause_is_said_of_the_rows_that_are_shown(page):
+    go_to(accept(send(page, office_list(*ROWS))), "outcome")
+    page.text_input(key="intake_difference_search").set_value("光电").run()
+    page.selectbox(key="intake_cause").set_value("correction")
+    page.button(key="intake_set_cause").click().run()
+    page.text_input(key="intake_difference_search").set_value("").run()
+    causes = dict(
+        zip(page.dataframe[0].value["name"], page.dataframe[0].value["cause"], strict=True)
+    )
+    assert causes == {
+        "传感器中试平台": word("cause.completion", "zh"),
+        "光电中试平台": word("cause.correction", "zh"),
+    }
+
+
+def test_a_list_without_a_reason_is_not_handed_over(page, folder):
+    go_to(accept(send(page, office_list(*ROWS))), "outcome")
+    page.button(key="intake_submit").click().run()
+    assert page.error and page.session_state[state.KEPT].upload is not None
+    page.text_input(key="intake_reason").set_value("更新").run()
+    page.button(key="intake_submit").click().run()
+    assert page.success[0].value == word("intake.submitted", "zh", number=1)
+    assert in_force(folder) == 1
+
+
+def test_who_may_not_submit_sees_no_button(page, folder):
+    (folder / ROLES_FILE).write_text('others = "viewer"\n[people]\n', encoding="utf-8")
+    accept(send(page, office_list(*ROWS)))
+    go_to(page, "outcome")
+    assert not [button for button in page.button if button.key == "intake_submit"]
+    assert page.error
+
+
+def test_without_a_register_both_pages_say_what_to_do(app):
+    for name in ("intake", "review"):
+        at(app, name)
+    assert app.error
+
+
+# --- review ---------------------------------------------------------------------------------------
+
+
+def test_nothing_waits(page):
+    assert word("review.nothing_waits", "zh") in text_of(at(page, "review"))
+
+
+def test_a_batch_is_approved_where_it_waits(page, folder):
+    number = waits(folder, {"platform_id": "pp-1", "name": "芯片中试基地"})
+    at(page, "review")
+    assert page.dataframe[0].value["waits_for"].iloc[0] == word("waits.approver", "zh")
+    assert "芯片中试基地" in page.dataframe[1].value["what"].iloc[0]
+    page.button(key="review_approve").click().run()
+    assert page.success[0].value == word("review.approved", "zh", number=number)
+    assert page.button(key="review_publish").disabled is False
+
+
+def test_a_batch_is_sent_back_with_a_reason_alone(page, folder):
+    number = waits(folder, {"platform_id": "pp-1", "name": "芯片中试基地"})
+    at(page, "review").button(key="review_refuse").click().run()
+    assert page.error
+    page.text_input(key="review_reason").set_value("名称有误").run()
+    page.button(key="review_refuse").click().run()
+    assert page.success[0].value == word("review.refused", "zh", number=number)
+
+
+def test_where_the_base_has_moved_the_new_difference_is_shown_first(page, folder, monkeypatch):
+    waits(folder, {"platform_id": "pp-1", "name": "芯片中试基地"})
+    number = waits(folder, {"platform_id": "pp-2", "name": "药物中试基地"})
+    register = open_register(folder)
+    review.approve(register, local_person(), number)
+    review.publish_batch(register, local_person(), number, "更新")
+    register.close()
+    at(page, "review")
+    assert page.warning[0].value == word("review.moved", "zh", base=1, now=2)
+    assert not [button for button in page.button if button.key == "review_approve"]
+    page.button(key="review_rebase").click().run()
+    assert not page.warning and page.button(key="review_approve")
+
+
+def test_a_publication_shows_what_rolling_it_back_would_do(page, folder):
+    number = waits(folder, {"platform_id": "pp-2", "name": "药物中试基地"})
+    register = open_register(folder)
+    review.approve(register, local_person(), number)
+    review.publish_batch(register, local_person(), number, "更新")
+    register.close()
+    at(page, "review").selectbox(key="review_rollback").set_value(2).run()
+    assert "药物中试基地 → 药物中试平台" in page.dataframe[-1].value["what"].iloc[0]
+    page.button(key="review_roll_back").click().run()
+    assert page.error and in_force(folder) == 2
+
+
+def test_a_profile_tells_where_each_cell_comes_from(page, folder):
+    at(page, "profile", of="platform", which="pp-1")
+    table = page.dataframe[-1].value
+    assert "芯片中试平台" in set(table["value"]) and set(table["number"]) == {"1"}
+
+
+# --- consequences ---------------------------------------------------------------------------------
+
+
+def test_consequences_name_every_need_whose_state_is_another(registry_of):
+    near = {"inside": "yes", "km_p05": 1, "km_p50": 1, "km_p95": 1}
+    needs = [{"unit_id": unit} for unit in ("330102", "330105")]
+    before = registry_of(needs=needs[:1])
+    after = registry_of(needs=needs, proximity=[near])
+    setting = default_setting(before)
+    found = consequences(before, after, setting).needs.set_index("unit_id")["change"].to_dict()
+    assert found == {"330102": CLOSED, "330105": NEW}
+    back = consequences(after, before, setting).needs.set_index("unit_id")["change"].to_dict()
+    assert back == {"330102": OPENED, "330105": GONE}
+    assert consequences(before, before, setting).needs.empty
