@@ -7,6 +7,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
+from data.office.values.words import words_of_choices
 from data.register.changes import Change
 from data.register.content import PLAIN_TABLES
 from data.register.difference import CHANGED, CREATED, ENDED, Difference, kind_of
@@ -22,6 +23,7 @@ KINDS = (CREATED, CHANGED, ENDED)
 COUNTS = (*KINDS, "unchanged", "left_out")
 NAMES = ("name", "list_name", "name_zh", "indicator", "clause")  # columns that name a row
 TABLE_PX = 380
+BLANK = "—"  # in the place of a value that is not there
 SHORT = 160  # letters of what changes, in the table
 COLUMNS = ("kind", "name", "what", "cause", "true_from", "where", "key")
 
@@ -140,10 +142,27 @@ def _what(change: Change) -> str:
         return ""
     parts = []
     for column, (old, new) in change.cells.items():
+        if kind == CREATED and column in (*NAMES, *table.key):
+            continue  # which stand in columns of their own
         head = column_name(table, column)
-        value = new if kind == CREATED else f"{old or '—'} → {new or '—'}"
+        value = said(table, column, new)
+        if kind != CREATED:
+            before = said(table, column, old)
+            value = f"{before or BLANK} → {value or BLANK}"
         parts.append(f"{head}: {value}")
     return "; ".join(parts)
+
+
+def said(table: Table, column: str, value: str) -> str:
+    """Write a value with its choices in the language of the page."""
+    described = table.column(column)
+    if not value or not described.choices:
+        return value
+    words = words_of_choices(described, table)
+    index = 0 if language() == "zh" else 1
+    parts = value.split(described.separator) if described.separator else [value]
+    named_parts = [words[part][index] if part in words else part for part in parts]
+    return text("list.separator").join(named_parts)
 
 
 def column_name(table: Table, column: str) -> str:
@@ -191,7 +210,9 @@ def cells_panel(change: Change) -> Markup:
     heads = [text(f"difference.{name}") for name in ("column", "old", "new", "cell")]
     lines = []
     for column, (old, new) in change.cells.items():
-        line = (column_name(table, column), old, new, addresses.get(column, ""))
+        before = said(table, column, old)
+        after = said(table, column, new)
+        line = (column_name(table, column), before, after, addresses.get(column, ""))
         lines.append(line)
     title = elements.title(named(change))
     cells = rows.labelled_table(heads, lines)
