@@ -30,6 +30,32 @@ class PublicationMark(TypedDict):
     register: str
 
 
+class PastMark(TypedDict):
+    """How a snapshot looks at the past, as its manifest says it.
+
+    Attributes:
+        known: number of the publication that is looked from; None for what no publication held.
+        true_on: the day that it was true on, YYYY-MM-DD; None for all that was known.
+        undated: table -> its rows of which no day is known.
+    """
+
+    known: int | None
+    true_on: str | None
+    undated: dict[str, int]
+
+
+class Marks(TypedDict, total=False):
+    """What marks a snapshot of a register.
+
+    Attributes:
+        publication: that it is of.
+        past: how it looks at the past; left out where it does not.
+    """
+
+    publication: PublicationMark
+    past: PastMark
+
+
 def _is_day(value: object) -> bool:
     try:
         return isinstance(value, str) and date.fromisoformat(value).isoformat() == value
@@ -102,6 +128,18 @@ def _is_publication(value: object) -> bool:
     return _is_count(value["number"]) and _is_text(value["kind"]) and _is_text(value["register"])
 
 
+def _is_past(value: object) -> bool:
+    """True for a `PastMark`, and for None: most snapshots are of the present."""
+    if value is None:
+        return True
+    if not isinstance(value, dict) or value.keys() != PastMark.__annotations__.keys():
+        return False
+    is_known = value["known"] is None or _is_count(value["known"])
+    is_true = value["true_on"] is None or _is_day(value["true_on"])
+    are_counts = _is_table(_TABLE.fullmatch, _is_count)
+    return is_known and is_true and are_counts(value["undated"])
+
+
 def _is_pair(value: object) -> bool:
     return (
         isinstance(
@@ -155,6 +193,11 @@ SHAPE: dict[str, tuple[Callable[[object], object], str, str]] = {
         _is_publication,
         "应为发布的编号、类别与登记库编号",
         "must hold number, kind and register of a publication",
+    ),
+    "past": (
+        _is_past,
+        "应为所看的发布、日期与无日期行数",
+        "must hold the publication and day looked at, and the rows without a day",
     ),
     MADE: (
         lambda value: value is None or value is True,

@@ -31,7 +31,7 @@ from data.build.read_shapes import boundary_shapes
 from data.build.units import UnitKey, make_units, place_units
 from data.build.zones import place_zones
 from data.frames import rows_of
-from data.manifest_shape import MADE, Manifest, PublicationMark
+from data.manifest_shape import MADE, Manifest, Marks
 from data.policy import PolicySet, default_first, load_policies
 from data.province import PROVINCE_FILE
 from data.snapshot import REGISTRY_DIR, Written, put_in_force, written_beside
@@ -61,7 +61,7 @@ def built_beside(
     as_of: str | None = None,
     policy_dir: Path | None = None,
     step: Step = lambda name: None,
-    publication: PublicationMark | None = None,
+    marks: Marks | None = None,
 ) -> Iterator[Written]:
     """Build a snapshot beside those of a folder; it is gone afterwards unless it is put in force.
 
@@ -71,7 +71,7 @@ def built_beside(
         as_of: the day the snapshot stands for; the collection's own day if None.
         policy_dir: folder of policy sets; that of the sources, else of the project, if None.
         step: called with the name of each step of `STEPS` before it begins.
-        publication: of the register that the sources are of, for the manifest.
+        marks: of the register that the sources are of, for the manifest.
     Raises:
         RegistryError, BoundaryError: with every fault found; the snapshot in force stays in force.
     """
@@ -92,8 +92,7 @@ def built_beside(
     }
     if sources.collection.get(MADE):
         about[MADE] = True
-    if publication is not None:
-        about["publication"] = publication
+    about |= marks or {}
     province_file = sources_dir / PROVINCE_FILE
     with written_beside(out, tables, spatial, policy_dir, province_file, about) as written:
         write_measured(written.folder, distances.measured)
