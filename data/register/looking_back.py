@@ -8,6 +8,7 @@ from data.build import Step
 from data.faults import Fault, SourceError
 from data.manifest_shape import PastMark
 from data.register import publications
+from data.register.causes import SINCE
 from data.register.checking import faults_of
 from data.register.clocks import as_known, as_true
 from data.register.content import Content
@@ -44,7 +45,8 @@ def past_snapshot(
     Args:
         known: number of the publication to look from; the one in force if None.
         true_on: day, YYYY-MM-DD, not after that of the publication, which knows nothing of later
-            days; all that was known if None. A row without a day stays, and is counted.
+            days; all that was known if None. A row without a day stays, and is counted if its
+            table has a column for it.
         step: as `data.build.build` calls it; not called where nothing is built.
     Raises:
         NotAllowedError: the person may look at nothing.
@@ -60,10 +62,12 @@ def past_snapshot(
         return _known_snapshot(register, person, publication, step)
     refuse_day(publication, true_on)
     found = as_true(register, person, true_on, publication.number)
+    # other tables have no day by nature, and their rows would drown those that lack one
+    undated = {table: rows for table, rows in found.undated.items() if table in SINCE}
     about: PastMark = {
         "known": publication.number,
         "true_on": true_on,
-        "undated": dict(found.undated),
+        "undated": undated,
     }
     return _built(register, found.content, true_on, about, step)
 
