@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 # true in a snapshot of made sources; a snapshot of the real record has no such key
 MADE = "made"
@@ -37,11 +37,13 @@ class PastMark(TypedDict):
         known: number of the publication that is looked from; None for what no publication held.
         true_on: the day that it was true on, YYYY-MM-DD; None for all that was known.
         undated: table -> its rows of which no day is known.
+        known_on: day of that publication; filled in when the snapshot is built.
     """
 
     known: int | None
     true_on: str | None
     undated: dict[str, int]
+    known_on: NotRequired[str]
 
 
 class Marks(TypedDict, total=False):
@@ -132,12 +134,23 @@ def _is_past(value: object) -> bool:
     """True for a `PastMark`, and for None: most snapshots are of the present."""
     if value is None:
         return True
-    if not isinstance(value, dict) or value.keys() != PastMark.__annotations__.keys():
+    if not isinstance(value, dict) or value.keys() - PAST_RULES.keys():
         return False
-    is_known = value["known"] is None or _is_count(value["known"])
-    is_true = value["true_on"] is None or _is_day(value["true_on"])
-    are_counts = _is_table(_TABLE.fullmatch, _is_count)
-    return is_known and is_true and are_counts(value["undated"])
+    return all(holds(value.get(key)) for key, holds in PAST_RULES.items())
+
+
+def _or_none(holds: Callable[[object], object]) -> Callable[[object], bool]:
+    """Make a rule: nothing, or a value that keeps a rule."""
+    return lambda value: value is None or bool(holds(value))
+
+
+# key of a `PastMark` -> its rule
+PAST_RULES: dict[str, Callable[[object], object]] = {
+    "known": _or_none(_is_count),
+    "true_on": _or_none(_is_day),
+    "undated": _is_table(_TABLE.fullmatch, _is_count),
+    "known_on": _or_none(_is_day),
+}
 
 
 def _is_pair(value: object) -> bool:

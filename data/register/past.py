@@ -88,13 +88,13 @@ def _build(
 
 def _marks(register: Register, about: PastMark) -> Marks:
     """Mark a snapshot with how it looks at the past, and the publication it looks from."""
-    marks: Marks = {"past": about}
     known = about["known"]
-    if known is not None:
-        with register.reading() as connection:
-            publication = publications.numbered(connection, known)
-        marks["publication"] = publication.mark(register.id)
-    return marks
+    if known is None:
+        return {"past": about}
+    with register.reading() as connection:
+        publication = publications.numbered(connection, known)
+    dated: PastMark = {**about, "known_on": publication.as_of}
+    return {"past": dated, "publication": publication.mark(register.id)}
 
 
 # --- what stays -----------------------------------------------------------------------------------
