@@ -28,7 +28,12 @@ def draw(kind: str, key: str) -> None:
     mark = registry().manifest.get("publication")
     if table is None or not mark:
         return
-    with st.expander(text("origin.title"), icon=":material/history:"):
+    expander = st.expander(
+        text("origin.title"), icon=":material/history:", key=f"origin_of_{table}", on_change="rerun"
+    )
+    if not expander.open:
+        return  # nobody else waits for the register
+    with expander:
         try:
             with desk.opened() as register:
                 known = mark["number"] if mark["register"] == register.id else None
