@@ -1,6 +1,7 @@
 """What waits for whom: batches with their difference, to be approved, refused or published."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
@@ -9,13 +10,14 @@ from analytics.publishing import PUBLISH as ACT_PUBLISH
 from data.register import batches, review
 from data.register.batch_store import APPROVED, DRAFT, PUBLISHED, REFUSED, SUBMITTED, Batch
 from data.register.difference import Difference
-from data.roles import APPROVE, PUBLISH, REFUSE, SUBMIT
+from data.roles import APPROVE, PUBLISH, REFUSE, SUBMIT, Person
 from pages.parts.html import elements
 from pages.parts.html.blocks import note
 from pages.parts.register import desk, difference, outcome, working
 from pages.parts.review import acting
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person
 from pages.parts.run.wording import text
+from pages.parts.widgets.own_download import Download, own_download
 
 COLUMNS = ("number", "state", "waits_for", "table", "file", "by", "note")
 WAITS = {DRAFT: "editor", REFUSED: "editor", SUBMITTED: "approver", APPROVED: "publisher"}
@@ -73,7 +75,10 @@ def _draw_batch(batch: Batch) -> None:
     with desk.opened() as register:
         base = batches.base_now(register)
         found = batches.difference_of(register, batch, base)
+        is_own = batches.is_of(register, current_person(), batch)
     st.html(_facts(batch))
+    if is_own:
+        _original_button(batch)
     is_moved = base != batch.base
     if is_moved:
         st.warning(text("review.moved", base=batch.base, now=base))
@@ -85,6 +90,18 @@ def _draw_batch(batch: Batch) -> None:
     if found.changes and not found.faults:
         outcome.draw(batch, found.digest)
     _acts(batch, found)
+
+
+def _original_button(batch: Batch) -> None:
+    """Draw the button for the file that a batch came from, read when it is fetched."""
+    make = partial(_original, current_person(), batch.number)
+    download = Download(batch.file, "application/octet-stream", make)
+    own_download(text("review.original"), download, f"review-original-{batch.number}")
+
+
+def _original(person: Person, number: int) -> bytes:
+    with desk.opened() as register:
+        return batches.original(register, person, number)
 
 
 def _facts(batch: Batch) -> str:
@@ -169,4 +186,4 @@ def _rebase(batch: Batch) -> None:
 
 
 def _publish(batch: Batch) -> None:
-    acting.begin(ACT_PUBLISH, batch.number, _reason())
+    desk.attempt(lambda: acting.begin(ACT_PUBLISH, batch.number, _reason()))
