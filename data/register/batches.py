@@ -152,18 +152,31 @@ def refuse_unfit(found: Difference) -> None:
         )
 
 
-def difference_of(register: Register, batch: Batch, base: int | None = None) -> Difference:
+def difference_of(
+    register: Register, batch: Batch, base: int | None = None, *, check: bool = True
+) -> Difference:
     """Compare a batch with a publication, and check the table with the batch put in.
 
     Args:
         base: number of the publication; the one that the batch knows if None.
+        check: False where it is built straight afterwards, which checks the same.
     """
     number = base or batch.base
     with register.reading() as connection:
         publication = publications.numbered(connection, number)
         content = content_of(connection, number)
     found = compare(content, publication, batch)
-    return checked(register, content, batch, found)
+    return checked(register, content, batch, found) if check else found
+
+
+@contextmanager
+def telling_cells(register: Register, batch: Batch) -> Iterator[None]:
+    """Tell faults that a build finds as those of the cells of the office's file."""
+    try:
+        yield
+    except SourceError:
+        refuse_unfit(difference_of(register, batch))
+        raise
 
 
 def get(register: Register, person: Person, number: int) -> Batch:
