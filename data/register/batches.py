@@ -215,16 +215,21 @@ def original(register: Register, person: Person, number: int) -> bytes:
         return blob(connection, batch.sha256)
 
 
+def is_of(register: Register, person: Person, batch: Batch) -> bool:
+    """True if a person edits or publishes a batch, and so may read its file."""
+    folder = register.folder
+    is_publisher = may(person, PUBLISH, None, folder)
+    return is_publisher or may(person, IMPORT, batch.scope, folder)
+
+
 def refuse_unless_of(register: Register, person: Person, batch: Batch) -> None:
     """Refuse people who neither edit nor publish a batch.
 
     Raises:
         NotAllowedError: the person does neither.
     """
-    folder = register.folder
-    is_publisher = may(person, PUBLISH, None, folder)
-    if not is_publisher:
-        refuse_unless_may(person, IMPORT, folder, batch.scope)
+    if not is_of(register, person, batch):
+        refuse_unless_may(person, IMPORT, register.folder, batch.scope)
 
 
 @contextmanager

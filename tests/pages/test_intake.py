@@ -218,12 +218,11 @@ def test_a_list_without_a_reason_is_not_handed_over(page, folder):
     assert in_force(folder) == 1
 
 
-def test_who_may_not_submit_sees_no_button(page, folder):
+def test_who_may_not_import_is_told_whom_to_ask_before_a_file_is_read(page, folder):
     (folder / ROLES_FILE).write_text('others = "viewer"\n[people]\n', encoding="utf-8")
-    accept(send(page, office_list(*ROWS)))
-    go_to(page, "outcome")
-    assert not [button for button in page.button if button.key == "intake_submit"]
-    assert page.error
+    at(page, "intake")
+    assert page.info[0].value == word("intake.may_not_import", "zh")
+    assert not page.get("file_uploader") and not page.error
 
 
 def test_without_a_register_both_pages_say_what_to_do(app):

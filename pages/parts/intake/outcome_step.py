@@ -21,7 +21,7 @@ from pages.parts.intake import reading, state
 from pages.parts.intake.state import Intake, Upload
 from pages.parts.register import desk, difference, outcome, working
 from pages.parts.run import wording
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person
 from pages.parts.run.wording import text
 
 KEY = "intake_difference"

@@ -16,8 +16,7 @@ from pages.parts.register import desk
 from pages.parts.register.compared import once
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
-from pages.parts.run.context import registry
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person, registry
 
 OF_COUNTIES = {"unit_id": "adcode", "name": "name", "city_adcode": "city_adcode", "city": "city"}
 

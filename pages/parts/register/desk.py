@@ -16,9 +16,8 @@ from data.registry import registry_dir
 from data.roles import is_one_desk, may
 from data.tables.column import Table
 from geo.errors import PlanningError
-from pages.parts.run import wording
-from pages.parts.run.context import language
-from pages.parts.run.person import current_person
+from pages.parts.run import context, wording
+from pages.parts.run.context import current_person, language
 
 REFUSED = "register_refused"  # in session state: why the last act was refused
 DONE = "register_done"  # in session state: key of the words for what was done, and their values
@@ -56,6 +55,17 @@ def person_may(act: str) -> bool:
     return may(person, act)
 
 
+def stop_unless_may(act: str, key: str) -> None:
+    """End a page that is not for whoever looks, and say whom to ask.
+
+    Args:
+        key: of the words for it.
+    """
+    if not person_may(act):
+        st.info(wording.text(key))
+        st.stop()
+
+
 def has_one_desk() -> bool:
     """Tell if whoever submits may approve: nobody has named roles."""
     return is_one_desk(registry_dir())
@@ -76,6 +86,7 @@ def mappings() -> list[Mapping]:
 # --- what came of an act --------------------------------------------------------------------------
 
 
+@context.in_own_run
 def attempt(act: Callable[[], object]) -> bool:
     """Do something in a callback; a refusal is told when the page is drawn.
 

@@ -8,8 +8,7 @@ from data.register.history import Origin, blame
 from geo.errors import PlanningError
 from pages.parts.html.blocks import note
 from pages.parts.register import csv_out, desk, difference
-from pages.parts.run.context import registry
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person, registry
 from pages.parts.run.wording import text
 
 # prefix of an evidence id, or kind of a profile -> table of its row

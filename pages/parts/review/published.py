@@ -19,7 +19,7 @@ from pages.parts.html.blocks import note
 from pages.parts.register import csv_out, desk, difference, working
 from pages.parts.review import acting
 from pages.parts.run import wording
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person
 from pages.parts.run.wording import text
 
 COLUMNS = ("number", "kind", "at", "by", "rows", "reason")

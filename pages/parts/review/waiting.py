@@ -10,14 +10,15 @@ from analytics.publishing import PUBLISH as ACT_PUBLISH
 from data.register import batches, review
 from data.register.batch_store import APPROVED, DRAFT, REFUSED, SUBMITTED, Batch
 from data.register.difference import Difference
-from data.roles import APPROVE, PUBLISH, REFUSE, SUBMIT
+from data.roles import APPROVE, PUBLISH, REFUSE, SUBMIT, Person
 from pages.parts.html import elements
 from pages.parts.html.blocks import note
 from pages.parts.register import desk, difference, outcome, working
 from pages.parts.register.compared import once
 from pages.parts.review import acting
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person
 from pages.parts.run.wording import text
+from pages.parts.widgets.own_download import Download, own_download
 
 COLUMNS = ("number", "state", "waits_for", "table", "file", "by", "note")
 SOLO = "review_solo"  # key of the box that approves one's own
@@ -79,7 +80,10 @@ def _draw_batch(batch: Batch) -> None:
             (batch, base),
             partial(batches.difference_of, register, batch, base),
         )
+        is_own = batches.is_of(register, current_person(), batch)
     st.html(_facts(batch))
+    if is_own:
+        _original_button(batch)
     is_moved = base != batch.base
     if is_moved:
         st.warning(text("review.moved", base=batch.base, now=base))
@@ -91,6 +95,18 @@ def _draw_batch(batch: Batch) -> None:
     if found.changes and not found.faults:
         outcome.draw(batch, found.digest)
     _acts(batch, found)
+
+
+def _original_button(batch: Batch) -> None:
+    """Draw the button for the file that a batch came from, read when it is fetched."""
+    make = partial(_original, current_person(), batch.number)
+    download = Download(batch.file, "application/octet-stream", make)
+    own_download(text("review.original"), download, f"review-original-{batch.number}")
+
+
+def _original(person: Person, number: int) -> bytes:
+    with desk.opened() as register:
+        return batches.original(register, person, number)
 
 
 def _facts(batch: Batch) -> str:
@@ -113,7 +129,7 @@ def _acts(batch: Batch, found: Difference) -> None:
     )
     is_fit = bool(found.changes) and not found.faults
     is_approvable = is_fit
-    if batch.state == SUBMITTED and desk.person_may(APPROVE) and _is_own(batch):
+    if batch.state == SUBMITTED and desk.person_may(APPROVE) and _needs_solo(batch):
         is_approvable = is_fit and st.checkbox(text("review.solo"), key=SOLO)
     with st.container(horizontal=True):
         if batch.state in (DRAFT, REFUSED) and desk.person_may(SUBMIT):
@@ -126,7 +142,7 @@ def _acts(batch: Batch, found: Difference) -> None:
             _button("refuse", _refuse, batch)
 
 
-def _is_own(batch: Batch) -> bool:
+def _needs_solo(batch: Batch) -> bool:
     """Tell if somebody else has to approve a batch, unless it is recorded that nobody else did."""
     return batch.submitted_by == current_person().name and not desk.has_one_desk()
 
@@ -158,7 +174,7 @@ def _submit(batch: Batch) -> None:
 def _approve(batch: Batch) -> None:
     def act() -> None:
         with desk.opened() as register:
-            solo = _is_own(batch) and bool(st.session_state.get(SOLO))
+            solo = _needs_solo(batch) and bool(st.session_state.get(SOLO))
             review.approve(register, current_person(), batch.number, _reason(), solo=solo)
         desk.say_done("review.approved", number=batch.number)
 
@@ -184,4 +200,4 @@ def _rebase(batch: Batch) -> None:
 
 
 def _publish(batch: Batch) -> None:
-    acting.begin(ACT_PUBLISH, batch.number, _reason())
+    desk.attempt(lambda: acting.begin(ACT_PUBLISH, batch.number, _reason()))
