@@ -112,14 +112,24 @@ def _original(person: Person, number: int) -> bytes:
 def _facts(batch: Batch) -> str:
     pairs = [
         (text("review.table"), text(f"table_of.{batch.table}")),
-        (text("review.scope"), str(batch.scope)),
+        (text("review.scope"), _scope_named(batch)),
         (text("review.mode"), text(f"mode.{batch.mode}")),
-        (text("review.by"), f"{batch.made_by} · {batch.made_at[:16]}"),
+        (text("review.by"), f"{batch.made_by} · {_minute(batch)}"),
         (text("review.note"), batch.note),
     ]
     if batch.decision:
         pairs.append((text("review.decision"), f"{batch.decided_by}: {batch.decision}"))
     return elements.panel(elements.facts(pairs))
+
+
+def _scope_named(batch: Batch) -> str:
+    """Name the part of the table that a batch is about, with the code of a place or list."""
+    kind = text(f"scope.{batch.scope.kind}")
+    return f"{kind} {batch.scope.value}".strip()
+
+
+def _minute(batch: Batch) -> str:
+    return batch.made_at[:16].replace("T", " ") + " UTC"
 
 
 def _acts(batch: Batch, found: Difference) -> None:
@@ -131,6 +141,8 @@ def _acts(batch: Batch, found: Difference) -> None:
     is_approvable = is_fit
     if batch.state == SUBMITTED and desk.person_may(APPROVE) and _needs_solo(batch):
         is_approvable = is_fit and st.checkbox(text("review.solo"), key=SOLO)
+    if working.is_busy(working.ACT):
+        st.html(note(text("review.publishing")))  # its bar stands at the top of the page
     with st.container(horizontal=True):
         if batch.state in (DRAFT, REFUSED) and desk.person_may(SUBMIT):
             _button("submit", _submit, batch, is_off=not is_fit)
