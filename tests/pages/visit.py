@@ -66,12 +66,9 @@ def at(app: AppTest, page: str, **state: object) -> AppTest:
     """A page, run with some widgets' values; fails on an exception."""
     for key, value in state.items():
         app.session_state[key] = value
-    app.run()
     if page != "overview":
         app.switch_page(PAGES[page])
-        for key, value in state.items():
-            app.session_state[key] = value
-        app.run()
+    app.run()
     assert not app.exception
     return app
 
