@@ -15,6 +15,7 @@ from data.build import STEPS, Step
 from data.child import Tell
 from data.register import review, rollback
 from data.register.batch_store import Batch
+from data.register.proposals import BaseMovedError
 from data.register.publications import Publication
 from data.register.store import Register, open_register
 from data.registry import open_again, open_registry
@@ -93,6 +94,15 @@ class AskAct(Ask):
     reason: str
 
 
+@dataclass(frozen=True)
+class Moved:
+    """An answer: something else was published since, as `BaseMovedError` holds it."""
+
+    base: int
+    now: int
+    difference: object
+
+
 class RegisterWork(Work):
     """Work on a register under way."""
 
@@ -109,11 +119,15 @@ class RegisterWork(Work):
         """Wait for the answer: `Consequences` or the `Publication`.
 
         Raises:
+            BaseMovedError: something else was published since; holds the new difference.
             PlanningError: it cannot be done.
             Cancelled: it was given up.
         """
         # our own process wrote it
-        return pickle.loads(self.result())  # noqa: S301
+        found: object = pickle.loads(self.result())  # noqa: S301
+        if isinstance(found, Moved):
+            raise BaseMovedError(found.base, found.now, found.difference)
+        return found
 
 
 # --- in the process -------------------------------------------------------------------------------
@@ -132,7 +146,9 @@ def carry_out(order: bytes, tell: Tell) -> bytes:
     step = _step(tell)
     register = open_register(asked.folder)
     try:
-        done = _done(register, asked, step)
+        done: object = _done(register, asked, step)
+    except BaseMovedError as error:
+        done = Moved(error.base, error.now, error.difference)
     finally:
         register.close()
     return pickle.dumps(done)

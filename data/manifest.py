@@ -12,8 +12,9 @@ from data.manifest_shape import Manifest, faults_of
 MANIFEST = "manifest.json"
 MOST_MANIFEST = 16_000_000  # bytes
 MOST_NAMED = 10  # files that an error names
-# keys that are no content: notices of the build, the sources' own bytes, versions of libraries
-NO_CONTENT = ("snapshot_id", "notices", "sources", "made_with")
+# keys that are no content: notices of the build, the sources' own bytes, versions of libraries,
+# and how one came to look at it
+NO_CONTENT = ("snapshot_id", "notices", "sources", "made_with", "past")
 
 
 def snapshot_id_of(manifest: Manifest) -> str:

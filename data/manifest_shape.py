@@ -4,7 +4,7 @@ import re
 from collections.abc import Callable
 from datetime import date
 from pathlib import PurePosixPath
-from typing import Any, TypedDict
+from typing import Any, NotRequired, TypedDict
 
 # true in a snapshot of made sources; a snapshot of the real record has no such key
 MADE = "made"
@@ -28,6 +28,34 @@ class PublicationMark(TypedDict):
     number: int
     kind: str
     register: str
+
+
+class PastMark(TypedDict):
+    """How a snapshot looks at the past, as its manifest says it.
+
+    Attributes:
+        known: number of the publication that is looked from; None for what no publication held.
+        true_on: the day that it was true on, YYYY-MM-DD; None for all that was known.
+        undated: table -> its rows of which no day is known.
+        known_on: day of that publication; filled in when the snapshot is built.
+    """
+
+    known: int | None
+    true_on: str | None
+    undated: dict[str, int]
+    known_on: NotRequired[str]
+
+
+class Marks(TypedDict, total=False):
+    """What marks a snapshot of a register.
+
+    Attributes:
+        publication: that it is of.
+        past: how it looks at the past; left out where it does not.
+    """
+
+    publication: PublicationMark
+    past: PastMark
 
 
 def _is_day(value: object) -> bool:
@@ -102,6 +130,29 @@ def _is_publication(value: object) -> bool:
     return _is_count(value["number"]) and _is_text(value["kind"]) and _is_text(value["register"])
 
 
+def _is_past(value: object) -> bool:
+    """True for a `PastMark`, and for None: most snapshots are of the present."""
+    if value is None:
+        return True
+    if not isinstance(value, dict) or value.keys() - PAST_RULES.keys():
+        return False
+    return all(holds(value.get(key)) for key, holds in PAST_RULES.items())
+
+
+def _or_none(holds: Callable[[object], object]) -> Callable[[object], bool]:
+    """Make a rule: nothing, or a value that keeps a rule."""
+    return lambda value: value is None or bool(holds(value))
+
+
+# key of a `PastMark` -> its rule
+PAST_RULES: dict[str, Callable[[object], object]] = {
+    "known": _or_none(_is_count),
+    "true_on": _or_none(_is_day),
+    "undated": _is_table(_TABLE.fullmatch, _is_count),
+    "known_on": _or_none(_is_day),
+}
+
+
 def _is_pair(value: object) -> bool:
     return (
         isinstance(
@@ -155,6 +206,11 @@ SHAPE: dict[str, tuple[Callable[[object], object], str, str]] = {
         _is_publication,
         "应为发布的编号、类别与登记库编号",
         "must hold number, kind and register of a publication",
+    ),
+    "past": (
+        _is_past,
+        "应为所看的发布、日期与无日期行数",
+        "must hold the publication and day looked at, and the rows without a day",
     ),
     MADE: (
         lambda value: value is None or value is True,

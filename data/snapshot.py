@@ -171,13 +171,17 @@ def put_in_force(written: Written) -> None:
     point_to(written.out, written.snapshot_id)
 
 
-def place(written: Written) -> None:
+def place(written: Written, name: str = "") -> Path:
     """Give a snapshot its place and its name; what is in force stays in force.
 
+    Args:
+        name: of its folder; its id if "".
+    Returns:
+        Its folder.
     Raises:
         RegistryError: the disk refuses.
     """
-    final = written.out / written.snapshot_id
+    final = written.out / (name or written.snapshot_id)
     with telling_of_disk(shown_name(written.out)):
         if os.path.lexists(final) and not is_whole_snapshot(final):
             _remove(final)  # damaged since it was written; the same content replaces it
@@ -187,6 +191,7 @@ def place(written: Written) -> None:
             if not is_whole_snapshot(final):  # else another build of the same content was first
                 raise
         sync(written.out)
+    return final
 
 
 def point_to(out: Path, snapshot_id: str) -> None:

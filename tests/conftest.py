@@ -27,6 +27,7 @@ from data.province import PROVINCE_FILE
 from data.registry import Registry, open_registry
 from data.snapshot import write_snapshot
 from data.tables import BUILT, SOURCES, TABLES
+from tests.clocked import write_history
 
 # snapshots of tests need not outlive a power cut, and waiting for the disk is a third of their time
 os.fsync = lambda descriptor: None
@@ -349,6 +350,15 @@ def made_snapshots(made_sources: Path) -> Path:
 @pytest.fixture(scope="session")
 def made_registry(made_snapshots: Path) -> Registry:
     return open_registry(next(made_snapshots.glob("20*")))
+
+
+# --- a register with a past ----------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def clocked_snapshots(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The snapshots of a register of five publications. Read only: they are shared."""
+    return write_history(tmp_path_factory.mktemp("clocked"))
 
 
 # --- what office programs make of a file ----------------------------------------------------------

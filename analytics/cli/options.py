@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeAlias
 
+from analytics.cli.clocks import add_clock_options
 from analytics.questions.weighting import DEFAULT_FACTOR, WEIGH, Weighting
 from analytics.setting import SCOPES, Setting, default_setting
 from analytics.words import LANGUAGES
@@ -21,7 +22,7 @@ Commands: TypeAlias = "argparse._SubParsersAction[argparse.ArgumentParser]"
 class SharedOptions:
     """Parsers without a command, to be named as `parents` of those that have one."""
 
-    basic: argparse.ArgumentParser  # clusters and language
+    basic: argparse.ArgumentParser  # clocks, clusters and language
     setting: argparse.ArgumentParser  # those, and what counts
     table: argparse.ArgumentParser  # kind of unit, format and file of a printed table
 
@@ -29,6 +30,7 @@ class SharedOptions:
 def shared_options() -> SharedOptions:
     """Make the options that several commands share."""
     basic = argparse.ArgumentParser(add_help=False)
+    add_clock_options(basic)
     basic.add_argument("--cluster", nargs="+", default=[], metavar="ID")
     basic.add_argument(
         "--lang", choices=LANGUAGES, default="zh", help="language of messages, and of a brief"
@@ -52,9 +54,10 @@ def _add_setting_options(parser: argparse.ArgumentParser) -> None:
         "--statuses", nargs="+", metavar="STATUS", help="statuses that count as existing"
     )
     parser.add_argument(
-        "--as-of",
+        "--counted-on",
         metavar="DATE",
-        help="leave out platforms recognised and lists issued later; undated ones stay",
+        help="count on a day (default: the snapshot's): leave out platforms recognised and lists"
+        " issued later; undated ones stay",
     )
     parser.add_argument(
         "--scope",
@@ -114,7 +117,7 @@ def read_setting(registry: Registry, args: argparse.Namespace) -> Setting:
         radius_km=args.radius,
         levels=_words_or_none(args.levels),
         statuses=_words_or_none(args.statuses),
-        as_of=args.as_of,
+        as_of=args.counted_on,
         scope=args.scope,
     )
 

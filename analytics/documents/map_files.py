@@ -14,6 +14,7 @@ from analytics.gap_table import defended_needs, gaps
 from analytics.ids import identified, needs_id
 from analytics.phrases.columns import meaning, unit
 from analytics.phrases.mark import mark_of, with_mark
+from analytics.phrases.past import about_past
 from analytics.phrases.setting import for_whom
 from analytics.questions.coverage import STATES, roll_up
 from analytics.setting import Setting
@@ -186,6 +187,8 @@ def describe_file(
         }
     if mark := mark_of(registry):
         about["made"] = mark
+    if past := about_past(registry):
+        about["past"] = json.dumps(past, ensure_ascii=False)
     about["map_approval"] = map_approval(registry) or ""
     about["licence"] = credit["licence"] if credit else ""
     if decisions:

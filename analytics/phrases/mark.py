@@ -1,10 +1,13 @@
 """The mark of made data, which stands wherever a registry that is an example is shown.
 
+What names and describes files here says of a snapshot of the past what it is, too.
+
 Its words are those of `made` in the catalogue, its colours `MADE` of analytics/drawing/marks.py.
 """
 
 import pandas as pd
 
+from analytics.phrases.past import about_past, past_prefix
 from analytics.words import LANGUAGES, word
 from data.manifest_shape import MADE
 from data.registry import Registry
@@ -38,15 +41,17 @@ def with_mark(table: pd.DataFrame, registry: Registry) -> pd.DataFrame:
 
 
 def about_mark(registry: Registry) -> dict[str, object]:
-    """Say in the description of a file that its data is made; nothing of a real registry's."""
+    """Say in the description of a file that its data is made or of the past; else nothing."""
+    past = about_past(registry)
     mark = mark_of(registry)
     if not mark:
-        return {}
-    return {MADE: True, "mark": mark}
+        return past
+    return {MADE: True, "mark": mark} | past
 
 
 def marked_name(name: str, registry: Registry) -> str:
-    """Begin the name of a file of an example by the mark."""
+    """Begin the name of a file of an example, or of the past, by the mark of it."""
+    name = past_prefix(registry) + name
     if registry.is_made:
         return FILE_PREFIX + name
     return name

@@ -1,5 +1,6 @@
 """A setting in words, as every page, picture and export states it."""
 
+from analytics.phrases.past import past_words
 from analytics.setting import Setting
 from analytics.words import listing, word
 from data.credits import boundary_credit, map_approval
@@ -10,10 +11,13 @@ from data.vocabulary import LEVELS, STATUSES
 def stated(registry: Registry, setting: Setting, language: str) -> list[tuple[str, str]]:
     """Tell what counts, as pairs of label and value.
 
-    Policy set, scope, radius, levels and statuses; day and confidence where they are not the usual
-    ones; snapshot.
+    The clocks where they are not today's; policy set, scope, radius, levels and statuses; day and
+    confidence where they are not the usual ones; snapshot.
     """
-    values = {
+    values = {}
+    if past := past_words(registry, language):
+        values["past"] = past
+    values |= {
         "policy": registry.policies[setting.policy_id].short[language],
         "scope": _scope(registry, setting, language),
         "radius": radius_words(registry, setting, language),

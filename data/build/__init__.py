@@ -15,6 +15,7 @@ from data.build import needs
 from data.build.derived import conformed, make_platform_clusters, make_services, make_sources
 from data.build.distances import Distances
 from data.build.drawings import make_drawings, with_plane_points
+from data.build.measured import read_measured, write_measured
 from data.build.measuring import (
     cut_regions,
     measure_borders,
@@ -30,7 +31,7 @@ from data.build.read_shapes import boundary_shapes
 from data.build.units import UnitKey, make_units, place_units
 from data.build.zones import place_zones
 from data.frames import rows_of
-from data.manifest_shape import MADE, Manifest, PublicationMark
+from data.manifest_shape import MADE, Manifest, Marks
 from data.policy import PolicySet, default_first, load_policies
 from data.province import PROVINCE_FILE
 from data.snapshot import REGISTRY_DIR, Written, put_in_force, written_beside
@@ -60,7 +61,7 @@ def built_beside(
     as_of: str | None = None,
     policy_dir: Path | None = None,
     step: Step = lambda name: None,
-    publication: PublicationMark | None = None,
+    marks: Marks | None = None,
 ) -> Iterator[Written]:
     """Build a snapshot beside those of a folder; it is gone afterwards unless it is put in force.
 
@@ -70,7 +71,7 @@ def built_beside(
         as_of: the day the snapshot stands for; the collection's own day if None.
         policy_dir: folder of policy sets; that of the sources, else of the project, if None.
         step: called with the name of each step of `STEPS` before it begins.
-        publication: of the register that the sources are of, for the manifest.
+        marks: of the register that the sources are of, for the manifest.
     Raises:
         RegistryError, BoundaryError: with every fault found; the snapshot in force stays in force.
     """
@@ -79,7 +80,8 @@ def built_beside(
     policies = load_policies(policy_dir)
     sources = read_sources(sources_dir, policies, as_of)
     policies = default_first(policies, sources.province.policy)
-    tables, spatial = _derive(sources, policies, step)
+    distances = Distances(read_measured(out))
+    tables, spatial = _derive(sources, policies, distances, step)
     step("write")
     about: dict[str, Any] = {
         "as_of": sources.as_of,
@@ -90,10 +92,10 @@ def built_beside(
     }
     if sources.collection.get(MADE):
         about[MADE] = True
-    if publication is not None:
-        about["publication"] = publication
+    about |= marks or {}
     province_file = sources_dir / PROVINCE_FILE
     with written_beside(out, tables, spatial, policy_dir, province_file, about) as written:
+        write_measured(written.folder, distances.measured)
         yield written
 
 
@@ -118,7 +120,7 @@ class _Placed:
 
 
 def _derive(
-    sources: Sources, policies: dict[str, PolicySet], step: Step
+    sources: Sources, policies: dict[str, PolicySet], distances: Distances, step: Step
 ) -> tuple[dict[str, pd.DataFrame], dict[str, gpd.GeoDataFrame]]:
     """Make every table of the snapshot: plain ones, and those with a geometry column."""
     step("place")
@@ -126,7 +128,7 @@ def _derive(
     step("needs")
     tables = sources.tables | _placed_tables(sources, placed) | _needs(sources, placed, policies)
     step("measure")
-    tables |= _measured_tables(sources, placed)
+    tables |= _measured_tables(sources, placed, distances)
     step("draw")
     tables["drawings"] = make_drawings(
         sources.province, sources.context, placed.ground, placed.zone_shapes
@@ -227,9 +229,10 @@ def _needs(
     }
 
 
-def _measured_tables(sources: Sources, placed: _Placed) -> dict[str, pd.DataFrame]:
+def _measured_tables(
+    sources: Sources, placed: _Placed, distances: Distances
+) -> dict[str, pd.DataFrame]:
     """Make the tables of distances."""
-    distances = Distances()
     units = placed.units
     boundaries = placed.boundaries
     regions, cells = cut_regions(units, boundaries, distances)
@@ -244,7 +247,7 @@ def _measured_tables(sources: Sources, placed: _Placed) -> dict[str, pd.DataFram
         "unit_regions": regions,
         "region_cells": cells,
         "platform_pairs": pair_platforms(placed.platforms, distances),
-        "borders": measure_borders(units, sources.context),
+        "borders": measure_borders(units, sources.context, distances),
     }
 
 

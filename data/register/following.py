@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from data.build import Step, built_beside
 from data.faults import RegistryError
 from data.manifest import is_whole_snapshot, read_manifest
-from data.manifest_shape import Manifest
+from data.manifest_shape import Manifest, Marks
 from data.policy import POLICY_DIR
 from data.register import publications
 from data.register.publications import Publication
@@ -79,11 +79,11 @@ def build_again(
     with register.reading() as connection:
         publication = publications.in_force(connection)
         content = content_of(connection, publication.number)
-    mark = publication.mark(register.id)
+    marks: Marks = {"publication": publication.mark(register.id)}
     day = as_of or publication.as_of
     with sources_of(content, register.folder) as sources:
         policies = sources / POLICY_DIR.name
-        with built_beside(sources, register.folder, day, policies, step, mark) as written:
+        with built_beside(sources, register.folder, day, policies, step, marks) as written:
             place(written)
             point_if_latest(register, publication.number, written.snapshot_id)
     return Followed(publication, written.snapshot_id, moved=True)

@@ -10,6 +10,7 @@ from data.register.errors import RegisterError
 from data.register.schema import PUBLICATIONS
 
 FIRST, IMPORT, ROLLBACK, RULE, SOFTWARE = "first", "import", "rollback", "rule", "software"
+MOST_NUMBER = 2**31 - 1  # that a database can hold
 # kinds of publications that an office makes; the others come with the software
 OFFICE = (IMPORT, ROLLBACK, RULE)
 
@@ -96,7 +97,9 @@ def numbered(connection: Connection, number: int) -> Publication:
     Raises:
         RegisterError: there is none.
     """
-    row = connection.execute(NUMBERED, {"asked": number}).first()
+    row = None
+    if 0 < number <= MOST_NUMBER:
+        row = connection.execute(NUMBERED, {"asked": number}).first()
     if row is None:
         raise RegisterError(
             f"没有第 {number} 次发布。列出全部：python -m data publications",

@@ -14,7 +14,7 @@ from sqlalchemy import Connection
 
 from data.build import Step, built_beside
 from data.files.leftovers import making_folder
-from data.manifest_shape import PublicationMark
+from data.manifest_shape import Marks, PublicationMark
 from data.policy import POLICY_DIR
 from data.register import audit, batch_store, publications
 from data.register.changes import applied
@@ -58,7 +58,8 @@ def prepared(
     mark: PublicationMark = {"number": number, "kind": proposal.kind, "register": register.id}
     with sources_of(content, register.folder) as sources:
         policies = sources / POLICY_DIR.name
-        with built_beside(sources, register.folder, as_of, policies, step, mark) as written:
+        marks: Marks = {"publication": mark}
+        with built_beside(sources, register.folder, as_of, policies, step, marks) as written:
             yield Prepared(written, digest_of(content), number)
 
 

@@ -136,7 +136,7 @@ def test_nothing_to_list_is_a_header_and_success(run):
     "words, gaps",
     [
         (["--radius", "100"], 2),
-        (["--as-of", "2025-12-31"], 4),
+        (["--counted-on", "2025-12-31"], 4),
         (["--levels", "national"], 4),
         (["--statuses", "planned"], 4),
     ],
@@ -503,7 +503,7 @@ def test_messages_are_chinese_unless_told_otherwise(run):
 
 
 def test_a_day_that_is_none_is_refused(run):
-    assert run("gaps", "--as-of", "yesterday")[0] == 1
+    assert run("gaps", "--counted-on", "yesterday")[0] == 1
 
 
 def test_all_unknown_clusters_are_named_at_once(run):

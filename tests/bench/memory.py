@@ -1,6 +1,5 @@
 """Memory while many settings are asked of one snapshot, as users try them out."""
 
-import resource
 import sys
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def main(folder: Path) -> None:
                 settings=asked,
                 answers_mb=round(registry.answers.held_bytes / 1e6, 1),
                 room_mb=OWN_BYTES / 1e6,
-                peak_mb=round(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000),
+                peak_mb=report.peak_mb(),
             )
 
 

@@ -58,7 +58,7 @@ def main() -> None:
     whole_s = time.perf_counter() - start
     cpu_s = time.process_time() - own_start
     child = resource.getrusage(resource.RUSAGE_CHILDREN)
-    own_mb = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1000
+    own_mb = report.peak_mb()
     child_mb = child.ru_maxrss / 1000
     report.line(
         "office",
@@ -71,7 +71,7 @@ def main() -> None:
         preview_s=round(whole_s, 2),
         # whatever else the machine does
         cpu_s=round(cpu_s + child.ru_utime + child.ru_stime, 2),
-        own_mb=round(own_mb),
+        own_mb=own_mb,
         process_mb=round(child_mb),
         target_s=TARGET_S,
         target_mb=TARGET_MB,

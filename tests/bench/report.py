@@ -6,8 +6,10 @@ Times in ms, sizes in KB of 1,000 bytes.
 import json
 import os
 import platform
+import resource
 import sys
 from importlib.metadata import version
+from pathlib import Path
 
 import numpy as np
 
@@ -23,6 +25,20 @@ def line(scenario: str, **facts: object) -> dict[str, object]:
 
 def progress(text: str) -> None:
     print(f"bench: {text}", file=sys.stderr, flush=True)
+
+
+def peak_mb() -> int:
+    """The most memory that this process has held, in MB.
+
+    Not `ru_maxrss` where there is better: a process begins with that of the one that started it.
+    """
+    status = Path("/proc/self/status")
+    if not status.exists():
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e6)
+    facts = dict(line.split(":", 1) for line in status.read_text().splitlines())
+    kilobytes, _unit = facts["VmHWM"].split()
+    return round(int(kilobytes) * 1024 / 1e6)
 
 
 def machine() -> None:

@@ -6,7 +6,6 @@ line per step.
 """
 
 import asyncio
-import resource
 import sys
 import time
 from collections.abc import Callable
@@ -52,15 +51,10 @@ def timed(step: str, work: Callable[[], object], **facts: object) -> object:
         "scale",
         step=step,
         seconds=round(time.perf_counter() - began, 2),
-        peak_memory_gb=_peak_gb(),
+        peak_memory_gb=report.peak_mb() / 1000,
         **facts,
     )
     return result
-
-
-def _peak_gb() -> float:
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    return round(peak * (1 if sys.platform == "darwin" else 1024) / 1e9, 2)
 
 
 def main(out: Path) -> None:
@@ -213,7 +207,7 @@ def _measure(
         once_seconds=round(once, 2),
         each_unit_ms=round(each * 1000, 1),
         extrapolated_seconds=round(once + each * len(units), 1),
-        peak_memory_gb=_peak_gb(),
+        peak_memory_gb=report.peak_mb() / 1000,
     )
 
 

@@ -24,6 +24,7 @@ from analytics.documents.report.sections.supply import (
 from analytics.documents.report.subject import Subject, place_name
 from analytics.documents.workbook.about import setting_rows
 from analytics.phrases.mark import mark_of
+from analytics.phrases.past import past_words
 from analytics.phrases.setting import for_whom
 from analytics.words import listing
 
@@ -71,6 +72,7 @@ def compose_report(subject: Subject, tell: Callable[[float], None] = lambda done
         facts=_facts(subject),
         sections=tuple(sections),
         mark=mark_of(registry),
+        past=past_words(registry, language),
     )
 
 

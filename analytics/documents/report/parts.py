@@ -65,3 +65,9 @@ class Report:
     facts: tuple[tuple[str, str], ...]  # what the numbers rest on
     sections: tuple[Section, ...]
     mark: str = ""  # of made data; "" where the registry is real
+    past: str = ""  # how it looks at the past; "" for the present
+
+    @property
+    def stands_on(self) -> str:
+        """Name the snapshot, and how it looks at the past."""
+        return " · ".join(filter(None, (self.past, self.snapshot_id)))

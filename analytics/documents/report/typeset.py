@@ -72,7 +72,7 @@ def _input(report: Report, families: list[str]) -> dict[str, Any]:
         "month": day.month,
         "day": day.day,
         "day_of": as_of,
-        "footer": " · ".join((as_of, report.snapshot_id, report.for_whom)),
+        "footer": " · ".join((as_of, report.stands_on, report.for_whom)),
         "made": MADE,
         "slant": SLANT,
     }

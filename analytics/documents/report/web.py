@@ -35,7 +35,7 @@ PAGE = Markup(
 HEADER = Markup(
     "<header><p>{product}</p><h1>{title}</h1><p>{as_of} · <b>{for_whom}</b></p></header>"
 )
-FOOTER = Markup("<footer>{mark}{as_of} · {snapshot_id} · {for_whom}</footer>")
+FOOTER = Markup("<footer>{mark}{as_of} · {stands_on} · {for_whom}</footer>")
 FACTS = Markup('<table class="facts">{}</table>')
 CONTENTS = Markup("<nav><h2>{heading}</h2><ol>{entries}</ol></nav>")
 SECTION = Markup('<section id="s{number}"><h2>{number} {title}</h2>{parts}</section>')
@@ -90,7 +90,7 @@ def html(report: Report) -> bytes:
         footer=FOOTER.format(
             mark=in_words(report.mark),
             as_of=as_of,
-            snapshot_id=report.snapshot_id,
+            stands_on=report.stands_on,
             for_whom=report.for_whom,
         ),
     )

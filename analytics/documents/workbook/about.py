@@ -9,6 +9,7 @@ from analytics.documents.decisions import NO_DECISIONS, Decisions
 from analytics.gap_table import list_completeness
 from analytics.phrases.columns import head, meaning, unit
 from analytics.phrases.mark import mark_of
+from analytics.phrases.past import past_prefix, past_words
 from analytics.phrases.setting import level_words, radius_words
 from analytics.setting import Setting
 from analytics.words import listing, word
@@ -65,6 +66,8 @@ def setting_rows(
         SettingRow("setting", setting.key, setting.key),
         SettingRow("language", this_language, language),
     ]
+    if past := past_words(registry, language):
+        rows.insert(0, SettingRow("past", past, past_prefix(registry).rstrip("_")))
     if mark := mark_of(registry):
         told = word("made.told", language)
         rows.insert(0, SettingRow("made", f"{mark}. {told}", "made"))

@@ -8,6 +8,7 @@ from data import console
 from data.cli.options import Commands, in_language
 from data.register.changes import Change
 from data.register.difference import CHANGED, CREATED, ENDED, Difference, kind_of
+from data.register.publications import MOST_NUMBER
 from data.register.store import Register, open_register
 from data.register.telling import Json
 
@@ -15,7 +16,6 @@ EXIT_CODES = (
     "Exit codes: 0 done; 1 something to put right; 2 a wrong command line; 3 something else was"
     " published meanwhile, look at the new difference; 4 not allowed to this user (roles.toml)."
 )
-MOST_NUMBER = 2**31 - 1
 MARKS = {CREATED: "+", CHANGED: "~", ENDED: "-"}
 Run = Callable[[argparse.Namespace], int]
 

@@ -17,9 +17,11 @@ import streamlit as st
 from analytics.questions.coverage import STATE
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES
-from data.registry import Registry
+from data.registry import Registry, registry_dir
+from data.roles import STRANGER, VIEW, Person, refuse_unless_may
 from data.vocabulary import LEVELS, STATUSES
 from geo.errors import PlanningError
+from pages.parts.run.person import connected_person
 from pages.parts.run.snapshots import registry_in_force
 
 Given = ParamSpec("Given")
@@ -35,6 +37,7 @@ class Run:
         setting: None until the widgets that state it stand.
         measure: the state, or one of the four coverages, as maps and matrices show needs.
         is_base: True if the setting is its policy set's own, whose results every user shares.
+        person: who looks.
     """
 
     opened: Registry | PlanningError
@@ -42,6 +45,7 @@ class Run:
     setting: Setting | None = None
     measure: str = STATE
     is_base: bool = True
+    person: Person = STRANGER
 
     @property
     def registry(self) -> Registry:
@@ -84,6 +88,11 @@ def current_run() -> Run:
 
 
 # --- what a run looks at --------------------------------------------------------------------------
+
+
+def current_person() -> Person:
+    """Give whoever looks at the page, as the run found him at its beginning."""
+    return current_run().person
 
 
 def registry() -> Registry:
@@ -169,10 +178,15 @@ def in_own_run(callback: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 def _new_run() -> Run:
+    """Begin a run; whoever may not look has nothing to look at."""
+    person = connected_person()
+    opened: Registry | PlanningError
     try:
-        return Run(registry_in_force(), _chosen_language())
+        refuse_unless_may(person, VIEW, registry_dir())
+        opened = registry_in_force()
     except PlanningError as error:
-        return Run(error, _chosen_language())
+        opened = error
+    return Run(opened, _chosen_language(), person=person)
 
 
 def _chosen_language() -> str:

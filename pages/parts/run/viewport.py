@@ -79,6 +79,12 @@ def _known() -> str:
     return answer
 
 
+def page_width(window_px: tuple[int, int]) -> int:
+    """Give the width in pixels of what a page shows beside the sidebar."""
+    width, _ = window_px
+    return width - SIDEBAR_PX - 64
+
+
 def map_size(window_px: tuple[int, int], above_px: int, share: float = 2 / 3) -> tuple[int, int]:
     """Give width and height of a map in pixels.
 
@@ -90,8 +96,7 @@ def map_size(window_px: tuple[int, int], above_px: int, share: float = 2 / 3) ->
     width, height = window_px
     if width <= PHONE_PX:
         return width - 26, max(320, round(height * 0.55))
-    page_width = width - SIDEBAR_PX - 64
-    return round(page_width * share), min(
+    return round(page_width(window_px) * share), min(
         max(height - above_px, 360),
         1600,
     )

@@ -11,7 +11,7 @@ from analytics.drawing.marks import FILL, INK, LETTERS_ON
 from analytics.ids import needs_id
 from analytics.questions.coverage import SHOWN_AS, STATE, STATES
 from pages.parts.html import elements, look
-from pages.parts.run import questions, wording
+from pages.parts.run import questions, viewport, wording
 from pages.parts.run.context import language, measure
 from pages.parts.run.wording import name_of, text
 from pages.parts.tables.words import STATE_MARKS
@@ -19,7 +19,8 @@ from pages.parts.widgets import labels
 
 KEY = "matrix"
 ROW_PX, MOST_PX, CLUSTER_PX = 34, 560, 190
-LETTER_PX = {"zh": 14, "en": 7.5}  # width of a letter of a head
+LETTER_PX = {"zh": 14, "en": 7.5}  # width of a letter
+PADDING_PX, LEAST_PX, SCROLLBAR_PX = 16, 52, 12
 
 
 def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
@@ -44,7 +45,9 @@ def heat_table(cells: pd.DataFrame) -> tuple[str, str] | None:
         key=KEY,
         alt=text("page.matrix"),
         column_config={
-            "_index": st.column_config.TextColumn(text("table.cluster"), width=CLUSTER_PX),
+            "_index": st.column_config.TextColumn(
+                text("table.cluster"), width=_cluster_px(clusters, heads)
+            ),
             **_unit_columns(heads),
         },
     )
@@ -111,17 +114,27 @@ def _heads(cells: pd.DataFrame) -> dict[str, str]:
 
 
 def _unit_columns(heads: dict[str, str]) -> dict[str, Any]:
-    """Configure the units' columns, all as wide as the longest head."""
-    longest = max(map(len, heads.values()))
-    letters_px = LETTER_PX[language()] * longest
-    width = max(52, round(16 + letters_px))
+    """Configure the units' columns, each as wide as its head."""
     return {
-        unit: st.column_config.TextColumn(
-            head,
-            width=width,
-        )
+        unit: st.column_config.TextColumn(head, width=_text_px(head))
         for unit, head in heads.items()
     }
+
+
+def _cluster_px(clusters: list[str], heads: dict[str, str]) -> int:
+    """Give the names of clusters the room that the units leave, as far as they need it."""
+    names = labels.cluster_labels()
+    longest = max(_text_px(names[cluster]) for cluster in clusters)
+    room = viewport.page_width(viewport.window()) - SCROLLBAR_PX
+    for head in heads.values():
+        room -= _text_px(head)
+    return min(max(room, CLUSTER_PX), longest)
+
+
+def _text_px(letters: str) -> int:
+    """Give the width of a column that shows some letters whole."""
+    width = PADDING_PX + LETTER_PX[language()] * len(letters)
+    return max(LEAST_PX, round(width))
 
 
 def cell_chosen() -> bool:

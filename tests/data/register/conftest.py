@@ -12,7 +12,7 @@ import pytest
 
 from data.province import PROVINCE_FILE
 from data.register import database as database_module
-from data.register import following, publishing
+from data.register import following, past, publishing
 from data.register.database import DATABASE_VARIABLE
 from data.register.shipped import take_collection
 from data.register.store import open_register
@@ -73,7 +73,7 @@ def database(request, monkeypatch):
 
 
 @contextmanager
-def quick_snapshot(sources, out, as_of=None, policy_dir=None, step=lambda name: None, mark=None):
+def quick_snapshot(sources, out, as_of=None, policy_dir=None, step=lambda name: None, marks=None):
     """In place of the build: a real snapshot on the disk, of the source tables alone.
 
     What is tested with it is the register; whole builds take ten times as long.
@@ -89,7 +89,7 @@ def quick_snapshot(sources, out, as_of=None, policy_dir=None, step=lambda name: 
         "sources": {},
         "policy_sets": {},
         "notices": [],
-        "publication": mark,
+        **(marks or {}),
     }
     with written_beside(out, tables, {}, policy_dir, sources / PROVINCE_FILE, about) as written:
         yield written
@@ -102,6 +102,7 @@ def quick(monkeypatch):
     monkeypatch.setattr(database_module, "SYNCHRONOUS", "OFF")
     monkeypatch.setattr(publishing, "built_beside", quick_snapshot)
     monkeypatch.setattr(following, "built_beside", quick_snapshot)
+    monkeypatch.setattr(past, "built_beside", quick_snapshot)
 
 
 @pytest.fixture(scope="session")

@@ -26,7 +26,7 @@ from data.snapshot import written_beside
 
 
 @contextmanager
-def small_snapshot(sources, out, as_of=None, policy_dir=None, step=None, mark=None):
+def small_snapshot(sources, out, as_of=None, policy_dir=None, step=None, marks=None):
     """A real snapshot on the disk of one table: killed are the writing and the committing."""
     platforms = pd.read_csv(sources / "platforms.csv", dtype="str")
     about = {
@@ -35,7 +35,7 @@ def small_snapshot(sources, out, as_of=None, policy_dir=None, step=None, mark=No
         "sources": {},
         "policy_sets": {},
         "notices": [],
-        "publication": mark,
+        **(marks or {}),
     }
     tables = {"platforms": platforms[["platform_id", "staff"]]}
     with written_beside(out, tables, {}, policy_dir, sources / PROVINCE_FILE, about) as written:
