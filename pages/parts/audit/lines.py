@@ -16,7 +16,7 @@ from data.register import auditing
 from data.register.auditing import AuditLine
 from pages.parts.html import elements
 from pages.parts.html.blocks import note
-from pages.parts.register import csv_out, desk
+from pages.parts.register import csv_out, desk, difference
 from pages.parts.run.context import current_person
 from pages.parts.run.wording import text
 
@@ -38,6 +38,8 @@ TELLING = (
 )
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LAST = "\U0010ffff"  # after every day
+CHANGE_COLUMNS = ("kind", "name", "what", "cause", "true_from", "key")
+CHANGES_PX = 300
 TABLE_PX = 520
 
 
@@ -61,7 +63,7 @@ def draw() -> None:
     csv_out.button(csv_table(shown), "audit")
     places = [row for row in event.selection.rows if row < len(shown)]
     if places:
-        st.html(_panel(shown[places[0]]))
+        _draw_line(shown[places[0]])
 
 
 # --- filters --------------------------------------------------------------------------------------
@@ -176,6 +178,29 @@ def _word(section: str, code: str) -> str:
     """Say a code in words; as it stands if it is none, as in a line that somebody changed."""
     key = f"{section}.{code}"
     return text(key) if key in catalogue() else code
+
+
+def _draw_line(line: AuditLine) -> None:
+    """Draw all that a line says, and the rows that its publication changed."""
+    st.html(_panel(line))
+    number = line.about.get("publication")
+    if not isinstance(number, int):
+        return
+    with desk.opened() as register:
+        changes = auditing.changes_of(register, current_person(), number)
+    table = difference.table_of(changes)[list(CHANGE_COLUMNS)]
+    if table.empty:
+        st.html(note(text("audit.no_changes")))
+        return
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(36 * (len(table) + 1) + 2, CHANGES_PX),
+        column_config={name: text(f"difference.{name}") for name in CHANGE_COLUMNS},
+        key="audit_changes",
+    )
+    cells = difference.cell_table(changes)
+    csv_out.button(cells, f"audit-publication-{number}")
 
 
 def _panel(line: AuditLine) -> Markup:
