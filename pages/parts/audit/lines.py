@@ -38,6 +38,7 @@ TELLING = (
 )
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LAST = "\U0010ffff"  # after every day
+NOTHING: tuple[object, ...] = (None, "", [])  # values that are not worth a word
 CHANGE_COLUMNS = ("kind", "name", "what", "cause", "true_from", "key")
 CHANGES_PX = 300
 TABLE_PX = 520
@@ -122,9 +123,11 @@ def _days(lines: Sequence[AuditLine]) -> tuple[str, str]:
 
 
 def _heads() -> dict[str, Any]:
-    heads: dict[str, Any] = {name: text(f"audit.{name}") for name in COLUMNS}
-    heads["what"] = st.column_config.TextColumn(text("audit.what"), width="large")
-    return heads
+    heads: dict[str, Any] = {}
+    for name in COLUMNS:
+        heads[name] = text(f"audit.{name}")
+    what = st.column_config.TextColumn(heads["what"], width="large")
+    return heads | {"what": what}
 
 
 def table_of(lines: Sequence[AuditLine]) -> pd.DataFrame:
@@ -157,8 +160,10 @@ def _summary(line: AuditLine) -> str:
     parts = []
     for name in TELLING:
         value = line.about.get(name)
-        if value not in (None, "", []):
-            parts.append(f"{text(f'about.{name}')} {_said(name, value)}")
+        if value in NOTHING:
+            continue
+        label = text(f"about.{name}")
+        parts.append(f"{label} {_said(name, value)}")
     return " · ".join(parts)
 
 
@@ -168,7 +173,7 @@ def _said(name: str, value: object) -> str:
         section = {"table": "table_of", "kind": "publication"}.get(name, name)
         return _word(section, str(value))
     if isinstance(value, bool):
-        return text("audit.yes") if value else text("audit.no")
+        return text("audit.yes" if value else "audit.no")
     if isinstance(value, list):
         return text("list.separator").join(map(str, value))
     return value if isinstance(value, str) else console.json_text(value)
@@ -207,7 +212,9 @@ def _panel(line: AuditLine) -> Markup:
     """Show all that a line says."""
     pairs = []
     for name, value in line.about.items():
-        if value not in (None, "", []):
-            pairs.append((_word("about", name), _said(name, value)))
+        if value in NOTHING:
+            continue
+        label = _word("about", name)
+        pairs.append((label, _said(name, value)))
     title = elements.title(text("audit.line_title", n=line.line))
     return elements.panel(title, elements.facts(pairs))
