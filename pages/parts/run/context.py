@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
@@ -20,8 +21,9 @@ from analytics.words import LANGUAGES
 from data.registry import Registry
 from data.vocabulary import LEVELS, STATUSES
 from geo.errors import PlanningError
-from pages.parts.run.snapshots import registry_in_force
+from pages.parts.run.snapshots import registry_in_force, registry_of_past
 
+PAST = "past_folder"  # in session state: of the past that the page looks at, None for the present
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -125,6 +127,18 @@ def begin_run() -> None:
     _thread.run = _new_run()
 
 
+def look_at(folder: Path | None) -> None:
+    """Fix the snapshot of a run when its clocks stand; callbacks of the page look at it, too.
+
+    Args:
+        folder: of a snapshot of the past; None for the one in force.
+    """
+    before = st.session_state.get(PAST)
+    st.session_state[PAST] = folder
+    if folder != before:
+        _thread.run = replace(current_run(), opened=_opened())
+
+
 def fix_language() -> None:
     """Fix the language of a run, when the language switch stands."""
     _thread.run = replace(current_run(), language=_chosen_language())
@@ -154,8 +168,8 @@ def running(run: Run) -> Iterator[None]:
 def in_own_run(callback: Callable[Given, Result]) -> Callable[Given, Result]:
     """Decorate a callback that asks for snapshot, language or setting.
 
-    It runs before its page does, so it is a run of its own: of the snapshot in force and of what
-    the widgets say now.
+    It runs before its page does, so it is a run of its own: of the snapshot in force, or of the
+    past that the page looked at, and of what the widgets say now.
     """
 
     @wraps(callback)
@@ -169,10 +183,16 @@ def in_own_run(callback: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 def _new_run() -> Run:
+    return Run(_opened(), _chosen_language())
+
+
+def _opened() -> Registry | PlanningError:
+    """Open the snapshot that the page looks at, or tell why there is none."""
+    folder: Path | None = st.session_state.get(PAST)
     try:
-        return Run(registry_in_force(), _chosen_language())
+        return registry_in_force() if folder is None else registry_of_past(folder)
     except PlanningError as error:
-        return Run(error, _chosen_language())
+        return error
 
 
 def _chosen_language() -> str:
