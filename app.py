@@ -64,5 +64,8 @@ if __name__ == "__main__":  # a visitor opens the page
 else:  # the server looks for its application
     warm.begin_warm_up()
     app = st.App(
-        __file__, middleware=server.middleware(), exception_handlers={Exception: server.failed}
+        __file__,
+        routes=server.routes(),
+        middleware=server.middleware(),
+        exception_handlers={Exception: server.failed},
     )

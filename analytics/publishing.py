@@ -16,6 +16,7 @@ from data.child import Tell
 from data.register import review, rollback
 from data.register.batch_store import Batch
 from data.register.looking_back import past_snapshot
+from data.register.proposals import BaseMovedError
 from data.register.publications import Publication
 from data.register.store import Register, open_register, read_register
 from data.registry import open_again, open_registry
@@ -127,6 +128,15 @@ class AskPast(Ask):
     true_on: str | None
 
 
+@dataclass(frozen=True)
+class Moved:
+    """An answer: something else was published since, as `BaseMovedError` holds it."""
+
+    base: int
+    now: int
+    difference: object
+
+
 class RegisterWork(Work):
     """Work on a register under way."""
 
@@ -143,11 +153,15 @@ class RegisterWork(Work):
         """Wait for the answer: `Consequences` or the `Publication`.
 
         Raises:
+            BaseMovedError: something else was published since; holds the new difference.
             PlanningError: it cannot be done.
             Cancelled: it was given up.
         """
         # our own process wrote it
-        return pickle.loads(self.result())  # noqa: S301
+        found: object = pickle.loads(self.result())  # noqa: S301
+        if isinstance(found, Moved):
+            raise BaseMovedError(found.base, found.now, found.difference)
+        return found
 
 
 class PastWork(RegisterWork):
@@ -187,7 +201,9 @@ def carry_out(order: bytes, tell: Tell) -> bytes:
     is_look = isinstance(asked, AskPast)
     register = read_register(asked.folder) if is_look else open_register(asked.folder)
     try:
-        done = _done(register, asked, step)
+        done: object = _done(register, asked, step)
+    except BaseMovedError as error:
+        done = Moved(error.base, error.now, error.difference)
     finally:
         register.close()
     return pickle.dumps(done)

@@ -54,7 +54,7 @@ class Person:
     """Whoever acts.
 
     Attributes:
-        name: as the identity in force gives it.
+        name: as the identity in force gives it; "" of whoever has none.
         is_local: sits at the machine itself, so that without roles the desk is his.
         is_software: the program, which takes its own collection in and does nothing else.
     """
@@ -65,6 +65,7 @@ class Person:
 
 
 SOFTWARE = Person("pilot-atlas", is_software=True)
+STRANGER = Person("")  # looks on without having said who he is
 
 
 def local_person() -> Person:
@@ -178,10 +179,25 @@ def may(person: Person, act: str, scope: Scope | None = None, folder: Path | Non
     roles = read_roles(folder or registry_dir())
     if roles is None:
         return act != TAKE if person.is_local else act == VIEW
-    named = roles.people.get(person.name)
+    named = _named(roles, person)
     if named is None:
         return act == VIEW and roles.others == VIEWER
     return any(_role_may(role, named, act, scope) for role in named.roles)
+
+
+def _named(roles: Roles, person: Person) -> Named | None:
+    """Find a person in the file; nobody without a name, even if the file has an empty one."""
+    return roles.people.get(person.name) if person.name else None
+
+
+def roles_of(person: Person, folder: Path) -> Named | None:
+    """Give the roles that the file names a person with; None if it does not.
+
+    Raises:
+        SourceError: the roles cannot be read.
+    """
+    roles = read_roles(folder)
+    return _named(roles, person) if roles is not None else None
 
 
 def _role_may(role: str, named: Named, act: str, scope: Scope | None) -> bool:
@@ -207,6 +223,12 @@ def refuse_unless_may(person: Person, act: str, folder: Path, scope: Scope | Non
         return
     where = f"（{scope}）" if scope else ""
     of = f" ({scope})" if scope else ""
+    if not person.name:
+        raise NotAllowedError(
+            f"未登录的人没有权限做“{act}”{where}。请先登录，或在运行本服务的机器上操作。",
+            f"Whoever has not signed in may not do '{act}'{of}. Sign in, or work at the"
+            " machine that runs this server.",
+        )
     raise NotAllowedError(
         f"{person.name}：没有权限做“{act}”{where}。请管理员在 {ROLES_FILE} 中授权。",
         f"{person.name} may not do '{act}'{of}. Ask the administrator to name the role in"

@@ -2,6 +2,7 @@
 
 import streamlit as st
 
+from data.roles import IMPORT
 from geo.errors import PlanningError
 from pages.parts import page
 from pages.parts.html.blocks import note
@@ -20,6 +21,7 @@ from pages.parts.run.wording import text
 
 page.start("intake")
 desk.tell_outcome()
+desk.stop_unless_may(IMPORT, "intake.may_not_import")
 outcome_step.settle()
 step = steps.choose()
 try:

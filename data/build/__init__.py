@@ -15,6 +15,7 @@ from data.build import needs
 from data.build.derived import conformed, make_platform_clusters, make_services, make_sources
 from data.build.distances import Distances
 from data.build.drawings import make_drawings, with_plane_points
+from data.build.measured import read_measured, write_measured
 from data.build.measuring import (
     cut_regions,
     measure_borders,
@@ -79,7 +80,8 @@ def built_beside(
     policies = load_policies(policy_dir)
     sources = read_sources(sources_dir, policies, as_of)
     policies = default_first(policies, sources.province.policy)
-    tables, spatial = _derive(sources, policies, step)
+    distances = Distances(read_measured(out))
+    tables, spatial = _derive(sources, policies, distances, step)
     step("write")
     about: dict[str, Any] = {
         "as_of": sources.as_of,
@@ -93,6 +95,7 @@ def built_beside(
     about |= marks or {}
     province_file = sources_dir / PROVINCE_FILE
     with written_beside(out, tables, spatial, policy_dir, province_file, about) as written:
+        write_measured(written.folder, distances.measured)
         yield written
 
 
@@ -117,7 +120,7 @@ class _Placed:
 
 
 def _derive(
-    sources: Sources, policies: dict[str, PolicySet], step: Step
+    sources: Sources, policies: dict[str, PolicySet], distances: Distances, step: Step
 ) -> tuple[dict[str, pd.DataFrame], dict[str, gpd.GeoDataFrame]]:
     """Make every table of the snapshot: plain ones, and those with a geometry column."""
     step("place")
@@ -125,7 +128,7 @@ def _derive(
     step("needs")
     tables = sources.tables | _placed_tables(sources, placed) | _needs(sources, placed, policies)
     step("measure")
-    tables |= _measured_tables(sources, placed)
+    tables |= _measured_tables(sources, placed, distances)
     step("draw")
     tables["drawings"] = make_drawings(
         sources.province, sources.context, placed.ground, placed.zone_shapes
@@ -226,9 +229,10 @@ def _needs(
     }
 
 
-def _measured_tables(sources: Sources, placed: _Placed) -> dict[str, pd.DataFrame]:
+def _measured_tables(
+    sources: Sources, placed: _Placed, distances: Distances
+) -> dict[str, pd.DataFrame]:
     """Make the tables of distances."""
-    distances = Distances()
     units = placed.units
     boundaries = placed.boundaries
     regions, cells = cut_regions(units, boundaries, distances)
@@ -243,7 +247,7 @@ def _measured_tables(sources: Sources, placed: _Placed) -> dict[str, pd.DataFram
         "unit_regions": regions,
         "region_cells": cells,
         "platform_pairs": pair_platforms(placed.platforms, distances),
-        "borders": measure_borders(units, sources.context),
+        "borders": measure_borders(units, sources.context, distances),
     }
 
 

@@ -1,15 +1,23 @@
 """Distances between regions, each pair measured once."""
 
+import hashlib
+from collections.abc import Mapping
+from types import MappingProxyType
+
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.crs import geocentric
-from geo.distance import distance_percentiles
+from geo.distance import distance_percentiles, shortest_km
 from geo.locate import Spread, spread
 
 Percentiles = tuple[float, float, float]  # 5th, 50th and 95th, km
+PairKey = tuple[str, bytes, bytes]  # how it was measured, and the digests of the two shapes
+ANYWHERE, NEAREST = "anywhere", "nearest"  # between any places of two shapes, or the nearest ones
+DIGEST_BYTES = 16
+NOTHING_MEASURED: Mapping[PairKey, Percentiles] = MappingProxyType({})
 # how much larger one region is than the other, at most -> cells of the smaller and of the larger
 CELLS_BY_RATIO = ((4, (49, 64)), (60, (36, 196)), (np.inf, (9, 1600)))
 
@@ -18,12 +26,21 @@ class Distances:
     """Distances between regions.
 
     Two regions are measured once: most platforms and zones share the shape of their county.
+
+    Args:
+        earlier: what was measured before, by the same code.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, earlier: Mapping[PairKey, Percentiles] = NOTHING_MEASURED) -> None:
+        self._earlier = earlier
         self._spreads: dict[tuple[bytes, int], Spread] = {}
-        self._percentiles: dict[tuple[bytes, bytes], Percentiles] = {}
+        self._measured: dict[PairKey, Percentiles] = {}
         self._keys: dict[int, tuple[BaseGeometry, bytes]] = {}
+
+    @property
+    def measured(self) -> Mapping[PairKey, Percentiles]:
+        """Every pair that was asked for."""
+        return self._measured
 
     def centres(self, regions: list[BaseGeometry]) -> npt.NDArray[np.float64]:
         """Centres of gravity as geocentric metres, (regions, 3)."""
@@ -37,9 +54,19 @@ class Distances:
     def percentiles(self, here: BaseGeometry, there: BaseGeometry) -> Percentiles:
         """5th, 50th and 95th percentile of the distance in km, to 0.1 km."""
         one, other = sorted((self._key(here), self._key(there)))
-        if (one, other) not in self._percentiles:
-            self._percentiles[one, other] = self._measure(here, there)
-        return self._percentiles[one, other]
+        pair = (ANYWHERE, one, other)
+        if pair not in self._measured:
+            known = self._earlier.get(pair)
+            self._measured[pair] = known or self._measure(here, there)
+        return self._measured[pair]
+
+    def shortest(self, here: BaseGeometry, there: BaseGeometry) -> float:
+        """Kilometres between the nearest points of two shapes, as `shortest_km` measures."""
+        pair = (NEAREST, self._key(here), self._key(there))
+        if pair not in self._measured:
+            known = self._earlier.get(pair)
+            self._measured[pair] = known or (shortest_km(here, there),) * 3
+        return self._measured[pair][0]
 
     def _measure(self, here: BaseGeometry, there: BaseGeometry) -> Percentiles:
         small, large = sorted(
@@ -52,11 +79,14 @@ class Distances:
         return low, middle, high
 
     def _key(self, region: BaseGeometry) -> bytes:
-        """Give the bytes of a shape, as equal shapes are one region."""
-        if id(region) not in self._keys:
+        """Give the digest of a shape, as equal shapes are one region."""
+        found = self._keys.get(id(region))
+        if found is None:
+            shape = shapely.to_wkb(region)
+            digest = hashlib.blake2b(shape, digest_size=DIGEST_BYTES).digest()
             # the region is held beside its key, so that its id is not given again
-            self._keys[id(region)] = (region, shapely.to_wkb(region))
-        return self._keys[id(region)][1]
+            found = self._keys[id(region)] = (region, digest)
+        return found[1]
 
     def spread(self, region: BaseGeometry, cells: int) -> Spread:
         """Its cells, cut once for each number of them."""

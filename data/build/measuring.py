@@ -11,7 +11,7 @@ from data.build.distances import Distances, Percentiles
 from data.build.units import UNIT_KEY, UnitKey
 from data.frames import rows_of
 from data.vocabulary import NEAR_KM_MOST, RADIUS_RANGE_KM, UNIT_KINDS
-from geo.distance import geodesic_km, shortest_km
+from geo.distance import geodesic_km
 from geo.locate import Spread
 from geo.shapes import main_body
 
@@ -255,7 +255,9 @@ def pair_platforms(platforms: dict[str, Place], distances: Distances) -> pd.Data
     return pd.DataFrame(rows, columns=["platform_id", "other_id", *PERCENTILES])
 
 
-def measure_borders(units: dict[UnitKey, Place], neighbours: gpd.GeoDataFrame) -> pd.DataFrame:
+def measure_borders(
+    units: dict[UnitKey, Place], neighbours: gpd.GeoDataFrame, distances: Distances
+) -> pd.DataFrame:
     """Make `borders`: how near each unit lies to each neighbouring province.
 
     Returns:
@@ -266,7 +268,7 @@ def measure_borders(units: dict[UnitKey, Place], neighbours: gpd.GeoDataFrame) -
         if place.region is None:
             continue
         for province in rows_of(neighbours):
-            km = shortest_km(place.region, province.geometry)
+            km = distances.shortest(place.region, province.geometry)
             if km <= BORDER_KM:
                 rows.append(
                     (

@@ -7,6 +7,7 @@ import pandas as pd
 from data.checks.reading import RawTable
 from data.checks.values import as_number
 from data.faults import Fault
+from data.frames import rows_of
 from data.policy import PolicySet
 from data.province import Province
 from data.tables.built import LISTS
@@ -178,29 +179,31 @@ def share_faults(field_map: RawTable) -> list[Fault]:
     A text with a fault of its own (no share, a key that stands twice, a broken row) is not blamed
     for its sum as well.
     """
-    cells = field_map.cells.assign(
-        line=field_map.lines, share=field_map.cells["weight"].map(as_number)
+    shares = field_map.cells["weight"].map(as_number)
+    texts = field_map.cells["field_text"]
+    lines = pd.Series(field_map.lines, index=texts.index)
+    is_wrong = ~shares.between(0, 1) | lines.isin(field_map.broken)
+    is_repeated = field_map.cells.duplicated(["field_text", "cluster_id"])
+    by_text = pd.DataFrame(
+        {
+            "total": shares.mask(is_repeated).groupby(texts, sort=False).sum(),
+            "first": lines.groupby(texts, sort=False).first(),
+            "is_wrong": is_wrong.groupby(texts, sort=False).any(),
+        }
     )
-    faults = []
-    for text, rows in cells.groupby("field_text", sort=False):
-        total = rows.drop_duplicates("cluster_id")["share"].sum()
-        is_broken = rows["line"].isin(field_map.broken).any()
-        if is_broken or not rows["share"].between(0, 1).all():
-            continue
-        if abs(total - 1) > SHARE_TOLERANCE:
-            first = int(rows["line"].iloc[0])
-            told = f"{total:g}"
-            faults.append(
-                Fault(
-                    "shares",
-                    file=field_map.file,
-                    line=first,
-                    column="weight",
-                    value=str(text),
-                    fill={"detail": told},
-                )
-            )
-    return faults
+    is_off = (by_text["total"] - 1).abs() > SHARE_TOLERANCE
+    wrong = by_text[is_off & ~by_text["is_wrong"]].reset_index()
+    return [
+        Fault(
+            "shares",
+            file=field_map.file,
+            line=int(row.first),
+            column="weight",
+            value=str(row.field_text),
+            fill={"detail": f"{row.total:g}"},
+        )
+        for row in rows_of(wrong)
+    ]
 
 
 def official_lists(tables: dict[str, pd.DataFrame]) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from data.cli.build import add_build
 from data.cli.check import add_check
 from data.cli.demo import add_demo
 from data.cli.listing import add_describe, add_snapshots
-from data.cli.register import keeping, lists, origin, review
+from data.cli.register import keeping, lists, office, origin, review
 from data.cli.register.options import print_difference
 from data.register.difference import Difference
 from data.register.proposals import BaseMovedError
@@ -20,7 +20,7 @@ DESCRIPTION = (
     " office's lists in, review, publish and roll back."
 )
 REGISTER = (
-    lists.add_import,
+    office.add_import,
     lists.add_cause,
     lists.add_leave_out,
     lists.add_batches,

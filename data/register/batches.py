@@ -4,7 +4,7 @@ Every act takes the person who does it and is refused here if it is not his to d
 stands in the audit, written in the same transaction.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from data.faults import SourceError
 from data.imported import ImportedRow
 from data.register import audit, batch_store, publications
-from data.register.batch_store import DRAFT, REFUSED, UPDATE, Batch
+from data.register.batch_store import DRAFT, REFUSED, STATES, UPDATE, Batch
 from data.register.checking import checked
 from data.register.comparing import compare
 from data.register.content import sha256_of
@@ -152,18 +152,31 @@ def refuse_unfit(found: Difference) -> None:
         )
 
 
-def difference_of(register: Register, batch: Batch, base: int | None = None) -> Difference:
+def difference_of(
+    register: Register, batch: Batch, base: int | None = None, *, check: bool = True
+) -> Difference:
     """Compare a batch with a publication, and check the table with the batch put in.
 
     Args:
         base: number of the publication; the one that the batch knows if None.
+        check: False where it is built straight afterwards, which checks the same.
     """
     number = base or batch.base
     with register.reading() as connection:
         publication = publications.numbered(connection, number)
         content = content_of(connection, number)
     found = compare(content, publication, batch)
-    return checked(register, content, batch, found)
+    return checked(register, content, batch, found) if check else found
+
+
+@contextmanager
+def telling_cells(register: Register, batch: Batch) -> Iterator[None]:
+    """Tell faults that a build finds as those of the cells of the office's file."""
+    try:
+        yield
+    except SourceError:
+        refuse_unfit(difference_of(register, batch))
+        raise
 
 
 def get(register: Register, person: Person, number: int) -> Batch:
@@ -178,15 +191,15 @@ def get(register: Register, person: Person, number: int) -> Batch:
         return batch_store.load(connection, number)
 
 
-def all_of(register: Register, person: Person) -> list[Batch]:
-    """List the batches, the first one first.
+def all_of(register: Register, person: Person, states: Sequence[str] = STATES) -> list[Batch]:
+    """List the batches in some states, the first one first.
 
     Raises:
         NotAllowedError: the person may look at nothing.
     """
     refuse_unless_may(person, VIEW, register.folder)
     with register.reading() as connection:
-        return batch_store.all_batches(connection)
+        return batch_store.all_batches(connection, states)
 
 
 def original(register: Register, person: Person, number: int) -> bytes:
@@ -202,16 +215,21 @@ def original(register: Register, person: Person, number: int) -> bytes:
         return blob(connection, batch.sha256)
 
 
+def is_of(register: Register, person: Person, batch: Batch) -> bool:
+    """True if a person edits or publishes a batch, and so may read its file."""
+    folder = register.folder
+    is_publisher = may(person, PUBLISH, None, folder)
+    return is_publisher or may(person, IMPORT, batch.scope, folder)
+
+
 def refuse_unless_of(register: Register, person: Person, batch: Batch) -> None:
     """Refuse people who neither edit nor publish a batch.
 
     Raises:
         NotAllowedError: the person does neither.
     """
-    folder = register.folder
-    is_publisher = may(person, PUBLISH, None, folder)
-    if not is_publisher:
-        refuse_unless_may(person, IMPORT, folder, batch.scope)
+    if not is_of(register, person, batch):
+        refuse_unless_may(person, IMPORT, register.folder, batch.scope)
 
 
 @contextmanager

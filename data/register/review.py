@@ -15,6 +15,7 @@ from data.register.batches import (
     refuse_unfit,
     refuse_unless_of,
     tell_audit,
+    telling_cells,
 )
 from data.register.difference import Difference
 from data.register.errors import RegisterError
@@ -165,18 +166,20 @@ def _decide(
         )
 
 
-def _difference_now(register: Register, batch: Batch) -> Difference:
+def _difference_now(register: Register, batch: Batch, *, check: bool = True) -> Difference:
     """Compare a batch with the publication in force, which must be the one that it knows.
 
+    Args:
+        check: as `difference_of` takes it.
     Raises:
         BaseMovedError: it is another; holds the new difference.
         SourceError: with every fault.
         RegisterError: nothing would change.
     """
     now = base_now(register)
-    found = difference_of(register, batch, now)
     if now != batch.base:
-        raise BaseMovedError(batch.base, now, found)
+        raise BaseMovedError(batch.base, now, difference_of(register, batch, now))
+    found = difference_of(register, batch, check=check)
     refuse_unfit(found)
     return found
 
@@ -244,10 +247,11 @@ def publish_batch(
     refuse_unless_may(person, PUBLISH, register.folder)
     batch = get(register, person, number)
     batch_store.refuse_state(batch, (APPROVED,))
-    found = _difference_now(register, batch)
+    found = _difference_now(register, batch, check=False)
     proposal = proposal_of(batch, found, person, reason)
     try:
-        return publish(register, proposal, step, ready)
+        with telling_cells(register, batch):
+            return publish(register, proposal, step, ready)
     except BaseMovedError as error:
         new = difference_of(register, batch, error.now)
         raise BaseMovedError(error.base, error.now, new) from error
@@ -285,6 +289,7 @@ def consequences(
         SourceError: with every fault.
     """
     refuse_unless_may(person, VIEW, register.folder)
-    found = _difference_now(register, batch)
-    with prepared(register, proposal_of(batch, found, person), step) as built:
+    found = _difference_now(register, batch, check=False)
+    proposal = proposal_of(batch, found, person)
+    with telling_cells(register, batch), prepared(register, proposal, step) as built:
         yield built

@@ -6,16 +6,17 @@ from functools import cache
 
 import streamlit as st
 
+from data.roles import NotAllowedError
 from geo.errors import PlanningError
 from pages import parts
-from pages.parts.run import address, context, page_links, shell, viewport
+from pages.parts.run import address, context, page_links, shell, viewport, who
 from pages.parts.widgets import clocks, filters
 
 
 def start(key: str) -> None:
     """Draw everything above a page's own content.
 
-    Stops with a message when there is no registry to show.
+    Stops with a message when there is no registry to show, or none that this person may see.
 
     Args:
         key: names the page in `shell.MENU` and its words in the catalogue.
@@ -29,9 +30,13 @@ def start(key: str) -> None:
         viewport.measure()
         shell.brand()
         shell.menu(key, page_links.carried())
+        who.draw()
     shell.title(key)
     try:
         _state_setting(key)
+    except NotAllowedError:
+        who.tell_refused()
+        st.stop()
     except PlanningError as error:
         shell.stop(error)
     address.open_notices(load_parts)

@@ -24,6 +24,7 @@ PATHS = {
     "data": "/data",
     "intake": "/intake",
     "review": "/review",
+    "audit": "/audit",
 }
 WITH_MAP = {"overview", "coverage", "gaps", "siting", "scenarios", "platforms", "profile"}
 

@@ -112,7 +112,7 @@ UNITS = {
 
 
 def test_a_unit_is_as_far_from_a_province_as_their_nearest_places_and_far_provinces_are_left_out():
-    found = measure_borders(UNITS, NEIGHBOURS)
+    found = measure_borders(UNITS, NEIGHBOURS, Distances())
     assert found["neighbour"].unique().tolist() == ["上海市"]  # Fujian lies here a thousand km away
     km = dict(zip(found["unit_id"], found["km"], strict=True))
     assert km == {
@@ -124,7 +124,7 @@ def test_a_unit_is_as_far_from_a_province_as_their_nearest_places_and_far_provin
 @pytest.mark.parametrize("west, km", [(120.6, 0), (120.5, 0)])
 def test_a_unit_that_touches_a_province_is_at_no_distance_from_it(west, km):
     neighbour = NEIGHBOURS[:1].set_geometry([box(west, 30, 122, 31)])
-    assert measure_borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour)[
+    assert measure_borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour, Distances())[
         "km"
     ].tolist() == [km]
 
@@ -137,11 +137,16 @@ def test_distances_are_measured_as_far_as_the_widest_radius_that_may_be_asked_fo
 def test_a_province_is_listed_up_to_the_widest_radius(km, listed):
     start = east_of(120.6, 30.1, km)
     neighbour = NEIGHBOURS[:1].set_geometry([box(start.x, 30.1, start.x + 1, 30.11)])
-    assert len(measure_borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour)) == listed
+    assert (
+        len(measure_borders({("county", HAISHU): UNITS["county", HAISHU]}, neighbour, Distances()))
+        == listed
+    )
 
 
 def test_a_unit_of_unknown_place_has_no_border():
-    assert measure_borders({("zone", "z1"): Place(None, frozenset())}, NEIGHBOURS).empty
+    assert measure_borders(
+        {("zone", "z1"): Place(None, frozenset())}, NEIGHBOURS, Distances()
+    ).empty
 
 
 # --- county_reach ---------------------------------------------------------------------------------

@@ -4,17 +4,10 @@ Nothing leaves, strangers are refused, browsers are told the rules.
 """
 
 import asyncio
-import http.client
-import os
 import re
 import socket
-import subprocess
 import sys
-import tempfile
-import threading
 from collections.abc import Iterator
-from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
@@ -24,114 +17,12 @@ from starlette.middleware import Middleware
 from starlette.routing import Route
 
 from analytics.words import LANGUAGES, word
-from data.registry import REGISTRY_VARIABLE
 from geo.errors import PlanningError
-from pages.parts.run import server
+from pages.parts.run import identity, server
 from tests.bench.visitor import Visitor
+from tests.pages.serving import HANDSHAKE, PATIENCE, Outside, Started, started
 
-ROOT = Path(__file__).parents[2]
-PATIENCE = 120  # seconds; a bound on a hanging test, nothing that is measured
-HANDSHAKE = (
-    ("Upgrade", "websocket"),
-    ("Connection", "Upgrade"),
-    ("Sec-WebSocket-Version", "13"),
-    ("Sec-WebSocket-Key", "dGhlIHNhbXBsZSBub25jZQ=="),
-)
 RULES = {"content-security-policy", "x-content-type-options", "referrer-policy"}
-
-
-class Outside:
-    """A proxy in place of the world: remembers what is asked of it, and answers nothing."""
-
-    def __init__(self) -> None:
-        self.asked: list[bytes] = []
-        self.listener = socket.create_server(("127.0.0.1", 0))
-        self.address = f"http://127.0.0.1:{self.listener.getsockname()[1]}"
-        threading.Thread(target=self._listen, daemon=True).start()
-
-    def _listen(self) -> None:
-        while True:
-            try:
-                connection, _ = self.listener.accept()
-            except OSError:  # closed: the test is over
-                return
-            with connection:
-                self.asked.append(connection.recv(1000))
-
-
-@dataclass(frozen=True)
-class Started:
-    """A running server: its port, its process, and the file that has what it said on stderr."""
-
-    port: int
-    process: subprocess.Popen
-    stderr: Path
-
-    def send(self, headers: list[tuple[str, str]], path: str = "/") -> http.client.HTTPConnection:
-        """Send a request with just these headers, {port} filled in; do not wait for the answer."""
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
-        connection.putrequest("GET", path, skip_host=True, skip_accept_encoding=True)
-        for name, value in headers:
-            connection.putheader(name, value.format(port=self.port))
-        connection.endheaders()
-        return connection
-
-    def ask(self, headers: list[tuple[str, str]], path: str = "/") -> http.client.HTTPResponse:
-        """Send a request and return its answer, read and closed."""
-        connection = self.send(headers, path)
-        answer = connection.getresponse()
-        if answer.status != 101:  # an open websocket has no end
-            answer.read()
-        connection.close()
-        return answer
-
-    def knock(self, headers: list[tuple[str, str]]) -> tuple[int, int]:
-        """Ask for a page and for a websocket with the same headers; the status of each answer."""
-        return self.ask(headers).status, self.ask([*headers, *HANDSHAKE], "/_stcore/stream").status
-
-
-@contextmanager
-def started(registry: Path, outside: Outside, *options: str, hosts: str = "") -> Iterator[Started]:
-    """Start the dashboard as the README does, with `outside` as the way to every other host."""
-    proxies = {f"{kind}_proxy": outside.address for kind in ("http", "https", "all")}
-    proxies |= {name.upper(): address for name, address in proxies.items()}
-    others = {name: said for name, said in os.environ.items() if name.lower() != "no_proxy"}
-    own = {REGISTRY_VARIABLE: str(registry), server.HOSTS_VARIABLE: hosts, "PYTHONUTF8": "1"}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0", *options]
-    with tempfile.TemporaryDirectory() as folder:
-        stderr = Path(folder) / "stderr"
-        with stderr.open("wb") as file:
-            process = subprocess.Popen(
-                command,
-                cwd=ROOT,
-                env=others | proxies | own,
-                stdout=subprocess.PIPE,
-                stderr=file,
-                encoding="utf-8",
-            )
-        # a start that says nothing ends, and fails the test
-        watchdog = threading.Timer(PATIENCE, process.kill)
-        watchdog.start()
-        try:
-            addresses = (re.search(r"http://\S+:(\d+)", line) for line in process.stdout)
-            port = next((int(found[1]) for found in addresses if found), None)
-            watchdog.cancel()
-            assert port, stderr.read_text(encoding="utf-8")
-            running = Started(port, process, stderr)
-            running.ask([("Host", "localhost")], "/_stcore/health")  # answered after the start
-            yield running
-        finally:
-            watchdog.cancel()
-            process.terminate()
-            process.stdout.close()
-            process.wait(PATIENCE)
-
-
-@pytest.fixture(scope="module")
-def outside() -> Iterator[Outside]:
-    proxy = Outside()
-    yield proxy
-    proxy.listener.close()
 
 
 @pytest.fixture(scope="module")
@@ -169,7 +60,7 @@ def test_a_server_for_all_addresses_asks_nobody_for_its_own_and_warns_in_both_la
         assert exposed.knock([("Host", address)])[0] in (400, 421)
     hosts = "10.1.2.3, 127.0.0.1, [::1], atlas.example, localhost"
     for language in LANGUAGES:
-        assert word("doors.exposed", language, address=address, hosts=hosts) in said
+        assert word("doors.exposed_none", language, address=address, hosts=hosts) in said
     assert outside.asked == []
 
 
@@ -351,7 +242,8 @@ def test_an_answer_where_the_server_fails_has_the_rules_too():
     def broken(_request):
         raise RuntimeError("as a test")
 
-    doors = Middleware(server.Doors, hosts=frozenset({"localhost"}))
+    known = identity.Desk(is_alone=True)
+    doors = Middleware(server.Doors, hosts=frozenset({"localhost"}), known=known)
     app = Starlette(
         routes=[Route("/", broken)],
         middleware=[doors],

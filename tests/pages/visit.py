@@ -23,6 +23,7 @@ PAGES = {
     "data": "pages/data.py",
     "intake": "pages/intake.py",
     "review": "pages/review.py",
+    "audit": "pages/audit.py",
 }
 # what any page needs to be drawn at all: the province, a city, and shapes to draw
 GROUND = {

@@ -18,8 +18,7 @@ from pages.parts.html.blocks import note
 from pages.parts.intake import state
 from pages.parts.register import desk
 from pages.parts.run import wording
-from pages.parts.run.context import language
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person, language
 from pages.parts.run.wording import text
 
 EXAMPLES = 3  # values shown of a column

@@ -3,16 +3,18 @@
 from datetime import date
 
 import pandas as pd
-import streamlit as st
 
 from analytics.phrases.mark import marked_name, with_mark
 from data.files.csv import csv_bytes
 from pages.parts.run.context import registry
 from pages.parts.run.wording import text
+from pages.parts.widgets.own_download import own_download, ready
 
 
 def button(table: pd.DataFrame, name: str) -> None:
     """Draw a button that downloads a table as CSV; formulas in it are only text.
+
+    Lists under way are for those who work on them: the file is that of whoever looks.
 
     Args:
         name: of the table, in the name of the file.
@@ -20,12 +22,5 @@ def button(table: pd.DataFrame, name: str) -> None:
     told = with_mark(table, registry())
     today = date.today().isoformat()
     marked = marked_name(name, registry())
-    st.download_button(
-        text("table.csv"),
-        csv_bytes(told),
-        f"{marked}-{today}.csv",
-        "text/csv",
-        icon=":material/download:",
-        on_click="ignore",
-        key=f"register-{name}-csv",
-    )
+    download = ready(f"{marked}-{today}.csv", "text/csv", csv_bytes(told))
+    own_download(text("table.csv"), download, f"register-{name}-csv")

@@ -10,14 +10,14 @@ from data.register.batch_store import Batch
 from data.register.batches import all_of
 from data.register.content import PLAIN_TABLES
 from data.register.mappings import Mapping, all_mappings
+from data.register.review import OPEN
 from data.register.store import Register, read_register
 from data.registry import registry_dir
 from data.roles import is_one_desk, may
 from data.tables.column import Table
 from geo.errors import PlanningError
-from pages.parts.run import wording
-from pages.parts.run.context import language
-from pages.parts.run.person import current_person
+from pages.parts.run import context, wording
+from pages.parts.run.context import current_person, language
 
 REFUSED = "register_refused"  # in session state: why the last act was refused
 DONE = "register_done"  # in session state: key of the words for what was done, and their values
@@ -55,15 +55,26 @@ def person_may(act: str) -> bool:
     return may(person, act)
 
 
+def stop_unless_may(act: str, key: str) -> None:
+    """End a page that is not for whoever looks, and say whom to ask.
+
+    Args:
+        key: of the words for it.
+    """
+    if not person_may(act):
+        st.info(wording.text(key))
+        st.stop()
+
+
 def has_one_desk() -> bool:
     """Tell if whoever submits may approve: nobody has named roles."""
     return is_one_desk(registry_dir())
 
 
-def batches() -> list[Batch]:
-    """List the batches, the first one first."""
+def open_batches() -> list[Batch]:
+    """List the batches that are not published, the first one first."""
     with opened() as register:
-        return all_of(register, current_person())
+        return all_of(register, current_person(), OPEN)
 
 
 def mappings() -> list[Mapping]:
@@ -75,6 +86,7 @@ def mappings() -> list[Mapping]:
 # --- what came of an act --------------------------------------------------------------------------
 
 
+@context.in_own_run
 def attempt(act: Callable[[], object]) -> bool:
     """Do something in a callback; a refusal is told when the page is drawn.
 

@@ -27,8 +27,7 @@ from pages.parts.maps.fallback import Supposed
 from pages.parts.maps.geojson import Properties
 from pages.parts.register import csv_out, working
 from pages.parts.run import questions, viewport
-from pages.parts.run.context import registry, setting
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person, registry, setting
 from pages.parts.run.wording import name_of, text
 from pages.parts.widgets.labels import cluster_labels
 

@@ -9,8 +9,7 @@ from data.register.history import Origin, blame
 from geo.errors import PlanningError
 from pages.parts.html.blocks import note
 from pages.parts.register import csv_out, desk, difference
-from pages.parts.run.context import registry
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person, registry
 from pages.parts.run.wording import text
 
 # prefix of an evidence id, or kind of a profile -> table of its row
@@ -29,7 +28,12 @@ def draw(kind: str, key: str) -> None:
     mark = registry().manifest.get("publication")
     if table is None or not mark:
         return
-    with st.expander(text("origin.title"), icon=":material/history:"):
+    expander = st.expander(
+        text("origin.title"), icon=":material/history:", key=f"origin_of_{table}", on_change="rerun"
+    )
+    if not expander.open:
+        return  # nobody else waits for the register
+    with expander:
         try:
             with desk.opened() as register:
                 known = mark["number"] if mark["register"] == register.id else None

@@ -6,7 +6,7 @@ from analytics.publishing import AskAct
 from data.register.publications import Publication
 from data.registry import registry_dir
 from pages.parts.register import desk, outcome, working
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person
 
 
 def begin(act: str, number: int, reason: str) -> None:

@@ -1,29 +1,33 @@
 """What waits for whom: batches with their difference, to be approved, refused or published."""
 
 from collections.abc import Callable
+from functools import partial
 
 import pandas as pd
 import streamlit as st
 
 from analytics.publishing import PUBLISH as ACT_PUBLISH
 from data.register import batches, review
-from data.register.batch_store import APPROVED, DRAFT, PUBLISHED, REFUSED, SUBMITTED, Batch
+from data.register.batch_store import APPROVED, DRAFT, REFUSED, SUBMITTED, Batch
 from data.register.difference import Difference
-from data.roles import APPROVE, PUBLISH, REFUSE, SUBMIT
+from data.roles import APPROVE, PUBLISH, REFUSE, SUBMIT, Person
 from pages.parts.html import elements
 from pages.parts.html.blocks import note
 from pages.parts.register import desk, difference, outcome, working
+from pages.parts.register.compared import once
 from pages.parts.review import acting
-from pages.parts.run.person import current_person
+from pages.parts.run.context import current_person
 from pages.parts.run.wording import text
+from pages.parts.widgets.own_download import Download, own_download
 
 COLUMNS = ("number", "state", "waits_for", "table", "file", "by", "note")
+SOLO = "review_solo"  # key of the box that approves one's own
 WAITS = {DRAFT: "editor", REFUSED: "editor", SUBMITTED: "approver", APPROVED: "publisher"}
 
 
 def draw() -> None:
     """Draw the batches that are not published, and the one that is chosen."""
-    found = [batch for batch in desk.batches() if batch.state != PUBLISHED]
+    found = desk.open_batches()
     if not found:
         st.html(note(text("review.nothing_waits")))
         return
@@ -72,8 +76,14 @@ def _table(found: list[Batch]) -> pd.DataFrame:
 def _draw_batch(batch: Batch) -> None:
     with desk.opened() as register:
         base = batches.base_now(register)
-        found = batches.difference_of(register, batch, base)
+        found = once(
+            (batch, base),
+            partial(batches.difference_of, register, batch, base),
+        )
+        is_own = batches.is_of(register, current_person(), batch)
     st.html(_facts(batch))
+    if is_own:
+        _original_button(batch)
     is_moved = base != batch.base
     if is_moved:
         st.warning(text("review.moved", base=batch.base, now=base))
@@ -85,6 +95,18 @@ def _draw_batch(batch: Batch) -> None:
     if found.changes and not found.faults:
         outcome.draw(batch, found.digest)
     _acts(batch, found)
+
+
+def _original_button(batch: Batch) -> None:
+    """Draw the button for the file that a batch came from, read when it is fetched."""
+    make = partial(_original, current_person(), batch.number)
+    download = Download(batch.file, "application/octet-stream", make)
+    own_download(text("review.original"), download, f"review-original-{batch.number}")
+
+
+def _original(person: Person, number: int) -> bytes:
+    with desk.opened() as register:
+        return batches.original(register, person, number)
 
 
 def _facts(batch: Batch) -> str:
@@ -106,15 +128,23 @@ def _acts(batch: Batch, found: Difference) -> None:
         text("review.reason"), key="review_reason", placeholder=text("review.reason_example")
     )
     is_fit = bool(found.changes) and not found.faults
+    is_approvable = is_fit
+    if batch.state == SUBMITTED and desk.person_may(APPROVE) and _needs_solo(batch):
+        is_approvable = is_fit and st.checkbox(text("review.solo"), key=SOLO)
     with st.container(horizontal=True):
         if batch.state in (DRAFT, REFUSED) and desk.person_may(SUBMIT):
             _button("submit", _submit, batch, is_off=not is_fit)
         if batch.state == SUBMITTED and desk.person_may(APPROVE):
-            _button("approve", _approve, batch, is_off=not is_fit)
+            _button("approve", _approve, batch, is_off=not is_approvable)
         if batch.state == APPROVED and desk.person_may(PUBLISH):
             _button("publish", _publish, batch, is_off=not is_fit)
         if batch.state in (SUBMITTED, APPROVED) and desk.person_may(REFUSE):
             _button("refuse", _refuse, batch)
+
+
+def _needs_solo(batch: Batch) -> bool:
+    """Tell if somebody else has to approve a batch, unless it is recorded that nobody else did."""
+    return batch.submitted_by == current_person().name and not desk.has_one_desk()
 
 
 def _button(name: str, act: Callable[[Batch], None], batch: Batch, *, is_off: bool = False) -> None:
@@ -144,7 +174,8 @@ def _submit(batch: Batch) -> None:
 def _approve(batch: Batch) -> None:
     def act() -> None:
         with desk.opened() as register:
-            review.approve(register, current_person(), batch.number, _reason())
+            solo = _needs_solo(batch) and bool(st.session_state.get(SOLO))
+            review.approve(register, current_person(), batch.number, _reason(), solo=solo)
         desk.say_done("review.approved", number=batch.number)
 
     desk.attempt(act)
@@ -169,4 +200,4 @@ def _rebase(batch: Batch) -> None:
 
 
 def _publish(batch: Batch) -> None:
-    acting.begin(ACT_PUBLISH, batch.number, _reason())
+    desk.attempt(lambda: acting.begin(ACT_PUBLISH, batch.number, _reason()))

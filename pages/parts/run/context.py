@@ -18,9 +18,11 @@ import streamlit as st
 from analytics.questions.coverage import STATE
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES
-from data.registry import Registry
+from data.registry import Registry, registry_dir
+from data.roles import STRANGER, VIEW, NotAllowedError, Person, refuse_unless_may
 from data.vocabulary import LEVELS, STATUSES
 from geo.errors import PlanningError
+from pages.parts.run.person import connected_person
 from pages.parts.run.snapshots import registry_in_force, registry_of_past
 
 PAST = "past_folder"  # in session state: of the past that the page looks at, None for the present
@@ -37,6 +39,7 @@ class Run:
         setting: None until the widgets that state it stand.
         measure: the state, or one of the four coverages, as maps and matrices show needs.
         is_base: True if the setting is its policy set's own, whose results every user shares.
+        person: who looks.
     """
 
     opened: Registry | PlanningError
@@ -44,6 +47,7 @@ class Run:
     setting: Setting | None = None
     measure: str = STATE
     is_base: bool = True
+    person: Person = STRANGER
 
     @property
     def registry(self) -> Registry:
@@ -88,6 +92,11 @@ def current_run() -> Run:
 # --- what a run looks at --------------------------------------------------------------------------
 
 
+def current_person() -> Person:
+    """Give whoever looks at the page, as the run found him at its beginning."""
+    return current_run().person
+
+
 def registry() -> Registry:
     """Give the snapshot that the run looks at.
 
@@ -127,6 +136,17 @@ def begin_run() -> None:
     _thread.run = _new_run()
 
 
+def refuse_strangers() -> None:
+    """Refuse whoever may look at nothing.
+
+    Raises:
+        NotAllowedError: as it was found when the run began.
+    """
+    opened = current_run().opened
+    if isinstance(opened, NotAllowedError):
+        raise opened
+
+
 def look_at(folder: Path | None) -> None:
     """Fix the snapshot of a run when its clocks stand; callbacks of the page look at it, too.
 
@@ -136,7 +156,8 @@ def look_at(folder: Path | None) -> None:
     before = st.session_state.get(PAST)
     st.session_state[PAST] = folder
     if folder != before:
-        _thread.run = replace(current_run(), opened=_opened())
+        run = current_run()
+        _thread.run = replace(run, opened=_opened(run.person))
 
 
 def fix_language() -> None:
@@ -183,13 +204,16 @@ def in_own_run(callback: Callable[Given, Result]) -> Callable[Given, Result]:
 
 
 def _new_run() -> Run:
-    return Run(_opened(), _chosen_language())
+    """Begin a run; whoever may not look has nothing to look at."""
+    person = connected_person()
+    return Run(_opened(person), _chosen_language(), person=person)
 
 
-def _opened() -> Registry | PlanningError:
+def _opened(person: Person) -> Registry | PlanningError:
     """Open the snapshot that the page looks at, or tell why there is none."""
     folder: Path | None = st.session_state.get(PAST)
     try:
+        refuse_unless_may(person, VIEW, registry_dir())
         return registry_in_force() if folder is None else registry_of_past(folder)
     except PlanningError as error:
         return error

@@ -18,13 +18,16 @@ from pathlib import Path
 import streamlit as st
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.middleware import Middleware
-from starlette.requests import Request
+from starlette.requests import HTTPConnection, Request
 from starlette.responses import PlainTextResponse
+from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.server_util import get_url
 
-from analytics.words import LANGUAGES, word
 from geo.errors import PlanningError
+from pages.parts.run import identity, own_files, sign_in
+from pages.parts.run.answers import in_both, message_page, planning_error, rules
+from pages.parts.run.identity import Identity, UnknownSenderError
 
 # host names that the server answers beside its own, separated by commas
 HOSTS_VARIABLE = "PILOT_ATLAS_HOSTS"
@@ -41,9 +44,13 @@ PAGE_POLICY = (
     "connect-src 'self' {sockets}; object-src 'none'; base-uri 'self'; form-action 'self'; "
     "frame-ancestors 'none'"
 )
-MESSAGE_POLICY = "default-src 'none'; frame-ancestors 'none'"
-FIXED_HEADERS = {"X-Content-Type-Options": "nosniff", "Referrer-Policy": "same-origin"}
-REFUSALS = {"bad_host": 400, "other_host": 421, "other_origin": 403}
+REFUSALS = {
+    "bad_host": 400,
+    "other_host": 421,
+    "other_origin": 403,
+    "no_gateway": 403,
+    "no_name": 403,
+}
 
 LOG = logging.getLogger(__name__)
 
@@ -51,25 +58,35 @@ LOG = logging.getLogger(__name__)
 def middleware() -> list[Middleware]:
     """Make the doors before Streamlit; print where it listens and whether others can reach it.
 
-    A wrongly named host ends the process with a message that names it.
+    A wrongly named host, or an identity that makes no sense, ends the process with a message.
     """
+    # else uvicorn would take the sender of a request from X-Forwarded-For
+    os.environ["FORWARDED_ALLOW_IPS"] = ""
     bound = st.get_option("server.address") or STREAMLITS_DEFAULT
+    named = os.environ.get(HOSTS_VARIABLE, "")
+    is_alone = is_loopback(bound) and not named.strip()
     try:
-        hosts = served_hosts(bound, os.environ.get(HOSTS_VARIABLE, ""))
+        hosts = served_hosts(bound, named)
+        known = identity.identity_of(os.environ, hosts, is_alone=is_alone)
     except PlanningError as error:
         sys.exit(str(error))
+    identity.put_in_force(known)
     url = get_url("localhost" if is_every_address(bound) else in_url(bound))
     print(in_both("doors.open", url=url), flush=True)
-    if not is_loopback(bound):
-        warning = in_both("doors.exposed", address=bound, hosts=", ".join(sorted(hosts)))
-        print(f"\n{warning}\n", file=sys.stderr, flush=True)
-    return [Middleware(Doors, hosts=hosts)]
+    if not is_alone:
+        _tell_who_gets_in(known.kind, bound, hosts)
+    return [Middleware(Doors, hosts=hosts, known=known), Middleware(sign_in.WayBack)]
 
 
-def in_both(key: str, **values: object) -> str:
-    """Say something in both languages: before a page there is no language."""
-    sentences = [word(key, language, **values) for language in LANGUAGES]
-    return "\n".join(sentences)
+def routes() -> list[Route]:
+    """List the addresses of our own beside Streamlit's."""
+    return [*sign_in.routes(), *own_files.routes()]
+
+
+def _tell_who_gets_in(kind: str, bound: str, hosts: frozenset[str]) -> None:
+    """Print who can reach a server that others than its own machine may reach."""
+    warning = in_both(f"doors.exposed_{kind}", address=bound, hosts=", ".join(sorted(hosts)))
+    print(f"\n{warning}\n", file=sys.stderr, flush=True)
 
 
 def served_hosts(bound: str, named: str) -> frozenset[str]:
@@ -89,8 +106,7 @@ def served_hosts(bound: str, named: str) -> frozenset[str]:
     )
     for entry in entries:
         if host_of(entry) is None:
-            sentences = [word("doors.no_host", language, entry=entry) for language in LANGUAGES]
-            raise PlanningError(*sentences)
+            raise planning_error("doors.no_host", entry=entry)
     listened_on = [] if is_every_address(bound) else [in_url(bound)]
     hosts = map(host_of, [*LOOPBACK, *listened_on, *entries])
     return frozenset(filter(None, hosts))
@@ -141,22 +157,26 @@ def in_url(bound: str) -> str:
 class Doors:
     """Let through requests to a host that is served, from a page of that host or from no page.
 
+    Each is told apart by its person, and goes on with the token of `identity`.
+
     Every answer carries what browsers have to be told, refusals too.
     """
 
-    def __init__(self, app: ASGIApp, hosts: frozenset[str]) -> None:
-        self.app, self.hosts = app, hosts
+    def __init__(self, app: ASGIApp, hosts: frozenset[str], known: Identity) -> None:
+        self.app, self.hosts, self.known = app, hosts, known
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
             await self.app(scope, receive, send)
             return
         headers = Headers(scope=scope)
-        reason = self._reason_to_refuse(headers)
-        if reason is not None:
-            stated = headers.get("host"), headers.get("origin")
-            LOG.warning("Refused: Host %.200r, Origin %.200r", *stated)
-            await refuse(reason, scope, receive, send)
+        try:
+            self._refuse_stranger_host(headers)
+            person = self.known.person_of(HTTPConnection(scope))
+        except UnknownSenderError as refused:
+            stated = headers.get("host"), headers.get("origin"), scope.get("client")
+            LOG.warning("Refused: Host %.200r, Origin %.200r, from %.200r", *stated)
+            await refuse(refused.reason, scope, receive, send)
             return
         policy = page_policy(headers["host"])
 
@@ -165,24 +185,27 @@ class Doors:
                 MutableHeaders(scope=message).update(rules(policy))
             await send(message)
 
-        await self.app(scope, receive, send_with_rules)
+        known_scope = identity.marked(scope, person)
+        await self.app(known_scope, receive, send_with_rules)
 
-    def _reason_to_refuse(self, headers: Headers) -> str | None:
-        """Name the reason not to let a request through, a key of `REFUSALS`; None if there is none.
+    def _refuse_stranger_host(self, headers: Headers) -> None:
+        """Refuse a request of another host or page.
 
         An Origin has to be written like the Host, as browsers write both. If it were let through
         otherwise, Streamlit would ask outside for the addresses that this machine might have.
+
+        Raises:
+            UnknownSenderError: its reason is a key of `REFUSALS`.
         """
         stated = headers.getlist("host")
         host = host_of(stated[0]) if len(stated) == 1 else None
         if host is None:
-            return "bad_host"
+            raise UnknownSenderError("bad_host")
         if host not in self.hosts:
-            return "other_host"
+            raise UnknownSenderError("other_host")
         own = (f"http://{stated[0]}", f"https://{stated[0]}")
         if any(origin not in own for origin in headers.getlist("origin")):
-            return "other_origin"
-        return None
+            raise UnknownSenderError("other_origin")
 
 
 async def refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> None:
@@ -200,16 +223,6 @@ async def refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> Non
 async def failed(_request: Request, _error: Exception) -> PlainTextResponse:
     """Answer where Streamlit fails; Starlette sends this answer past every middleware."""
     return message_page(500, "doors.failed")
-
-
-def message_page(status: int, key: str) -> PlainTextResponse:
-    """Make an answer of one message in both languages, which loads nothing."""
-    return PlainTextResponse(in_both(key), status, headers=rules(MESSAGE_POLICY))
-
-
-def rules(policy: str) -> dict[str, str]:
-    """List the headers of an answer under a content security policy."""
-    return {"Content-Security-Policy": policy, **FIXED_HEADERS}
 
 
 def page_policy(authority: str) -> str:

@@ -43,6 +43,7 @@ MENU = {
     "keep": (
         ("intake", "pages/intake.py", "upload_file"),
         ("review", "pages/review.py", "rule"),
+        ("audit", "pages/audit.py", "history_edu"),
     ),
 }
 RULES = (PARTS / "style.css").read_text(encoding="utf-8")

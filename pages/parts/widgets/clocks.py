@@ -10,10 +10,9 @@ from analytics.phrases.past import past_words
 from analytics.words import word
 from geo.errors import PlanningError
 from pages.parts.run import address, context, links, past, shell
-from pages.parts.run.context import language, registry
+from pages.parts.run.context import current_person, language, registry
 from pages.parts.run.link_days import day_input
 from pages.parts.run.past import NOW, Clocks
-from pages.parts.run.person import current_person
 from pages.parts.run.snapshots import registry_in_force
 from pages.parts.run.wording import plain, text
 
@@ -36,8 +35,10 @@ def look(page: str) -> None:
     Args:
         page: its key.
     Raises:
+        NotAllowedError: whoever looks may look at nothing.
         PlanningError: there is no snapshot in force.
     """
+    context.refuse_strangers()
     try:
         with st.sidebar:
             clocks = _choose()

@@ -1,0 +1,1 @@
+"""The audit: its lines with filters, and its verification."""
