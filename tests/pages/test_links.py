@@ -345,13 +345,18 @@ NAMESAKES = {
 }
 
 
+@pytest.fixture(scope="module")
+def namesake_snapshots(tmp_path_factory):
+    """A registry with two platforms, two clusters, two zones and two counties of one name."""
+    out = tmp_path_factory.mktemp("namesakes")
+    write_rows(out, **NAMESAKES)
+    return out
+
+
 @pytest.fixture
-def namesakes(tmp_path, monkeypatch):
-    """The app over a registry with two platforms, two clusters, two zones and two counties of one
-    name.
-    """
-    write_rows(tmp_path, **NAMESAKES)
-    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+def namesakes(namesake_snapshots, monkeypatch):
+    """The app over the registry of namesakes."""
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(namesake_snapshots))
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
 
 
