@@ -6,7 +6,7 @@ from data.child import Limits
 from data.faults import Fault, FaultsError
 from data.office.cells import Sheet
 
-MOST_BYTES = 50_000_000  # of an upload
+MOST_BYTES = 50 * 1024 * 1024  # of an upload, which .streamlit/config.toml repeats for the server
 MOST_UNPACKED, MOST_PARTS = 200_000_000, 2_000  # of the archive that a workbook is
 # of a sheet; cells are those that hold a value
 MOST_LINES, MOST_COLUMNS, MOST_CELLS = 50_000, 256, 2_000_000

@@ -1,7 +1,7 @@
 """Batches as the register keeps them: what a file proposes, and who did what about it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -132,9 +132,10 @@ def load(connection: Connection, number: int) -> Batch:
     return _batch(row)
 
 
-def all_batches(connection: Connection) -> list[Batch]:
-    """List the batches, the first one first."""
-    rows = connection.execute(IN_ORDER)
+def all_batches(connection: Connection, states: Sequence[str] = STATES) -> list[Batch]:
+    """List the batches in some states, the first one first."""
+    wanted = IN_ORDER.where(BATCHES.c.state.in_(states))
+    rows = connection.execute(wanted)
     return [_batch(row) for row in rows]
 
 

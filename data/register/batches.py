@@ -4,7 +4,7 @@ Every act takes the person who does it and is refused here if it is not his to d
 stands in the audit, written in the same transaction.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 
@@ -13,7 +13,7 @@ from sqlalchemy import Connection
 from data.faults import SourceError
 from data.imported import ImportedRow
 from data.register import audit, batch_store, publications
-from data.register.batch_store import DRAFT, REFUSED, UPDATE, Batch
+from data.register.batch_store import DRAFT, REFUSED, STATES, UPDATE, Batch
 from data.register.checking import checked
 from data.register.comparing import compare
 from data.register.content import sha256_of
@@ -191,15 +191,15 @@ def get(register: Register, person: Person, number: int) -> Batch:
         return batch_store.load(connection, number)
 
 
-def all_of(register: Register, person: Person) -> list[Batch]:
-    """List the batches, the first one first.
+def all_of(register: Register, person: Person, states: Sequence[str] = STATES) -> list[Batch]:
+    """List the batches in some states, the first one first.
 
     Raises:
         NotAllowedError: the person may look at nothing.
     """
     refuse_unless_may(person, VIEW, register.folder)
     with register.reading() as connection:
-        return batch_store.all_batches(connection)
+        return batch_store.all_batches(connection, states)
 
 
 def original(register: Register, person: Person, number: int) -> bytes:

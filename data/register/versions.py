@@ -10,6 +10,7 @@ from sqlalchemy import (
     Select,
     and_,
     bindparam,
+    func,
     insert,
     or_,
     select,
@@ -44,6 +45,7 @@ ALL_VERSIONS = select(ROW_VERSIONS)
 VERSIONS_OF_ROW = ALL_VERSIONS.where(OF_ROW)
 # what a publication brought, and what it replaced or ended
 BROUGHT = ALL_VERSIONS.where(ROW.published_in == NUMBER)
+COUNT_BROUGHT = select(ROW.published_in, func.count().label("rows")).group_by(ROW.published_in)
 REPLACED = ALL_VERSIONS.where(ROW.ended_in == NUMBER, ROW.published_in < NUMBER)
 FILES_BROUGHT = FILES.where(FILE.published_in == NUMBER)
 FILES_REPLACED = FILES.where(FILE.ended_in == NUMBER, FILE.published_in < NUMBER)
@@ -98,6 +100,12 @@ def versions_of(
         found,
         key=lambda version: (version.table, version.key, version.published_in),
     )
+
+
+def counts_brought(connection: Connection) -> dict[int, int]:
+    """Count the rows that each publication brought or ended, by its number."""
+    counted = connection.execute(COUNT_BROUGHT)
+    return {row.published_in: row.rows for row in counted}
 
 
 def _version(row: SqlRow[Any]) -> Version:

@@ -1,22 +1,27 @@
 """Import and review: each state of both pages, on a register of three platforms."""
 
 import shutil
+import tomllib
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from analytics.publishing import PUBLISH, AskAct, RegisterWork
 from analytics.questions.consequences import CLOSED, GONE, NEW, OPENED, consequences
 from analytics.setting import default_setting
 from analytics.words import word
 from data.imported import ImportedRow
+from data.office.limits import MOST_BYTES
 from data.register import batches, publications, review
 from data.register.batches import Draft
 from data.register.database import DATABASE_VARIABLE
+from data.register.proposals import BaseMovedError
 from data.register.shipped import take_collection
 from data.register.store import open_register
 from data.registry import REGISTRY_VARIABLE
 from data.roles import ROLES_FILE, local_person
-from pages.parts.intake import state
+from pages.parts.intake import reading, state
+from pages.parts.register import row_history, working
 from tests.data.office.books import Page, xlsx
 from tests.data.world import write_sources
 from tests.pages.visit import ROOT, at, text_of
@@ -278,8 +283,81 @@ def test_a_publication_shows_what_rolling_it_back_would_do(page, folder):
     assert page.error and in_force(folder) == 2
 
 
-def test_a_profile_tells_where_each_cell_comes_from(page, folder):
-    at(page, "profile", of="platform", which="pp-1")
+def test_who_is_alone_approves_his_own_batch_by_saying_so(page, folder):
+    name = local_person().name
+    roles = f'[people."{name}"]\nroles = ["editor", "publisher"]\nscope = ["all"]\n'
+    (folder / ROLES_FILE).write_text(roles, encoding="utf-8")
+    number = waits(folder, {"platform_id": "pp-1", "name": "芯片中试基地"})
+    at(page, "review")
+    assert page.button(key="review_approve").disabled
+    page.checkbox(key="review_solo").check().run()
+    page.button(key="review_approve").click().run()
+    assert page.success[0].value == word("review.approved", "zh", number=number)
+    register = open_register(folder)
+    assert batches.get(register, local_person(), number).solo
+    register.close()
+
+
+@pytest.mark.parametrize("where", ["review", "intake"])
+def test_a_second_publisher_is_told_of_the_first_and_shown_the_new_difference(
+    page, folder, where, monkeypatch
+):
+    number = waits(folder, {"platform_id": "pp-1", "name": "芯片中试基地"})
+    other = waits(folder, {"platform_id": "pp-1", "name": "芯片中试园"})
+    register = open_register(folder)
+    for one in (number, other):
+        review.approve(register, local_person(), one)
+    review.publish_batch(register, local_person(), other, "更新")
+    register.close()
+    work = RegisterWork(AskAct(folder, local_person(), PUBLISH, number, "更新"))
+    with pytest.raises(BaseMovedError) as refused:  # across the border of its process
+        work.answer()
+    (change,) = refused.value.difference.changes
+    assert change.cells["name"] == ("芯片中试园", "芯片中试基地")
+    page.session_state[working.ACT] = work
+    at(page, where)
+    assert page.error[0].value == refused.value.zh
+    assert (where == "intake") == (word("intake.moved", "zh") in [info.value for info in page.info])
+    at(page, "review", review_batch=number)
+    assert page.warning[0].value == word("review.moved", "zh", base=1, now=2)
+
+
+def test_the_register_is_compared_once_while_nothing_of_it_changes(page, folder, monkeypatch):
+    asked = []
+    real = reading.difference_of
+
+    def counting(*given):
+        asked.append(given)
+        return real(*given)
+
+    monkeypatch.setattr(reading, "difference_of", counting)
+    go_to(accept(send(page, office_list(*ROWS))), "outcome")
+    page.text_input(key="intake_difference_search").set_value("光电").run()
+    go_to(page, "file")
+    go_to(page, "outcome")
+    assert len(asked) == 1
+    page.button(key="intake_leave_out").click().run()
+    assert len(asked) == 3  # as it is, and without the rows that are left out
+    number = waits(folder, {"platform_id": "pp-1", "name": "芯片中试基地"})
+    register = open_register(folder)
+    review.approve(register, local_person(), number)
+    review.publish_batch(register, local_person(), number, "更新")
+    register.close()
+    page.run()
+    assert len(asked) == 5 and not page.exception
+
+
+def test_what_the_server_takes_is_what_the_reader_takes():
+    config = tomllib.loads((ROOT / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+    assert config["server"]["maxUploadSize"] * 1024 * 1024 == MOST_BYTES
+
+
+def test_a_profile_reads_the_register_once_its_history_is_opened(page, folder, monkeypatch):
+    with monkeypatch.context() as patch:
+        patch.setattr(row_history, "blame", None)
+        at(page, "profile", of="platform", which="pp-1")
+    page.session_state["origin_of_platforms"] = True
+    page.run()
     table = page.dataframe[-1].value
     assert "芯片中试平台" in set(table["value"]) and set(table["number"]) == {"1"}
 

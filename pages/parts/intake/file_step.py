@@ -5,7 +5,6 @@ from typing import Any
 import streamlit as st
 
 from analytics.documents.workbook.book import COLOURS
-from data.office.limits import MOST_BYTES
 from data.office.read import read_office_file
 from data.office.template import template
 from data.register.batch_store import MODES
@@ -51,7 +50,6 @@ def _take_in() -> None:
         text("intake.file"),
         type=TYPES,
         key=FILE,
-        max_upload_size=MOST_BYTES // 1_000_000,
     )
     if uploaded is not None and uploaded.file_id != st.session_state.get(READ):
         st.session_state[READ] = uploaded.file_id

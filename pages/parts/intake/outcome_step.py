@@ -10,10 +10,12 @@ from data.register.batches import Draft
 from data.register.causes import GIVEN, given_cause
 from data.register.changes import Change
 from data.register.difference import Difference
+from data.register.proposals import BaseMovedError
 from data.register.publications import Publication
 from data.registry import registry_dir
 from data.roles import PUBLISH as MAY_PUBLISH
 from data.roles import SUBMIT
+from geo.errors import PlanningError
 from pages.parts.html.blocks import note
 from pages.parts.intake import reading, state
 from pages.parts.intake.state import Intake, Upload
@@ -38,7 +40,7 @@ def draw(intake: Intake, upload: Upload, seen: Preview) -> None:
         return
     draft = reading.draft_of(intake, upload, seen)
     with desk.opened() as register, st.spinner(text("intake.comparing")):
-        batch, found = reading.compared(register, draft, intake)
+        batch, found = reading.compared(register, draft, intake, seen)
     chosen = difference.draw(found, KEY)
     difference.faults(found)
     _say_of_rows(chosen, intake)
@@ -202,7 +204,16 @@ def _publish(draft: Draft, said: Batch) -> None:
 def settle() -> None:
     """Follow a publication that was begun on this page, and tell when it stands."""
     working.follow(working.ACT, "intake.publishing")
-    working.settle(working.ACT, _published)
+    working.settle(working.ACT, _published, _refused)
+
+
+def _refused(error: PlanningError) -> None:
+    """Say why nothing was published; where somebody else was first, the batch waits on Review."""
+    desk.tell_error(error)
+    if isinstance(error, BaseMovedError):
+        state.forget()
+        outcome.forget()
+        st.info(text("intake.moved"))
 
 
 def _published(answer: object) -> None:

@@ -13,6 +13,7 @@ from data.scope import Scope
 from data.tables import SOURCES
 from pages.parts.intake.state import Intake, Upload
 from pages.parts.register import desk
+from pages.parts.register.compared import once
 from pages.parts.run import questions
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import current_person, registry
@@ -77,7 +78,9 @@ def draft_of(intake: Intake, upload: Upload, seen: Preview) -> Draft:
     )
 
 
-def compared(register: Register, draft: Draft, intake: Intake) -> tuple[Batch, Difference]:
+def compared(
+    register: Register, draft: Draft, intake: Intake, seen: Preview
+) -> tuple[Batch, Difference]:
     """Compare a list with the publication in force, with the causes that were given.
 
     Raises:
@@ -85,6 +88,18 @@ def compared(register: Register, draft: Draft, intake: Intake) -> tuple[Batch, D
         RegisterError: the register is empty.
     """
     plain = proposed(register, current_person(), draft)
+    given = tuple(sorted(intake.causes.items()))
+    asked = (id(seen), plain.scope, plain.mode, plain.base, given, intake.left_out)
+
+    def compare() -> tuple[Preview, Batch, Difference]:
+        # held on to, so that no other list is given its id
+        return seen, *_compare(register, plain, intake)
+
+    _, batch, found = once(asked, compare)
+    return batch, found
+
+
+def _compare(register: Register, plain: Batch, intake: Intake) -> tuple[Batch, Difference]:
     first = difference_of(register, plain)
     known = {change.key for change in first.changes}
     batch = _said(plain, intake, known)

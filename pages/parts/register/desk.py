@@ -10,6 +10,7 @@ from data.register.batch_store import Batch
 from data.register.batches import all_of
 from data.register.content import PLAIN_TABLES
 from data.register.mappings import Mapping, all_mappings
+from data.register.review import OPEN
 from data.register.store import Register, read_register
 from data.registry import registry_dir
 from data.roles import is_one_desk, may
@@ -71,10 +72,10 @@ def has_one_desk() -> bool:
     return is_one_desk(registry_dir())
 
 
-def batches() -> list[Batch]:
-    """List the batches, the first one first."""
+def open_batches() -> list[Batch]:
+    """List the batches that are not published, the first one first."""
     with opened() as register:
-        return all_of(register, current_person())
+        return all_of(register, current_person(), OPEN)
 
 
 def mappings() -> list[Mapping]:

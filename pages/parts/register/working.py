@@ -64,7 +64,11 @@ def _progress(slot: Slot, sentence: str) -> None:
         st.progress(work.progress, text=sentence)
 
 
-def settle(slot: Slot, then: Callable[[object], None]) -> None:
+def settle(
+    slot: Slot,
+    then: Callable[[object], None],
+    refused: Callable[[PlanningError], None] = tell_error,
+) -> None:
     """Take the answer of work that is done, once, or say why there is none."""
     work = under_way(slot)
     if work is None or not work.done:
@@ -75,6 +79,6 @@ def settle(slot: Slot, then: Callable[[object], None]) -> None:
     except Cancelled:
         return
     except PlanningError as error:
-        tell_error(error)
+        refused(error)
         return
     then(answer)

@@ -1,6 +1,7 @@
 """The publications with reason, author and counts, and the way back from one."""
 
 from collections import Counter
+from collections.abc import Mapping
 
 import pandas as pd
 import streamlit as st
@@ -11,8 +12,7 @@ from data.register.changes import Change
 from data.register.difference import kind_of
 from data.register.publications import Publication
 from data.register.rollback import Plan
-from data.register.store import Register
-from data.register.versions import BROUGHT, versions_of
+from data.register.versions import counts_brought
 from data.roles import ROLL_BACK, VIEW, refuse_unless_may
 from geo.errors import PlanningError
 from pages.parts.html.blocks import note
@@ -31,7 +31,8 @@ def draw() -> None:
         refuse_unless_may(current_person(), VIEW, register.folder)
         with register.reading() as connection:
             found = publications.all_publications(connection)
-        table = _table(register, found)
+            counts = counts_brought(connection)
+    table = _table(found, counts)
     st.dataframe(
         table,
         hide_index=True,
@@ -43,7 +44,7 @@ def draw() -> None:
     _offer_rollback(found)
 
 
-def _table(register: Register, found: list[Publication]) -> pd.DataFrame:
+def _table(found: list[Publication], counts: Mapping[int, int]) -> pd.DataFrame:
     """List publications, the last one first."""
     lines = []
     for made in reversed(found):
@@ -52,7 +53,7 @@ def _table(register: Register, found: list[Publication]) -> pd.DataFrame:
             "kind": _kind(made),
             "at": made.at[:16].replace("T", " "),
             "by": made.who,
-            "rows": _count_rows(register, made.number),
+            "rows": counts.get(made.number, 0),
             "reason": made.reason,
         }
         lines.append(line)
@@ -67,13 +68,6 @@ def _kind(made: Publication) -> str:
         solo = text("publication.solo")
         kind = f"{kind} · {solo}"
     return kind
-
-
-def _count_rows(register: Register, number: int) -> int:
-    """Count the rows that a publication brought or ended."""
-    with register.reading() as connection:
-        brought = versions_of(connection, BROUGHT, {"number": number})
-        return sum(1 for _ in brought)
 
 
 # --- the way back ---------------------------------------------------------------------------------

@@ -8,24 +8,26 @@ import streamlit as st
 
 from analytics.publishing import PUBLISH as ACT_PUBLISH
 from data.register import batches, review
-from data.register.batch_store import APPROVED, DRAFT, PUBLISHED, REFUSED, SUBMITTED, Batch
+from data.register.batch_store import APPROVED, DRAFT, REFUSED, SUBMITTED, Batch
 from data.register.difference import Difference
 from data.roles import APPROVE, PUBLISH, REFUSE, SUBMIT, Person
 from pages.parts.html import elements
 from pages.parts.html.blocks import note
 from pages.parts.register import desk, difference, outcome, working
+from pages.parts.register.compared import once
 from pages.parts.review import acting
 from pages.parts.run.context import current_person
 from pages.parts.run.wording import text
 from pages.parts.widgets.own_download import Download, own_download
 
 COLUMNS = ("number", "state", "waits_for", "table", "file", "by", "note")
+SOLO = "review_solo"  # key of the box that approves one's own
 WAITS = {DRAFT: "editor", REFUSED: "editor", SUBMITTED: "approver", APPROVED: "publisher"}
 
 
 def draw() -> None:
     """Draw the batches that are not published, and the one that is chosen."""
-    found = [batch for batch in desk.batches() if batch.state != PUBLISHED]
+    found = desk.open_batches()
     if not found:
         st.html(note(text("review.nothing_waits")))
         return
@@ -74,7 +76,10 @@ def _table(found: list[Batch]) -> pd.DataFrame:
 def _draw_batch(batch: Batch) -> None:
     with desk.opened() as register:
         base = batches.base_now(register)
-        found = batches.difference_of(register, batch, base)
+        found = once(
+            (batch, base),
+            partial(batches.difference_of, register, batch, base),
+        )
         is_own = batches.is_of(register, current_person(), batch)
     st.html(_facts(batch))
     if is_own:
@@ -127,10 +132,13 @@ def _acts(batch: Batch, found: Difference) -> None:
         text("review.reason"), key="review_reason", placeholder=text("review.reason_example")
     )
     is_fit = bool(found.changes) and not found.faults
+    is_off = dict.fromkeys(names, not is_fit) | {"refuse": False}
+    if "approve" in names and _needs_solo(batch):
+        is_solo = st.checkbox(text("review.solo"), key=SOLO)
+        is_off["approve"] |= not is_solo
     with st.container(horizontal=True):
         for name in names:
-            is_off = not is_fit and name != "refuse"
-            _button(name, DOES[name], batch, is_off=is_off)
+            _button(name, DOES[name], batch, is_off=is_off[name])
 
 
 def _offered(batch: Batch) -> list[str]:
@@ -145,6 +153,11 @@ def _offered(batch: Batch) -> list[str]:
     if batch.state in (SUBMITTED, APPROVED) and desk.person_may(REFUSE):
         names.append("refuse")
     return names
+
+
+def _needs_solo(batch: Batch) -> bool:
+    """Tell if somebody else has to approve a batch, unless it is recorded that nobody else did."""
+    return batch.submitted_by == current_person().name and not desk.has_one_desk()
 
 
 def _button(name: str, act: Callable[[Batch], None], batch: Batch, *, is_off: bool = False) -> None:
@@ -174,7 +187,8 @@ def _submit(batch: Batch) -> None:
 def _approve(batch: Batch) -> None:
     def act() -> None:
         with desk.opened() as register:
-            review.approve(register, current_person(), batch.number, _reason())
+            solo = _needs_solo(batch) and bool(st.session_state.get(SOLO))
+            review.approve(register, current_person(), batch.number, _reason(), solo=solo)
         desk.say_done("review.approved", number=batch.number)
 
     desk.attempt(act)
