@@ -198,7 +198,19 @@ def test_a_choice_stands_in_the_address_as_its_id_whatever_the_language(app):
 
 
 # keys whose widgets stand on a page only at times, or take any text
-OTHER_KEYS = {"q", "evidence", "view", "capacity", "budget", "cost", "atmost", "factor", "at"}
+OTHER_KEYS = {
+    "known",
+    "as_of",
+    "q",
+    "evidence",
+    "view",
+    "capacity",
+    "budget",
+    "cost",
+    "atmost",
+    "factor",
+    "at",
+}
 
 
 def test_every_key_that_is_registered_is_read_by_some_page_and_the_other_way_round():
