@@ -15,9 +15,10 @@ from data.build import STEPS, Step
 from data.child import Tell
 from data.register import review, rollback
 from data.register.batch_store import Batch
+from data.register.looking_back import past_snapshot
 from data.register.proposals import BaseMovedError
 from data.register.publications import Publication
-from data.register.store import Register, open_register
+from data.register.store import Register, open_register, read_register
 from data.registry import open_again, open_registry
 from data.roles import Person
 
@@ -46,6 +47,26 @@ FAILURES: dict[str, tuple[str, str]] = {
         (
             "The process ended before it was done. See on the page Review whether it was published,"
             " then try again; if it fails again, tell the operator."
+        ),
+    ),
+}
+
+PAST_AT_ONCE = 2
+PAST_FAILURES: dict[str, tuple[str, str]] = {
+    "time": (
+        "快照在 {minutes:g} 分钟内未能生成，已停止。请稍后再试。",
+        "The snapshot was not built after {minutes:g} minutes and was stopped. Try again later.",
+    ),
+    "memory": (
+        "服务器内存不足，快照未能生成。请稍后再试。",
+        "The server ran out of memory and built no snapshot. Try again later.",
+    ),
+    "start": FAILURES["start"],
+    "ended": (
+        "生成快照的进程中途结束。请再试；仍不行请告知运维人员（原因见服务器日志）。",
+        (
+            "The process that builds the snapshot ended before it was done. Try again; if it fails"
+            " again, tell the operator (the server's log says why)."
         ),
     ),
 }
@@ -95,6 +116,19 @@ class AskAct(Ask):
 
 
 @dataclass(frozen=True)
+class AskPast(Ask):
+    """A snapshot of the past, as `past_snapshot` gives it.
+
+    Attributes:
+        known: number of the publication to look from; None for the one in force.
+        true_on: the day on which it was true; None for all that was known.
+    """
+
+    known: int | None
+    true_on: str | None
+
+
+@dataclass(frozen=True)
 class Moved:
     """An answer: something else was published since, as `BaseMovedError` holds it."""
 
@@ -130,6 +164,25 @@ class RegisterWork(Work):
         return found
 
 
+class PastWork(RegisterWork):
+    """A snapshot of the past under way; it changes nothing, so it need not wait for publishers."""
+
+    failures = PAST_FAILURES
+    turns = threading.Semaphore(PAST_AT_ONCE)
+
+    def folder(self) -> Path:
+        """Wait for the snapshot and give its folder.
+
+        Raises:
+            PlanningError: it cannot be built.
+            Cancelled: it was given up.
+        """
+        answer = self.answer()
+        if not isinstance(answer, Path):
+            raise ValueError("the process gave no folder")
+        return answer
+
+
 # --- in the process -------------------------------------------------------------------------------
 
 
@@ -144,7 +197,9 @@ def carry_out(order: bytes, tell: Tell) -> bytes:
     """
     asked: Ask = pickle.loads(order)  # noqa: S301
     step = _step(tell)
-    register = open_register(asked.folder)
+    # to look back makes no register where there is none
+    is_look = isinstance(asked, AskPast)
+    register = read_register(asked.folder) if is_look else open_register(asked.folder)
     try:
         done: object = _done(register, asked, step)
     except BaseMovedError as error:
@@ -164,7 +219,9 @@ def _step(tell: Tell) -> Step:
     return begin
 
 
-def _done(register: Register, asked: Ask, step: Step) -> Consequences | Publication:
+def _done(register: Register, asked: Ask, step: Step) -> Consequences | Publication | Path:
+    if isinstance(asked, AskPast):
+        return past_snapshot(register, asked.person, asked.known, asked.true_on, step)
     if isinstance(asked, AskConsequences):
         return _consequences(register, asked, step)
     if not isinstance(asked, AskAct):

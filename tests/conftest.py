@@ -9,14 +9,18 @@ import subprocess
 from collections.abc import Callable, Iterable
 from functools import cache, partial
 from pathlib import Path
+from typing import ClassVar
 
 import duckdb
 import pandas as pd
 import pytest
 from cachetools import LRUCache
 from hypothesis import HealthCheck, Phase, settings
+from shapely.geometry.base import BaseGeometry
 
+import data.build
 from data.build import build
+from data.build.distances import Distances, Percentiles
 from data.build.policy_tables import policy_scope
 from data.build.read import SOURCES_DIR
 from data.demo import write_demo
@@ -31,6 +35,24 @@ from tests.clocked import write_history
 os.fsync = lambda descriptor: None
 # two workers share two cores: threads of their own for tables of ten rows double the work
 duckdb.connect = partial(duckdb.connect, config={"threads": 1})
+
+
+class SharedDistances(Distances):
+    """What a worker's builds measure, kept: most are of the same counties, and percentiles depend
+    on nothing but the two shapes (tests/geo/test_distance.py, which measures anew).
+    """
+
+    known: ClassVar[dict[tuple[bytes, ...], Percentiles]] = {}
+
+    def _measure(self, here: BaseGeometry, there: BaseGeometry) -> Percentiles:
+        pair = tuple(sorted((self._key(here), self._key(there))))
+        if pair not in self.known:
+            self.known[pair] = super()._measure(here, there)
+        return self.known[pair]
+
+
+data.build.Distances = SharedDistances
+
 # the same examples on every machine and every day: a red suite means a change, not a lucky draw;
 # `explain` would take minutes
 PHASES = (Phase.explicit, Phase.reuse, Phase.generate, Phase.shrink)
@@ -46,6 +68,25 @@ settings.load_profile("steady")
 GOLDEN_DIR = Path(__file__).parent / "golden"
 AS_OF = "2026-11-23"
 REGISTRIES_KEPT = 30
+# files of tests that take over half a minute, the longest first
+LONGEST = (
+    "tests/browser/test_page_opens.py",
+    "tests/browser/test_address.py",
+    "tests/browser/test_maps.py",
+    "tests/analytics/test_evidence.py",
+    "tests/analytics/test_scenario.py",
+    "tests/analytics/test_report.py",
+    "tests/browser/test_scenarios.py",
+    "tests/pages/test_evidence_shown.py",
+    "tests/pages/test_scenarios.py",
+    "tests/data/test_build.py",
+    "tests/test_made_mark.py",
+    "tests/analytics/test_siting.py",
+    "tests/test_recipes.py",
+    "tests/pages/test_pages.py",
+    "tests/pages/test_runs.py",
+    "tests/pages/test_links.py",
+)
 
 # table -> the values a row has unless it says otherwise; what is not here is missing
 DEFAULTS: dict[str, dict[str, object]] = {
@@ -91,8 +132,19 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     )
 
 
+def pytest_configure(config: pytest.Config) -> None:
+    """Of several workers each takes the next file in the order collected, not the one with most
+    tests: a file of few and slow ones would begin last, and the other workers would wait for it.
+    """
+    config.option.loadscopereorder = False
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Mark what needs a program of the machine by the fixture that starts it."""
+    """Put `LONGEST` first, and mark what needs a program of the machine by the fixture that starts
+    it.
+    """
+    begins = {name: number for number, name in enumerate(LONGEST)}
+    items.sort(key=lambda item: begins.get(item.nodeid.partition("::")[0], len(begins)))
     for item in items:
         for program in ("browser", "office"):
             if program in getattr(item, "fixturenames", ()):

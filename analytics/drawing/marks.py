@@ -161,6 +161,7 @@ PAGE = {
     "track": "#ECEDEA",  # on which a bar runs
     "evidence": "#8D9997",  # below a number that leads to its evidence
     "link": "#B9CFCC",  # below a link to another page
+    "past": "#3B2A6B",  # of a band that says that the page shows the past: no state has it
 }
 # the stage of a briefing: its screens in light and in dark, and what has one colour on both
 SCREEN = {"ink": INK, "paper": WHITE, "line": "#B9C1BD", "accent": ACCENT}

@@ -95,7 +95,10 @@ def _held_folder(parent: Path, prefix: str, mode: int) -> tuple[int | None, Path
         path.mkdir(mode)
         if not HAS_LOCKS:
             return None, path
-        descriptor = os.open(path, os.O_RDONLY)
+        try:
+            descriptor = os.open(path, os.O_RDONLY)
+        except FileNotFoundError:
+            continue  # someone took it for a leftover already
         if _hold(descriptor, path):
             return descriptor, path
         os.close(descriptor)

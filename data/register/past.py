@@ -21,7 +21,7 @@ from data.register import publications
 from data.register.content import Content, canonical_json, digest_of, sha256_of
 from data.register.publishing import sources_of
 from data.register.store import Register
-from data.snapshot import BUILDING, place
+from data.snapshot import BUILDING, place, telling_of_disk
 from data.version import code_version
 
 PAST = "past"  # holds them, in the folder of snapshots
@@ -79,11 +79,13 @@ def _build(
     register: Register, content: Content, day: str, about: PastMark, step: Step, name: str
 ) -> None:
     marks = _marks(register, about)
-    folder = register.folder / PAST
+    folder = register.folder  # the build finds there what was measured before
     with sources_of(content, folder) as sources:
         policies = sources / POLICY_DIR.name
         with built_beside(sources, folder, day, policies, step, marks) as written:
-            place(written, name)
+            with telling_of_disk(PAST):
+                (folder / PAST).mkdir(exist_ok=True)
+            place(written, f"{PAST}/{name}")
 
 
 def _marks(register: Register, about: PastMark) -> Marks:
@@ -124,7 +126,7 @@ def _looked_at(kept: Path) -> Iterator[tuple[float, str]]:
 def _let_go(folder: Path) -> None:
     """Remove a snapshot, whole at once; another process may do the same."""
     # under a name that the next build clears away if this process ends first
-    passing = folder.with_name(f"{BUILDING}{secrets.token_hex(6)}")
+    passing = folder.parents[1] / f"{BUILDING}{secrets.token_hex(6)}"
     with suppress(OSError):
         folder.rename(passing)
         shutil.rmtree(passing, ignore_errors=True)

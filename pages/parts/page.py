@@ -10,7 +10,7 @@ from data.roles import NotAllowedError
 from geo.errors import PlanningError
 from pages import parts
 from pages.parts.run import address, context, page_links, shell, viewport, who
-from pages.parts.widgets import filters
+from pages.parts.widgets import clocks, filters
 
 
 def start(key: str) -> None:
@@ -33,7 +33,7 @@ def start(key: str) -> None:
         who.draw()
     shell.title(key)
     try:
-        _state_setting()
+        _state_setting(key)
     except NotAllowedError:
         who.tell_refused()
         st.stop()
@@ -42,12 +42,16 @@ def start(key: str) -> None:
     address.open_notices(load_parts)
 
 
-def _state_setting() -> None:
-    """Draw the widgets of the setting, fix it, and state it in the strip."""
-    context.registry()
+def _state_setting(key: str) -> None:
+    """Draw the clocks and the widgets of the setting, fix them, and state them in the strip."""
     with st.sidebar:
+        choices = st.container()
+    clocks.look(key)
+    context.registry()
+    with choices:
         filters.setting()
     context.fix_setting()
+    clocks.band()
     shell.strip()
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
-import pulp
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -16,7 +15,6 @@ from scipy import sparse
 from scipy.optimize import linprog
 from scipy.sparse.csgraph import floyd_warshall
 from scipy.spatial.distance import cdist
-from spopt.locate import LSCP, LSCPB, MCLP, PCenter, PMedian
 
 from analytics.solvers import (
     Instance,
@@ -237,17 +235,29 @@ def square(seed):
     )
 
 
+@pytest.fixture(scope="module")
+def pysal():
+    """spopt's location models and the solver that they are given.
+
+    Loaded here, not above: it takes seconds, and every worker reads this file to collect its tests.
+    """
+    import pulp
+    from spopt import locate
+
+    return locate, pulp.PULP_CBC_CMD(msg=False)
+
+
 @settings(max_examples=40)
-@given(SEEDS)
-def test_the_same_optimum_as_spopt(seed):
+@given(seed=SEEDS)
+def test_the_same_optimum_as_spopt(pysal, seed):
     km, weight, sites, radius = square(seed)
     instance = Instance(weight, sparse.csr_matrix(km <= radius), km=km)
-    cbc = pulp.PULP_CBC_CMD(msg=False)
+    spopt, cbc = pysal
     theirs = {
-        "mclp": MCLP.from_cost_matrix(km, weight, radius, sites),
-        "median": PMedian.from_cost_matrix(km, weight, sites),
-        "center": PCenter.from_cost_matrix(km, sites),
-        "lscp": LSCP.from_cost_matrix(km, radius),
+        "mclp": spopt.MCLP.from_cost_matrix(km, weight, radius, sites),
+        "median": spopt.PMedian.from_cost_matrix(km, weight, sites),
+        "center": spopt.PCenter.from_cost_matrix(km, sites),
+        "lscp": spopt.LSCP.from_cost_matrix(km, radius),
     }
     found = {name: model.solve(cbc).problem.objective.value() for name, model in theirs.items()}
     ours = {
@@ -263,13 +273,13 @@ def test_the_same_optimum_as_spopt(seed):
 
 
 @settings(max_examples=20)
-@given(SEEDS)
-def test_backup_takes_no_more_sites_than_lscp_exactly_where_spopt_finds_backup_for_all(seed):
+@given(seed=SEEDS)
+def test_backup_takes_no_more_sites_than_lscp_exactly_where_spopt_finds_backup_for_all(pysal, seed):
     km, weight, _, radius = square(seed)
-    cbc = pulp.PULP_CBC_CMD(msg=False)
+    spopt, cbc = pysal
     # theirs is the most demands with backup by the fewest sites; a demand with a single site counts
     # as having it
-    theirs = LSCPB.from_cost_matrix(km, radius, cbc).solve(cbc).problem.objective.value()
+    theirs = spopt.LSCPB.from_cost_matrix(km, radius, cbc).solve(cbc).problem.objective.value()
     instance = Instance(weight, sparse.csr_matrix(km <= radius))
     assert (len(lscp_backup(instance).chosen) == len(lscp(instance).chosen)) == (
         theirs == len(weight)

@@ -6,9 +6,11 @@ import io
 import re
 from collections import Counter
 from dataclasses import replace
+from functools import cache, partial
 
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import StreamObject
 
 from analytics.documents.decisions import Decisions, no_rows
 from analytics.documents.report import typeset
@@ -44,20 +46,35 @@ def setting(real_registry):
     return default_setting(real_registry)
 
 
+@pytest.fixture(scope="module")
+def composed(real_registry, setting):
+    """`composed("city", "zh")`: the report of one of `SUBJECTS`, put together once."""
+    return cache(
+        lambda subject, language: compose_report(
+            Subject(real_registry, setting, language, **SUBJECTS[subject])
+        )
+    )
+
+
+@pytest.fixture(scope="module")
+def resolved(real_registry, setting):
+    """`resolved(id)`: the evidence, found once for all reports that name it."""
+    return cache(partial(resolve, real_registry, setting))
+
+
 @pytest.fixture(
     scope="module",
     params=[(subject, language) for subject in SUBJECTS for language in LANGUAGES],
     ids=" ".join,
 )
-def made(request, real_registry, setting):
-    subject, language = request.param
-    return compose_report(Subject(real_registry, setting, language, **SUBJECTS[subject]))
+def made(request, composed):
+    return composed(*request.param)
 
 
 @pytest.fixture(scope="module", params=LANGUAGES)
-def opened(request, real_registry, setting):
+def opened(request, composed):
     """The report of the province, and its pages and their words as a reader of PDF finds them."""
-    whole = compose_report(Subject(real_registry, setting, request.param, PROVINCE))
+    whole = composed("province", request.param)
     book = PdfReader(io.BytesIO(pdf(whole)))
     return whole, book, [page.extract_text() for page in book.pages]
 
@@ -84,19 +101,19 @@ def ids_of(made):
 # --- what it says ---------------------------------------------------------------------------------
 
 
-def test_every_evidence_id_of_a_report_resolves(made, real_registry, setting):
+def test_every_evidence_id_of_a_report_resolves(made, resolved):
     for one in dict.fromkeys(ids_of(made)):
-        assert resolve(real_registry, setting, one).id == one
+        assert resolved(one).id == one
 
 
-def test_counts_are_those_of_the_needs_and_of_what_their_ids_give(made, real_registry, setting):
+def test_counts_are_those_of_the_needs_and_of_what_their_ids_give(made, resolved):
     said = [part for part in parts_of(made, Text) if part.evidence_id.startswith("needs/")]
     for part, states in zip(said, (MET, GAPS), strict=False):
         number, total = map(int, re.findall(r"\d+", part.text))
         (bars,) = parts_of(made, Bars)
         assert (
             number
-            == resolve(real_registry, setting, part.evidence_id).value
+            == resolved(part.evidence_id).value
             == sum(count for state, count in bars.rows if state in states)
         )
         assert total == sum(count for _, count in bars.rows)
@@ -104,7 +121,7 @@ def test_counts_are_those_of_the_needs_and_of_what_their_ids_give(made, real_reg
 
 @pytest.mark.parametrize("subject", SUBJECTS)
 def test_the_gaps_of_a_report_are_those_of_the_table_within_its_place(
-    real_registry, setting, subject
+    real_registry, setting, composed, subject
 ):
     asked = SUBJECTS[subject]
     kind, _, code = asked["place"].partition(":")
@@ -116,7 +133,7 @@ def test_the_gaps_of_a_report_are_those_of_the_table_within_its_place(
     table = gaps(needs, "county", asked.get("clusters", ()))
     shown = [
         section
-        for section in compose_report(Subject(real_registry, setting, "en", **asked)).sections
+        for section in composed(subject, "en").sections
         if section.title.startswith("Gaps and possible gaps of counties")
     ]
     found = [
@@ -250,16 +267,18 @@ def test_fonts_are_embedded(opened):
 
 
 def test_maps_are_vectors(opened):
+    """No object of the file is an image, and no page draws one inline."""
     _, book, _ = opened
-    assert not any(page.images for page in book.pages)
+    objects = (book.get_object(number) for number in range(1, book.trailer["/Size"]))
+    kinds = [one.get("/Subtype") for one in objects if isinstance(one, StreamObject)]
+    assert kinds and "/Image" not in kinds
+    inline = re.compile(rb"\sBI\s.*?\sID\s", re.DOTALL)
+    assert not any(inline.search(page.get_contents().get_data()) for page in book.pages)
 
 
-def test_the_same_report_gives_the_same_bytes(real_registry, setting):
-    first, again = (
-        pdf(compose_report(Subject(real_registry, setting, "zh", "county:330603")))
-        for _ in range(2)
-    )
-    assert first == again
+def test_the_same_report_gives_the_same_bytes(real_registry, setting, composed):
+    again = compose_report(Subject(real_registry, setting, "zh", **SUBJECTS["county"]))
+    assert pdf(composed("county", "zh")) == pdf(again)
 
 
 def test_without_a_chinese_font_it_says_what_to_install(monkeypatch):
@@ -288,9 +307,8 @@ def test_no_id_stands_twice_on_the_page(made):
     assert not doubled
 
 
-def test_names_stand_as_they_are_written(real_registry, setting):
-    made = compose_report(Subject(real_registry, setting, "zh", "county:330603"))
-    made = replace(made, title=HOSTILE, place=HOSTILE)
+def test_names_stand_as_they_are_written(composed):
+    made = replace(composed("county", "zh"), title=HOSTILE, place=HOSTILE)
     page = html(made).decode()
     assert "<script>" not in page and "&lt;script&gt;" in page
     assert bare(HOSTILE) in read(pdf(made))

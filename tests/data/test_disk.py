@@ -398,6 +398,20 @@ def test_a_folder_being_made_that_is_taken_for_a_leftover_is_made_again(tmp_path
         assert folder.is_dir() and folder != lost[0]
 
 
+def test_a_folder_that_is_cleared_before_it_could_be_opened_is_made_again(tmp_path, monkeypatch):
+    lost, mkdir = [], Path.mkdir
+
+    def made_and_cleared(path, *mode):
+        mkdir(path, *mode)
+        if not lost:
+            lost.append(path)
+            path.rmdir()  # as another process may at once
+
+    monkeypatch.setattr(Path, "mkdir", made_and_cleared)
+    with making_folder(tmp_path, ".building-") as folder:
+        assert folder.is_dir() and folder != lost[0]
+
+
 def test_a_file_of_ours_is_not_written_into_a_pipe(tmp_path):
     os.mkfifo(tmp_path / "current")
     with pytest.raises(RegistryError, match="a pipe or device, not a file"):

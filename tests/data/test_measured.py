@@ -3,6 +3,7 @@
 import pytest
 from pyarrow import parquet
 
+import data.build
 from data.build import build
 from data.build import distances as distances_module
 from data.build.measured import FILE
@@ -15,6 +16,12 @@ PLATFORMS = [
     {"platform_id": "pp-2", "name": "药物中试平台", "county": "拱墅区", "adcode": GONGSHU},
 ]
 LATER = [*PLATFORMS, {"platform_id": "pp-3", "name": "船舶中试平台"}]
+
+
+@pytest.fixture(autouse=True)
+def nothing_shared(monkeypatch):
+    """Elsewhere the builds of a worker share what they measure (tests/conftest.py)."""
+    monkeypatch.setattr(data.build, "Distances", distances_module.Distances)
 
 
 @pytest.fixture

@@ -198,7 +198,19 @@ def test_a_choice_stands_in_the_address_as_its_id_whatever_the_language(app):
 
 
 # keys whose widgets stand on a page only at times, or take any text
-OTHER_KEYS = {"q", "evidence", "view", "capacity", "budget", "cost", "atmost", "factor", "at"}
+OTHER_KEYS = {
+    "known",
+    "as_of",
+    "q",
+    "evidence",
+    "view",
+    "capacity",
+    "budget",
+    "cost",
+    "atmost",
+    "factor",
+    "at",
+}
 
 
 def test_every_key_that_is_registered_is_read_by_some_page_and_the_other_way_round():
@@ -333,13 +345,18 @@ NAMESAKES = {
 }
 
 
+@pytest.fixture(scope="module")
+def namesake_snapshots(tmp_path_factory):
+    """A registry with two platforms, two clusters, two zones and two counties of one name."""
+    out = tmp_path_factory.mktemp("namesakes")
+    write_rows(out, **NAMESAKES)
+    return out
+
+
 @pytest.fixture
-def namesakes(tmp_path, monkeypatch):
-    """The app over a registry with two platforms, two clusters, two zones and two counties of one
-    name.
-    """
-    write_rows(tmp_path, **NAMESAKES)
-    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path))
+def namesakes(namesake_snapshots, monkeypatch):
+    """The app over the registry of namesakes."""
+    monkeypatch.setenv(REGISTRY_VARIABLE, str(namesake_snapshots))
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
 
 

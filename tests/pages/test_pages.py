@@ -18,7 +18,8 @@ from tests.pages.visit import GROUND, PAGES, ROOT, at, text_of
 @pytest.mark.parametrize("language", ["zh", "en"])
 @pytest.mark.parametrize("page", PAGES)
 def test_every_page_opens_in_both_languages_under_its_own_title(app, page, language):
-    shown = text_of(at(app, page, lang=language))
+    # as somebody comes to it, from the overview
+    shown = text_of(at(at(app, "overview", lang=language), page, lang=language))
     assert f'<h1 class="page">{word(f"page.{page}", language)}</h1>' in shown
     assert word("strip.snapshot", language) in shown
     assert word("made.mark", language) not in shown

@@ -1,9 +1,14 @@
 """How tests visit a page: Streamlit's own test runner, from app.py on, with values of widgets."""
 
 import json
+from functools import cache
 from pathlib import Path
 
+from streamlit.components.v2 import manifest_scanner
 from streamlit.testing.v1 import AppTest
+
+# every test app would look through all installed packages for components of theirs
+manifest_scanner.scan_component_manifests = cache(manifest_scanner.scan_component_manifests)
 
 ROOT = Path(__file__).parents[2]
 PAGES = {
@@ -62,12 +67,9 @@ def at(app: AppTest, page: str, **state: object) -> AppTest:
     """A page, run with some widgets' values; fails on an exception."""
     for key, value in state.items():
         app.session_state[key] = value
-    app.run()
     if page != "overview":
         app.switch_page(PAGES[page])
-        for key, value in state.items():
-            app.session_state[key] = value
-        app.run()
+    app.run()
     assert not app.exception
     return app
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup
 
+from analytics.phrases.past import past_mark
 from analytics.questions.changes import Changes, changes_since, recognised_lately
 from data.faults import RegistryError
 from data.snapshot import earlier_folder
@@ -27,6 +28,9 @@ def change_panel() -> Markup:
 
 
 def _since_sentence() -> Markup:
+    past = past_mark(registry())
+    if past is not None and past["true_on"] is not None:
+        return look.sentence_html("changes.of_a_day")
     since = _since_earlier()
     if since is None:
         return look.sentence_html("changes.first")
@@ -58,7 +62,10 @@ def _lately_paragraph() -> Markup:
 @cached_for_page
 def _since_earlier() -> Since | None:
     """Compare with the latest snapshot of an earlier day; None if there is none."""
-    earlier = earlier_folder(registry().folder.parent, registry().manifest["as_of"])
+    folder = registry().folder.parent
+    if past_mark(registry()) is not None:
+        folder = folder.parent  # snapshots of the past have a folder of their own
+    earlier = earlier_folder(folder, registry().manifest["as_of"])
     if earlier is None:
         return None
     try:

@@ -3,6 +3,7 @@
 import pandas as pd
 import streamlit as st
 
+from analytics.phrases.past import past_mark
 from data.register.content import PLAIN_TABLES
 from data.register.history import Origin, blame
 from geo.errors import PlanningError
@@ -41,6 +42,9 @@ def draw(kind: str, key: str) -> None:
             desk.tell_error(error)
             return
         st.html(note(text("origin.how")))
+        past = past_mark(registry())
+        if past is not None and past["true_on"] is not None:
+            st.html(note(text("origin.of_a_day", day=past["true_on"])))
         lines = [_line(table, origin) for origin in found]
         shown = pd.DataFrame(lines, columns=list(COLUMNS))
         st.dataframe(

@@ -200,6 +200,27 @@ def is_gone(key: str) -> bool:
     return held is not None and bool(held.faults)
 
 
+def says(key: str) -> bool:
+    """True if the address says something of a widget, or the widget was set on a page before."""
+    opened = of_page()
+    held = opened.held.get(key)
+    if held is not None:
+        return bool(held.texts)
+    if key in opened.given:
+        return True
+    return not opened.back and st.session_state.get(key) is not None
+
+
+def clear(*keys: str) -> None:
+    """Let widgets be empty, whatever the link said of them; in a callback."""
+    opened = of_page()
+    for key in keys:
+        opened.given.pop(key, None)
+        opened.held.pop(key, None)
+        st.session_state[key] = None
+    write({key: [] for key in keys})
+
+
 # --- parameters -----------------------------------------------------------------------------------
 
 

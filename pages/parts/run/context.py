@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, replace
 from functools import wraps
+from pathlib import Path
 from typing import ParamSpec, TypeVar
 
 import streamlit as st
@@ -18,12 +19,13 @@ from analytics.questions.coverage import STATE
 from analytics.setting import Setting, default_setting
 from analytics.words import LANGUAGES
 from data.registry import Registry, registry_dir
-from data.roles import STRANGER, VIEW, Person, refuse_unless_may
+from data.roles import STRANGER, VIEW, NotAllowedError, Person, refuse_unless_may
 from data.vocabulary import LEVELS, STATUSES
 from geo.errors import PlanningError
 from pages.parts.run.person import connected_person
-from pages.parts.run.snapshots import registry_in_force
+from pages.parts.run.snapshots import registry_in_force, registry_of_past
 
+PAST = "past_folder"  # in session state: of the past that the page looks at, None for the present
 Given = ParamSpec("Given")
 Result = TypeVar("Result")
 
@@ -134,6 +136,30 @@ def begin_run() -> None:
     _thread.run = _new_run()
 
 
+def refuse_strangers() -> None:
+    """Refuse whoever may look at nothing.
+
+    Raises:
+        NotAllowedError: as it was found when the run began.
+    """
+    opened = current_run().opened
+    if isinstance(opened, NotAllowedError):
+        raise opened
+
+
+def look_at(folder: Path | None) -> None:
+    """Fix the snapshot of a run when its clocks stand; callbacks of the page look at it, too.
+
+    Args:
+        folder: of a snapshot of the past; None for the one in force.
+    """
+    before = st.session_state.get(PAST)
+    st.session_state[PAST] = folder
+    if folder != before:
+        run = current_run()
+        _thread.run = replace(run, opened=_opened(run.person))
+
+
 def fix_language() -> None:
     """Fix the language of a run, when the language switch stands."""
     _thread.run = replace(current_run(), language=_chosen_language())
@@ -163,8 +189,8 @@ def running(run: Run) -> Iterator[None]:
 def in_own_run(callback: Callable[Given, Result]) -> Callable[Given, Result]:
     """Decorate a callback that asks for snapshot, language or setting.
 
-    It runs before its page does, so it is a run of its own: of the snapshot in force and of what
-    the widgets say now.
+    It runs before its page does, so it is a run of its own: of the snapshot in force, or of the
+    past that the page looked at, and of what the widgets say now.
     """
 
     @wraps(callback)
@@ -180,13 +206,17 @@ def in_own_run(callback: Callable[Given, Result]) -> Callable[Given, Result]:
 def _new_run() -> Run:
     """Begin a run; whoever may not look has nothing to look at."""
     person = connected_person()
-    opened: Registry | PlanningError
+    return Run(_opened(person), _chosen_language(), person=person)
+
+
+def _opened(person: Person) -> Registry | PlanningError:
+    """Open the snapshot that the page looks at, or tell why there is none."""
+    folder: Path | None = st.session_state.get(PAST)
     try:
         refuse_unless_may(person, VIEW, registry_dir())
-        opened = registry_in_force()
+        return registry_in_force() if folder is None else registry_of_past(folder)
     except PlanningError as error:
-        opened = error
-    return Run(opened, _chosen_language(), person=person)
+        return error
 
 
 def _chosen_language() -> str:

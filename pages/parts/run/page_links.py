@@ -1,5 +1,6 @@
 """Query parameters that a link to another page takes along."""
 
+from analytics.phrases.past import past_mark
 from analytics.words import LANGUAGES
 from pages.parts.run import address
 from pages.parts.run.cache import cached_for_page
@@ -7,7 +8,8 @@ from pages.parts.run.context import language, registry, setting
 
 SETTING_KEYS = ("policy", "radius", "levels", "statuses", "confirmed", "every")
 # what only one page knows (a sort, a search) stays there
-CARRIED = ("lang", *SETTING_KEYS, "cluster", "city")
+CLOCK_KEYS = ("known", "as_of")
+CARRIED = ("lang", *CLOCK_KEYS, *SETTING_KEYS, "cluster", "city")
 
 
 def carried() -> dict[str, list[str]]:
@@ -38,4 +40,17 @@ def stated() -> dict[str, str | list[str]]:
         params["confirmed"] = "true"
     if chosen.scope == "all":
         params["every"] = "true"
+    return params | _clocks()
+
+
+def _clocks() -> dict[str, str | list[str]]:
+    """Give the parameters of the past that the run looks at, for good: with its publication."""
+    params: dict[str, str | list[str]] = {}
+    mark = past_mark(registry())
+    if mark is None:
+        return params
+    if mark["known"] is not None:
+        params["known"] = str(mark["known"])
+    if mark["true_on"] is not None:
+        params["as_of"] = mark["true_on"]
     return params

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from analytics.drawing.marks import MADE, PAGE, css_variables
 from analytics.drawing.watermark import tile_address
 from analytics.phrases.mark import mark_of
+from analytics.phrases.past import past_words
 from analytics.phrases.setting import stated
 from geo.errors import PlanningError
 from pages.parts.run.cache import cached_for_page
@@ -135,7 +136,8 @@ def strip() -> None:
 def _strip_html() -> Markup:
     part = Markup("<span>{} <b>{}</b></span>")
     pairs = stated(registry(), setting(), language())
-    parts = [part.format(label, value) for label, value in pairs]
+    past = past_words(registry(), language())  # which has a band of its own
+    parts = [part.format(label, value) for label, value in pairs if value != past]
     return Markup('<div class="strip">{}</div>').format(Markup().join(parts))
 
 

@@ -6,13 +6,18 @@ from collections.abc import Callable
 from pathlib import Path
 from weakref import WeakValueDictionary
 
+from cachetools import LRUCache
+
 from data.registry import Registry, open_again, open_registry, registry_dir
 from data.snapshot import current_id
 
+MOST_OF_PAST = 3
 # only the snapshot in force is held here; a replaced one goes when the last run that looks at
 # it ends
 _in_force: list[Registry] = []
 _open: WeakValueDictionary[Path, Registry] = WeakValueDictionary()
+# a page of the past holds its own only while it runs
+_past: LRUCache[Path, Registry] = LRUCache(MOST_OF_PAST)
 _opening = threading.Lock()
 
 
@@ -48,6 +53,17 @@ def registry_at(folder: Path) -> Registry:
     """
     with _opening:
         return _open_once(folder, open_again)
+
+
+def registry_of_past(folder: Path) -> Registry:
+    """Give a snapshot of the past; those looked at last stay open.
+
+    Raises:
+        PlanningError: it has been deleted, or cannot be read.
+    """
+    with _opening:
+        opened = _past[folder] = _open_once(folder, open_again)
+    return opened
 
 
 def _put_in_force(folder: Path) -> Registry:

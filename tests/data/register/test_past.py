@@ -78,8 +78,10 @@ def test_what_no_publication_held_has_no_number(register):
 
 def test_the_past_is_neither_listed_nor_in_force_and_leaves_nothing_beside(register):
     before = snapshots(register.folder), current_id(register.folder)
+    names = os.listdir(register.folder)
     folder = kept(register)
     assert (snapshots(register.folder), current_id(register.folder)) == before
+    assert sorted(os.listdir(register.folder)) == sorted([*names, PAST])
     assert os.listdir(register.folder / PAST) == [folder.name]
 
 
@@ -113,10 +115,11 @@ def test_content_with_faults_is_refused_and_leaves_nothing(register, monkeypatch
     def refused(*_):
         raise RegistryError("坏", "bad")
 
+    before = sorted(os.listdir(register.folder))
     monkeypatch.setattr(past, "built_beside", refused)
     with pytest.raises(RegistryError):
         kept(register)
-    assert os.listdir(register.folder / PAST) == []
+    assert sorted(os.listdir(register.folder)) == before
 
 
 def test_two_that_build_the_same_at_once_have_the_same_whole_snapshot(on_file, monkeypatch):
