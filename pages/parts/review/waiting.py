@@ -113,14 +113,24 @@ def _original(person: Person, number: int) -> bytes:
 def _facts(batch: Batch) -> str:
     pairs = [
         (text("review.table"), text(f"table_of.{batch.table}")),
-        (text("review.scope"), str(batch.scope)),
+        (text("review.scope"), _scope_named(batch)),
         (text("review.mode"), text(f"mode.{batch.mode}")),
-        (text("review.by"), f"{batch.made_by} · {batch.made_at[:16]}"),
+        (text("review.by"), f"{batch.made_by} · {_minute(batch)}"),
         (text("review.note"), batch.note),
     ]
     if batch.decision:
         pairs.append((text("review.decision"), f"{batch.decided_by}: {batch.decision}"))
     return elements.panel(elements.facts(pairs))
+
+
+def _scope_named(batch: Batch) -> str:
+    """Name the part of the table that a batch is about, with the code of a place or list."""
+    kind = text(f"scope.{batch.scope.kind}")
+    return f"{kind} {batch.scope.value}".strip()
+
+
+def _minute(batch: Batch) -> str:
+    return batch.made_at[:16].replace("T", " ") + " UTC"
 
 
 def _acts(batch: Batch, found: Difference) -> None:
@@ -136,6 +146,8 @@ def _acts(batch: Batch, found: Difference) -> None:
     if "approve" in names and _needs_solo(batch):
         is_solo = st.checkbox(text("review.solo"), key=SOLO)
         is_off["approve"] |= not is_solo
+    if working.is_busy(working.ACT):
+        st.html(note(text("review.publishing")))  # its bar stands at the top of the page
     with st.container(horizontal=True):
         for name in names:
             _button(name, DOES[name], batch, is_off=is_off[name])
