@@ -52,18 +52,23 @@ class Fault:
     def text(self, language: str) -> str:
         """Write the fault as one line: place and value, what is wrong, what to do."""
         index = 0 if language == "zh" else 1
-        rule = RULES[self.rule]
-        form = FORMS[rule.form]
+        form = FORMS[RULES[self.rule].form]
         shown = _visible(form.shown(self.value))
+        parts = [PLACES[part][index] for part in form.place(self)]
+        place = "".join(parts).format(value=shown, **self._named_places())
+        return place + self.sentence(language)
+
+    def sentence(self, language: str) -> str:
+        """Write what is wrong and what to do, for a table that has the place in columns."""
+        index = 0 if language == "zh" else 1
+        rule = RULES[self.rule]
+        shown = _visible(FORMS[rule.form].shown(self.value))
         sentence = rule.wrong[index]
         remedy = rule.remedy[index]
         if remedy:
             blank = "" if language == "zh" else " "
             sentence += blank + remedy
-        sentence = sentence.format(value=shown, **self._filled(index))
-        parts = [PLACES[part][index] for part in form.place(self)]
-        place = "".join(parts).format(value=shown, **self._named_places())
-        return place + sentence
+        return sentence.format(value=shown, **self._filled(index))
 
     @property
     def address(self) -> str:

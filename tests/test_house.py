@@ -6,6 +6,7 @@ Limits are for all that ships. `python -m tests.house` prints where the code sta
 import pytest
 
 from tests import house
+from tests.conftest import LONGEST
 
 MOST_MODULE_LINES = 300
 MOST_BODY_LINES = 50
@@ -65,3 +66,7 @@ def test_no_function_branches_more_than_a_reader_can_follow(functions):
 
 def test_no_function_takes_more_than_six_parameters(functions):
     assert over(functions, "parameters", MOST_PARAMETERS) == []
+
+
+def test_every_file_of_tests_that_is_to_begin_first_exists():
+    assert [name for name in LONGEST if not (house.ROOT / name).is_file()] == []

@@ -15,8 +15,11 @@ from analytics.questions.backup import backup_by_platform
 from analytics.questions.coverage import ANSWERS, STATE, STATES, by_measure, roll_up
 from analytics.questions.duplicates import of_city
 from analytics.setting import Setting
-from data.registry import Registry, query
+from data.registry import Registry, cached_by_setting, query
 
+# a table beside the gaps leads to one row of these after another
+every_pair = cached_by_setting(explained_duplicates)
+every_hanging_need = cached_by_setting(explained_backup)
 NO_NEED = "no_need"  # units without any need
 ASKED_BY = {"platform": "nearest_platform_id", "lists": "city_adcode"}  # whom -> column of its id
 
@@ -105,7 +108,7 @@ def ask(
 def alone(registry: Registry, setting: Setting, unit_kind: str, *filters: str) -> Answer:
     """Give the platforms that are the only one of a need."""
     rows = needs_of_kind(registry, setting, unit_kind, *filters)
-    hanging = rows[NEED].merge(explained_backup(registry, setting), on=NEED)
+    hanging = rows[NEED].merge(every_hanging_need(registry, setting), on=NEED)
     platforms = backup_by_platform(hanging)
     tables = {"platforms": platforms, "needs": hanging}
     return Answer(len(platforms), ("beside.backup_how",), tables)
@@ -113,7 +116,7 @@ def alone(registry: Registry, setting: Setting, unit_kind: str, *filters: str) -
 
 def pairs(registry: Registry, setting: Setting, answer: str, *filters: str) -> Answer:
     """Give the pairs of platforms near each other by whether they are duplicates, or all."""
-    rows = explained_duplicates(registry, setting)
+    rows = every_pair(registry, setting)
     for by, name in zip(
         filters[::2],
         filters[1::2],

@@ -20,11 +20,15 @@ from analytics.questions.coverage import (
     needs_coverage,
 )
 from analytics.setting import Setting
-from data.registry import Registry, query
+from data.registry import Registry, cached_by_setting, query
 from data.vocabulary import UNIT_KINDS
 
 Filter = Callable[[Registry, Setting, pd.DataFrame, str], pd.DataFrame]
 Question = Callable[[Registry, Setting], pd.DataFrame]
+
+# one number after another is opened of what stands beside the gaps
+hanging_needs = cached_by_setting(backup)
+needs_at_border = cached_by_setting(border)
 
 # groups of states that `which` may name
 GROUPS = {
@@ -151,7 +155,7 @@ def _by_state_if_closed(
     """Give the needs met by one platform only that would be `which` if it closed."""
     hanging = _join_columns(
         needs,
-        backup(registry, setting)[[*NEED, *HANGING]],
+        hanging_needs(registry, setting)[[*NEED, *HANGING]],
     )
     return hanging[hanging["state_if_closed"].isin(GROUPS[which])]
 
@@ -168,8 +172,8 @@ FILTERS: dict[str, Filter] = {
     "robust": by_answer(defended_needs, "robust", "settings", "gap_settings"),
     "fix": by_answer(defended_needs, "fix", "fix_zh", "fix_en"),
     "if_closed": _by_state_if_closed,
-    "alone": by_answer(backup, *HANGING),
-    "border": by_answer(border, "within", "km", "neighbours", "neighbour_kms"),
+    "alone": by_answer(hanging_needs, *HANGING),
+    "border": by_answer(needs_at_border, "within", "km", "neighbours", "neighbour_kms"),
 }
 # what makes a need `which`, or a filter -> key of the words that state its rule
 RULES = {

@@ -15,7 +15,9 @@ from analytics.questions.fixes import Change, with_fix
 from analytics.setting import Setting
 from data.registry import Registry, cached_by_setting, query
 
-doubts = cached_by_setting(verify_first)  # readers open one doubt after another
+# readers open one doubt, one certainty after another
+doubts = cached_by_setting(verify_first)
+spreads = cached_by_setting(certainty_by_spread)
 
 
 def severity(registry: Registry, setting: Setting, *need: str) -> Answer:
@@ -40,7 +42,7 @@ def certainty(registry: Registry, setting: Setting, *need: str) -> Answer:
     )
     tables = {
         "need": rows,
-        "spreads": rows_of(certainty_by_spread(registry, setting), **_key(*need)),
+        "spreads": rows_of(spreads(registry, setting), **_key(*need)),
         "lists": query(registry, "stated_lists", as_of=setting.as_of),
     }
     return Answer(rows["certainty"].iloc[0], ("method.a8",), tables)

@@ -7,8 +7,8 @@ nothing raise KeyError or ValueError.
 import pandas as pd
 
 from analytics.evidence.answer import Answer, rows_of
+from analytics.evidence.counts import every_pair
 from analytics.gap_table import list_completeness
-from analytics.phrases.resilience import explained_duplicates
 from analytics.questions.changes import recognised_lately
 from analytics.questions.forecast import forecast
 from analytics.questions.targets import targets
@@ -80,7 +80,7 @@ def pair(
 ) -> Answer:
     """Give two platforms of a cluster, and the median of the km between them."""
     rows = rows_of(
-        explained_duplicates(registry, setting),
+        every_pair(registry, setting),
         platform_id=platform_id,
         other_id=other_id,
         cluster_id=cluster_id,

@@ -76,7 +76,8 @@ def _reach_of_kind(
     reach["place"] = reach["site_kind"] + ":" + reach["site_id"]
     units = query(registry, "units")
     of_kind = units["unit_kind"] == unit_kind
-    has_reach = units["unit_id"].isin(reach["unit_id"])
+    # each once: pandas turns what it looks for into scalars one by one, and there are 50,000 rows
+    has_reach = units["unit_id"].isin(reach["unit_id"].unique())
     is_unknown = of_kind & ~has_reach
     all_places = pd.DataFrame({"place": sorted(places)})
     unknown = units.loc[is_unknown, ["unit_id"]].merge(all_places, how="cross")

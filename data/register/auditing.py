@@ -10,8 +10,9 @@ from sqlalchemy import Connection
 from data import roles
 from data.register import audit, publications
 from data.register.audit import AuditRow, Damage
+from data.register.changes import Change
 from data.register.store import Register
-from data.register.versions import digest_of_changes
+from data.register.versions import BROUGHT, REPLACED, digest_of_changes, versions_of
 from data.roles import Person, refuse_unless_may
 
 
@@ -83,6 +84,34 @@ def _about(row: AuditRow) -> dict[str, Any]:
     except ValueError:
         return {}
     return about if isinstance(about, dict) else {}
+
+
+def changes_of(register: Register, person: Person, number: int) -> list[Change]:
+    """Tell what a publication did to each row, by table and key.
+
+    Raises:
+        NotAllowedError: the audit is not the person's to read.
+    """
+    refuse_unless_may(person, roles.AUDIT, register.folder)
+    with register.reading() as connection:
+        replaced = versions_of(connection, REPLACED, {"number": number})
+        brought = versions_of(connection, BROUGHT, {"number": number})
+    old = {(version.table, version.key): version.cells for version in replaced}
+    changes = []
+    for version in brought:
+        change = Change(
+            table=version.table,
+            key=version.key,
+            old=old.get((version.table, version.key)),
+            new=version.cells,
+            position=version.position,
+            cause=version.cause,
+            true_from=version.true_from,
+            source=version.source,
+            note=version.note,
+        )
+        changes.append(change)
+    return changes
 
 
 def verify(register: Register, person: Person) -> Verification:

@@ -28,7 +28,6 @@ from data.roles import (
     PUBLISH,
     REFUSE,
     SUBMIT,
-    VIEW,
     NotAllowedError,
     Person,
     is_one_desk,
@@ -284,11 +283,11 @@ def consequences(
         batch: need not be kept yet.
         step: as `data.build.build` calls it.
     Raises:
-        NotAllowedError: the person may look at nothing.
+        NotAllowedError: the batch is neither the person's to change nor to publish.
         BaseMovedError: something else was published since; holds the new difference.
         SourceError: with every fault.
     """
-    refuse_unless_may(person, VIEW, register.folder)
+    refuse_unless_of(register, person, batch)
     found = _difference_now(register, batch, check=False)
     proposal = proposal_of(batch, found, person)
     with telling_cells(register, batch), prepared(register, proposal, step) as built:

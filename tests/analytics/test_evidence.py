@@ -1,6 +1,7 @@
 """Evidence ids: each resolves to the value that is shown, recomputed from the rows it gives."""
 
 import math
+from functools import cache, partial
 
 import pandas as pd
 import pytest
@@ -29,6 +30,12 @@ def setting(real_registry):
     return default_setting(real_registry)
 
 
+@pytest.fixture(scope="module")
+def resolved(real_registry, setting):
+    """`resolved(id)`: the evidence, found once for all tests that open the same."""
+    return cache(partial(resolve, real_registry, setting))
+
+
 def sampled(needs, each=4):
     """Some needs of each kind of unit, the same every time."""
     return (
@@ -39,24 +46,24 @@ def sampled(needs, each=4):
     )
 
 
-def test_every_id_of_the_gap_table_resolves_to_its_row(real_registry, setting):
+def test_every_id_of_the_gap_table_resolves_to_its_row(real_registry, setting, resolved):
     needs = defended_needs(real_registry, setting)
     for row in gaps(needs, "county").to_dict("records"):
-        found = resolve(real_registry, setting, row["evidence_id"])
+        found = resolved(row["evidence_id"])
         assert found.value == pytest.approx(row["severity"], abs=0.005)
         assert {row["unit_id"]} == set(found.tables["need"]["unit_id"]) and len(
             found.tables["grounds"]
         )
 
 
-def test_a_needs_access_is_that_of_the_platforms_given_as_its_supply(real_registry, setting):
+def test_a_needs_access_is_that_of_the_platforms_given_as_its_supply(
+    real_registry, setting, resolved
+):
     policy = real_registry.policies[setting.policy_id]
     for need in (
         needs_coverage(real_registry, setting).query("unit_kind == 'county'").to_dict("records")
     ):
-        supply = resolve(
-            real_registry, setting, need_id("county", need["unit_id"], need["cluster_id"])
-        ).tables["supply"]
+        supply = resolved(need_id("county", need["unit_id"], need["cluster_id"])).tables["supply"]
         counted = supply[
             (supply["weight"] >= policy.serves_from)
             & supply["level"].isin(setting.levels)

@@ -7,17 +7,21 @@ import base64
 import hashlib
 import json
 import secrets
+import socket
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlencode, urlsplit
 
 from joserfc import jwt
 from joserfc.jwk import RSAKey
+
+from tests.pages.serving import Outside, Started, started
 
 CLIENT, SECRET = "pilot-atlas", "secret-of-tests"
 KEY = RSAKey.generate_key(2048, {"kid": "of-tests", "use": "sig", "alg": "RS256"})
@@ -146,3 +150,23 @@ def provided() -> Iterator[Provider]:
     yield Handler.provider
     listener.shutdown()
     listener.server_close()
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        return listener.getsockname()[1]
+
+
+@contextmanager
+def signing(
+    registry: Path, provider: Provider, outside: Outside, folder: Path, **more: str
+) -> Iterator[Started]:
+    """Start a server whose people sign in with the provider, which alone it can ask."""
+    port = free_port()
+    file = folder / "secrets.toml"
+    redirect = f"http://127.0.0.1:{port}/oauth2callback"
+    file.write_text(provider.secrets_toml(redirect), encoding="utf-8")
+    options = ("--server.port", str(port), "--secrets.files", str(file))
+    told = {"PILOT_ATLAS_IDENTITY": "oidc", "NO_PROXY": "127.0.0.1", **more}
+    with started(registry, outside, *options, told=told) as running:
+        yield running

@@ -8,7 +8,8 @@ import subprocess
 import sys
 import tempfile
 import threading
-from collections.abc import Iterator, Mapping
+import time
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -30,6 +31,16 @@ IDENTITY = (
     identity.GATEWAYS_VARIABLE,
     identity.CLAIM_VARIABLE,
 )
+
+
+def becomes(wanted: object, ask: Callable[[], object]) -> bool:
+    """Wait for an answer that must come: a server learns of a closed tab a little later."""
+    until = time.monotonic() + PATIENCE
+    while time.monotonic() < until:
+        if ask() == wanted:
+            return True
+        time.sleep(0.1)
+    return False
 
 
 class Outside:

@@ -214,6 +214,13 @@ def test_behind_a_gateway_each_is_who_it_says_and_nobody_else_gets_in(own_world,
             assert word("who.may_not_look", "zh", name="li") in opened.shown
             assert word("intake.table", "zh") not in opened.shown
             assert "芯片" not in opened.shown
+        # files that pages show or take in are closed like the pages
+        for path in ("/media/0.csv", "/_stcore/upload_file/a/b"):
+            statuses = [
+                running.ask([*LOCAL, *who], path).status
+                for who in (zhang, [("X-Remote-User", "li")])
+            ]
+            assert statuses[0] != 403 and statuses[1] == 403
     assert outside.asked == []
 
 

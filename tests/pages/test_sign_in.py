@@ -1,9 +1,8 @@
 """Signing in by OpenID Connect, over HTTP: the whole way, its page that survives, its refusals."""
 
 import http.client
-import socket
+import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
 from http.cookies import SimpleCookie
 from urllib.parse import quote, urlencode, urlsplit
 
@@ -12,8 +11,8 @@ import pytest
 from analytics.words import word
 from data.roles import ROLES_FILE
 from pages.parts.run import sign_in
-from tests.pages.provider import OTHER_KEY, Provider, provided
-from tests.pages.serving import PATIENCE, Started, started
+from tests.pages.provider import OTHER_KEY, Provider, provided, signing
+from tests.pages.serving import PATIENCE, Started, becomes, started
 from tests.pages.tab import tab
 
 ZHANG = {"sub": "1", "preferred_username": "zhang"}
@@ -61,34 +60,14 @@ class Browser:
         return "; ".join(f"{name}={value}" for name, value in own.items())
 
 
-def free_port() -> int:
-    with socket.create_server(("127.0.0.1", 0)) as listener:
-        return listener.getsockname()[1]
-
-
 @pytest.fixture(scope="module")
 def provider() -> Iterator[Provider]:
     with provided() as one:
         yield one
 
 
-@contextmanager
-def signing(registry, provider, outside, folder, **more: str) -> Iterator[Started]:
-    """Start a server whose people sign in with the provider, which alone it can ask."""
-    port = free_port()
-    file = folder / "secrets.toml"
-    redirect = f"http://127.0.0.1:{port}/oauth2callback"
-    file.write_text(provider.secrets_toml(redirect), encoding="utf-8")
-    options = ("--server.port", str(port), "--secrets.files", str(file))
-    told = {"PILOT_ATLAS_IDENTITY": "oidc", "NO_PROXY": "127.0.0.1", **more}
-    with started(registry, outside, *options, told=told) as running:
-        yield running
-
-
 @pytest.fixture(scope="module")
 def running(provider, outside, tmp_path_factory, small_world) -> Iterator[Started]:
-    import shutil
-
     folder = tmp_path_factory.mktemp("sign-in")
     shutil.copytree(small_world, folder / "registry")
     (folder / "registry" / ROLES_FILE).write_text(ROLES, encoding="utf-8")
@@ -261,7 +240,7 @@ def test_files_of_one_person_are_not_sent_to_another_who_signed_in(running, prov
         assert zhang.ask(address).status == 200
         assert li.ask(address).status == 404
         assert Browser().ask(address).status == 404
-    assert zhang.ask(address).status == 404
+    assert becomes(404, lambda: zhang.ask(address).status)
 
 
 # --- the start ------------------------------------------------------------------------------------

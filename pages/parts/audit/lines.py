@@ -16,7 +16,7 @@ from data.register import auditing
 from data.register.auditing import AuditLine
 from pages.parts.html import elements
 from pages.parts.html.blocks import note
-from pages.parts.register import csv_out, desk
+from pages.parts.register import csv_out, desk, difference
 from pages.parts.run.context import current_person
 from pages.parts.run.wording import text
 
@@ -38,6 +38,9 @@ TELLING = (
 )
 DAY = re.compile(r"\d{4}-\d\d-\d\d")
 LAST = "\U0010ffff"  # after every day
+NOTHING: tuple[object, ...] = (None, "", [])  # values that are not worth a word
+CHANGE_COLUMNS = ("kind", "name", "what", "cause", "true_from", "key")
+CHANGES_PX = 300
 TABLE_PX = 520
 
 
@@ -61,7 +64,7 @@ def draw() -> None:
     csv_out.button(csv_table(shown), "audit")
     places = [row for row in event.selection.rows if row < len(shown)]
     if places:
-        st.html(_panel(shown[places[0]]))
+        _draw_line(shown[places[0]])
 
 
 # --- filters --------------------------------------------------------------------------------------
@@ -120,9 +123,11 @@ def _days(lines: Sequence[AuditLine]) -> tuple[str, str]:
 
 
 def _heads() -> dict[str, Any]:
-    heads: dict[str, Any] = {name: text(f"audit.{name}") for name in COLUMNS}
-    heads["what"] = st.column_config.TextColumn(text("audit.what"), width="large")
-    return heads
+    heads: dict[str, Any] = {}
+    for name in COLUMNS:
+        heads[name] = text(f"audit.{name}")
+    what = st.column_config.TextColumn(heads["what"], width="large")
+    return heads | {"what": what}
 
 
 def table_of(lines: Sequence[AuditLine]) -> pd.DataFrame:
@@ -155,8 +160,10 @@ def _summary(line: AuditLine) -> str:
     parts = []
     for name in TELLING:
         value = line.about.get(name)
-        if value not in (None, "", []):
-            parts.append(f"{text(f'about.{name}')} {_said(name, value)}")
+        if value in NOTHING:
+            continue
+        label = text(f"about.{name}")
+        parts.append(f"{label} {_said(name, value)}")
     return " · ".join(parts)
 
 
@@ -166,7 +173,7 @@ def _said(name: str, value: object) -> str:
         section = {"table": "table_of", "kind": "publication"}.get(name, name)
         return _word(section, str(value))
     if isinstance(value, bool):
-        return text("audit.yes") if value else text("audit.no")
+        return text("audit.yes" if value else "audit.no")
     if isinstance(value, list):
         return text("list.separator").join(map(str, value))
     return value if isinstance(value, str) else console.json_text(value)
@@ -178,11 +185,36 @@ def _word(section: str, code: str) -> str:
     return text(key) if key in catalogue() else code
 
 
+def _draw_line(line: AuditLine) -> None:
+    """Draw all that a line says, and the rows that its publication changed."""
+    st.html(_panel(line))
+    number = line.about.get("publication")
+    if not isinstance(number, int):
+        return
+    with desk.opened() as register:
+        changes = auditing.changes_of(register, current_person(), number)
+    table = difference.table_of(changes)[list(CHANGE_COLUMNS)]
+    if table.empty:
+        st.html(note(text("audit.no_changes")))
+        return
+    st.dataframe(
+        table,
+        hide_index=True,
+        height=min(36 * (len(table) + 1) + 2, CHANGES_PX),
+        column_config={name: text(f"difference.{name}") for name in CHANGE_COLUMNS},
+        key="audit_changes",
+    )
+    cells = difference.cell_table(changes)
+    csv_out.button(cells, f"audit-publication-{number}")
+
+
 def _panel(line: AuditLine) -> Markup:
     """Show all that a line says."""
     pairs = []
     for name, value in line.about.items():
-        if value not in (None, "", []):
-            pairs.append((_word("about", name), _said(name, value)))
+        if value in NOTHING:
+            continue
+        label = _word("about", name)
+        pairs.append((label, _said(name, value)))
     title = elements.title(text("audit.line_title", n=line.line))
     return elements.panel(title, elements.facts(pairs))

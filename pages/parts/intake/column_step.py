@@ -157,11 +157,15 @@ def _constants(seen: Preview) -> None:
     for number, name in enumerate(names):
         with places[number % len(places)]:
             _constant(table.column(name), table, mapping)
+    left = [table.column(name).head(language()) for name in names if name not in mapping.constants]
+    if left:
+        named = text("list.separator").join(left)
+        st.warning(text("intake.constants_left", names=named))
 
 
 def _constant(column: Column, table: Table, mapping: ColumnMapping) -> None:
     key = f"intake_constant_{column.name}"
-    label = column.head(language())
+    label = column.head(language()) + " *"
     value = mapping.constants.get(column.name, "")
     keep = partial(_keep_constant, mapping, column.name, key)
     if not column.choices:

@@ -2,37 +2,29 @@
 
 from collections import defaultdict
 from collections.abc import Sequence
-from functools import partial
-from typing import Any
 
 import pandas as pd
 import streamlit as st
 
-from analytics.drawing.marks import ENTRY
-from data.faults import Fault
 from data.office.decisions import Decisions
 from data.office.mapping import NONE, UNKNOWN, ColumnMapping
-from data.office.marked import marked
 from data.office.preview import Preview
 from data.office.proposals import Question, Repair
+from data.tables.column import Table
 from pages.parts.html import elements
 from pages.parts.html.blocks import note
-from pages.parts.intake import state
+from pages.parts.intake import fault_list, state
 from pages.parts.intake.state import Intake, Upload
-from pages.parts.register import csv_out
+from pages.parts.register import difference
 from pages.parts.run import wording
 from pages.parts.run.context import language
 from pages.parts.run.wording import text
-from pages.parts.widgets.own_download import Download, own_download
 
 ACCEPTED, OPEN, REFUSED = "accepted", "open", "refused"
 DECIDED = {True: ACCEPTED, False: REFUSED, None: OPEN}
 SAID = {ACCEPTED: True, REFUSED: False, OPEN: None}
 MOST_ASKED = 40  # values of which one is to be chosen
 MOST_SINGLE = 500  # repairs of a kind that can be decided one by one
-FAULTS_PX = 260
-FAULT_WIDTHS = {"where": 90, "column": 110, "value": 110, "fault": 690}
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 def draw(intake: Intake, upload: Upload, seen: Preview) -> None:
@@ -40,7 +32,7 @@ def draw(intake: Intake, upload: Upload, seen: Preview) -> None:
     decisions = intake.order.decisions
     _questions(seen)
     _repairs(decisions, seen)
-    _faults(upload, seen)
+    fault_list.draw(upload, seen, _count_open(decisions, seen))
     notices = [notice.text(language()) for notice in seen.notices]
     if notices:
         title = elements.title(text("intake.notices"))
@@ -106,7 +98,19 @@ def _repairs(decisions: Decisions, seen: Preview) -> None:
             disabled=decisions.accept_rest and not decisions.kinds,
         )
     for kind, repairs in kinds.items():
-        _draw_kind(kind, repairs, decisions)
+        _draw_kind(kind, repairs, decisions, seen.proposals.table)
+
+
+def _count_open(decisions: Decisions, seen: Preview) -> int:
+    """Count the cells of which a repair is neither accepted nor refused."""
+    count = 0
+    for repair in (*seen.proposals.repairs, *seen.made.derived):
+        for cell in repair.cells:
+            is_decided = decisions.accepts(repair.kind, cell) or decisions.refuses(
+                repair.kind, cell
+            )
+            count += not is_decided
+    return count
 
 
 def _cells(repairs: Sequence[Repair]) -> int:
@@ -119,7 +123,7 @@ def _accept_all() -> None:
     state.change_decisions(decisions.model_copy(update=changed))
 
 
-def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions) -> None:
+def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions, table: Table) -> None:
     """Show the repairs of a kind: its rule, old and new, and what is decided."""
     index = 0 if language() == "zh" else 1
     name = repairs[0].name[index]
@@ -144,7 +148,7 @@ def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions) -> No
             args=(kind, key),
         )
         _choose_values(asked[:MOST_ASKED], decisions)
-        _old_and_new(kind, repairs)
+        _old_and_new(kind, repairs, table)
         _single(kind, repairs[:MOST_SINGLE], decisions, decided)
 
 
@@ -158,15 +162,16 @@ def _keep_kind(kind: str, key: str) -> None:
     state.change_decisions(decisions.model_copy(update={"kinds": kinds}))
 
 
-def _old_and_new(kind: str, repairs: Sequence[Repair]) -> None:
+def _old_and_new(kind: str, repairs: Sequence[Repair], table: Table) -> None:
+    """List the values of a kind of repairs, in the words that the page has for them."""
     separator = text("list.separator")
     rows = []
     for repair in repairs:
         options = separator.join(option.value for option in repair.options)
         row = {
-            "column": repair.column,
+            "column": difference.column_name(table, repair.column),
             "old": repair.old,
-            "new": repair.new or options,
+            "new": difference.said(table, repair.column, repair.new) or options,
             "cells": len(repair.cells),
             "where": separator.join(repair.cells[:20]),
         }
@@ -242,58 +247,3 @@ def _keep_cells(cells: Sequence[str], key: str, *, says: bool) -> None:
     said = {cell: word for cell, word in decisions.cells.items() if cell not in cells}
     said |= dict.fromkeys(st.session_state[key], says)
     state.change_decisions(decisions.model_copy(update={"cells": said}))
-
-
-# --- faults ---------------------------------------------------------------------------------------
-
-
-def _faults(upload: Upload, seen: Preview) -> None:
-    """Show the faults that are left, and give them out as CSV and in the office's own cells."""
-    faults = seen.made.faults
-    if not faults:
-        st.success(text("intake.no_faults", n=len(seen.made.rows)))
-        return
-    st.error(text("intake.faults", n=len(faults)))
-    table = fault_table(faults)
-    st.dataframe(
-        table,
-        hide_index=True,
-        height=min(36 * (len(table) + 1) + 2, FAULTS_PX),
-        column_config=fault_heads(),
-        key="intake_faults",
-    )
-    with st.container(horizontal=True):
-        csv_out.button(table, "faults")
-        download = _marked(upload, faults)
-        own_download(text("intake.marked"), download, "intake_marked", "rate_review")
-
-
-def _marked(upload: Upload, faults: Sequence[Fault]) -> Download:
-    """Offer the office's own cells with their faults, made when it is fetched."""
-    name = f"{upload.name.rpartition('.')[0]}-faults.xlsx"
-    make = partial(marked, upload.file, faults, language(), ENTRY)
-    return Download(name, XLSX, make, len(upload.content))
-
-
-def fault_heads() -> dict[str, Any]:
-    """Configure the columns of faults: the sentence gets most of the width."""
-    columns = {}
-    for name, width in FAULT_WIDTHS.items():
-        head = text(f"intake.fault_{name}")
-        columns[name] = st.column_config.TextColumn(head, width=width)
-    return columns
-
-
-def fault_table(faults: Sequence[Fault]) -> pd.DataFrame:
-    """List faults: place as "名单!C14", column, value, and what to do."""
-    rows = []
-    for fault in faults:
-        value = "" if fault.value is None else str(fault.value)
-        row = {
-            "where": fault.address,
-            "column": fault.column or "",
-            "value": value,
-            "fault": fault.text(language()),
-        }
-        rows.append(row)
-    return pd.DataFrame(rows)

@@ -14,6 +14,7 @@ from data.register.review import OPEN
 from data.register.store import Register, read_register
 from data.registry import registry_dir
 from data.roles import is_one_desk, may
+from data.scope import Scope
 from data.tables.column import Table
 from geo.errors import PlanningError
 from pages.parts.run import context, wording
@@ -49,10 +50,10 @@ def table_name(name: str) -> str:
     return table.zh if language() == "zh" else table.en
 
 
-def person_may(act: str) -> bool:
+def person_may(act: str, scope: Scope | None = None) -> bool:
     """Tell if whoever looks at the page may do something; the data refuses it in any case."""
     person = current_person()
-    return may(person, act)
+    return may(person, act, scope)
 
 
 def stop_unless_may(act: str, key: str) -> None:

@@ -182,9 +182,9 @@ def _states(found: Consequences) -> Markup:
 
 def _list_needs(found: Consequences) -> None:
     """List every need whose state changes, with CSV."""
-    needs = found.needs
-    if needs.empty:
+    if found.needs.empty:
         return
+    needs = found.needs.sort_values("change", key=_telling, kind="stable")
     units = questions.units()
     clusters = cluster_labels()
     keys = needs["unit_kind"] + ":" + needs["unit_id"]
@@ -205,6 +205,11 @@ def _list_needs(found: Consequences) -> None:
         key="outcome_needs",
     )
     csv_out.button(needs, "consequences")
+
+
+def _telling(changes: pd.Series) -> pd.Series:
+    """Rank changes, the most telling first."""
+    return changes.map(ORDER.index)
 
 
 def _goals(found: Consequences) -> Markup:

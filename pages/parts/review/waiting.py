@@ -90,9 +90,10 @@ def _draw_batch(batch: Batch) -> None:
     difference.draw(found, "review_difference")
     difference.faults(found)
     if is_moved:
-        _button("rebase", _rebase, batch)
+        if is_own:
+            _button("rebase", _rebase, batch)
         return
-    if found.changes and not found.faults:
+    if found.changes and not found.faults and is_own:
         outcome.draw(batch, found.digest)
     _acts(batch, found)
 
@@ -112,9 +113,9 @@ def _original(person: Person, number: int) -> bytes:
 def _facts(batch: Batch) -> str:
     pairs = [
         (text("review.table"), text(f"table_of.{batch.table}")),
-        (text("review.scope"), str(batch.scope)),
+        (text("review.scope"), _scope_named(batch)),
         (text("review.mode"), text(f"mode.{batch.mode}")),
-        (text("review.by"), f"{batch.made_by} · {batch.made_at[:16]}"),
+        (text("review.by"), f"{batch.made_by} · {_minute(batch)}"),
         (text("review.note"), batch.note),
     ]
     if batch.decision:
@@ -122,24 +123,48 @@ def _facts(batch: Batch) -> str:
     return elements.panel(elements.facts(pairs))
 
 
+def _scope_named(batch: Batch) -> str:
+    """Name the part of the table that a batch is about, with the code of a place or list."""
+    kind = text(f"scope.{batch.scope.kind}")
+    return f"{kind} {batch.scope.value}".strip()
+
+
+def _minute(batch: Batch) -> str:
+    return batch.made_at[:16].replace("T", " ") + " UTC"
+
+
 def _acts(batch: Batch, found: Difference) -> None:
     """Offer what whoever looks at the page may do with a batch in its state."""
+    names = _offered(batch)
+    if not names:
+        return
     st.text_input(
         text("review.reason"), key="review_reason", placeholder=text("review.reason_example")
     )
     is_fit = bool(found.changes) and not found.faults
-    is_approvable = is_fit
-    if batch.state == SUBMITTED and desk.person_may(APPROVE) and _needs_solo(batch):
-        is_approvable = is_fit and st.checkbox(text("review.solo"), key=SOLO)
+    is_off = dict.fromkeys(names, not is_fit) | {"refuse": False}
+    if "approve" in names and _needs_solo(batch):
+        is_solo = st.checkbox(text("review.solo"), key=SOLO)
+        is_off["approve"] |= not is_solo
+    if working.is_busy(working.ACT):
+        st.html(note(text("review.publishing")))  # its bar stands at the top of the page
     with st.container(horizontal=True):
-        if batch.state in (DRAFT, REFUSED) and desk.person_may(SUBMIT):
-            _button("submit", _submit, batch, is_off=not is_fit)
-        if batch.state == SUBMITTED and desk.person_may(APPROVE):
-            _button("approve", _approve, batch, is_off=not is_approvable)
-        if batch.state == APPROVED and desk.person_may(PUBLISH):
-            _button("publish", _publish, batch, is_off=not is_fit)
-        if batch.state in (SUBMITTED, APPROVED) and desk.person_may(REFUSE):
-            _button("refuse", _refuse, batch)
+        for name in names:
+            _button(name, DOES[name], batch, is_off=is_off[name])
+
+
+def _offered(batch: Batch) -> list[str]:
+    """Name the acts that a batch waits for and that are those of whoever looks."""
+    names = []
+    if batch.state in (DRAFT, REFUSED) and desk.person_may(SUBMIT, batch.scope):
+        names.append("submit")
+    if batch.state == SUBMITTED and desk.person_may(APPROVE):
+        names.append("approve")
+    if batch.state == APPROVED and desk.person_may(PUBLISH):
+        names.append("publish")
+    if batch.state in (SUBMITTED, APPROVED) and desk.person_may(REFUSE):
+        names.append("refuse")
+    return names
 
 
 def _needs_solo(batch: Batch) -> bool:
@@ -201,3 +226,6 @@ def _rebase(batch: Batch) -> None:
 
 def _publish(batch: Batch) -> None:
     desk.attempt(lambda: acting.begin(ACT_PUBLISH, batch.number, _reason()))
+
+
+DOES = {"submit": _submit, "approve": _approve, "publish": _publish, "refuse": _refuse}

@@ -109,10 +109,13 @@ class Gateway:
 
     def person_of(self, request: HTTPConnection) -> Person:
         """Believe the header of the gateway, and of nobody else."""
-        if request.client is None or not self._is_gateway(request.client.host):
+        sender = request.client
+        if sender is None or not self._is_gateway(sender.host):
             raise UnknownSenderError("no_gateway")
         stated = request.headers.getlist(self.header)
-        name = _name_in(stated[0]) if len(stated) == 1 else None
+        if len(stated) != 1:
+            raise UnknownSenderError("no_name")
+        name = _name_in(stated[0])
         if name is None:
             raise UnknownSenderError("no_name")
         return Person(name)
@@ -139,8 +142,10 @@ def _name_in(value: str) -> str | None:
 
 def is_name(text: str) -> bool:
     """True if a text can stand for a person in the audit: short, and without invisible letters."""
-    is_plain = not any(unicodedata.category(letter).startswith("C") for letter in text)
-    return is_plain and 0 < len(text) <= MOST_LETTERS
+    if not 0 < len(text) <= MOST_LETTERS:
+        return False
+    categories = {unicodedata.category(letter)[0] for letter in text}
+    return "C" not in categories
 
 
 @dataclass(frozen=True)
@@ -158,7 +163,9 @@ class Provider:
         """Read the cookie that only this server can sign."""
         claims = oidc.claims_of(request)
         name = oidc.name_in(claims, self.claim)
-        return Person(name) if name is not None and is_name(name) else STRANGER
+        if name is None or not is_name(name):
+            return STRANGER
+        return Person(name)
 
 
 # --- what the deployment says ---------------------------------------------------------------------
@@ -205,7 +212,8 @@ def _refuse_stray(told: Mapping[str, str], kind: str) -> None:
         PlanningError: names the first.
     """
     for name, own in OWN_KIND.items():
-        if own != kind and told.get(name, "").strip():
+        said = told.get(name, "").strip()
+        if said and own != kind:
             raise planning_error("identity.stray", name=name)
 
 
@@ -218,11 +226,15 @@ def _header_in(told: Mapping[str, str]) -> str:
 
 
 def _networks_in(told: Mapping[str, str]) -> tuple[Network, ...]:
-    entries = [entry.strip() for entry in told.get(GATEWAYS_VARIABLE, "").split(",")]
-    named = [entry for entry in entries if entry]
-    if not named:
+    networks = []
+    said = told.get(GATEWAYS_VARIABLE, "")
+    for entry in said.split(","):
+        named = entry.strip()
+        if named:
+            networks.append(_network(named))
+    if not networks:
         raise planning_error("identity.no_gateways")
-    return tuple(_network(entry) for entry in named)
+    return tuple(networks)
 
 
 def _network(entry: str) -> Network:
@@ -246,9 +258,13 @@ _signer = URLSafeSerializer(secrets.token_bytes(32), salt=TOKEN_HEADER)
 def marked(scope: Scope, person: Person) -> Scope:
     """Give a request as it goes on: with the token of who sent it, and with no other."""
     name = TOKEN_HEADER.lower().encode()
-    token: str = _signer.dumps([person.name, person.is_local])
-    others = [(key, value) for key, value in scope["headers"] if key.lower() != name]
-    headers = [*others, (name, token.encode())]
+    said = [person.name, person.is_local]
+    token: str = _signer.dumps(said)
+    headers = []
+    for header in scope["headers"]:
+        if header[0].lower() != name:
+            headers.append(header)
+    headers.append((name, token.encode()))
     return {**scope, "headers": headers, PERSON: person}
 
 

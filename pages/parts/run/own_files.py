@@ -103,11 +103,13 @@ class OwnFiles:
 
     def _forget_gone(self) -> None:
         """Forget files of sessions that have ended, and places of files that are gone."""
-        for name, file in list(self._files.items()):
-            if not self._is_open(file.session):
-                self._files.pop(name, None)
-        kept = {place: name for place, name in self._ids.items() if name in self._files}
-        self._ids = kept
+        for place, name in list(self._ids.items()):
+            file = self._files.get(name)
+            if file is None:
+                del self._ids[place]
+            elif not self._is_open(file.session):
+                del self._ids[place]
+                del self._files[name]
 
 
 def _weight(file: OwnFile) -> int:

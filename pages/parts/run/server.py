@@ -24,6 +24,7 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.server_util import get_url
 
+from data.roles import VIEW, Person, may
 from geo.errors import PlanningError
 from pages.parts.run import identity, own_files, sign_in
 from pages.parts.run.answers import in_both, message_page, planning_error, rules
@@ -50,7 +51,10 @@ REFUSALS = {
     "other_origin": 403,
     "no_gateway": 403,
     "no_name": 403,
+    "may_not_look": 403,
 }
+
+FILE_PATHS = ("/media/", "/_stcore/upload_file/")
 
 LOG = logging.getLogger(__name__)
 
@@ -85,7 +89,8 @@ def routes() -> list[Route]:
 
 def _tell_who_gets_in(kind: str, bound: str, hosts: frozenset[str]) -> None:
     """Print who can reach a server that others than its own machine may reach."""
-    warning = in_both(f"doors.exposed_{kind}", address=bound, hosts=", ".join(sorted(hosts)))
+    named = ", ".join(sorted(hosts))
+    warning = in_both(f"doors.exposed_{kind}", address=bound, hosts=named)
     print(f"\n{warning}\n", file=sys.stderr, flush=True)
 
 
@@ -173,6 +178,7 @@ class Doors:
         try:
             self._refuse_stranger_host(headers)
             person = self.known.person_of(HTTPConnection(scope))
+            refuse_closed(scope["path"], person)
         except UnknownSenderError as refused:
             stated = headers.get("host"), headers.get("origin"), scope.get("client")
             LOG.warning("Refused: Host %.200r, Origin %.200r, from %.200r", *stated)
@@ -198,14 +204,34 @@ class Doors:
             UnknownSenderError: its reason is a key of `REFUSALS`.
         """
         stated = headers.getlist("host")
-        host = host_of(stated[0]) if len(stated) == 1 else None
+        authority = stated[0] if len(stated) == 1 else ""
+        host = host_of(authority)
         if host is None:
             raise UnknownSenderError("bad_host")
         if host not in self.hosts:
             raise UnknownSenderError("other_host")
-        own = (f"http://{stated[0]}", f"https://{stated[0]}")
-        if any(origin not in own for origin in headers.getlist("origin")):
-            raise UnknownSenderError("other_origin")
+        own = (f"http://{authority}", f"https://{authority}")
+        for origin in headers.getlist("origin"):
+            if origin not in own:
+                raise UnknownSenderError("other_origin")
+
+
+def refuse_closed(path: str, person: Person) -> None:
+    """Refuse files that pages show or take in, where the pages themselves are refused.
+
+    Raises:
+        UnknownSenderError: whoever asks may look at nothing.
+    """
+    is_file = any(part in path for part in FILE_PATHS)
+    if is_file and not _may_look(person):
+        raise UnknownSenderError("may_not_look")
+
+
+def _may_look(person: Person) -> bool:
+    try:
+        return may(person, VIEW)
+    except PlanningError:  # the page tells what is wrong with the roles
+        return False
 
 
 async def refuse(reason: str, scope: Scope, receive: Receive, send: Send) -> None:

@@ -23,6 +23,7 @@ from pages.parts.run.shell import FILES
 SIGN_IN = "/sign-in"
 WANTED = "pilot_atlas_wanted"  # the cookie
 MOST_LETTERS = 3000  # of an address in a cookie, which browsers cut off at 4096
+FOUND = 302  # how Streamlit leads on
 KEPT_S = 15 * 60  # for a sign-in with a second factor
 
 
@@ -38,28 +39,41 @@ def own_address(wanted: str) -> str:
     It is put together anew from a page that there is and the query.
     """
     root = f"{base()}/"
-    names = {PurePath(file).stem for key, file in FILES.items() if key != "overview"}
-    pages = {root, *(f"{root}{name}" for name in names)}
     try:
         parts = urlsplit(wanted)
     except ValueError:
         return root
-    is_relative = not parts.scheme and not parts.netloc and wanted.startswith("/")
-    path = parts.path if len(parts.path) == 1 else parts.path.rstrip("/")
-    if path == base():
-        path = root
-    if not is_relative or path not in pages:
+    path = parts.path.rstrip("/") or root
+    is_foreign = bool(parts.scheme or parts.netloc)
+    if is_foreign or not wanted.startswith("/"):
         return root
-    query = urlencode(parse_qsl(parts.query, keep_blank_values=True))
-    whole = f"{path}?{query}" if query else path
-    return whole if len(quote(whole, safe="")) <= MOST_LETTERS else path
+    if path not in _pages():
+        return root
+    whole = path
+    pairs = parse_qsl(parts.query, keep_blank_values=True)
+    if pairs:
+        whole += f"?{urlencode(pairs)}"
+    is_short = len(quote(whole, safe="")) <= MOST_LETTERS
+    return whole if is_short else path
+
+
+def _pages() -> set[str]:
+    """List the addresses of our pages."""
+    pages = {f"{base()}/"}
+    for key, file in FILES.items():
+        if key != "overview":
+            name = PurePath(file).stem
+            pages.add(f"{base()}/{name}")
+    return pages
 
 
 def link() -> str:
     """Write the address that signs in and comes back to the page of this run."""
     page = urlsplit(address.whole())
-    wanted = f"{page.path or '/'}?{page.query}"
-    return f"{base()}{SIGN_IN}?{urlencode({'to': own_address(wanted)})}"
+    path = page.path or "/"
+    wanted = own_address(f"{path}?{page.query}")
+    query = urlencode({"to": wanted})
+    return f"{base()}{SIGN_IN}?{query}"
 
 
 async def begin(request: Request) -> Response:
@@ -92,20 +106,36 @@ class WayBack:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        is_back = scope["type"] == "http" and scope["path"] == f"{base()}{oidc.CALLBACK}"
-        kept = HTTPConnection(scope).cookies.get(WANTED) if is_back else None
+        kept = _kept_in(scope)
         if kept is None:
             await self.app(scope, receive, send)
             return
-        wanted = own_address(unquote(kept))
-        forget = Response()
-        forget.delete_cookie(WANTED, path=f"{base()}/")
+        wanted = own_address(kept)
 
         async def send_back(message: Message) -> None:
-            if message["type"] == "http.response.start" and message["status"] == 302:
-                headers = MutableHeaders(scope=message)
-                headers["Location"] = wanted
-                headers.append("Set-Cookie", forget.headers["Set-Cookie"])
+            if message["type"] == "http.response.start":
+                _lead_back(message, wanted)
             await send(message)
 
         await self.app(scope, receive, send_back)
+
+
+def _kept_in(scope: Scope) -> str | None:
+    """Read the page that was wanted, from a request that comes back from the provider."""
+    if scope["type"] != "http":
+        return None
+    if scope["path"] != f"{base()}{oidc.CALLBACK}":
+        return None
+    kept = HTTPConnection(scope).cookies.get(WANTED)
+    return None if kept is None else unquote(kept)
+
+
+def _lead_back(message: Message, wanted: str) -> None:
+    """Let an answer that leads to the root lead to a page, and forget that it was wanted."""
+    if message["status"] != FOUND:
+        return
+    forget = Response()
+    forget.delete_cookie(WANTED, path=f"{base()}/")
+    headers = MutableHeaders(scope=message)
+    headers["Location"] = wanted
+    headers.append("Set-Cookie", forget.headers["Set-Cookie"])

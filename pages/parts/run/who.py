@@ -4,10 +4,11 @@ import streamlit as st
 from markupsafe import Markup
 
 from data.registry import registry_dir
-from data.roles import Named, is_one_desk, roles_of
+from data.roles import Named, NotAllowedError, is_one_desk, roles_of
+from data.scope import ALL
 from geo.errors import PlanningError
 from pages.parts.run import identity, sign_in
-from pages.parts.run.context import current_person
+from pages.parts.run.context import current_person, current_run
 from pages.parts.run.wording import text
 
 
@@ -32,13 +33,15 @@ def draw() -> None:
             type="tertiary",
             on_click=st.logout,
         )
-    else:
+    elif not isinstance(current_run().opened, NotAllowedError):  # else the page itself offers it
         st.html(_link())
 
 
 def _sentence(named: Named | None) -> Markup:
     html = Markup('<div class="who"><b>{}</b> <span>{}</span></div>')
-    name = current_person().name or text("who.nobody")
+    name = current_person().name
+    if not name:
+        return html.format(text("who.nobody"), "")
     return html.format(name, _roles(named))
 
 
@@ -48,10 +51,8 @@ def _roles(named: Named | None) -> str:
         return text("who.no_role")
     roles = [text(f"role.{role}") for role in named.roles]
     listed = text("list.separator").join(roles)
-    if not named.scope:
-        return listed
-    scopes = text("list.separator").join(map(str, named.scope))
-    return f"{listed} ({scopes})"
+    scopes = [str(scope) for scope in named.scope if scope.kind != ALL]
+    return " · ".join([listed, *scopes])
 
 
 def _link() -> Markup:

@@ -45,6 +45,12 @@ DAMAGES = {
     ),
     "gone": ("DELETE FROM audit WHERE line = 3", 3, "missing"),
     "the first gone": ("DELETE FROM audit WHERE line = 1", 1, "missing"),
+    "appended": (
+        "INSERT INTO audit SELECT 11, at, 'someone', act, about, hash, hash FROM audit"
+        " WHERE line = 10",
+        11,
+        "inserted",
+    ),
     "inserted at the end": (
         "INSERT INTO audit SELECT 11, at, who, act, about, previous, hash FROM audit"
         " WHERE line = 5",
@@ -72,6 +78,13 @@ def renumber(register, start, by):
                 text("UPDATE audit SET line = :new WHERE line = :old"),
                 {"new": number + by, "old": number},
             )
+
+
+def test_two_lines_that_changed_places_are_found_at_the_first(used):
+    for old, new in ((4, 99), (5, 4), (99, 5)):
+        change(used, f"UPDATE audit SET line = {new} WHERE line = {old}")
+    found = auditing.verify(used, DESK)
+    assert not found.is_sound and found.damage.line == 4
 
 
 def test_a_line_taken_out_is_found_though_the_others_were_numbered_anew(used):

@@ -72,6 +72,9 @@ def acts(register, number, path):
         "submit": lambda who: review.submit(register, who, number),
         "rebase": lambda who: review.rebase(register, who, number),
         "original": lambda who: batches.original(register, who, number),
+        "consequences": lambda who: review.consequences(
+            register, who, batches.get(register, DESK, number)
+        ).__enter__(),
         "approve": lambda who: review.approve(register, who, number),
         "refuse": lambda who: review.refuse(register, who, number, "no"),
         "publish": lambda who: review.publish_batch(register, who, number),
