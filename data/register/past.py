@@ -22,6 +22,7 @@ from data.register.content import Content, canonical_json, digest_of, sha256_of
 from data.register.publishing import sources_of
 from data.register.store import Register
 from data.snapshot import BUILDING, place, telling_of_disk
+from data.tables import TABLES
 from data.version import code_version
 
 PAST = "past"  # holds them, in the folder of snapshots
@@ -49,7 +50,7 @@ def kept_build(
     Raises:
         RegistryError: with every fault of the content, or the disk refuses.
     """
-    name = _name_of(content, day, about)
+    name = _name_of(register, content, day, about)
     folder = register.folder / PAST / name
     if not is_kept(folder):
         _let_go(folder)  # damaged since it was built
@@ -68,9 +69,12 @@ def is_kept(folder: Path) -> bool:
     return manifest.get("past") is not None
 
 
-def _name_of(content: Content, day: str, about: PastMark) -> str:
+def _name_of(register: Register, content: Content, day: str, about: PastMark) -> str:
     """Name a snapshot by all that it depends on."""
-    whole = canonical_json([digest_of(content), day, code_version(), about])
+    # a checkout may move on without a new version: one that lacks a column cannot be opened
+    columns = {name: table.names for name, table in TABLES.items()}
+    code = [code_version(), columns]
+    whole = canonical_json([register.id, digest_of(content), day, code, about])
     digest = sha256_of(whole.encode())
     return f"as-{day}-{digest[:DIGITS]}"
 

@@ -328,3 +328,18 @@ def test_a_run_of_the_past_is_one_snapshot_though_its_session_goes_back_meanwhil
 
     first, last = run()
     assert first == last and first.startswith("2026-09-30")
+
+
+# --- who looks ------------------------------------------------------------------------------------
+
+
+def test_whoever_may_look_at_nothing_is_shown_no_publications_and_no_past(folder, app, monkeypatch):
+    monkeypatch.setattr(past, "publications_listed", lambda: pytest.fail("listed"))
+    monkeypatch.setattr(past, "snapshot_of", lambda *asked: pytest.fail("built"))
+    roles = folder / "roles.toml"
+    roles.write_text("people = {}\n")
+    try:
+        shown = opened(app, "overview", **CLOCKS)
+        assert not bands(shown) and 'class="strip"' not in text_of(shown)
+    finally:
+        roles.unlink()

@@ -34,12 +34,14 @@ from analytics.documents.slides.page import (
     WIDTH,
     Box,
 )
+from analytics.documents.slides.stairs import add_stairs
 from analytics.documents.slides.table import add_table
 from analytics.documents.slides.text import TextStyle, add_text, text_height, write_text
 from analytics.drawing.marks import ACCENT
 from analytics.drawing.picture import Picture
 from analytics.phrases.mark import mark_of
 from analytics.setting import Setting
+from analytics.since.stairs import Stairs
 from analytics.words import word
 from data.registry import Registry
 from data.text import writable
@@ -51,7 +53,7 @@ GUTTER = 30  # between the picture and the column on its right
 MOST_SPARE = 60  # between two figures
 TITLE_BOX = Box(40, 22, 1560, 128)
 LINE_BOX = Box(40, 131, 1560, 134)
-SOURCE_BOX = Box(40, 830, 1420, 892)
+SOURCE_BOX = Box(40, 821, 1420, 895)  # three lines: of the past it says more
 COUNT_BOX = Box(1430, 852, 1560, 892)
 
 
@@ -122,6 +124,8 @@ def _add_content(
             add_table(slide, screen.picture, box)
         case Curve():
             add_curve(slide, screen.picture, box)
+        case Stairs():
+            add_stairs(slide, screen.picture, box, language)
     if screen.beside is not None:
         add_table(slide, screen.beside, beside, BODY * 0.85)
     _add_figures(slide, screen.figures, beside)

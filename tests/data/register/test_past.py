@@ -15,6 +15,7 @@ from data.register.shipped import take_collection
 from data.register.store import open_register
 from data.registry import open_registry, query
 from data.snapshot import current_id, snapshots
+from data.tables import TABLES
 from tests.data.register.offices import DESK, published
 
 DAY = "2026-11-23"
@@ -61,6 +62,12 @@ def test_another_content_day_or_look_is_another_snapshot(register, builds):
         kept(register, true_on=DAY),
     }
     assert len(folders) == len(builds) == 4
+
+
+def test_code_with_another_column_builds_the_past_again(register, builds, monkeypatch):
+    first = kept(register)
+    monkeypatch.setattr(past, "TABLES", {"platforms": TABLES["platforms"]})
+    assert kept(register) != first and len(builds) == 2
 
 
 def test_as_known_is_the_snapshot_that_the_publication_put_in_force(register):
