@@ -31,6 +31,7 @@ from analytics.setting import default_setting
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.snapshot import current_id
 from tests.bench import clicks, report
+from tests.bench import publishing as bench_publishing
 from tests.bench.servers import ATLAS, COVERAGE, HELLO, NAIVE, ROOT, build_registry
 
 EXPORT_TARGET_S = {"pptx": 5, "pdf": 15, "html": 15}  # the others: 3
@@ -68,6 +69,13 @@ def reads(registry: Path) -> None:
         copy = registry.with_name(f"copy-{what}")
         shutil.copytree(registry, copy)
         _module("tests.bench.reads", what, str(copy), **{REGISTRY_VARIABLE: str(copy)})
+
+
+def publishing(registry: Path) -> None:
+    """Clicks while somebody publishes, on a copy, as its register is changed."""
+    copy = registry.with_name("copy-publishing")
+    shutil.copytree(registry, copy)
+    bench_publishing.measure(copy)
 
 
 def answers(registry: Path) -> None:
@@ -195,6 +203,7 @@ SCENARIOS: dict[str, Callable[[Path], None]] = {
     "start": start,
     "rerun": rerun,
     "load": load,
+    "publishing": publishing,
     "reads": reads,
     "answers": answers,
     "exports": exports,

@@ -130,10 +130,7 @@ async def load(app: App, registry: Path, sessions: int, target_ms: float | None 
         opened = [await visitor.start() for visitor in visitors]
         began, busy = time.perf_counter(), time.process_time()
         answers = await asyncio.gather(
-            *(
-                _visit(visitor, i, THINK_SECONDS * i / sessions)
-                for i, visitor in enumerate(visitors)
-            )
+            *(visit(visitor, i, THINK_SECONDS * i / sessions) for i, visitor in enumerate(visitors))
         )
         driver = (time.process_time() - busy) / (time.perf_counter() - began)
         for visitor in visitors:
@@ -163,7 +160,7 @@ async def load(app: App, registry: Path, sessions: int, target_ms: float | None 
     )
 
 
-async def _visit(visitor: Visitor, number: int, wait: float) -> list[Rerun]:
+async def visit(visitor: Visitor, number: int, wait: float) -> list[Rerun]:
     """One visitor's clicks, from an option of their own on, until the time is up; the last may end
     after it.
     """
