@@ -78,6 +78,14 @@ def test_faults_are_told_with_their_cells_and_hold_up_the_comparison(page):
     assert go_to(page, "outcome").warning[0].value == word("intake.faults_first", "zh", n=2)
 
 
+def test_after_all_repairs_are_accepted_each_kind_says_so(page):
+    go_to(send(page, office_list(*ROWS)), "repairs")
+    page.radio(key="intake_kind_date").set_value("refused").run()
+    accept(page)
+    said = {radio.value for radio in page.radio if radio.key.startswith("intake_kind_")}
+    assert said == {"accepted"}
+
+
 def test_a_kind_of_repair_can_be_refused_but_for_a_cell(page):
     accept(send(page, office_list(*ROWS)))
     page.radio(key="intake_kind_date").set_value("refused").run()

@@ -30,8 +30,9 @@ def draw(seen: Preview) -> None:
     """Draw the step."""
     table = seen.proposals.table
     matching = seen.matching
-    known = sum(bool(match.column) for match in matching.matches)
-    count = len(matching.matches)
+    asked = [match for match in matching.matches if not match.head.is_numbering]
+    known = sum(bool(match.column) for match in asked)
+    count = len(asked)
     st.html(note(text("intake.columns_found", known=known, n=count)))
     if matching.left:
         left = text("list.separator").join(matching.left)
@@ -40,9 +41,8 @@ def draw(seen: Preview) -> None:
     for column in table.columns:
         star = " *" if column.required else ""
         labels[column.name] = column.head(language()) + star
-    for match in matching.matches:
-        if not match.head.is_numbering:
-            _draw_match(match, seen, labels)
+    for match in asked:
+        _draw_match(match, seen, labels)
     _constants(seen)
     _keep_mapping(seen)
 

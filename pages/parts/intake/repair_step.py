@@ -23,6 +23,7 @@ from pages.parts.run.wording import text
 ACCEPTED, OPEN, REFUSED = "accepted", "open", "refused"
 DECIDED = {True: ACCEPTED, False: REFUSED, None: OPEN}
 SAID = {ACCEPTED: True, REFUSED: False, OPEN: None}
+KIND = "intake_kind_"  # begins the keys of what is said of a kind
 MOST_ASKED = 40  # values of which one is to be chosen
 MOST_SINGLE = 500  # repairs of a kind that can be decided one by one
 
@@ -119,6 +120,9 @@ def _cells(repairs: Sequence[Repair]) -> int:
 
 def _accept_all() -> None:
     decisions = state.current().order.decisions
+    for name in st.session_state:
+        if str(name).startswith(KIND):  # what a box was set to before outlasts its new default
+            st.session_state[name] = ACCEPTED
     changed = {"kinds": {}, "accept_rest": True}
     state.change_decisions(decisions.model_copy(update=changed))
 
@@ -135,7 +139,7 @@ def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions, table
     with st.expander(wording.plain(title), expanded=bool(asked)):
         st.html(note(repairs[0].rule[index]))
         options = list(SAID)
-        key = f"intake_kind_{kind}"
+        key = f"{KIND}{kind}"
         st.radio(
             name,
             options,
