@@ -270,7 +270,7 @@ def run(made_snapshots, made_registry, monkeypatch, capfdbinary, tmp_path):
     """`run("gaps", ...)`: what a command prints, and what it says beside that."""
     monkeypatch.setenv(REGISTRY_VARIABLE, str(made_snapshots))
     # opened once, so that one command finds the answers of another
-    monkeypatch.setattr("analytics.cli.main.open_registry", lambda: made_registry)
+    monkeypatch.setattr("analytics.cli.clocks.open_registry", lambda: made_registry)
     scenario = made_on(made_registry, Scenario("none", default_setting(made_registry)))
     (tmp_path / "scenario.json").write_text(to_json(scenario))
 
