@@ -230,6 +230,8 @@ def test_a_sender_that_only_says_it_is_the_gateway_is_refused(small_world, outsi
             forged = [("X-Forwarded-For", said), ("X-Real-IP", said), ("Forwarded", f"for={said}")]
             headers = [*LOCAL, ("X-Remote-User", "zhang"), *forged]
             assert running.knock(headers) == (403, 403)
+        said = running.stderr.read_text(encoding="utf-8")
+        assert word("doors.no_roles", "en", file=ROLES_FILE) in said
         answer = running.ask(LOCAL)
         assert answer.getheader("Content-Security-Policy") == answers.MESSAGE_POLICY
 

@@ -16,6 +16,7 @@ from pages.parts.run import own_files
 from pages.parts.run.own_files import OwnFile, OwnFiles, disposition
 from tests.pages.serving import Started, becomes, started
 from tests.pages.tab import tab
+from tests.pages.visit import ROOT
 
 ZHANG, LI = Person("zhang"), Person("li")
 ROLES = """
@@ -29,6 +30,7 @@ roles = ["publisher"]
 [people.wang]
 roles = ["viewer"]
 """
+OF_REGISTER = ("intake", "review", "register", "audit")
 TOLD = {"PILOT_ATLAS_IDENTITY": "header", "PILOT_ATLAS_GATEWAYS": "127.0.0.1"}
 
 
@@ -148,6 +150,21 @@ def test_a_file_of_a_page_reaches_whoever_looks_at_it_and_nobody_else(running):
         assert "/media/" not in opened.shown
     assert becomes(404, lambda: fetch(running, path, "zhang")[0].status)  # the session has ended
     assert fetch(running, path, "li")[0].status == 404
+
+
+def test_at_one_desk_a_file_goes_to_the_desk_and_not_through_others(small_world, outside):
+    with started(small_world, outside) as own, tab(own.port, "review") as opened:
+        (path,) = opened.own_files()
+        assert fetch(own, path, None)[0].status == 200
+        passed_on, _ = fetch(own, path, None, **{"X-Forwarded-For": "10.0.0.7"})
+        assert passed_on.status == 404
+
+
+def test_pages_of_the_register_offer_no_file_by_streamlits_own_addresses_but_the_template():
+    parts = ROOT / "pages" / "parts"
+    files = [file for name in OF_REGISTER for file in (parts / name).rglob("*.py")]
+    using = [file.name for file in files if "st.download_button" in file.read_text("utf-8")]
+    assert using == ["file_step.py"]  # an empty list to fill in, made from the public record
 
 
 def test_head_and_range_give_no_more_than_get(running):

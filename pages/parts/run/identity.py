@@ -10,6 +10,7 @@ import secrets
 import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import cache
 from typing import Protocol
 
 from itsdangerous import BadSignature, URLSafeSerializer
@@ -90,8 +91,14 @@ class Desk:
         """Tell the desk from whoever comes through others."""
         is_passed_on = any(name in request.headers for name in PASSED_ON)
         if self.is_alone and not is_passed_on:
-            return local_person()
+            return _user_of_machine()
         return STRANGER
+
+
+@cache
+def _user_of_machine() -> Person:
+    """Give the user whose process this is; asked once, as the answer may come from a directory."""
+    return local_person()
 
 
 @dataclass(frozen=True)

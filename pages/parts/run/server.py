@@ -24,7 +24,8 @@ from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.server_util import get_url
 
-from data.roles import VIEW, Person, may
+from data.registry import registry_dir
+from data.roles import ROLES_FILE, VIEW, Person, may
 from geo.errors import PlanningError
 from pages.parts.run import identity, own_files, sign_in
 from pages.parts.run.answers import in_both, message_page, planning_error, rules
@@ -79,6 +80,8 @@ def middleware() -> list[Middleware]:
     print(in_both("doors.open", url=url), flush=True)
     if not is_alone:
         _tell_who_gets_in(known.kind, bound, hosts)
+    if known.kind != identity.NONE and not os.path.lexists(registry_dir() / ROLES_FILE):
+        _warn(in_both("doors.no_roles", file=ROLES_FILE))
     return [Middleware(Doors, hosts=hosts, known=known), Middleware(sign_in.WayBack)]
 
 
@@ -91,7 +94,11 @@ def _tell_who_gets_in(kind: str, bound: str, hosts: frozenset[str]) -> None:
     """Print who can reach a server that others than its own machine may reach."""
     named = ", ".join(sorted(hosts))
     warning = in_both(f"doors.exposed_{kind}", address=bound, hosts=named)
-    print(f"\n{warning}\n", file=sys.stderr, flush=True)
+    _warn(warning)
+
+
+def _warn(said: str) -> None:
+    print(f"\n{said}\n", file=sys.stderr, flush=True)
 
 
 def served_hosts(bound: str, named: str) -> frozenset[str]:
