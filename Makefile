@@ -8,6 +8,9 @@ DEMO := data/registry-demo
 
 STREAMLIT = $(BIN)/python -m streamlit run app.py --server.address $(HOST) --server.port $(PORT) $(if $(SCENARIOS),-- --scenarios "$(SCENARIOS)")
 
+# tests start hundreds of processes, and each would compile the project anew
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: setup run demo test coverage bench lint lock
 
 setup: $(READY)

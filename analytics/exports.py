@@ -15,6 +15,7 @@ from analytics.drawing.picture import (
     refuse_size,
 )
 from analytics.setting import Setting
+from analytics.since.staircase import Staircase
 from analytics.siting.ask import DEFAULT_SITES, Ask
 from data.credits import refuse_without_approval
 from data.registry import Registry
@@ -44,6 +45,8 @@ class ExportRequest:
     # of slides: which, in this order, saved views ("ic@city:330600") among them; none: all
     screens: tuple[str, ...] = ()
     own: tuple[tuple[str, str], ...] = ()  # of slides: the planner's own notes by screen
+    # of slides: the staircases of the screens of changes, by their keys
+    staircases: tuple[tuple[str, Staircase], ...] = ()
 
     @property
     def unit_kind(self) -> str | None:
@@ -165,8 +168,11 @@ def _slides(
     from analytics.documents.slides.deck import slide_deck
 
     language = request.language
+    computed = dict(request.staircases)
     views = [
-        view_screen(registry, setting, language, key) for key in request.screens if key not in KEYS
+        view_screen(registry, setting, language, key, computed)
+        for key in request.screens
+        if key not in KEYS
     ]
     screens = briefing_screens(registry, setting, language, Ask(sites=request.sites))
     tell(0.5)

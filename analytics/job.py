@@ -67,15 +67,17 @@ class Work:
         module: is the process.
         failures: reason of `Failed` -> what a planner reads in the place of a result.
         turns: as many at once as it lets through; others wait.
+        limits: of the process.
     """
 
     module = ""
     failures: Mapping[str, tuple[str, str]] = {}
     turns = threading.Semaphore(AT_ONCE)
+    limits = LIMITS
 
     def __init__(self, asked: object) -> None:
         self.progress = 0.0
-        self._child = Child(self.module, LIMITS, self._advance)
+        self._child = Child(self.module, self.limits, self._advance)
         self._future: Future[bytes] = Future()
         order = pickle.dumps(asked)
         # a daemon, so that a server that stops waits for none
@@ -135,7 +137,7 @@ class Work:
 
     def _failure(self, reason: str) -> PlanningError:
         zh, en = self.failures.get(reason, self.failures["ended"])
-        minutes = LIMITS.seconds / 60
+        minutes = self.limits.seconds / 60
         told_zh = zh.format(minutes=minutes)
         told_en = en.format(minutes=minutes)
         return PlanningError(told_zh, told_en)

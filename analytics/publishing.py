@@ -1,4 +1,6 @@
-"""What takes long with the register, in a process of its own: consequences and publications.
+"""What takes long with the register, in a process of its own.
+
+Consequences, publications and staircases of changes.
 
 It tells how far it is, and holds up nobody who looks at a page.
 """
@@ -11,10 +13,13 @@ from pathlib import Path
 from analytics.job import Work
 from analytics.questions.consequences import Consequences, consequences
 from analytics.setting import Setting
+from analytics.since.choices import Choices
+from analytics.since.staircase import Staircase, staircase
 from data.build import STEPS, Step
-from data.child import Tell
+from data.child import Limits, Tell
 from data.register import review, rollback
 from data.register.batch_store import Batch
+from data.register.between import between
 from data.register.looking_back import past_snapshot
 from data.register.proposals import BaseMovedError
 from data.register.publications import Publication
@@ -50,6 +55,13 @@ FAILURES: dict[str, tuple[str, str]] = {
         ),
     ),
 }
+ENDED = (
+    "进程中途结束，没有算完。请再试一次；仍不行请告知运维人员（原因见服务器日志）。",
+    (
+        "The process ended before it was done. Try again; if it fails again, tell the operator (the"
+        " server's log says why)."
+    ),
+)
 
 PAST_AT_ONCE = 2
 PAST_FAILURES: dict[str, tuple[str, str]] = {
@@ -116,6 +128,20 @@ class AskAct(Ask):
 
 
 @dataclass(frozen=True)
+class AskStaircase(Ask):
+    """How every headline number moved from one publication to another.
+
+    Attributes:
+        first, last: numbers of the publications.
+        choices: the setting.
+    """
+
+    first: int
+    last: int
+    choices: Choices
+
+
+@dataclass(frozen=True)
 class AskPast(Ask):
     """A snapshot of the past, as `past_snapshot` gives it.
 
@@ -150,7 +176,7 @@ class RegisterWork(Work):
         self.asked = asked
 
     def answer(self) -> object:
-        """Wait for the answer: `Consequences` or the `Publication`.
+        """Wait for the answer: `Consequences`, the `Publication` or the `Staircase`.
 
         Raises:
             BaseMovedError: something else was published since; holds the new difference.
@@ -162,6 +188,14 @@ class RegisterWork(Work):
         if isinstance(found, Moved):
             raise BaseMovedError(found.base, found.now, found.difference)
         return found
+
+
+class StaircaseWork(RegisterWork):
+    """A staircase under way: it holds up no publication, and none holds it up."""
+
+    failures = FAILURES | {"ended": ENDED}
+    turns = threading.Semaphore(1)
+    limits = Limits(seconds=3600)  # a dozen builds
 
 
 class PastWork(RegisterWork):
@@ -196,12 +230,11 @@ def carry_out(order: bytes, tell: Tell) -> bytes:
         PlanningError: it cannot be done.
     """
     asked: Ask = pickle.loads(order)  # noqa: S301
-    step = _step(tell)
     # to look back makes no register where there is none
-    is_look = isinstance(asked, AskPast)
+    is_look = isinstance(asked, AskPast | AskStaircase)
     register = read_register(asked.folder) if is_look else open_register(asked.folder)
     try:
-        done: object = _done(register, asked, step)
+        done: object = _done(register, asked, tell)
     except BaseMovedError as error:
         done = Moved(error.base, error.now, error.difference)
     finally:
@@ -219,7 +252,13 @@ def _step(tell: Tell) -> Step:
     return begin
 
 
-def _done(register: Register, asked: Ask, step: Step) -> Consequences | Publication | Path:
+def _done(
+    register: Register, asked: Ask, tell: Tell
+) -> Consequences | Publication | Path | Staircase:
+    if isinstance(asked, AskStaircase):
+        lies = between(register, asked.person, asked.first, asked.last)
+        return staircase(register, lies, asked.choices, tell)
+    step = _step(tell)
     if isinstance(asked, AskPast):
         return past_snapshot(register, asked.person, asked.known, asked.true_on, step)
     if isinstance(asked, AskConsequences):

@@ -7,7 +7,6 @@ import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from importlib.metadata import version
 from pathlib import Path
 from typing import Any
 
@@ -29,7 +28,7 @@ from data.manifest import (
 )
 from data.manifest_shape import SNAPSHOT_ID, Manifest
 from data.province import PROVINCE_FILE
-from data.version import code_version
+from data.version import made_with
 
 REGISTRY_DIR = Path(__file__).parent / "registry"
 CURRENT = "current"  # this file names the snapshot in force
@@ -149,8 +148,7 @@ def _write_files(
         **about,
         "rows": {name: len(table) for name, table in (tables | spatial).items()},
         "files": hashes_of(folder),
-        "made_with": {"pilot-atlas": code_version()}
-        | {name: version(name) for name in ("geopandas", "pyarrow", "shapely")},
+        "made_with": made_with(),
     }
     manifest["snapshot_id"] = snapshot_id_of(manifest)
     text = json.dumps(manifest, ensure_ascii=False, indent=1, sort_keys=True)

@@ -98,6 +98,16 @@ def test_a_word_is_one_line(follow):
     assert said == "新词\n"
 
 
+def test_a_headline_number_is_a_line_and_two_words(follow):
+    copy = follow("a headline number of the changes")
+    line = '    Headline("all", _needs, NEITHER),\n'
+    copy.change("analytics/since/headlines.py", "_LINES = (\n", f"_LINES = (\n{line}")
+    words = 'all = ["所有需求", "all needs"]\nall_unit = ["项", "needs"]\n'
+    copy.change("analytics/words/since.toml", "[headline]\n", f"[headline]\n{words}")
+    options = copy.run("-m", "analytics", "changes", "--help")
+    assert "one of all, gaps," in " ".join(options.split())
+
+
 def test_a_policy_set_is_a_file(follow, tmp_path):
     copy = follow("a policy set")
     shipped = (ROOT / "data/policy_sets/plan-2024-2027.toml").read_text(encoding="utf-8")

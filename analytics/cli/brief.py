@@ -6,6 +6,7 @@ from pathlib import Path
 
 from tqdm import tqdm
 
+from analytics.cli.changes import staircases_of
 from analytics.cli.options import Commands, SharedOptions, read_clusters, read_setting
 from analytics.documents.decisions import NO_DECISIONS, Decisions
 from analytics.documents.workbook_upload.reading import read_decisions
@@ -100,7 +101,7 @@ def _add_slide_options(command: argparse.ArgumentParser) -> None:
         metavar="SCREEN",
         help=(
             "of slides: which, in this order: state, map, matrix, gaps, sites, curve, targets,"
-            " limits, or a view of the map, ic@city:330600"
+            " limits, a view of the map, ic@city:330600, or changes, changes@3..7@gaps"
         ),
     )
 
@@ -122,6 +123,7 @@ def _write_brief(registry: Registry, args: argparse.Namespace) -> None:
         dark=args.dark,
         sites=args.sites,
         screens=tuple(args.screens),
+        staircases=staircases_of(registry, setting, args.screens),
     )
     with tqdm(total=100, disable=None, leave=False, unit="%") as bar:
 

@@ -3,7 +3,7 @@
 import argparse
 import sys
 
-from analytics.cli import brief, output, scenario, siting, tables
+from analytics.cli import brief, changes, output, scenario, siting, tables
 from analytics.cli.clocks import open_asked, tell_clocks
 from analytics.cli.options import shared_options
 from data import console
@@ -62,4 +62,5 @@ def build_parser() -> argparse.ArgumentParser:
     brief.add_brief(commands, shared)
     tables.add_matrix(commands, shared)
     scenario.add_scenario(commands, shared)
+    changes.add_changes(commands, shared)
     return parser

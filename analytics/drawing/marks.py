@@ -138,6 +138,26 @@ _PATHS = {
 }
 
 
+# why a number moved: a colour and a pattern each, beside its word; real is the accent, and plain
+CAUSE = {
+    "software": "#8A949B",
+    "rule": "#9C7FC0",
+    "boundary": "#B98A3E",
+    "correction": "#4F8FCB",
+    "completion": "#F2C14E",
+    "time": "#8CC7B8",
+    "real": ACCENT,
+}
+CAUSE_PATTERN = {
+    "software": "x",
+    "rule": "+",
+    "boundary": "-",
+    "correction": "/",
+    "completion": ".",
+    "time": "|",
+    "real": "",
+}
+
 # of what is made for an example: no state has this colour
 MADE = {
     "letters": "#8A1C6B",

@@ -46,14 +46,19 @@ def consequences(before: Registry, after: Registry, setting: Setting) -> Consequ
     old = needs_coverage(before, setting)[OF_NEED]
     new = needs_coverage(after, setting)[OF_NEED]
     return Consequences(
-        needs=_changed_needs(old, new),
+        needs=changed_needs(old, new),
         states=_states(old, new),
         goals=_goals(before, after, setting),
         lists=_lists(before, after),
     )
 
 
-def _changed_needs(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+def changed_needs(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:
+    """List the needs whose state is another one, as `Consequences` has them.
+
+    Args:
+        old, new: needs before and after, with the columns `OF_NEED`.
+    """
     both = old.merge(new, how="outer", on=NEED, suffixes=SIDES)
     for side in SIDES:
         both[f"state{side}"] = both[f"state{side}"].fillna(NO_NEED)

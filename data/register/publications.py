@@ -1,6 +1,9 @@
 """Publications: the numbered states of a register, each with who, when, why and its snapshot."""
 
+from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, dataclass
+from datetime import date, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Row, bindparam, insert, select
@@ -123,6 +126,63 @@ def all_publications(connection: Connection) -> list[Publication]:
     """List the publications, the first one first."""
     rows = connection.execute(IN_ORDER)
     return [_publication(row) for row in rows]
+
+
+def named(made: Sequence[Publication], text: str) -> Publication:
+    """Give a publication by its number, or by a day: then the one in force at the day's end.
+
+    Args:
+        made: all of them, the first one first.
+        text: as "3" or "2026-03-14", a day of the server's clock.
+    Raises:
+        RegisterError: there is none.
+    """
+    if not text.isdecimal():
+        return in_force_on(made, text)
+    for publication in made:
+        if publication.number == int(text):
+            return publication
+    raise RegisterError(
+        f"没有第 {text} 次发布。列出全部：python -m data publications",
+        f"There is no publication {text}. To list them: python -m data publications",
+    )
+
+
+def in_force_on(made: Sequence[Publication], day: str) -> Publication:
+    """Give the publication that was in force at the end of a day.
+
+    Args:
+        made: all of them, the first one first.
+        day: YYYY-MM-DD, of the server's clock.
+    Raises:
+        RegisterError: it is no day, or nothing was published by then.
+    """
+    _refuse_no_day(day)
+    found = [publication for publication in made if _day_of_act(publication) <= day]
+    if found:
+        return found[-1]
+    first = _day_of_act(made[0]) if made else ""
+    raise RegisterError(
+        f"{day} 时还没有发布，第一次在 {first}。请选那天或之后的日期。",
+        f"Nothing was published by {day}; the first publication is of {first}. Choose that day or"
+        " a later one.",
+    )
+
+
+def _refuse_no_day(text: str) -> None:
+    with suppress(ValueError):
+        if date.fromisoformat(text).isoformat() == text:
+            return
+    raise RegisterError(
+        f"“{text}”既不是发布的序号，也不是日期。请写成 3 或 2026-03-14。",
+        f"'{text}' is neither the number of a publication nor a day. Write 3 or 2026-03-14.",
+    )
+
+
+def _day_of_act(publication: Publication) -> str:
+    """Give the day on which a publication was made, by the server's clock."""
+    at = datetime.fromisoformat(publication.at)
+    return at.astimezone().date().isoformat()
 
 
 def has_office_publication(connection: Connection) -> bool:

@@ -7,7 +7,6 @@ from sqlalchemy import Connection
 from data.build import Step
 from data.faults import refuse
 from data.register import publications
-from data.register.causes import CORRECTION, cause_of_file
 from data.register.changes import Change, FileChange, Version
 from data.register.checking import faults_of
 from data.register.content import Content
@@ -19,10 +18,10 @@ from data.register.review import refuse_no_reason
 from data.register.store import Register
 from data.register.versions import (
     BROUGHT,
-    FILES_BROUGHT,
     FILES_REPLACED,
     REPLACED,
     content_of,
+    file_changes_of,
     files_of,
     versions_of,
 )
@@ -138,7 +137,8 @@ class _Back:
             old=current,
             new=wanted,
             position=made.position,
-            cause=CORRECTION,
+            # undoing has the cause of what it undoes, so that together they change nothing
+            cause=made.cause,
             # a row that comes back brings the day that it had
             true_from=old.true_from if old and current is None else None,
             source=old.source if old else None,
@@ -148,17 +148,15 @@ class _Back:
     def take_files(self, connection: Connection, number: int) -> None:
         """Take the files back that a publication changed, but for those that were changed since."""
         before = files_of(connection, FILES_REPLACED, number)
-        brought = files_of(connection, FILES_BROUGHT, number)
-        for name, made in brought.items():
-            current = self.now.files.get(name)
-            wanted = before.get(name)
+        for made in file_changes_of(connection, number):
+            current = self.now.files.get(made.name)
+            wanted = before.get(made.name)
             if current == wanted:
                 continue
-            if current != made:
-                self.kept.append(("", name))
+            if current != made.new:
+                self.kept.append(("", made.name))
                 continue
-            cause = cause_of_file(name, CORRECTION)
-            change = FileChange(name, wanted, cause)
+            change = FileChange(made.name, wanted, made.cause)
             self.files.append(change)
 
 

@@ -33,7 +33,7 @@ ROW_STANDS = and_(ROW.published_in <= NUMBER, or_(ROW.ended_in.is_(None), ROW.en
 FILE_STANDS = and_(
     FILE.published_in <= NUMBER, or_(FILE.ended_in.is_(None), FILE.ended_in > NUMBER)
 )
-FILES = select(FILE.name, BLOBS.c.content).select_from(
+FILES = select(FILE.name, FILE.cause, BLOBS.c.content).select_from(
     FILE_VERSIONS.outerjoin(BLOBS, FILE.sha256 == BLOBS.c.sha256)
 )
 
@@ -142,6 +142,15 @@ def files_of(connection: Connection, question: Select[Any], number: int) -> dict
     for row in connection.execute(question, {"number": number}):
         found[row.name] = None if row.content is None else bytes(row.content)
     return found
+
+
+def file_changes_of(connection: Connection, number: int) -> list[FileChange]:
+    """Read what a publication did to files, by name."""
+    changes = []
+    for row in connection.execute(FILES_BROUGHT, {"number": number}):
+        content = None if row.content is None else bytes(row.content)
+        changes.append(FileChange(row.name, content, row.cause))
+    return sorted(changes, key=lambda change: change.name)
 
 
 # --- what a publication writes --------------------------------------------------------------------

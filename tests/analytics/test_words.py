@@ -10,6 +10,7 @@ from string import Formatter
 import pytest
 
 from analytics.questions.coverage import STATES
+from analytics.since.headlines import HEADLINES
 from analytics.words import PLURAL, catalogue, listing, with_plurals, word
 from data import vocabulary
 from data.fault_catalogue import RULES
@@ -71,6 +72,7 @@ MEASURE_WORDS = {
     "figure.met_unit",
     "figure.gaps_unit",
     "target.unit_count",
+    *(f"headline.{key}_unit" for key, line in HEADLINES.items() if not line.is_share),
 }
 
 

@@ -16,6 +16,7 @@ PAGES = {
     "coverage": "pages/coverage.py",
     "matrix": "pages/matrix.py",
     "targets": "pages/targets.py",
+    "changes": "pages/changes.py",
     "briefing": "pages/briefing.py",
     "gaps": "pages/gaps.py",
     "siting": "pages/siting.py",

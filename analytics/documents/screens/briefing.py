@@ -6,7 +6,9 @@ and limits; each is made by the module of its name.
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
+from types import MappingProxyType
 
+from analytics.documents.screens.changes import Staircases, changes_screen
 from analytics.documents.screens.context import BriefingContext
 from analytics.documents.screens.county_map import map_screen
 from analytics.documents.screens.gravest_gaps import gaps_screen
@@ -20,6 +22,7 @@ from analytics.documents.screens.targets import targets_screen
 from analytics.drawing.view import view_of
 from analytics.gap_table import defended_needs
 from analytics.setting import Setting
+from analytics.since.screen_key import is_of_changes
 from analytics.siting.ask import Ask
 from analytics.siting.solve import plan
 from data.registry import Registry
@@ -58,16 +61,26 @@ def briefing_screens(
     ]
 
 
-def view_screen(registry: Registry, setting: Setting, language: str, text: str) -> Screen:
-    """Make a screen of a saved view of the coverage map; its key is the view's text.
+def view_screen(
+    registry: Registry,
+    setting: Setting,
+    language: str,
+    text: str,
+    computed: Staircases = MappingProxyType({}),
+) -> Screen:
+    """Make a screen of a saved view of the coverage map, or of changes; its key is the text.
 
     Args:
-        text: cluster and place, perhaps a coverage: "ic@city:330600", "ic@city:330600@capable".
+        text: cluster and place, perhaps a coverage: "ic@city:330600", "ic@city:330600@capable"; or
+            two publications, perhaps a number: "changes@3..7", "changes@3..7@met".
+        computed: staircases of changes by key.
     Raises:
-        PlanningError: there is no such view.
+        PlanningError: there is no such view, or its staircase was not computed.
     """
-    view = view_of(registry, text)
-    return saved_view_screen(briefing_context(registry, setting, language), view)
+    context = briefing_context(registry, setting, language)
+    if is_of_changes(text):
+        return changes_screen(context, text, computed)
+    return saved_view_screen(context, view_of(registry, text))
 
 
 def arrange_screens(

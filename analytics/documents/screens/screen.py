@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from analytics.drawing.picture import Picture
 from analytics.questions.coverage import STATES
+from analytics.since.stairs import Stairs
 
 MOST_FIGURES = 3
 # a row of a matrix: cluster, then state and platforms in each unit ("" and 0: no need)
@@ -87,7 +88,7 @@ class Screen:
     key: str
     name: str
     title: str
-    picture: Bars | Picture | Matrix | Table | Curve
+    picture: Bars | Picture | Matrix | Table | Curve | Stairs
     figures: tuple[Figure, ...]
     source: str
     notes: tuple[Note, ...]

@@ -35,7 +35,7 @@ def add_bars(slide: Slide, bars: Bars, box: Box, language: str) -> None:
         [count for _, count in bars.rows],
         "General",
     )
-    chart = _add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
+    chart = add_chart(slide, XL_CHART_TYPE.BAR_CLUSTERED, box, data)
     chart.category_axis.reverse_order = True
     chart.value_axis.visible = chart.value_axis.has_major_gridlines = False
     plot = chart.plots[0]
@@ -51,7 +51,7 @@ def add_curve(slide: Slide, curve: Curve, box: Box) -> None:
     """Add a line chart; the first, the chosen and the last number are labelled."""
     sites = [str(number) for number in range(len(curve.shares))]
     data = _series(sites, curve.up, curve.shares, "0%")
-    chart = _add_chart(slide, XL_CHART_TYPE.LINE_MARKERS, box, data)
+    chart = add_chart(slide, XL_CHART_TYPE.LINE_MARKERS, box, data)
     _set_axes(chart, curve)
     series = chart.plots[0].series[0]
     series.smooth = False
@@ -91,7 +91,8 @@ def _series(
     return data
 
 
-def _add_chart(slide: Slide, kind: XL_CHART_TYPE, box: Box, data: Any) -> Chart:
+def add_chart(slide: Slide, kind: XL_CHART_TYPE, box: Box, data: Any) -> Chart:
+    """Add a chart in the deck's letters, with the name of its first series as title."""
     # annotated as a chart, it is the frame around one
     frame: Any = slide.shapes.add_chart(kind, *box.in_emu, data)
     frame.name = "chart"

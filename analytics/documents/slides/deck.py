@@ -34,12 +34,14 @@ from analytics.documents.slides.page import (
     WIDTH,
     Box,
 )
+from analytics.documents.slides.stairs import add_stairs
 from analytics.documents.slides.table import add_table
 from analytics.documents.slides.text import TextStyle, add_text, text_height, write_text
 from analytics.drawing.marks import ACCENT
 from analytics.drawing.picture import Picture
 from analytics.phrases.mark import mark_of
 from analytics.setting import Setting
+from analytics.since.stairs import Stairs
 from analytics.words import word
 from data.registry import Registry
 from data.text import writable
@@ -122,6 +124,8 @@ def _add_content(
             add_table(slide, screen.picture, box)
         case Curve():
             add_curve(slide, screen.picture, box)
+        case Stairs():
+            add_stairs(slide, screen.picture, box, language)
     if screen.beside is not None:
         add_table(slide, screen.beside, beside, BODY * 0.85)
     _add_figures(slide, screen.figures, beside)

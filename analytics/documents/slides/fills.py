@@ -6,9 +6,29 @@ from pptx.oxml.ns import qn
 from pptx.shapes.autoshape import Shape
 from pptx.util import Pt
 
-from analytics.drawing.marks import FILL, HAIRLINE, LIGHT, MARK, OUTLINE_PX, PATTERN, WHITE
+from analytics.drawing.marks import (
+    CAUSE,
+    CAUSE_PATTERN,
+    FILL,
+    HAIRLINE,
+    INK,
+    LIGHT,
+    MARK,
+    OUTLINE_PX,
+    PATTERN,
+    WHITE,
+)
 
 PATTERN_FILL = {"dots": "pct20", "hatch": "wdUpDiag"}  # of DrawingML
+# pattern of a cause -> that of DrawingML
+CAUSE_PRESETS = {
+    "x": "openDmnd",
+    "+": "lgGrid",
+    "-": "horz",
+    "/": "wdUpDiag",
+    ".": "pct10",
+    "|": "vert",
+}
 
 
 def rgb(colour: str) -> RGBColor:
@@ -48,6 +68,43 @@ def fill_state(shape: Shape | ChartFormat, state: str) -> None:
         points = OUTLINE_PX[state]
     line.color.rgb = rgb(outline)
     line.width = Pt(points)
+
+
+def fill_cause(bar: ChartFormat, cause: str) -> None:
+    """Fill a bar as the cause that it stands for: colour and pattern."""
+    preset = CAUSE_PRESETS.get(CAUSE_PATTERN[cause])
+    if preset is None:
+        _fill_solid(bar, CAUSE[cause])
+        return
+    bar.fill.patterned()
+    bar.fill._xPr.find(qn("a:pattFill")).set("prst", preset)
+    bar.fill.fore_color.rgb = rgb(INK)
+    bar.fill.back_color.rgb = rgb(CAUSE[cause])
+    bar.line.color.rgb = rgb(INK)
+    bar.line.width = Pt(0.75)
+
+
+def fill_end(bar: ChartFormat) -> None:
+    """Fill the bar of the start or the end of a staircase."""
+    _fill_solid(bar, INK)
+
+
+def fill_unknown(bar: ChartFormat) -> None:
+    """Leave a bar hollow, with an outline: what it stands for is unknown."""
+    _fill_solid(bar, WHITE)
+    bar.line.color.rgb = rgb(INK)
+    bar.line.width = Pt(1.5)
+
+
+def fill_nothing(bar: ChartFormat) -> None:
+    """Let a bar not be seen."""
+    bar.fill.background()
+    bar.line.fill.background()
+
+
+def _fill_solid(bar: ChartFormat, colour: str) -> None:
+    bar.fill.solid()
+    bar.fill.fore_color.rgb = rgb(colour)
 
 
 def state_pattern(state: str) -> str | None:

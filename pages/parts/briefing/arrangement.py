@@ -11,9 +11,11 @@ from analytics.documents.screens.briefing import (
     view_screen,
 )
 from analytics.documents.screens.screen import Screen
+from analytics.since.screen_key import changes_key, is_of_changes
 from analytics.siting.ask import DEFAULT_SITES, Ask
 from data.text import writable
 from pages.parts.briefing import views
+from pages.parts.register import staircases
 from pages.parts.run import address, links, wording
 from pages.parts.run.cache import cached_for_page
 from pages.parts.run.context import language, registry, setting
@@ -53,6 +55,7 @@ def choose() -> Arrangement:
             st.button(text("view.forget"), on_click=views.forget, key="forget_views")
     with st.spinner(text("briefing.making")):
         _every_screen(sites)
+    screens = tuple(key for key in screens if _is_there(key))
     with left.expander(text("briefing.own")):
         typed = {key: _note(key, names[key]) for key in screens}
     notes = tuple((key, note) for key, note in typed.items() if note)
@@ -114,4 +117,13 @@ def _every_screen(sites: int) -> list[Screen]:
 
 @cached_for_page(by_setting=True)
 def _view(content: str) -> Screen:
-    return view_screen(registry(), setting(), language(), content)
+    computed = dict(staircases.of_screens((content,)))
+    return view_screen(registry(), setting(), language(), content, computed)
+
+
+def _is_there(key: str) -> bool:
+    """True if a screen can be made; of changes that nobody has computed, offer to."""
+    if not is_of_changes(key):
+        return True
+    asked = changes_key(key)
+    return staircases.offer(asked.first, asked.last, f"compute_{key}") is not None

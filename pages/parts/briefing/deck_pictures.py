@@ -1,4 +1,4 @@
-"""The picture of a screen as HTML: bars, a matrix, a table, a curve, or a map."""
+"""The picture of a screen as HTML: bars, a matrix, a table, a curve, a staircase, or a map."""
 
 from collections import Counter
 from dataclasses import replace
@@ -10,7 +10,9 @@ from analytics.drawing.marks import DARK, Theme
 from analytics.drawing.picture import Picture, Sizes
 from analytics.drawing.svg import svg
 from analytics.questions.coverage import STATES
+from analytics.since.stairs import Stairs
 from pages.parts.briefing.deck_curve import curve_html
+from pages.parts.briefing.deck_stairs import stairs_html
 from pages.parts.html import rows
 from pages.parts.html.elements import NOTHING, joined
 from pages.parts.run import questions
@@ -47,6 +49,8 @@ def picture_html(screen: Screen, theme: Theme) -> Markup:
             return table_html(screen.picture)
         case Curve():
             return curve_html(screen.picture, theme)
+        case Stairs():
+            return stairs_html(screen.picture, theme)
         case Picture() if screen.beside is None:
             return _whole_map(screen.picture, theme)
         case Picture():

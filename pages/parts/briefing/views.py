@@ -6,6 +6,8 @@ import streamlit as st
 
 from analytics.drawing.picture import SHARE
 from analytics.drawing.view import View, view_name, view_of
+from analytics.since.phrases import changes_name
+from analytics.since.screen_key import ChangesKey, changes_key, is_of_changes
 from geo.errors import PlanningError
 from pages.parts.html.blocks import listed
 from pages.parts.run import address, wording
@@ -35,10 +37,26 @@ def keep_button(key: str, place: str) -> None:
         _keep(view_of(registry(), View(key, place, measure()).text))
 
 
+def keep_changes_button(key: ChangesKey) -> None:
+    """Draw a button that keeps a staircase of changes as a screen of the briefing."""
+    is_full = len(_kept_texts()) >= MOST
+    if st.button(
+        text("view.keep"),
+        icon=":material/slideshow:",
+        key="keep_changes",
+        disabled=is_full,
+        help=text("view.full", n=MOST) if is_full else text("since.keep_help"),
+    ):
+        _keep_text(key.text, changes_name(key, language()))
+
+
 def _keep(view: View) -> None:
+    _keep_text(view.text, view_name(registry(), view, language()))
+
+
+def _keep_text(content: str, name: str) -> None:
     kept = _kept_texts()
-    st.session_state[KEPT] = kept if view.text in kept else [*kept, view.text]
-    name = view_name(registry(), view, language())
+    st.session_state[KEPT] = kept if content in kept else [*kept, content]
     st.toast(wording.plain(text("view.kept", view=name)))
 
 
@@ -74,6 +92,10 @@ def _names(texts: Iterable[str]) -> dict[str, str]:
     names = {}
     for content in texts:
         try:
+            if is_of_changes(content):
+                key = changes_key(content)
+                names[key.text] = changes_name(key, language())
+                continue
             view = view_of(registry(), content)
             names[view.text] = view_name(registry(), view, language())
         except PlanningError as error:

@@ -15,6 +15,7 @@ from analytics.setting import Setting
 from analytics.words import word
 from data.files.csv import file_name
 from geo.errors import PlanningError
+from pages.parts.register import staircases
 from pages.parts.run import questions, wording
 from pages.parts.run.context import language, registry, setting
 from pages.parts.run.wording import text
@@ -56,7 +57,13 @@ def offer_briefing_files(
         with left:
             format = _choose_format(OF_BRIEFING, "files.format", "file_format", "stretch")
         if format == "pptx":
-            slides = ExportRequest(None, (), language(), sites=sites, screens=screens, own=notes)
+            slides = ExportRequest(
+                language=language(),
+                sites=sites,
+                screens=screens,
+                own=notes,
+                staircases=staircases.of_screens(screens),
+            )
             _offer(format, slides, text("page.briefing"))
             return
         with middle:

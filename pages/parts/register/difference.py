@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from data.office.values.words import words_of_choices
+from analytics.phrases.rows import NAMES, row_name, value_words
 from data.register.changes import Change
 from data.register.content import PLAIN_TABLES
 from data.register.difference import CHANGED, CREATED, ENDED, Difference, kind_of
@@ -21,7 +21,6 @@ from pages.parts.run.wording import text
 
 KINDS = (CREATED, CHANGED, ENDED)
 COUNTS = (*KINDS, "unchanged", "left_out")
-NAMES = ("name", "list_name", "name_zh", "indicator", "clause")  # columns that name a row
 TABLE_PX = 380
 BLANK = "—"  # in the place of a value that is not there
 SHORT = 160  # letters of what changes, in the table
@@ -127,11 +126,7 @@ def _line(change: Change) -> dict[str, str]:
 
 def named(change: Change) -> str:
     """Name the row of a change."""
-    cells = change.new or change.old or {}
-    for column in NAMES:
-        if column in cells:
-            return cells[column]
-    return change.key
+    return row_name(change.new or change.old or {}, change.key)
 
 
 def _what(change: Change) -> str:
@@ -155,14 +150,7 @@ def _what(change: Change) -> str:
 
 def said(table: Table, column: str, value: str) -> str:
     """Write a value with its choices in the language of the page."""
-    described = table.column(column)
-    if not value or not described.choices:
-        return value
-    words = words_of_choices(described, table)
-    index = 0 if language() == "zh" else 1
-    parts = value.split(described.separator) if described.separator else [value]
-    named_parts = [words[part][index] if part in words else part for part in parts]
-    return text("list.separator").join(named_parts)
+    return value_words(table, column, value, language())
 
 
 def column_name(table: Table, column: str) -> str:

@@ -25,6 +25,7 @@ MENU = {
         ("coverage", "pages/coverage.py", "map"),
         ("matrix", "pages/matrix.py", "grid_on"),
         ("targets", "pages/targets.py", "flag"),
+        ("changes", "pages/changes.py", "stairs"),
         ("briefing", "pages/briefing.py", "slideshow"),
     ),
     "act": (

@@ -68,6 +68,12 @@ def window() -> tuple[int, int]:
     return ASSUMED
 
 
+def is_phone() -> bool:
+    """True if the window is as narrow as a phone's."""
+    width, _ = window()
+    return width <= PHONE_PX
+
+
 def has_webgl() -> bool:
     """True if maps can be drawn by deck.gl, which is assumed until the browser has denied it."""
     return not _known().endswith(FLAT)

@@ -24,7 +24,7 @@ KEYS = ("known", "as_of")
 POLL_S = 0.4
 SHORT = 36  # letters of a reason in the list
 # they act on the register as it stands
-OF_THE_PRESENT = ("intake", "review", "audit")
+OF_THE_PRESENT = ("intake", "review", "audit", "changes")
 
 
 def look(page: str) -> None:

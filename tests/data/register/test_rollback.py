@@ -98,7 +98,7 @@ def test_a_rollback_that_would_leave_rows_without_what_they_name_is_refused(regi
         assert publications.in_force(connection).number == 3
 
 
-def test_a_rollback_is_a_correction_and_keeps_where_the_value_came_from(register):
+def test_a_rollback_has_the_cause_of_what_it_undoes_and_keeps_where_the_value_came_from(register):
     published(register, {"platform_id": "pp-1", "staff": "50"})
     published(register, {"platform_id": "pp-1", "staff": "51"})
     roll_back(register, 3)

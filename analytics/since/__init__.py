@@ -1,0 +1,1 @@
+"""Since a publication: each headline number's way to another one, by cause."""
