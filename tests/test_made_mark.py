@@ -6,6 +6,7 @@ import argparse
 import io
 import json
 import re
+from decimal import Decimal
 from tempfile import NamedTemporaryFile
 from types import SimpleNamespace
 from xml.etree import ElementTree as ET
@@ -22,6 +23,7 @@ from pptx import Presentation
 from pypdf import PdfReader
 from streamlit.testing.v1 import AppTest
 
+from analytics.cli import changes
 from analytics.cli.main import build_parser, main
 from analytics.documents.decisions import JUDGEMENTS
 from analytics.documents.map_files import LAYERS
@@ -33,8 +35,11 @@ from analytics.phrases.mark import FILE_PREFIX, made_mark
 from analytics.scenario.actions import Scenario, made_on
 from analytics.scenario.file import from_json, to_json
 from analytics.setting import default_setting
+from analytics.since.headlines import HEADLINES
+from analytics.since.staircase import CauseStep, Staircase
 from analytics.words import LANGUAGES, word
 from data.cli.main import main as data_main
+from data.register.publications import Publication
 from data.registry import REGISTRY_VARIABLE
 from pages.parts.exports import orders
 from pages.parts.run.shell import MENU
@@ -270,7 +275,7 @@ def run(made_snapshots, made_registry, monkeypatch, capfdbinary, tmp_path):
     """`run("gaps", ...)`: what a command prints, and what it says beside that."""
     monkeypatch.setenv(REGISTRY_VARIABLE, str(made_snapshots))
     # opened once, so that one command finds the answers of another
-    monkeypatch.setattr("analytics.cli.main.open_registry", lambda: made_registry)
+    monkeypatch.setattr("analytics.cli.clocks.open_registry", lambda: made_registry)
     scenario = made_on(made_registry, Scenario("none", default_setting(made_registry)))
     (tmp_path / "scenario.json").write_text(to_json(scenario))
 
@@ -285,7 +290,11 @@ def run(made_snapshots, made_registry, monkeypatch, capfdbinary, tmp_path):
     return call
 
 
-@pytest.mark.parametrize("command", list(every_command()))
+# it is of a register, which these snapshots have not, and is marked below
+OF_REGISTER = "changes"
+
+
+@pytest.mark.parametrize("command", [name for name in every_command() if name != OF_REGISTER])
 def test_every_command_marks_what_it_prints(run, command):
     out, err = run(command)
     assert MARK in err
@@ -297,6 +306,20 @@ def test_every_command_marks_what_it_prints(run, command):
     about = json.loads(run(command, "--format", "json")[0])
     assert about["made"] is True and about["mark"] == MARK
     assert all(row["made"] == MARK for row in about["rows"])
+
+
+def test_changes_of_an_example_carry_its_mark(run, monkeypatch):
+    about = {"who": "desk", "at": "2026-11-23", "reason": "更新"}
+    first, last = (Publication(number, "import", "x", "2026-11-23", **about) for number in (1, 2))
+    numbers = dict.fromkeys(HEADLINES, Decimal(1))
+    step = CauseStep(("real",), numbers, numbers, (), {}, pd.DataFrame())
+    found = Staircase(first, last, {}, (step,), numbers, numbers, made=True)
+    monkeypatch.setattr(changes, "read_staircase", lambda registry, args: found)
+    out, err = run(OF_REGISTER, "--csv")
+    table = pd.read_csv(io.BytesIO(out), dtype=str)
+    assert MARK in err and (table["made"] == MARK).all() and len(table) == len(HEADLINES)
+    about = json.loads(run(OF_REGISTER, "--json")[0])
+    assert about["made"] is True and all(row["made"] == MARK for row in about["rows"])
 
 
 def test_the_file_beside_a_csv_says_that_it_is_made(run, tmp_path):

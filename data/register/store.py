@@ -1,5 +1,6 @@
 """The register of a folder of snapshots: opened, made or brought up to date."""
 
+import os
 import secrets
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -21,7 +22,7 @@ from data.register.errors import GONE, RegisterError, failed, shown_url, telling
 from data.register.schema import FACTS
 from data.register.upgrade import bring_up_to_date, is_behind, refuse_newer
 from data.registry import registry_dir
-from data.snapshot import refuse_no_folder
+from data.snapshot import CURRENT, refuse_no_folder
 
 ID, MADE = "id", "made"  # facts of a register
 YES, NO = "yes", "no"
@@ -100,6 +101,23 @@ def open_register(folder: Path | None = None) -> Register:
     finally:
         maker.dispose()
     return _opened(url, folder)
+
+
+def refuse_gone(folder: Path | None = None) -> None:
+    """Refuse a file of a database that is not there although its folder holds a snapshot in force.
+
+    A new one in its place would hide that lists which waited in it are lost.
+
+    Args:
+        folder: of the snapshots; that of this deployment if None.
+    Raises:
+        DatabaseFailedError: it is gone.
+    """
+    folder = folder or registry_dir()
+    url = database_url(folder)
+    is_there = not is_sqlite(url) or os.path.lexists(str(url.database))
+    if not is_there and os.path.lexists(folder / CURRENT):
+        raise failed(url, GONE, "no such file")
 
 
 def read_register(folder: Path | None = None) -> Register:

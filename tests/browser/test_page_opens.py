@@ -12,6 +12,7 @@ PATHS = {
     "coverage": "/coverage",
     "matrix": "/matrix",
     "targets": "/targets",
+    "changes": "/changes",
     "briefing": "/briefing",
     "gaps": "/gaps",
     "siting": "/siting",

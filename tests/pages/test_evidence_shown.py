@@ -31,6 +31,7 @@ ELSEWHERE = (
     "evidence",  # its own numbers are those that other pages lead to
     "intake",  # rows of an office's file, which stand in no snapshot yet
     "review",  # counts of rows by publication, which its tables of changes tell one by one
+    "changes",  # of two publications, of which at most one is the snapshot that ids resolve on
     "audit",  # lines of acts, which are evidence themselves
 )
 ISSUED, NATIONAL = {"policy": "zhejiang-2025-24"}, {"policy": "miit-2025"}

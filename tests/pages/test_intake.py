@@ -1,6 +1,5 @@
 """Import and review: each state of both pages, on a register of three platforms."""
 
-import shutil
 import tomllib
 
 import pytest
@@ -10,108 +9,25 @@ from analytics.publishing import PUBLISH, AskAct, RegisterWork
 from analytics.questions.consequences import CLOSED, GONE, NEW, OPENED, consequences
 from analytics.setting import default_setting
 from analytics.words import word
-from data.imported import ImportedRow
 from data.office.limits import MOST_BYTES
-from data.register import batches, publications, review
-from data.register.batches import Draft
-from data.register.database import DATABASE_VARIABLE
+from data.register import batches, review
 from data.register.proposals import BaseMovedError
-from data.register.shipped import take_collection
 from data.register.store import open_register
-from data.registry import REGISTRY_VARIABLE
 from data.roles import ROLES_FILE, local_person
 from pages.parts.intake import reading, state
 from pages.parts.register import row_history, working
-from tests.data.office.books import Page, xlsx
-from tests.data.world import write_sources
+from tests.pages.importing import ROWS, XLSX, accept, go_to, in_force, office_list, send, waits
 from tests.pages.visit import ROOT, at, text_of
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PLATFORMS = [
-    {"platform_id": "pp-1", "name": "芯片中试平台"},
-    {"platform_id": "pp-2", "name": "药物中试平台"},
-]
-HEAD = ["序号", "县（市、区）", "平台名称", "级别", "状态", "主体类型", "可信度", "认定时间"]
-ROWS = [
-    [1, "上城区", "传感器中试平台", "省级", "运行", "企业", "已核实", "2025年3月"],
-    [2, None, "光电中试平台", "省级", "在建", "企业", "已核实", "2025.3"],
-]
-
-
-def office_list(*rows, head=HEAD):
-    """A list as an office keeps it: a title, merged counties, a sum."""
-    blank = [None] * (len(head) - 1)
-    lines = [["中试平台名单", *blank], head, *rows, ["合计", None, f"{len(rows)}家"]]
-    return xlsx(Page(lines, merged=["A1:H1", "B3:B4"]))
-
-
-@pytest.fixture(scope="module")
-def published(tmp_path_factory):
-    """A folder of snapshots whose register holds the made-up province as publication 1."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(DATABASE_VARIABLE, raising=False)
-        sources = write_sources(tmp_path_factory.mktemp("world") / "sources", platforms=PLATFORMS)
-        folder = tmp_path_factory.mktemp("register") / "registry"
-        register = open_register(folder)
-        take_collection(register, sources)
-        register.close()
-    return folder
 
 
 @pytest.fixture
-def folder(published, tmp_path, monkeypatch):
-    """The same folder, for one test to change."""
-    shutil.copytree(published, tmp_path / "registry")
-    monkeypatch.delenv(DATABASE_VARIABLE, raising=False)
-    monkeypatch.setenv(REGISTRY_VARIABLE, str(tmp_path / "registry"))
-    return tmp_path / "registry"
+def folder(own_world):
+    return own_world
 
 
 @pytest.fixture
 def page(folder):
     return AppTest.from_file(str(ROOT / "app.py"), default_timeout=60)
-
-
-def send(page, content, language="zh"):
-    """Upload a list on the page of imports."""
-    at(page, "intake", lang=language)
-    page.file_uploader(key="intake_file").set_value(("名单.xlsx", content, XLSX)).run()
-    assert not page.exception
-    return page
-
-
-def go_to(page, step):
-    page.radio(key="intake_step").set_value(step).run()
-    assert not page.exception
-    return page
-
-
-def accept(page):
-    go_to(page, "repairs").button(key="intake_accept_all").click().run()
-    assert not page.exception
-    return page
-
-
-def draft(*rows, note="", mode="update"):
-    imported = tuple(ImportedRow("名单", line, row, {}) for line, row in enumerate(rows, 4))
-    return Draft("platforms", imported, "名单.xlsx", b"list", mode=mode, note=note)
-
-
-def waits(folder, *rows):
-    """A batch that somebody at the desk has submitted; gives its number."""
-    register = open_register(folder)
-    batch, _ = batches.create(register, local_person(), draft(*rows))
-    review.submit(register, local_person(), batch.number)
-    register.close()
-    return batch.number
-
-
-def in_force(folder):
-    register = open_register(folder)
-    with register.reading() as connection:
-        number = publications.in_force(connection).number
-    register.close()
-    return number
 
 
 # --- import ---------------------------------------------------------------------------------------

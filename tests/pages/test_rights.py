@@ -207,7 +207,7 @@ CLOSED_PAGES = {
     "intake": ("import", "intake.may_not_import"),
     "audit": ("audit", "audit.may_not"),
 }
-REGISTER = {"review"}  # for everybody who may look, with buttons of acts
+REGISTER = {"review", "changes"}  # for everybody who may look, with buttons of acts
 PUBLIC = {
     "overview",
     "changes",

@@ -148,7 +148,7 @@ def add_restore(commands: Commands) -> None:
 
 
 def _restore(args: argparse.Namespace) -> int:
-    with opened() as register:
+    with opened(anew=True) as register:
         found = backup.restore(register, local_person(), args.file)
     with opened() as register, progress(args) as step:
         follow(register, step)  # with the id that the backup brought

@@ -9,7 +9,7 @@ from data.cli.options import Commands, in_language
 from data.register.changes import Change
 from data.register.difference import CHANGED, CREATED, ENDED, Difference, kind_of
 from data.register.publications import MOST_NUMBER
-from data.register.store import Register, open_register
+from data.register.store import Register, open_register, refuse_gone
 from data.register.telling import Json
 
 EXIT_CODES = (
@@ -41,8 +41,14 @@ def number(text: str) -> int:
 
 
 @contextmanager
-def opened() -> Iterator[Register]:
-    """Open the register of this deployment for the time of a command."""
+def opened(*, anew: bool = False) -> Iterator[Register]:
+    """Open the register of this deployment for the time of a command.
+
+    Args:
+        anew: make it where its database is gone.
+    """
+    if not anew:
+        refuse_gone()
     register = open_register()
     try:
         yield register
