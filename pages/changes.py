@@ -2,12 +2,14 @@
 
 import streamlit as st
 
+from analytics.since.headlines import HEADLINES
 from analytics.since.phrases import remarks, sentence
 from analytics.since.screen_key import ChangesKey
 from analytics.since.stairs import stairs
 from geo.errors import PlanningError
 from pages.parts import page
 from pages.parts.briefing import views
+from pages.parts.html import elements, look
 from pages.parts.html.blocks import answer, note
 from pages.parts.register import desk, staircases
 from pages.parts.run import context, viewport
@@ -34,7 +36,11 @@ if found is None:
     st.stop()
 language = context.language()
 said = sentence(found, chosen.headline, language)
-st.html(answer(said))
+evidence_id = HEADLINES[chosen.headline].evidence_id
+basis = elements.NOTHING
+if evidence_id and chosen.last == made[-1]:  # evidence is of the snapshot in force
+    basis = look.evidence_link(text("page.evidence"), evidence_id)
+st.html(answer(elements.joined(said, " ", basis)))
 drawn = stairs(found, chosen.headline, language)
 if drawn is not None:
     st.html(note(chart.title(drawn, chosen.headline)))

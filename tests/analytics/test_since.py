@@ -226,6 +226,7 @@ def test_without_the_snapshot_of_then_the_step_of_the_software_is_unknown_and_ne
     assert found.is_rebuilt and real.moved("gaps") == -1
     for language, said in (("zh", "未知（不是 0）"), ("en", "unknown, not 0")):
         assert said in phrases.remarks(found, "gaps", language)[0]
+    assert "软件更新的影响未知、实际变化减少 1 项" in phrases.sentence(found, "gaps", "zh")
     bars = {bar.cause: bar for bar in stairs.stairs(found, "gaps", "zh").bars if bar.cause}
     assert bars["software"].kind == stairs.UNKNOWN and bars["software"].text == "?"
     assert bars["rule"].kind == stairs.ABSENT

@@ -109,7 +109,8 @@ def started(
     """
     proxies = {f"{kind}_proxy": outside.address for kind in ("http", "https", "all")}
     proxies |= {name.upper(): address for name, address in proxies.items()}
-    others = {name: said for name, said in os.environ.items() if name.lower() != "no_proxy"}
+    left_out = ("no_proxy", "forwarded_allow_ips")
+    others = {name: said for name, said in os.environ.items() if name.lower() not in left_out}
     own = {REGISTRY_VARIABLE: str(registry), server.HOSTS_VARIABLE: hosts, "PYTHONUTF8": "1"}
     own |= dict.fromkeys(IDENTITY, "") | dict(told or {})
     command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "0", *options]

@@ -145,6 +145,7 @@ def test_the_staircase_is_shown_with_its_sentence_and_for_everyone(page, found):
     assert "县级缺口从 1 项变为 0 项：实际变化减少 1 项" in said
     assert said in text_of(page)
     assert len(page.get("plotly_chart")) == 1
+    assert "evidence=needs/county/gaps" in text_of(page)
     other = at(new_page(), "changes", lang="en", **WHOLE)
     assert phrases.sentence(found, "gaps", "en") in text_of(other)
     assert not [button for button in other.button if button.key == "since_compute"]

@@ -224,8 +224,11 @@ def test_behind_a_gateway_each_is_who_it_says_and_nobody_else_gets_in(own_world,
     assert outside.asked == []
 
 
-def test_a_sender_that_only_says_it_is_the_gateway_is_refused(small_world, outside):
-    with started(small_world, outside, told=HEADER) as running:
+@pytest.mark.parametrize("trusted", ["127.0.0.1", "*"])
+def test_a_sender_that_only_says_it_is_the_gateway_is_refused(small_world, outside, trusted):
+    """Uvicorn takes the sender from X-Forwarded-For, which it believes of this machine."""
+    told = HEADER | {"FORWARDED_ALLOW_IPS": trusted}
+    with started(small_world, outside, told=told) as running:
         for said in ("10.0.0.7", "fd00::5"):
             forged = [("X-Forwarded-For", said), ("X-Real-IP", said), ("Forwarded", f"for={said}")]
             headers = [*LOCAL, ("X-Remote-User", "zhang"), *forged]

@@ -210,6 +210,14 @@ OTHER_KEYS = {
     "atmost",
     "factor",
     "at",
+    # of the page of changes, where a register has two publications
+    "number",
+    "step",
+    "since_by",
+    "since_from",
+    "since_to",
+    "day_from",
+    "day_to",
 }
 
 

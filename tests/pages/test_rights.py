@@ -210,6 +210,7 @@ CLOSED_PAGES = {
 REGISTER = {"review", "changes"}  # for everybody who may look, with buttons of acts
 PUBLIC = {
     "overview",
+    "changes",
     "coverage",
     "matrix",
     "targets",

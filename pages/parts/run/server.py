@@ -23,6 +23,7 @@ from starlette.responses import PlainTextResponse
 from starlette.routing import Route
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from streamlit.web.server.server_util import get_url
+from uvicorn.middleware.proxy_headers import ProxyHeadersMiddleware
 
 from data.registry import registry_dir
 from data.roles import ROLES_FILE, VIEW, Person, may
@@ -65,8 +66,7 @@ def middleware() -> list[Middleware]:
 
     A wrongly named host, or an identity that makes no sense, ends the process with a message.
     """
-    # else uvicorn would take the sender of a request from X-Forwarded-For
-    os.environ["FORWARDED_ALLOW_IPS"] = ""
+    ProxyHeadersMiddleware.__call__ = _as_it_came  # type: ignore[method-assign, assignment]
     bound = st.get_option("server.address") or STREAMLITS_DEFAULT
     named = os.environ.get(HOSTS_VARIABLE, "")
     is_alone = is_loopback(bound) and not named.strip()
@@ -83,6 +83,17 @@ def middleware() -> list[Middleware]:
     if known.kind != identity.NONE and not os.path.lexists(registry_dir() / ROLES_FILE):
         _warn(in_both("doors.no_roles", file=ROLES_FILE))
     return [Middleware(Doors, hosts=hosts, known=known), Middleware(sign_in.WayBack)]
+
+
+async def _as_it_came(
+    middleware: ProxyHeadersMiddleware, scope: Scope, receive: Receive, send: Send
+) -> None:
+    """Pass a request on with its true sender.
+
+    Uvicorn would take the sender from X-Forwarded-For, and so let every process of this machine say
+    that it is the gateway. Its settings cannot be reached: they are read before app.py is.
+    """
+    await middleware.app(scope, receive, send)  # type: ignore[arg-type]
 
 
 def routes() -> list[Route]:
