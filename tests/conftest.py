@@ -120,6 +120,7 @@ DEFAULTS: dict[str, dict[str, object]] = {
     "platform_services": {"platform_id": "p1", "service": "工艺开发", "stage": "process"},
     "lists": {"registry": "platforms", "list_id": "list", "list_name": "list", "rows_found": 0},
 }
+NEEDED_BY = {"browser_path": "browser", "office": "office"}  # fixture -> program of the machine
 PANDAS_TYPES = {"VARCHAR": "str", "DOUBLE": "float64", "INTEGER": "Int64"}
 PLAIN_TABLES = [registry.name for registry in SOURCES + BUILT if not registry.spatial]
 
@@ -146,8 +147,8 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     begins = {name: number for number, name in enumerate(LONGEST)}
     items.sort(key=lambda item: begins.get(item.nodeid.partition("::")[0], len(begins)))
     for item in items:
-        for program in ("browser", "office"):
-            if program in getattr(item, "fixturenames", ()):
+        for fixture, program in NEEDED_BY.items():
+            if fixture in getattr(item, "fixturenames", ()):
                 item.add_marker(program)
 
 

@@ -11,7 +11,7 @@ from data.register.replay import ORDER
 
 END, MOVE, ZERO, UNKNOWN, ABSENT = "end", "move", "zero", "unknown", "absent"
 TEXTS = {UNKNOWN: "?", ABSENT: "—"}
-LEAST_SHARE = 0.25  # of the largest number that the bars differ by, else the axis is cut
+LEAST_SHARE = 0.08  # of the largest number that the bars differ by, else the axis is cut
 
 
 @dataclass(frozen=True)

@@ -304,9 +304,10 @@ def test_bars_stand_end_to_end(whole):
 
 
 def test_the_axis_is_cut_where_the_steps_would_not_be_seen():
-    ends = [stairs.Stair(stairs.END, "", "", 0.0, high, high, "") for high in (94.0, 81.0)]
-    move = stairs.Stair(stairs.MOVE, "", "real", 81.0, 94.0, 81.0, "−13")
-    assert stairs.least_of([ends[0], move, ends[1]]) == 55.0
+    ends = [stairs.Stair(stairs.END, "", "", 0.0, high, high, "") for high in (94.0, 90.0)]
+    move = stairs.Stair(stairs.MOVE, "", "real", 90.0, 94.0, 90.0, "−4")
+    assert stairs.least_of([ends[0], move, ends[1]]) == 82.0
+    assert stairs.least_of([replace(ends[0], high=80.0), ends[1]]) == 0.0
     assert stairs.least_of([replace(ends[0], high=4.0), ends[1]]) == 0.0
     assert stairs.least_of([ends[0], ends[0]]) == 0.0
 
