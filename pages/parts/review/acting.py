@@ -6,6 +6,7 @@ from analytics.publishing import AskAct
 from data.register.publications import Publication
 from data.registry import registry_dir
 from pages.parts.register import desk, outcome, working
+from pages.parts.run import warm
 from pages.parts.run.context import current_person
 
 
@@ -25,5 +26,6 @@ def settle() -> None:
 def _published(answer: object) -> None:
     if isinstance(answer, Publication):
         outcome.forget()
+        warm.begin_warm_up()  # while its reader goes on to the overview
         desk.say_done(desk.PUBLISHED, number=answer.number)
         st.rerun()
