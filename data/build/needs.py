@@ -179,9 +179,9 @@ def share_faults(field_map: RawTable) -> list[Fault]:
     A text with a fault of its own (no share, a key that stands twice, a broken row) is not blamed
     for its sum as well.
     """
-    shares = field_map.cells["weight"].map(as_number)
+    shares = field_map.cells["weight"].map(as_number).astype(float)  # of no rows, too
     texts = field_map.cells["field_text"]
-    lines = pd.Series(field_map.lines, index=texts.index)
+    lines = pd.Series(field_map.lines, index=texts.index, dtype=int)
     is_wrong = ~shares.between(0, 1) | lines.isin(field_map.broken)
     is_repeated = field_map.cells.duplicated(["field_text", "cluster_id"])
     by_text = pd.DataFrame(

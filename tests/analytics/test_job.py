@@ -144,7 +144,7 @@ def test_a_process_that_hangs_can_be_stopped(ordered):
 
 
 def test_a_process_that_hangs_is_ended_in_the_end(ordered, monkeypatch):
-    monkeypatch.setattr(module, "LIMITS", Limits(seconds=0.5))
+    monkeypatch.setattr(module.Job, "limits", Limits(seconds=0.5))
     order = ordered("pdf")
     os.kill(process_of(order).pid, signal.SIGSTOP)
     with pytest.raises(PlanningError, match="Ask for less"):

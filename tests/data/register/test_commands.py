@@ -96,7 +96,7 @@ def test_a_list_goes_its_whole_way_by_commands(run, register, office_list):
     code, out, _ = run("history", "platforms", "pp-1")
     assert "[real 2026-11]" in out and "    staff: '' -> '50'" in out
     code, out, _ = run("rollback", 2, "--preview")
-    assert "~ platforms pp-1 [correction]" in out
+    assert "~ platforms pp-1 [real]" in out  # as what it undoes
     assert run("rollback", 2, "--reason", "误导入")[1].splitlines()[-1].startswith("publication 3")
     assert "staff" not in rows_in_force(register)["pp-1"]
     assert run("audit", "verify")[0] == 0
