@@ -25,6 +25,7 @@ DECIDED = {True: ACCEPTED, False: REFUSED, None: OPEN}
 SAID = {ACCEPTED: True, REFUSED: False, OPEN: None}
 KIND = "intake_kind_"  # begins the keys of what is said of a kind
 MOST_ASKED = 40  # values of which one is to be chosen
+MEANINGS = "choice"  # the kind whose repairs read a word as something: shown without being opened
 MOST_SINGLE = 500  # repairs of a kind that can be decided one by one
 
 
@@ -136,7 +137,7 @@ def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions, table
     word = text(f"repair_is.{decided}")
     title = text("intake.kind", name=name, n=_cells(repairs), decided=word)
     asked = [repair for repair in repairs if repair.options]
-    with st.expander(wording.plain(title), expanded=bool(asked)):
+    with st.expander(wording.plain(title), expanded=bool(asked) or kind == MEANINGS):
         st.html(note(repairs[0].rule[index]))
         options = list(SAID)
         key = f"{KIND}{kind}"
@@ -170,7 +171,7 @@ def _old_and_new(kind: str, repairs: Sequence[Repair], table: Table) -> None:
     """List the values of a kind of repairs, in the words that the page has for them."""
     separator = text("list.separator")
     rows = []
-    for repair in repairs:
+    for repair in sorted(repairs, key=_most_cells_first):
         options = separator.join(option.value for option in repair.options)
         row = {
             "column": difference.column_name(table, repair.column),
@@ -188,6 +189,10 @@ def _old_and_new(kind: str, repairs: Sequence[Repair], table: Table) -> None:
         column_config=dict(heads),
         key=f"intake_repairs_{kind}",
     )
+
+
+def _most_cells_first(repair: Repair) -> int:
+    return -len(repair.cells)
 
 
 def _choose_values(asked: Sequence[Repair], decisions: Decisions) -> None:

@@ -81,8 +81,8 @@ def test_a_value_below_a_merged_cell_is_a_fault():
 
 LIST = [
     ["平台名称", "级别", "认定日期"],
-    ["甲", "省级", "2025年3月"],
-    ["乙", "市级", "2025年4月"],
+    ["甲", "省级平台", "2025年3月"],
+    ["乙", "市级平台", "2025年4月"],
 ]
 
 
@@ -115,12 +115,10 @@ def test_a_refused_repair_stops_those_after_it():
 
 
 def test_equal_values_of_a_column_are_one_proposal():
-    proposals = proposals_of(
-        file_of([["级别", "备注"], ["省级", "a"], ["市级", "b"], ["省级", "c"]])
-    )
+    proposals = proposals_of(file_of([["级别", "备注"], ["省", "a"], ["市", "b"], ["省", "c"]]))
     assert [(one.kind, one.old, one.new, one.cells) for one in proposals.repairs] == [
-        ("choice", "省级", "provincial", ("A2", "A4")),
-        ("choice", "市级", "municipal", ("A3",)),
+        ("choice", "省", "provincial", ("A2", "A4")),
+        ("choice", "市", "municipal", ("A3",)),
     ]
 
 

@@ -12,7 +12,7 @@ from tests.data.register.offices import DESK, rows_in_force
 
 HEAD = ["序号", "县（市、区）", "平台名称", "级别", "状态", "单位性质", "认定时间", "备注"]
 ROWS = [
-    [1, "上城", "传感器中试平台", "省级", "运行", "企业", "2025年3月", "无"],
+    [1, "上城", "传感器中试平台", "省级平台", "运行", "企业", "2025年3月", "无"],
     [2, None, "光电中试平台", "省级", "在建", "企业", "2025.1", None],
 ]
 PAGE = Page(
@@ -70,7 +70,7 @@ def test_the_kind_of_file_is_told_by_its_content(run, on_file, tmp_path):
     [
         ("--word", "名单!H3, column 备注: '无' may mean that there is none"),
         ("--choose", "名单!G4, column 认定时间: '2025.1' may be one of several values"),
-        ("--accept", "名单!D3, column 级别: '省级' must be one of"),
+        ("--accept", "名单!D3, column 级别: '省级平台' must be one of"),
     ],
 )
 def test_what_is_open_stops_the_import_with_its_cells(run, on_file, office_list, left_out, told):
