@@ -1,9 +1,11 @@
 """Repairs of the values of a list, proposed: what stands there, what it would become, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from openpyxl.utils.cell import coordinate_from_string
 
 from data.fault_catalogue import Words
 from data.office.cells import OfficeFile
@@ -126,6 +128,18 @@ class Proposals:
 
         questions.sort(key=_commonest_first)
         return tuple(questions)
+
+    def text_beside(self, address: str, columns: Collection[str]) -> str:
+        """Give the text that the row of a cell has in the leftmost of some columns of the table.
+
+        Returns:
+            "" if the list has none of them, or the row nothing in it.
+        """
+        _, line = coordinate_from_string(address)
+        for column in self.columns:
+            if column.column.name in columns:
+                return column.text(self.file.sheet(self.head.sheet), line)
+        return ""
 
 
 def propose_repairs(

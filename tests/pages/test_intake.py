@@ -16,6 +16,7 @@ from data.register.store import open_register
 from data.roles import ROLES_FILE, local_person
 from pages.parts.intake import reading, state
 from pages.parts.register import row_history, working
+from pages.parts.run import wording
 from tests.pages.importing import ROWS, XLSX, accept, go_to, in_force, office_list, send, waits
 from tests.pages.visit import ROOT, at, text_of
 
@@ -94,6 +95,17 @@ def test_a_kind_of_repair_can_be_refused_but_for_a_cell(page):
     page.multiselect(key="intake_cells_date_refused").set_value(["H3"]).run()
     assert page.session_state[state.KEPT].order.decisions.cells == {"H3": True}
     assert not page.exception
+
+
+def test_a_date_that_may_be_two_is_asked_with_the_names_of_its_first_rows(page):
+    row = [*ROWS[1][:2], "光电中试平台", *ROWS[1][3:7], "2025.1"]
+    others = [[*row[:2], f"平台{number}", *row[3:]] for number in range(3)]
+    go_to(send(page, office_list(ROWS[0], row, *others)), "repairs")
+    (asked,) = [box for box in page.selectbox if box.key.startswith("intake_choice_")]
+    where = "H4 光电中试平台、H5 平台0、H6 平台1" + word("intake.and_more", "zh", n=1)
+    said = word("intake.choose", "zh", old="2025.1", n=4, where=where)
+    assert asked.label == wording.plain(said)
+    assert [option[:7].strip() for option in asked.options] == ["2025-01", "2025-10", "2025 ·"]
 
 
 def test_what_a_word_means_is_asked_once(page):

@@ -122,6 +122,16 @@ def test_equal_values_of_a_column_are_one_proposal():
     ]
 
 
+def test_the_row_of_a_cell_is_named_by_its_own_text_or_that_of_its_merged_range():
+    head = ["平台名称", "认定日期", "级别"]
+    rows = [head, ["甲", 2025.1, "省级"], [None, 2025.1, "省级"], ["乙", 2025.1, "省级"]]
+    proposals = proposals_of(file_of(rows, merged=[(2, 1, 3, 1)]))
+    (repair,) = proposals.repairs
+    beside = [proposals.text_beside(cell, ("name",)) for cell in repair.cells]
+    assert beside == ["甲", "甲", "乙"]
+    assert proposals.text_beside("B2", ("list_name",)) == ""
+
+
 @pytest.mark.parametrize("kind", read_words("repairs"))
 def test_every_kind_of_repair_has_a_name_and_a_rule_in_both_languages(kind):
     words = read_words("repairs")[kind]

@@ -99,11 +99,17 @@ def test_what_is_no_date_is_a_fault(value):
     assert read_cell("认定日期", value)[2] == ["date"]
 
 
+def test_of_2025_1_it_may_be_said_that_only_the_year_is_known():
+    key = "recognised_on=2025.1"
+    chosen = Decisions(chosen={key: "2025"})
+    assert read_cell("认定日期", 2025.1, decisions=chosen) == ("2025", ["date"], [])
+
+
 def test_2025_1_may_be_january_or_october_and_is_asked():
     text, kinds, faults = read_cell("认定日期", 2025.1)
     assert (text, kinds, faults) == ("", ["date"], ["office.choose"])
     (repair,) = proposals_of(file_of([["认定日期"], [2025.1]])).repairs
-    assert [option.value for option in repair.options] == ["2025-01", "2025-10"]
+    assert [option.value for option in repair.options] == ["2025-01", "2025-10", "2025"]
     chosen = Decisions(chosen={repair.key: "2025-10"})
     assert read_cell("认定日期", 2025.1, decisions=chosen)[0] == "2025-10"
     chosen = Decisions(chosen={"A2": "2025-01", repair.key: "2025-10"})

@@ -88,7 +88,7 @@ def test_a_preview_shows_heads_repairs_and_questions_and_keeps_nothing(run, on_f
     assert code == 1 and "[county]" in out and "--word '无=none'" in out
     assert "new rows need, and no head is: confidence" in out
     assert "platform_id (--constant" not in out  # the register gives ids
-    assert "recognised_on: '2025.1' -> '2025-01 | 2025-10'" in out and "名单!G4" in error
+    assert "recognised_on: '2025.1' -> '2025-01 | 2025-10 | 2025'" in out and "名单!G4" in error
     code, out, _ = run(office_list, "--preview", *ANSWERS)
     assert code == 0 and "choice] Choice, accepted" in out and "+ platforms" in out
     assert drafts(on_file) == []
