@@ -77,11 +77,13 @@ class Question:
         word: in plain form; the key of `ColumnMapping.words`.
         answer: "none", "unknown", or "" while nobody has answered.
         cells: addresses of the cells, in the order of the rows.
+        heads: keys of the columns it stands in, from the left.
     """
 
     word: str
     answer: str
     cells: tuple[str, ...]
+    heads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -114,16 +116,18 @@ class Proposals:
     def questions(self) -> tuple[Question, ...]:
         """The words in the place of values, the commonest first."""
         places: dict[str, list[WordPlace]] = defaultdict(list)
+        heads: dict[str, dict[str, None]] = defaultdict(dict)  # keys alone, in their order
         for column in self.columns:
             for word, place in _words_in(column, self.head):
                 places[word].append(place)
+                heads[word][column.head.key] = None
 
         questions = []
         for word, found in places.items():
             found.sort()
             cells = [address for _, _, address in found]
             answer = self.mapping.words.get(word, "")
-            question = Question(word, answer, tuple(cells))
+            question = Question(word, answer, tuple(cells), tuple(heads[word]))
             questions.append(question)
 
         questions.sort(key=_commonest_first)

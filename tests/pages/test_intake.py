@@ -17,7 +17,17 @@ from data.roles import ROLES_FILE, local_person
 from pages.parts.intake import reading, state
 from pages.parts.register import row_history, working
 from pages.parts.run import wording
-from tests.pages.importing import ROWS, XLSX, accept, go_to, in_force, office_list, send, waits
+from tests.pages.importing import (
+    HEAD,
+    ROWS,
+    XLSX,
+    accept,
+    go_to,
+    in_force,
+    office_list,
+    send,
+    waits,
+)
 from tests.pages.visit import ROOT, at, text_of
 
 
@@ -112,10 +122,21 @@ def test_what_a_word_means_is_asked_once(page):
     rows = [[*row[:7], "暂无"] for row in ROWS]
     accept(send(page, office_list(*rows)))
     (asked,) = [radio for radio in page.radio if radio.key.startswith("intake_word_")]
+    where = HEAD[-1]
+    assert asked.label == word("intake.word", "zh", word="暂无", n=2, where=where)
     assert asked.value is None and page.error
     asked.set_value("unknown").run()
     assert not page.error
     assert page.session_state[state.KEPT].order.mapping.words == {"暂无": "unknown"}
+
+
+def test_of_the_columns_in_which_a_word_stands_five_are_named_and_the_others_counted(page):
+    more = ["地址", "服务内容", "备注", "其他级别", "建筑面积（平方米）", "人员"]
+    rows = [[*row, *["无"] * len(more)] for row in ROWS]
+    go_to(send(page, office_list(*rows, head=[*HEAD, *more])), "repairs")
+    (asked,) = [radio for radio in page.radio if radio.key.startswith("intake_word_")]
+    where = "、".join(more[:5]) + word("intake.and_more", "zh", n=1)
+    assert asked.label == wording.plain(word("intake.word", "zh", word="无", n=12, where=where))
 
 
 def test_a_mapping_is_kept_and_found_again(page):

@@ -29,6 +29,7 @@ MOST_ASKED = 40  # values of which one is to be chosen
 MEANINGS = "choice"  # the kind whose repairs read a word as something: shown without being opened
 MOST_ROWS = 3  # rows named in such a question
 LONGEST = 30  # letters of the name of one
+MOST_HEADS = 5  # columns named in the question what a word means
 MOST_SINGLE = 500  # repairs of a kind that can be decided one by one
 
 
@@ -63,8 +64,10 @@ def _ask(number: int, question: Question, mapping: ColumnMapping) -> None:
     options = [NONE, UNKNOWN]
     key = f"intake_word_{number}_{question.word}"
     answer = question.answer
+    count = len(question.cells)
+    where = _listed(question.heads[:MOST_HEADS], len(question.heads))
     st.radio(
-        wording.plain(text("intake.word", word=question.word, n=len(question.cells))),
+        wording.plain(text("intake.word", word=question.word, n=count, where=where)),
         options,
         index=options.index(answer) if answer in options else None,
         format_func=wording.words("word_is", options).__getitem__,

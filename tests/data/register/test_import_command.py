@@ -97,7 +97,8 @@ def test_a_preview_shows_heads_repairs_and_questions_and_keeps_nothing(run, on_f
 def test_the_order_of_a_preview_gives_the_same_list_again(run, on_file, office_list, tmp_path):
     _, out, _ = run(office_list, "--preview", "--json", *ANSWERS)
     assert out["ok"] and out["difference"]["counts"]["created"] == 2
-    assert out["questions"] == [{"word": "无", "answer": "unknown", "cells": ["H3"]}]
+    asked = {"word": "无", "answer": "unknown", "cells": ["H3"], "heads": ["备注"]}
+    assert out["questions"] == [asked]
     order = tmp_path / "order.json"
     order.write_text(json.dumps(out["order"]), encoding="utf-8")
     assert run(office_list, "--order", order)[0] == 0
