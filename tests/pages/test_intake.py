@@ -14,6 +14,7 @@ from data.register import batches, review
 from data.register.proposals import BaseMovedError
 from data.register.store import open_register
 from data.roles import ROLES_FILE, local_person
+from data.tables import TABLES
 from pages.parts.intake import reading, state
 from pages.parts.register import row_history, working
 from pages.parts.run import wording
@@ -137,6 +138,17 @@ def test_of_the_columns_in_which_a_word_stands_five_are_named_and_the_others_cou
     (asked,) = [radio for radio in page.radio if radio.key.startswith("intake_word_")]
     where = "、".join(more[:5]) + word("intake.and_more", "zh", n=1)
     assert asked.label == wording.plain(word("intake.word", "zh", word="无", n=12, where=where))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_all_rows_need_is_asked_with_its_meaning_and_leaves_recorded_rows(page, language):
+    rows = [[*row[:6], row[7]] for row in ROWS]
+    head = [*HEAD[:6], HEAD[7]]
+    go_to(send(page, office_list(*rows, head=head), language), "columns")
+    box = page.selectbox(key="intake_constant_confidence")
+    column = TABLES["platforms"].column("confidence")
+    assert box.help == wording.plain(column.zh if language == "zh" else column.en)
+    assert word("intake.constants", language) in text_of(page)
 
 
 def test_a_mapping_is_kept_and_found_again(page):

@@ -222,6 +222,17 @@ def test_a_row_goes_before_the_value_that_all_rows_have():
     assert [row["level"] for row in values(made)] == ["municipal", "provincial"]
 
 
+def test_a_row_names_the_columns_that_only_a_value_for_all_rows_gives():
+    def agree(mapping):
+        return mapping.with_constant("level", "省级").with_constant("county", "余姚市")
+
+    made = read(["平台名称", "级别"], ["甲", "市级"], ["乙", None], change=agree)
+    # what the county tells is no surer of the row than the county
+    told = ("county", "adcode", "city")
+    assert [row.constants for row in made.rows] == [told, ("level", *told)]
+    assert read(["平台名称", "县（市、区）"], ["甲", "余姚市"]).rows[0].constants == ()
+
+
 def test_a_value_that_all_rows_have_keeps_the_rules_of_its_column():
     made = read(["平台名称"], ["甲"], change=lambda one: one.with_constant("level", "县级"))
     assert [(fault.rule, fault.column) for fault in made.faults] == [("choices", "level")]
