@@ -5,12 +5,13 @@ from dataclasses import dataclass
 import pandas as pd
 
 from analytics.ids import NEED
-from analytics.questions.coverage import GAPS, STATES, needs_coverage
+from analytics.questions.coverage import GAPS, MET, STATES, needs_coverage
 from analytics.questions.targets import targets
 from analytics.setting import Setting
 from data.registry import Registry, query
 
 OPENED, CLOSED, CHANGED, GONE, NEW = "opened", "closed", "changed", "gone", "new"
+TO_VERIFY = "to_verify"  # a gap that may be met: whoever says "closed" must not count it
 NO_NEED = "no_need"  # the state of a need that is on one side only
 SIDES = ("_before", "_after")
 OF_NEED = [*NEED, "state", "need_weight"]
@@ -82,7 +83,9 @@ def _change(before: str, after: str) -> str:
     is_gap = after in GAPS
     if was_gap == is_gap:
         return CHANGED
-    return OPENED if is_gap else CLOSED
+    if is_gap:
+        return OPENED
+    return CLOSED if after in MET else TO_VERIFY
 
 
 def _states(old: pd.DataFrame, new: pd.DataFrame) -> pd.DataFrame:

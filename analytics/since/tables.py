@@ -8,7 +8,7 @@ import pandas as pd
 from analytics.ids import NEED
 from analytics.phrases.rows import row_name, row_words, table_words, value_words
 from analytics.questions.consequences import CHANGED as CHANGED_STATE
-from analytics.questions.consequences import CLOSED, GONE, NEW, OPENED
+from analytics.questions.consequences import CLOSED, GONE, NEW, OPENED, TO_VERIFY
 from analytics.since.headlines import HEADLINES
 from analytics.since.phrases import causes_words, number_words
 from analytics.since.staircase import CauseStep, Staircase
@@ -49,7 +49,7 @@ ROW_COLUMNS = (
     "new",
 )
 NEED_COLUMNS = ("causes", "change", *NEED, "state_before", "state_after", "need_weight")
-CHANGE_ORDER = (OPENED, CLOSED, NEW, GONE, CHANGED_STATE)
+CHANGE_ORDER = (OPENED, CLOSED, TO_VERIFY, NEW, GONE, CHANGED_STATE)
 JOIN = "+"  # between the causes of a step
 
 

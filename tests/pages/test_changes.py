@@ -238,7 +238,7 @@ def test_rows_and_needs_stand_behind_the_step_that_moves_most(page, found):
     rows, needs = (page.dataframe[place].value for place in (0, 1))
     assert rows["row_name"].tolist() == ["芯片中试平台"] and rows["reason"].tolist() == ["已投运"]
     assert rows["publication"].tolist() == [2]
-    assert needs["change"].iloc[0] == "缺口消除"
+    assert needs["change"].iloc[0] == word("need_change.closed", "zh")
     assert needs["evidence"].iloc[0].endswith("need/county/330102/ic")
     assert "of=county&which=330102" in needs["profile"].iloc[0]
 

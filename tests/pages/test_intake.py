@@ -6,7 +6,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from analytics.publishing import PUBLISH, AskAct, RegisterWork
-from analytics.questions.consequences import CLOSED, GONE, NEW, OPENED, consequences
+from analytics.questions.consequences import (
+    CLOSED,
+    GONE,
+    NEW,
+    OPENED,
+    TO_VERIFY,
+    consequences,
+)
 from analytics.setting import default_setting
 from analytics.words import word
 from data.office.limits import MOST_BYTES
@@ -345,3 +352,15 @@ def test_consequences_name_every_need_whose_state_is_another(registry_of):
     back = consequences(after, before, setting).needs.set_index("unit_id")["change"].to_dict()
     assert back == {"330102": OPENED, "330105": GONE}
     assert consequences(before, before, setting).needs.empty
+
+
+def test_a_gap_that_may_be_met_is_to_be_verified_and_not_closed(registry_of):
+    near = {"inside": "yes", "km_p05": 1, "km_p50": 1, "km_p95": 1}
+    before = registry_of(needs=[{}])
+    after = registry_of(
+        needs=[{}], platforms=[{"platform_id": "p1", "status": "unknown"}], proximity=[near]
+    )
+    setting = default_setting(before)
+    found = consequences(before, after, setting)
+    assert list(found.needs["state_after"]) == ["possible"]
+    assert list(found.needs["change"]) == [TO_VERIFY]

@@ -17,10 +17,11 @@ from data.roles import is_one_desk, may
 from data.scope import Scope
 from data.tables.column import Table
 from geo.errors import PlanningError
-from pages.parts.run import context, wording
+from pages.parts.run import context, page_links, wording
 from pages.parts.run.context import current_person, language
 
 REFUSED = "register_refused"  # in session state: why the last act was refused
+PUBLISHED = "review.done"  # the words for a publication in force
 DONE = "register_done"  # in session state: key of the words for what was done, and their values
 MOST_TOLD = 20  # sentences of a refusal; the faults of a list stand in its table
 
@@ -118,6 +119,20 @@ def tell_outcome() -> None:
         key, values = done
         sentence = wording.text(key, **values)
         st.success(wording.plain(sentence))
+        if key == PUBLISHED:
+            _lead_on()
+
+
+def _lead_on() -> None:
+    """Lead to where a publication shows: the map, and why the numbers moved."""
+    with st.container(horizontal=True):
+        for page in ("coverage", "changes"):
+            st.page_link(
+                f"pages/{page}.py",
+                label=wording.text(f"page.{page}"),
+                icon=":material/arrow_forward:",
+                query_params=page_links.carried(),
+            )
 
 
 def tell_error(error: PlanningError) -> None:

@@ -13,9 +13,10 @@ from analytics.questions.consequences import (
     NEW,
     NO_NEED,
     OPENED,
+    TO_VERIFY,
     Consequences,
 )
-from analytics.questions.coverage import STATES
+from analytics.questions.coverage import GAPS, STATES
 from data.register.batch_store import Batch
 from data.registry import registry_dir
 from pages.parts.html import elements, look, rows
@@ -32,7 +33,8 @@ from pages.parts.run.wording import name_of, text
 from pages.parts.widgets.labels import cluster_labels
 
 FOUND = "register_found"  # in session state: what was computed, and of which batch
-ORDER = (OPENED, CLOSED, NEW, GONE, CHANGED)
+ORDER = (OPENED, CLOSED, TO_VERIFY, NEW, GONE, CHANGED)
+COUNTY = "county"  # kinds of units overlap, so one of them speaks for all
 MAP_PX = 400
 
 
@@ -98,11 +100,19 @@ def show_consequences(found: Consequences) -> None:
 
 
 def _sentence(found: Consequences) -> Markup:
-    counts = found.needs["change"].value_counts()
-    closed = int(counts.get(CLOSED, 0))
-    opened = int(counts.get(OPENED, 0))
-    others = len(found.needs) - closed - opened
-    sentence = text("outcome.sentence", closed=closed, opened=opened, others=others)
+    """Say what becomes of the gaps of counties, the number that the overview heads with."""
+    states = found.states[found.states["unit_kind"] == COUNTY]
+    gaps = states[states["state"].isin(GAPS)]
+    needs = found.needs[found.needs["unit_kind"] == COUNTY]
+    counts = needs["change"].value_counts()
+    sentence = text(
+        "outcome.sentence",
+        before=int(gaps["before"].sum()),
+        after=int(gaps["after"].sum()),
+        closed=int(counts.get(CLOSED, 0)),
+        verify=int(counts.get(TO_VERIFY, 0)),
+        opened=int(counts.get(OPENED, 0)),
+    )
     return Markup('<div class="answer">{}</div>').format(elements.paragraph(sentence))
 
 
@@ -134,7 +144,7 @@ def _draw_map(found: Consequences) -> None:
 
 def _telling_first(found: Consequences) -> pd.DataFrame:
     """Give the changed needs of counties, the most telling of each first."""
-    needs = found.needs[found.needs["unit_kind"] == "county"]
+    needs = found.needs[found.needs["unit_kind"] == COUNTY]
     order = needs["change"].map(ORDER.index)
     ranked = needs.assign(order=order, light=-needs["need_weight"])
     return ranked.sort_values(["unit_id", "order", "light"])
@@ -143,7 +153,7 @@ def _telling_first(found: Consequences) -> pd.DataFrame:
 def _properties(needs: pd.DataFrame) -> dict[str, Properties]:
     unchanged = text("outcome.unchanged")
     properties: dict[str, Properties] = {}
-    for unit in questions.units_of_kind("county"):
+    for unit in questions.units_of_kind(COUNTY):
         properties[unit["unit_id"]] = {"s_all": unchanged}
     for adcode, of_county in needs.groupby("unit_id"):
         lines = [_arrow(need) for need in of_county.to_dict("records")]

@@ -25,5 +25,5 @@ def settle() -> None:
 def _published(answer: object) -> None:
     if isinstance(answer, Publication):
         outcome.forget()
-        desk.say_done("review.done", number=answer.number)
+        desk.say_done(desk.PUBLISHED, number=answer.number)
         st.rerun()

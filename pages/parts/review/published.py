@@ -37,11 +37,17 @@ def draw() -> None:
         table,
         hide_index=True,
         height=min(36 * (len(table) + 1) + 2, 330),
-        column_config={name: text(f"review.{name}") for name in COLUMNS},
+        column_config=_heads(),
         key="review_publications",
     )
     csv_out.button(table, "publications")
     _offer_rollback(found)
+
+
+def _heads() -> dict[str, str]:
+    heads = {name: text(f"review.{name}") for name in COLUMNS}
+    heads["reason"] = text("review.note")  # what was given, not the field that asks for it
+    return heads
 
 
 def _table(found: list[Publication], counts: Mapping[int, int]) -> pd.DataFrame:
