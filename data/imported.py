@@ -14,9 +14,12 @@ class ImportedRow:
         values: column -> text as the table's CSV file writes it. "" or a column left out leaves
             the recorded value as it is; None erases it (清空 in the file).
         cells: column -> address of the cell that gave the value, as "C14".
+        constants: columns of `values` in which the file gives nothing for this row; what was said
+            of all rows fills them where nothing is on record, and overwrites nothing.
     """
 
     sheet: str
     line: int
     values: Mapping[str, str | None]
     cells: Mapping[str, str]
+    constants: tuple[str, ...] = ()

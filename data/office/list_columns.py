@@ -45,6 +45,13 @@ class ListColumn:
         source = self.merged.sources.get((line, self.head.number))
         return source or f"{self.letter}{line}"
 
+    def text(self, sheet: Sheet, line: int) -> str:
+        """Give the text of a line in it, which is that of its merged range."""
+        value = sheet.value(line, self.head.number)
+        if value is None:
+            value = self.merged.values.get((line, self.head.number))
+        return text_of(value)
+
     def read_lines(self, head: Head) -> Iterator[tuple[int, Reading]]:
         """Go through the lines in which it holds a value."""
         for line, reading in zip(head.lines, self.readings, strict=True):

@@ -18,7 +18,7 @@ class ColumnMapping(BaseModel):
         table: the name of the table.
         columns: key of a head -> name of its column; "" where it is left out.
         units: key of a head -> unit of its values, where the head does not tell.
-        constants: column -> the value that all rows have, though the list has no column for it.
+        constants: column -> the value of all rows that have none, in the list or on record.
         words: a word in the place of a value -> "none" or "unknown": 无, -, 暂无, 0.
     """
 
@@ -51,7 +51,7 @@ class ColumnMapping(BaseModel):
         return self.model_copy(update={"units": self.units | {key: unit}})
 
     def with_constant(self, column: str, value: str) -> "ColumnMapping":
-        """Give the mapping with a value that all rows have."""
+        """Give the mapping with a value for rows that have none."""
         return self.model_copy(update={"constants": self.constants | {column: value}})
 
     def with_word(self, word: str, meaning: str) -> "ColumnMapping":

@@ -1,9 +1,11 @@
 """Repairs of the values of a list, proposed: what stands there, what it would become, and why."""
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+
+from openpyxl.utils.cell import coordinate_from_string
 
 from data.fault_catalogue import Words
 from data.office.cells import OfficeFile
@@ -75,11 +77,13 @@ class Question:
         word: in plain form; the key of `ColumnMapping.words`.
         answer: "none", "unknown", or "" while nobody has answered.
         cells: addresses of the cells, in the order of the rows.
+        heads: keys of the columns it stands in, from the left.
     """
 
     word: str
     answer: str
     cells: tuple[str, ...]
+    heads: tuple[str, ...]
 
 
 @dataclass(frozen=True)
@@ -112,20 +116,34 @@ class Proposals:
     def questions(self) -> tuple[Question, ...]:
         """The words in the place of values, the commonest first."""
         places: dict[str, list[WordPlace]] = defaultdict(list)
+        heads: dict[str, dict[str, None]] = defaultdict(dict)  # keys alone, in their order
         for column in self.columns:
             for word, place in _words_in(column, self.head):
                 places[word].append(place)
+                heads[word][column.head.key] = None
 
         questions = []
         for word, found in places.items():
             found.sort()
             cells = [address for _, _, address in found]
             answer = self.mapping.words.get(word, "")
-            question = Question(word, answer, tuple(cells))
+            question = Question(word, answer, tuple(cells), tuple(heads[word]))
             questions.append(question)
 
         questions.sort(key=_commonest_first)
         return tuple(questions)
+
+    def text_beside(self, address: str, columns: Collection[str]) -> str:
+        """Give the text that the row of a cell has in the leftmost of some columns of the table.
+
+        Returns:
+            "" if the list has none of them, or the row nothing in it.
+        """
+        _, line = coordinate_from_string(address)
+        for column in self.columns:
+            if column.column.name in columns:
+                return column.text(self.file.sheet(self.head.sheet), line)
+        return ""
 
 
 def propose_repairs(

@@ -138,7 +138,9 @@ class _RowMaker:
             self._add_constants(values)
             self._add_derived(values, cells, faulty)
 
-        return ImportedRow(self._head.sheet, line, values, cells)
+        # what no cell gave or told was said of all rows alike
+        constants = tuple(name for name in values if name not in cells)
+        return ImportedRow(self._head.sheet, line, values, cells, constants)
 
     def _add_constants(self, values: dict[str, str | None]) -> None:
         """Add the values that all rows have, where a row has none of its own."""
@@ -157,7 +159,8 @@ class _RowMaker:
             if self._decisions.accepts(derived.kind, address):
                 column = derived.column
                 values[column] = derived.value
-                cells[column] = address
+                if address:  # else a constant told it
+                    cells[column] = address
 
     def faults(self) -> Iterator[Fault]:
         """Give the faults found so far."""

@@ -12,7 +12,7 @@ from data.office.mapping import NONE, UNKNOWN
 from data.office.places import COUNTY
 from data.office.references import References
 from data.office.values.steps import Flaw, Reading, Step
-from data.office.values.words import told_choices
+from data.office.values.words import as_called, told_choices
 from data.tables.column import Column, Table
 from data.text import unwritable
 
@@ -88,6 +88,7 @@ class Settler:
             else:
                 break
 
+        text = as_called(text, self._column, self._table)
         return Settled(text, self._flaw(text))
 
     def _chosen(self, step: Step, address: str) -> str | None:

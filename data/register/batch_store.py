@@ -100,6 +100,7 @@ def _rows_json(rows: tuple[ImportedRow, ...]) -> str:
             row.line,
             dict(row.values),
             dict(row.cells),
+            row.constants,
         )
         told.append(parts)
     return json.dumps(told)
@@ -146,11 +147,21 @@ def _batch(row: Row[Any]) -> Batch:
     left_out = json.loads(values["left_out"])
     values["table"] = values.pop("table_name")
     values["scope"] = parse_scope(row.scope)
-    values["rows"] = tuple(ImportedRow(*parts) for parts in proposed)
+    values["rows"] = tuple(_imported_row(*parts) for parts in proposed)
     values["causes"] = {key: Cause(**told) for key, told in causes.items()}
     values["left_out"] = frozenset(left_out)
     values["solo"] = bool(row.solo)
     return Batch(**values)
+
+
+def _imported_row(
+    sheet: str,
+    line: int,
+    values: Mapping[str, str | None],
+    cells: Mapping[str, str],
+    constants: Sequence[str] = (),  # batches of before do not have them
+) -> ImportedRow:
+    return ImportedRow(sheet, line, values, cells, tuple(constants))
 
 
 def change(connection: Connection, number: int, **values: object) -> None:

@@ -247,9 +247,14 @@ class _Comparison:
 
 
 def merged(old: Cells, row: ImportedRow) -> dict[str, str]:
-    """Put what a row of a file says over what is on record: blanks leave, None erases."""
+    """Put what a row of a file says over what is on record: blanks leave, None erases.
+
+    What was said of all rows alike is nothing that the file says of this one: it only fills blanks.
+    """
     new = dict(old)
     for column, text in row.values.items():
+        if column in row.constants and old.get(column):
+            continue
         if text is None:
             new.pop(column, None)
         elif text.strip():

@@ -42,7 +42,7 @@ class Said:
         accepted: kinds of repairs, or `EVERY`.
         refused: kinds of repairs.
         words: a word in the place of a value -> "none" or "unknown".
-        constants: column -> the value that all rows have.
+        constants: column -> the value of all rows that have none, in the list or on record.
         chosen: cell, or column=value -> the value chosen.
         list_day: ISO day that the list is of; "" for today.
     """

@@ -21,9 +21,21 @@ from data.register import batches, review
 from data.register.proposals import BaseMovedError
 from data.register.store import open_register
 from data.roles import ROLES_FILE, local_person
+from data.tables import TABLES
 from pages.parts.intake import reading, state
 from pages.parts.register import row_history, working
-from tests.pages.importing import ROWS, XLSX, accept, go_to, in_force, office_list, send, waits
+from pages.parts.run import wording
+from tests.pages.importing import (
+    HEAD,
+    ROWS,
+    XLSX,
+    accept,
+    go_to,
+    in_force,
+    office_list,
+    send,
+    waits,
+)
 from tests.pages.visit import ROOT, at, text_of
 
 
@@ -103,14 +115,47 @@ def test_a_kind_of_repair_can_be_refused_but_for_a_cell(page):
     assert not page.exception
 
 
+def test_a_date_that_may_be_two_is_asked_with_the_names_of_its_first_rows(page):
+    row = [*ROWS[1][:2], "光电中试平台", *ROWS[1][3:7], "2025.1"]
+    others = [[*row[:2], f"平台{number}", *row[3:]] for number in range(3)]
+    go_to(send(page, office_list(ROWS[0], row, *others)), "repairs")
+    (asked,) = [box for box in page.selectbox if box.key.startswith("intake_choice_")]
+    where = "H4 光电中试平台、H5 平台0、H6 平台1" + word("intake.and_more", "zh", n=1)
+    said = word("intake.choose", "zh", old="2025.1", n=4, where=where)
+    assert asked.label == wording.plain(said)
+    assert [option[:7].strip() for option in asked.options] == ["2025-01", "2025-10", "2025 ·"]
+
+
 def test_what_a_word_means_is_asked_once(page):
     rows = [[*row[:7], "暂无"] for row in ROWS]
     accept(send(page, office_list(*rows)))
     (asked,) = [radio for radio in page.radio if radio.key.startswith("intake_word_")]
+    where = HEAD[-1]
+    assert asked.label == word("intake.word", "zh", word="暂无", n=2, where=where)
     assert asked.value is None and page.error
     asked.set_value("unknown").run()
     assert not page.error
     assert page.session_state[state.KEPT].order.mapping.words == {"暂无": "unknown"}
+
+
+def test_of_the_columns_in_which_a_word_stands_five_are_named_and_the_others_counted(page):
+    more = ["地址", "服务内容", "备注", "其他级别", "建筑面积（平方米）", "人员"]
+    rows = [[*row, *["无"] * len(more)] for row in ROWS]
+    go_to(send(page, office_list(*rows, head=[*HEAD, *more])), "repairs")
+    (asked,) = [radio for radio in page.radio if radio.key.startswith("intake_word_")]
+    where = "、".join(more[:5]) + word("intake.and_more", "zh", n=1)
+    assert asked.label == wording.plain(word("intake.word", "zh", word="无", n=12, where=where))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_what_all_rows_need_is_asked_with_its_meaning_and_leaves_recorded_rows(page, language):
+    rows = [[*row[:6], row[7]] for row in ROWS]
+    head = [*HEAD[:6], HEAD[7]]
+    go_to(send(page, office_list(*rows, head=head), language), "columns")
+    box = page.selectbox(key="intake_constant_confidence")
+    column = TABLES["platforms"].column("confidence")
+    assert box.help == wording.plain(column.zh if language == "zh" else column.en)
+    assert word("intake.constants", language) in text_of(page)
 
 
 def test_a_mapping_is_kept_and_found_again(page):

@@ -79,7 +79,7 @@ def _add_reading(command: argparse.ArgumentParser) -> None:
     )
     for name, form, text in (
         ("word", "WORD=MEANING", "a word in the place of a value means none or unknown"),
-        ("constant", "COLUMN=VALUE", "a value that all rows of the list have"),
+        ("constant", "COLUMN=VALUE", "a value of rows that have none, in the list or on record"),
         ("choose", "WHERE=VALUE", "the value meant by a cell (C14), or by column=value"),
     ):
         command.add_argument(

@@ -21,7 +21,7 @@ from data.office.values.tidy import (
     without_breaks,
     without_ends,
 )
-from data.office.values.words import choice_of
+from data.office.values.words import as_called, choice_of
 from data.office.words import clear_word, plain
 from data.tables.column import ADCODE_RULE, Column, Table
 
@@ -138,7 +138,9 @@ class ColumnReader:
         kind, change = self._change()
         if kind:
             changed = self._each(chain.text, change)
-            chain.to(kind, changed)
+            # what our own pages call a choice is read as it, without a repair
+            if changed != as_called(chain.text, self.column, self._table):
+                chain.to(kind, changed)
 
     def _change(self) -> tuple[str, Change]:
         """Give the kind of the repair that makes a value of the column, and the repair."""

@@ -19,7 +19,8 @@ _PARTS = re.compile(
     r"|\s*年?)"
 )
 _DIGITS = re.compile(r"(?P<year>\d{4})(?P<month>\d{2})(?P<day>\d{2})?")
-# 2025.1: the first month, or the tenth of which a spreadsheet dropped the zero
+# 2025.1: the first month, or the tenth of which a spreadsheet dropped the zero; who does not know
+# which of them still knows the year
 _FIRST_OR_TENTH = re.compile(r"(\d{4})\.1")
 
 
@@ -45,7 +46,8 @@ def read_date(chain: Chain, value: Value, *, since_1904: bool) -> None:
         year = doubtful[1]
         first = Option(f"{year}-01", f"{year} 年 1 月", f"January {year}")
         tenth = Option(f"{year}-10", f"{year} 年 10 月", f"October {year}")
-        chain.choose("date", (first, tenth))
+        whole = Option(year, f"只知道是 {year} 年", f"only the year is known: {year}")
+        chain.choose("date", (first, tenth, whole))
         return
 
     chain.to("date", _iso(chain.text))

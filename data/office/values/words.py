@@ -9,6 +9,7 @@ from data.tables.column import Column, Table
 
 # columns that have the choices of another one
 LIKE = {"other_levels": "level", "levels": "level", "level_total": "level"}
+ON_SCREEN = 2  # the first words of a choice are those of our pages, Chinese and English
 
 
 def words_of_choices(column: Column, table: Table) -> Mapping[str, list[str]]:
@@ -34,6 +35,28 @@ def choices_by_word(column: Column, table: Table) -> dict[str, str]:
             found.setdefault(_plain(word), choice)
 
     return found
+
+
+@cache
+def _called(column: Column, table: Table) -> dict[str, str]:
+    """Give what our pages call each choice of a column, in either language -> the choice."""
+    words = words_of_choices(column, table)
+    names = {}
+    for choice in column.choices:
+        for name in words.get(choice, ())[:ON_SCREEN]:
+            names[name] = choice
+    return names
+
+
+def as_called(text: str, column: Column, table: Table) -> str:
+    """Read what our pages call the choices of a column; every other text stays as it is."""
+    if not column.choices:
+        return text
+    names = _called(column, table)
+    separator = column.separator
+    parts = text.split(separator) if separator else [text]
+    read = [names.get(part.strip(), part) for part in parts]
+    return separator.join(read)
 
 
 def _plain(word: str) -> str:

@@ -167,9 +167,10 @@ def _constant(column: Column, table: Table, mapping: ColumnMapping) -> None:
     key = f"intake_constant_{column.name}"
     label = column.head(language()) + " *"
     value = mapping.constants.get(column.name, "")
+    meaning = wording.plain(column.zh if language() == "zh" else column.en)
     keep = partial(_keep_constant, mapping, column.name, key)
     if not column.choices:
-        st.text_input(label, value, key=key, on_change=keep)
+        st.text_input(label, value, key=key, help=meaning, on_change=keep)
         return
     said = words_of_choices(column, table)
     index = 0 if language() == "zh" else 1
@@ -183,6 +184,7 @@ def _constant(column: Column, table: Table, mapping: ColumnMapping) -> None:
         index=options.index(value) if value in options else 0,
         format_func=names.__getitem__,
         key=key,
+        help=meaning,
         on_change=keep,
     )
 

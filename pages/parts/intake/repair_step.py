@@ -6,10 +6,11 @@ from collections.abc import Sequence
 import pandas as pd
 import streamlit as st
 
+from analytics.phrases.rows import NAMES
 from data.office.decisions import Decisions
 from data.office.mapping import NONE, UNKNOWN, ColumnMapping
 from data.office.preview import Preview
-from data.office.proposals import Question, Repair
+from data.office.proposals import Proposals, Question, Repair
 from data.tables.column import Table
 from pages.parts.html import elements
 from pages.parts.html.blocks import note
@@ -25,6 +26,10 @@ DECIDED = {True: ACCEPTED, False: REFUSED, None: OPEN}
 SAID = {ACCEPTED: True, REFUSED: False, OPEN: None}
 KIND = "intake_kind_"  # begins the keys of what is said of a kind
 MOST_ASKED = 40  # values of which one is to be chosen
+MEANINGS = "choice"  # the kind whose repairs read a word as something: shown without being opened
+MOST_ROWS = 3  # rows named in such a question
+LONGEST = 30  # letters of the name of one
+MOST_HEADS = 5  # columns named in the question what a word means
 MOST_SINGLE = 500  # repairs of a kind that can be decided one by one
 
 
@@ -59,8 +64,10 @@ def _ask(number: int, question: Question, mapping: ColumnMapping) -> None:
     options = [NONE, UNKNOWN]
     key = f"intake_word_{number}_{question.word}"
     answer = question.answer
+    count = len(question.cells)
+    where = _listed(question.heads[:MOST_HEADS], len(question.heads))
     st.radio(
-        wording.plain(text("intake.word", word=question.word, n=len(question.cells))),
+        wording.plain(text("intake.word", word=question.word, n=count, where=where)),
         options,
         index=options.index(answer) if answer in options else None,
         format_func=wording.words("word_is", options).__getitem__,
@@ -99,7 +106,7 @@ def _repairs(decisions: Decisions, seen: Preview) -> None:
             disabled=decisions.accept_rest and not decisions.kinds,
         )
     for kind, repairs in kinds.items():
-        _draw_kind(kind, repairs, decisions, seen.proposals.table)
+        _draw_kind(kind, repairs, decisions, seen.proposals)
 
 
 def _count_open(decisions: Decisions, seen: Preview) -> int:
@@ -127,7 +134,9 @@ def _accept_all() -> None:
     state.change_decisions(decisions.model_copy(update=changed))
 
 
-def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions, table: Table) -> None:
+def _draw_kind(
+    kind: str, repairs: Sequence[Repair], decisions: Decisions, proposals: Proposals
+) -> None:
     """Show the repairs of a kind: its rule, old and new, and what is decided."""
     index = 0 if language() == "zh" else 1
     name = repairs[0].name[index]
@@ -136,7 +145,7 @@ def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions, table
     word = text(f"repair_is.{decided}")
     title = text("intake.kind", name=name, n=_cells(repairs), decided=word)
     asked = [repair for repair in repairs if repair.options]
-    with st.expander(wording.plain(title), expanded=bool(asked)):
+    with st.expander(wording.plain(title), expanded=bool(asked) or kind == MEANINGS):
         st.html(note(repairs[0].rule[index]))
         options = list(SAID)
         key = f"{KIND}{kind}"
@@ -151,8 +160,8 @@ def _draw_kind(kind: str, repairs: Sequence[Repair], decisions: Decisions, table
             on_change=_keep_kind,
             args=(kind, key),
         )
-        _choose_values(asked[:MOST_ASKED], decisions)
-        _old_and_new(kind, repairs, table)
+        _choose_values(asked[:MOST_ASKED], decisions, proposals)
+        _old_and_new(kind, repairs, proposals.table)
         _single(kind, repairs[:MOST_SINGLE], decisions, decided)
 
 
@@ -170,7 +179,7 @@ def _old_and_new(kind: str, repairs: Sequence[Repair], table: Table) -> None:
     """List the values of a kind of repairs, in the words that the page has for them."""
     separator = text("list.separator")
     rows = []
-    for repair in repairs:
+    for repair in sorted(repairs, key=_most_cells_first):
         options = separator.join(option.value for option in repair.options)
         row = {
             "column": difference.column_name(table, repair.column),
@@ -190,7 +199,11 @@ def _old_and_new(kind: str, repairs: Sequence[Repair], table: Table) -> None:
     )
 
 
-def _choose_values(asked: Sequence[Repair], decisions: Decisions) -> None:
+def _most_cells_first(repair: Repair) -> int:
+    return -len(repair.cells)
+
+
+def _choose_values(asked: Sequence[Repair], decisions: Decisions, proposals: Proposals) -> None:
     """Choose what a value stands for that may be several things."""
     for repair in asked:
         names = {}
@@ -201,7 +214,7 @@ def _choose_values(asked: Sequence[Repair], decisions: Decisions) -> None:
         chosen = decisions.chosen.get(repair.key)
         key = f"intake_choice_{repair.key}"
         st.selectbox(
-            wording.plain(text("intake.choose", old=repair.old, n=len(repair.cells))),
+            wording.plain(_asked_of(repair, proposals)),
             options,
             index=options.index(chosen) if chosen in options else None,
             format_func=names.__getitem__,
@@ -210,6 +223,23 @@ def _choose_values(asked: Sequence[Repair], decisions: Decisions) -> None:
             on_change=_keep_choice,
             args=(repair.key, key),
         )
+
+
+def _asked_of(repair: Repair, proposals: Proposals) -> str:
+    """Ask what a value stands for, with its first cells and the names of their rows."""
+    rows = []
+    for cell in repair.cells[:MOST_ROWS]:
+        name = proposals.text_beside(cell, NAMES)
+        rows.append(f"{cell} {name[:LONGEST]}".strip())
+    count = len(repair.cells)
+    return text("intake.choose", old=repair.old, n=count, where=_listed(rows, count))
+
+
+def _listed(first: Sequence[str], count: int) -> str:
+    """List the first of `count` names, and say how many more there are."""
+    told = text("list.separator").join(first)
+    more = count - len(first)
+    return told + text("intake.and_more", n=more) if more else told
 
 
 def _keep_choice(name: str, key: str) -> None:

@@ -81,8 +81,8 @@ def test_a_value_below_a_merged_cell_is_a_fault():
 
 LIST = [
     ["平台名称", "级别", "认定日期"],
-    ["甲", "省级", "2025年3月"],
-    ["乙", "市级", "2025年4月"],
+    ["甲", "省级平台", "2025年3月"],
+    ["乙", "市级平台", "2025年4月"],
 ]
 
 
@@ -115,13 +115,21 @@ def test_a_refused_repair_stops_those_after_it():
 
 
 def test_equal_values_of_a_column_are_one_proposal():
-    proposals = proposals_of(
-        file_of([["级别", "备注"], ["省级", "a"], ["市级", "b"], ["省级", "c"]])
-    )
+    proposals = proposals_of(file_of([["级别", "备注"], ["省", "a"], ["市", "b"], ["省", "c"]]))
     assert [(one.kind, one.old, one.new, one.cells) for one in proposals.repairs] == [
-        ("choice", "省级", "provincial", ("A2", "A4")),
-        ("choice", "市级", "municipal", ("A3",)),
+        ("choice", "省", "provincial", ("A2", "A4")),
+        ("choice", "市", "municipal", ("A3",)),
     ]
+
+
+def test_the_row_of_a_cell_is_named_by_its_own_text_or_that_of_its_merged_range():
+    head = ["平台名称", "认定日期", "级别"]
+    rows = [head, ["甲", 2025.1, "省级"], [None, 2025.1, "省级"], ["乙", 2025.1, "省级"]]
+    proposals = proposals_of(file_of(rows, merged=[(2, 1, 3, 1)]))
+    (repair,) = proposals.repairs
+    beside = [proposals.text_beside(cell, ("name",)) for cell in repair.cells]
+    assert beside == ["甲", "甲", "乙"]
+    assert proposals.text_beside("B2", ("list_name",)) == ""
 
 
 @pytest.mark.parametrize("kind", read_words("repairs"))
@@ -212,6 +220,17 @@ def test_a_row_goes_before_the_value_that_all_rows_have():
         change=lambda one: one.with_constant("level", "省级"),
     )
     assert [row["level"] for row in values(made)] == ["municipal", "provincial"]
+
+
+def test_a_row_names_the_columns_that_only_a_value_for_all_rows_gives():
+    def agree(mapping):
+        return mapping.with_constant("level", "省级").with_constant("county", "余姚市")
+
+    made = read(["平台名称", "级别"], ["甲", "市级"], ["乙", None], change=agree)
+    # what the county tells is no surer of the row than the county
+    told = ("county", "adcode", "city")
+    assert [row.constants for row in made.rows] == [told, ("level", *told)]
+    assert read(["平台名称", "县（市、区）"], ["甲", "余姚市"]).rows[0].constants == ()
 
 
 def test_a_value_that_all_rows_have_keeps_the_rules_of_its_column():

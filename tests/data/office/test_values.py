@@ -4,7 +4,7 @@ import pytest
 
 from analytics.words import word
 from data.office.cells import CellError, Day
-from data.office.decisions import Decisions
+from data.office.decisions import NOTHING_DECIDED, Decisions
 from data.office.former import former_counties
 from data.office.measures import dimension_of
 from data.office.values.words import choice_of, choices_by_word, told_choices, words_of_choices
@@ -99,11 +99,17 @@ def test_what_is_no_date_is_a_fault(value):
     assert read_cell("认定日期", value)[2] == ["date"]
 
 
+def test_of_2025_1_it_may_be_said_that_only_the_year_is_known():
+    key = "recognised_on=2025.1"
+    chosen = Decisions(chosen={key: "2025"})
+    assert read_cell("认定日期", 2025.1, decisions=chosen) == ("2025", ["date"], [])
+
+
 def test_2025_1_may_be_january_or_october_and_is_asked():
     text, kinds, faults = read_cell("认定日期", 2025.1)
     assert (text, kinds, faults) == ("", ["date"], ["office.choose"])
     (repair,) = proposals_of(file_of([["认定日期"], [2025.1]])).repairs
-    assert [option.value for option in repair.options] == ["2025-01", "2025-10"]
+    assert [option.value for option in repair.options] == ["2025-01", "2025-10", "2025"]
     chosen = Decisions(chosen={repair.key: "2025-10"})
     assert read_cell("认定日期", 2025.1, decisions=chosen)[0] == "2025-10"
     chosen = Decisions(chosen={"A2": "2025-01", repair.key: "2025-10"})
@@ -277,6 +283,41 @@ def test_the_first_words_of_a_choice_are_those_of_the_pages(table, column, secti
         words = words_of_choices(column, table)[choice]
         key = f"{section}.{choice}"
         assert words[:2] == [word(key, "zh"), word(key, "en")]
+
+
+@pytest.mark.parametrize(
+    ("head", "value", "text"),
+    [
+        ("级别", "市级", "municipal"),
+        ("级别", "Municipal", "municipal"),
+        ("级别", "municipal", "municipal"),
+        ("级别", " 国家级培育 ", "national_cultivation"),
+        ("状态", "运行", "operating"),
+        ("其他级别", "市级;国家级培育", "municipal;national_cultivation"),
+    ],
+)
+def test_a_choice_as_our_pages_call_it_is_read_without_a_repair(head, value, text):
+    assert read_cell(head, value, decisions=NOTHING_DECIDED) == (text, [], [])
+
+
+def test_what_our_pages_call_a_choice_is_understood_beside_a_repair_of_the_same_cell():
+    assert read_cell("其他级别", "市级、国家级培育") == (
+        "municipal;national_cultivation",
+        ["several"],
+        [],
+    )
+    assert read_cell("其他级别", "市级;重点培育") == (
+        "municipal;national_cultivation",
+        ["choice"],
+        [],
+    )
+
+
+def test_a_word_of_offices_for_a_choice_stays_a_proposal_and_a_fault_until_it_is_accepted():
+    refused = Decisions(kinds={"choice": False}, accept_rest=True)
+    for decided in (NOTHING_DECIDED, refused):
+        assert read_cell("状态", "已建成", decisions=decided) == ("", ["choice"], ["choices"])
+    assert read_cell("状态", "已建成")[0] == "operating"
 
 
 # --- several values -------------------------------------------------------------------------------

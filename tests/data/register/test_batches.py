@@ -4,10 +4,12 @@ What is compared is the same on either database, so that only what is kept there
 """
 
 import json
+from dataclasses import replace
 
 import pytest
 
 from data.faults import RegistryError, SourceError
+from data.imported import ImportedRow
 from data.register import batches, causes, editing, matching, review
 from data.register.errors import RegisterError
 from tests.data.register.offices import (
@@ -118,6 +120,26 @@ def test_a_blank_leaves_and_an_erased_cell_erases(on_file):
     published(on_file, {"platform_id": "pp-1", "staff": "50", "projects_served": "7"})
     found = preview(on_file, {"platform_id": "pp-1", "staff": "", "projects_served": None})
     assert cells(found) == {"pp-1": {"projects_served": ("7", "")}}
+
+
+def test_what_was_said_of_all_rows_fills_blanks_and_overwrites_nothing(on_file):
+    def said_of_all(row):
+        constants = ("confidence", "staff")
+        values = row | {"confidence": "likely", "staff": "9"}
+        return ImportedRow("名单", 4, values, {}, constants)
+
+    rows = [said_of_all({"platform_id": "pp-1"})]
+    new = new_platform("光电中试平台")
+    rows.append(said_of_all(new))
+    drafted = replace(draft(new), rows=tuple(rows))
+    batch, found = batches.create(on_file, DESK, drafted)
+    changed = cells(found)
+    assert changed.pop("pp-1") == {"staff": ("", "9")}
+    (created,) = changed.values()
+    assert created["confidence"] == ("", "likely") and created["staff"] == ("", "9")
+    # as it is kept, it says the same
+    kept = [one for one in batches.all_of(on_file, DESK) if one.number == batch.number]
+    assert kept[0].rows == drafted.rows
 
 
 def test_an_id_cannot_be_erased(on_file):

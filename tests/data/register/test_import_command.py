@@ -12,7 +12,7 @@ from tests.data.register.offices import DESK, rows_in_force
 
 HEAD = ["序号", "县（市、区）", "平台名称", "级别", "状态", "单位性质", "认定时间", "备注"]
 ROWS = [
-    [1, "上城", "传感器中试平台", "省级", "运行", "企业", "2025年3月", "无"],
+    [1, "上城", "传感器中试平台", "省级平台", "运行", "企业", "2025年3月", "无"],
     [2, None, "光电中试平台", "省级", "在建", "企业", "2025.1", None],
 ]
 PAGE = Page(
@@ -70,7 +70,7 @@ def test_the_kind_of_file_is_told_by_its_content(run, on_file, tmp_path):
     [
         ("--word", "名单!H3, column 备注: '无' may mean that there is none"),
         ("--choose", "名单!G4, column 认定时间: '2025.1' may be one of several values"),
-        ("--accept", "名单!D3, column 级别: '省级' must be one of"),
+        ("--accept", "名单!D3, column 级别: '省级平台' must be one of"),
     ],
 )
 def test_what_is_open_stops_the_import_with_its_cells(run, on_file, office_list, left_out, told):
@@ -88,7 +88,7 @@ def test_a_preview_shows_heads_repairs_and_questions_and_keeps_nothing(run, on_f
     assert code == 1 and "[county]" in out and "--word '无=none'" in out
     assert "new rows need, and no head is: confidence" in out
     assert "platform_id (--constant" not in out  # the register gives ids
-    assert "recognised_on: '2025.1' -> '2025-01 | 2025-10'" in out and "名单!G4" in error
+    assert "recognised_on: '2025.1' -> '2025-01 | 2025-10 | 2025'" in out and "名单!G4" in error
     code, out, _ = run(office_list, "--preview", *ANSWERS)
     assert code == 0 and "choice] Choice, accepted" in out and "+ platforms" in out
     assert drafts(on_file) == []
@@ -97,7 +97,8 @@ def test_a_preview_shows_heads_repairs_and_questions_and_keeps_nothing(run, on_f
 def test_the_order_of_a_preview_gives_the_same_list_again(run, on_file, office_list, tmp_path):
     _, out, _ = run(office_list, "--preview", "--json", *ANSWERS)
     assert out["ok"] and out["difference"]["counts"]["created"] == 2
-    assert out["questions"] == [{"word": "无", "answer": "unknown", "cells": ["H3"]}]
+    asked = {"word": "无", "answer": "unknown", "cells": ["H3"], "heads": ["备注"]}
+    assert out["questions"] == [asked]
     order = tmp_path / "order.json"
     order.write_text(json.dumps(out["order"]), encoding="utf-8")
     assert run(office_list, "--order", order)[0] == 0
