@@ -8,6 +8,7 @@ import re
 import socket
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
@@ -206,7 +207,7 @@ def test_the_address_that_the_server_is_told_to_listen_on_is_a_named_host(bound,
 
 def test_every_answer_tells_browsers_what_they_may_load(running):
     visitor = Visitor(running.port, "coverage")
-    asyncio.run(_look(visitor))
+    _finish(_look(visitor))
     media = min(visitor.fetched).decode()
     page = (Path(st.__file__).parent / "static" / "index.html").read_text(encoding="utf-8")
     script = re.search(r'src="\.(/static/js/[^"]+)"', page)[1]
@@ -219,6 +220,12 @@ def test_every_answer_tells_browsers_what_they_may_load(running):
     refused = running.ask([("Host", "evil.example")])
     assert {name.lower() for name, _ in refused.getheaders()} >= RULES
     assert "evil" not in refused.getheader("Content-Security-Policy")
+
+
+def _finish(work) -> None:
+    """Run to its end on a thread of its own: on the main one a browser may hold a loop open."""
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(asyncio.run, work).result()
 
 
 async def _look(visitor: Visitor) -> None:
@@ -260,7 +267,7 @@ def test_an_answer_where_the_server_fails_has_the_rules_too():
         sent.append(message)
 
     with pytest.raises(RuntimeError, match="as a test"):  # Starlette answers, then raises it again
-        asyncio.run(app(scope, receive, send))
+        _finish(app(scope, receive, send))
     assert sent[0]["status"] == 500
     assert {name.decode() for name, _ in sent[0]["headers"]} >= RULES
     assert word("doors.failed", "zh").encode() in sent[1]["body"]
