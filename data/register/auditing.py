@@ -8,11 +8,10 @@ from typing import Any
 from sqlalchemy import Connection
 
 from data import roles
-from data.register import audit, publications
+from data.register import audit, publications, versions
 from data.register.audit import AuditRow, Damage
 from data.register.changes import Change
 from data.register.store import Register
-from data.register.versions import BROUGHT, REPLACED, digest_of_changes, versions_of
 from data.roles import Person, refuse_unless_may
 
 
@@ -94,24 +93,7 @@ def changes_of(register: Register, person: Person, number: int) -> list[Change]:
     """
     refuse_unless_may(person, roles.AUDIT, register.folder)
     with register.reading() as connection:
-        replaced = versions_of(connection, REPLACED, {"number": number})
-        brought = versions_of(connection, BROUGHT, {"number": number})
-    old = {(version.table, version.key): version.cells for version in replaced}
-    changes = []
-    for version in brought:
-        change = Change(
-            table=version.table,
-            key=version.key,
-            old=old.get((version.table, version.key)),
-            new=version.cells,
-            position=version.position,
-            cause=version.cause,
-            true_from=version.true_from,
-            source=version.source,
-            note=version.note,
-        )
-        changes.append(change)
-    return changes
+        return versions.changes_of(connection, number)
 
 
 def verify(register: Register, person: Person) -> Verification:
@@ -143,5 +125,6 @@ def _changed_publications(connection: Connection, rows: Sequence[AuditRow]) -> I
             told[about["publication"]] = about["changes"]
     there = {made.number for made in publications.all_publications(connection)}
     for number in sorted(there | told.keys()):
-        if number not in there or digest_of_changes(connection, number) != told.get(number):
+        digest = versions.digest_of_changes(connection, number)
+        if number not in there or digest != told.get(number):
             yield number

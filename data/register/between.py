@@ -10,7 +10,7 @@ from data.register.content import Content
 from data.register.errors import RegisterError
 from data.register.publications import Publication
 from data.register.store import Register
-from data.register.versions import BROUGHT, REPLACED, content_of, file_changes_of, versions_of
+from data.register.versions import changes_of, content_of, file_changes_of
 from data.roles import VIEW, Person, refuse_unless_may
 
 
@@ -83,24 +83,7 @@ def _refuse_order(first: int, last: int) -> None:
 
 
 def _act(connection: Connection, number: int) -> Act:
-    asked = {"number": number}
-    before = {}
-    for version in versions_of(connection, REPLACED, asked):
-        before[version.table, version.key] = version.cells
-    changes = []
-    for made in versions_of(connection, BROUGHT, asked):
-        change = Change(
-            table=made.table,
-            key=made.key,
-            old=before.get((made.table, made.key)),
-            new=made.cells,
-            position=made.position,
-            cause=made.cause,
-            true_from=made.true_from,
-            source=made.source,
-            note=made.note,
-        )
-        changes.append(change)
+    changes = changes_of(connection, number)
     publication = publications.numbered(connection, number)
     files = file_changes_of(connection, number)
     return Act(publication, tuple(changes), tuple(files))

@@ -144,6 +144,29 @@ def files_of(connection: Connection, question: Select[Any], number: int) -> dict
     return found
 
 
+def changes_of(connection: Connection, number: int) -> list[Change]:
+    """Tell what a publication did to each row, by table and key."""
+    asked = {"number": number}
+    before = {}
+    for version in versions_of(connection, REPLACED, asked):
+        before[version.table, version.key] = version.cells
+    changes = []
+    for made in versions_of(connection, BROUGHT, asked):
+        change = Change(
+            table=made.table,
+            key=made.key,
+            old=before.get((made.table, made.key)),
+            new=made.cells,
+            position=made.position,
+            cause=made.cause,
+            true_from=made.true_from,
+            source=made.source,
+            note=made.note,
+        )
+        changes.append(change)
+    return changes
+
+
 def file_changes_of(connection: Connection, number: int) -> list[FileChange]:
     """Read what a publication did to files, by name."""
     changes = []

@@ -24,14 +24,12 @@ from data.register.proposals import Proposal
 from data.register.publishing import publish
 from data.register.replay import TIME
 from data.register.rollback import roll_back
-from data.register.shipped import take_collection
 from data.register.store import open_register
 from data.register.versions import content_of
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.roles import ROLES_FILE
 from data.version import made_with
-from tests.data.register.offices import DESK, new_platform, published
-from tests.data.world import write_sources
+from tests.data.register.offices import DESK, first_publication, new_platform, published
 
 IC = "集成电路芯片"
 # a gap at first: the one platform is planned, and is said to be of another field
@@ -42,14 +40,7 @@ FIRST_DAY, LAST_DAY = "2026-11-23", "2026-11-24"
 @pytest.fixture(scope="module")
 def begun(tmp_path_factory):
     """A folder of snapshots whose register holds the made-up province as publication 1."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(DATABASE_VARIABLE, raising=False)
-        sources = write_sources(tmp_path_factory.mktemp("world") / "sources", platforms=PLATFORMS)
-        folder = tmp_path_factory.mktemp("register") / "registry"
-        register = open_register(folder)
-        take_collection(register, sources)
-        register.close()
-    return folder
+    return first_publication(tmp_path_factory.mktemp("begun"), PLATFORMS)
 
 
 @pytest.fixture(scope="module")

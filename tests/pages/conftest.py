@@ -8,10 +8,8 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from data.register.database import DATABASE_VARIABLE
-from data.register.shipped import take_collection
-from data.register.store import open_register
 from data.registry import REGISTRY_VARIABLE
-from tests.data.world import write_sources
+from tests.data.register.offices import first_publication
 from tests.pages.serving import Outside
 from tests.pages.visit import ROOT
 
@@ -38,14 +36,7 @@ def outside() -> Iterator[Outside]:
 @pytest.fixture(scope="session")
 def small_world(tmp_path_factory) -> Path:
     """A folder of snapshots whose register holds a province of two platforms; not to be changed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(DATABASE_VARIABLE, raising=False)
-        sources = write_sources(tmp_path_factory.mktemp("small") / "sources", platforms=PLATFORMS)
-        folder = tmp_path_factory.mktemp("small-register") / "registry"
-        register = open_register(folder)
-        take_collection(register, sources)
-        register.close()
-    return folder
+    return first_publication(tmp_path_factory.mktemp("small"), PLATFORMS)
 
 
 @pytest.fixture

@@ -4,7 +4,6 @@ language of whoever asked, and nothing is lost.
 
 import random
 import sqlite3
-from contextlib import contextmanager
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,6 +15,7 @@ from data.roles import local_person
 from data.snapshot import current_id
 from pages.parts.intake import state
 from tests.data.office import test_bad_input as bad
+from tests.data.register.offices import full_disk
 from tests.pages.importing import (
     ROWS,
     accept,
@@ -234,22 +234,6 @@ def test_a_locked_database_is_told_and_the_list_stays(page, own_world, monkeypat
         assert not page.error
     other.close()
     assert page.session_state[state.KEPT].upload is not None
-
-
-@contextmanager
-def full_disk(monkeypatch):
-    """No page of the database can be added any more."""
-    opened = database._open_sqlite
-
-    def open_on_a_full_disk(uri, *, is_new):
-        connection = opened(uri, is_new=is_new)
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        connection.execute(f"PRAGMA max_page_count = {pages}")
-        return connection
-
-    with monkeypatch.context() as patch:
-        patch.setattr(database, "_open_sqlite", open_on_a_full_disk)
-        yield
 
 
 def test_a_full_disk_is_told_and_the_list_stays(page, run, monkeypatch, unharmed):

@@ -18,7 +18,6 @@ from analytics.since.staircase import Staircase, staircase
 from analytics.words import word
 from data.register.between import between
 from data.register.database import DATABASE_VARIABLE
-from data.register.shipped import take_collection
 from data.register.store import open_register
 from data.registry import REGISTRY_VARIABLE, open_registry
 from data.roles import ROLES_FILE, local_person
@@ -27,8 +26,7 @@ from geo.errors import PlanningError
 from pages.parts.briefing.deck_stairs import stairs_html
 from pages.parts.register import staircases
 from pages.parts.since import chart
-from tests.data.register.offices import new_platform, published
-from tests.data.world import write_sources
+from tests.data.register.offices import first_publication, new_platform, published
 from tests.pages.visit import ROOT, at, text_of
 
 PLATFORMS = [{"platform_id": "pp-1", "name": "芯片中试平台", "status": "planned"}]
@@ -38,14 +36,7 @@ DAY = "2026-11-23"
 @pytest.fixture(scope="module")
 def first(tmp_path_factory):
     """A folder of snapshots whose register has one publication."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.delenv(DATABASE_VARIABLE, raising=False)
-        sources = write_sources(tmp_path_factory.mktemp("world") / "sources", platforms=PLATFORMS)
-        folder = tmp_path_factory.mktemp("first") / "registry"
-        register = open_register(folder)
-        take_collection(register, sources)
-        register.close()
-    return folder
+    return first_publication(tmp_path_factory.mktemp("first"), PLATFORMS)
 
 
 @pytest.fixture(scope="module")

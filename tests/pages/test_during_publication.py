@@ -10,21 +10,12 @@ from data.register import batches, review
 from data.register.store import open_register
 from data.registry import open_again, query
 from data.roles import local_person
+from tests.data.register.offices import new_platform
 from tests.pages.importing import draft
 from tests.pages.visit import PAGES, ROOT, at, text_of
 
 PUBLICATIONS = 4
 SNAPSHOT = re.compile(r"\d{4}-\d\d-\d\d-[0-9a-f]{8}")
-NEW = {
-    "level": "provincial",
-    "operator_type": "enterprise",
-    "status": "operating",
-    "confidence": "confirmed",
-    "city": "杭州市",
-    "county": "上城区",
-    "adcode": "330102",
-    "field": "集成电路芯片",
-}
 
 
 class Publisher(threading.Thread):
@@ -45,7 +36,7 @@ class Publisher(threading.Thread):
     def publish(self, name):
         register = open_register(self.folder)
         person = local_person()
-        batch, _ = batches.create(register, person, draft(NEW | {"name": name}))
+        batch, _ = batches.create(register, person, draft(new_platform(name, field="集成电路芯片")))
         review.submit(register, person, batch.number)
         review.approve(register, person, batch.number)
         review.publish_batch(register, person, batch.number, "更新")

@@ -14,7 +14,6 @@ from data.imported import ImportedRow
 from data.register import auditing, backup, batches, mappings, review, rollback
 from data.register.batches import Draft
 from data.register.database import DATABASE_VARIABLE
-from data.register.shipped import take_collection
 from data.register.store import open_register
 from data.registry import REGISTRY_VARIABLE
 from data.roles import (
@@ -29,7 +28,7 @@ from data.roles import (
 from data.scope import Scope
 from pages.parts.run import context
 from pages.parts.run.shell import FILES
-from tests.data.world import write_sources
+from tests.data.register.offices import first_publication
 from tests.pages.conftest import PLATFORMS
 from tests.pages.visit import PAGES, ROOT, at, text_of
 
@@ -103,12 +102,10 @@ def draft(name, scope=HANGZHOU):
 @pytest.fixture(scope="module")
 def template(tmp_path_factory):
     """A register with two publications, and a batch in each state that waits."""
+    folder = first_publication(tmp_path_factory.mktemp("rights"), PLATFORMS)
     with pytest.MonkeyPatch.context() as patch:
         patch.delenv(DATABASE_VARIABLE, raising=False)
-        sources = write_sources(tmp_path_factory.mktemp("rights") / "sources", platforms=PLATFORMS)
-        folder = tmp_path_factory.mktemp("rights-register") / "registry"
         register = open_register(folder)
-        take_collection(register, sources)
         for number, name in enumerate(("基地", "中心", "平台甲", "平台乙"), 1):
             batches.create(register, DESK, draft(f"芯片{name}"))
             if number != DRAFT:

@@ -21,7 +21,7 @@ from data.register.schema import FILE_VERSIONS
 from data.register.shipped import take_collection
 from data.register.store import open_register, read_register
 from tests.data.register.conftest import PLATFORMS
-from tests.data.register.offices import DESK, approved, draft, published, rows_in_force
+from tests.data.register.offices import DESK, approved, draft, full_disk, published, rows_in_force
 from tests.data.world import write_sources
 
 ROOT = Path(__file__).parents[3]
@@ -234,16 +234,7 @@ def test_a_user_of_postgresql_without_rights_is_told(cluster, tmp_path, monkeypa
 
 def test_a_full_disk_is_told_and_nothing_is_half_done(on_file, monkeypatch):
     number = approved(on_file, {"platform_id": "pp-1", "staff": "5"})
-    opened = database._open_sqlite
-
-    def open_on_a_full_disk(uri, *, is_new):
-        connection = opened(uri, is_new=is_new)
-        (pages,) = connection.execute("PRAGMA page_count").fetchone()
-        connection.execute(f"PRAGMA max_page_count = {pages}")
-        return connection
-
-    with monkeypatch.context() as patch:
-        patch.setattr(database, "_open_sqlite", open_on_a_full_disk)
+    with full_disk(monkeypatch):
         on_file.close()  # the next connection is a new one
         large = replace(draft({"platform_id": "pp-2", "staff": "5"}), content=b"x" * 1_000_000)
         with pytest.raises(DatabaseFailedError, match="disk is full, and nothing was changed"):
