@@ -12,6 +12,7 @@ from data.registry import Registry, query
 
 OPENED, CLOSED, CHANGED, GONE, NEW = "opened", "closed", "changed", "gone", "new"
 TO_VERIFY = "to_verify"  # a gap that may be met: whoever says "closed" must not count it
+TELLING = (OPENED, CLOSED, TO_VERIFY, NEW, GONE, CHANGED)  # the most telling first
 NO_NEED = "no_need"  # the state of a need that is on one side only
 SIDES = ("_before", "_after")
 OF_NEED = [*NEED, "state", "need_weight"]

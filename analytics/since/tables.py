@@ -7,8 +7,7 @@ import pandas as pd
 
 from analytics.ids import NEED
 from analytics.phrases.rows import row_name, row_words, table_words, value_words
-from analytics.questions.consequences import CHANGED as CHANGED_STATE
-from analytics.questions.consequences import CLOSED, GONE, NEW, OPENED, TO_VERIFY
+from analytics.questions.consequences import TELLING
 from analytics.since.headlines import HEADLINES
 from analytics.since.phrases import causes_words, number_words
 from analytics.since.staircase import CauseStep, Staircase
@@ -49,7 +48,6 @@ ROW_COLUMNS = (
     "new",
 )
 NEED_COLUMNS = ("causes", "change", *NEED, "state_before", "state_after", "need_weight")
-CHANGE_ORDER = (OPENED, CLOSED, TO_VERIFY, NEW, GONE, CHANGED_STATE)
 JOIN = "+"  # between the causes of a step
 
 
@@ -173,7 +171,7 @@ def need_table(step: CauseStep) -> pd.DataFrame:
         `NEED_COLUMNS`.
     """
     needs = step.needs.assign(causes=causes_text(step))
-    rank = needs["change"].map(CHANGE_ORDER.index)
+    rank = needs["change"].map(TELLING.index)
     is_other = needs["unit_kind"] != "county"
     ordered = needs.assign(rank=rank, is_other=is_other).sort_values(
         ["rank", "is_other", "need_weight"], ascending=[True, True, False], kind="stable"

@@ -7,12 +7,10 @@ from markupsafe import Markup
 from analytics.drawing.picture import ALL
 from analytics.publishing import AskConsequences
 from analytics.questions.consequences import (
-    CHANGED,
     CLOSED,
-    GONE,
-    NEW,
     NO_NEED,
     OPENED,
+    TELLING,
     TO_VERIFY,
     Consequences,
 )
@@ -30,10 +28,9 @@ from pages.parts.register import csv_out, working
 from pages.parts.run import questions, viewport
 from pages.parts.run.context import current_person, registry, setting
 from pages.parts.run.wording import name_of, text
-from pages.parts.widgets.labels import cluster_labels
+from pages.parts.tables.changed_needs import changes_in_words
 
 FOUND = "register_found"  # in session state: what was computed, and of which batch
-ORDER = (OPENED, CLOSED, TO_VERIFY, NEW, GONE, CHANGED)
 COUNTY = "county"  # kinds of units overlap, so one of them speaks for all
 MAP_PX = 400
 
@@ -145,7 +142,7 @@ def _draw_map(found: Consequences) -> None:
 def _telling_first(found: Consequences) -> pd.DataFrame:
     """Give the changed needs of counties, the most telling of each first."""
     needs = found.needs[found.needs["unit_kind"] == COUNTY]
-    order = needs["change"].map(ORDER.index)
+    order = needs["change"].map(TELLING.index)
     ranked = needs.assign(order=order, light=-needs["need_weight"])
     return ranked.sort_values(["unit_id", "order", "light"])
 
@@ -195,18 +192,7 @@ def _list_needs(found: Consequences) -> None:
     if found.needs.empty:
         return
     needs = found.needs.sort_values("change", key=_telling, kind="stable")
-    units = questions.units()
-    clusters = cluster_labels()
-    keys = needs["unit_kind"] + ":" + needs["unit_id"]
-    columns: dict[str, list[str]] = {
-        "change": [text(f"need_change.{change}") for change in needs["change"]],
-        "kind": [text(f"unit.{kind}") for kind in needs["unit_kind"]],
-        "unit": [name_of(units[key]) if key in units else key for key in keys],
-        "cluster": [clusters.get(name, name) for name in needs["cluster_id"]],
-        "before": [text(f"state.{state}") for state in needs["state_before"]],
-        "after": [text(f"state.{state}") for state in needs["state_after"]],
-    }
-    shown = pd.DataFrame(columns)
+    shown = changes_in_words(needs)
     st.dataframe(
         shown,
         hide_index=True,
@@ -219,7 +205,7 @@ def _list_needs(found: Consequences) -> None:
 
 def _telling(changes: pd.Series) -> pd.Series:
     """Rank changes, the most telling first."""
-    return changes.map(ORDER.index)
+    return changes.map(TELLING.index)
 
 
 def _goals(found: Consequences) -> Markup:

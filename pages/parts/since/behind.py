@@ -13,11 +13,11 @@ from analytics.since.staircase import CauseStep, Staircase
 from data.register.replay import TIME
 from pages.parts.html import look
 from pages.parts.html.blocks import note, section_title
-from pages.parts.run import address, links, page_links, questions
+from pages.parts.run import address, links, page_links
 from pages.parts.run.context import language
-from pages.parts.run.wording import name_of, text
+from pages.parts.run.wording import text
+from pages.parts.tables.changed_needs import changes_in_words, unit_keys
 from pages.parts.tables.download import download
-from pages.parts.widgets.labels import cluster_labels
 
 ROW_COLUMNS = {
     "table_name": "table",
@@ -136,20 +136,12 @@ def _draw_needs(step: CauseStep, asked: dict[str, object]) -> None:
 
 
 def _in_words(needs: pd.DataFrame) -> pd.DataFrame:
-    units = questions.units()
-    clusters = cluster_labels()
-    keys = needs["unit_kind"] + ":" + needs["unit_id"]
+    """Tell the needs, each with the addresses of its evidence and of its unit's profile."""
     columns: dict[str, list[str | None]] = {
-        "change": [text(f"need_change.{change}") for change in needs["change"]],
-        "kind": [text(f"unit.{kind}") for kind in needs["unit_kind"]],
-        "unit": [name_of(units[key]) if key in units else key for key in keys],
-        "cluster": [clusters.get(name, name) for name in needs["cluster_id"]],
-        "before": [text(f"state.{state}") for state in needs["state_before"]],
-        "after": [text(f"state.{state}") for state in needs["state_after"]],
         "evidence": [look.address(evidence_id) for evidence_id in needs["evidence_id"]],
-        "profile": [_profile(*key.split(":", 1)) for key in keys],
+        "profile": [_profile(*key.split(":", 1)) for key in unit_keys(needs)],
     }
-    return pd.DataFrame(columns)
+    return changes_in_words(needs).join(pd.DataFrame(columns))
 
 
 def _profile(kind: str, unit_id: str) -> str | None:
