@@ -8,7 +8,7 @@ from pathlib import Path
 import pandas as pd
 
 from analytics.ids import NEED
-from analytics.questions.coverage import GAPS, needs_coverage
+from analytics.questions.coverage import GAPS, MET, needs_coverage
 from analytics.setting import default_setting
 from data.faults import RegistryError
 from data.registry import Registry, open_registry, query
@@ -16,13 +16,19 @@ from data.registry import Registry, open_registry, query
 
 @dataclass(frozen=True)
 class Changes:
-    """Names of platforms that came, went or changed status; how many county gaps did."""
+    """Names of platforms that came, went or changed status; how many county gaps did.
+
+    Attributes:
+        gaps_closed: those that are met now.
+        gaps_to_verify: those that may be met, which is not closed.
+    """
 
     added: list[str]
     removed: list[str]
     status_changed: list[str]
     gaps_opened: int
     gaps_closed: int
+    gaps_to_verify: int
 
 
 def changes(before: Registry, after: Registry) -> Changes:
@@ -35,14 +41,18 @@ def changes(before: Registry, after: Registry) -> Changes:
     has_changed = both[status_before != status_after]
     added = new.index.difference(old.index)
     removed = old.index.difference(new.index)
-    old_gaps = _county_gaps(before)
-    new_gaps = _county_gaps(after)
+    old_states = _county_states(before)
+    new_states = _county_states(after)
+    old_gaps = old_states[old_states.isin(GAPS)].index
+    new_gaps = new_states[new_states.isin(GAPS)].index
+    became = new_states[new_states.index.isin(old_gaps)]
     return Changes(
         added=new.loc[added, "name"].tolist(),
         removed=old.loc[removed, "name"].tolist(),
         status_changed=new.loc[has_changed, "name"].tolist(),
-        gaps_opened=len(new_gaps - old_gaps),
-        gaps_closed=len(old_gaps - new_gaps),
+        gaps_opened=len(new_gaps.difference(old_gaps)),
+        gaps_closed=int(became.isin(MET).sum()),
+        gaps_to_verify=int((~became.isin([*MET, *GAPS])).sum()),
     )
 
 
@@ -66,15 +76,11 @@ def changes_since(folder: Path, after: Registry) -> Changes:
         ) from error
 
 
-def _county_gaps(registry: Registry) -> set[tuple[str, ...]]:
+def _county_states(registry: Registry) -> pd.Series:
+    """Give the state of each need of a county, by `NEED`."""
     needs = needs_coverage(registry, default_setting(registry))
-    is_county_gap = needs["state"].isin(GAPS) & (needs["unit_kind"] == "county")
-    return set(
-        needs.loc[is_county_gap, NEED].itertuples(
-            index=False,
-            name=None,
-        )
-    )
+    of_counties = needs[needs["unit_kind"] == "county"]
+    return of_counties.set_index(NEED)["state"]
 
 
 def recognised_lately(platforms: pd.DataFrame, as_of: str) -> pd.DataFrame:

@@ -33,7 +33,12 @@ def test_platforms_that_came_went_or_changed_status_are_named(registry_of):
         ]
     )
     assert changes(before, after) == Changes(
-        added=["p4"], removed=["p1"], status_changed=["p2"], gaps_opened=0, gaps_closed=0
+        added=["p4"],
+        removed=["p1"],
+        status_changed=["p2"],
+        gaps_opened=0,
+        gaps_closed=0,
+        gaps_to_verify=0,
     )
 
 
@@ -58,9 +63,17 @@ def test_gaps_of_counties_that_opened_or_closed_are_counted_and_those_of_other_u
     assert (found.gaps_opened, found.gaps_closed) == (2, 1)
 
 
+def test_a_gap_that_may_be_met_is_to_be_verified_and_not_closed(registry_of):
+    before = registry_of(needs=[{}])
+    platforms = [{"platform_id": "p1", "status": "unknown"}]
+    after = registry_of(needs=[{}], platforms=platforms, proximity=[HERE])
+    found = changes(before, after)
+    assert (found.gaps_opened, found.gaps_closed, found.gaps_to_verify) == (0, 0, 1)
+
+
 def test_a_snapshot_differs_in_nothing_from_itself(registry_of):
     registry = registry_of(needs=[{}], proximity=[HERE])
-    assert changes(registry, registry) == Changes([], [], [], 0, 0)
+    assert changes(registry, registry) == Changes([], [], [], 0, 0, 0)
 
 
 def lately(*dates, as_of="2026-11-23"):
@@ -167,7 +180,7 @@ def test_a_snapshot_of_a_newer_version_is_compared_by_what_both_have(registry_of
     pd.read_parquet(path).assign(novel=1).to_parquet(path)
     rows = json.loads((earlier / MANIFEST).read_text(encoding="utf-8"))["rows"]
     rewritten(earlier, rows=rows | {"novelties": 1}, novel={})
-    assert changes_since(earlier, later) == Changes([], [], [], 0, 0)
+    assert changes_since(earlier, later) == Changes([], [], [], 0, 0, 0)
 
 
 def test_the_snapshot_before_is_the_latest_of_an_earlier_day_whole_or_not(tmp_path, earlier):

@@ -45,6 +45,7 @@ def _since_sentence() -> Markup:
         changed=len(changes.status_changed),
         opened=changes.gaps_opened,
         closed=changes.gaps_closed,
+        verify=changes.gaps_to_verify,
     )
 
 
