@@ -2,6 +2,9 @@
 
 from pydantic import BaseModel, ConfigDict
 
+# kinds of repairs that claim more than the file says: decided by name, never with all the others
+CLAIMS = frozenset({"level list"})
+
 
 class Decisions(BaseModel):
     """What a user has decided so far: JSON that a page and a register can keep.
@@ -10,7 +13,7 @@ class Decisions(BaseModel):
         kinds: kind of a repair -> accepted or refused.
         cells: address of a cell -> all its repairs are accepted or refused, whatever their kind.
         chosen: address of a cell, or `choice_key` for all cells of a value -> the value chosen.
-        accept_rest: accept what is not decided.
+        accept_rest: accept what is not decided, but for `CLAIMS`.
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid")
@@ -22,13 +25,26 @@ class Decisions(BaseModel):
 
     def accepts(self, kind: str, address: str) -> bool:
         """Tell if a repair of a cell is accepted."""
-        of_kind = self.kinds.get(kind, self.accept_rest)
-        return self.cells.get(address, of_kind)
+        return self.cells.get(address, self.of_kind(kind)) is True
 
     def refuses(self, kind: str, address: str) -> bool:
         """Tell if a repair of a cell was refused, not just left undecided."""
-        of_kind = self.kinds.get(kind)
-        return self.cells.get(address, of_kind) is False
+        return self.cells.get(address, self.of_kind(kind)) is False
+
+    def of_kind(self, kind: str) -> bool | None:
+        """Tell if a kind is accepted or refused; None while it is undecided."""
+        rest = self.accept_rest and kind not in CLAIMS
+        return self.kinds.get(kind, rest or None)
+
+    def with_all_accepted(self) -> "Decisions":
+        """Accept every kind, but for claims, which stay as they are."""
+        claims = {kind: said for kind, said in self.kinds.items() if kind in CLAIMS}
+        return self.model_copy(update={"kinds": claims, "accept_rest": True})
+
+    @property
+    def are_all_accepted(self) -> bool:
+        """True if every kind but for claims is accepted."""
+        return self.accept_rest and self.kinds.keys() <= CLAIMS
 
     def choice(self, column: str, old: str, address: str) -> str | None:
         """Give the value that was chosen for a cell, None if there is none."""

@@ -1,12 +1,16 @@
-"""Values that a row does not hold but tells: the code of its county, the city it is in."""
+"""Values that a row does not hold but tells: the code of its county, the city it is in, the
+official list that names all platforms of its level.
+"""
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 
 from data.office.places import CITY, COUNTY, Place, Places
+from data.office.references import References
 from data.tables.column import Table
 
 ADCODE, REGION = "adcode", "region_name"
+LEVEL, LIST_IDS = "level", "list_ids"
 ANY_KIND = "units.adcode"  # references to counties, cities and the province alike
 
 
@@ -20,6 +24,8 @@ class Derived:
         value: as the table writes it.
         source: the column that tells it.
         told: the value there.
+        called: what people call the value, where it is an id.
+        only_fills: it is likely, not certain, and replaces nothing on record.
     """
 
     column: str
@@ -27,17 +33,45 @@ class Derived:
     value: str
     source: str
     told: str
+    called: str = ""
+    only_fills: bool = False
 
 
 def derive(
-    values: Mapping[str, str | None], faulty: Collection[str], table: Table, places: Places
+    values: Mapping[str, str | None], faulty: Collection[str], table: Table, references: References
 ) -> Iterator[Derived]:
-    """Find the values that a row tells by its place, and does not hold.
+    """Find the values that a row tells by its place or level, and does not hold.
 
     Args:
         values: of the row as the table writes them, without those that are blank.
         faulty: columns of which the row holds a value that cannot be used.
     """
+    yield from _of_place(values, faulty, table, references.places)
+    yield from _list_of_level(values, faulty, table, references)
+
+
+def _list_of_level(
+    values: Mapping[str, str | None], faulty: Collection[str], table: Table, references: References
+) -> Iterator[Derived]:
+    """Find the list of which the total is that of the row's level."""
+    named = references.level_lists.get(values.get(LEVEL) or "")
+    is_held = LIST_IDS in values or LIST_IDS in faulty
+    if named is None or LIST_IDS not in table.names or is_held:
+        return
+    yield Derived(
+        LIST_IDS,
+        kind="level list",
+        value=named.list_id,
+        source=LEVEL,
+        told=str(values[LEVEL]),
+        called=named.name,
+        only_fills=True,
+    )
+
+
+def _of_place(
+    values: Mapping[str, str | None], faulty: Collection[str], table: Table, places: Places
+) -> Iterator[Derived]:
     # a county that nobody knows is not just somewhere in its city
     if not {ADCODE, COUNTY, REGION}.isdisjoint(faulty):
         return

@@ -35,6 +35,7 @@ class Repair:
         options: the values to choose from, blank where the repair is certain.
         cells: addresses of the cells, in the order of the rows.
         fill: the names in the rule of the kind.
+        called: what people call the new value, where it is an id.
     """
 
     kind: str
@@ -44,6 +45,7 @@ class Repair:
     options: tuple[Option, ...]
     cells: tuple[str, ...]
     fill: Mapping[str, str] = field(default_factory=dict)
+    called: str = ""
 
     @property
     def key(self) -> str:

@@ -20,6 +20,14 @@ OR_NONE = " / none"  # the end of a reference that may also say that there is no
 
 
 @dataclass(frozen=True)
+class LevelList:
+    """An official list of which the total is that of a level in the province."""
+
+    list_id: str
+    name: str
+
+
+@dataclass(frozen=True)
 class References:
     """What the cells of a list may refer to.
 
@@ -28,12 +36,14 @@ class References:
         known: "table.column" -> the values that stand there.
         names: "table.column" -> plain name of a row -> the value of its row.
         list_day: ISO day that the list is of, which decides on counties of before; "" for today.
+        level_lists: level of a platform -> the one list that names all of this level.
     """
 
     places: Places
     known: Known
     names: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     list_day: str = ""
+    level_lists: Mapping[str, LevelList] = field(default_factory=dict)
 
 
 def references_of(
@@ -62,7 +72,20 @@ def references_of(
         known[reference] = frozenset(values)
         names[reference] = _names(table, column)
 
-    return References(places, known, names, list_day)
+    level_lists = _level_lists(tables.get("platform_lists"))
+    return References(places, known, names, list_day, level_lists)
+
+
+def _level_lists(lists: pd.DataFrame | None) -> dict[str, LevelList]:
+    """Give the list of each level, if there is only one that states its total."""
+    if lists is None:
+        return {}
+    found = {}
+    for level, of_level in lists.dropna(subset="level_total").groupby("level_total"):
+        if level and len(of_level) == 1:
+            only = of_level.iloc[0]
+            found[str(level)] = LevelList(only["list_id"], only["list_name"])
+    return found
 
 
 def _references() -> set[str]:

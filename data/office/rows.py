@@ -138,7 +138,7 @@ class _RowMaker:
             self._add_constants(values)
             self._add_derived(values, cells, faulty)
 
-        # what no cell gave or told was said of all rows alike
+        # what no cell gave or told for certain only fills blanks
         constants = tuple(name for name in values if name not in cells)
         return ImportedRow(self._head.sheet, line, values, cells, constants)
 
@@ -151,15 +151,15 @@ class _RowMaker:
         self, values: dict[str, str | None], cells: dict[str, str], faulty: list[str]
     ) -> None:
         """Add the values that a row only tells, as far as they are accepted."""
-        places = self._references.places
-        found = list(derive(values, faulty, self._table, places))
+        found = list(derive(values, faulty, self._table, self._references))
         for derived in found:
             address = cells.get(derived.source, "")
             self._derived[derived].append(address)
             if self._decisions.accepts(derived.kind, address):
                 column = derived.column
                 values[column] = derived.value
-                if address:  # else a constant told it
+                # without an address a constant told it
+                if address and not derived.only_fills:
                     cells[column] = address
 
     def faults(self) -> Iterator[Fault]:
@@ -177,4 +177,5 @@ class _RowMaker:
                 options=(),
                 cells=tuple(cells),
                 fill={"told": derived.told},
+                called=derived.called,
             )

@@ -72,6 +72,8 @@ def _repair_line(args: argparse.Namespace, repair: Repair, decisions: Decisions)
     more = " ..." if len(repair.cells) > MOST_CELLS else ""
     new = repair.new or " | ".join(option.value for option in repair.options)
     change = f"{repair.column}: {repair.old!r} -> {new!r}"
+    if repair.called:
+        change += f" ({repair.called})"
     if repair.options:
         chosen = decisions.chosen.get(repair.key)
         change += f" = {chosen!r}" if chosen else f"  (--choose '{repair.key}=...')"

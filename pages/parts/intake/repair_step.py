@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 
 from analytics.phrases.rows import NAMES
-from data.office.decisions import Decisions
+from data.office.decisions import CLAIMS, Decisions
 from data.office.mapping import NONE, UNKNOWN, ColumnMapping
 from data.office.preview import Preview
 from data.office.proposals import Proposals, Question, Repair
@@ -103,7 +103,7 @@ def _repairs(decisions: Decisions, seen: Preview) -> None:
             key="intake_accept_all",
             type="primary",
             on_click=_accept_all,
-            disabled=decisions.accept_rest and not decisions.kinds,
+            disabled=decisions.are_all_accepted,
         )
     for kind, repairs in kinds.items():
         _draw_kind(kind, repairs, decisions, seen.proposals)
@@ -128,10 +128,11 @@ def _cells(repairs: Sequence[Repair]) -> int:
 def _accept_all() -> None:
     decisions = state.current().order.decisions
     for name in st.session_state:
-        if str(name).startswith(KIND):  # what a box was set to before outlasts its new default
+        kind = str(name).removeprefix(KIND)
+        # what a box was set to before outlasts its new default
+        if kind != name and kind not in CLAIMS:
             st.session_state[name] = ACCEPTED
-    changed = {"kinds": {}, "accept_rest": True}
-    state.change_decisions(decisions.model_copy(update=changed))
+    state.change_decisions(decisions.with_all_accepted())
 
 
 def _draw_kind(
@@ -140,12 +141,12 @@ def _draw_kind(
     """Show the repairs of a kind: its rule, old and new, and what is decided."""
     index = 0 if language() == "zh" else 1
     name = repairs[0].name[index]
-    rest = True if decisions.accept_rest else None
-    decided = DECIDED[decisions.kinds.get(kind, rest)]
+    decided = DECIDED[decisions.of_kind(kind)]
     word = text(f"repair_is.{decided}")
     title = text("intake.kind", name=name, n=_cells(repairs), decided=word)
     asked = [repair for repair in repairs if repair.options]
-    with st.expander(wording.plain(title), expanded=bool(asked) or kind == MEANINGS):
+    is_open = bool(asked) or kind == MEANINGS or kind in CLAIMS
+    with st.expander(wording.plain(title), expanded=is_open):
         st.html(note(repairs[0].rule[index]))
         options = list(SAID)
         key = f"{KIND}{kind}"
@@ -162,7 +163,9 @@ def _draw_kind(
         )
         _choose_values(asked[:MOST_ASKED], decisions, proposals)
         _old_and_new(kind, repairs, proposals.table)
-        _single(kind, repairs[:MOST_SINGLE], decisions, decided)
+        # a cell is decided with all its kinds, and to doubt a claim is no doubt of what is written
+        if kind not in CLAIMS:
+            _single(kind, repairs[:MOST_SINGLE], decisions, decided)
 
 
 def _keep_kind(kind: str, key: str) -> None:
@@ -184,7 +187,7 @@ def _old_and_new(kind: str, repairs: Sequence[Repair], table: Table) -> None:
         row = {
             "column": difference.column_name(table, repair.column),
             "old": repair.old,
-            "new": difference.said(table, repair.column, repair.new) or options,
+            "new": _called(repair, table) or options,
             "cells": len(repair.cells),
             "where": separator.join(repair.cells[:20]),
         }
@@ -197,6 +200,13 @@ def _old_and_new(kind: str, repairs: Sequence[Repair], table: Table) -> None:
         column_config=dict(heads),
         key=f"intake_repairs_{kind}",
     )
+
+
+def _called(repair: Repair, table: Table) -> str:
+    """Write the new value, an id with what people call it."""
+    if repair.called:
+        return f"{repair.called} ({repair.new})"
+    return difference.said(table, repair.column, repair.new)
 
 
 def _most_cells_first(repair: Repair) -> int:

@@ -1,15 +1,20 @@
 """Rows of a list for a table: merged cells, decisions, what a row only tells, and faults."""
 
+import geopandas as gpd
+import pandas as pd
 import pytest
 
+from data.build.read import SOURCES_DIR
 from data.imported import ImportedRow
 from data.office.cells import OfficeFile, Sheet
 from data.office.decisions import ALL_ACCEPTED, NOTHING_DECIDED, Decisions
 from data.office.head import HeadChoice, find_head
 from data.office.mapping import ColumnMapping
 from data.office.proposals import propose_repairs
+from data.office.references import references_of
 from data.office.rows import rows_from
 from data.office.words import read_words
+from data.register.comparing import merged
 from data.tables import TABLES
 from tests.data.office.lists import file_of, proposals_of, read, references
 
@@ -285,3 +290,63 @@ def test_heads_that_a_mapping_does_not_name_stand_for_nothing():
     mapping = ColumnMapping(table="platforms", columns={"平台名称": "name", "旧列": "level"})
     made = rows_from(propose_repairs(file, head, mapping, PLATFORMS, references()))
     assert (values(made), made.faults) == ([{"name": "甲平台"}], ())
+
+
+# --- the list of a level --------------------------------------------------------------------------
+
+BY_LEVEL = [
+    ["平台名称", "级别", "所属名单"],
+    ["甲", "provincial", None],
+    ["乙", "municipal", "pl-jinhua"],
+    ["丙", "national_programme", None],
+]
+ON_THE_LIST = Decisions(kinds={"level list": True}, accept_rest=True)
+
+
+def test_the_list_that_states_the_total_of_a_level_is_proposed_for_rows_that_name_none():
+    made = read(*BY_LEVEL, decisions=ON_THE_LIST)
+    assert [row.get("list_ids") for row in values(made)] == [
+        "pl-provincial-2025",
+        "pl-jinhua",
+        None,
+    ]
+    (repair,) = made.derived
+    assert (repair.cells, repair.called) == (("B2",), "2025年度省级中试平台认定名单")
+
+
+def test_the_list_of_a_level_only_fills_a_blank_on_record():
+    made = read(*BY_LEVEL, decisions=ON_THE_LIST)
+    row = made.rows[0]
+    on_record = {"name": "甲", "list_ids": "pl-zhoushan-2025"}
+    assert merged(on_record, row)["list_ids"] == "pl-zhoushan-2025"
+    assert merged({"name": "甲"}, row)["list_ids"] == "pl-provincial-2025"
+
+
+@pytest.mark.parametrize("decided", [NOTHING_DECIDED, ALL_ACCEPTED])
+def test_that_rows_are_on_the_list_of_their_level_is_accepted_by_name_alone(decided):
+    made = read(*BY_LEVEL, decisions=decided)
+    assert "list_ids" not in made.rows[0].values
+    assert made.derived
+
+
+def test_accepting_all_leaves_what_was_said_of_a_claim():
+    decided = Decisions(kinds={"level list": False, "date": False})
+    assert not decided.are_all_accepted
+    after = decided.with_all_accepted()
+    assert (after.kinds, after.are_all_accepted) == ({"level list": False}, True)
+    assert after.accepts("date", "A1")
+
+
+def test_a_level_of_which_two_lists_state_the_total_has_no_list():
+    known = references()
+    twice = pd.DataFrame(
+        {
+            "list_id": ["a", "b", "c"],
+            "list_name": ["A", "B", "C"],
+            "level_total": ["municipal", "municipal", "provincial"],
+        }
+    )
+    counties = gpd.read_parquet(SOURCES_DIR / "counties.parquet")
+    found = references_of({"counties": counties, "platform_lists": twice})
+    assert list(found.level_lists) == ["provincial"]
+    assert list(known.level_lists) == ["municipal", "national", "provincial"]
