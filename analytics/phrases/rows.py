@@ -33,6 +33,14 @@ def value_words(table: Table, column: str, value: str, language: str) -> str:
     return word("list.separator", language).join(named_parts)
 
 
+def cause_words(cause: str, language: str, *, is_guessed: bool) -> str:
+    """Name the cause of a change, and say so if it was only guessed."""
+    name = word(f"cause.{cause}", language)
+    if is_guessed:
+        return word("cause.guessed", language, cause=name)
+    return name
+
+
 def row_words(table: Table, cells: Cells, language: str) -> str:
     """Write the values of a row in one line, without those that name it."""
     parts = []

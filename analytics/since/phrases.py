@@ -125,12 +125,25 @@ def remarks(found: Staircase, headline: str, language: str) -> list[str]:
         if len(step.causes) > 1 and step.before is not None:
             causes = causes_words(step.causes, language)
             said.append(word("since.together_note", language, causes=causes))
+    guessed = _count_guessed(found)
+    if guessed:
+        said.append(word("since.guessed_note", language, n=guessed))
     if any(TIME in step.causes and step.moved(headline) for step in found.steps):
         said.append(word("since.time_note", language))
     other = _other_order(found, headline, language)
     if other:
         said.append(word("since.order_note", language, parts=listing(other, language)))
     return said
+
+
+def _count_guessed(found: Staircase) -> int:
+    """Count the rows of which no editor has said why they changed."""
+    guessed = set()
+    for step in found.steps:
+        for row in step.rows:
+            if any(given.change.is_guessed for given in row.given.values()):
+                guessed.add((row.table, row.key))
+    return len(guessed)
 
 
 def _other_order(found: Staircase, headline: str, language: str) -> list[str]:

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pandas as pd
 
 from analytics.ids import NEED
-from analytics.phrases.rows import row_name, row_words, table_words, value_words
+from analytics.phrases.rows import cause_words, row_name, row_words, table_words, value_words
 from analytics.questions.consequences import TELLING
 from analytics.since.headlines import HEADLINES
 from analytics.since.phrases import causes_words, number_words
@@ -151,7 +151,7 @@ def _line(move: RowMove, given: Given, language: str) -> dict[str, object]:
         "publication": given.publication.number,
         "who": given.publication.who,
         "reason": given.publication.reason,
-        "cause": word(f"cause.{given.change.cause}", language),
+        "cause": cause_words(given.change.cause, language, is_guessed=given.change.is_guessed),
         "true_from": given.change.true_from or "",
         "table": move.table,
         "key": move.key,

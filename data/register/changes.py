@@ -22,6 +22,7 @@ class Change:
         true_from: the day from which it is true, as YYYY[-MM[-DD]]; None if unknown.
         source: where the values come from: file, sheet, line, cells; None if nowhere in a file.
         note: of whoever made the change.
+        is_guessed: the cause was guessed from the kind of change, and no editor has said so.
     """
 
     table: str
@@ -33,6 +34,7 @@ class Change:
     true_from: str | None = None
     source: Source | None = None
     note: str = ""
+    is_guessed: bool = False
 
     @property
     def cells(self) -> dict[str, tuple[str, str]]:
@@ -60,7 +62,7 @@ class Version:
     """One version of a row, as it was published.
 
     Attributes:
-        table, key, position, cause, true_from, source, note: as `Change` has them.
+        table, key, position, cause, true_from, source, note, is_guessed: as `Change` has them.
         published_in, ended_in: numbers of the publications that brought and ended it.
         cells: its values; None where the publication ended the row.
     """
@@ -75,6 +77,7 @@ class Version:
     true_from: str | None
     source: Source | None
     note: str
+    is_guessed: bool = False
 
 
 def cells_between(old: Cells | None, new: Cells | None) -> dict[str, tuple[str, str]]:

@@ -208,6 +208,7 @@ class _Comparison:
             true_from=cause.true_from,
             source=self._source_of(row),
             note=cause.note,
+            is_guessed=key not in self._batch.causes,
         )
         self._changes.append(change)
 

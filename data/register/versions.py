@@ -1,7 +1,7 @@
 """Versions of rows and files in the database: what stands, what was, what a publication writes."""
 
 import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from sqlalchemy import (
@@ -20,7 +20,7 @@ from sqlalchemy import Row as SqlRow
 
 from data.register.changes import Change, FileChange, Version
 from data.register.content import Content, Row, canonical_json, sha256_of
-from data.register.schema import BLOBS, FILE_VERSIONS, ROW_VERSIONS
+from data.register.schema import BATCHES, BLOBS, FILE_VERSIONS, ROW_VERSIONS
 
 # --- the questions; `number` is that of a publication ---------------------------------------------
 
@@ -66,6 +66,10 @@ END_FILE = (
     .where(FILE.name == bindparam("of_name"), FILE.ended_in.is_(None))
     .values(ended_in=NUMBER)
 )
+# what editors said of the rows of a batch; the causes of its other rows were guessed
+CAUSES_GIVEN = select(BATCHES.c.published_in, BATCHES.c.causes).where(
+    BATCHES.c.published_in.in_(bindparam("numbers", expanding=True))
+)
 BLOB = select(BLOBS.c.content).where(BLOBS.c.sha256 == bindparam("digest"))
 SIZE_OF_BLOB = select(BLOBS.c.size).where(BLOBS.c.sha256 == bindparam("digest"))
 
@@ -95,11 +99,22 @@ def versions_of(
         question: one of those above, such as `BROUGHT`.
         asked: what it asks about: number, or of_table and of_key.
     """
-    found = [_version(row) for row in connection.execute(question, asked)]
+    rows = connection.execute(question, asked).all()
+    given = _causes_given(connection, {row.published_in for row in rows})
+    found = [_version(row, given) for row in rows]
     return sorted(
         found,
         key=lambda version: (version.table, version.key, version.published_in),
     )
+
+
+def _causes_given(connection: Connection, numbers: Collection[int]) -> dict[int, set[str]]:
+    """Give, of publications of batches by number, the rows of which an editor gave the cause."""
+    asked = {"numbers": sorted(numbers)}
+    given = {}
+    for row in connection.execute(CAUSES_GIVEN, asked):
+        given[row.published_in] = set(json.loads(row.causes))
+    return given
 
 
 def counts_brought(connection: Connection) -> dict[int, int]:
@@ -108,11 +123,12 @@ def counts_brought(connection: Connection) -> dict[int, int]:
     return {row.published_in: row.rows for row in counted}
 
 
-def _version(row: SqlRow[Any]) -> Version:
+def _version(row: SqlRow[Any], given: Mapping[int, set[str]]) -> Version:
+    number = row.published_in
     return Version(
         table=row.table_name,
         key=row.key,
-        published_in=row.published_in,
+        published_in=number,
         ended_in=row.ended_in,
         position=row.position,
         cells=_read(row.cells),
@@ -120,6 +136,7 @@ def _version(row: SqlRow[Any]) -> Version:
         true_from=row.true_from,
         source=_read(row.source),
         note=row.note,
+        is_guessed=number in given and row.key not in given[number],
     )
 
 
@@ -162,6 +179,7 @@ def changes_of(connection: Connection, number: int) -> list[Change]:
             true_from=made.true_from,
             source=made.source,
             note=made.note,
+            is_guessed=made.is_guessed,
         )
         changes.append(change)
     return changes

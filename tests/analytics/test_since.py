@@ -15,6 +15,7 @@ from analytics.since import phrases, stairs, tables
 from analytics.since.choices import choices_of
 from analytics.since.headlines import HEADLINES, headline_numbers
 from analytics.since.staircase import staircase
+from analytics.words import word
 from data.manifest import MANIFEST
 from data.register import publications
 from data.register.between import between
@@ -273,7 +274,7 @@ def test_one_sentence_says_how_a_number_moved_and_by_what(whole):
     )
     assert "没有变化，仍为" in phrases.sentence(whole, "needs", "zh")
     assert any("换一种顺序" in said for said in phrases.remarks(whole, "existing", "zh"))
-    assert not phrases.remarks(whole, "gaps", "zh")
+    assert phrases.remarks(whole, "gaps", "zh") == [word("since.guessed_note", "zh", n=2)]
 
 
 def test_a_number_that_is_unknown_at_one_end_is_not_compared(whole):

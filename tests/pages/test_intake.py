@@ -101,8 +101,10 @@ def test_after_all_repairs_are_accepted_each_kind_says_so(page):
     go_to(send(page, office_list(*ROWS)), "repairs")
     page.radio(key="intake_kind_date").set_value("refused").run()
     accept(page)
-    said = {radio.value for radio in page.radio if radio.key.startswith("intake_kind_")}
-    assert said == {"accepted"}
+    radios = [radio for radio in page.radio if radio.key.startswith("intake_kind_")]
+    said = {radio.key.removeprefix("intake_kind_"): radio.value for radio in radios}
+    assert said.pop("level list") == "open"  # a claim, which is accepted by name
+    assert set(said.values()) == {"accepted"}
 
 
 def test_a_kind_of_repair_can_be_refused_but_for_a_cell(page):
@@ -178,10 +180,15 @@ def test_a_cause_is_said_of_the_rows_that_are_shown(page):
     causes = dict(
         zip(page.dataframe[0].value["name"], page.dataframe[0].value["cause"], strict=True)
     )
-    assert causes == {
-        "传感器中试平台": word("cause.completion", "zh"),
-        "光电中试平台": word("cause.correction", "zh"),
-    }
+    guessed = word("cause.guessed", "zh", cause=word("cause.completion", "zh"))
+    assert causes == {"传感器中试平台": guessed, "光电中试平台": word("cause.correction", "zh")}
+
+
+def test_guessed_causes_are_confirmed_at_a_click(page):
+    go_to(accept(send(page, office_list(*ROWS))), "outcome")
+    page.button(key="intake_confirm_causes").click().run()
+    assert list(page.dataframe[0].value["cause"]) == [word("cause.completion", "zh")] * 2
+    assert "intake_confirm_causes" not in {button.key for button in page.button}
 
 
 def test_a_list_without_a_reason_is_not_handed_over(page, folder):

@@ -83,11 +83,18 @@ def print_difference(args: argparse.Namespace, found: Difference) -> None:
         print(f"! {notice.text(args.lang)}")
 
 
+def cause_line(cause: str, true_from: str | None, *, is_guessed: bool) -> str:
+    """Write a cause, with a question mark where it was only guessed, and its day."""
+    mark = "?" if is_guessed else ""
+    since = f" {true_from}" if true_from else ""
+    return f"{cause}{mark}{since}"
+
+
 def print_change(change: Change) -> None:
     """Print what becomes of one row."""
     kind = kind_of(change)
-    since = f" {change.true_from}" if change.true_from else ""
-    print(f"{MARKS[kind]} {change.table} {change.key} [{change.cause}{since}]")
+    cause = cause_line(change.cause, change.true_from, is_guessed=change.is_guessed)
+    print(f"{MARKS[kind]} {change.table} {change.key} [{cause}]")
     if kind == ENDED:
         return
     for column, (before, after) in change.cells.items():

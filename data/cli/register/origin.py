@@ -3,7 +3,14 @@
 import argparse
 
 from data.cli.options import Commands
-from data.cli.register.options import add_command, number, opened, print_ok, say
+from data.cli.register.options import (
+    add_command,
+    cause_line,
+    number,
+    opened,
+    print_ok,
+    say,
+)
 from data.register import history, publications
 from data.register.content import PLAIN_TABLES
 from data.register.history import Origin, Step
@@ -72,8 +79,9 @@ def _history(args: argparse.Namespace) -> int:
 
 
 def _print_step(args: argparse.Namespace, step: Step) -> None:
-    since = f" {step.version.true_from}" if step.version.true_from else ""
-    print(f"{_line(step.publication)}  [{step.version.cause}{since}]")
+    version = step.version
+    cause = cause_line(version.cause, version.true_from, is_guessed=version.is_guessed)
+    print(f"{_line(step.publication)}  [{cause}]")
     if step.version.cells is None:
         say(args, "    结束", "    ended")
         return
@@ -97,6 +105,7 @@ def _blame(args: argparse.Namespace) -> int:
 def _origin_line(origin: Origin) -> str:
     made = origin.step.publication
     place = f"{origin.file} {origin.address}".strip()
-    cause = origin.step.version.cause
+    version = origin.step.version
+    cause = cause_line(version.cause, None, is_guessed=version.is_guessed)
     parts = (str(made.number), made.at, made.who, cause, origin.column, origin.value, place)
     return "  ".join(part for part in parts if part)

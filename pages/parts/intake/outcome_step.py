@@ -7,7 +7,7 @@ from data.office.preview import Preview
 from data.register import batches, editing, review
 from data.register.batch_store import Batch
 from data.register.batches import Draft
-from data.register.causes import GIVEN, given_cause
+from data.register.causes import GIVEN, Cause, given_cause
 from data.register.changes import Change
 from data.register.difference import Difference
 from data.register.proposals import BaseMovedError
@@ -61,6 +61,7 @@ def _say_of_rows(chosen: list[Change], intake: Intake) -> None:
     if not chosen and not intake.left_out:
         return
     keys = tuple(change.key for change in chosen)
+    guessed = tuple(change for change in chosen if change.is_guessed)
     with st.expander(text("intake.causes"), icon=":material/edit_note:"):
         st.html(note(text("intake.causes_how")))
         left, middle, right = st.columns([1, 1, 1.4], vertical_alignment="bottom")
@@ -76,10 +77,17 @@ def _say_of_rows(chosen: list[Change], intake: Intake) -> None:
         with right:
             st.text_input(text("intake.cause_note"), key="intake_cause_note")
         with st.container(horizontal=True):
-            _row_buttons(keys, intake)
+            _row_buttons(keys, guessed, intake)
 
 
-def _row_buttons(keys: tuple[str, ...], intake: Intake) -> None:
+def _row_buttons(keys: tuple[str, ...], guessed: tuple[Change, ...], intake: Intake) -> None:
+    if guessed:
+        st.button(
+            text("intake.confirm_causes", n=len(guessed)),
+            key="intake_confirm_causes",
+            on_click=_confirm_causes,
+            args=(guessed,),
+        )
     st.button(
         text("intake.set_cause", n=len(keys)),
         key="intake_set_cause",
@@ -114,6 +122,14 @@ def _set_cause(keys: tuple[str, ...]) -> None:
         state.change(causes=causes)
 
     desk.attempt(act)
+
+
+def _confirm_causes(guessed: tuple[Change, ...]) -> None:
+    """Take the causes that were guessed as said."""
+    causes = dict(state.current().causes)
+    for change in guessed:
+        causes[change.key] = Cause(change.cause, change.true_from)
+    state.change(causes=causes)
 
 
 def _leave_out(keys: tuple[str, ...]) -> None:

@@ -110,9 +110,11 @@ def _repairs(decisions: Decisions, seen: Preview) -> None:
 
 
 def _count_open(decisions: Decisions, seen: Preview) -> int:
-    """Count the cells of which a repair is neither accepted nor refused."""
+    """Count the cells of which a repair that may mend them is neither accepted nor refused."""
     count = 0
     for repair in (*seen.proposals.repairs, *seen.made.derived):
+        if repair.kind in CLAIMS:
+            continue
         for cell in repair.cells:
             is_decided = decisions.accepts(repair.kind, cell) or decisions.refuses(
                 repair.kind, cell

@@ -7,7 +7,7 @@ import pandas as pd
 import streamlit as st
 from markupsafe import Markup
 
-from analytics.phrases.rows import NAMES, row_name, value_words
+from analytics.phrases.rows import NAMES, cause_words, row_name, value_words
 from data.register.changes import Change
 from data.register.content import PLAIN_TABLES
 from data.register.difference import CHANGED, CREATED, ENDED, Difference, kind_of
@@ -22,6 +22,7 @@ from pages.parts.run.wording import text
 KINDS = (CREATED, CHANGED, ENDED)
 COUNTS = (*KINDS, "unchanged", "left_out")
 TABLE_PX = 380
+GIVEN, GUESSED = "given", "guessed"  # what a cause rests on, in files
 BLANK = "—"  # in the place of a value that is not there
 SHORT = 160  # letters of what changes, in the table
 COLUMNS = ("kind", "name", "what", "cause", "true_from", "where", "key")
@@ -117,7 +118,7 @@ def _line(change: Change) -> dict[str, str]:
         "kind": text(f"difference.{kind}"),
         "name": named(change),
         "what": what[:SHORT],
-        "cause": text(f"cause.{change.cause}"),
+        "cause": cause_words(change.cause, language(), is_guessed=change.is_guessed),
         "true_from": change.true_from or "",
         "where": _where(change),
         "key": change.key,
@@ -182,6 +183,7 @@ def cell_table(changes: Sequence[Change]) -> pd.DataFrame:
                 "old": old,
                 "new": new,
                 "cause": change.cause,
+                "cause_basis": GUESSED if change.is_guessed else GIVEN,
                 "true_from": change.true_from or "",
                 "sheet": source.get("sheet", ""),
                 "cell": addresses.get(column, ""),

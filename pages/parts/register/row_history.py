@@ -4,12 +4,13 @@ import pandas as pd
 import streamlit as st
 
 from analytics.phrases.past import past_mark
+from analytics.phrases.rows import cause_words
 from data.register.content import PLAIN_TABLES
 from data.register.history import Origin, blame
 from geo.errors import PlanningError
 from pages.parts.html.blocks import note
 from pages.parts.register import csv_out, desk, difference
-from pages.parts.run.context import current_person, registry
+from pages.parts.run.context import current_person, language, registry
 from pages.parts.run.wording import text
 
 # prefix of an evidence id, or kind of a profile -> table of its row
@@ -68,7 +69,7 @@ def _line(table: str, origin: Origin) -> dict[str, str]:
         "number": str(made.number),
         "by": made.who,
         "at": made.at[:10],
-        "cause": text(f"cause.{version.cause}"),
+        "cause": cause_words(version.cause, language(), is_guessed=version.is_guessed),
         "true_from": version.true_from or "",
         "reason": made.reason,
         "where": place.strip(),

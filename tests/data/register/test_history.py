@@ -43,6 +43,26 @@ def test_the_history_of_a_row_tells_each_cell_with_who_when_and_why(register):
     assert steps[2].publication.who == "desk"
 
 
+def test_a_cause_that_no_editor_gave_is_told_as_guessed_before_and_after_it_is_published(register):
+    other = {"platform_id": "pp-2", "staff": "7"}
+    batch, found = batches.create(
+        register, DESK, draft({"platform_id": "pp-1", "staff": "50"}, other)
+    )
+    assert [change.is_guessed for change in found.changes] == [True, True]
+    editing.set_cause(register, DESK, batch.number, ["pp-1"], causes.given_cause("real"))
+    found = batches.difference_of(register, batches.get(register, DESK, batch.number))
+    assert [change.is_guessed for change in found.changes] == [False, True]
+    review.submit(register, DESK, batch.number)
+    review.approve(register, DESK, batch.number)
+    review.publish_batch(register, DESK, batch.number)
+    last = {key: history(register, DESK, "platforms", key)[-1] for key in ("pp-1", "pp-2")}
+    assert {key: step.version.is_guessed for key, step in last.items()} == {
+        "pp-1": False,
+        "pp-2": True,
+    }
+    assert not history(register, DESK, "platforms", "pp-1")[0].version.is_guessed
+
+
 def test_each_cell_names_the_publication_and_the_cell_of_the_file_that_gave_it(register):
     published(register, {"platform_id": "pp-1", "staff": "50"})
     origins = {origin.column: origin for origin in blame(register, DESK, "platforms", "pp-1")}
