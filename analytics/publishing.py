@@ -30,14 +30,14 @@ from data.roles import Person
 PUBLISH, ROLL_BACK = "publish", "rollback"
 FAILURES: dict[str, tuple[str, str]] = {
     "time": (
-        "{minutes:g} 分钟内未能完成，已停止；在用的发布没有改变。请稍后再试。",
+        "{minutes:g} 分钟内未能完成，已停止；现行发布没有改变。请稍后再试。",
         (
             "It was not done after {minutes:g} minutes and was stopped; the publication in force"
             " is as it was. Try again later."
         ),
     ),
     "memory": (
-        "服务器内存不足，未能完成；在用的发布没有改变。请稍后再试。",
+        "服务器内存不足，未能完成；现行发布没有改变。请稍后再试。",
         ("The server ran out of memory; the publication in force is as it was. Try again later."),
     ),
     "start": (
@@ -56,7 +56,7 @@ FAILURES: dict[str, tuple[str, str]] = {
     ),
 }
 ENDED = (
-    "进程中途结束，没有算完。请再试一次；仍不行请告知运维人员（原因见服务器日志）。",
+    "进程中途结束，计算未完成。请重试；仍不行请告知运维人员（原因见服务器日志）。",
     (
         "The process ended before it was done. Try again; if it fails again, tell the operator (the"
         " server's log says why)."
@@ -66,16 +66,16 @@ ENDED = (
 PAST_AT_ONCE = 2
 PAST_FAILURES: dict[str, tuple[str, str]] = {
     "time": (
-        "快照在 {minutes:g} 分钟内未能生成，已停止。请稍后再试。",
+        "数据版本在 {minutes:g} 分钟内未能生成，已停止。请稍后再试。",
         "The snapshot was not built after {minutes:g} minutes and was stopped. Try again later.",
     ),
     "memory": (
-        "服务器内存不足，快照未能生成。请稍后再试。",
+        "服务器内存不足，数据版本未能生成。请稍后再试。",
         "The server ran out of memory and built no snapshot. Try again later.",
     ),
     "start": FAILURES["start"],
     "ended": (
-        "生成快照的进程中途结束。请再试；仍不行请告知运维人员（原因见服务器日志）。",
+        "生成数据版本的进程中途结束。请重试；仍不行请告知运维人员（原因见服务器日志）。",
         (
             "The process that builds the snapshot ended before it was done. Try again; if it fails"
             " again, tell the operator (the server's log says why)."

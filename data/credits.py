@@ -33,8 +33,8 @@ def refuse_without_approval(registry: Registry) -> None:
     if map_approval(registry) is None:
         raise PlanningError(
             "不能导出公开地图：界线没有审图号。公开地图须先经自然资源主管部门审核；取得后写入"
-            " data/sources/collection.toml 中界线一条的 map_approval 并重新生成快照。内部使用请去掉"
-            " --public。",
+            " data/sources/collection.toml 中界线一条的 map_approval 并重新生成数据版本。"
+            "内部使用请去掉 --public。",
             "No map for the public can be made: the boundaries have no map approval number"
             " (审图号). Such maps are reviewed by the natural resources authority first; enter the"
             " number as map_approval of the boundary credit in data/sources/collection.toml and"

@@ -29,20 +29,20 @@ def load_tables(con: duckdb.DuckDBPyConnection, folder: Path, names: Iterable[st
             con.execute(f'CREATE TABLE "{name}" AS SELECT {columns} FROM read_parquet(?)', [path])
     except duckdb.Error as error:
         raise RegistryError(
-            f"快照 {name_shown} 无法读取（{name}.parquet）。请重新生成：python -m data build",
+            f"数据版本 {name_shown} 无法读取（{name}.parquet）。请重新生成：python -m data build",
             f"Snapshot {name_shown} cannot be read ({name}.parquet). Build it again: python -m data"
             " build",
         ) from error
     if lacking := _lacking(con):
         raise RegistryError(
-            f"快照 {name_shown} 由旧版本生成，缺少 {some_of(lacking)}。请重新生成：python -m data"
-            " build",
+            f"数据版本 {name_shown} 由旧版程序生成，缺少 {some_of(lacking)}。请重新生成："
+            "python -m data build",
             f"Snapshot {name_shown} was built by an older version and lacks {some_of(lacking)}."
             " Build it again: python -m data build",
         )
     if mistyped := _mistyped(con):
         raise RegistryError(
-            f"快照 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data"
+            f"数据版本 {name_shown} 中的列类型不符：{some_of(mistyped)}。请重新生成：python -m data"
             " build",
             f"Snapshot {name_shown} holds columns of another type: {some_of(mistyped)}. Build it"
             " again: python -m data build",

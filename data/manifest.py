@@ -89,7 +89,7 @@ def read_manifest(folder: Path) -> Manifest:
     if wrong := _changed_files(manifest, hashes_of(folder)):
         names = some_of(wrong).encode(errors="replace").decode()  # no page can show half a letter
         raise RegistryError(
-            f"快照 {shown_name(folder)} 与清单不符：{names}。请重新生成：python -m data build",
+            f"数据版本 {shown_name(folder)} 与清单不符：{names}。请重新生成：python -m data build",
             f"Snapshot {shown_name(folder)} does not match its manifest: {names}. Build it again:"
             " python -m data build",
         )
@@ -137,7 +137,7 @@ def some_of(names: list[str]) -> str:
 def _no_manifest(folder: Path, zh: str, en: str) -> RegistryError:
     name = shown_name(folder)
     return RegistryError(
-        f"快照 {name} 的清单无法读取（{zh}）。请重新生成：python -m data build",
+        f"数据版本 {name} 的清单无法读取（{zh}）。请重新生成：python -m data build",
         f"The manifest of snapshot {name} cannot be read ({en}). Build it again: python -m data"
         " build",
     )

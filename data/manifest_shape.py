@@ -168,7 +168,7 @@ def _is_pair(value: object) -> bool:
 SHAPE: dict[str, tuple[Callable[[object], object], str, str]] = {
     "snapshot_id": (
         lambda value: isinstance(value, str) and SNAPSHOT_ID.fullmatch(value),
-        "应为快照编号",
+        "应为数据版本编号",
         "must be a snapshot's id",
     ),
     "as_of": (_is_day, "应为日期，如 2026-03-14", "must be a day, as 2026-03-14"),
@@ -179,7 +179,7 @@ SHAPE: dict[str, tuple[Callable[[object], object], str, str]] = {
     ),
     "files": (
         _is_table(_is_inside, lambda value: isinstance(value, str) and _SHA256.fullmatch(value)),
-        "应为快照内各文件的相对路径与 SHA-256",
+        "应为数据版本内各文件的相对路径与 SHA-256",
         "must hold the SHA-256 of each file by its path inside the snapshot",
     ),
     "credits": (

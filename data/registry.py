@@ -99,7 +99,7 @@ def _rules_of(folder: Path) -> tuple[Province, dict[str, PolicySet]]:
     except RegistryError as error:
         name = shown_name(folder)
         raise RegistryError(
-            f"快照 {name} 的政策集或省份无法使用。请重新生成：python -m data build\n{error.zh}",
+            f"数据版本 {name} 的政策集或省份无法使用。请重新生成：python -m data build\n{error.zh}",
             f"The policy sets or the province of snapshot {name} cannot be used. Build it again:"
             f" python -m data build\n{error.en}",
         ) from error
@@ -174,7 +174,7 @@ def open_again(folder: Path) -> Registry:
     """
     if not folder.is_dir():
         raise RegistryError(
-            f"快照 {folder.name} 已被删除，无法再据此生成文件。请刷新页面，按现行快照重新生成。",
+            f"数据版本 {folder.name} 已删除，无法据此生成文件。请刷新页面，重新生成。",
             f"Snapshot {folder.name} has been deleted, so no file can be made from it any more."
             " Reload the page and make the file from the snapshot now in force.",
         )

@@ -118,8 +118,8 @@ def telling_of_disk(name: str) -> Iterator[None]:
         yield
     except OSError as error:
         raise RegistryError(
-            f"{name}：无法写入快照（{error.strerror}）。请腾出磁盘空间或检查权限；"
-            "原有快照仍然有效。",
+            f"{name}：无法写入数据版本（{error.strerror}）。请腾出磁盘空间或检查权限；"
+            "原有数据版本仍然有效。",
             f"{name}: the snapshot could not be written ({error.strerror}). Free disk space or"
             " check permissions; the one in force stays in force.",
         ) from error
@@ -217,7 +217,7 @@ def refuse_no_folder(out: Path) -> None:
     """
     if os.path.lexists(out) and not os.path.isdir(out):
         raise RegistryError(
-            f"{shown_name(out)}：不是文件夹，快照无处存放。请改正 --out 或环境变量"
+            f"{shown_name(out)}：不是文件夹，数据版本无处存放。请改正 --out 或环境变量"
             " PILOT_ATLAS_REGISTRY。",
             f"{shown_name(out)}: is no folder, so no snapshots can be kept in it. Correct --out or"
             " the environment variable PILOT_ATLAS_REGISTRY.",
@@ -248,13 +248,13 @@ def current_id(out: Path = REGISTRY_DIR) -> str:
         raise unreadable(out / CURRENT, error) from error
     if pointer and not SNAPSHOT_ID.fullmatch(pointer):
         raise RegistryError(
-            f"文件 {CURRENT} 已损坏：其中不是快照编号。请重新生成：python -m data build",
+            f"文件 {CURRENT} 已损坏：其中不是数据版本编号。请重新生成：python -m data build",
             f"The file '{CURRENT}' is damaged: it names no snapshot. Build again: python -m data"
             " build",
         )
     if not pointer or not os.path.isfile(out / pointer / MANIFEST):
         raise RegistryError(
-            "还没有可用的数据快照。请运行：python -m data build",
+            "还没有可用的数据版本。请运行：python -m data build",
             "There is no snapshot in force yet. Run: python -m data build",
         )
     return pointer

@@ -115,7 +115,7 @@ def resolve(registry: Registry, setting: Setting, evidence_id: str) -> Evidence:
     except (KeyError, TypeError, ValueError) as error:
         # no such kind, too few or many parts, or a part that names nothing
         raise PlanningError(
-            f"“{evidence_id}”不是当前快照与口径下的依据编号。请从页面或导出表复制。",
+            f"“{evidence_id}”不是当前数据版本与口径下的依据编号。请从页面或导出表复制。",
             f"'{evidence_id}' names no evidence under this snapshot and setting. Copy it from a"
             " page or an export.",
         ) from error

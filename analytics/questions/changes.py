@@ -71,7 +71,7 @@ def changes_since(folder: Path, after: Registry) -> Changes:
             "snapshot %s: no comparison", folder.name, exc_info=True
         )
         raise RegistryError(
-            f"快照 {folder.name} 无法读取或比较。",
+            f"数据版本 {folder.name} 无法读取或比较。",
             f"Snapshot {folder.name} cannot be read or compared.",
         ) from error
 

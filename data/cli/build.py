@@ -52,7 +52,7 @@ def _build(args: argparse.Namespace) -> int:
     out = args.out or registry_dir()
     if out == STDOUT:
         raise RegistryError(
-            "--out -：快照是文件夹，不能写到标准输出。请写出文件夹名。",
+            "--out -：数据版本是文件夹，不能写到标准输出。请写出文件夹名。",
             "--out -: a snapshot is a folder and cannot be written to standard output. Name a"
             " folder.",
         )
@@ -153,7 +153,7 @@ def _print_report(manifest: Manifest, report: Report, language: str) -> None:
     def say(zh: str, en: str) -> None:
         print(in_language(language, zh, en))
 
-    say(f"快照 {manifest['snapshot_id']}", f"snapshot {manifest['snapshot_id']}")
+    say(f"数据版本 {manifest['snapshot_id']}", f"snapshot {manifest['snapshot_id']}")
     if MADE in manifest:
         say(*MADE_WORDS)
     for zh, en in manifest["notices"]:
@@ -166,7 +166,7 @@ def _print_report(manifest: Manifest, report: Report, language: str) -> None:
         number = row["rows"]
         say(f"  {row['what_zh']}：{number}", f"  {row['what_en']}: {number}")
     say(
-        "未拒收任何行：有一行不合格，整个构建就会被拒绝。",
+        "未拒收任何行：有一行不合格，即不生成数据版本。",
         "No row was refused: one bad row refuses the whole build.",
     )
 

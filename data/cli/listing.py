@@ -40,7 +40,7 @@ def _print_snapshots(args: argparse.Namespace) -> int:
         print(
             in_language(
                 args.lang,
-                "没有快照。请运行：python -m data build",
+                "没有数据版本。请运行：python -m data build",
                 "No snapshots. Run: python -m data build",
             )
         )

@@ -55,7 +55,7 @@ def read_shapes(registry: Registry, name: str) -> gpd.GeoDataFrame:
     listed = registry.manifest["files"].get(file)
     if not path.is_file() or hashlib.sha256(path.read_bytes()).hexdigest() != listed:
         raise RegistryError(
-            f"快照 {registry.snapshot_id} 的图形（{file}）已不在或已改动。请重新生成：python -m"
+            f"数据版本 {registry.snapshot_id} 的图形（{file}）已不在或已改动。请重新生成：python -m"
             " data build",
             f"The shapes of snapshot {registry.snapshot_id} ({file}) are gone or changed. Build it"
             " again: python -m data build",

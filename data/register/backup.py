@@ -113,14 +113,14 @@ def refuse_damage(found: Verification, name: str) -> None:
     if found.is_sound:
         return
     if found.damage is not None:
-        zh = f"审计第 {found.damage.line} 行（{found.damage.kind}）"
+        zh = f"审计日志第 {found.damage.line} 行（{found.damage.kind}）"
         en = f"line {found.damage.line} of the audit ({found.damage.kind})"
     else:
         numbers = ", ".join(map(str, found.publications))
         zh = f"第 {numbers} 次发布的内容"
         en = f"what publications {numbers} hold"
     raise RegisterError(
-        f"{name}：{zh} 与审计不符，已被改动。请改用更早的备份，并查明何人改动。",
+        f"{name}：{zh} 与审计日志不符，已有改动。请改用更早的备份，并查明何人改动。",
         f"{name}: {en} is not as it was written. Use an earlier backup, and find out who changed"
         " it.",
     )

@@ -72,7 +72,7 @@ def between(register: Register, person: Person, first: int, last: int) -> Betwee
 def _refuse_order(first: int, last: int) -> None:
     if first == last:
         raise RegisterError(
-            f"起止都是第 {first} 次发布，没有变化可说。请选两次不同的发布。",
+            f"起止均为第 {first} 次发布，没有变化可供说明。请选择两次不同的发布。",
             f"Both are publication {first}, between which nothing changes. Choose two.",
         )
     if first > last:

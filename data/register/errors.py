@@ -17,7 +17,7 @@ LOCKED: Words = (
     " process that stopped in the middle of a publication.",
 )
 GONE: Words = (
-    "数据库不在了，或无法连接（{reason}）。请检查文件是否被移走、环境变量 PILOT_ATLAS_DATABASE"
+    "数据库不存在，或无法连接（{reason}）。请检查文件是否移走、环境变量 PILOT_ATLAS_DATABASE"
     " 与数据库服务；确已丢失的，从备份恢复：python -m data restore 文件。",
     "the database is gone or cannot be reached ({reason}). Check if the file was moved away, the"
     " variable PILOT_ATLAS_DATABASE and the database server; if it is lost, restore a backup:"

@@ -163,13 +163,13 @@ def usable_mapping(name: str, content: Mapping[str, object], table: str) -> Colu
         mapping = ColumnMapping.model_validate(content)
     except ValidationError as error:
         raise RegistryError(
-            f"映射“{name}”无法使用。请删除后重新保存：python -m data mapping delete {name}",
+            f"列对应关系“{name}”无法使用。请删除后重新保存：python -m data mapping delete {name}",
             f"The mapping '{name}' cannot be used. Delete it and keep it anew: python -m data"
             f" mapping delete {name}",
         ) from error
     if mapping.table != table or not mapping.is_of(PLAIN_TABLES[table]):
         raise RegistryError(
-            f"映射“{name}”是 {mapping.table} 表的，不能用于 {table} 表。请另选映射或表。",
+            f"列对应关系“{name}”是 {mapping.table} 表的，不能用于 {table} 表。请另选。",
             f"The mapping '{name}' is for the table {mapping.table}, not for {table}. Choose"
             " another mapping or table.",
         )

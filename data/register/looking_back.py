@@ -135,7 +135,7 @@ def _why(about: PastMark) -> tuple[str, str]:
             " from another publication. The rows that break them:",
         )
     return (
-        f"{day} 的情况无法显示：当日已有的行所指的其他行，当日还没有或已结束。"
+        f"{day} 的情况无法显示：当日已有的行所指的其他行，当日尚无或已移出。"
         "请另选日期，或在“导入”页更正下列各行的起止日。",
         f"What was true on {day} cannot be shown: rows that were there name others that were not"
         " there yet, or no more. Choose another day, or correct on the page Import from when these"

@@ -52,7 +52,7 @@ def save_mapping(register: Register, person: Person, mapping: Mapping) -> None:
     name = writable(mapping.name.strip())
     if not name or mapping.table not in PLAIN_TABLES:
         raise RegisterError(
-            "映射要有名称，并用于一张已有的表。",
+            "列对应关系须有名称，并用于一张已有的表。",
             "A mapping needs a name and a table that there is.",
         )
     with register.writing() as connection:
@@ -95,7 +95,7 @@ def get_mapping(register: Register, person: Person, name: str) -> Mapping:
     found = [mapping for mapping in all_mappings(register, person) if mapping.name == name]
     if not found:
         raise RegisterError(
-            f"没有映射“{name}”。列出全部：python -m data mapping list",
+            f"没有列对应关系“{name}”。列出全部：python -m data mapping list",
             f"There is no mapping '{name}'. To list them: python -m data mapping list",
         )
     return found[0]

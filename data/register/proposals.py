@@ -68,7 +68,7 @@ class BaseMovedError(RegisterError):
         self.now = now
         self.difference = difference
         super().__init__(
-            f"比较时在用的是第 {base} 次发布，现在是第 {now} 次：已有他人发布。"
+            f"比较时的现行发布是第 {base} 次，现在是第 {now} 次：已有他人发布。"
             "请核对新的差异后再发布。",
             f"This was compared with publication {base}, and {now} is in force now: somebody else"
             " has published. Look at the new difference and publish again.",

@@ -89,7 +89,7 @@ def _nothing_left(plan: Plan) -> RegisterError:
     if plan.kept:
         rows = [f"{table} {key}".strip() for table, key in plan.kept]
         named = ", ".join(rows)
-        later_zh = f"其后又被改过的：{named}。"
+        later_zh = f"其后另有改动的：{named}。"
         later_en = f" Changed since: {named}."
     return RegisterError(
         f"第 {number} 次发布已没有可撤销的改动。{later_zh}",

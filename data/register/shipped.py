@@ -129,9 +129,9 @@ def _refuse_lost(register: Register) -> None:
 def _lost(register: Register, snapshot_id: str, number: int) -> RegisterError:
     name = shown_url(register.url)
     return RegisterError(
-        f"{name} 是空的，而快照 {snapshot_id} 出自另一登记库的第 {number} 次发布：登记库丢失了，"
-        "或地址不对。请从备份恢复（python -m data restore 文件），或改正环境变量"
-        " PILOT_ATLAS_DATABASE；确要从头开始，请先移走各快照文件夹。",
+        f"{name} 是空的，而数据版本 {snapshot_id} 出自另一登记库的第 {number} 次发布："
+        "登记库已丢失，或地址不对。请从备份恢复（python -m data restore 文件），或改正环境变量"
+        " PILOT_ATLAS_DATABASE；确要从头开始，请先移走各数据版本文件夹。",
         f"{name} is empty, and snapshot {snapshot_id} is publication {number} of another register:"
         " the register was lost, or this is not its address. Restore a backup (python -m data"
         " restore FILE) or correct PILOT_ATLAS_DATABASE; to begin anew, move the snapshots away"

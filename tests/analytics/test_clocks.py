@@ -140,7 +140,7 @@ def told(looking_back, register):
     """What is said of it in Chinese and English."""
     day = publications_of(register)[2].as_of
     return {
-        "zh": f"按第 3 次发布（{day}）所知 · 按 2026-09-30 为真 · 5 行没有日期",
+        "zh": f"第 3 次发布（{day}）所载 · 2026-09-30 的实际情况 · 5 行无日期",
         "en": f"as known in publication 3 ({day}) · as true on 2026-09-30 · 5 rows without a date",
     }
 
@@ -157,7 +157,7 @@ def test_the_strip_says_both_clocks_first_and_nothing_of_the_present(
 
 
 def test_as_known_alone_says_no_day_and_counts_no_rows(at):
-    assert past_words(at(1), "zh") == "按第 1 次发布（2026-11-23）所知"
+    assert past_words(at(1), "zh") == "第 1 次发布（2026-11-23）所载"
 
 
 def test_files_are_named_and_described_by_the_past_that_they_show(looking_back, told, at):

@@ -255,9 +255,9 @@ def test_causes_that_cannot_be_told_apart_are_one_step(begun, tmp_path, monkeypa
     found = computed(tmp_path / "registry", 1, 2)
     assert [step.causes for step in found.steps] == [("completion", "real")]
     assert found.steps[0].moved("platforms") == 1
-    assert "补全＋实际变化不能分开" in phrases.remarks(found, "platforms", "zh")[0]
+    assert "补录＋实际变化不能分开" in phrases.remarks(found, "platforms", "zh")[0]
     labels = [bar.label for bar in stairs.stairs(found, "platforms", "zh").bars]
-    assert "补全＋实际变化" in labels and "实际变化" not in labels
+    assert "补录＋实际变化" in labels and "实际变化" not in labels
 
 
 # --- words ----------------------------------------------------------------------------------------

@@ -482,7 +482,7 @@ def test_a_full_disk_is_explained_and_leaves_no_half_snapshot(
     assert (
         "No space left on device" in error.en
         and "stays in force" in error.en
-        and "原有快照仍然有效" in error.zh
+        and "原有数据版本仍然有效" in error.zh
     )
 
 

@@ -49,7 +49,7 @@ def test_build_puts_a_snapshot_in_force_and_says_what_came_in(sources, out, caps
 
 def test_build_speaks_chinese_unless_told_otherwise(sources, out, capsys):
     assert run("build", "--sources", sources) == 0
-    assert capsys.readouterr().out.startswith("快照 ")
+    assert capsys.readouterr().out.startswith("数据版本 ")
 
 
 def test_build_says_which_file_was_read_in_another_encoding(sources, out, capsys):

@@ -31,7 +31,7 @@ from tests.pages.test_links import opened
 from tests.pages.visit import ROOT, at, text_of
 
 CLOCKS = {"known": "3", "as_of": "2026-09-30"}
-TOLD = "按 2026-09-30 为真 · 5 行没有日期"
+TOLD = "2026-09-30 的实际情况 · 5 行无日期"
 
 
 @pytest.fixture(scope="module")
@@ -88,7 +88,7 @@ def test_a_page_that_has_to_wait_says_so_with_a_way_back_and_shows_no_number(app
     assert word("time.waiting", "zh") in band and shown.get("progress")
     assert [button.label for button in shown.button] == [word("time.back", "zh")]
     assert not shown.error and 'class="strip"' not in text_of(shown)
-    assert "按 2026-08-31 为真" in bands(built(shown))[0]
+    assert "2026-08-31 的实际情况" in bands(built(shown))[0]
 
 
 @pytest.mark.parametrize("page", [key for group in MENU.values() for key, _, _ in group])
@@ -300,7 +300,7 @@ def test_two_sessions_that_ask_for_the_same_past_wait_for_one_process(app, monke
     for session in sessions:
         opened(session, "overview", known="2", as_of="2026-05-31")
     for session in sessions:
-        assert "按 2026-05-31 为真" in bands(built(session))[0]
+        assert "2026-05-31 的实际情况" in bands(built(session))[0]
     assert [clocks for clocks, _ in begun] == [Clocks(2, "2026-05-31")]
 
 

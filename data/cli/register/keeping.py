@@ -13,7 +13,7 @@ from data.register.following import follow
 from data.register.telling import line_json, mapping_json, verification_json
 from data.roles import local_person
 
-KINDS_ZH = {"changed": "被改动", "missing": "缺失", "inserted": "被插入"}
+KINDS_ZH = {"changed": "有改动", "missing": "缺失", "inserted": "为事后插入"}
 
 
 def add_mapping(commands: Commands) -> None:
@@ -36,7 +36,7 @@ def _list_mappings(args: argparse.Namespace) -> int:
     for mapping in found:
         print(f"{mapping.name}  {mapping.table}  {mapping.made_by}  {mapping.made_at}")
     if not found:
-        say(args, "没有映射。", "There are no mappings.")
+        say(args, "没有列对应关系。", "There are no mappings.")
     return 0
 
 
@@ -57,7 +57,7 @@ def _delete_mapping(args: argparse.Namespace) -> int:
     if args.json:
         print_ok({"deleted": args.name})
     else:
-        say(args, f"已删除映射“{args.name}”", f"mapping '{args.name}' was deleted")
+        say(args, f"已删除列对应关系“{args.name}”", f"mapping '{args.name}' was deleted")
     return 0
 
 
@@ -103,18 +103,18 @@ def _say_verified(args: argparse.Namespace, found: Verification) -> None:
     if found.damage is not None:
         line = found.damage.line
         kind = found.damage.kind
-        say(args, f"审计第 {line} 行{KINDS_ZH[kind]}", f"line {line} of the audit was {kind}")
+        say(args, f"审计日志第 {line} 行{KINDS_ZH[kind]}", f"line {line} of the audit was {kind}")
         return
     for number in found.publications:
         say(
             args,
-            f"第 {number} 次发布的内容与审计不符",
+            f"第 {number} 次发布的内容与审计日志不符",
             f"what publication {number} holds is not what the audit tells",
         )
     if found.is_sound:
         say(
             args,
-            f"审计 {found.lines} 行，完好；末行 {found.head}",
+            f"审计日志 {found.lines} 行，完好；末行 {found.head}",
             f"{found.lines} lines, as they were written; the last is {found.head}",
         )
 
@@ -161,5 +161,9 @@ def _tell(args: argparse.Namespace, found: Verification, done: tuple[str, str]) 
         return 0
     zh, en = done
     lines = found.lines
-    say(args, f"{zh}：审计 {lines} 行，完好", f"{en}: {lines} lines of audit, as they were written")
+    say(
+        args,
+        f"{zh}：审计日志 {lines} 行，完好",
+        f"{en}: {lines} lines of audit, as they were written",
+    )
     return 0

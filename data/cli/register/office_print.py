@@ -12,7 +12,7 @@ from data.register.listed import Listed
 from data.register.telling import Json
 
 MOST_CELLS = 8  # addresses told of a repair
-ACCEPTED, OPEN, REFUSED = ("采纳", "accepted"), ("未定", "open"), ("不采纳", "refused")
+ACCEPTED, OPEN, REFUSED = ("采用", "accepted"), ("未定", "open"), ("不采用", "refused")
 
 
 def print_preview(args: argparse.Namespace, listed: Listed) -> None:

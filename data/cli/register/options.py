@@ -72,7 +72,7 @@ def print_difference(args: argparse.Namespace, found: Difference) -> None:
     say(
         args,
         f"与第 {found.base} 次发布相比：新增 {counts[CREATED]}，修改 {counts[CHANGED]}，"
-        f"结束 {counts[ENDED]}，不变 {counts['unchanged']}，未纳入 {counts['left_out']}",
+        f"移出 {counts[ENDED]}，不变 {counts['unchanged']}，不导入 {counts['left_out']}",
         f"compared with publication {found.base}: created {counts[CREATED]}, changed"
         f" {counts[CHANGED]}, ended {counts[ENDED]}, unchanged {counts['unchanged']}, left out"
         f" {counts['left_out']}",

@@ -83,7 +83,7 @@ def _print_step(args: argparse.Namespace, step: Step) -> None:
     cause = cause_line(version.cause, version.true_from, is_guessed=version.is_guessed)
     print(f"{_line(step.publication)}  [{cause}]")
     if step.version.cells is None:
-        say(args, "    结束", "    ended")
+        say(args, "    移出", "    ended")
         return
     for column, (before, after) in step.cells.items():
         print(f"    {column}: {before!r} -> {after!r}")
@@ -98,7 +98,7 @@ def _blame(args: argparse.Namespace) -> int:
     for origin in origins:
         print(_origin_line(origin))
     if not origins:
-        say(args, "这一行已经结束。", "The row is ended.")
+        say(args, "这一行已经移出。", "The row is ended.")
     return 0
 
 

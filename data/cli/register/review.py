@@ -119,7 +119,7 @@ def _publish(args: argparse.Namespace) -> int:
 def _say_published(args: argparse.Namespace, publication: Publication) -> None:
     number = publication.number
     name = publication.snapshot_id
-    say(args, f"第 {number} 次发布，快照 {name}", f"publication {number}, snapshot {name}")
+    say(args, f"第 {number} 次发布，数据版本 {name}", f"publication {number}, snapshot {name}")
 
 
 def add_rollback(commands: Commands) -> None:
@@ -162,4 +162,4 @@ def _print_plan(args: argparse.Namespace, plan: Plan) -> None:
         print(f"~ {file.name}")
     for table, key in plan.kept:
         row = f"{table} {key}".strip()
-        say(args, f"= {row}：其后又被改过，保留", f"= {row}: changed since, kept")
+        say(args, f"= {row}：其后另有改动，予以保留", f"= {row}: changed since, kept")

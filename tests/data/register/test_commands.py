@@ -239,7 +239,7 @@ def test_a_changed_line_of_the_audit_ends_with_1_and_its_number(run, register, o
     with register.writing() as connection:
         connection.exec_driver_sql("UPDATE audit SET who = 'x' WHERE line = 3")
     code, out, _ = run("audit", "verify", lang="zh")
-    assert (code, out) == (1, "审计第 3 行被改动\n")
+    assert (code, out) == (1, "审计日志第 3 行有改动\n")
     code, out, _ = run("audit", "verify", "--json")
     assert code == 1 and out["damage"] == {"line": 3, "kind": "changed"}
 

@@ -54,7 +54,7 @@ def test_a_file_that_is_gone_is_told_and_not_made_anew(on_file):
     with pytest.raises(DatabaseFailedError) as refused:
         rows_in_force(on_file)
     assert "register.db: the database is gone" in refused.value.en
-    assert "register.db：数据库不在了" in refused.value.zh
+    assert "register.db：数据库不存在" in refused.value.zh
     assert not file_of(on_file).exists()
     with pytest.raises(DatabaseFailedError, match="gone"):
         read_register(on_file.folder)
