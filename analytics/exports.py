@@ -58,7 +58,7 @@ class ExportRequest:
         if self.unit is None or self.unit in UNIT_KINDS:
             return self.unit
         raise PlanningError(
-            f"此格式按地区类别列出：--unit 须为 {'、'.join(UNIT_KINDS)} 之一，"
+            f"此格式按区域类别列出：--unit 须为 {'、'.join(UNIT_KINDS)} 之一，"
             f"而不是“{self.unit}”。",
             f"This format lists a kind of unit: --unit is one of {', '.join(UNIT_KINDS)}, not"
             f" '{self.unit}'.",

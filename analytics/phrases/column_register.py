@@ -85,7 +85,13 @@ _RESILIENCE = (
 _SCENARIOS = (
     OutputColumn("unit_name", width=96, views=SCENARIOS),
     OutputColumn("cluster_name", width=206, views=SCENARIOS),
-    OutputColumn("change", meaning="meaning.state_change", width=150, views=SCENARIOS),
+    OutputColumn(
+        "change",
+        head="outcome.change",
+        meaning="meaning.state_change",
+        width=150,
+        views=SCENARIOS,
+    ),
     OutputColumn("state_before", codes="state", width=146),
     OutputColumn("state_after", codes="state", width=146),
     OutputColumn("capable_before", codes="answer"),

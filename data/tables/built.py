@@ -69,7 +69,7 @@ ZONE_PLACES = Table(
         LAT,
         text(
             "plate_id",
-            "同一地面归并后的编号",
+            "范围重合者归并后的编号",
             "id shared by zones on the same ground",
             required=True,
         ),
@@ -213,7 +213,7 @@ LISTS = Table(
         *LIST_COLUMNS,
         count(
             "rows_found",
-            "名录内在该名单上的行数（由 list_ids 数得）",
+            "名录中列入该名单的行数（由 list_ids 数得）",
             "rows on record that are on it, counted from list_ids",
             required=True,
         ),

@@ -194,7 +194,7 @@ ZONES = Table(
         text("attr_source_urls", "其他来源", "further sources", separator=";"),
         text(
             "related_zone_ids",
-            "同一地面的其他园区",
+            "范围重合的其他园区",
             "zones on the same ground",
             separator=";",
             refers="zones.zone_id",

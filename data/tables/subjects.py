@@ -226,7 +226,7 @@ TARGETS = Table(
         ),
         text(
             "levels",
-            "现值取哪些级别的官方总数之和；空为未知",
+            "现状值为哪些级别的官方总数之和；空为未知",
             "levels whose official totals add up to the actual; blank if unknown",
             choices=LEVELS,
             separator=";",

@@ -95,7 +95,7 @@ def test_an_enterprises_platform_is_asked_about_and_never_said_to_open(fix):
     row = fix({"level": "unlisted"}, NEAR, {"levels": ("provincial",)})
     assert row["fix_en"].startswith(
         "Ask first: is the enterprise platform p1 open to others?"
-    ) and row["fix_zh"].startswith("须先问")
+    ) and row["fix_zh"].startswith("须先询问")
 
 
 def test_a_need_in_reach_that_lacks_a_stage_is_fixed_by_adding_it(fix):

@@ -197,7 +197,7 @@ def test_the_reason_for_each_state_is_said_from_the_row(needs, state):
         row["reason_zh"]
         == "上城区有集成电路需求（集群核心区，权重 1）。"
         + zh
-        + "所依名单共载 116 家，名录收录 5 家，缺一行不等于没有。"
+        + "所依名单共载 116 家，名录收录 5 家，未收录不等于没有。"
     )
     assert row["reason_en"] == (
         "Shangcheng needs Integrated circuits (core area, weight 1). "
