@@ -95,11 +95,11 @@ def _no_members(periods: Sequence[Row], day: str) -> SettingError:
     for period in periods:
         start = period["from"]
         end = period["to"]
-        zh.append(f"{_day_or(start, '起始日未见')} 起、{_day_or(end, '至今')} 止")
+        zh.append(f"{_day_or(start, '起始日未载')} 起、{_day_or(end, '至今')} 止")
         en.append(f"from {_day_or(start, 'first day not seen')} to {_day_or(end, 'still')}")
     return SettingError(
         f"县组“{periods[0]['group_zh']}”在 {day} 没有成员。"
-        f"它的时期：{'；'.join(zh)}。请换一个县组，或换一个日期。",
+        f"它的时期：{'；'.join(zh)}。请另选县组或日期。",
         f"The county group '{periods[0]['group_en']}' has no members on {day}. Its"
         f" periods: {'; '.join(en)}. Choose another group, or another day.",
     )

@@ -94,7 +94,7 @@ def _check_needed(ask: Ask) -> None:
     has_budget = ask.budget is not None and "budget" in model.options
     if ask.sites is None and not has_budget and not model.finds_number:
         raise SettingError(
-            f"{ask.model} 需要给出新建个数。", f"{ask.model} needs the number of sites."
+            f"{ask.model} 需要给出新建数量。", f"{ask.model} needs the number of sites."
         )
     if model.has_capacity and not ask.capacity:
         raise SettingError(
@@ -118,7 +118,7 @@ def _check_money(ask: Ask) -> None:
     """Check that a budget comes with a cost, and a cost with a budget."""
     if ask.budget is not None and not ask.cost:
         raise SettingError(
-            "给出预算时须给出大于 0 的单个造价。",
+            "给出预算时须给出大于 0 的单家造价。",
             "With a budget the cost of a site must be given, above 0.",
         )
     if ask.cost is not None and ask.budget is None:
