@@ -400,7 +400,7 @@ def test_any_changed_source_cell_is_refused_by_name(registry, setting, data):
         evidence_id in zh
         and f"“{heading.value}”列" in zh
         and f"第 {cell.row} 行" in zh
-        and "来源列被改" in zh
+        and "来源列有改动" in zh
     )
     assert evidence_id in en and f"column '{heading.value}'" in en and f"row {cell.row}" in en
 
@@ -476,13 +476,13 @@ def head_cell(column, value):
         wrong_cell("severity", "=99+1", "单元格是公式"),
         wrong_cell("note", "#REF!", "错误值"),
         wrong_cell("evidence_id", "=A1", "单元格是公式"),
-        (unknown_id, "不在当前快照与口径的需求中"),
+        (unknown_id, "不在当前数据版本与口径的需求中"),
         (no_id, "没有依据编号"),
         (repeated_id, "出现多次（第 3, 8 行）"),
         (renamed("表1"), "没有工作表“缺口”"),
         (without_setting, "没有工作表“口径”"),
         (head_cell("severity", "严重"), "缺少“严重度”列"),
-        (head_cell("", "我的列"), "不认识的列“我的列”"),
+        (head_cell("", "我的列"), "无法识别的列“我的列”"),
         (head_cell("", "严重度"), "列名“严重度”重复"),
     ],
 )

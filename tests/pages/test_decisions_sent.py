@@ -165,7 +165,7 @@ def test_of_very_many_faults_the_first_are_listed_and_the_others_counted(
     )
     assert (
         word("decisions.more", "zh", n=1) in text_of(page)
-        and text_of(page).count("来源列被改") == 1
+        and text_of(page).count("来源列有改动") == 1
     )
 
 

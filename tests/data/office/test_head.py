@@ -203,7 +203,7 @@ def test_a_head_outside_the_sheet_is_refused(first, last):
 def test_a_sheet_of_numbers_has_no_head():
     with pytest.raises(OfficeError, match="no head was found in sheet '名单'") as refused:
         find_head(sheet_of([1, 2], [3, 4]), "a.xlsx")
-    assert refused.value.zh.startswith("a.xlsx：工作表“名单”里找不到表头")
+    assert refused.value.zh.startswith("a.xlsx：工作表“名单”中找不到表头")
 
 
 def test_heads_that_stand_twice_and_columns_without_one_have_keys_of_their_own():

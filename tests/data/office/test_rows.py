@@ -249,7 +249,7 @@ def test_a_value_that_all_rows_have_keeps_the_rules_of_its_column():
 def test_a_fault_names_sheet_and_cell_in_both_languages():
     (fault,) = read(["平台名称", "人员"], ["甲", "约30"]).faults
     assert fault.text("zh") == (
-        "名单.xlsx 名单!B2，人员 列：“约30”不是数。请只写数字，不带千分号与单位。"
+        "名单.xlsx 名单!B2，人员 列：“约30”不是数。请只写数字，不带千位分隔符与单位。"
     )
     assert fault.text("en").startswith("名单.xlsx 名单!B2, column 人员: '约30' is not a number.")
     assert fault.as_dict()["sheet"] == "名单" and fault.as_dict()["cell"] == "B2"
