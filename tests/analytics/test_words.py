@@ -14,6 +14,7 @@ from analytics.since.headlines import HEADLINES
 from analytics.words import PLURAL, catalogue, listing, with_plurals, word
 from data import vocabulary
 from data.fault_catalogue import RULES
+from data.office.words import read_words
 from data.policy import load_policies
 from data.tables import TABLES
 
@@ -121,6 +122,16 @@ def test_no_chinese_text_has_a_space_where_official_style_has_none():
         for name in (policy.name["zh"], policy.short["zh"])
     ]
     assert [text for text in texts if re.search(stray, text)] == []
+
+
+def test_no_chinese_text_uses_a_word_that_the_list_of_office_wording_replaces():
+    head = (ROOT / "analytics/words/shell.toml").read_text(encoding="utf-8").split("\n[")[0]
+    replaced = [word for line in re.findall("#   .*不用 (.+)", head) for word in line.split("、")]
+    texts = [zh for zh, _ in WORDS.values()]
+    texts += [zh for rule in RULES.values() for zh, _ in (rule.wrong, rule.remedy)]
+    texts += [text for kind in read_words("repairs").values() for text in kind["zh"]]
+    assert len(replaced) > 30
+    assert [(said, text) for said in replaced for text in texts if said in text] == []
 
 
 def test_names_of_documents_have_no_spaces():
