@@ -16,7 +16,7 @@ from pages.parts.maps.extent import province_extent
 from pages.parts.overview import headline
 from pages.parts.overview.changes import change_panel
 from pages.parts.overview.short_tables import goals_by_year, gravest_gaps
-from pages.parts.run import page_links, server, viewport, warm
+from pages.parts.run import hint, page_links, server, viewport, warm
 from pages.parts.run.wording import text
 
 KINDS = ("county", "city", "area", "zone", "province")
@@ -25,6 +25,7 @@ KINDS = ("county", "city", "area", "zone", "province")
 def overview() -> None:
     """Draw the page."""
     page.start("overview")
+    hint.draw()
     st.html(headline.key_messages())
     headline.draw(headline.key_figures())
     left, middle, right = st.columns([0.85, 1.1, 1.1], gap="medium")

@@ -29,9 +29,10 @@ def start(key: str) -> None:
         context.fix_language()
         viewport.measure()
         shell.brand()
-        shell.menu(key, page_links.carried())
+        carried = page_links.carried()
+        shell.menu(key, carried)
         who.draw()
-    shell.title(key)
+    shell.title(key, carried)
     try:
         _state_setting(key)
     except NotAllowedError:

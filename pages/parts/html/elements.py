@@ -85,6 +85,12 @@ def bullets(items: Iterable[str], kind: str | None = None) -> Markup:
     return joined(opening, lines, Markup("</ul>"))
 
 
+def numbered(items: Iterable[str]) -> Markup:
+    """Make a numbered list of lines."""
+    lines = joined(*(Markup("<li>{}</li>").format(item) for item in items))
+    return Markup('<ol class="plain">{}</ol>').format(lines)
+
+
 def list_section(name: str, items: Sequence[str], kind: str | None = None) -> Markup:
     """Make a titled list that tells its length; nothing for no items."""
     return (

@@ -40,6 +40,7 @@ MENU = {
         ("profile", "pages/profile.py", "description"),
         ("evidence", "pages/evidence.py", "fact_check"),
         ("data", "pages/data.py", "database"),
+        ("guide", "pages/guide.py", "help"),
     ),
     "keep": (
         ("intake", "pages/intake.py", "upload_file"),
@@ -47,6 +48,7 @@ MENU = {
         ("audit", "pages/audit.py", "history_edu"),
     ),
 }
+GUIDE = "guide"
 RULES = (PARTS / "style.css").read_text(encoding="utf-8")
 MADE_RULES = (PARTS / "made.css").read_text(encoding="utf-8")  # of an example alone
 STYLE = f"<style>{css_variables(PAGE)}{RULES}</style>"
@@ -119,13 +121,27 @@ def menu(current: str, carried: dict[str, list[str]]) -> None:
             )
 
 
-def title(key: str) -> None:
-    """Draw the title of a page, and above everything the mark of an example."""
+def title(key: str, carried: dict[str, list[str]]) -> None:
+    """Draw the title of a page with the way to the guide, and above all the mark of an example.
+
+    Args:
+        carried: query parameters that the link takes along.
+    """
     html = Markup('<h1 class="page">{}</h1>').format(text(f"page.{key}"))
     mark = _mark()
     if mark:
         html = _mark_html(mark) + html
-    st.html(html)
+    if key == GUIDE:
+        st.html(html)
+        return
+    with st.container(horizontal=True, vertical_alignment="bottom", key="title-row"):
+        st.html(html)
+        st.page_link(
+            FILES[GUIDE],
+            label=text("guide.help"),
+            icon=":material/help:",
+            query_params=carried,
+        )
 
 
 def strip() -> None:
