@@ -102,23 +102,25 @@ def _tagline() -> str:
 
 
 def menu(current: str, carried: dict[str, list[str]]) -> None:
-    """Draw the links to every page in their groups.
+    """Draw the links to every page in their groups; that of the page shown is open.
+
+    The others are folded, so that the filters of a map stand in a window of 768 px.
 
     Args:
-        current: key of the page that is shown; its link leads nowhere.
+        current: key of the page that is shown.
         carried: query parameters that each link takes along.
     """
-    heading = Markup('<div class="menu-group">{}</div>')
-    for group, entries in MENU.items():
-        st.html(heading.format(text(f"menu.{group}")))
-        for key, file, icon in entries:
-            st.page_link(
-                file,
-                label=text(f"page.{key}"),
-                icon=f":material/{icon}:",
-                query_params=carried,
-                disabled=key == current,
-            )
+    with st.container(key="menu"):
+        for group, entries in MENU.items():
+            keys = [key for key, _, _ in entries]
+            with st.expander(text(f"menu.{group}"), expanded=current in keys):
+                for key, file, icon in entries:
+                    st.page_link(
+                        file,
+                        label=text(f"page.{key}"),
+                        icon=f":material/{icon}:",
+                        query_params=carried,
+                    )
 
 
 def title(key: str, carried: dict[str, list[str]]) -> None:
