@@ -4,6 +4,9 @@ import io
 
 from PIL import Image
 
+from analytics.words import word
+from pages.parts.run.shell import MENU
+
 MAP = "[data-testid=stDeckGlJsonChart]"
 
 
@@ -20,3 +23,13 @@ def pixels_of(page, colour: str) -> int:
 
 def words_on(page) -> str:
     return page.locator(".stApp").inner_text()
+
+
+def go_by_menu(page, key: str, language: str = "zh") -> None:
+    """Open a page by the menu, in which groups other than that of the page shown are folded."""
+    menu = page.locator(".st-key-menu")
+    link = menu.get_by_role("link", name=word(f"page.{key}", language), exact=True)
+    if not link.is_visible():
+        (group,) = [name for name, entries in MENU.items() if key in [one for one, *_ in entries]]
+        menu.locator("summary", has_text=word(f"menu.{group}", language)).click()
+    link.click()

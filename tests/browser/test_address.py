@@ -5,6 +5,7 @@ from playwright.sync_api import Page
 
 from analytics.words import word
 from tests.browser.conftest import Visitor
+from tests.browser.looking import go_by_menu
 
 
 def test_a_copied_link_reopens_the_same_view_for_somebody_else(
@@ -86,7 +87,7 @@ def test_changing_the_language_keeps_the_choices(visit: Visitor):
 
 def test_the_menu_carries_setting_and_language_to_other_pages(visit: Visitor):
     page = visit.open("/coverage?lang=English&radius=100 km")
-    page.locator("[data-testid=stSidebar] a", has_text="Gaps").click()
+    go_by_menu(page, "gaps", "en")
     page.locator("h1.page", has_text="Gaps").wait_for()
     visit.settle()
     assert "100 km" in page.locator(".strip").inner_text()
@@ -98,7 +99,7 @@ def test_who_follows_a_link_and_leaves_at_once_keeps_language_and_setting(
     visit: Visitor, path: str
 ):
     page = visit.open(f"{path}?lang=English&radius=100 km")
-    page.locator("[data-testid=stSidebar] a", has_text="Gaps").click()
+    go_by_menu(page, "gaps", "en")
     page.locator("h1.page", has_text="Gaps").wait_for()
     visit.settle()
     assert "100 km" in page.locator(".strip").inner_text()
@@ -145,7 +146,7 @@ def test_back_from_another_page_brings_filters_and_setting_back(visit: Visitor):
     assert "100 km" in before[1] and all(
         part in address for part in ("cluster=ic", "city=330600", "unit=city", "radius=100")
     )
-    sidebar.get_by_role("link", name=word("page.data", "en")).click()
+    go_by_menu(page, "data", "en")
     page.locator("h1.page", has_text=word("page.data", "en")).wait_for()
     visit.settle()
     page.go_back()

@@ -6,6 +6,7 @@ import pytest
 
 from analytics.words import word
 from tests.browser.conftest import first_visit, serve
+from tests.browser.looking import go_by_menu
 
 BAND = ".st-key-past .past"
 BUILD_MS = 120_000
@@ -30,7 +31,7 @@ def test_a_page_that_waits_for_its_past_shows_it_when_it_is_built_and_leads_on_a
     page.locator(BAND, has_text=told).wait_for(timeout=BUILD_MS)
     past_visit.settle()
     assert not page.locator("[data-testid=stProgress]").count()
-    page.locator("[data-testid=stSidebar] a", has_text=word("page.targets", "en")).click()
+    go_by_menu(page, "targets", "en")
     page.locator("h1.page", has_text=word("page.targets", "en")).wait_for()
     page.locator(BAND, has_text=told).wait_for()
     past_visit.settle()

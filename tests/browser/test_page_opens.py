@@ -26,6 +26,7 @@ PATHS = {
     "intake": "/intake",
     "review": "/review",
     "audit": "/audit",
+    "guide": "/guide",
 }
 WITH_MAP = {"overview", "coverage", "gaps", "siting", "scenarios", "platforms", "profile"}
 

@@ -30,6 +30,7 @@ PAGES = {
     "intake": "pages/intake.py",
     "review": "pages/review.py",
     "audit": "pages/audit.py",
+    "guide": "pages/guide.py",
 }
 # what any page needs to be drawn at all: the province, a city, and shapes to draw
 GROUND = {
