@@ -15,7 +15,7 @@ from analytics.questions.goal_supply import (
     wanted_clusters,
 )
 from analytics.setting import Setting
-from data.registry import Registry, query
+from data.registry import Registry, cached_by_setting, query
 
 # periods as the indicators write them, after their year
 WHOLE_YEAR = "全年"
@@ -52,6 +52,7 @@ class Actual:
 ACTUAL_COLUMNS = ("actual", "of", "actual_kind", "period", "actual_source", "pipeline")
 
 
+@cached_by_setting
 def targets(registry: Registry, setting: Setting) -> pd.DataFrame:
     """Set every goal beside the nearest figure on record.
 
