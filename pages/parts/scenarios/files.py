@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import streamlit as st
 
+from analytics.questions.weighting import PLAIN
 from analytics.scenario.actions import Scenario
 from analytics.scenario.file import from_json, to_json
 from analytics.scenario.rules import stamped
@@ -25,7 +26,7 @@ def content(scenario: Scenario) -> bytes:
     """Write the file of a scenario: what it supposes, on what, and what it came to."""
     own = scenario if scenario.snapshot_id else stamped(registry(), scenario)
     if own.actions and own.snapshot_id == registry().snapshot_id:
-        own = replace(own, found=outcome(scenario).found)
+        own = replace(own, found=outcome(scenario, PLAIN).found)
     return to_json(own).encode()
 
 
