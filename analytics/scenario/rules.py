@@ -2,7 +2,7 @@
 
 import math
 from dataclasses import replace
-from functools import cached_property
+from functools import partial
 from typing import Any
 
 from analytics.scenario.actions import Action, Scenario, made_on
@@ -29,14 +29,14 @@ def faults_of(registry: Registry, scenario: Scenario) -> list[Fault]:
         count = len(scenario.actions)
         most = {"most": MOST_ACTIONS}
         return [Fault("scenario.most actions", column="actions", value=count, fill=most)]
-    record = _Record(registry, scenario.setting)
+    record = _record(registry, scenario.setting)
     faults: list[Fault] = []
     first_with: dict[Effect, int] = {}
     for number, action in enumerate(scenario.actions, 1):
         earlier = [first_with.setdefault(effect, number) for effect in _effects(action)]
         breaches = [
             *_of_itself(action),
-            *record.breaches(action),
+            *record.breaches(registry, action),
             *_twin(action, number, earlier),
         ]
         faults += [replace(breach, entry=number) for breach in breaches]
@@ -75,11 +75,11 @@ def stamped(registry: Registry, scenario: Scenario) -> Scenario:
 
 def possible(registry: Registry, kind: str, setting: Setting) -> list[str]:
     """List the platforms that an action of a kind can be about under a setting, by id."""
-    record = _Record(registry, setting)
+    record = _record(registry, setting)
     return [
         name
         for name in record.platforms
-        if not record.breaches(Action(kind, platform=name, level=LEVELS[0]))
+        if not record.breaches(registry, Action(kind, platform=name, level=LEVELS[0]))
     ]
 
 
@@ -121,10 +121,12 @@ def _effects(action: Action) -> set[Effect]:
 
 
 class _Record:
-    """What is on record, as far as actions refer to it."""
+    """What is on record, as far as actions refer to it.
+
+    It holds no registry, which holds it.
+    """
 
     def __init__(self, registry: Registry, setting: Setting) -> None:
-        self.registry = registry
         self.setting = setting
         units = query(registry, "units")
         zones = query(registry, "zones")
@@ -135,6 +137,7 @@ class _Record:
         self.counties = set(units.loc[is_county, "unit_id"])
         self.zones = set(units.loc[is_zone, "unit_id"])
         self.placed_zones = set(zones.loc[is_placed, "zone_id"])
+        self.towns = set(points.towns(registry)["place"])
         services = query(registry, "platform_services")
         self.offered = set(
             zip(
@@ -156,17 +159,12 @@ class _Record:
             )
         )
 
-    @cached_property
-    def towns(self) -> set[str]:
-        """The towns of the gazetteer, as places."""
-        return set(points.towns(self.registry)["place"])
-
-    def breaches(self, action: Action) -> list[Fault]:
+    def breaches(self, registry: Registry, action: Action) -> list[Fault]:
         """Find what an action breaks on this record."""
         if action.kind == "build":
             unknown = [name for name in action.clusters if name not in self.clusters]
             clusters = [_breach("no cluster", "clusters", name) for name in unknown]
-            return [*self._place(action.place), *clusters]
+            return [*self._place(registry, action.place), *clusters]
         platform = self.platforms.get(action.platform)
         if platform is None:
             return [_breach("no platform", "platform", action.platform)]
@@ -182,22 +180,22 @@ class _Record:
             case _:
                 return _finish(action, platform)
 
-    def _place(self, place: str) -> list[Fault]:
+    def _place(self, registry: Registry, place: str) -> list[Fault]:
         kind, _, name = place.partition(":")
         if not name or kind not in ("county", "zone", *points.KINDS):
             return [_breach("place", "place", place)]
-        if not self._is_on_record(place, kind, name):
+        if not self._is_on_record(registry, place, kind, name):
             return [_breach("no place", "place", place)]
         if kind == "zone" and name not in self.placed_zones:
             return [_breach("unplaced", "place", place)]
         return []
 
-    def _is_on_record(self, place: str, kind: str, name: str) -> bool:
+    def _is_on_record(self, registry: Registry, place: str, kind: str, name: str) -> bool:
         match kind:
             case "town":
                 return place in self.towns
             case "point":
-                return points.is_point(self.registry, place)
+                return points.is_point(registry, place)
             case "county":
                 return name in self.counties
             case _:
@@ -219,6 +217,12 @@ class _Record:
         if is_coming and platform["level"] in setting.levels:
             return [_breach("not in service", "platform", action.platform, status=status)]
         return []
+
+
+def _record(registry: Registry, setting: Setting) -> _Record:
+    """Read the record once: a form asks for every kind of action, and a run several times."""
+    compute = partial(_Record, registry, setting)
+    return registry.answers.ask((_Record, setting), compute, shared=setting.is_base(registry))
 
 
 def _upgrade(action: Action, platform: Platform) -> list[Fault]:
