@@ -4,6 +4,7 @@ import hashlib
 
 import pandas as pd
 
+from data.frames import with_types
 from data.tables.built import PROVENANCE
 from data.tables.column import Table
 from data.vocabulary import NO_CLUSTER, UNKNOWN_STAGE
@@ -11,7 +12,7 @@ from data.vocabulary import NO_CLUSTER, UNKNOWN_STAGE
 
 def conformed(table: pd.DataFrame, described: Table) -> pd.DataFrame:
     """Give a table exactly the columns of its description, in its order and types."""
-    return table.reindex(columns=list(described.names)).astype(described.pandas_types)
+    return with_types(table, described.pandas_types)
 
 
 def make_platform_clusters(platforms: pd.DataFrame, field_map: pd.DataFrame) -> pd.DataFrame:

@@ -3,7 +3,7 @@
 import numpy as np
 import pandas as pd
 
-from data.checks.cells import Known, TableFaults, is_code
+from data.checks.cells import Known, TableFaults, containing, is_code
 from data.checks.lookalikes import INVISIBLE, hidden_letters, plain_name, skeleton
 from data.checks.reading import RawTable
 from data.faults import Fault
@@ -25,7 +25,7 @@ def repeated_keys(table: RawTable, described: Table) -> list[Fault]:
         if column.name in described.key and column.required
     ]
     # a blank that must not be one is a fault already
-    is_complete = (key[required] != "").all(axis=1)
+    is_complete = np.logical_and.reduce([key[name] != "" for name in required])
     repeated = np.flatnonzero(key.duplicated() & is_complete)
     told = " + ".join(described.key)
     return [
@@ -125,7 +125,7 @@ def notices(table: RawTable, described: Table) -> list[Fault]:
 def _invisible_letters(table: RawTable, column: str) -> list[Fault]:
     cells = table.cells[column]
     found = []
-    for row in np.flatnonzero(cells.str.contains(INVISIBLE)).tolist():
+    for row in np.flatnonzero(containing(cells, INVISIBLE)).tolist():
         value = str(cells.iat[row])
         found.append(table.fault(row, column, value, "invisible", hidden_letters(value)))
     return found
