@@ -158,17 +158,25 @@ document.addEventListener("securitypolicyviolation", (event) => {
 });"""
 
 
+# without it a map is a drawing, which costs a machine without a graphics processor no time
+NO_WEBGL = """HTMLCanvasElement.prototype.getContext = (ask => function (kind, ...rest) {
+    return kind.startsWith("webgl") ? null : ask.call(this, kind, ...rest);
+})(HTMLCanvasElement.prototype.getContext)"""
+
+
 class Visitor:
     """A tab of a browser; what it asks of anybody but the server is remembered.
 
     It listens to requests and leaves them alone: a route would take the cache away, and every page
-    would load Streamlit's client anew.
+    would load Streamlit's client anew. Only with `webgl` its maps are live ones.
     """
 
-    def __init__(self, context: BrowserContext, address: str) -> None:
+    def __init__(self, context: BrowserContext, address: str, *, webgl: bool = False) -> None:
         self.context, self.address, self.strangers, self.complaints = context, address, [], []
         self.page: Page = context.new_page()
         self.page.add_init_script(LISTEN)
+        if not webgl:
+            self.page.add_init_script(NO_WEBGL)
         self.page.on("request", self._remember_strangers)
         self.page.on(
             "console",
@@ -209,12 +217,6 @@ class Visitor:
         return [said for said in self.complaints if not any(part in said for part in meant)]
 
 
-# without it a map is a drawing, which costs a machine without a graphics processor no time
-NO_WEBGL = """HTMLCanvasElement.prototype.getContext = (ask => function (kind, ...rest) {
-    return kind.startsWith("webgl") ? null : ask.call(this, kind, ...rest);
-})(HTMLCanvasElement.prototype.getContext)"""
-
-
 @pytest.fixture(scope="session")
 def new_desk(
     playwright: Playwright, browser_path: str, tmp_path_factory: pytest.TempPathFactory
@@ -239,26 +241,15 @@ def new_desk(
 
 @pytest.fixture(scope="session")
 def desk(new_desk: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
-    """A desk without WebGL for many visits."""
-    yield from desk_without_webgl(new_desk)
-
-
-@pytest.fixture(scope="session")
-def other_desk(new_desk: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
-    """Somebody else's desk, which shares nothing with `desk`."""
-    yield from desk_without_webgl(new_desk)
-
-
-def desk_without_webgl(new_desk: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
+    """A desk for many visits."""
     context = new_desk()
-    context.add_init_script(NO_WEBGL)
     yield context
     context.close()
 
 
 @pytest.fixture(scope="session")
-def map_desk(new_desk: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
-    """A desk whose browser draws live maps."""
+def other_desk(new_desk: Callable[[], BrowserContext]) -> Iterator[BrowserContext]:
+    """Somebody else's desk, which shares nothing with `desk`."""
     context = new_desk()
     yield context
     context.close()
@@ -266,7 +257,7 @@ def map_desk(new_desk: Callable[[], BrowserContext]) -> Iterator[BrowserContext]
 
 @pytest.fixture
 def visit(desk: BrowserContext, server: str) -> Iterator[Visitor]:
-    """A tab of a desk without WebGL, as of a first visit."""
+    """A tab, as of a first visit."""
     yield from first_visit(desk, server)
 
 
@@ -277,15 +268,15 @@ def other_visit(other_desk: BrowserContext, server: str) -> Iterator[Visitor]:
 
 
 @pytest.fixture
-def map_visit(map_desk: BrowserContext, server: str) -> Iterator[Visitor]:
+def map_visit(desk: BrowserContext, server: str) -> Iterator[Visitor]:
     """A tab in which live maps are drawn, as of a first visit."""
-    yield from first_visit(map_desk, server)
+    yield from first_visit(desk, server, webgl=True)
 
 
-def first_visit(desk: BrowserContext, server: str) -> Iterator[Visitor]:
+def first_visit(desk: BrowserContext, server: str, *, webgl: bool = False) -> Iterator[Visitor]:
     """A tab of its own; what the browser stores is cleared before."""
     desk.clear_cookies()
-    visitor = Visitor(desk, server)
+    visitor = Visitor(desk, server, webgl=webgl)
     visitor.page.set_viewport_size(DESK)
     yield visitor
     visitor.page.close()

@@ -96,8 +96,8 @@ def test_a_hostile_name_is_shown_as_written_and_does_nothing(desk, hostile_serve
     visitor.page.close()
 
 
-def test_a_hostile_name_is_escaped_in_the_maps_tooltip(map_desk, hostile_server):
-    visitor = Visitor(map_desk, hostile_server)
+def test_a_hostile_name_is_escaped_in_the_maps_tooltip(desk, hostile_server):
+    visitor = Visitor(desk, hostile_server, webgl=True)
     page = visitor.open("/coverage?cluster=精细化工", map_drawn=True)
     box = page.locator(MAP).first.bounding_box()
     found = ""

@@ -11,7 +11,7 @@ from data.register.database import DATABASE_VARIABLE
 from data.register.shipped import take_collection
 from data.register.store import open_register
 from data.roles import ROLES_FILE
-from tests.browser.conftest import DESK, NO_WEBGL, Visitor
+from tests.browser.conftest import DESK, Visitor
 from tests.browser.looking import words_on
 from tests.data.world import write_sources
 from tests.pages.provider import Provider, provided, signing
@@ -46,7 +46,6 @@ def address(provider: Provider, tmp_path_factory: pytest.TempPathFactory) -> Ite
 @pytest.fixture
 def visitor(browser: Browser, address: str) -> Iterator[Visitor]:
     context = browser.new_context(viewport=DESK, accept_downloads=True)
-    context.add_init_script(NO_WEBGL)
     yield Visitor(context, address)
     context.close()
 
