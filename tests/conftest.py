@@ -6,8 +6,10 @@ import gc
 import os
 import shutil
 import subprocess
+import weakref
 from collections.abc import Callable, Iterable
 from functools import cache, partial
+from hashlib import sha256
 from pathlib import Path
 from typing import ClassVar
 
@@ -21,14 +23,15 @@ from shapely.geometry.base import BaseGeometry
 import data.build
 from data.build import build
 from data.build.distances import Distances, Percentiles
-from data.build.policy_tables import policy_scope
+from data.build.policy_tables import make_policy_tables, policy_scope
 from data.build.read import SOURCES_DIR
 from data.demo import write_demo
-from data.policy import POLICY_DIR, PolicySet, load_policies
-from data.province import PROVINCE_FILE
-from data.registry import Registry, open_registry
+from data.policy import POLICY_DIR, default_first, load_policies
+from data.province import PROVINCE_FILE, load_province
+from data.registry import Registry, open_registry, shut
 from data.snapshot import write_snapshot
 from data.tables import BUILT, SOURCES, TABLES
+from data.version import made_with
 from tests.clocked import write_history
 
 # snapshots of tests need not outlive a power cut, and waiting for the disk is a third of their time
@@ -67,7 +70,7 @@ settings.load_profile("steady")
 
 GOLDEN_DIR = Path(__file__).parent / "golden"
 AS_OF = "2026-11-23"
-REGISTRIES_KEPT = 30
+REGISTRIES_KEPT = 10
 # files of tests that take over half a minute, the longest first
 LONGEST = (
     "tests/browser/test_page_opens.py",
@@ -122,6 +125,9 @@ DEFAULTS: dict[str, dict[str, object]] = {
 }
 NEEDED_BY = {"browser_path": "browser", "office": "office"}  # fixture -> program of the machine
 PANDAS_TYPES = {"VARCHAR": "str", "DOUBLE": "float64", "INTEGER": "Int64"}
+DUCKDB_TYPES = {"VARCHAR": "VARCHAR", "DOUBLE": "DOUBLE", "INTEGER": "BIGINT"}
+# what the manifest of a registry of a handful of rows says beside its day
+ABOUT = {"credits": [], "sources": {}, "policy_sets": {}, "notices": []}
 PLAIN_TABLES = [registry.name for registry in SOURCES + BUILT if not registry.spatial]
 
 
@@ -163,9 +169,7 @@ def pytest_unconfigure() -> None:
 # --- registries of a handful of rows --------------------------------------------------------------
 
 
-def write_rows(
-    out: Path, policy_dir: Path = POLICY_DIR, as_of: str = AS_OF, **rows: list[dict[str, object]]
-) -> Path:
+def write_rows(out: Path, as_of: str = AS_OF, **rows: list[dict[str, object]]) -> Path:
     """A snapshot in which `rows` stand, table by table, with whatever they name; returns its
     folder.
 
@@ -178,6 +182,17 @@ def write_rows(
 
     Tables without rows are written too: a snapshot that lacks one is refused.
     """
+    given = _filled(rows)
+    tables = {name: table_of(name, given.get(name, [])) for name in PLAIN_TABLES}
+    tables |= make_policy_tables(load_policies(), tables["clusters"])
+    about = ABOUT | {"as_of": as_of}
+    province = SOURCES_DIR / PROVINCE_FILE
+    manifest = write_snapshot(out, tables, {}, POLICY_DIR, province, about)
+    return out / manifest["snapshot_id"]
+
+
+def _filled(rows: dict[str, list[dict[str, object]]]) -> dict[str, list[dict[str, object]]]:
+    """Rows with their defaults, and with a row for whatever they name."""
     given = {name: [DEFAULTS.get(name, {}) | row for row in table] for name, table in rows.items()}
     given.setdefault(
         "field_map",
@@ -207,17 +222,7 @@ def write_rows(
     strangers = given.keys() - set(PLAIN_TABLES)
     if strangers:
         raise ValueError(f"no such table: {', '.join(sorted(strangers))}")
-    frames = {name: table_of(name, given.get(name, [])) for name in PLAIN_TABLES}
-    about = {"as_of": as_of, "credits": [], "sources": {}, "policy_sets": {}, "notices": []}
-    manifest = write_snapshot(
-        out,
-        frames | policy_tables(load_policies(policy_dir), frames["clusters"]),
-        {},
-        policy_dir,
-        SOURCES_DIR / PROVINCE_FILE,
-        about,
-    )
-    return out / manifest["snapshot_id"]
+    return given
 
 
 def _named(
@@ -266,55 +271,98 @@ def _empty(name: str) -> pd.DataFrame:
     )
 
 
-def policy_tables(
-    policies: dict[str, PolicySet], clusters: pd.DataFrame
-) -> dict[str, pd.DataFrame]:
-    """Policy sets as the small tables that SQL joins."""
-    described = {
-        "policy_radii": ("kind", "radius_km", "radius_km"),
-        "policy_need_weights": ("basis", "weight", "need_weight"),
-        "policy_levels": ("level", "factor", "level_factor"),
-        "policy_statuses": ("status", "factor", "status_factor"),
-    }
-    stages = [
-        (policy.id, kind, stage)
-        for policy in policies.values()
-        for kind in policy.stages_required
-        for stage in policy.stages_required[kind]
-    ]
-    return {
-        "policy_scope": policy_scope(policies, clusters),
-        "policy_stages": pd.DataFrame(stages, columns=["policy_id", "kind", "stage"], dtype="str"),
-    } | {
-        table: pd.DataFrame(
-            [
-                (policy.id, word, value)
-                for policy in policies.values()
-                for word, value in getattr(policy, field).items()
-            ],
-            columns=["policy_id", key, number],
-        )
-        for table, (key, number, field) in described.items()
-    }
+class SmallRegistries:
+    """Registries of a handful of rows, in memory: what `open_registry(write_rows(...))` gives, but
+    for a folder that holds nothing, and an id and hashes that are of the rows as given.
+
+    Writing 43 files, hashing and reading them takes ten times longer than most tests ask. For the
+    same reason the same rows are one registry, and a connection whose registry nobody holds any
+    more is emptied and filled again: making its tables takes longer than filling them.
+    """
+
+    def __init__(self, kept: int = REGISTRIES_KEPT) -> None:
+        self._kept: LRUCache[str, Registry] = LRUCache(kept)
+        self._idle: list[duckdb.DuckDBPyConnection] = []
+        self._province = load_province(SOURCES_DIR)
+        self._policies = load_policies()
+        self._policy_tables = make_policy_tables(self._policies, _empty("clusters"))
+        self._about = ABOUT | {"made_with": made_with()}
+
+    def __call__(self, as_of: str = AS_OF, **rows: list[dict[str, object]]) -> Registry:
+        key = repr((as_of, sorted(rows.items())))
+        if key not in self._kept:
+            snapshot_id = f"{as_of}-{_digest(key)[:8]}"
+            about = self._about | {"as_of": as_of, "snapshot_id": snapshot_id}
+            self._kept[key] = self._holding(_filled(rows), about)
+        self._kept[key].answers.clear()
+        return self._kept[key]
+
+    def _holding(self, given: dict[str, list[dict]], about: dict[str, object]) -> Registry:
+        con = self._idle.pop() if self._idle else self._connection()
+        scope = policy_scope(self._policies, table_of("clusters", given["clusters"]))
+        held = {**given, "policy_scope": scope.to_dict("records")}
+        for name, rows in held.items():
+            _insert(con, name, rows)
+        rules = [*(f"policy_sets/{policy}.toml" for policy in self._policies), PROVINCE_FILE]
+        counts = dict.fromkeys(PLAIN_TABLES, 0)
+        counts |= {name: len(table) for name, table in self._policy_tables.items()}
+        counts |= {name: len(rows) for name, rows in held.items()}
+        hashes = {f"{name}.parquet": _digest(held.get(name, [])) for name in counts}
+        manifest = about | {"rows": counts, "files": hashes | dict.fromkeys(rules, _digest(()))}
+        folder = Path("nowhere") / str(about["snapshot_id"])
+        policies = default_first(self._policies, self._province.policy)
+        registry = Registry(con, manifest, policies, self._province, folder)
+        weakref.finalize(registry, self._take_back, con, tuple(held)).atexit = False
+        return registry
+
+    def _connection(self) -> duckdb.DuckDBPyConnection:
+        """One whose tables are empty, but for those of the policy sets."""
+        con = duckdb.connect()
+        con.execute("".join(map(_create_table, PLAIN_TABLES)))
+        for name, table in self._policy_tables.items():
+            con.register("given", table)
+            con.execute(f'CREATE TABLE "{name}" AS FROM given')
+            con.unregister("given")
+        shut(con)
+        return con
+
+    def _take_back(self, con: duckdb.DuckDBPyConnection, filled: tuple[str, ...]) -> None:
+        con.execute("".join(f'DELETE FROM "{name}";' for name in filled))
+        self._idle.append(con)
+
+
+def _digest(content: object) -> str:
+    """A stand-in for the hash of a file that was never written."""
+    return sha256(repr(content).encode()).hexdigest()
+
+
+def _create_table(name: str) -> str:
+    """The statement that makes a table as Parquet files of the build hold it."""
+    columns = [f'"{column.name}" {DUCKDB_TYPES[column.type]}' for column in TABLES[name].columns]
+    return f'CREATE TABLE "{name}" ({", ".join(columns)});'
+
+
+def _insert(con: duckdb.DuckDBPyConnection, name: str, rows: list[dict[str, object]]) -> None:
+    """Add rows to a table; what a row does not say is missing, and so is NaN."""
+    if not rows:
+        return
+    columns = list(dict.fromkeys(column for row in rows for column in row))
+    values = [row.get(column) for row in rows for column in columns]
+    names = ", ".join(f'"{column}"' for column in columns)
+    one = f"({', '.join('?' * len(columns))})"
+    con.execute(
+        f'INSERT INTO "{name}" ({names}) VALUES {", ".join([one] * len(rows))}',
+        [None if pd.isna(value) else value for value in values],
+    )
 
 
 @pytest.fixture(scope="session")
-def registry_of(tmp_path_factory: pytest.TempPathFactory) -> Callable[..., Registry]:
-    """`registry_of(needs=[...], proximity=[...], ...)`: `write_rows`, opened.
+def registry_of() -> SmallRegistries:
+    """`registry_of(needs=[...], proximity=[...], ...)`: `write_rows`, opened, without the files.
 
-    One for the session, so that hypothesis may use it. The same rows are written once: writing and
-    opening takes longer than most tests ask.
+    One for the session, so that hypothesis may use it.
     """
-    written: LRUCache[str, Registry] = LRUCache(REGISTRIES_KEPT)
-
-    def make(**rows: object) -> Registry:
-        key = repr(sorted(rows.items()))
-        if key not in written:
-            written[key] = open_registry(write_rows(tmp_path_factory.mktemp("registry"), **rows))
-        written[key].answers.clear()
-        return written[key]
-
-    return make
+    return SmallRegistries()
 
 
 # --- the real snapshot ----------------------------------------------------------------------------

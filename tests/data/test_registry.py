@@ -15,10 +15,47 @@ from data.snapshot import current_id
 from data.tables import TABLES
 from data.tables.built import DRAWINGS
 from data.tables.column import text
-from tests.conftest import write_rows
+from tests.conftest import SmallRegistries, write_rows
 from tests.data.world import write_sources
 
 QUESTIONS = sorted(set(sql_files()) - {"macros"})
+
+
+# words, numbers, unknowns, and tables without rows
+ROWS = {
+    "platforms": [
+        {"platform_id": "p1", "name": "甲", "staff": 12, "lon": float("nan")},
+        {"platform_id": "p2", "name": "乙", "level": None},
+    ],
+    "needs": [{}, {"unit_kind": "zone", "unit_id": "z1"}],
+    "proximity": [{"km_p05": 10, "km_p50": 20.5, "km_p95": 30}],
+    "unit_sizes": [{"unit_kind": "county", "unit_id": "330102", "year": 2025}],
+}
+
+
+def content_of(registry):
+    """Everything that questions can be asked of: columns with their types, rows, and macros."""
+    asked = registry.con.cursor()
+    macros = "SELECT function_name, macro_definition FROM duckdb_functions() WHERE NOT internal"
+    content = {"macros": sorted(asked.execute(macros).fetchall())}
+    for name in sorted(asked.execute("SELECT table_name FROM duckdb_tables()").fetchall()):
+        rows = asked.execute(f'FROM "{name[0]}"')
+        content[name] = [column[:2] for column in rows.description], rows.fetchall()
+    return content
+
+
+def test_a_registry_of_tests_is_what_the_snapshot_of_its_rows_opens_to(tmp_path):
+    registries, opened = SmallRegistries(kept=1), open_registry(write_rows(tmp_path, **ROWS))
+    expected = content_of(opened)
+    for _ in range(3):  # the third is held by a connection that held another before
+        assert content_of(made := registries(**ROWS)) == expected
+        registries(needs=[{"cluster_id": "nev"}], targets=[{"target_id": "t"}])
+    of_files = ("files", "snapshot_id")
+    for key in opened.manifest.keys() - of_files:
+        assert made.manifest[key] == opened.manifest[key], key
+    assert made.manifest.keys() == opened.manifest.keys()
+    assert made.manifest["files"].keys() == opened.manifest["files"].keys()
+    assert (made.policies, made.province) == (opened.policies, opened.province)
 
 
 def test_an_open_registry_reads_no_file(registry_of, tmp_path):
