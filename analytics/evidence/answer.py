@@ -20,7 +20,9 @@ def rows_of(table: pd.DataFrame, **key: str) -> pd.DataFrame:
     Raises:
         KeyError: there are none.
     """
-    has_key = (table[list(key)] == pd.Series(key)).all(axis=1)
+    has_key = pd.Series(True, index=table.index)
+    for column, value in key.items():
+        has_key &= table[column] == value
     rows = table[has_key]
     if rows.empty:
         raise KeyError(key)
