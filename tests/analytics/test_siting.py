@@ -3,6 +3,7 @@ cannot be meant.
 """
 
 from dataclasses import replace
+from functools import cache, partial
 from itertools import combinations
 from urllib.parse import urlencode
 
@@ -37,6 +38,12 @@ ONE = Ask(clusters=("pv",), sites=2)
 @pytest.fixture(scope="module")
 def setting(real_registry):
     return default_setting(real_registry)
+
+
+@pytest.fixture(scope="module")
+def planned(real_registry, setting):
+    """`planned(ask)`: the plan of a question, solved once for all tests that ask the same."""
+    return cache(partial(plan, real_registry, setting))
 
 
 def recounted(registry, setting, cluster, surely=True):
@@ -83,36 +90,34 @@ def best_of(weights, met, covers, sites):
 @pytest.mark.parametrize("sites", [1, 2])
 @pytest.mark.parametrize("surely", [True, False])
 def test_a_plan_covers_as_much_as_the_best_of_all_choices(
-    real_registry, setting, cluster, sites, surely
+    real_registry, setting, planned, cluster, sites, surely
 ):
     weights, met, covers = recounted(real_registry, setting, cluster, surely)
-    found = plan(
-        real_registry, setting, replace(ONE, clusters=(cluster,), sites=sites, surely=surely)
-    )
+    found = planned(replace(ONE, clusters=(cluster,), sites=sites, surely=surely))
     if not surely:  # an existing platform that probably reaches counts, too
         met = set(found.needs.loc[found.needs["covered"] == "before", "unit_id"])
     assert found.status == "optimal"
     assert found.weight_after == pytest.approx(best_of(weights, met, covers, sites))
 
 
-def test_what_is_covered_before_is_what_coverage_calls_met(real_registry, setting):
-    found = plan(real_registry, setting, Ask(sites=0))
+def test_what_is_covered_before_is_what_coverage_calls_met(planned):
+    found = planned(Ask(sites=0))
     assert ((found.needs["covered"] == "before") == found.needs["state"].isin(MET)).all()
     assert found.sites.empty and found.weight_after == found.weight_before
 
 
 @pytest.mark.parametrize("cluster", ["pv", "ic"])
-def test_the_fewest_sites_cover_all_and_one_less_does_not(real_registry, setting, cluster):
+def test_the_fewest_sites_cover_all_and_one_less_does_not(real_registry, setting, planned, cluster):
     weights, met, covers = recounted(real_registry, setting, cluster)
-    found = plan(real_registry, setting, Ask(model="lscp", sites=None, clusters=(cluster,)))
+    found = planned(Ask(model="lscp", sites=None, clusters=(cluster,)))
     assert (found.needs["covered"] != "no").all()
     assert best_of(weights, met, covers, len(found.sites) - 1) < sum(weights.values()) - 1e-9
 
 
 def test_too_few_sites_for_all_are_told_how_many_are_needed_and_how_far_radii_would_have_to_reach(
-    real_registry, setting
+    real_registry, setting, planned
 ):
-    found = plan(real_registry, setting, Ask(model="lscp", sites=1, clusters=("pv",)))
+    found = planned(Ask(model="lscp", sites=1, clusters=("pv",)))
     assert found.at_least == len(found.sites) == 4
     stretched = replace(setting, radius_km=round(50 * found.stretch + 0.1, 1))
     assert (
@@ -125,15 +130,13 @@ def test_too_few_sites_for_all_are_told_how_many_are_needed_and_how_far_radii_wo
     )
 
 
-def test_no_longer_radius_is_promised_for_two_platforms_each(real_registry, setting):
-    found = plan(real_registry, setting, Ask(model="lscp_backup", sites=2, clusters=("pv",)))
+def test_no_longer_radius_is_promised_for_two_platforms_each(planned):
+    found = planned(Ask(model="lscp_backup", sites=2, clusters=("pv",)))
     assert found.at_least == len(found.sites) and found.stretch is None
 
 
-def test_more_sites_forced_in_than_asked_for_are_too_few_to_stretch(real_registry, setting):
-    found = plan(
-        real_registry,
-        setting,
+def test_more_sites_forced_in_than_asked_for_are_too_few_to_stretch(planned):
+    found = planned(
         Ask(
             model="lscp", sites=1, clusters=("pv",), forced=("county:331181 pv", "county:330282 pv")
         ),
@@ -141,9 +144,9 @@ def test_more_sites_forced_in_than_asked_for_are_too_few_to_stretch(real_registr
     assert found.at_least == len(found.sites) > 1 and found.stretch is None
 
 
-def test_backup_reaches_every_need_twice_where_two_sites_can(real_registry, setting):
+def test_backup_reaches_every_need_twice_where_two_sites_can(real_registry, setting, planned):
     ask = Ask(model="lscp_backup", sites=None, clusters=("pv", "nev"))
-    found = plan(real_registry, setting, ask)
+    found = planned(ask)
     problem = siting_problem(real_registry, setting, ask)
     chosen = problem.sites["site"].isin(found.sites["site"]).to_numpy()
     times = (
@@ -155,11 +158,9 @@ def test_backup_reaches_every_need_twice_where_two_sites_can(real_registry, sett
 
 
 def test_with_capacities_sentence_table_needs_and_map_tell_what_is_taken_in_not_what_is_in_reach(
-    real_registry, setting
+    real_registry, setting, planned
 ):
-    found = plan(
-        real_registry,
-        setting,
+    found = planned(
         Ask(model="mclp_capacitated", clusters=("robot-cnc",), sites=2, capacity=0.1),
     )
     share = f"{found.objective / found.weight_all:.1%}"
@@ -180,26 +181,20 @@ def test_with_capacities_sentence_table_needs_and_map_tell_what_is_taken_in_not_
     assert "0.1 of need weight" in site_table(real_registry, setting, found)["reason_en"].iloc[0]
 
 
-def test_with_capacities_no_site_takes_more_than_it_can(real_registry, setting):
-    free = plan(real_registry, setting, Ask(clusters=("robot-cnc",), sites=2))
-    tight = plan(
-        real_registry,
-        setting,
+def test_with_capacities_no_site_takes_more_than_it_can(planned):
+    free = planned(Ask(clusters=("robot-cnc",), sites=2))
+    tight = planned(
         Ask(model="mclp_capacitated", clusters=("robot-cnc",), sites=2, capacity=1.0),
     )
-    wide = plan(
-        real_registry,
-        setting,
+    wide = planned(
         Ask(model="mclp_capacitated", clusters=("robot-cnc",), sites=2, capacity=100.0),
     )
     assert tight.objective == pytest.approx(tight.weight_before + 2.0)
     assert wide.objective == pytest.approx(free.objective)
 
 
-def test_one_in_each_city_gives_each_city_a_site_and_says_what_that_costs(real_registry, setting):
-    fair, free = (
-        plan(real_registry, setting, Ask(sites=14, one_per_city=fair)) for fair in (True, False)
-    )
+def test_one_in_each_city_gives_each_city_a_site_and_says_what_that_costs(planned):
+    fair, free = (planned(Ask(sites=14, one_per_city=fair)) for fair in (True, False))
     cities = {unit[:4] for unit in fair.needs["unit_id"]}
     assert {site[:4] for site in fair.sites["site_id"]} == cities
     assert (
@@ -221,25 +216,29 @@ def test_one_in_each_city_gives_each_city_a_site_and_says_what_that_costs(real_r
         (Ask(model="lscp", sites=None, clusters=("smart-iot",)), None),
     ],
 )
-def test_what_fairness_costs_is_said_in_the_unit_of_the_model(real_registry, setting, ask, said):
-    found = plan(real_registry, setting, ask)
+def test_what_fairness_costs_is_said_in_the_unit_of_the_model(
+    real_registry, setting, planned, ask, said
+):
+    found = planned(ask)
     fair = [
         one for one in sentences(real_registry, setting, found, "en") if one.startswith("Fairness")
     ]
     if said is None:
         assert found.fair_cost is None and not fair
         return
-    free = plan(real_registry, setting, replace(ask, one_per_city=False))
+    free = planned(replace(ask, one_per_city=False))
     assert found.fair_cost == pytest.approx(abs(found.amount - free.amount)) and found.fair_cost > 0
     assert said in fair[0]
 
 
-def test_the_last_site_is_not_said_to_add_what_an_unfair_plan_would(real_registry, setting):
+def test_the_last_site_is_not_said_to_add_what_an_unfair_plan_would(
+    real_registry, setting, planned
+):
     fair, free = (
         sentences(
             real_registry,
             setting,
-            plan(real_registry, setting, Ask(sites=14, one_per_city=fair)),
+            planned(Ask(sites=14, one_per_city=fair)),
             "en",
         )[0]
         for fair in (True, False)
@@ -247,23 +246,20 @@ def test_the_last_site_is_not_said_to_add_what_an_unfair_plan_would(real_registr
     assert "Site no. 14" in free and "Site no." not in fair
 
 
-def test_one_in_each_city_with_too_few_sites_says_how_many_are_needed(real_registry, setting):
-    found = plan(real_registry, setting, Ask(sites=5, one_per_city=True))
+def test_one_in_each_city_with_too_few_sites_says_how_many_are_needed(real_registry, planned):
+    found = planned(Ask(sites=5, one_per_city=True))
     cities = query(real_registry, "units").query("unit_kind == 'city'")
     assert found.status == "infeasible" and found.at_least == len(cities)
-    enough = plan(real_registry, setting, Ask(sites=found.at_least, one_per_city=True))
+    enough = planned(Ask(sites=found.at_least, one_per_city=True))
     assert enough.status == "optimal"
 
 
 @pytest.mark.slow
-def test_a_number_said_to_be_needed_does_and_one_less_does_not(real_registry, setting):
+def test_a_number_said_to_be_needed_does_and_one_less_does_not(planned):
     ask = Ask(model="p_median")
-    found = plan(real_registry, setting, ask)
+    found = planned(ask)
     assert found.status == "infeasible" and found.at_least > ask.sites
-    status = [
-        plan(real_registry, setting, replace(ask, sites=found.at_least - less)).status
-        for less in (0, 1)
-    ]
+    status = [planned(replace(ask, sites=found.at_least - less)).status for less in (0, 1)]
     assert status == ["optimal", "infeasible"]
 
 
@@ -292,36 +288,33 @@ INFEASIBLE = {
 
 
 @pytest.mark.parametrize("what", INFEASIBLE)
-def test_the_reason_of_an_infeasible_question_is_the_rule_it_breaks(real_registry, setting, what):
+def test_the_reason_of_an_infeasible_question_is_the_rule_it_breaks(
+    real_registry, setting, planned, what
+):
     ask, named, unnamed = INFEASIBLE[what]
-    said = " ".join(sentences(real_registry, setting, plan(real_registry, setting, ask), "en"))
+    said = " ".join(sentences(real_registry, setting, planned(ask), "en"))
     assert all(one in said for one in named) and not any(one in said for one in unnamed)
 
 
-def test_a_forced_site_is_built_and_counts_among_those_asked_for(real_registry, setting):
-    found = plan(real_registry, setting, replace(ONE, forced=("county:331181 pv",)))
+def test_a_forced_site_is_built_and_counts_among_those_asked_for(planned):
+    found = planned(replace(ONE, forced=("county:331181 pv",)))
     assert (
         len(found.sites) == 2
         and found.sites.set_index("site")["forced"].to_dict()["county:331181 pv"]
     )
-    assert found.weight_after <= plan(real_registry, setting, ONE).weight_after
-    assert (
-        plan(real_registry, setting, replace(ONE, sites=0, forced=("county:331181 pv",))).status
-        == "infeasible"
-    )
+    assert found.weight_after <= planned(ONE).weight_after
+    assert planned(replace(ONE, sites=0, forced=("county:331181 pv",))).status == "infeasible"
 
 
-def test_nothing_is_built_in_an_excluded_place(real_registry, setting):
-    first = plan(real_registry, setting, ONE)
+def test_nothing_is_built_in_an_excluded_place(planned):
+    first = planned(ONE)
     place = first.sites["place"].iloc[0]
-    assert place not in set(
-        plan(real_registry, setting, replace(ONE, excluded=(place,))).sites["place"]
-    )
+    assert place not in set(planned(replace(ONE, excluded=(place,))).sites["place"])
 
 
 @pytest.mark.parametrize("where", PLACES)
-def test_sites_stand_only_where_they_may(real_registry, setting, where):
-    found = plan(real_registry, setting, Ask(sites=4, candidates=(where,)))
+def test_sites_stand_only_where_they_may(real_registry, planned, where):
+    found = planned(Ask(sites=4, candidates=(where,)))
     zones = query(real_registry, "zones").set_index("zone_id")["kind"]
     core = set(query(real_registry, "cluster_areas").query("designation == 'core'")["adcode"])
     seats = set(towns(real_registry).query("is_seat")["place"])
@@ -337,42 +330,39 @@ def test_sites_stand_only_where_they_may(real_registry, setting, where):
         assert where in ("counties", "core", "towns", "seats", "zones") or zones[name] == where
 
 
-def test_a_budget_buys_as_many_sites_as_it_pays_for(real_registry, setting):
-    bought = plan(real_registry, setting, Ask(sites=None, budget=35.0, cost=10.0))
+def test_a_budget_buys_as_many_sites_as_it_pays_for(planned):
+    bought = planned(Ask(sites=None, budget=35.0, cost=10.0))
     assert len(bought.sites) == 3
-    assert bought.weight_after == pytest.approx(
-        plan(real_registry, setting, Ask(sites=3)).weight_after
-    )
+    assert bought.weight_after == pytest.approx(planned(Ask(sites=3)).weight_after)
 
 
-def test_a_platform_that_serves_more_covers_no_less(real_registry, setting):
+def test_a_platform_that_serves_more_covers_no_less(planned):
     covered = [
-        plan(real_registry, setting, Ask(sites=5, serves=serves)).weight_after
-        for serves in ("cluster", "group", "all")
+        planned(Ask(sites=5, serves=serves)).weight_after for serves in ("cluster", "group", "all")
     ]
     assert covered == sorted(covered)
 
 
-def test_more_sites_never_cover_less_and_the_curve_is_that_of_each_number(real_registry, setting):
-    found = plan(real_registry, setting, Ask(sites=6, clusters=("robot-cnc", "smart-iot", "ic")))
+def test_more_sites_never_cover_less_and_the_curve_is_that_of_each_number(planned):
+    found = planned(Ask(sites=6, clusters=("robot-cnc", "smart-iot", "ic")))
     covered = found.curve["covered"].tolist()
     assert covered == sorted(covered) and found.curve["sites"].tolist() == list(range(len(covered)))
     for sites in (0, 1, 4):
         assert covered[sites] * found.weight_all == pytest.approx(
-            plan(real_registry, setting, replace(found.ask, sites=sites)).weight_after
+            planned(replace(found.ask, sites=sites)).weight_after
         )
 
 
 def test_the_curve_ends_where_nothing_is_added_however_many_sites_are_asked_for(
-    real_registry, setting
+    real_registry, setting, planned
 ):
-    found = plan(real_registry, setting, Ask(sites=20_000_000, clusters=("pv", "ic")))
+    found = planned(Ask(sites=20_000_000, clusters=("pv", "ic")))
     assert len(found.curve) - 1 == len(found.sites) < 20 and found.curve["covered"].iloc[-1] == 1
     assert sentences(real_registry, setting, found, "en")[0].endswith("no more are needed.")
 
 
-def test_all_is_not_called_covered_while_needs_are_out_of_reach(real_registry, setting):
-    found = plan(real_registry, setting, Ask(candidates=("county:330282",)))
+def test_all_is_not_called_covered_while_needs_are_out_of_reach(real_registry, setting, planned):
+    found = planned(Ask(candidates=("county:330282",)))
     said, lost = (
         sentences(real_registry, setting, found, "en"),
         (found.needs["covered"] == "no").sum(),
@@ -404,11 +394,9 @@ def test_what_fairness_costs_and_how_far_radii_would_have_to_reach_can_be_stoppe
 
 
 def test_the_clusters_that_the_remaining_platforms_should_serve_add_up_to_the_plan(
-    real_registry, setting
+    real_registry, setting, planned
 ):
-    found = plan(
-        real_registry, setting, Ask(sites=remaining_sites(real_registry, setting, pipeline=False))
-    )
+    found = planned(Ask(sites=remaining_sites(real_registry, setting, pipeline=False)))
     clusters = by_cluster(found)
     assert clusters["sites"].sum() == len(found.sites) == 26
     assert (
@@ -418,7 +406,7 @@ def test_the_clusters_that_the_remaining_platforms_should_serve_add_up_to_the_pl
     )
 
 
-def test_median_and_center_agree_with_all_pairs_of_counties(real_registry, setting):
+def test_median_and_center_agree_with_all_pairs_of_counties(real_registry, setting, planned):
     problem = siting_problem(real_registry, setting, replace(ONE, model="p_median"))
     km = problem.km
     before, weight = (
@@ -429,50 +417,42 @@ def test_median_and_center_agree_with_all_pairs_of_counties(real_registry, setti
         np.minimum(before, np.minimum(km[:, a], km[:, b]))
         for a, b in combinations(range(km.shape[1]), 2)
     ]
-    assert plan(real_registry, setting, replace(ONE, model="p_median")).objective == pytest.approx(
+    assert planned(replace(ONE, model="p_median")).objective == pytest.approx(
         min((weight * pair).sum() for pair in pairs)
     )
-    assert plan(real_registry, setting, replace(ONE, model="p_center")).objective == pytest.approx(
+    assert planned(replace(ONE, model="p_center")).objective == pytest.approx(
         min(pair.max() for pair in pairs)
     )
 
 
 @pytest.mark.parametrize("model", ["p_median", "p_center"])
-def test_a_distance_model_needs_a_site_for_each_cluster_without_platforms(
-    real_registry, setting, model
-):
-    found = plan(
-        real_registry, setting, Ask(model=model, clusters=("pv", "nev", "ship-offshore"), sites=2)
-    )
+def test_a_distance_model_needs_a_site_for_each_cluster_without_platforms(planned, model):
+    found = planned(Ask(model=model, clusters=("pv", "nev", "ship-offshore"), sites=2))
     assert found.status == "infeasible" and found.at_least == 3
-    assert plan(real_registry, setting, replace(found.ask, sites=3)).status == "optimal"
+    assert planned(replace(found.ask, sites=3)).status == "optimal"
 
 
-def test_with_the_pipeline_open_no_less_is_covered_before(real_registry, setting):
-    closed, opened = (
-        plan(real_registry, setting, Ask(sites=0, pipeline=pipeline)) for pipeline in (False, True)
-    )
+def test_with_the_pipeline_open_no_less_is_covered_before(planned):
+    closed, opened = (planned(Ask(sites=0, pipeline=pipeline)) for pipeline in (False, True))
     assert opened.weight_before >= closed.weight_before
     assert set(closed.needs.loc[closed.needs["covered"] == "before", "unit_id"]) <= set(
         opened.needs.loc[opened.needs["covered"] == "before", "unit_id"]
     )
 
 
-def test_a_site_that_would_do_as_well_does_as_well(real_registry, setting):
-    found = plan(real_registry, setting, Ask(sites=10))
+def test_a_site_that_would_do_as_well_does_as_well(planned):
+    found = planned(Ask(sites=10))
     tied = found.sites[found.sites["ties"].notna()].iloc[0]
     others = tuple(found.sites.loc[found.sites["site"] != tied["site"], "site"])
-    swapped = plan(
-        real_registry, setting, Ask(sites=10, forced=(*others, tied["ties"].split(";")[0]))
-    )
+    swapped = planned(Ask(sites=10, forced=(*others, tied["ties"].split(";")[0])))
     assert swapped.weight_after == pytest.approx(found.weight_after)
 
 
-def test_removing_a_site_loses_what_is_called_its_own(real_registry, setting):
-    found = plan(real_registry, setting, Ask(sites=8))
+def test_removing_a_site_loses_what_is_called_its_own(planned):
+    found = planned(Ask(sites=8))
     for site in found.sites.to_dict("records")[:4]:
         others = tuple(found.sites.loc[found.sites["site"] != site["site"], "site"])
-        without = plan(real_registry, setting, Ask(sites=7, forced=others))
+        without = planned(Ask(sites=7, forced=others))
         assert without.weight_after == pytest.approx(found.weight_after - site["alone"])
 
 
@@ -522,9 +502,9 @@ def test_how_many_the_goal_still_asks_for_is_the_gap_of_the_targets_board(real_r
 
 
 def test_afterwards_only_what_a_site_reaches_changes_and_only_for_the_better(
-    real_registry, setting
+    real_registry, setting, planned
 ):
-    found = plan(real_registry, setting, Ask(sites=6))
+    found = planned(Ask(sites=6))
     after = afterwards(real_registry, setting, found)
     changed = after[after["state_after"] != after["state"]]
     assert set(changed.index) == set(after[after["site"].notna()].index) and len(changed)
@@ -548,9 +528,9 @@ def test_afterwards_only_what_a_site_reaches_changes_and_only_for_the_better(
     ],
 )
 def test_what_a_plan_promises_is_what_coverage_says_once_its_sites_are_built(
-    real_registry, setting, ask
+    real_registry, setting, planned, ask
 ):
-    found = plan(real_registry, setting, ask)
+    found = planned(ask)
     after = run(real_registry, as_scenario(real_registry, setting, found, "plan")).needs
     after = after[after["unit_kind"] == ask.unit_kind].set_index(["unit_id", "cluster_id"])[
         "state_after"
@@ -628,25 +608,25 @@ WRONG = {
 
 
 @pytest.mark.parametrize("what", WRONG)
-def test_a_question_that_cannot_be_meant_is_refused_with_field_and_value(
-    real_registry, setting, what
-):
+def test_a_question_that_cannot_be_meant_is_refused_with_field_and_value(planned, what):
     ask, said = WRONG[what]
     with pytest.raises(SettingError) as refused:
-        plan(real_registry, setting, ask)
+        planned(ask)
     assert said in refused.value.en and refused.value.zh
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
 @pytest.mark.parametrize("model", list(MODELS))
-def test_every_model_answers_in_words_with_its_own_numbers(real_registry, setting, model, language):
+def test_every_model_answers_in_words_with_its_own_numbers(
+    real_registry, setting, planned, model, language
+):
     ask = Ask(
         model=model,
         clusters=("pv", "ic"),
         sites=None if model.startswith("lscp") else 4,
         capacity=2.0 if model == "mclp_capacitated" else None,
     )
-    found = plan(real_registry, setting, ask)
+    found = planned(ask)
     said = sentences(real_registry, setting, found, language)
     assert str(len(found.sites)) in said[0] and all("{" not in one for one in said)
     if model in ("mclp", "lscp"):
@@ -721,13 +701,13 @@ def test_a_value_in_a_link_that_is_no_finite_number_is_refused(name, value):
 
 @pytest.mark.parametrize("value", [-1, 10**9, 10**44, 10**4000, float("inf"), float("nan"), -0.5])
 @pytest.mark.parametrize("name", ["sites", "budget", "cost", "capacity"])
-def test_a_number_that_no_question_has_is_refused(real_registry, setting, name, value):
+def test_a_number_that_no_question_has_is_refused(planned, name, value):
     with pytest.raises(SettingError, match=f"{name} = .* must lie between"):
-        plan(real_registry, setting, replace(Ask(), **{name: value}))
+        planned(replace(Ask(), **{name: value}))
 
 
-def test_every_site_has_a_reason_that_names_a_need_it_covers(real_registry, setting):
-    found = plan(real_registry, setting, Ask(sites=5))
+def test_every_site_has_a_reason_that_names_a_need_it_covers(real_registry, setting, planned):
+    found = planned(Ask(sites=5))
     for row in site_table(real_registry, setting, found).to_dict("records"):
         mine = found.needs[found.needs["site"] == row["site"]]
         assert (
@@ -737,21 +717,21 @@ def test_every_site_has_a_reason_that_names_a_need_it_covers(real_registry, sett
         )
 
 
-def test_nobody_in_need_is_an_answer_without_sites(real_registry, setting):
-    found = plan(real_registry, setting, Ask(clusters=("metaverse",), sites=3))
+def test_nobody_in_need_is_an_answer_without_sites(planned):
+    found = planned(Ask(clusters=("metaverse",), sites=3))
     assert found.needs.empty and found.sites.empty and found.weight_all == 0
     assert isinstance(pd.DataFrame(found.curve), pd.DataFrame)
 
 
-def test_a_plan_that_is_stopped_says_so(real_registry, setting):
-    found = plan(real_registry, setting, Ask(sites=20), lambda done, objective, bound: False)
+def test_a_plan_that_is_stopped_says_so(planned):
+    found = planned(Ask(sites=20), lambda done, objective, bound: False)
     assert found.status == "cancelled" or found.curve["status"].iloc[-1] == "cancelled"
 
 
 def test_a_need_is_covered_from_a_town_where_the_95th_percentile_is_within_the_radius(
-    real_registry, setting
+    real_registry, planned
 ):
-    found = plan(real_registry, setting, Ask(clusters=("ic",), sites=2, candidates=("seats",)))
+    found = planned(Ask(clusters=("ic",), sites=2, candidates=("seats",)))
     reach = town_reach(real_registry, "county")
     near = reach[reach["place"].isin(found.sites["place"])].assign(
         unit=lambda rows: rows["unit_id"]
@@ -762,22 +742,22 @@ def test_a_need_is_covered_from_a_town_where_the_95th_percentile_is_within_the_r
         assert (need.covered == "new") == (in_reach and need.before == 0)
 
 
-def test_towns_cover_no_less_than_the_seats_among_them(real_registry, setting):
+def test_towns_cover_no_less_than_the_seats_among_them(planned):
     seats, all_towns = (
-        plan(real_registry, setting, Ask(clusters=("ic", "pv"), sites=2, candidates=(where,)))
+        planned(Ask(clusters=("ic", "pv"), sites=2, candidates=(where,)))
         for where in ("seats", "towns")
     )
     assert all_towns.weight_after >= seats.weight_after
 
 
-def test_a_site_says_whether_it_is_exact_or_anywhere_in_its_county(real_registry, setting):
+def test_a_site_says_whether_it_is_exact_or_anywhere_in_its_county(real_registry, setting, planned):
     ask = Ask(
         clusters=("pv",),
         sites=2,
         candidates=("county:331181", "point:120.15,30.28"),
         forced=("county:331181 pv", "point:120.15,30.28 pv"),
     )
-    found = plan(real_registry, setting, ask)
+    found = planned(ask)
     table = site_table(real_registry, setting, found).set_index("site_kind")
     assert table["stands"].to_dict() == {"county": "anywhere_in_county", "point": "exact"}
     assert (table.loc["point", "lon"], table.loc["point", "lat"]) == (120.15, 30.28)
@@ -785,22 +765,20 @@ def test_a_site_says_whether_it_is_exact_or_anywhere_in_its_county(real_registry
     assert "anywhere in a county" in said and "exactly at a point" in said
 
 
-def test_an_excluded_county_bars_its_towns(real_registry, setting):
-    free = plan(real_registry, setting, Ask(clusters=("ic",), sites=1, candidates=("seats",)))
+def test_an_excluded_county_bars_its_towns(planned):
+    free = planned(Ask(clusters=("ic",), sites=1, candidates=("seats",)))
     adcode = free.sites["adcode"].iloc[0]
-    barred = plan(
-        real_registry,
-        setting,
+    barred = planned(
         Ask(clusters=("ic",), sites=1, candidates=("seats",), excluded=(f"county:{adcode}",)),
     )
     assert adcode not in set(barred.sites["adcode"])
 
 
 def test_a_plan_says_whose_needs_of_which_clusters_it_is_about_and_how_they_count(
-    real_registry, setting
+    real_registry, setting, planned
 ):
     ask = Ask(clusters=("ic", "pv"), sites=1, weigh="value_added", group="mountain-island-22")
-    found = plan(real_registry, setting, ask)
+    found = planned(ask)
     asked, said = (
         question(real_registry, setting, found, "en")[0],
         sentences(real_registry, setting, found, "en")[0],
@@ -818,10 +796,9 @@ def test_a_plan_says_whose_needs_of_which_clusters_it_is_about_and_how_they_coun
     )
 
 
-def test_a_plan_that_weighs_by_size_covers_the_most_of_that(real_registry, setting):
+def test_a_plan_that_weighs_by_size_covers_the_most_of_that(planned):
     by_size, by_need = (
-        plan(real_registry, setting, Ask(clusters=("ic",), sites=1, weigh=weigh))
-        for weigh in ("value_added", "need")
+        planned(Ask(clusters=("ic",), sites=1, weigh=weigh)) for weigh in ("value_added", "need")
     )
     weight = by_size.needs["planning_weight"].to_numpy()
     assert by_size.weight_after == pytest.approx((weight * by_size.needs["share"]).sum())
