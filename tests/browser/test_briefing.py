@@ -39,12 +39,13 @@ def shown_screen(page):
     ("width", "height", "scale"),
     [(1280, 720, 1), (1920, 1080, 1), (1920, 1080, 1.25), (3840, 2160, 1)],
 )
-def test_every_screen_can_be_read_from_the_back_row(browser, server, width, height, scale):
-    context = browser.new_context(
-        viewport={"width": round(width / scale), "height": round(height / scale)},
-        device_scale_factor=scale,
-    )
-    page = Visitor(context, server).open("/briefing?lang=English")
+def test_every_screen_can_be_read_from_the_back_row(visit: Visitor, width, height, scale):
+    inside = {"width": round(width / scale), "height": round(height / scale)}
+    visit.page.set_viewport_size(inside)
+    metrics = inside | {"deviceScaleFactor": scale, "mobile": False}
+    visit.context.new_cdp_session(visit.page).send("Emulation.setDeviceMetricsOverride", metrics)
+    page = visit.open("/briefing?lang=English")
+    assert page.evaluate("[innerWidth, innerHeight, devicePixelRatio]") == [*inside.values(), scale]
     shown_screen(page).wait_for()
     for number in range(page.locator(".screen").count()):
         page.keyboard.press(str(number + 1))
@@ -54,7 +55,6 @@ def test_every_screen_can_be_read_from_the_back_row(browser, server, width, heig
             number + 1,
             found,
         )
-    context.close()
 
 
 def test_the_briefing_is_moved_by_keys(visit: Visitor):

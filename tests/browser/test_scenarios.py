@@ -8,7 +8,7 @@ from playwright.sync_api import Page
 from analytics.words import word
 from pages.parts.html.look import FILL
 from tests.browser.conftest import Visitor, free_port, serve
-from tests.browser.looking import pixels_of, words_on
+from tests.browser.looking import check_complete, picture_of, pixels_of, words_on
 
 
 def add_a_platform(visit: Visitor, page, place: str, cluster: str) -> None:
@@ -36,22 +36,24 @@ def shown_of_scenario(page: Page) -> tuple[str, str, str]:
 def test_a_scenario_closes_a_gap_is_downloaded_and_uploaded_gives_the_same(
     map_visit: Visitor, visit: Visitor, tmp_path: Path
 ):
-    page = map_visit.open("/scenarios?lang=English", map_drawn=True)
+    page = visit.open("/scenarios?lang=English")
     assert word("scenario.empty", "en") in words_on(page)
-    add_a_platform(map_visit, page, "Sanmen", "Smart electrical")
-    map_visit.settle(map_drawn=True)
-    assert pixels_of(page, FILL["hosted"]) > 20  # the county that now has a platform
+    add_a_platform(visit, page, "Sanmen", "Smart electrical")
     with page.expect_download() as got:
         page.get_by_role("button", name=word("scenario.download", "en"), exact=True).click()
     got.value.save_as(tmp_path / "scenario.json")
     built = shown_of_scenario(page)
-    page = visit.open("/scenarios?lang=English")
+    page = map_visit.open("/scenarios?lang=English", map_drawn=True)
+    check_complete(map_visit, "scenarios", "en")
+    before = pixels_of(picture_of(page), FILL["hosted"])
     page.locator("[data-testid=stPopover] button").first.click()
     page.locator("input[type=file]").set_input_files(tmp_path / "scenario.json")
     page.locator(".action").wait_for()
     page.keyboard.press("Escape")
-    visit.settle()
+    map_visit.settle(map_drawn=True)
     assert shown_of_scenario(page) == built
+    # the county that now has a platform
+    assert pixels_of(picture_of(page), FILL["hosted"]) > before + 20
     for visitor in (map_visit, visit):
         assert visitor.strangers == [] and visitor.real_complaints() == []
     said = json.loads((tmp_path / "scenario.json").read_text(encoding="utf-8"))
