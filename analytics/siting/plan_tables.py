@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cached_property
+from math import fsum
 from typing import Any
 
 import numpy as np
@@ -61,9 +62,10 @@ def plan_of(problem: SitingProblem, answer: solvers.Answer) -> Plan:
         answer.objective,
         answer.bound,
         answer.unique,
-        weight_before=float(weight[before].sum()),
-        weight_after=float(weight @ needs["share"].to_numpy(float)),
-        weight_all=float(weight.sum()),
+        # exact, so that equal sums are equal in whatever order the processor adds
+        weight_before=fsum(weight[before]),
+        weight_after=fsum(weight * needs["share"].to_numpy(float)),
+        weight_all=fsum(weight),
         cities_without=_cities_without(problem),
     )
 

@@ -114,11 +114,13 @@ def test_who_follows_a_link_and_leaves_at_once_keeps_language_and_setting(
 
 def test_the_menu_can_be_used_with_the_keyboard(visit: Visitor):
     page = visit.open("/?lang=English")
-    for _ in range(25):
-        page.keyboard.press("Tab")
-        if page.evaluate("document.activeElement.innerText || ''").endswith("Gaps"):
-            break
-    page.keyboard.press("Enter")
+    # the group is folded until it is opened
+    for wanted in (word("menu.act", "en"), "Gaps"):
+        for _ in range(25):
+            page.keyboard.press("Tab")
+            if page.evaluate("document.activeElement.innerText || ''").endswith(wanted):
+                break
+        page.keyboard.press("Enter")
     page.locator("h1.page", has_text="Gaps").wait_for()
 
 

@@ -350,6 +350,7 @@ def test_the_page_of_evidence_opens(shown, kind):
 # parts of a page, by the class or the heading that they have
 BLOCKS = {
     "strip": "the setting itself",
+    "terms": "examples of the guide, each of which leads to its evidence",
     "facts": (
         "facts of a row as stated, with its source under them, or the parts of a severity that"
         " opens above"

@@ -202,6 +202,7 @@ OTHER_KEYS = {
     "known",
     "as_of",
     "q",
+    "term",
     "evidence",
     "view",
     "capacity",

@@ -242,7 +242,7 @@ def test_a_file_of_a_snapshot_that_is_gone_is_refused_in_words(real_registry, tm
     gone, setting = tmp_path / "2026-01-01-00000000", default_setting(real_registry)
     with pytest.raises(PlanningError, match="has been deleted") as refused:
         Job(gone, setting, "svg", ExportRequest("county:330603")).result()
-    assert "已被删除" in refused.value.zh
+    assert "已删除" in refused.value.zh
     with pytest.raises(RegistryError, match="has been deleted"):
         downloads.export_from(gone, setting, "xlsx", ExportRequest("county"))
 

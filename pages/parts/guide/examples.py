@@ -1,9 +1,11 @@
 """One example from the data for each term."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import pandas as pd
 
+from analytics.ids import need_id
 from analytics.phrases.key_messages import certainty_text
 from analytics.phrases.reasons import need_reason, supply_reason
 from analytics.phrases.sentences import joined
@@ -45,12 +47,27 @@ COUNTS = ("unit", "record", "no_need")
 SETTINGS = ("setting", "policy", "radius")
 
 
+@dataclass(frozen=True)
+class Example:
+    """A case on record.
+
+    Attributes:
+        said: the case in a sentence.
+        evidence_id: of what the sentence rests on; blank for the setting itself.
+    """
+
+    said: str
+    evidence_id: str = ""
+
+
 @cached_for_page(by_setting=True)
-def examples() -> dict[str, str]:
+def examples() -> dict[str, Example]:
     """Give an example of each term that rows can show, in the language of the page."""
     needs = questions.needs_with_arguments()
     of_counties = needs[needs["unit_kind"] == "county"]
-    found = {term: _reason(of_counties, states) for term, states in REASONS.items()}
+    found: dict[str, Example | None] = {}
+    for term, states in REASONS.items():
+        found[term] = _reason(of_counties, states)
     found |= {term: _of_need(of_counties, GAPS, key) for term, key in OF_GAP.items()}
     found["distance"] = _of_need(of_counties, ("reachable", "possible", "remote"), "distance")
     found |= dict.fromkeys(("capable", "adequate", "stage"), _of_need(of_counties, MET, "capable"))
@@ -58,12 +75,9 @@ def examples() -> dict[str, str]:
     found |= dict.fromkeys(("platform", "existing", "serves", "located"), _platform())
     found |= dict.fromkeys(("official_list", "list_found"), _list())
     found |= dict.fromkeys(SETTINGS, _setting())
-    found["snapshot"] = text("example.snapshot", snapshot=registry().snapshot_id)
-    return {term: _begun(said) for term, said in found.items()}
-
-
-def _begun(said: str | None) -> str:
-    return text("example.begins", said=said) if said else text("example.none")
+    found["snapshot"] = Example(text("example.snapshot", snapshot=registry().snapshot_id))
+    none = Example(text("example.none"))
+    return {term: example or none for term, example in found.items()}
 
 
 def _first(needs: pd.DataFrame, states: tuple[str, ...]) -> Row | None:
@@ -72,26 +86,34 @@ def _first(needs: pd.DataFrame, states: tuple[str, ...]) -> Row | None:
     return rows[0] if rows else None
 
 
-def _reason(needs: pd.DataFrame, states: tuple[str, ...]) -> str | None:
+def _reason(needs: pd.DataFrame, states: tuple[str, ...]) -> Example | None:
     need = _first(needs, states)
     if need is None:
         return None
     sentences = (need_reason(need, language()), supply_reason(need, language()))
-    return joined(sentences, language())
+    said = joined(sentences, language())
+    return Example(text("example.begins", said=said), _id_of(need))
 
 
-def _of_need(needs: pd.DataFrame, states: tuple[str, ...], key: str) -> str | None:
+def _id_of(need: Row) -> str:
+    return need_id(need["unit_kind"], need["unit_id"], need["cluster_id"])
+
+
+def _of_need(needs: pd.DataFrame, states: tuple[str, ...], key: str) -> Example | None:
     """Fill a sentence of the catalogue from the gravest need in some states."""
     need = _first(needs, states)
     if need is None:
         return None
     fill = VALUES[key](need)
-    return text(
-        f"example.{key}",
-        unit=name_of(need, "unit_name"),
-        cluster=name_of(need, "cluster_name"),
-        **fill,
-    )
+    unit = name_of(need, "unit_name")
+    cluster = name_of(need, "cluster_name")
+    return _example(key, _id_of(need), unit=unit, cluster=cluster, **fill)
+
+
+def _example(key: str, evidence_id: str, **values: object) -> Example:
+    """Fill a sentence of the catalogue."""
+    said = text(f"example.{key}", **values)
+    return Example(text("example.begins", said=said), evidence_id)
 
 
 def _of_weight(need: Row) -> dict[str, object]:
@@ -148,9 +170,10 @@ VALUES: dict[str, Callable[[Row], dict[str, object]]] = {
 }
 
 
-def _counts(of_counties: pd.DataFrame) -> str:
-    return text(
-        "example.counts",
+def _counts(of_counties: pd.DataFrame) -> Example:
+    return _example(
+        "counts",
+        "platforms/all",
         platforms=len(questions.platforms()),
         counties=len(questions.units_of_kind("county")),
         cities=len(questions.units_of_kind("city")),
@@ -160,12 +183,13 @@ def _counts(of_counties: pd.DataFrame) -> str:
     )
 
 
-def _platform() -> str | None:
+def _platform() -> Example | None:
     first = next(iter(questions.platforms().values()), None)
     if first is None:
         return None
-    return text(
-        "example.platform",
+    return _example(
+        "platform",
+        f"platform/{first['platform_id']}",
         platform=first["name"],
         level=text(f"level.{first['level']}"),
         status=text(f"status.{first['status']}"),
@@ -173,19 +197,21 @@ def _platform() -> str | None:
     )
 
 
-def _list() -> str | None:
+def _list() -> Example | None:
     lists = questions.ask("level_lists", as_of=setting().as_of)
     if lists.empty:
         return None
     longest = lists.sort_values("total_count", ascending=False).iloc[0]
-    return text(
-        "example.list",
+    return _example(
+        "list",
+        f"list/{longest['list_id']}",
         list=longest["list_name"],
         total=f"{longest['total_count']:g}",
         found=longest["rows_found"],
     )
 
 
-def _setting() -> str:
+def _setting() -> Example:
     pairs = stated(registry(), setting(), language())
-    return text("example.setting", setting=listed(f"{label} {value}" for label, value in pairs))
+    told = listed(f"{label} {value}" for label, value in pairs)
+    return Example(text("example.setting", setting=told))

@@ -3,8 +3,8 @@
 import streamlit as st
 from markupsafe import Markup
 
-from pages.parts.guide.examples import examples
-from pages.parts.html import elements
+from pages.parts.guide.examples import Example, examples
+from pages.parts.html import elements, look
 from pages.parts.html.blocks import note, section_title
 from pages.parts.run import address, links
 from pages.parts.run.wording import text
@@ -44,8 +44,8 @@ def draw() -> None:
     st.html(Markup('<div class="terms">{}</div>').format(html))
 
 
-def _group(group: str, terms: tuple[str, ...], searched: str, found: dict[str, str]) -> Markup:
-    entries = [_entry(term, found.get(term, "")) for term in terms if _holds(term, searched)]
+def _group(group: str, terms: tuple[str, ...], searched: str, found: dict[str, Example]) -> Markup:
+    entries = [_entry(term, found.get(term)) for term in terms if _holds(term, searched)]
     if not entries:
         return elements.NOTHING
     title = elements.title(text(f"guide.group_{group}"))
@@ -59,8 +59,17 @@ def _holds(term: str, searched: str) -> bool:
     return searched in ("", term) or searched in told
 
 
-def _entry(term: str, example: str) -> Markup:
+def _entry(term: str, example: Example | None) -> Markup:
     name = text(f"term.{term}")
     meaning = text(f"glossary.{term}")
-    said = elements.soft_paragraph(example) if example else elements.NOTHING
-    return ENTRY.format(term, name, elements.paragraph(meaning), said)
+    return ENTRY.format(term, name, elements.paragraph(meaning), _shown(example))
+
+
+def _shown(example: Example | None) -> Markup:
+    """Write an example, with the way to its evidence."""
+    if example is None:
+        return elements.NOTHING
+    if not example.evidence_id:
+        return elements.soft_paragraph(example.said)
+    link = look.evidence_link(text("page.evidence"), example.evidence_id)
+    return elements.soft_paragraph(elements.joined(example.said, " ", link))
