@@ -173,7 +173,7 @@ def damaged(folder):
 # what became of the database -> what a page says in both languages
 DATABASES = {
     newer: ("更新的版本", "newer version"),
-    gone: ("数据库不在了", "database is gone"),
+    gone: ("数据库不存在", "database is gone"),
     damaged: ("不是数据库", "is no database"),
 }
 

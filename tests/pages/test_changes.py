@@ -283,7 +283,7 @@ def test_a_screen_of_changes_is_drawn_and_written_as_a_native_chart(found, third
     registry = open_registry(third / current_id(third))
     setting = default_setting(registry)
     key = "changes@1..3@gaps"
-    with pytest.raises(PlanningError, match="还没有算过"):
+    with pytest.raises(PlanningError, match="尚未计算"):
         view_screen(registry, setting, "zh", key)
     screen = view_screen(registry, setting, "zh", "changes@1..3", {key: found})
     assert screen.title == "自第 1 次发布以来，县级缺口 1 项 → 0 项：实际变化 −1"

@@ -26,7 +26,7 @@ _outline = st.components.v2.component(
     .legend { grid-row: 3; grid-column: 2; } .panel { grid-row: 2 / 4; grid-column: 3; }
     .map svg { display: block; width: 100%; height: auto; }
     b { position: absolute; left: 4px; top: 4px; width: 1.3rem; height: 1.3rem; z-index: 1;
-        border-radius: 50%; background: var(--st-primary-color); color: #fff;
+        border-radius: 50%; background: var(--st-primary-color); color: var(--st-background-color);
         font: 600 .8rem/1.3rem var(--st-font); text-align: center; }
     """,
     js="""export default function ({ data, parentElement }) {
