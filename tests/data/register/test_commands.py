@@ -76,7 +76,7 @@ def published(run, path):
 def test_a_list_goes_its_whole_way_by_commands(run, register, office_list):
     code, out, _ = run("import", office_list, "--table", "platforms", "--preview")
     assert code == 0 and "created 1, changed 1, ended 0" in out
-    assert "~ platforms pp-1 [completion]" in out and "    staff: '' -> '50'" in out
+    assert "~ platforms pp-1 [completion?]" in out and "    staff: '' -> '50'" in out
     assert run("batches")[1] == "There are no batches.\n"
     number = imported(run, office_list)
     assert (
