@@ -1086,7 +1086,7 @@ def test_a_file_full_of_faults_is_refused_at_once_and_in_few_words(registry, wha
     began = time.process_time()
     with pytest.raises(ScenarioError) as refused:
         from_json(content, registry)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 3
     lines = refused.value.en.splitlines()
     assert len(lines) <= ScenarioError.most_told + 1 and len(refused.value.en) < 10_000
 
@@ -1095,7 +1095,7 @@ def test_a_key_that_stands_twice_thousands_of_times_is_refused_at_once(registry)
     content, began = "[" + ",".join(['{"a":0,"a":0}'] * 30_000) + "]", time.process_time()
     with pytest.raises(ScenarioError, match="and 29980 more"):
         from_json(content, registry)
-    assert time.process_time() - began < 1
+    assert time.process_time() - began < 3
 
 
 JSON = st.recursive(
