@@ -193,7 +193,7 @@ def test_clocks_chosen_on_the_page_stand_in_its_address(app):
     shown.run()
     shown.selectbox(key="known").set_value(3)
     shown = built(shown.run())
-    assert shown.query_params["known"] == "3" and "按第 3 次发布" in bands(shown)[0]
+    assert shown.query_params["known"] == "3" and "第 3 次发布" in bands(shown)[0]
 
 
 def test_back_to_today_clears_both_clocks_and_the_address(app):
