@@ -221,6 +221,7 @@ PUBLIC = {
     "profile",
     "evidence",
     "data",
+    "guide",
 }
 
 
